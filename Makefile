@@ -1,0 +1,78 @@
+# Everything that a command needs is put in first: system packages, the virtual environment, the locked dependencies.
+# PYTHON names the Python to make the environment with: make PYTHON=python3.12 letters
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# The first Python on the path that is new enough; without one, .ci/system-packages says so.
+PYTHON := $(or $(PYTHON),$(shell \
+	for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; exit; fi; \
+	done),python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := build/uv/bin/uv
+
+.PHONY: help letters test test-long check lock clean system-run system-test
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+letters: $(VENV)/.run  ## the letters of the latest year, in output/
+	@$(BIN)/lgo-letters build
+
+test: check  ## the checks, and the tests with their coverage
+	$(BIN)/pytest -n auto --cov
+
+test-long: $(VENV)/.dev  ## the tests that take minutes
+	$(BIN)/pytest -n auto -m long --timeout 3600
+
+check: $(VENV)/.dev  ## style, types, and who imports whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict lgo_letters tests
+	$(BIN)/lint-imports --no-logo
+
+lock: $(UV)  ## the lock files anew from pyproject.toml; UPGRADE=1 takes the newest releases
+	$(lock-command) --group build --output-file requirements.lock
+	$(lock-command) --extra proof --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+# No address of an index and no path goes into a lock: it is the same wherever it is made.
+lock-command = $(UV) --quiet pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+clean:  ## away with all that was made here: letters, environment, caches
+	rm -rf output $(VENV) build dist htmlcov .coverage .coverage.* \
+		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Asked each time, since they can go while the environment stays; takes a blink where nothing is missing.
+system-run:
+	@PYTHON='$(PYTHON)' .ci/system-packages run
+
+system-test:
+	@PYTHON='$(PYTHON)' .ci/system-packages test
+
+$(BIN)/python: | system-run
+	@echo "making $(VENV) with $(PYTHON)" >&2
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# The project itself is installed as it stands, editable, with the locked build backend: nothing unlocked is fetched.
+$(VENV)/.run: requirements.lock pyproject.toml $(BIN)/python | system-run
+	@echo "installing requirements.lock" >&2
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml $(BIN)/python | system-run system-test
+	@echo "installing requirements-dev.lock" >&2
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run
+
+$(UV): $(BIN)/python
+	@$(BIN)/python -m venv build/uv
+	@build/uv/bin/python -m pip --disable-pip-version-check --quiet install 'uv~=0.13.9'

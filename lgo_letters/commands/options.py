@@ -1,0 +1,94 @@
+"""What all commands share: their common options, reading the year, naming councils, and how a command ends."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lgo_letters.pipeline import Year
+    from lgo_letters.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every command takes, before or after its own arguments."""
+
+    workspace: Path
+    year: int | None
+    json: bool
+    verbosity: int
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that all take; what is said after the command wins over what is said before it."""
+
+    @click.option("--workspace", type=click.Path(path_type=Path), help="Folder with data/ and templates/.")
+    @click.option("--year", type=int, help="Year of the letters; the latest if left out.")
+    @click.option("--json", "as_json", is_flag=True, default=None, help="Print results for programs.")
+    @click.option("-v", "--verbose", count=True, help="Say more.")
+    @click.option("-q", "--quiet", count=True, help="Say less.")
+    @click.pass_context
+    @functools.wraps(command)
+    def wrapped(context: click.Context, /, **given: Any) -> Any:
+        before: Options | None = context.obj
+        workspace, year, as_json = given.pop("workspace"), given.pop("year"), given.pop("as_json")
+        loud = given.pop("verbose") - given.pop("quiet")
+        context.obj = Options(
+            workspace=workspace or (before.workspace if before else Path()),
+            year=year if year is not None else (before.year if before else None),
+            json=bool(as_json or (before and before.json)),
+            verbosity=loud + (before.verbosity if before else 0),
+        )
+        return command(context.obj, **given)
+
+    return wrapped
+
+
+def load(options: Options) -> Year:
+    """Read the year, or end the command with every problem."""
+    from lgo_letters.pipeline import load_year
+    from lgo_letters.problems import ProblemsError
+
+    if not options.workspace.is_dir():
+        message = f"there is no folder {options.workspace}"
+        raise click.UsageError(message)
+    try:
+        return load_year(options.workspace, options.year)
+    except ProblemsError as error:
+        if options.json:
+            from lgo_letters.terminal.base import print_json
+            from lgo_letters.terminal.problems import problem_as_json
+
+            print_json({"problems": [problem_as_json(problem) for problem in error.problems]})
+        finish(options, error.problems)
+        raise
+
+
+def known(year: Year, names: tuple[str, ...]) -> list[str]:
+    """Turn what was typed into councils: short names as their files have them; none named means all."""
+    from lgo_letters.problems import did_you_mean
+
+    everyone = sorted({*year.councils, *(problem.council for problem in year.problems if problem.council)})
+    for name in names:
+        if name not in everyone:
+            hint = did_you_mean(name, everyone)
+            message = f"there is no council {name} in {year.year}" + (f"; {hint}" if hint else "")
+            raise click.UsageError(message)
+    return list(dict.fromkeys(names)) or everyone
+
+
+def finish(options: Options, problems: Sequence[Problem]) -> None:
+    """Print problems, if there are any, and end with 1; JSON holds them already."""
+    from lgo_letters.terminal.problems import print_problems
+
+    if problems:
+        if not options.json:
+            print_problems(problems)
+        raise SystemExit(1)

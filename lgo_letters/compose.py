@@ -1,0 +1,150 @@
+"""A council's facts turned into a `Letter`: facts, selected paragraphs, text. Pure, about a millisecond."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lgo_letters.facts import work_out
+from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence
+from lgo_letters.problems import Kind, Problem, ProblemsError
+from lgo_letters.rules import ChoiceRule, ParagraphRule, SectionRule, SentenceRule
+from lgo_letters.selection import Decision, select
+from lgo_letters.wording import Text, compile_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.edition import Edition
+    from lgo_letters.facts import Facts
+    from lgo_letters.figures import Value
+    from lgo_letters.model import AveragesRow, Council
+
+CHART_TITLE = "chart-title"
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """A letter and everything that was decided on the way to it.
+
+    Attributes:
+        letter: the letter.
+        decisions: by id of the rule, in the order of the letter.
+        follows: of each paragraph of own words, the id of what it stands behind.
+    """
+
+    letter: Letter
+    decisions: Mapping[str, Decision]
+    follows: Mapping[str, str]
+
+
+def compose(council: Council, averages: AveragesRow | None, edition: Edition) -> Reasoned:
+    """Compose a council's letter.
+
+    Args:
+        council: who is written to and what the year was like.
+        averages: of its authority type; None where there are none.
+        edition: the year's templates.
+
+    Raises:
+        ProblemsError: every reason for which the letter can't be made.
+    """
+    facts = MappingProxyType(work_out(council, averages, edition.file))
+    withheld = {each.id: each.reason for each in council.file.withhold}
+    decisions, problems = select(edition.sections, facts, withheld)
+    composer = _Composer(council, edition, facts, decisions)
+    sections = [composer.section(rule) for rule in edition.sections if decisions[rule.id].stands]
+    found = [replace(problem, council=council.slug) for problem in (*problems, *composer.problems)]
+    title = composer.fill(edition.title, council.slug)
+    if found or composer.problems:
+        raise ProblemsError(found or composer.problems)
+    letter = Letter(
+        slug=council.slug,
+        council=council.file.name,
+        year=edition.file.year,
+        language=edition.file.language,
+        title=title[1],
+        sections=MappingProxyType({section.id: section for section in sections}),
+        facts=facts,
+        assumed=council.file.assumed,
+        withheld=tuple(withheld),
+    )
+    follows = {f"own-words-{number}": own.after for number, own in enumerate(council.file.own_words, start=1)}
+    return Reasoned(letter, decisions, follows)
+
+
+class _Composer:
+    """Fills the sentences that stand, collecting problems."""
+
+    def __init__(self, council: Council, edition: Edition, facts: Facts, decisions: dict[str, Decision]) -> None:
+        self.council = council
+        self.edition = edition
+        self.facts = facts
+        self.decisions = decisions
+        self.problems: list[Problem] = []
+
+    def section(self, rule: SectionRule) -> Section:
+        """Compose a section that stands."""
+        paragraphs = tuple(self._paragraphs(rule))
+        shown = tuple(paragraph for paragraph in paragraphs if paragraph.style != CHART_TITLE)
+        chart = None
+        if rule.chart:
+            title = " ".join(paragraph.text for paragraph in paragraphs if paragraph.style == CHART_TITLE)
+            chart = Chart(_percent(self.facts[rule.chart.council]), _percent(self.facts[rule.chart.average]), title)
+        html, text = self.fill(rule.heading, rule.id)
+        return Section(rule.id, html, text, shown, chart)
+
+    def _paragraphs(self, rule: SectionRule) -> Iterator[Paragraph]:
+        """Give a section's paragraphs, each followed by the council's own words that come after it."""
+        for part in rule.parts:
+            inside = part.parts if isinstance(part, ChoiceRule) else (part,)
+            for paragraph in inside:
+                if isinstance(paragraph, ParagraphRule):
+                    if self.decisions[paragraph.id].stands:
+                        yield self._paragraph(paragraph)
+                    yield from self._own_words(paragraph.id)
+            if isinstance(part, ChoiceRule):
+                yield from self._own_words(part.id)
+
+    def _paragraph(self, rule: ParagraphRule) -> Paragraph:
+        sentences = []
+        for part in rule.parts:
+            for sentence in part.parts if isinstance(part, ChoiceRule) else (part,):
+                if isinstance(sentence, SentenceRule) and self.decisions[sentence.id].stands:
+                    html, text = self.fill(sentence.text, sentence.id, sentence)
+                    names = tuple(slot.fact.name for slot in sentence.text.slots)
+                    condition = str(sentence.when)
+                    sentences.append(
+                        Sentence(sentence.id, html, text, sentence.source, condition, names, sentence.place)
+                    )
+        return Paragraph(rule.id, rule.style, tuple(sentences), self._varies(sentences))
+
+    def _own_words(self, after: str) -> Iterator[Paragraph]:
+        for number, own in enumerate(self.council.file.own_words, start=1):
+            if own.after == after:
+                place = self.council.place(f"own_words[{number}].say")
+                text, problems = compile_text(own.say, self.edition.facts, place.inside(own.say))
+                self.problems += problems
+                html, words = self.fill(text, f"own-words.{number}")
+                names = tuple(slot.fact.name for slot in text.slots)
+                sentence = Sentence(f"own-words.{number}", html, words, OWN_WORDS, own.reason, names, place)
+                yield Paragraph(f"own-words-{number}", "", (sentence,), varies=True)
+
+    def fill(self, text: Text, key: str, rule: SentenceRule | None = None) -> tuple[str, str]:
+        """Put the facts into a text; one that isn't known is a problem."""
+        filled = text.fill(self.facts)
+        for name in filled.missing:
+            place = rule.place if rule else self.council.place("")
+            message = f"{key} prints {name}, which isn't known for {self.council.file.name}"
+            hint = f"record it, or give the sentence a condition, such as: {name} is known"
+            self.problems.append(Problem(Kind.UNFILLED, place, key, message, hint, self.council.slug))
+        return filled.html, filled.plain
+
+    def _varies(self, sentences: list[Sentence]) -> bool:
+        return any(not self.edition.facts[name].national for sentence in sentences for name in sentence.facts)
+
+
+def _percent(value: Value) -> Fraction | None:
+    return value if isinstance(value, Fraction) else None

@@ -1,0 +1,224 @@
+"""A condition's tree and a council's facts turned into true, false or unknown, and into reasons part by part.
+
+The tree is all that is ever evaluated; `condition_reader` makes it from text. A comparison with a fact that does not
+apply or was not recorded is unknown (None); `and`, `or` and `not` are Kleene's; only true selects. `is known` is never
+unknown.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lgo_letters.figures import Value, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from lgo_letters.facts import Fact, Facts
+
+_COMPARE = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A fact, as one side of a comparison."""
+
+    fact: Fact
+
+    def __str__(self) -> str:
+        """Write it as in a condition."""
+        return self.fact.name
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number (exact) or a text, with the characters that its author wrote."""
+
+    value: str | Fraction
+    text: str
+
+    def __str__(self) -> str:
+        """Write it as its author did."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A yes-or-no fact that stands alone."""
+
+    fact: Fact
+
+    def __str__(self) -> str:
+        """Write it as in a condition."""
+        return self.fact.name
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether a fact applies and was recorded."""
+
+    fact: Fact
+
+    def __str__(self) -> str:
+        """Write it as in a condition."""
+        return f"{self.fact.name} is known"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sides and the sign between them; at least one is a fact."""
+
+    left: Name | Literal
+    sign: str
+    right: Name | Literal
+
+    def __str__(self) -> str:
+        """Write it as in a condition."""
+        return f"{self.left} {self.sign} {self.right}"
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A fact that is one of several values."""
+
+    fact: Fact
+    items: tuple[Literal, ...]
+
+    def __str__(self) -> str:
+        """Write it as in a condition."""
+        return f"{self.fact.name} in [{', '.join(str(item) for item in self.items)}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite; unknown stays unknown."""
+
+    part: Condition
+
+    def __str__(self) -> str:
+        """Write it as in a condition."""
+        if isinstance(self.part, Known):
+            return f"{self.part.fact.name} is not known"
+        if isinstance(self.part, Among):
+            return str(self.part).replace(" in [", " not in [", 1)
+        return f"not ({self.part})" if isinstance(self.part, Comparison | All | AnyOf) else f"not {self.part}"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Parts joined by `and`; without parts it is always true."""
+
+    parts: tuple[Condition, ...]
+
+    def __str__(self) -> str:
+        """Write it as in a condition; the empty one as `always`."""
+        return " and ".join(f"({part})" if isinstance(part, AnyOf) else str(part) for part in self.parts) or "always"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Parts joined by `or`."""
+
+    parts: tuple[Condition, ...]
+
+    def __str__(self) -> str:
+        """Write it as in a condition."""
+        return " or ".join(str(part) for part in self.parts)
+
+
+Condition = Flag | Known | Comparison | Among | Not | All | AnyOf
+ALWAYS = All(())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a condition, or a part of one, comes to for one council.
+
+    Attributes:
+        text: the part, as in the condition.
+        holds: true, false, or None for unknown.
+        facts: the facts that it asks about, with their values as people read them.
+        parts: the verdicts of its parts.
+    """
+
+    text: str
+    holds: bool | None
+    facts: tuple[tuple[str, str], ...]
+    parts: tuple[Verdict, ...] = ()
+
+    def leaves(self) -> Iterator[Verdict]:
+        """Give the parts that have no parts of their own, in the order of the condition."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+
+def weigh(condition: Condition, facts: Facts) -> bool | None:
+    """Say whether a condition holds: true, false, or None for unknown."""
+    match condition:
+        case Flag(fact):
+            value = facts[fact.name]
+            return value if isinstance(value, bool) else None
+        case Known(fact):
+            return facts[fact.name] is not None
+        case Comparison(left, sign, right):
+            one, other = _value(left, facts), _value(right, facts)
+            return None if one is None or other is None else bool(_COMPARE[sign](one, other))
+        case Among(fact, items):
+            value = facts[fact.name]
+            return None if value is None else any(item.value == value for item in items)
+        case Not(part):
+            holds = weigh(part, facts)
+            return None if holds is None else not holds
+        case All(parts):
+            return _kleene([weigh(part, facts) for part in parts], decisive=False)
+        case AnyOf(parts):
+            return _kleene([weigh(part, facts) for part in parts], decisive=True)
+
+
+def _kleene(answers: list[bool | None], *, decisive: bool) -> bool | None:
+    if decisive in answers:
+        return decisive
+    return None if None in answers else not decisive
+
+
+def explain(condition: Condition, facts: Facts) -> Verdict:
+    """Weigh a condition and tell what each part of it comes to, with the values of the facts that it asks about."""
+    parts: tuple[Verdict, ...] = ()
+    match condition:
+        case Not(part) if not isinstance(part, Known | Among | Flag):
+            parts = (explain(part, facts),)
+        case All(inner) | AnyOf(inner):
+            parts = tuple(explain(part, facts) for part in inner)
+    names = {fact.name: fact for fact in facts_of(condition)}
+    values = tuple((name, written(facts[name], fact.type)) for name, fact in names.items())
+    return Verdict(str(condition), weigh(condition, facts), values, parts)
+
+
+def facts_of(condition: Condition) -> Iterator[Fact]:
+    """Give the facts that a condition asks about, in order; one that is asked twice comes twice."""
+    match condition:
+        case Flag(fact) | Known(fact) | Among(fact, _):
+            yield fact
+        case Comparison(left, _, right):
+            yield from (side.fact for side in (left, right) if isinstance(side, Name))
+        case Not(part):
+            yield from facts_of(part)
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from facts_of(part)
+
+
+def _value(side: Name | Literal, facts: Facts) -> Value:
+    return side.value if isinstance(side, Literal) else facts[side.fact.name]

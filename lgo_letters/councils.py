@@ -1,0 +1,126 @@
+"""A year's data turned into councils: each file with its row of the statistics, and the averages of their types.
+
+The only place that knows the folder `data/`. A problem in a council's file or row keeps back that council alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE, AveragesRow, Council, CouncilFile, Counts
+from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.statistics_file import Row, read_statistics
+from lgo_letters.validation import dotted
+from lgo_letters.yaml_file import Document, read, read_string, read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A year's data.
+
+    Attributes:
+        councils: by slug, in alphabetical order, those that could be read.
+        averages: published averages by authority type.
+        problems: everything that is wrong with files and rows.
+    """
+
+    councils: dict[str, Council]
+    averages: dict[str, AveragesRow]
+    problems: tuple[Problem, ...]
+
+
+def read_data(folder: Path, label: str) -> Data:
+    """Read `data/<year>`.
+
+    Args:
+        folder: the folder.
+        label: its path from the workspace.
+    """
+    text, problems = read_text(folder / "statistics.csv", f"{label}/statistics.csv")
+    rows, wrong_rows = read_statistics(text, f"{label}/statistics.csv") if text is not None else ({}, ())
+    averages, wrong_averages = _averages(folder / "averages.yaml", f"{label}/averages.yaml")
+    councils: dict[str, Council] = {}
+    found = [*problems, *wrong_rows, *wrong_averages]
+    bad_rows = {problem.council for problem in wrong_rows}
+    files = _files(folder / "councils", f"{label}/councils", found)
+    for path in files:
+        slug, where = path.stem, f"{label}/councils/{path.name}"
+        document, wrong = read(path, where, COUNCIL_FILE)
+        found += [replace(problem, council=slug) for problem in wrong]
+        row = rows.get(slug)
+        if row is None and slug not in bad_rows and text is not None:
+            found.append(_without_row(slug, where, label, document))
+        if document and row:
+            councils[slug] = Council(slug, document.value, row.counts, _places(document, row, where))
+    slugs = {path.stem for path in files}
+    for slug, row in rows.items():
+        if slug not in slugs:
+            message = f"{slug} has counts and no file {label}/councils/{slug}.yaml"
+            hint = "add the file, or remove the row"
+            found.append(Problem(Kind.COUNCIL, row.places["council"], "council", message, hint, slug))
+    return Data(councils, averages, tuple(found))
+
+
+def read_council(text: str, slug: str, counts: Counts, label: str) -> tuple[Council | None, tuple[Problem, ...]]:
+    """Read one council from a file's text, with counts given: for trying a council that isn't in a folder."""
+    document, problems = read_string(text, label, COUNCIL_FILE)
+    if document is None:
+        return None, problems
+    return Council(slug, document.value, counts, _places(document, Row(counts, {}), label)), ()
+
+
+def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
+    """List the councils' files; whatever else lies in the folder is a problem."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        hint = "each council has a file there: <slug>.yaml"
+        found.append(Problem(Kind.FILE, Place(label), "", f"can't be read: {error.strerror}", hint))
+        return []
+    files = []
+    root = folder.resolve()
+    for path in entries:
+        if path.name.startswith("."):
+            continue
+        where = Place(f"{label}/{path.name}")
+        if path.suffix != ".yaml" or not _SLUG.match(path.stem):
+            hint = "name it as the council in lower case, with hyphens: sefton.yaml"
+            found.append(Problem(Kind.COUNCIL, where, "", "is no council's file", hint, path.stem))
+        elif not path.is_file() or root not in path.resolve().parents:
+            found.append(
+                Problem(Kind.FILE, where, "", "is no file of this folder", "put the file itself here", path.stem)
+            )
+        else:
+            files.append(path)
+    return files
+
+
+def _averages(path: Path, label: str) -> tuple[dict[str, AveragesRow], tuple[Problem, ...]]:
+    document, problems = read(path, label, AVERAGES_FILE)
+    rows: dict[str, AveragesRow] = {}
+    twice = []
+    for number, row in enumerate(document.value if document else ()):
+        if row.authority_type in rows and document:
+            place = document.place(number, "authority_type")
+            twice.append(Problem(Kind.DUPLICATE, place, "authority_type", f'"{row.authority_type}" is there twice'))
+        rows[row.authority_type] = row
+    return rows, (*problems, *twice)
+
+
+def _places(document: Document[CouncilFile], row: Row, label: str) -> dict[str, Place]:
+    places = {dotted(key): node.value for key, node in document.nodes.items()}
+    places[""] = Place(label, 1, 1)
+    return places | {f"statistics.{column}": place for column, place in row.places.items()}
+
+
+def _without_row(slug: str, where: str, label: str, document: Document[CouncilFile] | None) -> Problem:
+    name = document.value.name if document else slug
+    message = f"{name} has no row in {label}/statistics.csv"
+    return Problem(Kind.COUNCIL, Place(where, 1, 1), "", message, f"add a row that begins with {slug}", slug)

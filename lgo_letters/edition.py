@@ -1,0 +1,226 @@
+"""A year's templates turned into an edition: everything a letter takes from `templates/<year>`, read and checked.
+
+The only place that knows the folder `templates/`. An edition is closed: what it doesn't hold, no letter can reach.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lgo_letters.condition_reader import parse
+from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
+from lgo_letters.facts import Fact, known_facts
+from lgo_letters.figures import Type
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
+from lgo_letters.rules import (
+    ChoiceRule,
+    ParagraphRule,
+    Rule,
+    SectionRule,
+    check_ids,
+    compile_section,
+    walk,
+)
+from lgo_letters.wording import NOTHING, Text, compile_text
+from lgo_letters.yaml_file import Document, read, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FRAME = "letter.html"
+STYLE = "letter.css"
+LARGEST_ASSET = 2_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A year's templates.
+
+    Attributes:
+        label: its folder, from the workspace.
+        file: its dates, signatory, figures and sections, as written.
+        facts: every fact that its conditions and texts may ask about, by name.
+        title: what the PDF is called.
+        sections: its wording, in the order of the letter.
+        rules: everything with an id, by id.
+        frames: its Jinja2 templates and drawings, by file name.
+        style: its style sheet.
+        assets: its pictures' bytes, by file name.
+        digest: a hash of all of it, to the byte.
+    """
+
+    label: str
+    file: EditionFile
+    facts: Mapping[str, Fact]
+    title: Text
+    sections: tuple[SectionRule, ...]
+    rules: Mapping[str, Rule]
+    frames: Mapping[str, str]
+    style: str
+    assets: Mapping[str, bytes]
+    digest: str
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Name its paragraphs and choices of paragraphs, in the order of the letter."""
+        return tuple(part.id for section in self.sections for top in section.parts for part in _paragraphs(top))
+
+
+def _paragraphs(part: ParagraphRule | ChoiceRule) -> tuple[ParagraphRule | ChoiceRule, ...]:
+    inner = part.parts if isinstance(part, ChoiceRule) else ()
+    return (part, *(member for member in inner if isinstance(member, ParagraphRule)))
+
+
+def read_edition(folder: Path, label: str) -> Edition:
+    """Read `templates/<year>`.
+
+    Args:
+        folder: the folder.
+        label: its path from the workspace.
+
+    Raises:
+        ProblemsError: every problem of every file of the edition.
+    """
+    document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
+    if document is None:
+        raise ProblemsError(problems)
+    reader = _Reader(folder, label, document)
+    edition = reader.read()
+    if reader.problems:
+        raise ProblemsError(reader.problems)
+    return edition
+
+
+class _Reader:
+    """Reads the files of one edition, collecting problems."""
+
+    def __init__(self, folder: Path, label: str, document: Document[EditionFile]) -> None:
+        self.folder = folder
+        self.label = label
+        self.document = document
+        self.file = document.value
+        self.problems: list[Problem] = []
+        self.known = known_facts(self.file.figures)
+        self.digest = hashlib.sha256()
+
+    def read(self) -> Edition:
+        """Read everything; the edition is only to be used where there are no problems."""
+        self._check_head()
+        sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
+        self._check_wording_files()
+        rules = [rule for section in sections for rule in walk(section)]
+        self.problems += check_ids(iter(rules))
+        title = self._text(self.file.title, "title")
+        frames, style, assets = self._files()
+        return Edition(
+            label=self.label,
+            file=self.file,
+            facts=MappingProxyType(self.known),
+            title=title,
+            sections=sections,
+            rules=MappingProxyType({rule.id: rule for rule in rules}),
+            frames=MappingProxyType(frames),
+            style=style,
+            assets=MappingProxyType(assets),
+            digest=self.digest.hexdigest(),
+        )
+
+    def _check_head(self) -> None:
+        """Check dates, figures and names against each other."""
+        dates = self.file.dates
+        for before, after in (("period_start", "period_end"), ("period_end", "letter"), ("letter", "publication")):
+            if getattr(dates, before) > getattr(dates, after):
+                message = f"{getattr(dates, after)} is before {before} ({getattr(dates, before)})"
+                self._refuse(Kind.CONTRADICTION, ("dates", after), message, "see which of the two is right")
+        if self.folder.name.isdigit() and self.file.year != int(self.folder.name):
+            hint = "an edition's folder is named by its year"
+            self._refuse(Kind.CONTRADICTION, ("year",), f"{self.file.year} stands in {self.label}", hint)
+        own = set(known_facts(()))
+        seen: set[str] = set()
+        for number, figure in enumerate(self.file.figures):
+            if figure.name in own | seen:
+                self._refuse(Kind.DUPLICATE, ("figures", number, "name"), f"there is a fact {figure.name}", "rename it")
+            seen |= {figure.name, f"{figure.name}_more", f"{figure.name}_fewer"}
+
+    def _section(self, entry: SectionEntry, number: int) -> SectionRule:
+        path = ("sections", number)
+        place = self.document.place(*path, "id")
+        when, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
+        self.problems += problems
+        heading = self._text(entry.heading, *path, "heading") if entry.heading else NOTHING
+        if entry.chart:
+            for key in ("council", "average"):
+                self._check_chart(getattr(entry.chart, key), (*path, "chart", key))
+        label = f"{self.label}/wording/{entry.id}.yaml"
+        wording, wrong = read(self.folder / "wording" / f"{entry.id}.yaml", label, WORDING_FILE)
+        self.problems += wrong
+        if wording is None:
+            return SectionRule(entry.id, heading, when, (), entry.chart, place)
+        parts, wrong = compile_section(wording, self.known, self.file.documents)
+        self.problems += wrong
+        return SectionRule(entry.id, heading, when, parts, entry.chart, place)
+
+    def _check_chart(self, name: str, path: tuple[str | int, ...]) -> None:
+        fact = self.known.get(name)
+        if fact is None:
+            self._refuse(Kind.FACT, path, f"there is no fact {name}", did_you_mean(name, self.known))
+        elif fact.type not in {Type.RATE, Type.AVERAGE}:
+            self._refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", "")
+
+    def _check_wording_files(self) -> None:
+        """A file of words that no section uses is words that somebody thinks are in the letters."""
+        wanted = {f"{entry.id}.yaml" for entry in self.file.sections}
+        for path in sorted((self.folder / "wording").glob("*")):
+            if path.name not in wanted and not path.name.startswith("."):
+                hint = did_you_mean(path.name, wanted) or "add the section to edition.yaml, or remove the file"
+                place = Place(f"{self.label}/wording/{path.name}")
+                self.problems.append(Problem(Kind.REFERENCE, place, "", "belongs to no section", hint))
+
+    def _files(self) -> tuple[dict[str, str], str, dict[str, bytes]]:
+        """Read the frame, the style and the pictures; the digest takes in every file of the edition."""
+        frames: dict[str, str] = {}
+        assets: dict[str, bytes] = {}
+        style = ""
+        for path in sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
+            name = path.relative_to(self.folder).as_posix()
+            content = self._bytes(path, name)
+            self.digest.update(f"{name}\0{len(content)}\0".encode() + content)
+            if name.startswith("assets/"):
+                assets[path.name] = content
+            elif path.suffix in {".html", ".svg", ".css"} and path.parent == self.folder:
+                text, problems = read_text(path, f"{self.label}/{name}")
+                self.problems += problems
+                if name == STYLE:
+                    style = text or ""
+                elif path.suffix != ".css":
+                    frames[name] = text or ""
+        for name, there in ((FRAME, FRAME in frames), (STYLE, bool(style))):
+            if not there:
+                self.problems.append(Problem(Kind.FILE, Place(f"{self.label}/{name}"), "", "there is no such file"))
+        return frames, style, assets
+
+    def _bytes(self, path: Path, name: str) -> bytes:
+        try:
+            content = path.read_bytes() if self.folder.resolve() in path.resolve().parents else None
+        except OSError as error:
+            place = Place(f"{self.label}/{name}")
+            self.problems.append(Problem(Kind.FILE, place, "", f"can't be read: {error.strerror}"))
+            return b""
+        if content is None or len(content) > LARGEST_ASSET:
+            message = "leads out of the edition" if content is None else f"is larger than {LARGEST_ASSET:,} bytes"
+            self.problems.append(Problem(Kind.FILE, Place(f"{self.label}/{name}"), "", message))
+        return content or b""
+
+    def _text(self, words: str, *path: str | int) -> Text:
+        place = self.document.place(*path)
+        text, problems = compile_text(words, self.known, place.inside(words))
+        self.problems += problems
+        return text
+
+    def _refuse(self, kind: Kind, path: tuple[str | int, ...], message: str, hint: str) -> None:
+        key = ".".join(str(part) for part in path if isinstance(part, str))
+        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))

@@ -1,0 +1,149 @@
+"""Numbers, rates and dates turned into what a letter prints: the only place that rounds.
+
+Every value that a letter can print has a type, and every type its formats. Nothing here knows a council or a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = str | bool | int | Fraction | date | None
+"""A fact's value; None where it does not apply or was not recorded."""
+
+WHOLE = 100
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+class Type(Enum):
+    """What a value is; it decides how it is compared and how it may be printed."""
+
+    TEXT = "text"
+    CHOICE = "one of a list"
+    YES_NO = "yes or no"
+    COUNT = "count"
+    RATE = "rate in percent"
+    AVERAGE = "average in percent"
+    SHARE = "share from 0 to 1"
+    DATE = "date"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values are compared as numbers."""
+        return self in {Type.COUNT, Type.RATE, Type.AVERAGE, Type.SHARE}
+
+    @property
+    def is_text(self) -> bool:
+        """Whether values are compared as texts."""
+        return self in {Type.TEXT, Type.CHOICE}
+
+
+def half_up(number: Fraction) -> int:
+    """Round to the nearest whole number, halves up: 62.5 is 63, where Python's `round` gives 62."""
+    return (2 * number.numerator + number.denominator) // (2 * number.denominator)
+
+
+def rate(percent: Fraction) -> str:
+    """Write a council's own rate: never 100% where it isn't all, never 0% where it isn't none.
+
+    Source:
+        Sefton, 22 July 2020: 13 upheld of 16 is printed as 81%.
+    """
+    rounded = half_up(percent)
+    if rounded == WHOLE and percent < WHOLE:
+        rounded = WHOLE - 1
+    if rounded == 0 and percent > 0:
+        rounded = 1
+    return f"{rounded}%"
+
+
+def average(percent: Fraction) -> str:
+    """Write an average plainly rounded: the documents' "average of 100%" is a rounded one."""
+    return f"{half_up(percent)}%"
+
+
+def share(part: Fraction) -> str:
+    """Write a share from 0 to 1 as a rate is written."""
+    return rate(part * WHOLE)
+
+
+def in_words(count: int) -> str:
+    """Write a count up to ten as a word, above with figures."""
+    return WORDS[count] if 0 <= count < len(WORDS) else thousands(count)
+
+
+def text(value: str) -> str:
+    """Write a name with the apostrophe that the letter's own words have: King’s Lynn, O’Neill."""
+    return re.sub(r"(?<=\w)'(?=\w|\Z|\s)", "’", value)
+
+
+def thousands(count: int) -> str:
+    """Write a count in figures: 1,400."""
+    return f"{count:,}"
+
+
+def day(value: date) -> str:
+    """Write a date as the letters do: 22 July 2020."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def year(value: date) -> str:
+    """Write a date's year."""
+    return str(value.year)
+
+
+FORMATS: dict[tuple[Type, str], Callable[..., str]] = {
+    (Type.TEXT, ""): text,
+    (Type.CHOICE, ""): text,
+    (Type.COUNT, ""): thousands,
+    (Type.COUNT, "in_words"): in_words,
+    (Type.RATE, "percent"): rate,
+    (Type.AVERAGE, "percent"): average,
+    (Type.SHARE, "percent"): share,
+    (Type.DATE, "date"): day,
+    (Type.DATE, "year"): year,
+}
+"""What can be printed, and how: type and format, the empty one being none."""
+
+
+def formats_of(kind: Type) -> tuple[str, ...]:
+    """Name the formats that a type can be printed with; the empty one means that it needs none."""
+    return tuple(name for of, name in FORMATS if of is kind)
+
+
+def written(value: Value, kind: Type) -> str:
+    """Write a value for the people who keep the rules (not for a letter): exact, not rounded."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, int):
+        return str(value)
+    exact = f"{value.numerator}" if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+    tenths = half_up(value * (10 if kind in {Type.RATE, Type.AVERAGE} else 1000))
+    near = f"{tenths / 10:.1f}" if kind in {Type.RATE, Type.AVERAGE} else f"{tenths / 1000:.3f}"
+    return exact if value.denominator == 1 else f"{near} ({exact})"

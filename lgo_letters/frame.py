@@ -1,0 +1,162 @@
+"""A `Letter` turned into HTML by the edition's frame: the only place for Jinja2's templates.
+
+The frame gets values to print and nothing to call but `asset`; it runs sandboxed, escapes everything that isn't
+already HTML, and a name that doesn't exist is a problem.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from lgo_letters.edition import FRAME
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from fractions import Fraction
+
+    from lgo_letters.edition import Edition
+    from lgo_letters.edition_model import Signatory
+    from lgo_letters.letter import Letter, Section
+
+_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
+_URL = re.compile(r"""url\(\s*["']?assets/([A-Za-z0-9._-]+)["']?\s*\)""")
+_LONGEST = 2_000_000  # characters; a letter's HTML has about 20,000
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    id: str
+    style: str
+    html: Markup
+    varies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    council: float | None
+    average: float | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    id: str
+    heading: Markup
+    paragraphs: tuple[_Paragraph, ...]
+    chart: _Chart | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    slug: str
+    title: str
+    language: str
+    sections: Mapping[str, _Section]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    signatory: Signatory
+    organisation: str
+
+
+class Frame:
+    """An edition's frame, compiled once for all letters."""
+
+    def __init__(self, edition: Edition) -> None:
+        """Compile the frame.
+
+        Raises:
+            ProblemsError: a mistake in one of its files, with file and line.
+        """
+        self._edition = edition
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=DictLoader(dict(edition.frames)), autoescape=True, undefined=StrictUndefined, auto_reload=False
+        )
+        self._environment.globals = {name: self._environment.globals[name] for name in ("range", "namespace")}
+        problems = []
+        for name in edition.frames:
+            try:
+                self._environment.get_template(name)
+            except TemplateSyntaxError as error:
+                place = Place(f"{edition.label}/{error.name or name}", error.lineno)
+                problems.append(Problem(Kind.FRAME, place, "", error.message or "can't be read"))
+        if problems:
+            raise ProblemsError(problems)
+        self._shown = _Edition(edition.file.signatory, edition.file.organisation)
+        self._inline = {name: _data_address(name, content) for name, content in edition.assets.items()}
+        style = _URL.sub(lambda match: f"url({self._inline.get(match[1], match[0])})", edition.style)
+        self._style = Markup("<style>\n{}</style>").format(Markup(style.replace("</", "<\\/")))
+
+    def html(self, letter: Letter) -> str:
+        """Make the HTML that is typeset: pictures by address, no style sheet, which the typesetter has already."""
+        return self._rendered(letter, Markup(), lambda name: f"assets/{name}")
+
+    def self_contained_html(self, letter: Letter) -> str:
+        """Make the same HTML with style sheet and pictures inside it."""
+        return self._rendered(letter, self._style, lambda name: self._inline[name])
+
+    def _rendered(self, letter: Letter, style: Markup, address: Callable[[str], str]) -> str:
+        def asset(name: str) -> str:
+            if name not in self._inline:
+                message = f"there is no {self._edition.label}/assets/{name}"
+                raise TemplateError(message)
+            return address(name)
+
+        shown = _Letter(
+            letter.slug,
+            letter.title,
+            letter.language,
+            {section.id: _shown(section) for section in letter.sections.values()},
+        )
+        try:
+            template = self._environment.get_template(FRAME)
+            html = template.render(letter=shown, edition=self._shown, style=style, asset=asset)
+        except (TemplateError, SecurityError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise ProblemsError([self._problem(error, letter)]) from error
+        if len(html) > _LONGEST:
+            place = Place(f"{self._edition.label}/{FRAME}")
+            message = f"makes more than {_LONGEST:,} characters"
+            raise ProblemsError([Problem(Kind.FRAME, place, "", message, council=letter.slug)])
+        return html
+
+    def _problem(self, error: Exception, letter: Letter) -> Problem:
+        """Say where in the frame it failed: the innermost line of the traceback that is in one of its files."""
+        lines = [
+            (frame.filename, frame.lineno or 0)
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename in self._edition.frames or frame.filename == "<template>"
+        ]
+        name, line = lines[-1] if lines else (FRAME, 0)
+        place = Place(f"{self._edition.label}/{FRAME if name == '<template>' else name}", line)
+        return Problem(Kind.FRAME, place, "", f"can't be filled for {letter.slug}: {error}", council=letter.slug)
+
+
+def _shown(section: Section) -> _Section:
+    """Give the frame what it may print of a section; HTML that the program made is marked as such."""
+    chart = section.chart
+    return _Section(
+        section.id,
+        Markup(section.heading),
+        tuple(_Paragraph(each.id, each.style, Markup(each.html), each.varies) for each in section.paragraphs),
+        None if chart is None else _Chart(_number(chart.council), _number(chart.average), chart.title),
+    )
+
+
+def _number(percent: Fraction | None) -> float | None:
+    return None if percent is None else float(percent)
+
+
+def _data_address(name: str, content: bytes) -> str:
+    kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -1,0 +1,114 @@
+"""The letter as a value: what `compose` gives and everything short of a PDF reads; frozen, no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
+
+    from lgo_letters.figures import Value
+    from lgo_letters.problems import Place
+
+OWN_WORDS = "own words"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of one letter.
+
+    Attributes:
+        id: the rule's, or `own-words.1`.
+        html: inline HTML, escaped.
+        text: the same words without markup.
+        source: where the words come from: a document, `all documents`, `new`, or `own words`.
+        condition: the condition that chose it; `always` where it has none.
+        facts: names of the facts printed in it.
+        place: where its words stand.
+    """
+
+    id: str
+    html: str
+    text: str
+    source: str
+    condition: str
+    facts: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of one letter; `varies` where it prints values that differ between councils."""
+
+    id: str
+    style: str
+    sentences: tuple[Sentence, ...]
+    varies: bool
+
+    @property
+    def html(self) -> str:
+        """Its sentences' HTML."""
+        return " ".join(sentence.html for sentence in self.sentences)
+
+    @property
+    def text(self) -> str:
+        """Its sentences' words."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Two figures to be drawn side by side, in percent; None where there is none. `title` is their text alternative."""
+
+    council: Fraction | None
+    average: Fraction | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of one letter; `heading` is inline HTML, empty where it has none."""
+
+    id: str
+    heading: str
+    heading_text: str
+    paragraphs: tuple[Paragraph, ...]
+    chart: Chart | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A council's letter.
+
+    Attributes:
+        slug, council: whose it is: the council's short name and its name.
+        year: the edition's.
+        language: of the whole letter, such as en-GB.
+        title: of the document.
+        sections: by id, in the order of the letter; one that is left out by its condition is not there.
+        facts: every fact that was asked about or could be, by name.
+        assumed: the fields that are assumed, not known.
+        withheld: ids that this letter does without.
+    """
+
+    slug: str
+    council: str
+    year: int
+    language: str
+    title: str
+    sections: Mapping[str, Section]
+    facts: Mapping[str, Value]
+    assumed: tuple[str, ...]
+    withheld: tuple[str, ...]
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Give its paragraphs in order."""
+        for section in self.sections.values():
+            yield from section.paragraphs
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Give its sentences in order."""
+        for paragraph in self.paragraphs():
+            yield from paragraph.sentences

@@ -1,0 +1,120 @@
+"""The spine: `load_year`, `compose`, `typeset`. A letter is made in these three steps, and no other way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lgo_letters import compose as composing
+from lgo_letters.checks import check_council, check_exceptions, check_names
+from lgo_letters.councils import read_data
+from lgo_letters.edition import read_edition
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from lgo_letters.compose import Reasoned
+    from lgo_letters.edition import Edition
+    from lgo_letters.letter import Letter
+    from lgo_letters.model import AveragesRow, Council
+    from lgo_letters.typeset import Typeset, Typesetter
+
+
+@dataclass(frozen=True)
+class Year:
+    """All that people wrote about a year, read and checked.
+
+    Attributes:
+        workspace: the folder that holds `data/` and `templates/`.
+        year: the year of the letters.
+        edition: its templates.
+        councils: by slug, in alphabetical order, those without a problem.
+        averages: of similar authorities, by authority type.
+        problems: of the other councils and of the data as a whole, in the order in which one would mend them.
+    """
+
+    workspace: Path
+    year: int
+    edition: Edition
+    councils: Mapping[str, Council]
+    averages: Mapping[str, AveragesRow]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def typesetter(self) -> Typesetter:
+        """Read fonts, style and frame, once."""
+        from lgo_letters.typeset import Typesetter
+
+        return Typesetter(self.edition)
+
+
+def years(workspace: Path) -> tuple[int, ...]:
+    """List the years that a workspace has templates or data of."""
+    found = {
+        int(path.name)
+        for folder in ("templates", "data")
+        if (workspace / folder).is_dir()
+        for path in (workspace / folder).iterdir()
+        if path.name.isdecimal() and path.is_dir()
+    }
+    return tuple(sorted(found))
+
+
+def load_year(workspace: Path, year: int | None = None) -> Year:
+    """Read and check everything that people wrote about a year.
+
+    Args:
+        workspace: the folder that holds `data/` and `templates/`.
+        year: the year; None for the latest.
+
+    Raises:
+        ProblemsError: the edition can't be used, or there is no such year: no letter can be made.
+    """
+    there = years(workspace)
+    if not there:
+        hint = "change to the folder that holds data/ and templates/, or name it with --workspace"
+        raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
+    if year is None:
+        year = there[-1]
+    if year not in there:
+        hint = did_you_mean(str(year), [str(each) for each in there])
+        raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{year}"), "", f"there is no year {year}", hint)])
+    data = read_data(workspace / "data" / str(year), f"data/{year}")
+    try:
+        edition = read_edition(workspace / "templates" / str(year), f"templates/{year}")
+    except ProblemsError as error:
+        found = [problem for council in data.councils.values() for problem in check_council(council)]
+        raise ProblemsError([*error.problems, *data.problems, *found]) from error
+    problems = [*data.problems, *check_names(data.councils.values())]
+    for council in data.councils.values():
+        problems += check_council(council)
+        problems += check_exceptions(council, edition)
+    wrong = {problem.council for problem in problems}
+    councils = {slug: council for slug, council in data.councils.items() if slug not in wrong}
+    return Year(workspace, year, edition, councils, data.averages, in_order(problems))
+
+
+def compose(council: Council, year: Year) -> Letter:
+    """Compose a council's letter.
+
+    Raises:
+        ProblemsError: every reason for which it can't be made.
+    """
+    return reason(council, year).letter
+
+
+def reason(council: Council, year: Year) -> Reasoned:
+    """Compose a council's letter, and keep what was decided about each paragraph and sentence."""
+    return composing.compose(council, year.averages.get(council.file.authority_type), year.edition)
+
+
+def typeset(letter: Letter, year: Year) -> Typeset:
+    """Typeset a letter: PDF and HTML, the same bytes for the same letter.
+
+    Raises:
+        ProblemsError: what would make the pages wrong.
+    """
+    return year.typesetter.typeset(letter)

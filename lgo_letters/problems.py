@@ -1,0 +1,139 @@
+"""Problems: what is wrong, where it stands, and what to do about it.
+
+A problem is a value. Stages collect problems and hand them on; only the command line prints them, and only
+`ProblemsError`, at the end of a stage that can't go on, carries them as an exception.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+class Kind(Enum):
+    """The kinds of problems: a stable code, what is wrong, and the remedy."""
+
+    FILE = ("LGO001", "a file or folder can't be read", "put the file where it belongs, and make it readable")
+    YAML = ("LGO002", "the text isn't YAML that this program reads", "mend the line that is named")
+    AMBIGUOUS = ("LGO003", "YAML would read a word or number as something else", "put it in quotes, or write it out")
+    DUPLICATE = ("LGO004", "something is there twice that may be there once", "remove or rename one of them")
+    UNKNOWN_KEY = ("LGO005", "a field that doesn't exist", "compare its name with the fields at the head of the file")
+    MISSING = ("LGO006", "a field or cell is missing", "add it; what is not known says `not recorded`")
+    VALUE = ("LGO007", "a value isn't of the kind wanted", "write what is wanted")
+    COUNTS = ("LGO008", "counts contradict each other", "see which of them is right")
+    COUNCIL = ("LGO009", "a council and its files don't belong together", "give each council one file and one row")
+    CONTRADICTION = ("LGO010", "facts about a council contradict each other", "see which of them is right")
+    CONDITION = ("LGO011", "a condition can't be read", "write it with facts, numbers, texts, and, or, not")
+    FACT = ("LGO012", "a fact that doesn't exist", "see `lgo-letters facts`")
+    FORMAT = ("LGO013", "a format that doesn't exist or doesn't fit", "see `lgo-letters facts`")
+    TEXT = ("LGO014", "text of a letter that can't be printed as it stands", "write it as inline Markdown and values")
+    WORDING = ("LGO015", "wording that isn't built as wording is", "see templates/README.md")
+    REFERENCE = ("LGO016", "an id that names nothing", "name an id of the edition")
+    CHOICE = ("LGO017", "a choice is not decided", "make exactly one of the conditions true for each council")
+    NEEDS = (
+        "LGO018",
+        "a sentence stands without the one that it needs",
+        "give it a condition that implies the other's",
+    )
+    UNFILLED = (
+        "LGO019",
+        "a letter needs a value that isn't known",
+        "record the value, or give the sentence a condition",
+    )
+    TYPESETTING = ("LGO020", "the letter can't be typeset as it should", "mend the frame, the style or the asset named")
+    FONT = ("LGO021", "a font that isn't the edition's would be used", "use letters that the edition's font has")
+    OUTPUT = ("LGO022", "a file can't be written", "make room, or allow writing there")
+    FRAME = ("LGO023", "the frame can't be filled", "mend the frame: templates/README.md lists its values")
+
+    def __init__(self, code: str, cause: str, remedy: str) -> None:
+        """Keep the three parts by name."""
+        self.code = code
+        self.cause = cause
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands.
+
+    Attributes:
+        path: from the workspace, with forward slashes; a label in <> where there is no file.
+        line: from 1; 0 where the whole file is meant.
+        column: from 1; 0 where the whole line is meant.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Write the place so that editors and terminals can follow it."""
+        numbers = f":{self.line}:{self.column}" if self.column else f":{self.line}" if self.line else ""
+        return f"{self.path}{numbers}"
+
+    def inside(self, text: str) -> Callable[[int], Place]:
+        """Say where the n-th character of a text stands that begins here and goes on, line by line, in this column."""
+
+        def at(offset: int) -> Place:
+            before = text[:offset]
+            return Place(self.path, self.line + before.count("\n"), self.column + len(before) - before.rfind("\n") - 1)
+
+        return at
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        kind: which kind of problem it is.
+        place: where it stands.
+        key: the field, with dots (`enquiries.late`), or the id; empty where the file is meant.
+        message: lower case, the value as its author wrote it, no full stop.
+        hint: what to do; empty where the message says it.
+        council: slug of the council whose letter it keeps back; empty where it keeps back all.
+    """
+
+    kind: Kind
+    place: Place
+    key: str
+    message: str
+    hint: str = ""
+    council: str = ""
+
+    def __str__(self) -> str:
+        """Write the problem in one line, without its hint."""
+        return f"{self.place}: {self.key}: {self.message}" if self.key else f"{self.place}: {self.message}"
+
+
+class ProblemsError(Exception):
+    """A stage can't go on; carries every problem found, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in the order of their places."""
+        self.problems: tuple[Problem, ...] = in_order(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Write one line a problem."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Put problems in the order in which a person would mend them: by file, then by line; each only once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.key, problem.message)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Name the nearest known word as a hint, or list them all where they are few; empty where neither helps."""
+    words: Sequence[str] = sorted(set(known))
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]}?"
+    few = 12
+    return f"there are: {', '.join(words)}" if words and len(words) <= few else ""

@@ -1,0 +1,243 @@
+"""Entries of the wording turned into rules: conditions parsed, texts compiled, ids and references checked.
+
+A rule is a section, a paragraph, a sentence, or a choice of paragraphs or of sentences. Nothing here reads a file or
+knows a council.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lgo_letters.condition_reader import parse
+from lgo_letters.conditions import ALWAYS, Condition
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.wording import NOTHING, Text, compile_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.edition_model import ChartEntry, Entry
+    from lgo_letters.facts import Fact
+    from lgo_letters.validation import Key
+    from lgo_letters.yaml_file import Document
+
+NEW = "new"
+ALL_DOCUMENTS = "all documents"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRule:
+    """A sentence: its words, where they come from, and when it stands.
+
+    Attributes:
+        id: unique in the edition; of a paragraph that simply `say`s something, `<paragraph>.<line>`.
+        when: its condition; the paragraph's is not repeated in it.
+        needs: ids of which one must stand before it; empty where it needs none.
+        source: a document, `all documents`, or `new`.
+    """
+
+    id: str
+    when: Condition
+    needs: tuple[str, ...]
+    source: str
+    text: Text
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphRule:
+    """A paragraph: its sentences in order, its style, and when it stands."""
+
+    id: str
+    style: str
+    when: Condition
+    needs: tuple[str, ...]
+    source: str
+    parts: tuple[SentenceRule | ChoiceRule, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRule:
+    """A choice: of its members exactly one stands, or at most one."""
+
+    id: str
+    exactly_one: bool
+    parts: tuple[SentenceRule | ParagraphRule, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """A section: its heading, when it stands, its paragraphs and choices in order, and the chart that it has."""
+
+    id: str
+    heading: Text
+    when: Condition
+    parts: tuple[ParagraphRule | ChoiceRule, ...]
+    chart: ChartEntry | None
+    place: Place
+
+
+Rule = SectionRule | ParagraphRule | ChoiceRule | SentenceRule
+
+
+def walk(rule: Rule) -> Iterator[Rule]:
+    """Give a rule and all that it holds, in the order of the letter."""
+    yield rule
+    if not isinstance(rule, SentenceRule):
+        for part in rule.parts:
+            yield from walk(part)
+
+
+def compile_section(
+    document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], documents: tuple[str, ...]
+) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:
+    """Compile a section's wording.
+
+    Args:
+        document: the wording file.
+        known: the facts of the edition, by name.
+        documents: what `source` may name.
+
+    Returns:
+        Its paragraphs and choices, and every problem. Where there is one, the wording is not to be used.
+    """
+    compiler = _Compiler(document, known, (*documents, ALL_DOCUMENTS, NEW))
+    parts = tuple(compiler.paragraph_or_choice(entry, (number,)) for number, entry in enumerate(document.value))
+    return parts, tuple(compiler.problems)
+
+
+def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
+    """Check that ids are unique over the edition, and that what `needs` names stands before it."""
+    problems = []
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in seen:
+            message = f"{rule.id} is there twice, first at {seen[rule.id].place}"
+            problems.append(Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own"))
+        if isinstance(rule, ParagraphRule | SentenceRule):
+            for needed in rule.needs:
+                if needed not in seen or needed == rule.id:
+                    hint = did_you_mean(needed, seen) or "name a paragraph, sentence or choice further up"
+                    message = f"{rule.id} needs {needed}, which doesn't stand before it"
+                    problems.append(Problem(Kind.REFERENCE, rule.place, "needs", message, hint))
+        seen.setdefault(rule.id, rule)
+    return tuple(problems)
+
+
+class _Compiler:
+    """Compiles the entries of one wording file, collecting problems."""
+
+    def __init__(
+        self, document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], sources: tuple[str, ...]
+    ) -> None:
+        self.document = document
+        self.known = known
+        self.sources = sources
+        self.problems: list[Problem] = []
+        for path, node in document.nodes.items():
+            if node.style == "flow" and path[-1:] != ("needs",):
+                self._refuse(
+                    path, "lists and fields stand one a line here", "write each on a line of its own, no { } or [ ]"
+                )
+
+    def paragraph_or_choice(self, entry: Entry, path: Key) -> ParagraphRule | ChoiceRule:
+        """Compile an item of the file."""
+        if entry.choose is not None or entry.of is not None:
+            members = self._members(entry, path)
+            parts = tuple(self._paragraph(member, (*path, "of", number)) for number, member in enumerate(members))
+            return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
+        return self._paragraph(entry, path)
+
+    def _paragraph(self, entry: Entry, path: Key) -> ParagraphRule:
+        if entry.choose is not None or entry.of is not None:
+            self._refuse(path, "a choice inside a choice", "write one choice with all its members")
+        if (entry.say is None) == (entry.sentences is None):
+            self._refuse((*path, "id"), "a paragraph either `say`s something or has `sentences`", "keep one of the two")
+        parts: tuple[SentenceRule | ChoiceRule, ...] = ()
+        if entry.say is not None:
+            parts = self._lines(entry, path)
+        elif entry.sentences is not None:
+            parts = tuple(
+                self._sentence_or_choice(inner, (*path, "sentences", number), entry.source)
+                for number, inner in enumerate(entry.sentences)
+            )
+        source = self._source(entry.source, path) if entry.source or entry.say is not None else ""
+        place = self.document.place(*path, "id")
+        return ParagraphRule(entry.id, entry.style, self._when(entry, path), entry.needs, source, parts, place)
+
+    def _lines(self, entry: Entry, path: Key) -> tuple[SentenceRule, ...]:
+        """Compile a paragraph's own words, a sentence a line."""
+        self._check_style(path)
+        start = self.document.place(*path, "say")
+        rules = []
+        for number, line in enumerate((entry.say or "").splitlines()):
+            if line.strip():
+                place = Place(start.path, start.line + number, start.column)
+                text = self._text(line, place)
+                rules.append(SentenceRule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, text, place))
+        if not rules:
+            self._refuse((*path, "say"), "is empty", "write the words, or remove the entry")
+        return tuple(rules)
+
+    def _sentence_or_choice(self, entry: Entry, path: Key, source: str) -> SentenceRule | ChoiceRule:
+        if entry.choose is not None or entry.of is not None:
+            members = self._members(entry, path)
+            parts = tuple(
+                self._sentence(member, (*path, "of", number), entry.source or source)
+                for number, member in enumerate(members)
+            )
+            return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
+        return self._sentence(entry, path, source)
+
+    def _sentence(self, entry: Entry, path: Key, source: str) -> SentenceRule:
+        for key in ("sentences", "choose", "of", "style"):
+            if getattr(entry, key):
+                self._refuse((*path, key), "has no place in a sentence", "a sentence has id, when, needs, source, say")
+        if not (entry.say or "").strip():
+            self._refuse((*path, "id"), f"{entry.id} has no words", "add say: |")
+        self._check_style(path)
+        place = self.document.place(*path, "say")
+        text = self._text(entry.say or "", place)
+        used = self._source(entry.source or source, path)
+        return SentenceRule(entry.id, self._when(entry, path), entry.needs, used, text, place)
+
+    def _members(self, entry: Entry, path: Key) -> tuple[Entry, ...]:
+        for key in ("say", "sentences", "when", "needs", "style"):
+            if getattr(entry, key):
+                self._refuse((*path, key), "has no place in a choice", "give it to the members under `of`")
+        if entry.choose is None:
+            self._refuse((*path, "id"), "`of` without `choose`", "add choose: one, or choose: at-most-one")
+        if not entry.of:
+            self._refuse((*path, "id"), "`choose` without `of`", "list what can be chosen under of:")
+        return entry.of or ()
+
+    def _when(self, entry: Entry, path: Key) -> Condition:
+        condition, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
+        self.problems += problems
+        return condition
+
+    def _text(self, words: str, place: Place) -> Text:
+        text, problems = compile_text(words, self.known, place.inside(words))
+        self.problems += problems
+        return text if not problems else NOTHING
+
+    def _source(self, source: str, path: Key) -> str:
+        if source not in self.sources:
+            key = (*path, "source") if (*path, "source") in self.document.nodes else (*path, "id")
+            message = f'"{source}" is no source of words' if source else "says no source"
+            self._refuse(key, message, did_you_mean(source, self.sources))
+        return source
+
+    def _check_style(self, path: Key) -> None:
+        node = self.document.nodes.get((*path, "say"))
+        if node and node.style != "|":
+            self._refuse(
+                (*path, "say"), "text stands as a literal block", "write say: | and the text below it, indented"
+            )
+
+    def _refuse(self, path: Key, message: str, hint: str) -> None:
+        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        self.problems.append(Problem(Kind.WORDING, self.document.place(*path), key, message, hint))

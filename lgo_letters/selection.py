@@ -1,0 +1,139 @@
+"""Rules and facts turned into a decision for each rule: what stands in one letter, and why each thing does or doesn't.
+
+Pure and quick. It never guesses: a choice that isn't decided, or a sentence without the one that it needs, is a
+problem, and the letter isn't written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from lgo_letters.conditions import weigh
+from lgo_letters.problems import Kind, Problem
+from lgo_letters.rules import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.facts import Facts
+
+
+class Why(Enum):
+    """Why a rule stands in a letter, or doesn't."""
+
+    STANDS = "stands"
+    CONDITION = "its condition doesn't hold"
+    WITHHELD = "withheld"
+    HOLDER = "what holds it is left out"
+    EMPTY = "nothing in it stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of a rule in one letter.
+
+    Attributes:
+        rule: the rule.
+        why: why it stands or doesn't.
+        holds: what its own condition came to; None for unknown. True for a choice.
+        holder: id of what holds it; empty for a section.
+        reason: of what is withheld, the reason.
+    """
+
+    rule: Rule
+    why: Why
+    holds: bool | None
+    holder: str
+    reason: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in the letter."""
+        return self.why is Why.STANDS
+
+
+def select(
+    sections: tuple[SectionRule, ...], facts: Facts, withheld: Mapping[str, str]
+) -> tuple[dict[str, Decision], tuple[Problem, ...]]:
+    """Decide about every rule.
+
+    Args:
+        sections: the edition's.
+        facts: all facts of one council.
+        withheld: ids that this letter does without, with the reasons.
+
+    Returns:
+        The decisions by id, in the order of the letter; and every problem. Where there is one, no letter may be made.
+    """
+    selector = _Selector(facts, withheld)
+    for section in sections:
+        selector.decide(section, "", stands=True)
+    return selector.decisions, (*selector.problems, *_needs(selector.decisions))
+
+
+class _Selector:
+    """Walks the rules in order, deciding."""
+
+    def __init__(self, facts: Facts, withheld: Mapping[str, str]) -> None:
+        self.facts = facts
+        self.withheld = withheld
+        self.decisions: dict[str, Decision] = {}
+        self.problems: list[Problem] = []
+
+    def decide(self, rule: Rule, holder: str, *, stands: bool) -> bool:
+        """Decide about a rule and all that it holds; says whether it stands."""
+        holds = True if isinstance(rule, ChoiceRule) else weigh(rule.when, self.facts)
+        why = Why.STANDS
+        if not stands:
+            why = Why.HOLDER
+        elif rule.id in self.withheld:
+            why = Why.WITHHELD
+        elif holds is not True:
+            why = Why.CONDITION
+        self.decisions[rule.id] = Decision(rule, why, holds, holder, self.withheld.get(rule.id, ""))
+        if isinstance(rule, SentenceRule):
+            return why is Why.STANDS
+        inside = [self.decide(part, rule.id, stands=why is Why.STANDS) for part in rule.parts]
+        if isinstance(rule, ChoiceRule) and why is Why.STANDS:
+            self._check_choice(rule)
+        if why is Why.STANDS and not any(inside) and not isinstance(rule, SectionRule):
+            why = Why.EMPTY
+            self.decisions[rule.id] = Decision(rule, why, holds, holder)
+        return why is Why.STANDS
+
+    def _check_choice(self, choice: ChoiceRule) -> None:
+        """Check that a choice is decided, by the conditions alone: withholding decides nothing."""
+        true = [part.id for part in choice.parts if self.decisions[part.id].holds]
+        if len(true) > 1:
+            message = f"{choice.id}: {' and '.join(true)} hold both"
+            hint = "give them conditions that can't hold together"
+            self.problems.append(Problem(Kind.CHOICE, choice.place, choice.id, message, hint))
+        if choice.exactly_one and not true:
+            message = f"{choice.id}: none of {', '.join(part.id for part in choice.parts)} holds"
+            hint = "add a choice for this council, or record what its conditions ask about"
+            self.problems.append(Problem(Kind.CHOICE, choice.place, choice.id, message, hint))
+
+
+def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
+    """Check that what stands has before it what it needs."""
+    for decision in decisions.values():
+        rule = decision.rule
+        if not decision.stands or not isinstance(rule, ParagraphRule | SentenceRule) or not rule.needs:
+            continue
+        if not any(decisions[needed].stands for needed in rule.needs):
+            withheld = [each for needed in rule.needs for each in _withheld(needed, decisions)]
+            message = f"{rule.id} stands without {' or '.join(rule.needs)}, which it needs"
+            hint = f"{withheld[0]} is withheld: withhold {rule.id}, too" if withheld else "mend its condition"
+            yield Problem(Kind.NEEDS, rule.place, rule.id, message, hint)
+
+
+def _withheld(needed: str, decisions: Mapping[str, Decision]) -> Iterator[str]:
+    """Name what is withheld of a rule: itself, what holds it, or what it holds."""
+    inside = {needed, *(part.id for part in walk(decisions[needed].rule))}
+    above = needed
+    while above:
+        inside.add(above)
+        above = decisions[above].holder
+    yield from (name for name in decisions if name in inside and decisions[name].why is Why.WITHHELD)

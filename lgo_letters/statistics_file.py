@@ -1,0 +1,128 @@
+"""A year's `statistics.csv` turned into counts per council, strictly: whole numbers, one row a council.
+
+It reads line by line, so that each cell has its place. A percentage is never read: rates are worked out.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lgo_letters.model import MAX_COUNT, Counts
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COLUMNS = ("investigations", "upheld", "compliance_outcomes", "complied", "satisfactory_remedies")
+_COUNT = re.compile(r"(0|[1-9]\d{0,6})\Z", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A council's counts, and where each of its cells stands; `council` is the row's own place."""
+
+    counts: Counts
+    places: dict[str, Place]
+
+
+def read_statistics(text: str, label: str) -> tuple[dict[str, Row], tuple[Problem, ...]]:
+    """Read the table.
+
+    Args:
+        text: the file's text.
+        label: its path from the workspace.
+
+    Returns:
+        Rows by council's slug, and every problem. A row with a problem is left out; its problem names its council.
+    """
+    problems: list[Problem] = []
+    rows: dict[str, Row] = {}
+    lines = _lines(text, label, problems)
+    head = next(lines, None)
+    if head is None or not _columns(head, problems):
+        return {}, tuple(problems) or (
+            Problem(Kind.MISSING, Place(label), "", "is empty", f"columns: council, {', '.join(COLUMNS)}"),
+        )
+    columns = [name for name, _ in head]
+    for cells in lines:
+        place = cells[0][1]
+        if len(cells) != len(columns):
+            message = f"has {len(cells)} cells, {len(columns)} are wanted"
+            hint = "counts are written without commas" if len(cells) > len(columns) else "an empty cell keeps its comma"
+            problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0].strip()))
+            continue
+        named = dict(zip(columns, cells, strict=True))
+        slug, _ = named["council"]
+        if not _SLUG.match(slug):
+            hint = "the name of the council's file without .yaml"
+            problems.append(Problem(Kind.VALUE, place, "council", f'"{slug}" is no council\'s short name', hint, slug))
+        elif slug in rows:
+            first = rows[slug].places["council"].line
+            message = f"{slug} is there twice, first in line {first}"
+            problems.append(Problem(Kind.DUPLICATE, place, "council", message, "keep one of them", slug))
+        else:
+            counts = {column: _count(column, *named[column], slug, problems) for column in COLUMNS}
+            rows[slug] = Row(Counts(**counts), {column: where for column, (_, where) in named.items()})
+    return rows, tuple(problems)
+
+
+def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tuple[str, Place]]]:
+    """Give each line's cells with their places; empty lines are passed over."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip(" ,"):
+            continue
+        try:
+            cells = next(csv.reader([line], strict=True))
+        except csv.Error as error:
+            problems.append(
+                Problem(Kind.VALUE, Place(label, number, 1), "", f"can't be read: {error}", "see its quotes")
+            )
+            continue
+        column = 1
+        placed = []
+        for cell in cells:
+            placed.append((cell.strip(), Place(label, number, min(column, len(line) + 1))))
+            column += len(cell) + 1 + (2 + cell.count('"') if line[column - 1 : column] == '"' else 0)
+        yield placed
+
+
+def _columns(head: list[tuple[str, Place]], problems: list[Problem]) -> bool:
+    """Check the columns' names."""
+    wanted = ("council", *COLUMNS)
+    before = len(problems)
+    seen: set[str] = set()
+    for name, place in head:
+        if name not in wanted:
+            hint = "separate columns with commas" if ";" in name or "\t" in name else did_you_mean(name, wanted)
+            problems.append(Problem(Kind.UNKNOWN_KEY, place, name, "is no column here", hint))
+        elif name in seen:
+            problems.append(Problem(Kind.DUPLICATE, place, name, "is there twice", "keep one of them"))
+        seen.add(name)
+    problems += [
+        Problem(Kind.MISSING, head[0][1], name, "is missing", "add the column") for name in wanted if name not in seen
+    ]
+    return len(problems) == before
+
+
+def _count(column: str, cell: str, place: Place, slug: str, problems: list[Problem]) -> int | None:
+    """Read a count; empty is None, all else that is no whole number a problem."""
+    if not cell:
+        return None
+    if _COUNT.match(cell) and int(cell) <= MAX_COUNT:
+        return int(cell)
+    if cell.endswith("%"):
+        hint = "write the count: rates are worked out"
+    elif cell.startswith("#"):
+        hint = "a spreadsheet's error: mend it there and export again"
+    elif re.fullmatch(r"\d{1,3}(,\d{3})+", cell):
+        hint = "leave the comma out"
+    elif "." in cell:
+        hint = "a count has no decimals"
+    else:
+        hint = "write a whole number, or leave the cell empty"
+    problems.append(Problem(Kind.VALUE, place, f"statistics.{column}", f'"{cell}" is no count', hint, slug))
+    return None

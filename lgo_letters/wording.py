@@ -1,0 +1,201 @@
+"""A sentence's text compiled: inline Markdown and values turned into pieces that only wait for their facts.
+
+The only place that knows Markdown. Values become placeholders before Markdown is rendered and come back as escaped
+text after it, so that no name can become markup and no markup can break a value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from lgo_letters.figures import FORMATS, formats_of
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from markdown_it.token import Token
+
+    from lgo_letters.facts import Fact, Facts
+
+LONGEST = 5000
+_VALUE = re.compile(r"\{\{ *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *([A-Za-z_][A-Za-z0-9_]*) *)?\}\}")
+_TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_MARKUP = re.compile(r"\*\*|__|`|\]\(|</?[A-Za-z!]")  # what is left of markup that isn't closed or isn't allowed
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+\Z")
+_FIRST = 0xE000
+_MOST = 100
+_TAGS = {"strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value in a text: which fact, and how it is written."""
+
+    fact: Fact
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A text with its values.
+
+    Attributes:
+        html: inline HTML, escaped.
+        plain: the same words without markup.
+        missing: names of the facts that were needed and not known.
+    """
+
+    html: str
+    plain: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A compiled text: pieces of HTML and of plain text with the slots between them."""
+
+    html: tuple[str | Slot, ...]
+    plain: tuple[str | Slot, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Give its values, in order."""
+        return tuple(piece for piece in self.plain if isinstance(piece, Slot))
+
+    def fill(self, facts: Facts) -> Filled:
+        """Put the facts in."""
+        missing = tuple(slot.fact.name for slot in self.slots if facts[slot.fact.name] is None)
+        if missing:
+            return Filled("", "", missing)
+        words = {slot: FORMATS[slot.fact.type, slot.format](facts[slot.fact.name]) for slot in self.slots}
+        html = "".join(piece if isinstance(piece, str) else escape(words[piece], quote=False) for piece in self.html)
+        return Filled(html, "".join(piece if isinstance(piece, str) else words[piece] for piece in self.plain), ())
+
+
+NOTHING = Text((), ())
+
+
+def _markdown() -> MarkdownIt:
+    reader = MarkdownIt("zero", {"typographer": True, "quotes": "“”‘’"})
+    return reader.enable(["emphasis", "link", "escape", "newline", "balance_pairs", "fragments_join", "smartquotes"])
+
+
+_READER = _markdown()
+
+
+def compile_text(
+    source: str, known: Mapping[str, Fact], at: Callable[[int], Place]
+) -> tuple[Text, tuple[Problem, ...]]:
+    """Compile a text.
+
+    Args:
+        source: inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space.
+        known: the facts that it may name.
+        at: where each character of it stands.
+
+    Returns:
+        The compiled text, and every problem in it. Where there is one, the text is not to be used.
+    """
+    problems = [
+        _problem(at(match.start()), "", f"{match[0]} is no value", "write a value as {{ fact }} or {{ fact | format }}")
+        for match in _TEMPLATE.finditer(_VALUE.sub(lambda match: " " * len(match[0]), source))
+    ]
+    if len(source) > LONGEST or _PRIVATE.search(source):
+        return NOTHING, (_problem(at(0), "", "is too long, or holds a character that no font has", ""),)
+    slots: list[Slot] = []
+    for match in _VALUE.finditer(source):
+        problem = _slot(match, known, at, slots)
+        if problem:
+            problems.append(problem)
+    if problems or len(slots) > _MOST:
+        return NOTHING, tuple(problems) or (_problem(at(0), "", f"has more than {_MOST} values", ""),)
+    order = iter(range(len(slots)))
+    marked = _VALUE.sub(lambda _: chr(_FIRST + next(order)), source)
+    return _rendered(" ".join(marked.split()), slots, at, source)
+
+
+def _slot(
+    match: re.Match[str], known: Mapping[str, Fact], at: Callable[[int], Place], slots: list[Slot]
+) -> Problem | None:
+    """Read one value; says what is wrong with it, or adds it to the slots."""
+    name, form = match[1], match[2] or ""
+    fact = known.get(name)
+    if fact is None:
+        return Problem(Kind.FACT, at(match.start(1)), "", f"there is no fact {name}", did_you_mean(name, known))
+    formats = formats_of(fact.type)
+    if form in formats:
+        slots.append(Slot(fact, form))
+        return None
+    place = at(match.start(2) if form else match.start(1))
+    if not formats:
+        message, hint = f"{name} is a {fact.type.value}: it can't be printed", "ask about it in a condition"
+    elif not form:
+        message, hint = f"{name} is a {fact.type.value}: it needs a format", f"{{{{ {name} | {formats[0]} }}}}"
+    else:
+        named = [each for each in formats if each]
+        message = f"{form} is no format of a {fact.type.value}"
+        hint = did_you_mean(form, named) or "leave the format out"
+    return Problem(Kind.FORMAT, place, "", message, hint)
+
+
+def _rendered(
+    marked: str, slots: list[Slot], at: Callable[[int], Place], source: str
+) -> tuple[Text, tuple[Problem, ...]]:
+    """Render Markdown with placeholders in it into pieces."""
+    html: list[str] = []
+    plain: list[str] = []
+    inline = _READER.parseInline(marked)[0]
+    for token in inline.children or ():
+        problem = _piece(token, html, plain)
+        if problem:
+            where = max(source.find(problem[2]), 0)
+            return NOTHING, (_problem(at(where), "", problem[0], problem[1]),)
+    return Text(_split("".join(html), slots), _split("".join(plain), slots)), ()
+
+
+def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, str] | None:
+    """Add one token's HTML and words; or give message, hint, and the characters that are wrong."""
+    match token.type:
+        case "text":
+            left_over = _MARKUP.search(token.content)
+            if left_over:
+                hint = "use **bold**, *italic* and [text](https://address); a \\ before it prints it as it is"
+                return f"{left_over[0]} is no markup here, or isn't closed", hint, left_over[0]
+            html.append(escape(token.content, quote=False))
+            plain.append(token.content)
+        case "text_special":
+            html.append(escape(token.content, quote=False))
+            plain.append(token.content)
+        case "link_open":
+            address = str(token.attrGet("href"))
+            if not _ADDRESS.match(address) or "%EE" in address.upper():  # an escaped placeholder begins with EE
+                return "a link's address is a whole address without values", "such as https://www.example.org", "]("
+            html.append(f'<a href="{escape(address)}">')
+        case "link_close":
+            html.append("</a>")
+        case kind if kind in _TAGS:
+            html.append(_TAGS[kind])
+        case kind:
+            return f"{kind} can't be used", "use **bold**, *italic* and [text](https://address)", ""
+    return None
+
+
+def _split(joined: str, slots: list[Slot]) -> tuple[str | Slot, ...]:
+    pieces: list[str | Slot] = []
+    for part in re.split("([\ue000-\uf8ff])", joined):
+        if _PRIVATE.match(part):
+            pieces.append(slots[ord(part) - _FIRST])
+        elif part:
+            pieces.append(part)
+    return tuple(pieces)
+
+
+def _problem(place: Place, key: str, message: str, hint: str) -> Problem:
+    return Problem(Kind.TEXT, place, key, message, hint)
