@@ -151,7 +151,7 @@ def code_fits_the_type(council: Council) -> Iterator[Problem]:
 
 def name_fits_the_file(council: Council) -> Iterator[Problem]:
     """A file is named by words of its council's name."""
-    words = set(_words(council.file.name))
+    words = set(words_of(council.file.name))
     strange = [word for word in council.slug.split("-") if word not in words]
     if strange:
         message = f'"{council.file.name}" has no "{strange[0]}", as its file has'
@@ -200,7 +200,7 @@ def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:
     first: dict[tuple[str, ...], Council] = {}
     problems = []
     for council in councils:
-        other = first.setdefault(tuple(_words(council.file.name)), council)
+        other = first.setdefault(tuple(words_of(council.file.name)), council)
         if other is not council:
             message = f'"{council.file.name}" is the name in {other.places[""].path}, too'
             problems.append(_problem(Kind.DUPLICATE, council, "name", message, "give each council its own name"))
@@ -227,7 +227,7 @@ def check_exceptions(council: Council, edition: Edition) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
     """Cut a name into the words that a file's name has: no accents, no apostrophes."""
     plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).encode("ascii", "ignore").decode()
     return re.findall(r"[a-z0-9]+", plain.lower())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lgo_letters.facts import work_out
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from lgo_letters.edition import Edition
     from lgo_letters.facts import Facts
     from lgo_letters.figures import Value
-    from lgo_letters.model import AveragesRow, Council
+    from lgo_letters.model import Averages, Council
 
 CHART_TITLE = "chart-title"
 
@@ -40,18 +39,18 @@ class Reasoned:
     follows: Mapping[str, str]
 
 
-def compose(council: Council, averages: AveragesRow | None, edition: Edition) -> Reasoned:
+def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     """Compose a council's letter.
 
     Args:
         council: who is written to and what the year was like.
-        averages: of its authority type; None where there are none.
+        averages: of its authority type.
         edition: the year's templates.
 
     Raises:
         ProblemsError: every reason for which the letter can't be made.
     """
-    facts = MappingProxyType(work_out(council, averages, edition.file))
+    facts = work_out(council, averages, edition.file)
     withheld = {each.id: each.reason for each in council.file.withhold}
     decisions, problems = select(edition.sections, facts, withheld)
     composer = _Composer(council, edition, facts, decisions)
@@ -66,7 +65,7 @@ def compose(council: Council, averages: AveragesRow | None, edition: Edition) ->
         year=edition.file.year,
         language=edition.file.language,
         title=title[1],
-        sections=MappingProxyType({section.id: section for section in sections}),
+        sections={section.id: section for section in sections},
         facts=facts,
         assumed=council.file.assumed,
         withheld=tuple(withheld),
@@ -110,16 +109,15 @@ class _Composer:
 
     def _paragraph(self, rule: ParagraphRule) -> Paragraph:
         sentences = []
+        varies = False
         for part in rule.parts:
             for sentence in part.parts if isinstance(part, ChoiceRule) else (part,):
                 if isinstance(sentence, SentenceRule) and self.decisions[sentence.id].stands:
-                    html, text = self.fill(sentence.text, sentence.id, sentence)
-                    names = tuple(slot.fact.name for slot in sentence.text.slots)
-                    condition = str(sentence.when)
+                    varies = varies or sentence.varies
                     sentences.append(
-                        Sentence(sentence.id, html, text, sentence.source, condition, names, sentence.place)
+                        sentence.fixed or sentence.sentence(*self.fill(sentence.text, sentence.id, sentence))
                     )
-        return Paragraph(rule.id, rule.style, tuple(sentences), self._varies(sentences))
+        return Paragraph(rule.id, rule.style, tuple(sentences), varies)
 
     def _own_words(self, after: str) -> Iterator[Paragraph]:
         for number, own in enumerate(self.council.file.own_words, start=1):
@@ -141,9 +139,6 @@ class _Composer:
             hint = f"record it, or give the sentence a condition, such as: {name} is known"
             self.problems.append(Problem(Kind.UNFILLED, place, key, message, hint, self.council.slug))
         return filled.html, filled.plain
-
-    def _varies(self, sentences: list[Sentence]) -> bool:
-        return any(not self.edition.facts[name].national for sentence in sentences for name in sentence.facts)
 
 
 def _percent(value: Value) -> Fraction | None:

@@ -204,8 +204,9 @@ class _Reader:
             return Literal(value, f'"{value}"')
         if not _NUMBER.match(written_as):
             self._refuse(f"{written_as} is no number as people write it", "such as 3, 0.25 or 1/3")
-            return Literal(Fraction(0), written_as)
-        return Literal(Fraction(written_as), written_as)
+            return Literal(0, written_as)
+        exact = Fraction(written_as)
+        return Literal(exact.numerator if exact.denominator == 1 else exact, written_as)
 
     def _next(self) -> str:
         """Step to the next fact, number or text of the source."""

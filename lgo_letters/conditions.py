@@ -11,7 +11,7 @@ import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lgo_letters.figures import Value, written
+from lgo_letters.figures import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Name:
 class Literal:
     """A number (exact) or a text, with the characters that its author wrote."""
 
-    value: str | Fraction
+    value: str | int | Fraction
     text: str
 
     def __str__(self) -> str:
@@ -166,31 +166,34 @@ class Verdict:
 
 def weigh(condition: Condition, facts: Facts) -> bool | None:
     """Say whether a condition holds: true, false, or None for unknown."""
+    kind = type(condition)
+    if kind is All or kind is AnyOf:
+        decisive = kind is AnyOf
+        unknown = False
+        for part in condition.parts:  # type: ignore[union-attr]
+            holds = weigh(part, facts)
+            if holds is decisive:
+                return decisive
+            unknown = unknown or holds is None
+        return None if unknown else not decisive
     match condition:
+        case Comparison(left, sign, right):
+            one = left.value if isinstance(left, Literal) else facts[left.fact.name]
+            other = right.value if isinstance(right, Literal) else facts[right.fact.name]
+            return None if one is None or other is None else bool(_COMPARE[sign](one, other))
         case Flag(fact):
             value = facts[fact.name]
             return value if isinstance(value, bool) else None
         case Known(fact):
             return facts[fact.name] is not None
-        case Comparison(left, sign, right):
-            one, other = _value(left, facts), _value(right, facts)
-            return None if one is None or other is None else bool(_COMPARE[sign](one, other))
         case Among(fact, items):
             value = facts[fact.name]
             return None if value is None else any(item.value == value for item in items)
         case Not(part):
             holds = weigh(part, facts)
             return None if holds is None else not holds
-        case All(parts):
-            return _kleene([weigh(part, facts) for part in parts], decisive=False)
-        case AnyOf(parts):
-            return _kleene([weigh(part, facts) for part in parts], decisive=True)
-
-
-def _kleene(answers: list[bool | None], *, decisive: bool) -> bool | None:
-    if decisive in answers:
-        return decisive
-    return None if None in answers else not decisive
+    message = f"no condition: {condition!r}"
+    raise TypeError(message)
 
 
 def explain(condition: Condition, facts: Facts) -> Verdict:
@@ -218,7 +221,3 @@ def facts_of(condition: Condition) -> Iterator[Fact]:
         case All(parts) | AnyOf(parts):
             for part in parts:
                 yield from facts_of(part)
-
-
-def _value(side: Name | Literal, facts: Facts) -> Value:
-    return side.value if isinstance(side, Literal) else facts[side.fact.name]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lgo_letters.condition_reader import parse
@@ -119,13 +118,13 @@ class _Reader:
         return Edition(
             label=self.label,
             file=self.file,
-            facts=MappingProxyType(self.known),
+            facts=self.known,
             title=title,
             sections=sections,
-            rules=MappingProxyType({rule.id: rule for rule in rules}),
-            frames=MappingProxyType(frames),
+            rules={rule.id: rule for rule in rules},
+            frames=frames,
             style=style,
-            assets=MappingProxyType(assets),
+            assets=assets,
             digest=self.digest.hexdigest(),
         )
 

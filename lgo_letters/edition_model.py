@@ -83,6 +83,7 @@ class EditionFile(Written):
     documents: tuple[Line, ...]
     figures: tuple[Figure, ...]
     sections: Annotated[tuple[SectionEntry, ...], Field(min_length=1)]
+    specimen: bool = Field(default=False, description="whether each page is marked as one to try with")
 
 
 class Entry(Written):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lgo_letters.figures import WHOLE, Type, Value
-from lgo_letters.model import AUTHORITY_TYPES, NOT_RECORDED, SENT_BY, TRENDS, AveragesRow, Council, Counts
+from lgo_letters.model import AUTHORITY_TYPES, NOT_RECORDED, SENT_BY, TRENDS, Averages, Council, Counts
 
 if TYPE_CHECKING:
     from lgo_letters.edition_model import EditionFile, Figure
@@ -48,7 +48,7 @@ class Material:
     """What facts are worked out from: one council, the averages of its type, its year's edition."""
 
     council: Council
-    averages: AveragesRow | None
+    averages: Averages
     edition: EditionFile
 
 
@@ -108,11 +108,6 @@ def after_non_compliance(material: Material, count: str) -> int | None:
         return 0
     compliance = material.council.file.compliance
     return None if compliance is None else getattr(compliance, count)
-
-
-def _average(row: AveragesRow | None, column: str) -> Fraction | None:
-    value = None if row is None else getattr(row, column)
-    return None if value is None else Fraction(value)
 
 
 Work = Callable[[Material], Value]
@@ -204,15 +199,15 @@ _WORKED_OUT: tuple[tuple[Fact, Work], ...] = (
     ),
     (
         Fact("uphold_average", Type.AVERAGE, "uphold rate of similar authorities"),
-        lambda of: _average(of.averages, "uphold"),
+        lambda of: of.averages.uphold,
     ),
     (
         Fact("compliance_average", Type.AVERAGE, "compliance rate of similar authorities"),
-        lambda of: _average(of.averages, "compliance"),
+        lambda of: of.averages.compliance,
     ),
     (
         Fact("satisfactory_remedy_average", Type.AVERAGE, "satisfactory remedy rate of similar authorities"),
-        lambda of: _average(of.averages, "satisfactory_remedy"),
+        lambda of: of.averages.satisfactory_remedy,
     ),
     (Fact("letter_date", Type.DATE, "the letter's date", national=True), lambda of: of.edition.dates.letter),
     (
@@ -282,7 +277,7 @@ def known_facts(figures: Iterable[Figure]) -> dict[str, Fact]:
     return {fact.name: fact for fact in (*own, *ratios, *national_facts(figures))}
 
 
-def work_out(council: Council, averages: AveragesRow | None, edition: EditionFile) -> dict[str, Value]:
+def work_out(council: Council, averages: Averages, edition: EditionFile) -> dict[str, Value]:
     """Work out every fact about a council, in the order of `known_facts`."""
     material = Material(council, averages, edition)
     facts: dict[str, Value] = {fact.name: work(material) for fact, work in _WORKED_OUT}

@@ -47,6 +47,8 @@ class Type(Enum):
     SHARE = "share from 0 to 1"
     DATE = "date"
 
+    __hash__ = object.__hash__  # each is there once; Enum's own is slow, and asked for each value printed
+
     @property
     def is_number(self) -> bool:
         """Whether values are compared as numbers."""

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
@@ -171,6 +172,7 @@ class AveragesRow(Written):
     """Published averages of one authority type, in percent: a row of `data/<year>/averages.yaml`."""
 
     authority_type: AuthorityType
+    councils: Count | None = Field(default=None, description="how many councils of the type there are in England")
     uphold: Percent | None = None
     compliance: Percent | None = None
     satisfactory_remedy: Percent | None = None
@@ -190,6 +192,15 @@ class Counts:
     compliance_outcomes: int | None = None
     complied: int | None = None
     satisfactory_remedies: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Averages:
+    """Averages of similar authorities in percent, exact; None where there is none."""
+
+    uphold: Fraction | None = None
+    compliance: Fraction | None = None
+    satisfactory_remedy: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lgo_letters import compose as composing
+from lgo_letters.averages import work_out_averages
 from lgo_letters.checks import check_council, check_exceptions, check_names
 from lgo_letters.councils import read_data
 from lgo_letters.edition import read_edition
+from lgo_letters.model import Averages
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from lgo_letters.compose import Reasoned
     from lgo_letters.edition import Edition
     from lgo_letters.letter import Letter
-    from lgo_letters.model import AveragesRow, Council
+    from lgo_letters.model import Council
     from lgo_letters.typeset import Typeset, Typesetter
 
 
@@ -40,7 +42,7 @@ class Year:
     year: int
     edition: Edition
     councils: Mapping[str, Council]
-    averages: Mapping[str, AveragesRow]
+    averages: Mapping[str, Averages]
     problems: tuple[Problem, ...]
 
     @cached_property
@@ -88,13 +90,14 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
     except ProblemsError as error:
         found = [problem for council in data.councils.values() for problem in check_council(council)]
         raise ProblemsError([*error.problems, *data.problems, *found]) from error
-    problems = [*data.problems, *check_names(data.councils.values())]
+    averages, differing = work_out_averages(data.councils.values(), data.averages, f"data/{year}/averages.yaml")
+    problems = [*data.problems, *differing, *check_names(data.councils.values())]
     for council in data.councils.values():
         problems += check_council(council)
         problems += check_exceptions(council, edition)
     wrong = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong}
-    return Year(workspace, year, edition, councils, data.averages, in_order(problems))
+    return Year(workspace, year, edition, councils, averages, in_order(problems))
 
 
 def compose(council: Council, year: Year) -> Letter:
@@ -108,7 +111,7 @@ def compose(council: Council, year: Year) -> Letter:
 
 def reason(council: Council, year: Year) -> Reasoned:
     """Compose a council's letter, and keep what was decided about each paragraph and sentence."""
-    return composing.compose(council, year.averages.get(council.file.authority_type), year.edition)
+    return composing.compose(council, year.averages.get(council.file.authority_type, Averages()), year.edition)
 
 
 def typeset(letter: Letter, year: Year) -> Typeset:

@@ -49,6 +49,7 @@ class Kind(Enum):
     FONT = ("LGO021", "a font that isn't the edition's would be used", "use letters that the edition's font has")
     OUTPUT = ("LGO022", "a file can't be written", "make room, or allow writing there")
     FRAME = ("LGO023", "the frame can't be filled", "mend the frame: templates/README.md lists its values")
+    AVERAGE = ("LGO024", "a published average isn't the one worked out", "see which of the two is right")
 
     def __init__(self, code: str, cause: str, remedy: str) -> None:
         """Keep the three parts by name."""

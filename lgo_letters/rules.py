@@ -6,11 +6,12 @@ knows a council.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lgo_letters.condition_reader import parse
 from lgo_letters.conditions import ALWAYS, Condition
+from lgo_letters.letter import Sentence
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.wording import NOTHING, Text, compile_text
 
@@ -35,6 +36,12 @@ class SentenceRule:
         when: its condition; the paragraph's is not repeated in it.
         needs: ids of which one must stand before it; empty where it needs none.
         source: a document, `all documents`, or `new`.
+        text: the compiled words.
+        place: where they stand.
+        condition: `when` as people read it.
+        facts: names of the facts printed in it.
+        varies: whether it prints values that differ between councils.
+        fixed: the sentence itself, where it is the same in every letter; None where it prints values.
     """
 
     id: str
@@ -43,6 +50,28 @@ class SentenceRule:
     source: str
     text: Text
     place: Place
+    condition: str
+    facts: tuple[str, ...]
+    varies: bool
+    fixed: Sentence | None
+
+    def sentence(self, html: str, text: str) -> Sentence:
+        """Make the sentence of one letter from its words filled in."""
+        return Sentence(self.id, html, text, self.source, self.condition, self.facts, self.place)
+
+
+def sentence_rule(
+    id_: str, when: Condition, needs: tuple[str, ...], source: str, words: tuple[Text, Place]
+) -> SentenceRule:
+    """Make a sentence's rule, with all that is the same for every council worked out."""
+    text, place = words
+    facts = tuple(slot.fact.name for slot in text.slots)
+    varies = any(not slot.fact.national for slot in text.slots)
+    rule = SentenceRule(id_, when, needs, source, text, place, str(when), facts, varies, None)
+    if text.slots:
+        return rule
+    filled = text.fill({})
+    return replace(rule, fixed=rule.sentence(filled.html, filled.plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +206,7 @@ class _Compiler:
             if line.strip():
                 place = Place(start.path, start.line + number, start.column)
                 text = self._text(line, place)
-                rules.append(SentenceRule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, text, place))
+                rules.append(sentence_rule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, (text, place)))
         if not rules:
             self._refuse((*path, "say"), "is empty", "write the words, or remove the entry")
         return tuple(rules)
@@ -202,7 +231,7 @@ class _Compiler:
         place = self.document.place(*path, "say")
         text = self._text(entry.say or "", place)
         used = self._source(entry.source or source, path)
-        return SentenceRule(entry.id, self._when(entry, path), entry.needs, used, text, place)
+        return sentence_rule(entry.id, self._when(entry, path), entry.needs, used, (text, place))
 
     def _members(self, entry: Entry, path: Key) -> tuple[Entry, ...]:
         for key in ("say", "sentences", "when", "needs", "style"):

@@ -6,9 +6,8 @@ problem, and the letter isn't written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lgo_letters.conditions import weigh
 from lgo_letters.problems import Kind, Problem
@@ -30,14 +29,13 @@ class Why(Enum):
     EMPTY = "nothing in it stands"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What became of a rule in one letter.
+class Decision(NamedTuple):
+    """What became of a rule in one letter; a tuple, because a letter has some two hundred of them.
 
     Attributes:
         rule: the rule.
         why: why it stands or doesn't.
-        holds: what its own condition came to; None for unknown. True for a choice.
+        holds: what its own condition came to; None for unknown, or not asked. True for a choice.
         holder: id of what holds it; empty for a section.
         reason: of what is withheld, the reason.
     """
@@ -84,11 +82,12 @@ class _Selector:
 
     def decide(self, rule: Rule, holder: str, *, stands: bool) -> bool:
         """Decide about a rule and all that it holds; says whether it stands."""
+        if not stands:
+            self._leave_out(rule, holder)
+            return False
         holds = True if isinstance(rule, ChoiceRule) else weigh(rule.when, self.facts)
         why = Why.STANDS
-        if not stands:
-            why = Why.HOLDER
-        elif rule.id in self.withheld:
+        if rule.id in self.withheld:
             why = Why.WITHHELD
         elif holds is not True:
             why = Why.CONDITION
@@ -102,6 +101,13 @@ class _Selector:
             why = Why.EMPTY
             self.decisions[rule.id] = Decision(rule, why, holds, holder)
         return why is Why.STANDS
+
+    def _leave_out(self, rule: Rule, holder: str) -> None:
+        """Leave a rule out because what holds it is; its own condition isn't asked."""
+        self.decisions[rule.id] = Decision(rule, Why.HOLDER, None, holder)
+        if not isinstance(rule, SentenceRule):
+            for part in rule.parts:
+                self._leave_out(part, rule.id)
 
     def _check_choice(self, choice: ChoiceRule) -> None:
         """Check that a choice is decided, by the conditions alone: withholding decides nothing."""
@@ -120,7 +126,7 @@ def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
     """Check that what stands has before it what it needs."""
     for decision in decisions.values():
         rule = decision.rule
-        if not decision.stands or not isinstance(rule, ParagraphRule | SentenceRule) or not rule.needs:
+        if not isinstance(rule, ParagraphRule | SentenceRule) or not rule.needs or not decision.stands:
             continue
         if not any(decisions[needed].stands for needed in rule.needs):
             withheld = [each for needed in rule.needs for each in _withheld(needed, decisions)]

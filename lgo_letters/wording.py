@@ -41,6 +41,10 @@ class Slot:
     fact: Fact
     format: str
 
+    def write(self, facts: Facts) -> str:
+        """Write the fact's value as the letter prints it."""
+        return FORMATS[self.fact.type, self.format](facts[self.fact.name])
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -59,24 +63,22 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A compiled text: pieces of HTML and of plain text with the slots between them."""
+    """A compiled text: pieces of HTML and of plain text with the slots between them; `slots` are those, in order."""
 
     html: tuple[str | Slot, ...]
     plain: tuple[str | Slot, ...]
-
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        """Give its values, in order."""
-        return tuple(piece for piece in self.plain if isinstance(piece, Slot))
+    slots: tuple[Slot, ...] = ()
 
     def fill(self, facts: Facts) -> Filled:
         """Put the facts in."""
+        if not self.slots:
+            return Filled(str(self.html[0]) if self.html else "", str(self.plain[0]) if self.plain else "", ())
         missing = tuple(slot.fact.name for slot in self.slots if facts[slot.fact.name] is None)
         if missing:
             return Filled("", "", missing)
-        words = {slot: FORMATS[slot.fact.type, slot.format](facts[slot.fact.name]) for slot in self.slots}
-        html = "".join(piece if isinstance(piece, str) else escape(words[piece], quote=False) for piece in self.html)
-        return Filled(html, "".join(piece if isinstance(piece, str) else words[piece] for piece in self.plain), ())
+        html = [piece if isinstance(piece, str) else escape(piece.write(facts), quote=False) for piece in self.html]
+        plain = [piece if isinstance(piece, str) else piece.write(facts) for piece in self.plain]
+        return Filled("".join(html), "".join(plain), ())
 
 
 NOTHING = Text((), ())
@@ -157,7 +159,7 @@ def _rendered(
         if problem:
             where = max(source.find(problem[2]), 0)
             return NOTHING, (_problem(at(where), "", problem[0], problem[1]),)
-    return Text(_split("".join(html), slots), _split("".join(plain), slots)), ()
+    return Text(_split("".join(html), slots), _split("".join(plain), slots), tuple(slots)), ()
 
 
 def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, str] | None:

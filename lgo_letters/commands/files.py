@@ -2,38 +2,73 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from lgo_letters.commands.options import Options, common, load
+from lgo_letters.commands.options import Options, common, finish, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lgo_letters.facts import Fact
 
 
-@click.command()
+@click.command(short_help="List the facts that conditions and texts may name.")
 @common
 def facts(options: Options) -> None:
-    """List the facts that conditions and texts may ask about, with the formats that print them."""
+    """List the facts that conditions may ask about and texts may print, each with its meaning.
+
+    They are grouped by kind; the title of a group says how its facts are printed and compared.
+    """
     from lgo_letters.figures import formats_of
-    from lgo_letters.terminal.base import print_json, print_table
+    from lgo_letters.terminal.base import print_groups, print_json
 
     year = load(options)
-    rows = []
-    for fact in year.edition.facts.values():
-        formats = ", ".join(name or "as it is" for name in formats_of(fact.type)) or "not printed"
-        rows.append((fact.name, fact.type.value, formats, fact.meaning, ", ".join(fact.values)))
-    columns = ("fact", "type", "formats", "meaning", "values")
+    known = list(year.edition.facts.values())
     if options.json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        print_table(columns[:4], [(*row[:3], f"{row[3]}: {row[4]}" if row[4] else row[3]) for row in rows])
+        print_json(
+            [
+                {
+                    "fact": fact.name,
+                    "type": fact.type.value,
+                    "formats": ", ".join(name or "as it is" for name in formats_of(fact.type)) or "not printed",
+                    "meaning": fact.meaning,
+                    "values": ", ".join(fact.values),
+                }
+                for fact in known
+            ]
+        )
+        return
+    print_groups(_by_type(known))
 
 
-@click.command()
+def _by_type(known: Iterable[Fact]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Group facts by their type; a group's title has the formats as they are written in a text."""
+    from lgo_letters.figures import formats_of
+
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for fact in known:
+        forms = [f"{{{{ … | {name} }}}}" if name else "{{ … }}" for name in formats_of(fact.type)]
+        title = f"{fact.type.value}: {' or '.join(forms) or 'asked about in conditions, not printed'}"
+        values = f"\none of: {', '.join(fact.values)}" if fact.values else ""
+        groups.setdefault(title, []).append((fact.name, f"{fact.meaning}{values}"))
+    return list(groups.items())
+
+
+@click.command(short_help="Write JSON Schemas, with which an editor completes the files.")
 @common
 def schema(options: Options) -> None:
-    """Write JSON Schemas beside the files that people keep, so that an editor completes and checks them."""
+    """Write schemas/*.schema.json: with them an editor completes and checks the files that people keep."""
+    from lgo_letters.problems import ProblemsError
     from lgo_letters.schema import write_schemas
     from lgo_letters.terminal.base import print_json
 
-    written = write_schemas(options.workspace)
+    try:
+        written = write_schemas(options.workspace)
+    except ProblemsError as error:
+        finish(options, error.problems)
+        return
     if options.json:
         print_json(list(written))
     else:

@@ -57,4 +57,5 @@ def explain(options: Options, council: str) -> None:
     if options.json:
         print_json([as_json(each) for each in told])
     else:
-        print_reasons(year.councils[slug].file.name, told, verbose=options.verbosity > 0)
+        heading = f"{year.councils[slug].file.name}, {year.year}"
+        print_reasons(heading, told, verbose=options.verbosity > 0)

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 T = TypeVar("T")
 
+UNWRAPPED = 10_000  # columns; where nobody's window wraps lines, a sentence stays on one line and can be searched for
 
-def results() -> Console:
-    """Give what results are printed on: stdout, as wide as the terminal, or as wide as need be."""
-    return Console(soft_wrap=True, highlight=False, emoji=False, markup=False)
+
+def pages() -> Console:
+    """Give what indented results are printed on: stdout, wrapped at a terminal's width; elsewhere a line is a line."""
+    width = None if sys.stdout.isatty() else UNWRAPPED
+    return Console(width=width, highlight=False, emoji=False, markup=False)
 
 
 def messages() -> Console:
@@ -31,14 +35,21 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table without frames, which reads well aloud and pastes well into a mail."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, emoji=False, markup=False).print(table)
+def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
+    """Print names with what they mean, under the title of their group: no frames, so it pastes well into a mail."""
+    console = Console(highlight=False, emoji=False, markup=False)
+    listed = [(title, list(rows)) for title, rows in groups]
+    longest = max((len(name) for _, rows in listed for name, _ in rows), default=0)
+    for number, (title, rows) in enumerate(listed):
+        table = Table.grid(padding=(0, 2))
+        table.add_column(width=longest + 2, no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, meaning in rows:
+            table.add_row(f"  {name}", meaning)
+        if number:
+            console.print()
+        console.print(Text(title, style="bold"))
+        console.print(table)
 
 
 def track(slugs: Sequence[str], work: Callable[[Iterable[str], Callable[[str], None]], T], *, quiet: bool) -> T:

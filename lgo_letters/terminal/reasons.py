@@ -1,12 +1,18 @@
-"""Reasons on the terminal: why each paragraph and sentence is in a letter, and why each other is not."""
+"""Reasons on the terminal: why each paragraph and sentence is in a letter, and why each other is not.
+
+The short view leaves out what tells nothing: choices as such, the parts of a condition that hold, and of the members
+of a choice that lost all but the nearest. The long view has everything.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.text import Text
 
-from lgo_letters.terminal.base import results
+from lgo_letters.terminal.base import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,60 +25,157 @@ if TYPE_CHECKING:
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 
 
-def print_reasons(council: str, reasons: Sequence[Reason], *, verbose: bool) -> None:
+@dataclass
+class _Branch:
+    """A reason, and those of what it holds."""
+
+    reason: Reason
+    inside: list[_Branch] = field(default_factory=list)
+
+    def everything(self) -> Iterator[_Branch]:
+        """Give it and all that it holds, in the order of the letter."""
+        yield self
+        for each in self.inside:
+            yield from each.everything()
+
+
+def print_reasons(heading: str, reasons: Sequence[Reason], *, verbose: bool) -> None:
     """Print why each paragraph and sentence stands in a letter, then what was left out and why."""
-    console = results()
-    console.print(Text(council, style="bold"))
-    console.print("\nIn the letter:")
-    for reason in (each for each in reasons if each.stands and (verbose or _telling(each))):
-        _print_reason(console, reason)
-    left_out = [each for each in reasons if not each.stands]
-    console.print("\nLeft out:" if left_out else "\nNothing is left out.")
-    for reason in left_out:
-        if verbose or reason.failed or reason.why.startswith("withheld"):
-            _print_reason(console, reason)
+    printer = _Printer(pages(), verbose=verbose)
+    sections = _tree(reasons)
+    printer.line(Text(heading, style="bold"), 0)
+    printer.title("In the letter")
+    for section in sections:
+        printer.standing(section, 1)
+    printer.title("Left out")
+    if all(reason.stands for reason in reasons):
+        printer.line(Text("nothing"), 1)
+    for section in sections:
+        printer.left_out(section, 1)
+    if not verbose:
+        printer.title("✓ holds, ✗ doesn't hold, ? is not known, which selects nothing; -v shows everything", "dim")
 
 
-def _telling(reason: Reason) -> bool:
-    """Say whether a reason tells something: what always stands is one line, for its paragraph, not one a sentence."""
-    return reason.verdict is not None or reason.kind != "sentence" or not reason.id.rpartition(".")[2].isdigit()
+def _tree(reasons: Sequence[Reason]) -> list[_Branch]:
+    """Put reasons under what holds them, by their depths."""
+    sections: list[_Branch] = []
+    path: list[_Branch] = []
+    for reason in reasons:
+        branch = _Branch(reason)
+        del path[reason.depth :]
+        (path[-1].inside if path else sections).append(branch)
+        path.append(branch)
+    return sections
 
 
-def _print_reason(console: Console, reason: Reason) -> None:
-    indent = "  " * (reason.depth + 1)
-    line = Text(f"{indent}{reason.id}", style="bold" if reason.stands else "")
-    line.append(f"  {reason.kind}", style="dim")
-    line.append(f", {reason.source}" if reason.source and reason.source != reason.kind else "", style="dim")
-    line.append(f"  {reason.place}", style="dim")
-    console.print(line)
-    if reason.text:
-        console.print(Text(f"{indent}  “{reason.text}”"))
-    if reason.verdict is None:
-        console.print(Text(f"{indent}  {reason.why}", style="dim"))
-    else:
-        _print_verdict(console, reason.verdict, indent + "  ")
-        for part in reason.failed if reason.verdict.parts else ():
-            console.print(Text(f"{indent}  kept out by: {part.text}", style="red"))
+class _Printer:
+    """Prints branches, each indented by how deep it stands."""
+
+    def __init__(self, console: Console, *, verbose: bool) -> None:
+        self._console = console
+        self._verbose = verbose
+
+    def line(self, text: Text, depth: int) -> None:
+        """Print a line; where it is wrapped, it stays indented."""
+        self._console.print(Padding(text, (0, 0, 0, 2 * depth), expand=False))
+
+    def title(self, words: str, style: str = "bold") -> None:
+        """Print a line that begins a part."""
+        self._console.print()
+        self._console.print(Text(words, style=style))
+
+    def standing(self, branch: _Branch, depth: int) -> None:
+        """Print what stands of a branch."""
+        reason = branch.reason
+        if not reason.stands:
+            return
+        if reason.kind == "choice" and not self._verbose:
+            for each in branch.inside:
+                self.standing(each, depth)
+            return
+        plain = [each for each in branch.inside if _is_plain(each.reason)]
+        told = self._verbose or reason.verdict is not None or reason.kind == "own words"
+        words = reason.text or " ".join(each.reason.text for each in plain)
+        self._head(reason, depth, plain[0].reason.source if plain else reason.source)
+        if words and (told or reason.kind == "sentence") and not (plain and self._verbose):
+            self.line(Text(f"“{words}”"), depth + 1)
+        self._why(reason, depth + 1)
+        for each in branch.inside:
+            if self._verbose or not _is_plain(each.reason):
+                self.standing(each, depth + 1)
+
+    def left_out(self, branch: _Branch, depth: int) -> None:
+        """Print what is left out of a branch, under the ids of what holds it."""
+        reason = branch.reason
+        if not any(self._tells(each.reason) for each in branch.everything()):
+            return
+        if reason.kind == "choice":
+            self._lost(branch, depth)
+            return
+        if reason.stands:
+            self.line(Text(reason.id), depth)
+        else:
+            sources = {each.reason.source for each in branch.everything() if each.reason.source}
+            self._head(reason, depth, sources.pop() if len(sources) == 1 else "")
+            self._why(reason, depth + 1)
+        for each in branch.inside:
+            self.left_out(each, depth + 1)
+
+    def _tells(self, reason: Reason) -> bool:
+        """Say whether a reason is one for being left out, not only the echo of its holder's."""
+        return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
+
+    def _lost(self, choice: _Branch, depth: int) -> None:
+        """Print the members of a choice that lost: the withheld and the nearest, or all."""
+        members = [each.reason for each in choice.inside]
+        taken = next((number for number, each in enumerate(members) if each.stands), None)
+        lost = [(number, each) for number, each in enumerate(members) if not each.stands]
+        nearest = min(lost, key=lambda item: (len(item[1].failed), abs(item[0] - (taken or 0))))
+        shown = [item for item in lost if self._verbose or item == nearest or item[1].why.startswith("withheld")]
+        line = Text(choice.reason.id)
+        line.append(f": {members[taken].id if taken is not None else 'none'} was chosen", style="dim")
+        if len(shown) < len(lost):
+            line.append(f"; of the {len(lost)} others the nearest:", style="dim")
+        if choice.reason.why.startswith("withheld"):
+            line.append(f"; {choice.reason.why}", style="dim")
+        self.line(line, depth)
+        for number, _ in shown:
+            self.left_out(choice.inside[number], depth + 1)
+
+    def _head(self, reason: Reason, depth: int, source: str) -> None:
+        line = Text(reason.id, style="bold" if reason.stands else "default")
+        if self._verbose:
+            line.append(f"  {reason.kind}", style="not bold dim")
+        if source and source != reason.kind:
+            line.append(f"  {source}", style="not bold dim")
+        if reason.stands and reason.verdict is None and reason.why == "always":
+            line.append("  always", style="not bold dim")
+        line.append(f"  {reason.place}", style="not bold dim")
+        self.line(line, depth)
+
+    def _why(self, reason: Reason, depth: int) -> None:
+        """Print a condition with the facts' values; of one that failed, the parts that failed."""
+        if reason.verdict is None or reason.why.startswith("withheld"):
+            if reason.why != "always":
+                self.line(Text(reason.why, style="dim"), depth)
+            return
+        if self._verbose:
+            self._verdict(reason.verdict, depth)
+            for part in reason.verdict.leaves() if reason.verdict.parts else ():
+                self._verdict(part, depth + 1)
+            return
+        for part in reason.failed or (reason.verdict,):
+            self._verdict(part, depth)
+
+    def _verdict(self, verdict: Verdict, depth: int) -> None:
+        mark, colour = _MARKS[verdict.holds]
+        line = Text(f"{mark} ", style=colour)
+        line.append(verdict.text, style="default")
+        values = dict(verdict.facts)
+        line.append(f"  ({', '.join(f'{name}: {value}' for name, value in values.items())})", style="dim")
+        self.line(line, depth)
 
 
-def _print_verdict(console: Console, verdict: Verdict, indent: str) -> None:
-    mark, colour = _MARKS[verdict.holds]
-    line = Text(f"{indent}{mark} ", style=colour)
-    line.append(f"when {verdict.text}" if not verdict.parts else f"when {verdict.text}:", style="default")
-    if not verdict.parts:
-        line.append(_values(verdict), style="dim")
-    console.print(line)
-    for part in _leaves(verdict):
-        mark, colour = _MARKS[part.holds]
-        line = Text(f"{indent}  {mark} ", style=colour)
-        line.append(part.text, style="default")
-        line.append(_values(part), style="dim")
-        console.print(line)
-
-
-def _leaves(verdict: Verdict) -> Iterator[Verdict]:
-    return verdict.leaves() if verdict.parts else iter(())
-
-
-def _values(verdict: Verdict) -> str:
-    return "   (" + ", ".join(f"{name}: {value}" for name, value in verdict.facts) + ")"
+def _is_plain(reason: Reason) -> bool:
+    """Say whether it is a sentence of a paragraph that simply says something: `focus.2`."""
+    return reason.kind == "sentence" and reason.id.rpartition(".")[2].isdigit()

@@ -1,0 +1,65 @@
+"""A letter turned into the lines that are compared: its sentences, and its title, headings and charts as lines, too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from lgo_letters.letter import Letter, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, heading, title or chart of one letter, as it is compared.
+
+    Attributes:
+        id: the sentence's; its block's for a heading (`<section>.heading`), a chart (`<section>.chart`), the `title`.
+        html: inline HTML: what is compared, so that an emphasis or a link's address counts.
+        text: the same words without markup.
+        facts: names of the facts printed in it.
+        source: where the words come from; empty for what is no sentence.
+    """
+
+    id: str
+    html: str
+    text: str
+    facts: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph's lines, or the one line of a heading, title or chart."""
+
+    id: str
+    section: str
+    lines: tuple[Line, ...]
+
+
+def blocks_of(letter: Letter) -> Iterator[Block]:
+    """Give what is compared of a letter: its title, then by section heading, chart and paragraphs."""
+    yield Block("title", "", (Line("title", letter.title, letter.title),))
+    for section in letter.sections.values():
+        if section.heading:
+            name = f"{section.id}.heading"
+            yield Block(name, section.id, (Line(name, section.heading, section.heading_text),))
+        if section.chart:
+            yield _chart_block(section)
+        for paragraph in section.paragraphs:
+            lines = (Line(each.id, each.html, each.text, each.facts, each.source) for each in paragraph.sentences)
+            yield Block(paragraph.id, section.id, tuple(lines))
+
+
+def _chart_block(section: Section) -> Block:
+    chart = section.chart
+    drawn = f"{chart.title} ({_drawn(chart.council)} beside {_drawn(chart.average)})" if chart else ""
+    name = f"{section.id}.chart"
+    return Block(name, section.id, (Line(name, drawn, drawn),))
+
+
+def _drawn(percent: Fraction | None) -> str:
+    return "nothing" if percent is None else f"{float(percent):.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,54 @@
+"""What several test files start from: the real year, and a copy of its files to break."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from lgo_letters.pipeline import Year, load_year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The same examples each time, so that a test that was green stays green until something is changed; the long tests
+# ask for examples of their own. No deadline: a busy machine is no defect.
+settings.register_profile("lgo-letters", derandomize=True, deadline=None, database=None)
+settings.load_profile("lgo-letters")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the repository's folder, which is a workspace: it holds data/ and templates/. Not to be written to."""
+    return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def year(root: Path) -> Year:
+    """Give the real year, read once."""
+    return load_year(root)
+
+
+@pytest.fixture
+def workspace(root: Path, tmp_path: Path) -> Path:
+    """Give a workspace of the test's own: a copy of the real data/ and templates/."""
+    folder = tmp_path / "workspace"
+    for name in ("data", "templates"):
+        shutil.copytree(root / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def edit(workspace: Path) -> Callable[[str, str, str], None]:
+    """Give a function that replaces text in a file of the workspace; the text must be there, and once only."""
+
+    def replace(path: str, old: str, new: str) -> None:
+        file = workspace / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} is in {path} {text.count(old)} times"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace
