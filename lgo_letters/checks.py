@@ -29,6 +29,8 @@ GSS_LETTERS = {
     "London borough": "E09",
 }
 Check = Callable[[Council], Iterable[Problem]]
+_NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field by name, no item of a list
+_TYPED = re.compile(r"[0-9]+(\.[0-9]+)? ?%")
 
 
 def _at_most(council: Council, part: str, few: int | None, whole: str, many: int | None) -> Iterator[Problem]:
@@ -93,7 +95,7 @@ def followed_up_are_not_complied(council: Council) -> Iterator[Problem]:
 def non_compliance_is_followed_up(council: Council) -> Iterator[Problem]:
     """What became of cases not complied with is said, or is said not to be recorded."""
     missed = not_complied_of(council.counts)
-    if missed != 0 and "compliance" not in council.file.model_fields_set:
+    if (missed is None or missed > 0) and "compliance" not in council.file.model_fields_set:
         cases = "cases are" if missed is None else f"{missed} case{'' if missed == 1 else 's'}"
         message = f"is missing, while {cases} not complied with" if missed else "is missing, while the counts are empty"
         hint = "add new_complaints and since_implemented, or: compliance: not recorded"
@@ -168,7 +170,10 @@ def assumed_fields_exist(council: Council) -> Iterator[Problem]:
         else:
             given = key in council.places and key != "assumed"
         if not given:
-            known = [*(f"statistics.{name}" for name in COLUMNS), *(name for name in council.places if name)]
+            known = [
+                *(f"statistics.{name}" for name in COLUMNS),
+                *(name for name in council.places if _NAMED.match(name)),
+            ]
             at = f"assumed[{number + 1}]"
             yield _problem(Kind.REFERENCE, council, at, f"{key} is no field given here", did_you_mean(key, known))
 
@@ -196,14 +201,20 @@ def check_council(council: Council) -> tuple[Problem, ...]:
 
 
 def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:
-    """No two councils of a year have one name: the letter of one would go to the other."""
-    first: dict[tuple[str, ...], Council] = {}
+    """No two councils of a year have one name or one code: the letter of one would go to the other."""
+    names: dict[tuple[str, ...], Council] = {}
+    codes: dict[str, Council] = {}
     problems = []
     for council in councils:
-        other = first.setdefault(tuple(words_of(council.file.name)), council)
+        name, code = council.file.name, council.file.gss_code
+        other = names.setdefault(tuple(words_of(name)), council)
         if other is not council:
-            message = f'"{council.file.name}" is the name in {other.places[""].path}, too'
+            message = f'"{name}" is the name in {other.places[""].path}, too'
             problems.append(_problem(Kind.DUPLICATE, council, "name", message, "give each council its own name"))
+        other = codes.setdefault(code, council) if code else council
+        if other is not council:
+            message = f"{code} is the code in {other.places[''].path}, too"
+            problems.append(_problem(Kind.DUPLICATE, council, "gss_code", message, "give each council its own code"))
     return tuple(problems)
 
 
@@ -212,6 +223,7 @@ def check_exceptions(council: Council, edition: Edition) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     for number, own in enumerate(council.file.own_words, start=1):
         key = f"own_words[{number}]"
+        problems += _typed_rates(council, f"{key}.say", own.say)
         if own.after not in edition.paragraphs:
             hint = did_you_mean(own.after, edition.paragraphs)
             problems.append(
@@ -220,11 +232,27 @@ def check_exceptions(council: Council, edition: Edition) -> tuple[Problem, ...]:
         start = council.place(f"{key}.say")
         _, wrong = compile_text(own.say, edition.facts, start.inside(own.say))
         problems += [replace(problem, key=f"{key}.say", council=council.slug) for problem in wrong]
+    seen: set[str] = set()
     for number, withheld in enumerate(council.file.withhold, start=1):
+        key = f"withhold[{number}].id"
+        if withheld.id in seen:
+            message = f"{withheld.id} is there twice"
+            problems.append(_problem(Kind.DUPLICATE, council, key, message, "keep one of them, with its reason"))
+        seen.add(withheld.id)
         if withheld.id not in edition.rules:
-            key, hint = f"withhold[{number}].id", did_you_mean(withheld.id, edition.rules)
+            hint = did_you_mean(withheld.id, edition.rules)
             problems.append(_problem(Kind.REFERENCE, council, key, f"there is nothing called {withheld.id}", hint))
     return tuple(problems)
+
+
+def _typed_rates(council: Council, key: str, say: str) -> Iterator[Problem]:
+    """A rate is worked out, never typed: one that is typed would stay when the counts are mended."""
+    if not say.strip():
+        yield _problem(Kind.MISSING, council, key, "nothing is written here", "write the words, or remove the entry")
+    for match in _TYPED.finditer(say):
+        hint = "write its value, such as {{ uphold_rate | percent }}; what is no figure of the year, in words"
+        place = council.place(key).inside(say)(match.start())
+        yield Problem(Kind.TEXT, place, key, f"{match[0]} is typed, not worked out", hint, council.slug)
 
 
 def words_of(name: str) -> list[str]:

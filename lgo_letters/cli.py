@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lgo_letters import __version__
-from lgo_letters.commands import files, letters, reasons
+from lgo_letters.commands import changes, files, letters, preview, reasons, review, rules
 from lgo_letters.commands.options import Options, common
 
 
@@ -13,14 +13,34 @@ from lgo_letters.commands.options import Options, common
 @click.version_option(__version__, prog_name="lgo-letters")
 @common
 def main(_: Options) -> None:
-    r"""Write the year's annual review letters to councils.
+    """Write the year's annual review letters to councils.
 
     \b
-    lgo-letters build             all letters, to output/
-    lgo-letters explain sefton    why each paragraph is in a letter, and why each other is not
-    lgo-letters check             everything that is wrong with data and wording
-    """
+    lgo-letters check              everything that is wrong with data and wording
+    lgo-letters preview [COUNCIL]  the letters in a browser, live
+    lgo-letters build              all letters, to output/
+    lgo-letters explain COUNCIL    why each paragraph is in a letter, or isn't
+    lgo-letters rules              who gets which paragraph, and what nobody gets
+    lgo-letters changes            what an edit does to which letters
+    lgo-letters review             accept what changed
+
+    A COUNCIL is named as its file in data/YEAR/councils is, without .yaml.
+    Exit codes: 0 all well, 1 problems, 2 wrong usage.
+    """  # noqa: D301 - \b is click's mark for lines that stay as they are
 
 
-for command in (letters.build, reasons.check, reasons.explain, files.facts, files.schema):
+for command in (
+    changes.changes,
+    review.review,
+    review.proof_set,
+    letters.build,
+    letters.verify,
+    letters.specimen,
+    preview.preview,
+    reasons.check,
+    reasons.explain,
+    rules.rules,
+    files.facts,
+    files.schema,
+):
     main.add_command(command)

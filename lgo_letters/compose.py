@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from lgo_letters.acceptance import text_of
 from lgo_letters.facts import work_out
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence
 from lgo_letters.problems import Kind, Problem, ProblemsError
@@ -69,8 +70,11 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
         facts=facts,
         assumed=council.file.assumed,
         withheld=tuple(withheld),
+        signatory=(edition.file.signatory.name, *edition.file.signatory.roles),
     )
     follows = {f"own-words-{number}": own.after for number, own in enumerate(council.file.own_words, start=1)}
+    if edition.acceptance.is_draft(letter):
+        letter = replace(letter, draft=True)
     return Reasoned(letter, decisions, follows)
 
 
@@ -90,8 +94,11 @@ class _Composer:
         shown = tuple(paragraph for paragraph in paragraphs if paragraph.style != CHART_TITLE)
         chart = None
         if rule.chart:
-            title = " ".join(paragraph.text for paragraph in paragraphs if paragraph.style == CHART_TITLE)
-            chart = Chart(_percent(self.facts[rule.chart.council]), _percent(self.facts[rule.chart.average]), title)
+            titles = [paragraph for paragraph in paragraphs if paragraph.style == CHART_TITLE]
+            drawn = (_percent(self.facts[rule.chart.council]), _percent(self.facts[rule.chart.average]))
+            names = ((each.id, paragraph.id) for paragraph in titles for each in paragraph.sentences)
+            texts = dict.fromkeys(text_of(*each) for each in names)
+            chart = Chart(*drawn, " ".join(paragraph.text for paragraph in titles), tuple(texts))
         html, text = self.fill(rule.heading, rule.id)
         return Section(rule.id, html, text, shown, chart)
 

@@ -1,7 +1,7 @@
 """A condition's text turned into its tree, checked against the facts that there are.
 
-The language is closed: facts, numbers, texts, comparisons, `in` a list, `is known`, `and`, `or`, `not`. Jinja2's
-parser reads it; whatever else that parser takes is refused here, with its place.
+The language is closed: facts, numbers, texts, comparisons, `in` a list, `is known`, `and`, `or`, `not`. Whatever else
+Jinja2's parser takes is refused here, with its place.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.parser import Parser
+from jinja2 import nodes
 
+from lgo_letters.condition_syntax import read_syntax, words_of
 from lgo_letters.conditions import ALWAYS, All, Among, AnyOf, Comparison, Condition, Flag, Known, Literal, Name, Not
 from lgo_letters.facts import Fact
 from lgo_letters.figures import Type
@@ -21,30 +21,39 @@ from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-LONGEST = 1000
-_ENVIRONMENT = Environment(autoescape=True)
-_NUMBER = re.compile(r"\d+(\.\d+)?\Z")  # as people write numbers: no sign, no exponent, no underscores
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")  # as people write numbers: no sign, no exponent, no underscores
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 _NOT_HERE = {  # what Jinja2 knows besides, in the words of people who write letters
     "Add": "adding",
+    "And": "and",
     "Call": "a call, as in name(…),",
+    "Compare": "a comparison",
     "Concat": "joining with ~",
     "CondExpr": "`if` inside a condition",
-    "Const": "a value without a fact",
+    "Const": "true, false or none",
     "Dict": "{ }",
     "Div": "dividing",
     "Filter": "a format after |",
+    "FloorDiv": "dividing",
     "Getattr": "a dot",
     "Getitem": "[ ] after a name",
     "List": "a list without `in`",
+    "Mod": "%",
     "Mul": "multiplying",
+    "Name": "a fact",
     "Neg": "a minus sign",
+    "Not": "not",
+    "Or": "or",
+    "Pos": "a plus sign",
+    "Pow": "**",
+    "Slice": "[ : ]",
     "Sub": "subtracting",
     "Test": "`is` without `known`",
+    "Tuple": "a comma outside [ ]",
 }
-
-
-_ALONE = {Type.YES_NO: "let it stand alone", Type.DATE: "conditions don't ask about dates"}
+_LARGEST = {Type.RATE: (100, "in percent, from 0 to 100"), Type.AVERAGE: (100, "in percent, from 0 to 100")}
+_LARGEST[Type.SHARE] = (1, "from 0 to 1, such as 1/3")
+_DATES = "conditions don't ask about dates"
 
 
 def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, tuple[Problem, ...]]:
@@ -60,19 +69,11 @@ def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) ->
     """
     if not source.strip():
         return ALWAYS, ()
-    if len(source) > LONGEST:
-        return ALWAYS, (Problem(Kind.CONDITION, at(0), "when", f"is longer than {LONGEST} characters"),)
-    try:
-        parser = Parser(_ENVIRONMENT, source, state="variable")
-        expression = parser.parse_expression()
-        parser.stream.expect("eof")
-        reader = _Reader(source, known, at)
-        condition = reader.read(expression)
-    except TemplateSyntaxError as error:
-        message = f"{source.strip()!r} is no condition: {error.message}"
-        return ALWAYS, (Problem(Kind.CONDITION, at(0), "when", message),)
-    except RecursionError:
-        return ALWAYS, (Problem(Kind.CONDITION, at(0), "when", "has too many brackets or `not` inside each other"),)
+    expression, problems = read_syntax(source, at)
+    if expression is None:
+        return ALWAYS, problems
+    reader = _Reader(source, known, at)
+    condition = reader.read(expression)
     return condition, tuple(reader.problems)
 
 
@@ -83,7 +84,7 @@ class _Reader:
         self.known = known
         self.at = at
         self.problems: list[Problem] = []
-        self._leaves = _leaves(source)
+        self._leaves = words_of(source)
         self._offset = 0
         self._nothing = Fact("", Type.YES_NO, "")
 
@@ -98,23 +99,21 @@ class _Reader:
                 return Not(self.read(node.node))
             case nodes.Test(name="known", args=[], kwargs=[], dyn_args=None, dyn_kwargs=None):
                 side = self._side(node.node)
+                if not isinstance(side, Name):
+                    return self._refuse(f"{side} is no fact", "ask it of a fact")
                 self._next()  # the word `known` is a name token, too
-                return Known(side.fact) if isinstance(side, Name) else self._refuse(f"{side} is no fact")
+                return Known(side.fact)
             case nodes.Compare():
                 return self._compared(node)
             case nodes.Name():
                 side = self._side(node)
                 fact = side.fact if isinstance(side, Name) else self._nothing
                 if fact.type is not Type.YES_NO:
-                    return self._refuse(f"{fact.name} is a {fact.type.value}: it can't stand alone", f"{fact.name} …")
+                    return self._refuse(f"{fact.name} is a {fact.type.value}: it can't stand alone", _compare(fact))
                 return Flag(fact)
-            case nodes.Const(value=bool()):
-                self._next()
-                return self._refuse("true and false are not facts", "leave `when` out where it always holds")
-        return self._refuse(
-            f"{_NOT_HERE.get(type(node).__name__, 'this')} can't be used in a condition",
-            "use facts, numbers, texts, comparisons, in [ ], is known, and, or, not",
-        )
+            case nodes.Const(value=value) if value is not None and not isinstance(value, bool):
+                return self._refuse(f"{self._next()} asks about no fact", "compare it with a fact")
+        return self._not_here(node)
 
     def _compared(self, node: nodes.Compare) -> Condition:
         """Read `a < b`, `a < b < c`, `a in [b, c]` and `a not in [b, c]`."""
@@ -122,6 +121,8 @@ class _Reader:
         left = self._side(node.expr)
         for operand in node.ops:
             if operand.op in {"in", "notin"}:
+                if operand is not node.ops[-1]:
+                    return self._refuse("nothing can be compared with `in`", "join comparisons with and")
                 among = self._among(left, operand.expr)
                 parts.append(Not(among) if operand.op == "notin" else among)
                 break
@@ -152,13 +153,14 @@ class _Reader:
             return self._refuse(f"{left} {sign} {right} asks about no fact", "name a fact on one side")
         for name in names:
             if not (name.fact.type.is_number or name.fact.type.is_text):
-                return self._refuse(f"{name} is a {name.fact.type.value}: it can't be compared", _ALONE[name.fact.type])
+                hint = f"write: {name}, or: not {name}" if name.fact.type is Type.YES_NO else _DATES
+                return self._refuse(f"{name} is a {name.fact.type.value}: it can't be compared", hint)
         texts = {
             isinstance(side.value, str) if isinstance(side, Literal) else side.fact.type.is_text
             for side in (left, right)
         }
         if len(texts) > 1:
-            wanted = "a text in quotes" if names[0].fact.type.is_text else "a number without quotes"
+            wanted = "write a text in quotes" if names[0].fact.type.is_text else "write a number without quotes"
             other = right if left is names[0] else left
             return self._refuse(
                 f"{names[0]} is a {names[0].fact.type.value}: it can't be compared with {other}", wanted
@@ -170,11 +172,10 @@ class _Reader:
                 f"{left} is a {names[0].fact.type.value}, {right} a {names[1].fact.type.value}",
                 "compare like with like",
             )
-        for name in names:
-            for side in (left, right):
-                if isinstance(side, Literal) and name.fact.values and side.value not in name.fact.values:
-                    hint = did_you_mean(str(side.value), name.fact.values)
-                    return self._refuse(f"{name} is never {side}", hint, Kind.VALUE)
+        for one, other in ((left, right), (right, left)):
+            never = _never(one, other) if isinstance(one, Name) and isinstance(other, Literal) else None
+            if never is not None:
+                return self._refuse(f"{one} is never {other}", never, Kind.VALUE)
         return Comparison(left, sign, right)
 
     def _side(self, node: nodes.Expr) -> Name | Literal:
@@ -184,18 +185,26 @@ class _Reader:
                 self._next()
                 if word in self.known:
                     return Name(self.known[word])
-                self._refuse(f"there is no fact {word}", did_you_mean(word, self.known), Kind.FACT)
+                values = {value for fact in self.known.values() for value in fact.values}
+                hint = f'texts stand in quotes: "{word}"' if word in values else did_you_mean(word, self.known)
+                self._refuse(f"there is no fact {word}", hint or "see `lgo-letters facts`", Kind.FACT)
                 return Literal(word, word)
             case nodes.Const(value=value) if not isinstance(value, bool) and value is not None:
                 return self._literal(self._next(), value)
             case nodes.Div(left=nodes.Const(value=int() as top), right=nodes.Const(value=int() as bottom)) if bottom:
-                self._next()
-                self._next()
-                return Literal(Fraction(top, bottom), f"{top}/{bottom}")
-        self._refuse(
-            f"{_NOT_HERE.get(type(node).__name__, 'this')} can't be compared", "compare facts, numbers and texts"
-        )
+                words = self._next(), self._next()
+                if all(_NUMBER.match(word) for word in words):
+                    return Literal(Fraction(top, bottom), "/".join(words))
+                self._refuse(f"{'/'.join(words)} is no fraction as people write it", "such as 1/3")
+                return Literal("", "")
+        self._not_here(node)
         return Literal("", "")
+
+    def _not_here(self, node: nodes.Expr) -> Flag:
+        hint = "use facts, numbers, texts, comparisons, in [ ], is known, and, or, not"
+        if isinstance(node, nodes.Const):
+            hint = "write a yes-or-no fact alone; ask `is known` of what may be unknown"
+        return self._refuse(f"{_NOT_HERE.get(type(node).__name__, 'this')} can't be used here", hint)
 
     def _literal(self, written_as: str, value: object) -> Literal:
         if isinstance(value, str):
@@ -228,11 +237,22 @@ def _chain(node: nodes.And | nodes.Or, kind: type[nodes.BinExpr]) -> Iterator[no
             yield side
 
 
-def _leaves(source: str) -> Iterator[tuple[int, str]]:
-    """Give offset and text of each name, number and text, in the order of the source."""
-    words = {"and", "or", "not", "in", "is"}
-    offset = 0
-    for _, token, text in _ENVIRONMENT.lexer.tokeniter(source, None, state="variable"):
-        if token in {"integer", "float", "string"} or (token == "name" and text not in words):
-            yield offset, text
-        offset += len(text)
+def _never(name: Name, literal: Literal) -> str | None:
+    """Say what a fact's values are where a literal can't be one; None where it can."""
+    fact, value = name.fact, literal.value
+    if fact.values and value not in fact.values:
+        return did_you_mean(str(value), fact.values)
+    if fact.type in _LARGEST and not isinstance(value, str):
+        largest, meaning = _LARGEST[fact.type]
+        return f"it is {meaning}" if value > largest else None
+    return None
+
+
+def _compare(fact: Fact) -> str:
+    if fact.type is Type.DATE:
+        return _DATES
+    return (
+        f'such as {fact.name} == "{fact.values[0] if fact.values else "…"}"'
+        if fact.type.is_text
+        else f"such as {fact.name} > 0"
+    )

@@ -205,8 +205,15 @@ def explain(condition: Condition, facts: Facts) -> Verdict:
         case All(inner) | AnyOf(inner):
             parts = tuple(explain(part, facts) for part in inner)
     names = {fact.name: fact for fact in facts_of(condition)}
-    values = tuple((name, written(facts[name], fact.type)) for name, fact in names.items())
+    values = tuple((name, said(fact, facts)) for name, fact in names.items())
     return Verdict(str(condition), weigh(condition, facts), values, parts)
+
+
+def said(fact: Fact, facts: Facts) -> str:
+    """Say a fact's value as people read it; of a rate of nothing, why there is none."""
+    if facts[fact.name] is None and fact.whole and facts[fact.whole] == 0:
+        return f"not applicable ({fact.whole} is 0)"
+    return written(facts[fact.name], fact.type)
 
 
 def facts_of(condition: Condition) -> Iterator[Fact]:

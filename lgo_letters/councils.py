@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE, AveragesRow, Council, CouncilFile, Counts
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, visible
 from lgo_letters.statistics_file import Row, read_statistics
+from lgo_letters.text_file import read_text
 from lgo_letters.validation import dotted
-from lgo_letters.yaml_file import Document, read, read_string, read_text
+from lgo_letters.yaml_file import read, read_string
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,13 +54,16 @@ def read_data(folder: Path, label: str) -> Data:
     files = _files(folder / "councils", f"{label}/councils", found)
     for path in files:
         slug, where = path.stem, f"{label}/councils/{path.name}"
-        document, wrong = read(path, where, COUNCIL_FILE)
+        content, wrong = read_text(path, where)
+        file = None
+        if content is not None:
+            file, wrong = _council_file(content, where)
         found += [replace(problem, council=slug) for problem in wrong]
         row = rows.get(slug)
-        if row is None and slug not in bad_rows and text is not None:
-            found.append(_without_row(slug, where, label, document))
-        if document and row:
-            councils[slug] = Council(slug, document.value, row.counts, _places(document, row, where))
+        if row is None and not bad_rows & {slug, ""} and text is not None:
+            found.append(_without_row(slug, where, label, file))
+        if file and row:
+            councils[slug] = Council(slug, file.value, row.counts, _places(file, row))
     slugs = {path.stem for path in files}
     for slug, row in rows.items():
         if slug not in slugs:
@@ -70,10 +75,28 @@ def read_data(folder: Path, label: str) -> Data:
 
 def read_council(text: str, slug: str, counts: Counts, label: str) -> tuple[Council | None, tuple[Problem, ...]]:
     """Read one council from a file's text, with counts given: for trying a council that isn't in a folder."""
+    file, problems = _council_file(text, label)
+    if file is None:
+        return None, problems
+    return Council(slug, file.value, counts, _places(file, Row(counts, {}))), ()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A council's file that was read: what it says, and where each field of it stands."""
+
+    value: CouncilFile
+    places: dict[str, Place]
+
+
+@lru_cache(maxsize=20_000)
+def _council_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]:
+    """Read a file's text; text that was read before isn't read again: of a year's files, an edit changes one."""
     document, problems = read_string(text, label, COUNCIL_FILE)
     if document is None:
         return None, problems
-    return Council(slug, document.value, counts, _places(document, Row(counts, {}), label)), ()
+    places = {dotted(key): node.value for key, node in document.nodes.items()}
+    return _File(document.value, places | {"": Place(label, 1, 1)}), ()
 
 
 def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
@@ -84,19 +107,18 @@ def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
         hint = "each council has a file there: <slug>.yaml"
         found.append(Problem(Kind.FILE, Place(label), "", f"can't be read: {error.strerror}", hint))
         return []
+    if folder.is_symlink() and folder.parent.resolve() not in folder.resolve().parents:
+        message = "is a link to a folder elsewhere"
+        found.append(Problem(Kind.FILE, Place(label), "", message, "put the folder itself here"))
+        return []
     files = []
-    root = folder.resolve()
     for path in entries:
         if path.name.startswith("."):
             continue
-        where = Place(f"{label}/{path.name}")
+        where = Place(f"{label}/{visible(path.name)}")
         if path.suffix != ".yaml" or not _SLUG.match(path.stem):
-            hint = "name it as the council in lower case, with hyphens: sefton.yaml"
-            found.append(Problem(Kind.COUNCIL, where, "", "is no council's file", hint, path.stem))
-        elif not path.is_file() or root not in path.resolve().parents:
-            found.append(
-                Problem(Kind.FILE, where, "", "is no file of this folder", "put the file itself here", path.stem)
-            )
+            hint = "name it as the council in lower case, with hyphens, such as over-nowhere.yaml"
+            found.append(Problem(Kind.COUNCIL, where, "", "is no council's file", hint, visible(path.name)))
         else:
             files.append(path)
     return files
@@ -109,18 +131,24 @@ def _averages(path: Path, label: str) -> tuple[dict[str, AveragesRow], tuple[Pro
     for number, row in enumerate(document.value if document else ()):
         if row.authority_type in rows and document:
             place = document.place(number, "authority_type")
-            twice.append(Problem(Kind.DUPLICATE, place, "authority_type", f'"{row.authority_type}" is there twice'))
+            twice.append(
+                Problem(
+                    Kind.DUPLICATE,
+                    place,
+                    "authority_type",
+                    f'"{row.authority_type}" is there twice',
+                    "keep one of them",
+                )
+            )
         rows[row.authority_type] = row
     return rows, (*problems, *twice)
 
 
-def _places(document: Document[CouncilFile], row: Row, label: str) -> dict[str, Place]:
-    places = {dotted(key): node.value for key, node in document.nodes.items()}
-    places[""] = Place(label, 1, 1)
-    return places | {f"statistics.{column}": place for column, place in row.places.items()}
+def _places(file: _File, row: Row) -> dict[str, Place]:
+    return file.places | {f"statistics.{column}": place for column, place in row.places.items()}
 
 
-def _without_row(slug: str, where: str, label: str, document: Document[CouncilFile] | None) -> Problem:
-    name = document.value.name if document else slug
+def _without_row(slug: str, where: str, label: str, file: _File | None) -> Problem:
+    name = file.value.name if file else slug
     message = f"{name} has no row in {label}/statistics.csv"
     return Problem(Kind.COUNCIL, Place(where, 1, 1), "", message, f"add a row that begins with {slug}", slug)

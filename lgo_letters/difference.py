@@ -10,7 +10,7 @@ It reads `Letter`s and nothing else, and says what differs, not why.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import lru_cache
@@ -106,6 +106,7 @@ def is_same(before: Letter, after: Letter) -> bool:
 
 def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[ParagraphDifference, ...]:
     """Compare two letters' blocks; see `compare`."""
+    before = _renamed(before, after)
     old = {block.id: block for block in before}
     new = {block.id: block for block in after}
     moved = _moved([block.id for block in before if block.id in new], [block.id for block in after if block.id in old])
@@ -121,6 +122,18 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[Par
         found.append(_paired(old.get(block.id), block, moved=block.id in moved))
         found += [_went(gone) for gone in behind.get(block.id, ())]
     return tuple(found)
+
+
+def _renamed(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
+    """Give a paragraph whose words came back under another id that id: a new name is no difference."""
+    names = {block.id for block in before}
+    new = {(block.section, *_words_of(block.lines)): block.id for block in after if block.id not in names}
+    kept = {block.id for block in after}
+    found = []
+    for block in before:
+        other = None if block.id in kept else new.pop((block.section, *_words_of(block.lines)), None)
+        found.append(replace(block, id=other) if other else block)
+    return found
 
 
 def _went(block: Block) -> ParagraphDifference:

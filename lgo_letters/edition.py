@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lgo_letters.acceptance import Acceptance, acceptance_of
+from lgo_letters.accepted_file import ACCEPTED, accepted_in
 from lgo_letters.condition_reader import parse
-from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
+from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, Figure, SectionEntry
 from lgo_letters.facts import Fact, known_facts
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
@@ -23,8 +26,9 @@ from lgo_letters.rules import (
     compile_section,
     walk,
 )
+from lgo_letters.text_file import read_text
 from lgo_letters.wording import NOTHING, Text, compile_text
-from lgo_letters.yaml_file import Document, read, read_text
+from lgo_letters.yaml_file import Document, read, read_string
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 FRAME = "letter.html"
 STYLE = "letter.css"
 LARGEST_ASSET = 2_000_000  # bytes
+Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class Edition:
         frames: its Jinja2 templates and drawings, by file name.
         style: its style sheet.
         assets: its pictures' bytes, by file name.
-        digest: a hash of all of it, to the byte.
+        digest: a hash of all of it, to the byte, but for what was accepted.
+        acceptance: its texts, and which of them were accepted.
     """
 
     label: str
@@ -62,6 +68,7 @@ class Edition:
     style: str
     assets: Mapping[str, bytes]
     digest: str
+    acceptance: Acceptance
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -94,6 +101,15 @@ def read_edition(folder: Path, label: str) -> Edition:
     return edition
 
 
+@lru_cache(maxsize=100)
+def _wording(
+    text: str, label: str, figures: tuple[Figure, ...], documents: tuple[str, ...]
+) -> tuple[Parts, tuple[Problem, ...]]:
+    """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
+    document, problems = read_string(text, label, WORDING_FILE)
+    return ((), problems) if document is None else compile_section(document, known_facts(figures), documents)
+
+
 class _Reader:
     """Reads the files of one edition, collecting problems."""
 
@@ -115,6 +131,8 @@ class _Reader:
         self.problems += check_ids(iter(rules))
         title = self._text(self.file.title, "title")
         frames, style, assets = self._files()
+        accepted, problems = accepted_in(self.folder, self.label)
+        self.problems += problems
         return Edition(
             label=self.label,
             file=self.file,
@@ -126,14 +144,15 @@ class _Reader:
             style=style,
             assets=assets,
             digest=self.digest.hexdigest(),
+            acceptance=acceptance_of(self.file, title, sections, accepted),
         )
 
     def _check_head(self) -> None:
         """Check dates, figures and names against each other."""
         dates = self.file.dates
         for before, after in (("period_start", "period_end"), ("period_end", "letter"), ("letter", "publication")):
-            if getattr(dates, before) > getattr(dates, after):
-                message = f"{getattr(dates, after)} is before {before} ({getattr(dates, before)})"
+            if getattr(dates, before) >= getattr(dates, after):
+                message = f"{getattr(dates, after)} is not after {before} ({getattr(dates, before)})"
                 self._refuse(Kind.CONTRADICTION, ("dates", after), message, "see which of the two is right")
         if self.folder.name.isdigit() and self.file.year != int(self.folder.name):
             hint = "an edition's folder is named by its year"
@@ -155,13 +174,13 @@ class _Reader:
             for key in ("council", "average"):
                 self._check_chart(getattr(entry.chart, key), (*path, "chart", key))
         label = f"{self.label}/wording/{entry.id}.yaml"
-        wording, wrong = read(self.folder / "wording" / f"{entry.id}.yaml", label, WORDING_FILE)
+        text, wrong = read_text(self.folder / "wording" / f"{entry.id}.yaml", label)
+        parts: Parts = ()
+        if text is not None:
+            parts, wrong = _wording(text, label, self.file.figures, self.file.documents)
         self.problems += wrong
-        if wording is None:
-            return SectionRule(entry.id, heading, when, (), entry.chart, place)
-        parts, wrong = compile_section(wording, self.known, self.file.documents)
-        self.problems += wrong
-        return SectionRule(entry.id, heading, when, parts, entry.chart, place)
+        asked = self.document.place(*path, "when") if entry.when else None
+        return SectionRule(entry.id, heading, when, parts, entry.chart, place, asked)
 
     def _check_chart(self, name: str, path: tuple[str | int, ...]) -> None:
         fact = self.known.get(name)
@@ -187,6 +206,8 @@ class _Reader:
         for path in sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
             name = path.relative_to(self.folder).as_posix()
             content = self._bytes(path, name)
+            if name == ACCEPTED:
+                continue  # it decides about DRAFT, letter by letter, and about nothing else
             self.digest.update(f"{name}\0{len(content)}\0".encode() + content)
             if name.startswith("assets/"):
                 assets[path.name] = content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -12,13 +13,13 @@ from lgo_letters.model import Count, Identifier, Line, Written
 
 
 def _day(value: object) -> object:
-    """Read a date as people write it in the files: 2020-07-22."""
-    if isinstance(value, str) and len(value) == len("2020-07-22"):
+    """Read a date as people write it in the files: 1999-12-31."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise PydanticCustomError("day", "no date, such as 2020-07-22")
+    raise PydanticCustomError("day", "is no date", {"hint": "write year, month and day, such as 1999-12-31"})
 
 
 def _one_or_more(value: object) -> object:
@@ -26,7 +27,9 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+FACT_NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+LANGUAGE = r"^[a-z]{2}(-[A-Z]{2})?$"
+FactName = Annotated[str, StringConstraints(pattern=FACT_NAME, max_length=60)]
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 
 
@@ -75,7 +78,7 @@ class EditionFile(Written):
     """The year's dates, signatory, national figures, and sections in order: `templates/<year>/edition.yaml`."""
 
     year: Annotated[int, Field(ge=1974, le=2999)]
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE)]
     dates: Dates
     signatory: Signatory
     organisation: Line
@@ -105,5 +108,17 @@ class Entry(Written):
     of: tuple[Entry, ...] | None = None
 
 
+class AcceptedEntry(Written):
+    """Words that somebody accepted: a block of `templates/<year>/accepted.yaml`."""
+
+    text: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,80}$")] | None = None
+    letter: Identifier | None = None
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}$")]
+    by: Line
+    date: Day
+    note: Line | None = None
+
+
 EDITION_FILE = TypeAdapter(EditionFile)
 WORDING_FILE = TypeAdapter(tuple[Entry, ...])
+ACCEPTED_FILE = TypeAdapter(tuple[AcceptedEntry, ...])

@@ -5,17 +5,22 @@ One value for everything that shows reasons: the command line, its JSON, the pre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lgo_letters.conditions import ALWAYS, All, Verdict, explain
+from lgo_letters.distance import Change, nearest
+from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS
 from lgo_letters.rules import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule
 from lgo_letters.selection import Decision, Why
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lgo_letters.compose import Reasoned
-    from lgo_letters.facts import Facts
+    from lgo_letters.conditions import Condition
+    from lgo_letters.facts import Fact, Facts
     from lgo_letters.letter import Sentence
     from lgo_letters.problems import Place
 
@@ -35,6 +40,8 @@ class Reason:
         failed: the parts of the condition that keep it out; empty where it stands.
         text: its words as printed; empty where it is left out or holds others.
         place: where it stands in the files.
+        nearest: of what is left out by a condition, its own or its holders', the nearest change with which all of them
+            hold; None where there is none, or it wasn't asked for.
     """
 
     kind: str
@@ -47,10 +54,17 @@ class Reason:
     failed: tuple[Verdict, ...]
     text: str
     place: Place
+    nearest: Change | None = None
 
 
-def reasons(reasoned: Reasoned) -> tuple[Reason, ...]:
-    """Give the reasons for everything that could stand in a letter, in its order."""
+def reasons(reasoned: Reasoned, known: Mapping[str, Fact] | None = None) -> tuple[Reason, ...]:
+    """Give the reasons for everything that could stand in a letter, in its order.
+
+    Args:
+        reasoned: the letter, and what was decided on the way to it.
+        known: the definitions of all facts, by name. With them, the nearest changes are looked for, which takes some
+            milliseconds each; without, reasons have none.
+    """
     letter = reasoned.letter
     words = {sentence.id: sentence for sentence in letter.sentences()}
     depths: dict[str, int] = {}
@@ -59,7 +73,10 @@ def reasons(reasoned: Reasoned) -> tuple[Reason, ...]:
         depth = depths[decision.holder] + 1 if decision.holder else 0
         depths[decision.rule.id] = depth
         text = words[decision.rule.id].text if decision.rule.id in words else ""
-        told.append(_reason(decision, depth, text, letter.facts))
+        reason = _reason(decision, depth, text, letter.facts)
+        if known is not None and reason.verdict and decision.why in {Why.CONDITION, Why.HOLDER}:
+            reason = replace(reason, nearest=nearest(_whole(decision, reasoned.decisions), letter.facts, known))
+        told.append(reason)
     for paragraph in letter.paragraphs():
         if paragraph.sentences[0].source == OWN_WORDS:
             told.insert(_after(told, reasoned, paragraph.id), _own_words(paragraph.sentences[0], paragraph.id))
@@ -76,6 +93,12 @@ def _reason(decision: Decision, depth: int, text: str, facts: Facts) -> Reason:
     source = rule.source if isinstance(rule, SentenceRule) else ""
     why = f"withheld: {decision.reason}" if decision.why is Why.WITHHELD else _why(decision, verdict)
     return Reason(_kind(rule), rule.id, depth, decision.stands, why, source, verdict, failed, text, rule.place)
+
+
+def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
+    """Join what must hold for a rule to stand: its own condition and those of all that hold it."""
+    parts = [] if isinstance(decision.rule, ChoiceRule) else [decision.rule.when]
+    return All((_whole(decisions[decision.holder], decisions), *parts)) if decision.holder else All(tuple(parts))
 
 
 def _why(decision: Decision, verdict: Verdict | None) -> str:
@@ -136,11 +159,24 @@ def as_json(reason: Reason) -> dict[str, Any]:
         "source": reason.source,
         "condition": _verdict(reason.verdict) if reason.verdict else None,
         "failed": [_verdict(part) for part in reason.failed],
+        "nearest": _change(reason.nearest) if reason.nearest else None,
         "text": reason.text,
         "path": reason.place.path,
         "line": reason.place.line,
         "column": reason.place.column,
     }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    steps = [
+        {
+            "fact": step.fact.name,
+            "now": written(step.before, step.fact.type),
+            "then": "known" if step.open else written(step.after, step.fact.type),
+        }
+        for step in change.steps
+    ]
+    return {"text": change.text, "cases": change.cases, "changes": steps}
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

@@ -287,10 +287,27 @@ def work_out(council: Council, averages: Averages, edition: EditionFile) -> dict
             part if isinstance(part, int) else None,
             whole if isinstance(whole, int) else None,
         )
-    for figure in edition.figures:
-        facts[figure.name] = figure.value
+    return facts | national_values(edition.figures)
+
+
+def national_values(figures: Iterable[Figure]) -> dict[str, Value]:
+    """Work out the facts of an edition's national figures, the same for every council; see `national_facts`."""
+    values: dict[str, Value] = {}
+    for figure in figures:
+        values[figure.name] = figure.value
         if figure.last_year is not None:
             difference = figure.value - figure.last_year
-            facts[f"{figure.name}_more"] = difference if difference > 0 else None
-            facts[f"{figure.name}_fewer"] = -difference if difference < 0 else None
-    return facts
+            values[f"{figure.name}_more"] = difference if difference > 0 else None
+            values[f"{figure.name}_fewer"] = -difference if difference < 0 else None
+    return values
+
+
+def shared_values(edition: EditionFile) -> dict[str, Value]:
+    """Work out all facts that are the same in every letter of a year: its dates and its national figures."""
+    dates = edition.dates
+    return {
+        "letter_date": dates.letter,
+        "publication_date": dates.publication,
+        "period_start": dates.period_start,
+        "period_end": dates.period_end,
+    } | national_values(edition.figures)

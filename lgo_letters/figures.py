@@ -100,12 +100,12 @@ def text(value: str) -> str:
 
 
 def thousands(count: int) -> str:
-    """Write a count in figures: 1,400."""
+    """Write a count in figures: 1,234."""
     return f"{count:,}"
 
 
 def day(value: date) -> str:
-    """Write a date as the letters do: 22 July 2020."""
+    """Write a date as the letters do: 31 December 1999."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 

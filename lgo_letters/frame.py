@@ -12,16 +12,16 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from lgo_letters.edition import FRAME
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.sandbox import Sandbox, bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from lgo_letters.edition import Edition
@@ -29,8 +29,14 @@ if TYPE_CHECKING:
     from lgo_letters.letter import Letter, Section
 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
+_STYLE_HERE = Markup("<!-- style -->")  # no text of a letter can be a comment: texts are escaped
+_PICTURE = re.compile(r'(<img\b[^<>]* src=")assets/([^"]+)')
 _URL = re.compile(r"""url\(\s*["']?assets/([A-Za-z0-9._-]+)["']?\s*\)""")
-_LONGEST = 2_000_000  # characters; a letter's HTML has about 20,000
+_CLOSED = Markup(  # whatever stands in the letter, the browser that shows it fetches nothing and runs nothing
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
+    "style-src 'unsafe-inline'\" />"
+)
+_OBJECT = re.compile(r"'lgo_letters\.\w+\._?(\w+) object'")  # how Jinja2 names what has no such attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class _Letter:
     slug: str
     title: str
     language: str
+    draft: bool
     sections: Mapping[str, _Section]
 
 
@@ -68,6 +75,7 @@ class _Letter:
 class _Edition:
     signatory: Signatory
     organisation: str
+    specimen: bool
 
 
 class Frame:
@@ -80,10 +88,9 @@ class Frame:
             ProblemsError: a mistake in one of its files, with file and line.
         """
         self._edition = edition
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=DictLoader(dict(edition.frames)), autoescape=True, undefined=StrictUndefined, auto_reload=False
+        self._environment = Sandbox(
+            loader=FunctionLoader(self._source), autoescape=True, undefined=StrictUndefined, auto_reload=False
         )
-        self._environment.globals = {name: self._environment.globals[name] for name in ("range", "namespace")}
         problems = []
         for name in edition.frames:
             try:
@@ -93,41 +100,49 @@ class Frame:
                 problems.append(Problem(Kind.FRAME, place, "", error.message or "can't be read"))
         if problems:
             raise ProblemsError(problems)
-        self._shown = _Edition(edition.file.signatory, edition.file.organisation)
+        self._shown = _Edition(edition.file.signatory, edition.file.organisation, edition.file.specimen)
         self._inline = {name: _data_address(name, content) for name, content in edition.assets.items()}
         style = _URL.sub(lambda match: f"url({self._inline.get(match[1], match[0])})", edition.style)
-        self._style = Markup("<style>\n{}</style>").format(Markup(style.replace("</", "<\\/")))
+        self._style = Markup("{}\n<style>\n{}</style>").format(_CLOSED, Markup(style.replace("</", "<\\/")))
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        """Give a template's source and the name that tracebacks call it by: Jinja2's own DictLoader gives none."""
+        source = self._edition.frames.get(name)
+        return None if source is None else (source, name, None)
 
     def html(self, letter: Letter) -> str:
         """Make the HTML that is typeset: pictures by address, no style sheet, which the typesetter has already."""
-        return self._rendered(letter, Markup(), lambda name: f"assets/{name}")
+        return self._rendered(letter)
 
     def self_contained_html(self, letter: Letter) -> str:
         """Make the same HTML with style sheet and pictures inside it."""
-        return self._rendered(letter, self._style, lambda name: self._inline[name])
+        return self.self_contained(self.html(letter))
 
-    def _rendered(self, letter: Letter, style: Markup, address: Callable[[str], str]) -> str:
+    def self_contained(self, html: str) -> str:
+        """Put style sheet and pictures into the HTML that `html` made."""
+        pictured = _PICTURE.sub(lambda match: f"{match[1]}{self._inline[match[2]]}", html)
+        return pictured.replace(_STYLE_HERE, self._style, 1)
+
+    def _rendered(self, letter: Letter) -> str:
         def asset(name: str) -> str:
             if name not in self._inline:
                 message = f"there is no {self._edition.label}/assets/{name}"
                 raise TemplateError(message)
-            return address(name)
+            return f"assets/{name}"
 
+        asset.for_templates = True  # type: ignore[attr-defined]
         shown = _Letter(
             letter.slug,
             letter.title,
             letter.language,
+            letter.draft,
             {section.id: _shown(section) for section in letter.sections.values()},
         )
         try:
             template = self._environment.get_template(FRAME)
-            html = template.render(letter=shown, edition=self._shown, style=style, asset=asset)
+            html = bounded(template, letter=shown, edition=self._shown, style=_STYLE_HERE, asset=asset)
         except (TemplateError, SecurityError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise ProblemsError([self._problem(error, letter)]) from error
-        if len(html) > _LONGEST:
-            place = Place(f"{self._edition.label}/{FRAME}")
-            message = f"makes more than {_LONGEST:,} characters"
-            raise ProblemsError([Problem(Kind.FRAME, place, "", message, council=letter.slug)])
         return html
 
     def _problem(self, error: Exception, letter: Letter) -> Problem:
@@ -135,11 +150,13 @@ class Frame:
         lines = [
             (frame.filename, frame.lineno or 0)
             for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename in self._edition.frames or frame.filename == "<template>"
+            if frame.filename in self._edition.frames
         ]
         name, line = lines[-1] if lines else (FRAME, 0)
-        place = Place(f"{self._edition.label}/{FRAME if name == '<template>' else name}", line)
-        return Problem(Kind.FRAME, place, "", f"can't be filled for {letter.slug}: {error}", council=letter.slug)
+        place = Place(f"{self._edition.label}/{name}", line)
+        said = _OBJECT.sub(lambda match: f"a {match[1].lower()}", str(error))
+        hint = "templates/README.md lists what the frame can print"
+        return Problem(Kind.FRAME, place, "", f"can't be filled for {letter.slug}: {said}", hint, letter.slug)
 
 
 def _shown(section: Section) -> _Section:

@@ -60,11 +60,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Two figures to be drawn side by side, in percent; None where there is none. `title` is their text alternative."""
+    """Two figures to be drawn side by side, in percent; None where there is none.
+
+    `title` is their text alternative, `texts` are the ids of the texts that it is made of.
+    """
 
     council: Fraction | None
     average: Fraction | None
     title: str
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Letter:
         facts: every fact that was asked about or could be, by name.
         assumed: the fields that are assumed, not known.
         withheld: ids that this letter does without.
+        signatory: name and roles, as they stand under the letter.
+        draft: whether anything in it isn't accepted: it says so on each page, and is not signed.
     """
 
     slug: str
@@ -102,6 +108,8 @@ class Letter:
     facts: Mapping[str, Value]
     assumed: tuple[str, ...]
     withheld: tuple[str, ...]
+    signatory: tuple[str, ...] = ()
+    draft: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Give its paragraphs in order."""

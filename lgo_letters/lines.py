@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lgo_letters.figures import average, rate
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from lgo_letters.letter import Letter, Section
 
@@ -22,6 +23,7 @@ class Line:
         text: the same words without markup.
         facts: names of the facts printed in it.
         source: where the words come from; empty for what is no sentence.
+        drawn: of a chart, the two figures as people read them.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Line:
     text: str
     facts: tuple[str, ...] = ()
     source: str = ""
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,11 @@ def blocks_of(letter: Letter) -> Iterator[Block]:
 
 
 def _chart_block(section: Section) -> Block:
+    """Give a chart as a line: its title, and the figures that it draws, rounded as the letter rounds them."""
     chart = section.chart
-    drawn = f"{chart.title} ({_drawn(chart.council)} beside {_drawn(chart.average)})" if chart else ""
+    council = "nothing" if chart is None or chart.council is None else rate(chart.council)
+    similar = "nothing" if chart is None or chart.average is None else average(chart.average)
+    drawn = f"{council} beside {similar}"
+    words = f"{chart.title if chart else ''} ({drawn})"
     name = f"{section.id}.chart"
-    return Block(name, section.id, (Line(name, drawn, drawn),))
-
-
-def _drawn(percent: Fraction | None) -> str:
-    return "nothing" if percent is None else f"{float(percent):.2f}".rstrip("0").rstrip(".")
+    return Block(name, section.id, (Line(name, words, words, drawn=drawn),))

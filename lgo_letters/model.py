@@ -25,6 +25,10 @@ AUTHORITY_TYPES = ("county", "district", "metropolitan borough", "unitary", "Lon
 TRENDS = ("improved", "not improved", "not raised last year")
 SENT_BY = ("email", "post")
 
+GSS_CODE = r"^E[0-9]{8}$"
+IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_UNKNOWN = {"not recorded", "not known", "unknown", "n/a", "#n/a", "tbc", "tbd", "todo", "?", "-", "–", "…", "..."}
+
 AuthorityType = Literal["county", "district", "metropolitan borough", "unitary", "London borough"]
 Trend = Literal["improved", "not improved", "not raised last year"]
 
@@ -42,22 +46,25 @@ def _decimal(value: object) -> object:
 
 
 def _one_line(value: str) -> str:
-    """Refuse what a line of a letter can't hold: line breaks, control and direction marks, spaces at its ends."""
-    for character in value:
+    """Refuse what a line of a letter can't hold: what can't be seen, spaces too many, a word for what isn't known."""
+    if "\n" in value.rstrip("\n"):
+        raise PydanticCustomError("lines", "has more than one line", {"hint": "write it in one line"})
+    for character in value.rstrip("\n"):
         if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
-            raise PydanticCustomError(
-                "one_line",
-                "holds a character that can't be printed ({character})",
-                {"character": f"U+{ord(character):04X}"},
-            )
+            message, hint = "holds a character that can't be seen", "type it anew: it came with a copy from elsewhere"
+            raise PydanticCustomError("unseen", message, {"hint": hint})
     if value != value.strip() or "  " in value:
-        raise PydanticCustomError("spaces", "has spaces at an end, or two together")
+        hint = "write it behind the colon, one space between the words"
+        raise PydanticCustomError("spaces", "has a space or line too many", {"hint": hint})
+    if value.casefold() in _UNKNOWN:
+        hint = "find it out; the head of the file says where something may be unknown"
+        raise PydanticCustomError("unknown", "is not what a letter can print", {"hint": hint})
     return value
 
 
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterValidator(_one_line)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=60)]
 Percent = Annotated[
     Decimal,
     BeforeValidator(_decimal, json_schema_input_type=float),
@@ -139,7 +146,7 @@ class CouncilFile(Written):
     """Who is written to, and what the year was like: `data/<year>/councils/<slug>.yaml`."""
 
     name: Line
-    gss_code: Annotated[str, StringConstraints(pattern=r"^E\d{8}$")] | None = None
+    gss_code: Annotated[str, StringConstraints(pattern=GSS_CODE)] | None = None
     authority_type: AuthorityType
     addressee: Addressee
     sent_by: Literal["email", "post"]

@@ -1,24 +1,146 @@
 """Letters turned into files, whole or not at all, and the manifest that says what was written.
 
 The only place that writes to disk. A file is written beside its place, flushed, and moved there; the manifest comes
-last, so that it never names what isn't there.
+last, so that it never names what isn't there. Until then a journal says, a line a letter, what is finished.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lgo_letters.machine import versions
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows: two builds at once are not kept apart there
+    fcntl = None  # type: ignore[assignment]
 
 MANIFEST = "manifest.json"
+JOURNAL = ".journal"
+ENDINGS = ("pdf", "html", "png")
+_COLUMNS = ("slug", "council", "pages", "pdf_sha256", "new_wording", "own_words", "withheld", "assumed")
+
+
+class Output:
+    """A year's folder of letters: `output/<year>`."""
+
+    def __init__(self, workspace: Path, year: int) -> None:
+        """Name the folder; nothing is made yet."""
+        self.year = year
+        self.folder = workspace / "output" / str(year)
+        self.label = f"output/{year}"
+        self._known: dict[str, dict[str, Any]] | None = None
+
+    @classmethod
+    @contextmanager
+    def locked(cls, workspace: Path, year: int) -> Iterator[Output]:
+        """Open the folder for one build alone.
+
+        Raises:
+            ProblemsError: another build is under way, or nothing can be written there.
+        """
+        output = cls(workspace, year)
+        try:
+            output.folder.mkdir(parents=True, exist_ok=True)
+            lock = (output.folder / ".lock").open("wb")
+        except OSError as error:
+            raise ProblemsError([_unwritable(output.label, error)]) from error
+        with lock:
+            if fcntl:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError as error:
+                    hint = "wait for it to end"
+                    place = Place(output.label)
+                    raise ProblemsError(
+                        [Problem(Kind.OUTPUT, place, "", "another build is under way", hint)]
+                    ) from error
+            output._remove_leftovers()
+            yield output
+
+    def known(self) -> dict[str, dict[str, Any]]:
+        """Read what was written down of each letter: the manifest, and the journal of a build that didn't end."""
+        if self._known is None:
+            self._known = read_manifest(self.folder / MANIFEST).get("letters", {})
+            self._known |= dict(_journalled(self.folder / JOURNAL))
+        return self._known
+
+    def letters(self) -> set[str]:
+        """List the letters that lie in the folder, by slug."""
+        return {path.stem for path in (self.folder / "letters").glob("[!.]*.pdf")}
+
+    def path(self, slug: str, ending: str) -> Path:
+        """Say where a letter's file is."""
+        return self.folder / ("pictures" if ending == "png" else "letters") / f"{slug}.{ending}"
+
+    def is_as_written(self, slug: str, entry: Mapping[str, Any]) -> bool:
+        """Say whether a letter's files are, byte for byte, what was written down."""
+        files = entry.get("files")
+        if not isinstance(files, dict) or set(files) != set(ENDINGS):
+            return False
+        try:
+            return all(sha256(self.path(slug, ending).read_bytes()) == files[ending] for ending in ENDINGS)
+        except OSError:
+            return False
+
+    def write_letter(self, slug: str, ending: str, content: bytes) -> None:
+        """Write one of a letter's files; see `write_whole`."""
+        path = self.path(slug, ending)
+        write_whole(path, content, f"{self.label}/{path.parent.name}/{path.name}")
+
+    def journal(self, slug: str, entry: Mapping[str, Any]) -> None:
+        """Write down that a letter is finished.
+
+        Raises:
+            ProblemsError: it can't be written; the letter will be made again.
+        """
+        line = json.dumps({"slug": slug, "entry": entry}, ensure_ascii=False) + "\n"
+        try:
+            with (self.folder / JOURNAL).open("ab") as file:
+                file.write(line.encode())
+        except OSError as error:
+            raise ProblemsError([_unwritable(f"{self.label}/{JOURNAL}", error)]) from error
+
+    def picture(self, slug: str) -> bytes:
+        """Read a letter's first page as a picture."""
+        return self.path(slug, "png").read_bytes()
+
+    def finish(self, letters: Mapping[str, Mapping[str, Any]], page: bytes) -> None:
+        """Write the page to look the letters over, and the manifest, for programs and for people; drop the journal.
+
+        Raises:
+            ProblemsError: it can't be written; the journal stays.
+        """
+        content = {"year": self.year, "versions": versions(), "letters": dict(sorted(letters.items()))}
+        write_whole(self.folder / "index.html", page, f"{self.label}/index.html")
+        write_whole(self.folder / "manifest.csv", _table(letters), f"{self.label}/manifest.csv")
+        write_whole(self.folder / MANIFEST, manifest_bytes(content), f"{self.label}/{MANIFEST}")
+        (self.folder / JOURNAL).unlink(missing_ok=True)
+        self._known = None
+
+    def remove(self, slugs: Sequence[str]) -> None:
+        """Remove letters."""
+        for slug in slugs:
+            for ending in ENDINGS:
+                self.path(slug, ending).unlink(missing_ok=True)
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a build that was killed had begun to write beside its places."""
+        for folder in (self.folder, self.folder / "letters", self.folder / "pictures"):
+            for path in folder.glob(".*.beside"):
+                path.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes, label: str) -> None:
@@ -30,7 +152,9 @@ def write_whole(path: Path, content: bytes, label: str) -> None:
     beside: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False
+        ) as file:
             beside = Path(file.name)
             file.write(content)
             file.flush()
@@ -40,8 +164,7 @@ def write_whole(path: Path, content: bytes, label: str) -> None:
     except OSError as error:
         if beside is not None:
             beside.unlink(missing_ok=True)
-        message = f"can't be written: {error.strerror}"
-        raise ProblemsError([Problem(Kind.OUTPUT, Place(label), "", message, Kind.OUTPUT.remedy)]) from error
+        raise ProblemsError([_unwritable(label, error)]) from error
 
 
 def sha256(content: bytes) -> str:
@@ -50,14 +173,44 @@ def sha256(content: bytes) -> str:
 
 
 def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
-    """Write a manifest: sorted, so that the same letters give the same bytes."""
-    return (json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    """Write a manifest: what is in it stands in the order of the letter."""
+    return (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
     """Read a manifest; one that isn't there or isn't whole is empty: everything is made again."""
     try:
         manifest = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return manifest if isinstance(manifest, dict) and isinstance(manifest.get("letters"), dict) else {}
+
+
+def _journalled(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Read a journal; a line that isn't whole is passed over."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        try:
+            each = json.loads(line)
+            yield each["slug"], dict(each["entry"])
+        except (ValueError, LookupError, TypeError, RecursionError):
+            continue
+
+
+def _table(letters: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Write the manifest as a table for people."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for slug, each in sorted(letters.items()):
+        lists = {name: "; ".join(each.get(name, ())) for name in ("new_wording", "assumed")}
+        row = {**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]}
+        writer.writerow([row.get(column, "") for column in _COLUMNS])
+    return file.getvalue().encode()
+
+
+def _unwritable(label: str, error: OSError) -> Problem:
+    return Problem(Kind.OUTPUT, Place(label), "", f"can't be written: {error.strerror}", Kind.OUTPUT.remedy)

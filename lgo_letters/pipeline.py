@@ -13,6 +13,7 @@ from lgo_letters.councils import read_data
 from lgo_letters.edition import read_edition
 from lgo_letters.model import Averages
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
+from lgo_letters.strangers import Strangers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,11 @@ class Year:
 
         return Typesetter(self.edition)
 
+    @cached_property
+    def strangers(self) -> Strangers:
+        """Know the names of all councils, so that none is named in another's letter."""
+        return Strangers(council.file.name for council in self.councils.values())
+
 
 def years(workspace: Path) -> tuple[int, ...]:
     """List the years that a workspace has templates or data of."""
@@ -73,7 +79,8 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
         year: the year; None for the latest.
 
     Raises:
-        ProblemsError: the edition can't be used, or there is no such year: no letter can be made.
+        ProblemsError: the edition or a file of all councils can't be used, or there is no such year: no letter can
+            be made.
     """
     there = years(workspace)
     if not there:
@@ -95,6 +102,8 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
     for council in data.councils.values():
         problems += check_council(council)
         problems += check_exceptions(council, edition)
+    if any(not problem.council for problem in data.problems):
+        raise ProblemsError(problems)  # without the averages, say, every letter would say that there are none
     wrong = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong}
     return Year(workspace, year, edition, councils, averages, in_order(problems))
@@ -106,7 +115,9 @@ def compose(council: Council, year: Year) -> Letter:
     Raises:
         ProblemsError: every reason for which it can't be made.
     """
-    return reason(council, year).letter
+    letter = reason(council, year).letter
+    _no_stranger(letter, year)
+    return letter
 
 
 def reason(council: Council, year: Year) -> Reasoned:
@@ -120,4 +131,12 @@ def typeset(letter: Letter, year: Year) -> Typeset:
     Raises:
         ProblemsError: what would make the pages wrong.
     """
+    _no_stranger(letter, year)
     return year.typesetter.typeset(letter)
+
+
+def _no_stranger(letter: Letter, year: Year) -> None:
+    """Refuse a letter that names another council."""
+    problems = tuple(year.strangers.check(letter))
+    if problems:
+        raise ProblemsError(problems)

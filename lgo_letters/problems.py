@@ -50,6 +50,15 @@ class Kind(Enum):
     OUTPUT = ("LGO022", "a file can't be written", "make room, or allow writing there")
     FRAME = ("LGO023", "the frame can't be filled", "mend the frame: templates/README.md lists its values")
     AVERAGE = ("LGO024", "a published average isn't the one worked out", "see which of the two is right")
+    REVISION = ("LGO025", "a git revision that can't be compared with", "name another, or compare with a folder")
+    ACCEPTANCE = ("LGO026", "an acceptance that can't be used", "accept again with `lgo-letters review`")
+    MANIFEST = ("LGO027", "a letter isn't what was written down", "build again")
+    IDLE = ("LGO028", "a condition that decides nothing: never true, or never false", "mend it, or leave it out")
+    UNDECIDED = ("LGO029", "a claim about the rules that can't be proved or refuted", "write the condition more simply")
+    NOT_FINAL = ("LGO030", "a letter that isn't final", "find out what is assumed; have new words accepted")
+    OFFICIAL = ("LGO031", "a finished letter isn't fit to be official", "mend the frame or the style; make it again")
+    NUMBER = ("LGO032", "a number in a letter is none of its facts", "print a fact, or write it in words")
+    STRANGER = ("LGO033", "another council's name stands in a letter", "see whom the words are about")
 
     def __init__(self, code: str, cause: str, remedy: str) -> None:
         """Keep the three parts by name."""
@@ -87,9 +96,15 @@ class Place:
         return at
 
 
+LONGEST_KEY = 120
+LONGEST_MESSAGE = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong.
+
+    Key, message and hint are shown as they are on any terminal: what can't be seen is named, what is endless is cut.
 
     Attributes:
         kind: which kind of problem it is.
@@ -106,6 +121,11 @@ class Problem:
     message: str
     hint: str = ""
     council: str = ""
+
+    def __post_init__(self) -> None:
+        """Make visible what its author could not have seen."""
+        for part, longest in (("key", LONGEST_KEY), ("message", LONGEST_MESSAGE), ("hint", LONGEST_MESSAGE)):
+            object.__setattr__(self, part, visible(getattr(self, part), longest))
 
     def __str__(self) -> str:
         """Write the problem in one line, without its hint."""
@@ -130,10 +150,18 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.key, problem.message)))
 
 
+def visible(text: str, longest: int = LONGEST_MESSAGE) -> str:
+    """Name each character that can't be seen, such as `<U+00A0>`, and cut the text where it is too long."""
+    cut = text if len(text) <= longest else text[:longest] + "…"
+    if cut.isprintable():
+        return cut
+    return "".join(each if each.isprintable() else f"<U+{ord(each):04X}>" for each in cut)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Name the nearest known word as a hint, or list them all where they are few; empty where neither helps."""
     words: Sequence[str] = sorted(set(known))
-    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word[:LONGEST_KEY].lower(), words, n=1, cutoff=0.65)
     if near:
         return f"did you mean {near[0]}?"
     few = 12

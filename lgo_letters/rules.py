@@ -42,6 +42,7 @@ class SentenceRule:
         facts: names of the facts printed in it.
         varies: whether it prints values that differ between councils.
         fixed: the sentence itself, where it is the same in every letter; None where it prints values.
+        asked: where its condition stands; None where it has none.
     """
 
     id: str
@@ -54,6 +55,7 @@ class SentenceRule:
     facts: tuple[str, ...]
     varies: bool
     fixed: Sentence | None
+    asked: Place | None = None
 
     def sentence(self, html: str, text: str) -> Sentence:
         """Make the sentence of one letter from its words filled in."""
@@ -76,7 +78,7 @@ def sentence_rule(
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRule:
-    """A paragraph: its sentences in order, its style, and when it stands."""
+    """A paragraph: its sentences in order, its style, when it stands, and where that is said."""
 
     id: str
     style: str
@@ -85,6 +87,7 @@ class ParagraphRule:
     source: str
     parts: tuple[SentenceRule | ChoiceRule, ...]
     place: Place
+    asked: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class SectionRule:
     parts: tuple[ParagraphRule | ChoiceRule, ...]
     chart: ChartEntry | None
     place: Place
+    asked: Place | None = None
 
 
 Rule = SectionRule | ParagraphRule | ChoiceRule | SentenceRule
@@ -142,8 +146,10 @@ def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
     """Check that ids are unique over the edition, and that what `needs` names stands before it."""
     problems = []
     seen: dict[str, Rule] = {}
+    twice: set[str] = set()
     for rule in rules:
-        if rule.id in seen:
+        if rule.id in seen and rule.id.rpartition(".")[0] not in twice:  # a line of a twin is told with it
+            twice.add(rule.id)
             message = f"{rule.id} is there twice, first at {seen[rule.id].place}"
             problems.append(Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own"))
         if isinstance(rule, ParagraphRule | SentenceRule):
@@ -195,7 +201,8 @@ class _Compiler:
             )
         source = self._source(entry.source, path) if entry.source or entry.say is not None else ""
         place = self.document.place(*path, "id")
-        return ParagraphRule(entry.id, entry.style, self._when(entry, path), entry.needs, source, parts, place)
+        asked = self._asked(entry, path)
+        return ParagraphRule(entry.id, entry.style, self._when(entry, path), entry.needs, source, parts, place, asked)
 
     def _lines(self, entry: Entry, path: Key) -> tuple[SentenceRule, ...]:
         """Compile a paragraph's own words, a sentence a line."""
@@ -231,7 +238,8 @@ class _Compiler:
         place = self.document.place(*path, "say")
         text = self._text(entry.say or "", place)
         used = self._source(entry.source or source, path)
-        return sentence_rule(entry.id, self._when(entry, path), entry.needs, used, (text, place))
+        rule = sentence_rule(entry.id, self._when(entry, path), entry.needs, used, (text, place))
+        return replace(rule, asked=self._asked(entry, path))
 
     def _members(self, entry: Entry, path: Key) -> tuple[Entry, ...]:
         for key in ("say", "sentences", "when", "needs", "style"):
@@ -248,15 +256,22 @@ class _Compiler:
         self.problems += problems
         return condition
 
+    def _asked(self, entry: Entry, path: Key) -> Place | None:
+        return self.document.place(*path, "when") if entry.when else None
+
     def _text(self, words: str, place: Place) -> Text:
         text, problems = compile_text(words, self.known, place.inside(words))
         self.problems += problems
         return text if not problems else NOTHING
 
     def _source(self, source: str, path: Key) -> str:
+        """Check a source; one that is inherited is told of where it is written, and so only once."""
         if source not in self.sources:
-            key = (*path, "source") if (*path, "source") in self.document.nodes else (*path, "id")
+            holder = path
+            while holder and (*holder, "source") not in self.document.nodes:
+                holder = holder[:-1]
             message = f'"{source}" is no source of words' if source else "says no source"
+            key = (*holder, "source") if source else (*path, "id")
             self._refuse(key, message, did_you_mean(source, self.sources))
         return source
 

@@ -9,25 +9,25 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lgo_letters.checks import words_of
 from lgo_letters.model import AUTHORITY_TYPES
 from lgo_letters.output import write_whole
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.specimen_cases import CASES, Made
 from lgo_letters.statistics_file import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 MOST = 100_000
-# England on 30 March 2020: councils of each type (the City of London and Scilly counted).
+# England in the year of the first letters: councils of each type (the City of London and Scilly counted).
 ENGLAND = dict(zip(AUTHORITY_TYPES, (26, 192, 36, 56, 33), strict=True))
 # Detailed investigations in a middling year, by type: assumed, so that letters look like a year's.
 INVESTIGATIONS = dict(zip(AUTHORITY_TYPES, (28, 3, 18, 14, 24), strict=True))
-UPHELD, COMPLIED, SATISFACTORY = 0.61, 0.994, 0.13  # England's rates of 2019-20
+UPHELD, COMPLIED, SATISFACTORY = 0.61, 0.994, 0.13  # England's rates of that year
 
 _THINGS = [
     "Ink",
@@ -109,16 +109,6 @@ _SURNAMES = [
     "Wafer",
     "Longhand",
 ]
-
-
-@dataclass
-class Made:
-    """A made-up council before it is written: the fields of its file, and its row."""
-
-    name: str
-    fields: dict[str, Any]
-    counts: dict[str, int]
-    assumed: list[str] = field(default_factory=list)
 
 
 def write_specimen(folder: Path, templates: Path, councils: int, seed: int) -> int:
@@ -248,95 +238,3 @@ def _scalar(value: object) -> str:
     if isinstance(value, str) and not value.replace(" ", "").replace("-", "").isalpha():
         return json.dumps(value, ensure_ascii=False)
     return json.dumps(value) if isinstance(value, bool | int) else str(value)
-
-
-def _counts(*counts: int) -> Callable[[Made], None]:
-    """Make a case of figures; fields that hang on them are made to fit."""
-
-    def case(made: Made) -> None:
-        made.counts = dict(zip(COLUMNS, counts, strict=True))
-        missed = made.counts["compliance_outcomes"] - made.counts["complied"]
-        made.fields["compliance"] = {"new_complaints": min(missed, 1), "since_implemented": missed}
-
-    return case
-
-
-def _fields(**given: Any) -> Callable[[Made], None]:  # noqa: ANN401 - the fields of a council's file
-    """Make a case of fields."""
-
-    def case(made: Made) -> None:
-        made.fields |= given
-
-    return case
-
-
-def _named(name: str) -> Callable[[Made], None]:
-    """Make a case of a council's name, kept apart from others by the name that it had."""
-
-    def case(made: Made) -> None:
-        made.name = made.fields["name"] = name
-
-    return case
-
-
-def _written_to(**addressee: str) -> Callable[[Made], None]:
-    return _fields(addressee={"role": "Chief Executive", **addressee})
-
-
-def _late(sent: int, late: int, trend: str = "not improved") -> Callable[[Made], None]:
-    return _fields(enquiries={"sent": sent, "late": late, "trend": trend})
-
-
-def _assumed_late(made: Made) -> None:
-    made.fields["enquiries"] = {"sent": 16, "late": 6, "trend": "not improved"}
-    made.assumed = ["enquiries.sent", "enquiries.late"]
-
-
-CASES: tuple[Callable[[Made], None], ...] = (
-    _counts(0, 0, 0, 0, 0),  # no detailed investigation
-    _counts(5, 0, 0, 0, 0),  # none upheld
-    _counts(4, 2, 0, 0, 1),  # no compliance outcome
-    _counts(1, 1, 1, 1, 1),  # one of everything
-    _counts(4, 3, 3, 3, 0),  # small numbers
-    _counts(250, 249, 249, 248, 1),  # rates just under 100 and just over 0
-    _counts(13, 9, 12, 11, 2),  # one case not complied with
-    _counts(20, 14, 9, 6, 2),  # several not complied with
-    _counts(3, 2, 1, 0, 0),  # none complied with
-    _fields(remedies={"timeliness": "not raised last year", "late": 2}),
-    _fields(remedies={"timeliness": "not improved", "late": 3}),
-    _late(12, 2, "not raised last year"),
-    _late(12, 4),
-    _late(12, 5),
-    _late(12, 7),
-    _late(12, 9),
-    _late(12, 10),
-    _late(12, 12),
-    _late(12, 1),
-    _assumed_late,
-    _fields(witness_summons={"threatened_only": 2, "issued": 0}),
-    _fields(witness_summons={"threatened_only": 1, "issued": 1}),
-    _fields(witness_summons={"threatened_only": 0, "issued": 3}),
-    _fields(training={"courses": 3}),
-    _fields(public_interest_reports=1),
-    _fields(public_interest_reports=2),
-    _fields(
-        enquiries="not recorded",
-        witness_summons="not recorded",
-        remedies="not recorded",
-        training="not recorded",
-        public_interest_reports="not recorded",
-        meeting_offered=False,
-    ),  # nothing to say about the council at all
-    _written_to(title="Ms", surname="Inkwell-Papermill"),
-    _written_to(title="Mr", surname="Éclairé"),
-    _written_to(title="Sir", forename="Quentin", surname="Blotwell", salutation="Sir Quentin"),
-    _written_to(title="Dr", surname="O'Foolscap", role="Acting Chief Executive"),
-    _written_to(title="Mrs", surname="Quire", role="Interim Head of Paid Service"),
-    _written_to(name="unknown"),
-    _named("Nib & Ferrule District Council"),
-    _named("King's Parchment Borough Council"),
-    _named("Carbon, Copy and Tally Council"),
-    _named("Cyngor Sir Inclŵyd / Inkloyd Council"),
-    _fields(sent_by="post"),
-)
-"""The cases of a year's batch that few councils show, one council each."""

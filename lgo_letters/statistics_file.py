@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lgo_letters.model import MAX_COUNT, Counts
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.text_file import with_plain_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COLUMNS = ("investigations", "upheld", "compliance_outcomes", "complied", "satisfactory_remedies")
-_COUNT = re.compile(r"(0|[1-9]\d{0,6})\Z", re.ASCII)
+LONGEST_SHOWN = 60
+_COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
+_NOBODY = "(a row without a council)"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -43,44 +46,49 @@ def read_statistics(text: str, label: str) -> tuple[dict[str, Row], tuple[Proble
     rows: dict[str, Row] = {}
     lines = _lines(text, label, problems)
     head = next(lines, None)
-    if head is None or not _columns(head, problems):
-        return {}, tuple(problems) or (
-            Problem(Kind.MISSING, Place(label), "", "is empty", f"columns: council, {', '.join(COLUMNS)}"),
-        )
+    if head is None and not problems:
+        return {}, (Problem(Kind.MISSING, Place(label), "", "is empty", f"columns: council, {', '.join(COLUMNS)}"),)
+    if head is None or problems or not _columns(head, problems):
+        return {}, tuple(replace(problem, council="") for problem in problems[: len(COLUMNS) + 1])
     columns = [name for name, _ in head]
     for cells in lines:
         place = cells[0][1]
         if len(cells) != len(columns):
             message = f"has {len(cells)} cells, {len(columns)} are wanted"
             hint = "counts are written without commas" if len(cells) > len(columns) else "an empty cell keeps its comma"
-            problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0].strip()))
+            problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or _NOBODY))
             continue
         named = dict(zip(columns, cells, strict=True))
         slug, _ = named["council"]
         if not _SLUG.match(slug):
-            hint = "the name of the council's file without .yaml"
-            problems.append(Problem(Kind.VALUE, place, "council", f'"{slug}" is no council\'s short name', hint, slug))
+            hint = "write the name of the council's file without .yaml; a row of totals has no place here"
+            message = f'"{slug}" is no council\'s short name'
+            problems.append(Problem(Kind.VALUE, place, "council", message, hint, slug or _NOBODY))
         elif slug in rows:
             first = rows[slug].places["council"].line
             message = f"{slug} is there twice, first in line {first}"
             problems.append(Problem(Kind.DUPLICATE, place, "council", message, "keep one of them", slug))
         else:
+            before = len(problems)
             counts = {column: _count(column, *named[column], slug, problems) for column in COLUMNS}
-            rows[slug] = Row(Counts(**counts), {column: where for column, (_, where) in named.items()})
+            if len(problems) == before:
+                rows[slug] = Row(Counts(**counts), {column: where for column, (_, where) in named.items()})
     return rows, tuple(problems)
 
 
 def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tuple[str, Place]]]:
     """Give each line's cells with their places; empty lines are passed over."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(with_plain_ends(text).split("\n"), start=1):
         if not line.strip(" ,"):
             continue
         try:
             cells = next(csv.reader([line], strict=True))
         except csv.Error as error:
-            problems.append(
-                Problem(Kind.VALUE, Place(label, number, 1), "", f"can't be read: {error}", "see its quotes")
-            )
+            slug = line.partition(",")[0].strip(' "') or _NOBODY
+            long = "limit" in str(error)
+            message = "a cell is far too long" if long else "quotation marks are not closed, or stand inside a cell"
+            hint = "close the quotes around a cell; counts need none"
+            problems.append(Problem(Kind.VALUE, Place(label, number, 1), "", message, hint, slug))
             continue
         column = 1
         placed = []
@@ -95,15 +103,28 @@ def _columns(head: list[tuple[str, Place]], problems: list[Problem]) -> bool:
     wanted = ("council", *COLUMNS)
     before = len(problems)
     seen: set[str] = set()
+    if len(head) == 1:
+        name, place = head[0]
+        hint = f"the first line is: {','.join(wanted)}"
+        message = "the columns are not separated with commas" if wanted[0] in name else "the columns have no names"
+        problems.append(Problem(Kind.VALUE, place, "", message, hint))
+        return False
     for name, place in head:
-        if name not in wanted:
-            hint = "separate columns with commas" if ";" in name or "\t" in name else did_you_mean(name, wanted)
+        if not name:
+            hint = "take the comma at the end out of every line, or name the column"
+            problems.append(Problem(Kind.UNKNOWN_KEY, place, "", "a column without a name", hint))
+        elif name not in wanted:
+            hint = did_you_mean(name, wanted)
+            hint = hint if hint.startswith("did") else "take the column out"
             problems.append(Problem(Kind.UNKNOWN_KEY, place, name, "is no column here", hint))
         elif name in seen:
             problems.append(Problem(Kind.DUPLICATE, place, name, "is there twice", "keep one of them"))
         seen.add(name)
+    meant = {problem.hint for problem in problems}
     problems += [
-        Problem(Kind.MISSING, head[0][1], name, "is missing", "add the column") for name in wanted if name not in seen
+        Problem(Kind.MISSING, head[0][1], name, "is missing", "add the column")
+        for name in wanted
+        if name not in seen and f"did you mean {name}?" not in meant
     ]
     return len(problems) == before
 
@@ -114,15 +135,18 @@ def _count(column: str, cell: str, place: Place, slug: str, problems: list[Probl
         return None
     if _COUNT.match(cell) and int(cell) <= MAX_COUNT:
         return int(cell)
-    if cell.endswith("%"):
+    if _COUNT.match(cell):
+        hint = f"it is more than {MAX_COUNT:,}: see whether a digit is too many"
+    elif cell.endswith("%"):
         hint = "write the count: rates are worked out"
     elif cell.startswith("#"):
         hint = "a spreadsheet's error: mend it there and export again"
-    elif re.fullmatch(r"\d{1,3}(,\d{3})+", cell):
+    elif re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", cell):
         hint = "leave the comma out"
     elif "." in cell:
         hint = "a count has no decimals"
     else:
-        hint = "write a whole number, or leave the cell empty"
-    problems.append(Problem(Kind.VALUE, place, f"statistics.{column}", f'"{cell}" is no count', hint, slug))
+        hint = "write a whole number in plain digits, or leave the cell empty"
+    message = f'"{visible(cell, LONGEST_SHOWN)}" is no count'
+    problems.append(Problem(Kind.VALUE, place, f"statistics.{column}", message, hint, slug))
     return None

@@ -8,35 +8,33 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
-import tempfile
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
-from pathlib import Path
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-import fontpkg_arimo
-from fontTools.ttLib import TTFont
-
+from lgo_letters.closed import reaching_out
+from lgo_letters.enclosure import DESCRIPTION, NAME, enclosed
+from lgo_letters.faces import FAMILY
+from lgo_letters.finished_reader import read_finished
 from lgo_letters.frame import Frame
+from lgo_letters.identity import compress_once, identity_of
+from lgo_letters.letter_checks import check_finished
+from lgo_letters.numbers_check import check_numbers
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.typeface import alone, environment, strangers, unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from lgo_letters.edition import Edition
     from lgo_letters.letter import Letter
 
 BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
-FONTS = Path(fontpkg_arimo.ROOT) / "files"
-FAMILY = fontpkg_arimo.FAMILY
-VARIANT = "pdf/ua-1"
-_FONT_CONFIGURATION = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
-"""
+VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py
+_LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
+_PLACE = re.compile(r" at (\d+):(\d+)")  # line and column, as WeasyPrint says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,16 @@ class Typesetter:
         self._edition = edition
         self._frame = Frame(edition)
         self._images: dict[str, Any] = {}
-        with _only_our_fonts(), _complaints(f"{edition.label}/letter.css", "") as complaints:
+        with alone(), _complaints(f"{edition.label}/letter.css", "") as complaints:
             import weasyprint
             from weasyprint.css.counters import CounterStyle
             from weasyprint.text.fonts import FontConfiguration
 
+            from lgo_letters import official, tag_tree
+
             self._weasyprint = weasyprint
+            self._mend = official.mend
+            tag_tree.watch()
             self._fetcher = _fetcher(edition)
             self._fonts = FontConfiguration()
             self._counters = CounterStyle()
@@ -84,16 +86,20 @@ class Typesetter:
                 font_config=self._fonts,
                 counter_style=self._counters,
             )
-        if complaints:
-            raise ProblemsError(complaints)
+        problems = (*reaching_out(edition), *complaints, *strangers(edition.style, f"{edition.label}/letter.css"))
+        if problems:
+            raise ProblemsError(problems)
 
     def typeset(self, letter: Letter) -> Typeset:
         """Typeset a letter: the same letter gives the same bytes.
 
         Raises:
-            ProblemsError: everything that WeasyPrint complained of, and characters that the font doesn't have.
+            ProblemsError: everything that WeasyPrint complained of, characters that the font doesn't have, and
+                everything that the quick checks find wrong with the finished letter.
         """
-        problems = _characters(letter)
+        problems = list(unprintable(letter))
+        if problems:
+            raise ProblemsError(problems)
         html = self._frame.html(letter)
         with _complaints(f"{self._edition.label}/letter.html", letter.slug) as complaints:
             document = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher).render(
@@ -103,7 +109,7 @@ class Typesetter:
                 cache=self._images,
                 pdf_variant=VARIANT,
             )
-            pdf = document.write_pdf(pdf_variant=VARIANT, cache=self._images)
+            pdf = self._written(document, letter)
         fonts = tuple(sorted({font.family for font in document.fonts.values()}))
         problems += [
             Problem(
@@ -114,8 +120,64 @@ class Typesetter:
         ]
         if problems or complaints:
             raise ProblemsError([*problems, *complaints])
-        twin = self._frame.self_contained_html(letter).encode()
+        wrong = [*check_numbers(letter), *self._faults(pdf, letter, html)]
+        if wrong:
+            raise ProblemsError(wrong)
+        twin = self._frame.self_contained(html).encode()
         return Typeset(pdf, twin, len(document.pages), fonts)
+
+    def bind(self, letters: Sequence[Letter], front: Callable[[Sequence[int]], str]) -> bytes:
+        """Bind letters into one PDF behind a contents page, to be read and not to be sent: without tags and figures.
+
+        Args:
+            letters: in their order.
+            front: gives the contents page as HTML from the numbers of the pages on which the letters begin.
+        """
+        options = {"font_config": self._fonts, "counter_style": self._counters, "cache": self._images}
+
+        def laid_out(html: str, *styles: Any) -> Any:
+            source = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
+            return source.render(stylesheets=styles, **options)
+
+        documents = [laid_out(self._frame.html(letter), self._style) for letter in letters]
+        begin = len(laid_out(front([0] * len(letters))).pages) + 1
+        starts = [begin + sum(len(each.pages) for each in documents[:number]) for number in range(len(documents))]
+        contents = laid_out(front(starts))
+        pages = [page for document in (contents, *documents) for page in document.pages]
+        bound: bytes = contents.copy(pages).write_pdf(cache=self._images)
+        return bound
+
+    def _faults(self, pdf: bytes, letter: Letter, html: str) -> tuple[Problem, ...]:
+        """Check a finished letter as its reader will find it."""
+        place = Place(f"{self._edition.label}/letter.html")
+        return check_finished(read_finished(pdf), letter, place, _LANGUAGE.findall(html))
+
+    def _written(self, document: Any, letter: Letter) -> bytes:
+        """Write the PDF, official in every way."""
+        identity = identity_of(letter, self._edition)
+        day = datetime.combine(self._edition.file.dates.letter, time(), UTC)
+        document.metadata.created = document.metadata.modified = identity.moment
+        document.metadata.generate_rdf_metadata = identity.claim(document.metadata.generate_rdf_metadata)
+        figures = self._weasyprint.Attachment(
+            string=enclosed(letter).decode(),
+            name=NAME.format(slug=letter.slug),
+            description=DESCRIPTION,
+            created=day,
+            modified=day,
+            relationship="Data",
+            url_fetcher=self._fetcher,
+        )
+
+        def finish(_: Any, pdf: Any) -> None:
+            self._mend(pdf)
+            identity.write_into(pdf)
+            compress_once(pdf)
+
+        options = {"pdf_variant": VARIANT, "attachments": [figures], "cache": self._images}
+        # fontTools, which cuts a face out of the variable font, would date it by the clock.
+        with environment("SOURCE_DATE_EPOCH", str(int(day.timestamp()))):
+            written: bytes = document.write_pdf(finisher=finish, **options)
+        return written
 
 
 @contextmanager
@@ -131,23 +193,6 @@ def collector_off() -> Iterator[None]:
 
 
 @contextmanager
-def _only_our_fonts() -> Iterator[None]:
-    """Show WeasyPrint the edition's fonts and no font of the machine, while it reads which there are."""
-    before = os.environ.get("FONTCONFIG_FILE")
-    with tempfile.TemporaryDirectory(prefix="lgo-letters-fonts-") as folder:
-        file = Path(folder) / "fonts.conf"
-        file.write_text(_FONT_CONFIGURATION.format(fonts=FONTS, cache=folder), encoding="utf-8")
-        os.environ["FONTCONFIG_FILE"] = str(file)
-        try:
-            yield
-        finally:
-            if before is None:
-                del os.environ["FONTCONFIG_FILE"]
-            else:
-                os.environ["FONTCONFIG_FILE"] = before
-
-
-@contextmanager
 def _complaints(label: str, council: str) -> Iterator[list[Problem]]:
     """Collect what WeasyPrint would only write to its log."""
     problems: list[Problem] = []
@@ -155,7 +200,10 @@ def _complaints(label: str, council: str) -> Iterator[list[Problem]]:
     class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             message = record.getMessage().strip()
-            problems.append(Problem(Kind.TYPESETTING, Place(label), "", f"WeasyPrint: {message}", council=council))
+            place = _PLACE.search(message) if label.endswith(".css") else None
+            where = Place(label, int(place[1]), int(place[2])) if place else Place(label)
+            said = f"WeasyPrint: {message.replace(place[0], '') if place else message}"
+            problems.append(Problem(Kind.TYPESETTING, where, "", said, council=council))
 
     logger = logging.getLogger("weasyprint")
     collector = Collector(level=logging.WARNING)
@@ -182,37 +230,3 @@ def _fetcher(edition: Edition) -> Any:
             return URLFetcherResponse(url, edition.assets[name], {"Content-Type": kind})
 
     return AssetFetcher()
-
-
-@cache
-def _covered() -> frozenset[int]:
-    """List the characters that every face of the font has."""
-    faces = [set(TTFont(path, lazy=True).getBestCmap()) for path in sorted(FONTS.glob("*.ttf"))]
-    return frozenset(set.intersection(*faces)) if faces else frozenset()
-
-
-def _characters(letter: Letter) -> list[Problem]:
-    """Find characters that would print as a box."""
-    problems = []
-    for sentence in letter.sentences():
-        strange = sorted({character for character in sentence.text if ord(character) not in _covered()})
-        if strange:
-            named = ", ".join(f"{character} (U+{ord(character):04X})" for character in strange)
-            message = f"{FAMILY} has no {named}"
-            hint = "write it with letters that the font has"
-            problems.append(Problem(Kind.FONT, sentence.place, sentence.id, message, hint, letter.slug))
-    return problems
-
-
-def versions() -> dict[str, str]:
-    """Name what the bytes of a PDF depend on besides the letter: libraries and the font."""
-    import weasyprint
-    from weasyprint.text.ffi import pango
-
-    return {
-        "weasyprint": weasyprint.__version__,
-        "pydyf": metadata.version("pydyf"),
-        "fonttools": metadata.version("fonttools"),
-        "pango": ".".join(str(pango.pango_version() // step % 100) for step in (10_000, 100, 1)),
-        "font": f"{FAMILY} {metadata.version('fontpkg-arimo')}",
-    }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from lgo_letters.model import NOT_RECORDED
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.edition_model import FACT_NAME, LANGUAGE
+from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
@@ -42,16 +44,36 @@ _WANTED = {
     "decimal_type": "a number",
     "int_type": "a count",
     "is_instance_of": "a number",
-    "model_type": "fields",
+    "model_type": "a group of fields",
     "string_type": "text",
     "tuple_type": "a list",
+}
+_PATTERNS = {  # as `model` and `edition_model` write them
+    GSS_CODE: "E and eight digits, such as E10000099",
+    FACT_NAME: "small letters, figures and _, such as people_trained",
+    IDENTIFIER: "small letters, figures and hyphens, such as responses-late",
+    LANGUAGE: "such as en-GB",
+}
+_HINTS = {
+    "bool_type": "write true or false, without quotes",
+    "int_type": "write a whole number in plain digits",
+    "is_instance_of": "write a number in plain digits",
+    "model_type": "write its fields below it, one a line, indented, as `field: value`",
+    "string_type": "put it in quotes",
+    "tuple_type": "write its items below it, one a line, each after a hyphen and a space",
 }
 
 
 def problems_of(
-    adapter: TypeAdapter[T], raw: object, nodes: Mapping[Key, Node]
+    adapter: TypeAdapter[T], raw: object, nodes: Mapping[Key, Node], told: AbstractSet[Key] = frozenset()
 ) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
     """Read a raw value into a model.
+
+    Args:
+        adapter: the model.
+        raw: what stands in the file.
+        nodes: where each part of it stands.
+        told: the parts of which something was said already.
 
     Returns:
         The model's value alone in a tuple, or nothing where there are problems; and every problem found.
@@ -59,69 +81,83 @@ def problems_of(
     try:
         return (adapter.validate_python(raw),), ()
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        return (), tuple(_problem(detail, adapter, nodes) for detail in details)
+        # A list with a wrong item is told to be too short, too: pydantic counts only what it could read.
+        found = error.errors(include_url=False)
+        holders = {detail["loc"][:length] for detail in found for length in range(len(detail["loc"]))}
+        details = [detail for detail in found if detail["type"] != "too_short" or detail["loc"] not in holders]
+        problems = {detail["loc"]: _problem(detail, adapter, nodes) for detail in details if detail["loc"] not in told}
+        meant = {
+            (*path[:-1], problem.hint.removeprefix("did you mean ").removesuffix("?"))
+            for path, problem in problems.items()
+            if problem.kind is Kind.UNKNOWN_KEY
+        }  # a field that is misspelt is not missing, too
+        return (), tuple(problem for path, problem in problems.items() if path not in meant)
 
 
 def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key, Node]) -> Problem:
     path: Key = detail["loc"]
     key = dotted(path)
-    node = nodes.get(path)
+    holder = path
+    while holder not in nodes:  # a field that is missing, or the one item of a list that is written without one
+        holder = holder[:-1]
+    place = nodes[holder].value
     if detail["type"] == "missing":
-        holder = path[:-1]
-        while holder not in nodes:
-            holder = holder[:-1]
-        hint = "add it; the head of the file lists its fields"
-        return Problem(Kind.MISSING, nodes[holder].value, key, "is missing", hint)
-    place = node.value if node else nodes[()].value
+        return Problem(Kind.MISSING, place, key, "is missing", "add it; the head of the file lists its fields")
     if detail["type"] == "extra_forbidden":
         fields = _fields(adapter._type, path[:-1])  # noqa: SLF001 - there is no public way to the type
-        return Problem(
-            Kind.UNKNOWN_KEY, node.key if node else place, key, "is no field here", did_you_mean(str(path[-1]), fields)
-        )
-    message, hint = _said(detail)
-    return Problem(Kind.VALUE, place, key, message, hint)
+        hint = did_you_mean(str(path[-1]), fields)
+        return Problem(Kind.UNKNOWN_KEY, nodes[path].key, key, "is no field here", hint)
+    return Problem(Kind.VALUE, place, key, *_said(detail, path))
 
 
-def _said(detail: ErrorDetails) -> tuple[str, str]:
-    """Say what is wrong with a value, and what is wanted."""
+def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
+    """Say what is wrong with a value, and what to do."""
     value = detail["input"]
     shown = _shown(value)
     context = detail.get("ctx", {})
     kind = detail["type"]
-    if value is None:
-        return (
-            "nothing is written here",
-            f"{_WANTED.get(kind, 'a value')} is wanted; what is not known says: not recorded",
-        )
     match kind:
         case "literal_error":
             expected = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
-            near = did_you_mean(value, expected) if isinstance(value, str) else ""
-            return f"{shown} is none of: {', '.join(expected)}", near if near.startswith("did") else ""
+            return f"{shown} is none of: {', '.join(expected)}", _nearest(value, expected, path) or "choose one of them"
         case "greater_than_equal":
-            return f"{shown} is less than {context['ge']}", ""
+            return f"{shown} is less than {context['ge']}", _HINTS["int_type"]
         case "less_than_equal":
-            return f"{shown} is more than {context['le']}", ""
+            return f"{shown} is more than {context['le']:,}", "see whether a digit is too many"
         case "string_pattern_mismatch":
-            return f"{shown} is not written as it must be", f"the pattern is {context['pattern']}"
+            return f"{shown} is not written as it must be", _PATTERNS.get(context["pattern"], "")
         case "string_too_long":
-            return f"has more than {context['max_length']} characters", ""
+            return f"has more than {context['max_length']} characters", "write it shorter"
         case "string_too_short" | "too_short":
-            return "is empty", ""
+            return "is empty", "write it, or remove the line"
         case "decimal_max_places" | "decimal_max_digits":
             return f"{shown} has too many digits", "two decimals at the most"
-    if kind in _WANTED:
-        wrote = {str: "text", bool: "true or false", dict: "fields", tuple: "a list"}.get(type(value), "a number")
-        return f"{shown} is {wrote}, {_WANTED[kind]} is wanted", _meant(value, kind) if isinstance(value, str) else ""
-    return f"{shown} {detail['msg']}" if isinstance(value, str | int) else detail["msg"], ""
+    if kind not in _WANTED:
+        return f"{shown} {detail['msg']}", str(context.get("hint", ""))
+    if isinstance(value, str):
+        return f"{shown} is text, {_WANTED[kind]} is wanted", _meant(value, path) or _HINTS[kind]
+    return f"{shown} is not {_WANTED[kind]}", _HINTS[kind]
 
 
-def _meant(value: str, kind: str) -> str:
+def _meant(value: str, path: Key) -> str:
     """Guess what text was meant to be where something else is wanted."""
-    if kind == "int_type" and value.isdigit():
+    plain = value.strip()
+    if plain.isascii() and (plain.isdigit() or plain in {"true", "false"}):
         return "leave the quotes out"
-    near = did_you_mean(value, [NOT_RECORDED])
+    if plain.endswith("%"):
+        return "leave the % out"
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", plain):
+        return "leave the comma out"
+    return _nearest(value, [NOT_RECORDED], path)
+
+
+def _nearest(value: object, known: Sequence[str], path: Key) -> str:
+    """Name the nearest of the words that may stand here; of `not recorded`, where it may stand."""
+    if not isinstance(value, str):
+        return ""
+    if value == NOT_RECORDED:
+        return f"write it for all of it: {dotted(path[:-1])}: {NOT_RECORDED}" if len(path) > 1 else ""
+    near = did_you_mean(value, known)
     return near if near.startswith("did") else ""
 
 
@@ -131,24 +167,20 @@ def _shown(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return f'"{value}"' if len(value) <= LONGEST_SHOWN else f'"{value[:LONGEST_SHOWN]}…"'
+            return f'"{visible(value, LONGEST_SHOWN)}"'
         case dict():
             return f"a group of fields ({', '.join(str(key) for key in value)[:LONGEST_SHOWN]})"
         case tuple():
             return f"a list of {len(value)}"
-    return str(value)
+    return visible(str(value), LONGEST_SHOWN)
 
 
 def _fields(of: object, path: Key) -> tuple[str, ...]:
     """Name the fields that a model takes at a path."""
     model = _model(of)
-    if model is None:
-        return ()
-    inner = [part for part in path if isinstance(part, str)]
-    for part in inner:
-        if model is None or part not in model.model_fields:
-            return ()
-        model = _model(model.model_fields[part].annotation)
+    for part in path:
+        if model and isinstance(part, str):
+            model = _model(model.model_fields[part].annotation)
     return tuple(model.model_fields) if model else ()
 
 
@@ -156,9 +188,7 @@ def _model(annotation: object) -> type[BaseModel] | None:
     """Find the model inside an annotation such as `tuple[Entry, ...] | None`."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return annotation if issubclass(annotation, BaseModel) else None
-    if get_origin(annotation) in {Union, UnionType, tuple} or get_args(annotation):
-        return next((model for part in get_args(annotation) if (model := _model(part))), None)
-    return None
+    return next((model for part in get_args(annotation) if (model := _model(part))), None)
 
 
 def dotted(path: Key) -> str:

@@ -7,6 +7,7 @@ text after it, so that no name can become markup and no markup can break a value
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from lgo_letters.figures import FORMATS, formats_of
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from markdown_it.token import Token
 
@@ -25,10 +26,16 @@ if TYPE_CHECKING:
 
 LONGEST = 5000
 _VALUE = re.compile(r"\{\{ *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *([A-Za-z_][A-Za-z0-9_]*) *)?\}\}")
-_TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_MARKUP = re.compile(r"\*\*|__|`|\]\(|</?[A-Za-z!]")  # what is left of markup that isn't closed or isn't allowed
+_BRACES = re.compile(r"\{[{%#]*|[%#]?\}+")
+_LIST = re.compile(r"^(#{1,6}|[-+*>]|[0-9]{1,2}[.)])(?= )", re.MULTILINE)
+_APART = re.compile(r"\] +\((?:https?:|mailto:|www\.)")
+_MARKUP = re.compile(  # what is left of markup that isn't closed or isn't allowed
+    r"\*+|__|~~|`|\]\(|</?[A-Za-z!][^\s>]*>?|&(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
+)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # categories of characters: control, direction, half, private, unassigned
 _ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+\Z")
+_LINK = "write [text](https://www.example.org/page), without values in the address"
 _FIRST = 0xE000
 _MOST = 100
 _TAGS = {"strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>"}
@@ -67,7 +74,7 @@ class Text:
 
     html: tuple[str | Slot, ...]
     plain: tuple[str | Slot, ...]
-    slots: tuple[Slot, ...] = ()
+    slots: tuple[Slot, ...]
 
     def fill(self, facts: Facts) -> Filled:
         """Put the facts in."""
@@ -81,12 +88,13 @@ class Text:
         return Filled("".join(html), "".join(plain), ())
 
 
-NOTHING = Text((), ())
+NOTHING = Text((), (), ())
 
 
 def _markdown() -> MarkdownIt:
     reader = MarkdownIt("zero", {"typographer": True, "quotes": "“”‘’"})
-    return reader.enable(["emphasis", "link", "escape", "newline", "balance_pairs", "fragments_join", "smartquotes"])
+    reader.enable(["emphasis", "link", "escape", "balance_pairs", "fragments_join", "smartquotes"])
+    return reader.disable("text_join")  # what is escaped stays apart from what isn't
 
 
 _READER = _markdown()
@@ -105,22 +113,38 @@ def compile_text(
     Returns:
         The compiled text, and every problem in it. Where there is one, the text is not to be used.
     """
-    problems = [
-        _problem(at(match.start()), "", f"{match[0]} is no value", "write a value as {{ fact }} or {{ fact | format }}")
-        for match in _TEMPLATE.finditer(_VALUE.sub(lambda match: " " * len(match[0]), source))
-    ]
-    if len(source) > LONGEST or _PRIVATE.search(source):
-        return NOTHING, (_problem(at(0), "", "is too long, or holds a character that no font has", ""),)
+    problems = tuple(_unprintable(source, at))
+    if problems:
+        return NOTHING, problems
     slots: list[Slot] = []
-    for match in _VALUE.finditer(source):
-        problem = _slot(match, known, at, slots)
-        if problem:
-            problems.append(problem)
-    if problems or len(slots) > _MOST:
-        return NOTHING, tuple(problems) or (_problem(at(0), "", f"has more than {_MOST} values", ""),)
-    order = iter(range(len(slots)))
-    marked = _VALUE.sub(lambda _: chr(_FIRST + next(order)), source)
-    return _rendered(" ".join(marked.split()), slots, at, source)
+    wrong = [_slot(match, known, at, slots) for match in _VALUE.finditer(source)]
+    problems = tuple(problem for problem in wrong if problem)
+    if problems:
+        return NOTHING, problems
+    if len(slots) > _MOST:
+        return NOTHING, (_problem(at(0), f"has more than {_MOST} values", "split it into sentences"),)
+    return _rendered(source, slots, at)
+
+
+def _unprintable(source: str, at: Callable[[int], Place]) -> Iterator[Problem]:
+    """Find what no letter can print, before Markdown is read."""
+    if len(source) > LONGEST:
+        yield _problem(at(0), f"has more than {LONGEST} characters", "split it into sentences")
+        return
+    for offset, character in enumerate(source):
+        if character not in "\n\t" and unicodedata.category(character) in _UNSEEN:
+            hint = "remove it: it came with a copy from elsewhere"
+            yield _problem(at(offset), f"holds a character that can't be seen (U+{ord(character):04X})", hint)
+            return
+    for match in _BRACES.finditer(_VALUE.sub(lambda value: " " * len(value[0]), source)):
+        hint = "write a value as {{ fact }} or {{ fact | format }}"
+        yield _problem(at(match.start()), f"{match[0]} is no value", hint)
+    for match in _LIST.finditer(source):
+        escaped = f"{match[0][:-1]}\\{match[0][-1]}"
+        hint = f"a paragraph's `style` makes it an item or a heading; {escaped} prints it as it is"
+        yield _problem(at(match.start()), f"{match[0]} at the beginning of a line makes no list or heading", hint)
+    for match in _APART.finditer(source):
+        yield _problem(at(match.start()), "a space keeps this from being a link", "write [text](https://address)")
 
 
 def _slot(
@@ -147,18 +171,27 @@ def _slot(
     return Problem(Kind.FORMAT, place, "", message, hint)
 
 
-def _rendered(
-    marked: str, slots: list[Slot], at: Callable[[int], Place], source: str
-) -> tuple[Text, tuple[Problem, ...]]:
-    """Render Markdown with placeholders in it into pieces."""
+def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tuple[Text, tuple[Problem, ...]]:
+    """Render Markdown with placeholders for its values into pieces."""
+    order = iter(range(len(slots)))
+    marked = _VALUE.sub(lambda _: chr(_FIRST + next(order)), source)
     html: list[str] = []
     plain: list[str] = []
-    inline = _READER.parseInline(marked)[0]
-    for token in inline.children or ():
-        problem = _piece(token, html, plain)
-        if problem:
-            where = max(source.find(problem[2]), 0)
-            return NOTHING, (_problem(at(where), "", problem[0], problem[1]),)
+    problems = []
+    for token in _READER.parseInline(" ".join(re.split("[ \t\n]+", marked.strip(" \t\n"))))[0].children or ():
+        wrong = _piece(token, html, plain)
+        if wrong:
+            message, hint, mark = wrong
+            where = source.rfind(mark) if mark.startswith(("*", "_", "~", "`")) else source.find(mark)
+            problems.append(_problem(at(max(where, 0)), message, hint))
+    if problems:
+        return NOTHING, tuple(problems)
+    printed = set(_PRIVATE.findall("".join(plain)))
+    lost = [match for number, match in enumerate(_VALUE.finditer(source)) if chr(_FIRST + number) not in printed]
+    if lost:
+        return NOTHING, tuple(
+            _problem(at(match.start()), f"{match[0]} stands in a link's address", _LINK) for match in lost
+        )
     return Text(_split("".join(html), slots), _split("".join(plain), slots), tuple(slots)), ()
 
 
@@ -177,15 +210,17 @@ def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, s
             plain.append(token.content)
         case "link_open":
             address = str(token.attrGet("href"))
-            if not _ADDRESS.match(address) or "%EE" in address.upper():  # an escaped placeholder begins with EE
-                return "a link's address is a whole address without values", "such as https://www.example.org", "]("
+            if not _ADDRESS.match(address):
+                return f'"{address}" is no whole address of a page', _LINK, "]("
+            if token.attrGet("title"):
+                return "a link has a text and an address, nothing else", _LINK, "]("
+            if plain and plain[-1].endswith("!"):
+                return "a picture can't stand in a text", "for a link, leave out the ! or write a space behind it", "!["
             html.append(f'<a href="{escape(address)}">')
         case "link_close":
             html.append("</a>")
-        case kind if kind in _TAGS:
-            html.append(_TAGS[kind])
-        case kind:
-            return f"{kind} can't be used", "use **bold**, *italic* and [text](https://address)", ""
+        case _:
+            html.append(_TAGS[token.type])
     return None
 
 
@@ -199,5 +234,5 @@ def _split(joined: str, slots: list[Slot]) -> tuple[str | Slot, ...]:
     return tuple(pieces)
 
 
-def _problem(place: Place, key: str, message: str, hint: str) -> Problem:
-    return Problem(Kind.TEXT, place, key, message, hint)
+def _problem(place: Place, message: str, hint: str) -> Problem:
+    return Problem(Kind.TEXT, place, "", message, hint)

@@ -6,35 +6,28 @@ back: no anchors, no tags, no `no` read as false, no `010` read as 8, no key tha
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 import yaml
 
 from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.scalars import Ambiguous, read_word
+from lgo_letters.text_file import read_text, strange_character, with_plain_ends
 from lgo_letters.validation import Key, Node, dotted, problems_of
+from lgo_letters.yaml_problems import Complaint, Mark, said
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from pathlib import Path
 
     from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
-LARGEST = 1_000_000  # bytes; a council's file has about 1,500
 DEEPEST = 20  # levels; wording has 7
+_QUOTES = "put it in quotes, or write it out"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_COUNT = re.compile(r"-?(0|[1-9]\d*)\Z")
-_DECIMAL = re.compile(r"-?(0|[1-9]\d*)\.\d+\Z")
-_OTHERWISE = (
-    re.compile(  # what YAML 1.1 or 1.2 reads as a number, a time, a truth or nothing, and people as they see it
-        r"""(?ix) ( y | n | yes | no | on | off | true | false | null | ~
-    | [-+]? \d [\d_]* | [-+]? 0 [box] [\da-f_]+ | [-+]? \d+ (:[0-5]?\d)+ (\.\d*)?
-    | [-+]? (\d [\d_]*)? \. \d* (e[-+]?\d+)? | [-+]? \d+ (\.\d*)? e [-+]? \d+ | [-+]? \.inf | \.nan ) \Z"""
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -79,49 +72,33 @@ def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] |
     return (None, problems) if text is None else read_string(text, label, adapter)
 
 
-def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Read a file as UTF-8 text, with or without a byte-order mark, of a reasonable size."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        return None, (Problem(Kind.FILE, Place(label), "", "there is no such file"),)
-    except OSError as error:
-        return None, (Problem(Kind.FILE, Place(label), "", f"can't be read: {error.strerror}"),)
-    if len(content) > LARGEST:
-        return None, (Problem(Kind.FILE, Place(label), "", f"is larger than {LARGEST:,} bytes"),)
-    try:
-        return content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        hint = "save the file as UTF-8"
-        return None, (Problem(Kind.FILE, Place(label, line, column), "", "is not encoded as UTF-8", hint),)
-
-
 def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
     """Read a file's text into a model; see `read`."""
+    text = with_plain_ends(text)
+    strange = strange_character(text, label)
+    if strange:
+        return None, (strange,)
     reader = _Reader(text, label)
     try:
         raw = reader.read()
     except _RefusedError as refused:
         return None, (*reader.problems, refused.problem)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(label, mark.line + 1, mark.column + 1) if mark else Place(label)
-        return None, (*reader.problems, Problem(Kind.YAML, place, "", f"can't be read as YAML: {error.problem}"))
-    except yaml.reader.ReaderError as error:
-        position = error.position if isinstance(error.position, int) else 0
-        line = text.count("\n", 0, position) + 1
-        hint = "remove the character"
-        message = (
-            f"holds a character that YAML doesn't allow (U+{ord(text[position]) if position < len(text) else 0:04X})"
-        )
-        return None, (*reader.problems, Problem(Kind.YAML, Place(label, line), "", message, hint))
-    values, wrong = problems_of(adapter, raw, reader.nodes)
-    ambiguous = {problem.key for problem in reader.problems}
-    problems = (*reader.problems, *(problem for problem in wrong if problem.key not in ambiguous))
+        at, since = _mark(error.problem_mark), _mark(error.context_mark)
+        complaint = Complaint(str(error.problem), at, since, reader.quoted)
+        found = [problem for problem in reader.problems if problem is not reader.joined]  # it is what this is of
+        return None, (*found, said(complaint, reader.lines, label))
+    if raw is None:
+        hint = "the head of a file like it lists its fields"
+        return None, (*reader.problems, Problem(Kind.MISSING, Place(label, 1, 1), "", "nothing is written here", hint))
+    values, wrong = problems_of(adapter, raw, reader.nodes, reader.refused)
+    problems = (*reader.problems, *wrong)
     return (None, problems) if problems else (Document(values[0], reader.nodes), ())
+
+
+def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for each of PyYAML's parsers
+    """Say where the parser is; it always knows, whatever its types say, but of what came before it."""
+    return (mark.line, mark.column) if mark else (0, 0)
 
 
 class _Reader:
@@ -133,7 +110,11 @@ class _Reader:
         self.label = label
         self.problems: list[Problem] = []
         self.nodes: dict[Key, Node] = {}
-        self._open: list[tuple[Key, Any, Place | None]] = []  # path, list or dict, place of the key waiting
+        self.refused: set[Key] = set()  # of which a problem was told already
+        self.quoted: tuple[Mark, Mark] | None = None  # where the last text in quotes stands
+        self.joined: Problem | None = None  # what was told of the last value, where it goes on in the next line
+        self._open: list[tuple[Key, Any]] = []  # path, and the list or dict
+        self._firsts: dict[Key, int] = {}  # of fields that are there twice
         self._key: str | None = None
         self._key_place = Place(label)
         self._value: Any = None
@@ -146,36 +127,31 @@ class _Reader:
                 case yaml.DocumentStartEvent():
                     documents += 1
                     if documents > 1:
-                        raise _RefusedError(
-                            self._problem(event, "a second document begins here", "one file, one council")
-                        )
+                        self._stop(event, "a second document begins here", "what is below the hyphens is another file")
                 case yaml.AliasEvent():
-                    raise _RefusedError(
-                        self._problem(event, "*alias can't be used", "write it out, or put it in quotes")
-                    )
+                    self._stop(event, f"*{event.anchor} means something else in YAML", _QUOTES)
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self._begin(event)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    path, collected, _ = self._open.pop()
+                    path, collected = self._open.pop()
                     self._key = None
                     if isinstance(collected, list):
                         self._put(path, tuple(collected))
                 case yaml.ScalarEvent():
                     self._scalar(event)
-        self.nodes.setdefault((), Node(Place(self.label, 1, 1), Place(self.label, 1, 1), ""))
         return self._value
 
     def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         self._refuse_anchors(event)
         if len(self._open) >= DEEPEST:
-            raise _RefusedError(self._problem(event, f"more than {DEEPEST} levels inside each other", ""))
-        path = self._path(event)
+            hint = "see how the files beside it are written"
+            self._stop(event, f"there are more than {DEEPEST} levels inside each other", hint)
+        path, place = self._path(event), self._place(event)
         style = "flow" if event.flow_style else "block"
-        place = self._place(event)
         self.nodes[path] = Node(self._key_place if self._key is not None else place, place, style)
         collected: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._put(path, collected)
-        self._open.append((path, collected, None))
+        self._open.append((path, collected))
         self._key = None
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -183,33 +159,26 @@ class _Reader:
         if self._open and isinstance(self._open[-1][1], dict) and self._key is None:
             self._key = event.value
             self._key_place = self._place(event)
-            path, fields, _ = self._open[-1]
+            path, fields = self._open[-1]
             if self._key in fields:
-                first = self.nodes[(*path, self._key)].key.line
-                self.problems.append(
-                    Problem(
-                        Kind.DUPLICATE,
-                        self._key_place,
-                        dotted((*path, self._key)),
-                        f"is there twice, first in line {first}",
-                        "keep one of them",
-                    )
-                )
+                self._refuse_twin((*path, self._key))
             return
-        path = self._path(event)
-        place = self._place(event)
+        path, place = self._path(event), self._place(event)
+        if event.style in {"'", '"'}:
+            self.quoted = _mark(event.start_mark), _mark(event.end_mark)
         self.nodes[path] = Node(self._key_place if self._key is not None else place, place, event.style or "")
+        self._refuse_joined_lines(event, path)
         self._put(path, self._resolved(event, path))
         self._key = None
 
     def _path(self, event: yaml.Event) -> Key:
         if not self._open:
             return ()
-        path, collected, _ = self._open[-1]
+        path, collected = self._open[-1]
         if isinstance(collected, list):
             return (*path, len(collected))
         if self._key is None:
-            raise _RefusedError(self._problem(event, "a list or fields can't be a key", "give it a name"))
+            self._stop(event, "a field's name is a plain word", "write it as field: value")
         return (*path, self._key)
 
     def _put(self, path: Key, value: object) -> None:
@@ -217,7 +186,7 @@ class _Reader:
         if not path:
             self._value = value
             return
-        _, holder, _ = self._open[-1]
+        _, holder = self._open[-1]
         if isinstance(holder, list) and path[-1] == len(holder):
             holder.append(value)
         else:
@@ -225,50 +194,57 @@ class _Reader:
 
     def _resolved(self, event: yaml.ScalarEvent, path: Key) -> str | int | bool | Decimal | None:
         """Read a plain word as what its author sees, or say that YAML would see something else."""
-        word: str = event.value
         if event.style:
-            return word
-        if word in {"", "null", "~"}:
+            return str(event.value)
+        word = read_word(event.value)
+        if isinstance(word, Ambiguous):
+            message = f"{event.value} may be read as something else"
+            self._refuse(Kind.AMBIGUOUS, self._place(event), path, message, word.hint)
             return None
-        if word in {"true", "false"}:
-            return word == "true"
-        if _COUNT.match(word) and len(word) <= len("-1000000000"):
-            return int(word)
-        if _DECIMAL.match(word):
-            return Decimal(word)
-        if _OTHERWISE.match(word):
-            wanted = "true or false" if word.isalpha() else "plain digits"
-            hint = f'write {wanted}; or "{word}" in quotes where text is meant'
-            self.problems.append(
-                Problem(Kind.AMBIGUOUS, self._place(event), dotted(path), f"{word} may be read as something else", hint)
-            )
+        if word is None and path:
+            hint = "write a value, or remove the line; what is not known says: not recorded"
+            self._refuse(Kind.MISSING, self.nodes[path].key, path, "nothing is written here", hint)
         return word
 
+    def _refuse_joined_lines(self, event: yaml.ScalarEvent, path: Key) -> None:
+        """Refuse lines that YAML would join: most often a colon or a space is missing, and their places are lost."""
+        several = _mark(event.start_mark)[0] != _mark(event.end_mark)[0] or "\n" in event.value
+        self.joined = None
+        if event.style == ">":
+            self._refuse(Kind.YAML, self._place(event), path, "> joins the lines below it", "write | instead of >")
+        elif event.style != "|" and several:
+            hint = "write it in one line; or write | behind the colon, and the text below it, indented"
+            self._refuse(Kind.YAML, self._place(event), path, "goes on in the next line", hint)
+            self.joined = self.problems[-1]
+
+    def _refuse_twin(self, path: Key) -> None:
+        first = self._firsts.setdefault(path, self.nodes[path].key.line)
+        message = f"is there twice, first in line {first}"
+        self._refuse(Kind.DUPLICATE, self._key_place, path, message, "keep one of them")
+
+    def _refuse(self, kind: Kind, place: Place, path: Key, message: str, hint: str) -> None:
+        self.refused.add(path)
+        self.problems.append(Problem(kind, place, dotted(path), message, hint))
+
     def _refuse_anchors(self, event: yaml.NodeEvent) -> None:
-        if event.anchor is not None:
-            raise _RefusedError(
-                self._problem(event, f"&{event.anchor} can't be used", "write it out, or put it in quotes")
-            )
         tag = getattr(event, "tag", None)
-        if tag is not None:
-            raise _RefusedError(
-                self._problem(event, f"the tag {tag} can't be used", "put it in quotes where it is text")
-            )
+        if event.anchor is None and tag is None:
+            return
+        mark = f"&{event.anchor}" if event.anchor is not None else tag
+        self._stop(event, f"{mark} means something else in YAML", _QUOTES)
 
     def _place(self, event: yaml.Event) -> Place:
         """Say where a value's first character stands, quotes and block marks left out."""
-        mark = event.start_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        style = getattr(event, "style", None)
-        if style in {"|", ">"}:
-            line += 1
-            while line + 1 < len(self.lines) and not self.lines[line].strip():
+        line, column = _mark(event.start_mark)
+        if isinstance(event, yaml.ScalarEvent) and event.style in {"|", ">"}:
+            first = next((text for text in event.value.split("\n") if text.strip()), "")
+            written = next((text for text in self.lines[line + 1 :] if text.strip()), "")
+            if first:
+                column = len(written) - len(written.lstrip(" ")) - (len(first) - len(first.lstrip(" ")))
                 line += 1
-            text = self.lines[line] if line < len(self.lines) else ""
-            column = len(text) - len(text.lstrip(" "))
-        elif style in {"'", '"'}:
+        elif isinstance(event, yaml.ScalarEvent) and event.style:
             column += 1
         return Place(self.label, line + 1, column + 1)
 
-    def _problem(self, event: yaml.Event, message: str, hint: str) -> Problem:
-        return Problem(Kind.YAML, self._place(event), "", message, hint)
+    def _stop(self, event: yaml.Event, message: str, hint: str) -> NoReturn:
+        raise _RefusedError(Problem(Kind.YAML, self._place(event), "", message, hint))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import browser, preview, visit  # noqa: F401 - fixtures, for the tests in a browser
 from hypothesis import settings
 
 from lgo_letters.pipeline import Year, load_year

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lgo_letters.commands.options import Options, common, finish, load
+from lgo_letters.commands.options import Options, common, load, refuse, require_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,11 +64,11 @@ def schema(options: Options) -> None:
     from lgo_letters.schema import write_schemas
     from lgo_letters.terminal.base import print_json
 
+    require_workspace(options)
     try:
         written = write_schemas(options.workspace)
     except ProblemsError as error:
-        finish(options, error.problems)
-        return
+        refuse(options, error.problems)
     if options.json:
         print_json(list(written))
     else:

@@ -1,33 +1,176 @@
-"""Letters made: `build`."""
+"""Letters made, and looked over once made: `build`, `verify`, `specimen`."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from lgo_letters.commands.options import Options, common, finish, known, load
+from lgo_letters.commands.options import Options, common, counted, finish, known, load, require_workspace
+
+if TYPE_CHECKING:
+    from lgo_letters.batch import Built, Plan
+    from lgo_letters.pipeline import Year
+    from lgo_letters.problems import Problem
+
+JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@click.command()
+@click.command(short_help="Make the letters of the year, or of some councils.")
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
+@click.option("--type", "kind", help="Only councils of this authority type.")
+@click.option("--only-paragraph", "paragraph", metavar="ID", help="Only letters with this paragraph or sentence.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
+@click.option("--jobs", type=click.IntRange(1), default=JOBS, help=f"Processes at once (here: {JOBS}).")
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Make the letters on a Dask cluster: tcp://host:port.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first letter that can't be made.")
+@click.option("--final", is_flag=True, help="Only letters that are accepted and rest on nothing assumed.")
+@click.option("--prune", is_flag=True, help="Remove letters of councils that left.")
 @common
-def build(options: Options, councils: tuple[str, ...]) -> None:
-    """Make the letters of the year, or of some councils, as PDF and HTML."""
+def build(
+    options: Options,
+    councils: tuple[str, ...],
+    kind: str | None,
+    paragraph: str | None,
+    *,
+    dry_run: bool,
+    jobs: int,
+    scheduler: str,
+    fail_fast: bool,
+    final: bool,
+    prune: bool,
+) -> None:
+    """Make the letters of the year as PDF and HTML, in output/YEAR/letters; only those that changed.
+
+    COUNCIL is a council's short name, or a pattern such as "north-*". A council with a problem gets no letter; the
+    letters of the others are made. A build that was interrupted goes on where it was when it is started again.
+    """
     from lgo_letters import batch
-    from lgo_letters.terminal.base import print_json, track
-    from lgo_letters.terminal.problems import problem_as_json
+    from lgo_letters.output import Output
+    from lgo_letters.terminal.base import track
+    from lgo_letters.terminal.problems import print_problems
 
     year = load(options)
-    slugs = known(year, councils)
-    able = [slug for slug in slugs if slug in year.councils]
-    built = track(able, lambda todo, tell: batch.build(year, todo, tell), quiet=options.verbosity < 0)
-    chosen = set(slugs)
-    problems = [problem for problem in year.problems if not councils or problem.council in chosen]
-    problems += built.problems
+    known(year, tuple(name for name in councils if not set(name) & set("*?[")))
+    _check_choice(year, kind, paragraph)
+    slugs = batch.choose(year, councils, kind, paragraph)
+    everything = not (councils or kind or paragraph)
+    mine = [each for each in year.problems if everything or each.council in councils or not each.council]
+    if fail_fast and mine:
+        finish(options, mine, "stopped at the first problem; no letter was made")
+    if final:
+        from lgo_letters.final import separate
+
+        slugs, kept_back = separate(year, slugs)
+        mine += kept_back
+    if dry_run:
+        planned = batch.plan(year, slugs, Output(year.workspace, year.year))
+        _say_plan(options, planned, len(slugs))
+        finish(options, [*mine, *planned.problems])
+        return
+    wish = batch.Wish(jobs, scheduler, fail_fast, prune and everything)
+    from lgo_letters.problems import ProblemsError
+
+    try:
+        built = track(lambda tell: batch.build(year, slugs, wish, tell), quiet=options.verbosity < 0 or options.json)
+    except ProblemsError as error:
+        print_problems(error.problems, workspace=options.workspace)
+        raise SystemExit(1) from error
+    _say_built(options, year, built, mine)
+    finish(options, [*mine, *built.problems], _kept(year, built, mine))
+    if built.stopped:
+        raise SystemExit(1)
+
+
+def _check_choice(year: Year, kind: str | None, paragraph: str | None) -> None:
+    """Refuse a type or an id that there isn't."""
+    from lgo_letters.model import AUTHORITY_TYPES
+    from lgo_letters.problems import did_you_mean
+
+    for name, there, what in ((kind, AUTHORITY_TYPES, "authority type"), (paragraph, tuple(year.edition.rules), "id")):
+        if name and name not in there:
+            hint = did_you_mean(name, there)
+            message = f"there is no {what} {name}" + (f"; {hint}" if hint else "")
+            raise click.UsageError(message)
+
+
+def _say_plan(options: Options, planned: Plan, asked: int) -> None:
+    from lgo_letters.terminal.base import print_json
+
     if options.json:
-        folder = f"output/{year.year}/letters"
-        written = [f"{folder}/{slug}.pdf" for slug in built.written]
-        print_json({"written": written, "problems": [problem_as_json(each) for each in problems]})
-    elif options.verbosity >= 0:
-        done, kept = len(built.written), len(slugs) - len(built.written)
-        click.echo(f"{done} letter{'' if done == 1 else 's'} written to output/{year.year}/letters, {kept} kept back")
+        print_json({each.slug: list(each.reasons) for each in planned.make})
+        return
+    longest = max((len(each.slug) for each in planned.make), default=0)
+    for each in planned.make:
+        click.echo(f"{each.slug:{longest}}  {', '.join(each.reasons)}")
+    click.echo(f"{counted(len(planned.make), 'letter')} would be made, of {asked}")
+
+
+def _say_built(options: Options, year: Year, built: Built, mine: list[Problem]) -> None:
+    from lgo_letters.terminal.base import print_json
+    from lgo_letters.terminal.problems import problem_as_json
+
+    folder = f"output/{year.year}"
+    if options.json:
+        problems = [problem_as_json(each) for each in (*mine, *built.problems)]
+        made = [f"{folder}/letters/{slug}.pdf" for slug in built.made]
+        print_json({"made": made, "unchanged": built.unchanged, "stopped": built.stopped, "problems": problems})
+        return
+    if options.verbosity < 0:
+        return
+    same = f", {built.unchanged:,} unchanged" if built.unchanged else ""
+    click.echo(f"{counted(len(built.made), 'letter')} made{same}; look them over in {folder}/index.html")
+    if built.left:
+        click.echo(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
+    if built.stopped:
+        click.echo(f"{built.stopped}; the same command goes on from here", err=True)
+
+
+def _kept(year: Year, built: Built, mine: list[Problem]) -> str:
+    """Say how many letters are kept back, as the last line."""
+    kept = {each.council for each in (*mine, *built.problems) if each.council}
+    return f"{counted(len(kept), 'letter')} kept back, {len(year.councils.keys() - kept)} fit to send"
+
+
+@click.command(short_help="Hold what was written against what was written down.")
+@click.option("--remake", metavar="N|all", default="3", show_default=True, help="Letters to make again and compare.")
+@common
+def verify(options: Options, remake: str) -> None:
+    """Verify that each letter is as the manifest says, that each council has one, and that it can be made again."""
+    from lgo_letters.terminal.base import print_json, track
+    from lgo_letters.terminal.problems import problem_as_json
+    from lgo_letters.verification import ALL
+    from lgo_letters.verification import verify as hold
+
+    if remake != "all" and not remake.isdecimal():
+        raise click.BadParameter(f"{remake} is neither a number nor all", param_hint="--remake")
+    year = load(options)
+    many = ALL if remake == "all" else int(remake)
+    problems = track(lambda tell: hold(year, many, tell), quiet=options.verbosity < 0 or options.json)
+    if options.json:
+        print_json([problem_as_json(each) for each in problems])
+    elif not problems and options.verbosity >= 0:
+        click.echo(f"{counted(len(year.councils), 'letter')}: every file is as the manifest says")
     finish(options, problems)
+
+
+@click.command(short_help="Write a year of made-up councils, to try with.")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--councils", type=click.IntRange(1, 100_000), default=340, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same councils.")
+@common
+def specimen(options: Options, folder: Path, councils: int, seed: int) -> None:
+    """Write a workspace with this one's wording and made-up councils to FOLDER; its letters are marked SPECIMEN."""
+    from lgo_letters.pipeline import years
+    from lgo_letters.problems import ProblemsError
+    from lgo_letters.specimen import write_specimen
+
+    require_workspace(options)
+    year = options.year or max(years(options.workspace), default=0)
+    try:
+        write_specimen(folder, options.workspace / "templates" / str(year), councils, seed)
+    except ProblemsError as error:
+        finish(options, error.problems)
+    click.echo(f"{counted(councils, 'made-up council')} in {folder}; lgo-letters build --workspace {folder}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -51,24 +51,23 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def require_workspace(options: Options) -> None:
+    """Refuse a workspace that isn't there: nobody means to begin one by misspelling another."""
+    if not options.workspace.is_dir():
+        message = f"there is no folder {options.workspace}"
+        raise click.UsageError(message)
+
+
 def load(options: Options) -> Year:
     """Read the year, or end the command with every problem."""
     from lgo_letters.pipeline import load_year
     from lgo_letters.problems import ProblemsError
 
-    if not options.workspace.is_dir():
-        message = f"there is no folder {options.workspace}"
-        raise click.UsageError(message)
+    require_workspace(options)
     try:
         return load_year(options.workspace, options.year)
     except ProblemsError as error:
-        if options.json:
-            from lgo_letters.terminal.base import print_json
-            from lgo_letters.terminal.problems import problem_as_json
-
-            print_json({"problems": [problem_as_json(problem) for problem in error.problems]})
-        finish(options, error.problems)
-        raise
+        refuse(options, error.problems, "no letter can be made until that is mended")
 
 
 def known(year: Year, names: tuple[str, ...]) -> list[str]:
@@ -84,11 +83,28 @@ def known(year: Year, names: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(names)) or everyone
 
 
-def finish(options: Options, problems: Sequence[Problem]) -> None:
-    """Print problems, if there are any, and end with 1; JSON holds them already."""
+def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoReturn:
+    """End a command that has nothing but problems to show, as JSON where that was asked for."""
+    from lgo_letters.terminal.base import print_json
+    from lgo_letters.terminal.problems import print_problems, problem_as_json
+
+    if options.json:
+        print_json({"problems": [problem_as_json(problem) for problem in problems]})
+    else:
+        print_problems(problems, last, options.workspace)
+    raise SystemExit(1)
+
+
+def finish(options: Options, problems: Sequence[Problem], last: str = "") -> None:
+    """Print problems, if there are any, then a last line, and end with 1; JSON holds the problems already."""
     from lgo_letters.terminal.problems import print_problems
 
     if problems:
         if not options.json:
-            print_problems(problems)
+            print_problems(problems, last, options.workspace)
         raise SystemExit(1)
+
+
+def counted(number: int, one: str) -> str:
+    """Write a number with its noun: 1 letter, 2 letters."""
+    return f"{number} {one}{'' if number == 1 else 's'}"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
 
 T = TypeVar("T")
+Tell = Callable[[int, int, str], None]  # how many are done, of how many, and the last one
 
 UNWRAPPED = 10_000  # columns; where nobody's window wraps lines, a sentence stays on one line and can be searched for
 
@@ -52,16 +54,42 @@ def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Non
         console.print(table)
 
 
-def track(slugs: Sequence[str], work: Callable[[Iterable[str], Callable[[str], None]], T], *, quiet: bool) -> T:
-    """Do work on letters while a bar says how far it is; without a terminal nothing is drawn."""
+def track(work: Callable[[Tell], T], *, quiet: bool) -> T:
+    """Do work on letters while a bar says how far it is, how fast, and how long it will take.
+
+    Where there is no terminal, a plain line a tenth of the way. Nothing is drawn from a thread: work forks processes.
+    """
+    if quiet:
+        return work(lambda _done, _total, _slug: None)
+    if not sys.stderr.isatty():
+        return work(_plainly)
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f} letters"),
         BarColumn(),
-        MofNCompleteColumn(),
+        _Speed(),
         TimeRemainingColumn(),
+        TextColumn("{task.description}"),
         console=messages(),
-        disable=quiet or not sys.stderr.isatty(),
+        auto_refresh=False,
         transient=True,
     ) as progress:
-        task = progress.add_task("letters", total=len(slugs))
-        return work(slugs, lambda slug: progress.update(task, advance=1, description=slug))
+        task = progress.add_task("", total=None)
+
+        def tell(done: int, total: int, slug: str) -> None:
+            progress.update(task, completed=done, total=total, description=slug, refresh=True)
+
+        return work(tell)
+
+
+class _Speed(ProgressColumn):
+    """Letters per second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f} a second" if speed else "")
+
+
+def _plainly(done: int, total: int, _slug: str) -> None:
+    if done == total or done * 10 // total > (done - 1) * 10 // total:
+        sys.stderr.write(f"{done:,} of {total:,} letters\n")
+        sys.stderr.flush()

@@ -1,29 +1,65 @@
-"""Problems on the terminal: each with its place and its hint."""
+"""Problems on the terminal: each with its place, its code and its hint, and the line that it is in."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from lgo_letters.terminal.base import messages
+from lgo_letters.text_file import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from lgo_letters.problems import Problem
+    from lgo_letters.problems import Place, Problem
 
 
-def print_problems(problems: Sequence[Problem]) -> None:
-    """Print problems, each with its hint."""
+def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path | None = None) -> None:
+    """Print problems, each with its hint, and a last line.
+
+    Args:
+        problems: in the order in which they are printed.
+        last: what is printed below them.
+        workspace: where their places are; on a terminal, the line that a problem is in is shown with a mark under it.
+    """
     console = messages()
+    shown = workspace if console.is_terminal else None
     for problem in problems:
         line = Text(f"{problem.place}: ", style="bold")
         line.append(f"{problem.key}: " if problem.key else "", style="cyan")
         line.append(problem.message, style="default")
+        line.append(f" [{problem.kind.code}]", style="dim")
         console.print(line)
-        if problem.hint:
-            console.print(Text(f"  hint: {problem.hint}", style="dim"))
+        for excerpt in _excerpt(problem.place, shown, console.width) if shown else ():
+            console.print(Text(excerpt, style="dim"))
+        console.print(Text(f"  hint: {problem.hint or problem.kind.remedy}", style="dim"))
+    if last:
+        console.print(Text(last))
+    _lines.cache_clear()
+
+
+def _excerpt(place: Place, workspace: Path, width: int) -> Iterator[str]:
+    """Show the line of a place, cut to the terminal's width around its column, and a mark under the column."""
+    lines = _lines(workspace, place.path) if place.line else ()
+    if not 0 < place.line <= len(lines):
+        return
+    line = "".join(character if character.isprintable() else " " for character in lines[place.line - 1])
+    margin = f"  {place.line} | "
+    room = max(width - len(margin) - 1, 20)
+    start = max(place.column - room // 2, 0) if len(line) > room else 0
+    yield f"{margin}{line[start : start + room]}"
+    if place.column:
+        yield f"{' ' * (len(margin) - 2)}| {' ' * cell_len(line[start : place.column - 1])}^"
+
+
+@cache
+def _lines(workspace: Path, path: str) -> tuple[str, ...]:
+    text, _ = read_text(workspace / path, path)
+    return () if text is None else tuple(text.split("\n"))
 
 
 def problem_as_json(problem: Problem) -> dict[str, Any]:
@@ -35,6 +71,6 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
         "column": problem.place.column,
         "key": problem.key,
         "message": problem.message,
-        "hint": problem.hint,
+        "hint": problem.hint or problem.kind.remedy,
         "council": problem.council,
     }

@@ -6,6 +6,7 @@ of a choice that lost all but the nearest. The long view has everything.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -130,7 +131,7 @@ class _Printer:
         members = [each.reason for each in choice.inside]
         taken = next((number for number, each in enumerate(members) if each.stands), None)
         lost = [(number, each) for number, each in enumerate(members) if not each.stands]
-        nearest = min(lost, key=lambda item: (len(item[1].failed), abs(item[0] - (taken or 0))))
+        nearest = min(lost, key=lambda item: (_far(item[1]), len(item[1].failed), abs(item[0] - (taken or 0))))
         shown = [item for item in lost if self._verbose or item == nearest or item[1].why.startswith("withheld")]
         line = Text(choice.reason.id)
         line.append(f": {members[taken].id if taken is not None else 'none'} was chosen", style="dim")
@@ -160,12 +161,18 @@ class _Printer:
                 self.line(Text(reason.why, style="dim"), depth)
             return
         if self._verbose:
-            self._verdict(reason.verdict, depth)
-            for part in reason.verdict.leaves() if reason.verdict.parts else ():
-                self._verdict(part, depth + 1)
-            return
-        for part in reason.failed or (reason.verdict,):
-            self._verdict(part, depth)
+            self._parts(reason.verdict, depth)
+        else:
+            for part in reason.failed or (reason.verdict,):
+                self._verdict(part, depth)
+        if reason.nearest and reason.nearest.text:
+            self.line(Text(f"→ {reason.nearest.text}", style="dim"), depth)
+
+    def _parts(self, verdict: Verdict, depth: int) -> None:
+        """Print what a condition comes to, and each part of it."""
+        self._verdict(verdict, depth)
+        for part in verdict.parts:
+            self._parts(part, depth + 1)
 
     def _verdict(self, verdict: Verdict, depth: int) -> None:
         mark, colour = _MARKS[verdict.holds]
@@ -174,6 +181,11 @@ class _Printer:
         values = dict(verdict.facts)
         line.append(f"  ({', '.join(f'{name}: {value}' for name, value in values.items())})", style="dim")
         self.line(line, depth)
+
+
+def _far(reason: Reason) -> tuple[int, int]:
+    """Say how far a council is from getting something: facts that would have to change, and cases."""
+    return (len(reason.nearest.steps), reason.nearest.cases) if reason.nearest else (sys.maxsize, 0)
 
 
 def _is_plain(reason: Reason) -> bool:

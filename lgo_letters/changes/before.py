@@ -1,0 +1,51 @@
+"""A git revision, or another folder, turned into the year as it was: what changes are measured against."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lgo_letters import git_tree
+from lgo_letters.pipeline import Year, load_year
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load_revision(workspace: Path, name: str, year: int) -> tuple[str, Year]:
+    """Read a year as it was at a revision, without a checkout.
+
+    Args:
+        workspace: the folder that holds `data/` and `templates/`, in a git repository.
+        name: of the revision.
+        year: the year.
+
+    Returns:
+        What to call the revision, and the year.
+
+    Raises:
+        ProblemsError: why the letters of then can't be made by this program; places name the revision.
+    """
+    revision = git_tree.find(workspace, name)
+    with git_tree.at_revision(workspace, revision, year) as folder:
+        return str(revision), _load(folder, year, f"{name}:", f"there were no letters of {year} at {revision}")
+
+
+def load_folder(folder: Path, year: int) -> tuple[str, Year]:
+    """Read a year from another workspace; see `load_revision`."""
+    return str(folder), _load(folder, year, f"{folder}/", f"there are no letters of {year} in {folder}")
+
+
+def _load(folder: Path, year: int, origin: str, none: str) -> Year:
+    if not (folder / "templates" / str(year)).is_dir():
+        raise ProblemsError([Problem(Kind.REVISION, Place(origin), "", none, "name another with --since or --against")])
+    try:
+        return load_year(folder, year)
+    except ProblemsError as error:
+        raise ProblemsError(_from(origin, problem) for problem in error.problems) from error
+
+
+def _from(origin: str, problem: Problem) -> Problem:
+    place = problem.place
+    return replace(problem, place=Place(f"{origin}{place.path}", place.line, place.column), council="")

@@ -1,0 +1,204 @@
+"""One letter before and after turned into its changes, each with a key that is equal wherever the same was changed.
+
+A value that differs from council to council is kept apart from the wording around it, so that a sentence reworded in
+two hundred letters is one change, and a figure that moved is told apart from a word that did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from lgo_letters.changes.told import is_same
+from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks
+from lgo_letters.rules import ParagraphRule, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lgo_letters.changes.told import Told
+    from lgo_letters.edition import Edition
+    from lgo_letters.lines import Line
+
+ADDRESSEE = frozenset({"addressee_name", "addressee_role", "salutation_name", "council_name"})
+
+
+class What(Enum):
+    """What was changed."""
+
+    EDIT = "edit"
+    CAME = "came"
+    WENT = "went"
+    ORDER = "order"
+    FIGURES = "figures only"
+    ADDRESSEE = "addressee"
+    LETTER_CAME = "letter came"
+    LETTER_WENT = "letter went"
+    PAGE_COUNT = "page count"
+    PAGE_ENDS = "page ends"
+    LOOKS = "looks"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change in one letter.
+
+    Attributes:
+        what: what was changed.
+        section, paragraph: ids of where it stands; see `lines`.
+        sentence: the sentence's id; empty where the whole paragraph is meant.
+        before, after: the words, a line of the letter each, as this letter has them; empty for none.
+        wording: the same with each value by its name, where it has any: equal in all letters.
+        values: the facts whose values changed: name, before, after.
+        facts: names of all the facts printed in it.
+        was: the id of the sentence before, where another one took its place.
+    """
+
+    what: What
+    section: str
+    paragraph: str
+    sentence: str
+    before: str
+    after: str
+    wording: tuple[str, str]
+    values: tuple[tuple[str, str, str], ...] = ()
+    facts: tuple[str, ...] = ()
+    was: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes it the same change as another letter's, or as one composed to find the cause."""
+        if self.what in {What.FIGURES, What.ADDRESSEE}:
+            return (self.what, self.paragraph, self.sentence, self.values)
+        if self.what in {What.CAME, What.WENT} and not self.sentence:
+            return (self.what, self.paragraph)
+        return (self.what, self.paragraph, self.wording)
+
+
+def changes_of(before: Told, after: Told) -> tuple[Change, ...]:
+    """List what changed in a letter, in the order of the letter; nothing twice."""
+    if is_same(before, after):
+        return ()
+    return tuple(_without_echoes(tuple(_changes(before, after))))
+
+
+def _changes(before: Told, after: Told) -> Iterator[Change]:
+    old_sections = {block.section for block in before.blocks}
+    new_sections = {block.section for block in after.blocks}
+    seen: set[str] = set()
+    moved: list[ParagraphDifference] = []
+    for paragraph in compare_blocks(before.blocks, after.blocks):
+        section = paragraph.section
+        if section and (section not in old_sections or section not in new_sections):
+            if section not in seen:
+                seen.add(section)
+                yield _whole_section(before, after, section)
+            continue
+        if paragraph.moved:
+            moved.append(paragraph)
+        if paragraph.kind in {Kind.CAME, Kind.WENT}:
+            yield _came_or_went(before, after, paragraph, paragraph.sentences, "")
+        elif paragraph.kind is Kind.CHANGED:
+            for sentence in paragraph.sentences:
+                yield from _sentence(before, after, paragraph, sentence)
+    yield from _orders(before, after, moved)
+
+
+def _whole_section(before: Told, after: Told, section: str) -> Change:
+    """Make one change of a section that came or went with all that is in it."""
+    old = [line for block in before.blocks if block.section == section for line in block.lines]
+    new = [line for block in after.blocks if block.section == section for line in block.lines]
+    what = What.CAME if new else What.WENT
+    return Change(what, section, section, "", _lines(old), _lines(new), (_worded(before, old), _worded(after, new)))
+
+
+def _lines(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def _worded(letter: Told, lines: Sequence[Line]) -> str:
+    return "\n".join(letter.wording(line)[1] for line in lines)
+
+
+def _came_or_went(
+    before: Told,
+    after: Told,
+    paragraph: ParagraphDifference,
+    sentences: Sequence[SentenceDifference],
+    sentence: str,
+) -> Change:
+    old = [each.before for each in sentences if each.before]
+    new = [each.after for each in sentences if each.after]
+    facts = tuple(name for line in (*old, *new) for name in line.facts)
+    wording = (_worded(before, old), _worded(after, new))
+    what = What.CAME if new else What.WENT
+    return Change(what, paragraph.section, paragraph.id, sentence, _lines(old), _lines(new), wording, facts=facts)
+
+
+def _sentence(
+    before: Told, after: Told, paragraph: ParagraphDifference, sentence: SentenceDifference
+) -> Iterator[Change]:
+    """Make changes of one sentence: of its wording, of its values, or of both."""
+    old, new = sentence.before, sentence.after
+    if sentence.kind in {Kind.CAME, Kind.WENT}:
+        line = new or old
+        yield _came_or_went(before, after, paragraph, (sentence,), line.id if line else "")
+        return
+    if old is None or new is None or sentence.kind is Kind.SAME:
+        return
+    place = (paragraph.section, paragraph.id, new.id)
+    (old_html, old_words, old_values), (new_html, new_words, new_values) = before.wording(old), after.wording(new)
+    if sentence.kind is Kind.MOVED:
+        yield Change(What.ORDER, *place, old.text, new.text, (old_words, new_words))
+        return
+    if old_html != new_html:
+        shown = (old_words, new_words) if old_words != new_words else (old_html, new_html)
+        words = (old.text, new.text) if old_words != new_words else (old.html, new.html)
+        yield Change(What.EDIT, *place, *words, shown, was=old.id)
+    there = dict(new_values)
+    values = tuple((name, value, there[name]) for name, value in old_values if there.get(name, value) != value)
+    if values:
+        what = What.ADDRESSEE if {name for name, _, _ in values} <= ADDRESSEE else What.FIGURES
+        yield Change(what, *place, old.text, new.text, (old_words, new_words), values)
+
+
+def _without_echoes(changes: tuple[Change, ...]) -> Iterator[Change]:
+    """Leave out a chart that only follows the figures beside it."""
+    told_of = {change.section for change in changes if not change.paragraph.endswith(".chart")}
+    for change in changes:
+        if change.what is not What.FIGURES or not change.paragraph.endswith(".chart") or change.section not in told_of:
+            yield change
+
+
+def _orders(before: Told, after: Told, moved: Sequence[ParagraphDifference]) -> Iterator[Change]:
+    """Make one change of each section whose paragraphs stand in another order.
+
+    Where the edition has them in another order, what differs is the same in all letters, whichever of the paragraphs
+    a letter has.
+    """
+    for section in dict.fromkeys(paragraph.section for paragraph in moved):
+        orders = _orders_of(*(_edition_order(letter.edition, section) for letter in (before, after)))
+        if not orders[1]:
+            orders = _orders_of(*(_letter_order(letter, section) for letter in (before, after)))
+        old, new = (", ".join(order) for order in orders)
+        yield Change(What.ORDER, section, next(iter(orders[1]), section), "", old, new, (old, new))
+
+
+def _edition_order(edition: Edition, section: str) -> list[str]:
+    found = (each for each in edition.sections if each.id == section)
+    return [rule.id for each in found for rule in walk(each) if isinstance(rule, ParagraphRule)]
+
+
+def _letter_order(letter: Told, section: str) -> list[str]:
+    return [block.id for block in letter.blocks if block.section == section]
+
+
+def _orders_of(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
+    """Give what both orders have, without what they begin and end with alike."""
+    one, other = [name for name in one if name in other], [name for name in other if name in one]
+    while one and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return one, other

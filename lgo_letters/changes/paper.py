@@ -1,0 +1,107 @@
+"""Letters before and after turned into pages, and these into what only pages show: their number, ends and looks.
+
+Both are typeset as if they were accepted: whether a letter is a draft is no change of its looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from lgo_letters.changes.groups import Group, Variant
+from lgo_letters.changes.letter import What
+from lgo_letters.finished_reader import read_finished
+from lgo_letters.pictures import page_picture
+from lgo_letters.pipeline import compose, typeset
+from lgo_letters.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from lgo_letters.changes.year import Changes
+    from lgo_letters.pipeline import Year
+    from lgo_letters.problems import Problem
+
+SHARP = 1.0  # pixels a point; a hair's breadth on the page is one
+WORDS = 5  # by which the end of a page is told
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a letter: the words that it ends with, and a digest of its picture."""
+
+    end: str
+    picture: str
+
+
+def with_pages(
+    changes: Changes, before: Year, after: Year, tell: Callable[[int, int, str], None]
+) -> tuple[Changes, tuple[Problem, ...]]:
+    """Add what only pages show.
+
+    Typeset are the letters whose words or charts changed, and all where something about the looks did.
+
+    Args:
+        changes: what changed in the words.
+        before: the year as it was.
+        after: the year as it is.
+        tell: called with how many letters were looked at, of how many, and which was the last.
+
+    Returns:
+        The changes with groups about pages, whose cause is `reflow` where the words changed, `style` where the looks
+        did, and else `figures`: a bar of a chart that moved; and why letters can't be typeset.
+    """
+    both = before.councils.keys() & after.councils.keys()
+    chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})
+    gathered: dict[tuple[What, str], dict[tuple[str, str], list[str]]] = {}
+    problems: list[Problem] = []
+    for number, slug in enumerate(chosen, start=1):
+        try:
+            old, new = (_sheets(year, slug) for year in (before, after))
+        except ProblemsError as error:
+            problems += error.problems
+            continue
+        words = slug in changes.changed
+        causes = (("reflow", words), ("style", bool(changes.looks)), ("figures", not (words or changes.looks)))
+        cause = " and ".join(name for name, there in causes if there)
+        for what, one, other in _differences(old, new, words=words):
+            gathered.setdefault((what, cause), {}).setdefault((one, other), []).append(slug)
+        tell(number, len(chosen), slug)
+    groups = [_group(*key, councils) for key, councils in sorted(gathered.items(), key=lambda each: each[0][1])]
+    return replace(changes, groups=(*changes.groups, *groups)), tuple(problems)
+
+
+def _sheets(year: Year, slug: str) -> tuple[Sheet, ...]:
+    made = typeset(replace(compose(year.councils[slug], year), draft=False), year)
+    ends = dict.fromkeys(range(made.pages), "")
+    for piece in read_finished(made.pdf).root.pieces():
+        ends[piece.page] = " ".join([*ends.get(piece.page, "").split(), *piece.words.split()][-WORDS:])
+    return tuple(
+        Sheet(ends[page], sha256(page_picture(made.pdf, page, SHARP)).hexdigest()) for page in range(made.pages)
+    )
+
+
+def _differences(old: Sequence[Sheet], new: Sequence[Sheet], *, words: bool) -> Iterator[tuple[What, str, str]]:
+    """Tell pages apart; what looks otherwise because it says something else is no difference of looks."""
+    if len(old) != len(new):
+        yield What.PAGE_COUNT, f"{len(old)} pages", f"{len(new)} pages"
+    pairs = [(number, one, other) for number, (one, other) in enumerate(zip(old, new, strict=False), start=1)]
+    ends = [
+        (f"page {number} ends: {one.end}", f"page {number} ends: {other.end}")
+        for number, one, other in pairs
+        if one.end != other.end
+    ]
+    if ends:
+        yield What.PAGE_ENDS, "\n".join(one for one, _ in ends), "\n".join(other for _, other in ends)
+    changed = [str(number) for number, one, other in pairs if one.picture != other.picture]
+    if changed and not words:
+        yield What.LOOKS, "", f"{'page' if len(changed) == 1 else 'pages'} {', '.join(changed)}"
+
+
+def _group(what: What, cause: str, councils: dict[tuple[str, str], list[str]]) -> Group:
+    variants = [Variant(before, after, tuple(names)) for (before, after), names in councils.items()]
+    variants.sort(key=lambda variant: -len(variant.councils))
+    everyone = tuple(sorted(slug for variant in variants for slug in variant.councils))
+    words = (variants[0].before, variants[0].after)
+    return Group(what, cause, "", "", "", *words, everyone, tuple(variants), (), None)

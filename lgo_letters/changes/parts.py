@@ -1,0 +1,169 @@
+"""What a letter is made from, in parts: which of them differ between two years, and years with one part of the other.
+
+A cause is found by composing with each part swapped alone. Places and comments are no part: they change no letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lgo_letters.rules import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lgo_letters.edition import Edition
+    from lgo_letters.model import Averages, Council
+
+C = TypeVar("C", bound=SectionRule | ParagraphRule | SentenceRule)
+
+
+class Part(Enum):
+    """A part of what a letter is made from."""
+
+    WORDING = "wording"
+    CONDITION = "condition"
+    DATA = "data"
+    AVERAGES = "averages"
+    EDITION = "edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that one letter is made from."""
+
+    council: Council
+    averages: Averages
+    edition: Edition
+
+
+def parts_of(before: Edition, after: Edition) -> frozenset[Part]:
+    """Say which parts of two editions differ."""
+    found = set()
+    if before.file != after.file or before.title != after.title or _headings(before) != _headings(after):
+        found.add(Part.EDITION)
+    if _wordings(before) != _wordings(after):
+        found.add(Part.WORDING)
+    old, new = _conditions(before), _conditions(after)
+    if any(old[name] != new[name] for name in old.keys() & new.keys()):
+        found.add(Part.CONDITION)
+    return frozenset(found)
+
+
+def differing(before: Material, after: Material, editions: frozenset[Part]) -> frozenset[Part]:
+    """Say which parts of two letters' material differ; of the editions that is known."""
+    found = set(editions)
+    if before.council.file != after.council.file or before.council.counts != after.council.counts:
+        found.add(Part.DATA)
+    if before.averages != after.averages:
+        found.add(Part.AVERAGES)
+    return frozenset(found)
+
+
+def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
+    """Name the files that say how a letter looks and that differ; a paragraph's `style` counts as `wording`."""
+    names = set()
+    for old, new, folder in ((before.frames, after.frames, ""), (before.assets, after.assets, "assets/")):
+        names |= {f"{folder}{name}" for name in old.keys() | new.keys() if _of(old, name) != _of(new, name)}
+    if before.style != after.style:
+        names.add("letter.css")
+    if _styles(before) != _styles(after):
+        names.add("wording (style)")
+    return tuple(sorted(names))
+
+
+def _of(files: Mapping[str, str] | Mapping[str, bytes], name: str) -> str | bytes | None:
+    return files.get(name)
+
+
+def sections_that_differ(before: Edition, after: Edition) -> frozenset[str]:
+    """Name the sections that may say something else to the same council, and those that they need."""
+    old = {section.id: _signature(section) for section in before.sections}
+    new = {section.id: _signature(section) for section in after.sections}
+    found = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    if [section.id for section in before.sections] != [section.id for section in after.sections]:
+        return frozenset(old.keys() | new.keys())
+    for edition in (before, after):
+        home = {rule.id: section.id for section in edition.sections for rule in walk(section)}
+        size = 0
+        while size != len(found):
+            size = len(found)
+            needed = (each for rule in edition.rules.values() for each in _needs(rule) if home[rule.id] in found)
+            found |= {home[each] for each in needed}
+    return frozenset(found)
+
+
+def _needs(rule: Rule) -> tuple[str, ...]:
+    return rule.needs if isinstance(rule, ParagraphRule | SentenceRule) else ()
+
+
+def only(edition: Edition, sections: frozenset[str]) -> Edition:
+    """Give an edition that has some sections alone."""
+    return replace(edition, sections=tuple(section for section in edition.sections if section.id in sections))
+
+
+def combined(before: Edition, after: Edition, taken: Iterable[Part]) -> Edition:
+    """Give the edition before with some parts of the edition after.
+
+    A paragraph that only one has brings its condition with it, a section its wording.
+    """
+    parts = frozenset(taken)
+    shape = after if Part.EDITION in parts else before
+    wordings = {section.id: section for section in (after if Part.WORDING in parts else before).sections}
+    conditions = (after if Part.CONDITION in parts else before).rules
+    sections = tuple(
+        replace(
+            _with_condition(section, conditions),
+            parts=tuple(_conditioned(part, conditions) for part in wordings.get(section.id, section).parts),
+        )
+        for section in shape.sections
+    )
+    return replace(
+        shape,
+        facts={**before.facts, **after.facts},
+        sections=sections,
+        rules={rule.id: rule for section in sections for rule in walk(section)},
+    )
+
+
+def _conditioned(rule: Rule, conditions: Mapping[str, Rule]) -> Any:  # noqa: ANN401 - the kind of rule that it was
+    """Give a rule and all in it the conditions that go with their ids."""
+    if isinstance(rule, SentenceRule):
+        return _with_condition(rule, conditions)
+    inside: Any = tuple(_conditioned(part, conditions) for part in rule.parts)
+    changed = replace(rule, parts=inside)
+    return changed if isinstance(changed, ChoiceRule) else _with_condition(changed, conditions)
+
+
+def _with_condition(rule: C, conditions: Mapping[str, Rule]) -> C:
+    other = conditions.get(rule.id)
+    return rule if other is None or isinstance(other, ChoiceRule) else replace(rule, when=other.when)
+
+
+def _headings(edition: Edition) -> list[tuple[object, ...]]:
+    return [(section.id, section.heading, section.chart) for section in edition.sections]
+
+
+def _wordings(edition: Edition) -> list[object]:
+    return [(section.id, tuple(_worded(part) for part in section.parts)) for section in edition.sections]
+
+
+def _worded(rule: Rule) -> tuple[object, ...]:
+    if isinstance(rule, SentenceRule):
+        return (rule.id, rule.text)
+    return (type(rule), rule.id, getattr(rule, "exactly_one", None), tuple(_worded(part) for part in rule.parts))
+
+
+def _conditions(edition: Edition) -> dict[str, object]:
+    return {rule.id: rule.when for rule in edition.rules.values() if not isinstance(rule, ChoiceRule)}
+
+
+def _signature(section: SectionRule) -> tuple[object, ...]:
+    whens = tuple((rule.id, rule.when) for rule in walk(section) if not isinstance(rule, ChoiceRule))
+    return (section.heading, section.chart, _worded(section), whens)
+
+
+def _styles(edition: Edition) -> list[tuple[str, str]]:
+    return [(rule.id, rule.style) for rule in edition.rules.values() if isinstance(rule, ParagraphRule)]

@@ -1,0 +1,95 @@
+"""One letter turned into what it says, ready to be compared: its lines, the wording of each apart from its values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lgo_letters.compose import CHART_TITLE
+from lgo_letters.figures import FORMATS
+from lgo_letters.lines import Block, Line, blocks_of
+from lgo_letters.rules import ParagraphRule, SentenceRule, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lgo_letters.compose import Reasoned
+    from lgo_letters.edition import Edition
+    from lgo_letters.rules import Rule
+    from lgo_letters.wording import Slot, Text
+
+Values = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one letter says, ready to be compared: its blocks, and how the words of each line are worded."""
+
+    blocks: tuple[Block, ...]
+    reasoned: Reasoned
+    edition: Edition
+
+    def wording(self, line: Line) -> tuple[str, str, Values]:
+        """Give a line's wording as HTML and as words, with values by name, and the values."""
+        texts = self._texts(line)
+        if not texts:
+            return line.html, line.text, ()
+        facts = self.reasoned.letter.facts
+        values: dict[str, str] = {}
+        for slot in (slot for text in texts for slot in text.slots):
+            value = facts[slot.fact.name]
+            values[slot.fact.name] = "" if value is None else FORMATS[slot.fact.type, slot.format](value)
+        if line.drawn:
+            values["chart"] = line.drawn
+        html, plain = (" ".join(_named(pieces) for pieces in form) for form in zip(*map(_forms, texts), strict=True))
+        return html, plain, tuple(values.items())
+
+    def _texts(self, line: Line) -> tuple[Text, ...]:
+        """Give the compiled texts that a line was filled from; none where its words are a council's own."""
+        if line.id == "title":
+            return (self.edition.title,)
+        rule = self.edition.rules.get(line.id)
+        if isinstance(rule, SentenceRule):
+            return (rule.text,)
+        section, _, part = line.id.rpartition(".")
+        for each in self.edition.sections:
+            if each.id == section and part == "heading":
+                return (each.heading,)
+            if each.id == section and part == "chart":
+                return tuple(rule.text for top in walk(each) for rule in self._chart_titles(top))
+        return ()
+
+    def _chart_titles(self, rule: Rule) -> Iterator[SentenceRule]:
+        """Give the sentences of a paragraph that is a chart's text alternative and stands."""
+        decisions = self.reasoned.decisions
+        if isinstance(rule, ParagraphRule) and rule.style == CHART_TITLE and decisions[rule.id].stands:
+            yield from (each for each in walk(rule) if isinstance(each, SentenceRule) and decisions[each.id].stands)
+
+
+def told(reasoned: Reasoned, edition: Edition) -> Told:
+    """Make a letter ready to be compared; who signs it is a part of it."""
+    signatory = edition.file.signatory
+    lines = [edition.file.organisation, signatory.name, *signatory.roles]
+    signed = (Line(f"signatory.{number}", text, text) for number, text in enumerate(lines, start=1))
+    return Told((*blocks_of(reasoned.letter), Block("signatory", "", tuple(signed))), reasoned, edition)
+
+
+def is_same(before: Told, after: Told) -> bool:
+    """Say whether two letters say the same, whatever their sentences are called."""
+    return _said(before) == _said(after)
+
+
+def _said(letter: Told) -> list[tuple[str, ...]]:
+    return [(block.section, *(line.html for line in block.lines)) for block in letter.blocks]
+
+
+def _forms(text: Text) -> tuple[Sequence[str | Slot], Sequence[str | Slot]]:
+    return text.html, text.plain
+
+
+def _named(pieces: Sequence[str | Slot]) -> str:
+    return "".join(piece if isinstance(piece, str) else _name(piece) for piece in pieces)
+
+
+def _name(slot: Slot) -> str:
+    return f"{{{{ {slot.fact.name}{' | ' if slot.format else ''}{slot.format} }}}}"

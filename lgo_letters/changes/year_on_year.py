@@ -1,0 +1,138 @@
+"""Two years turned into what is said again, what is new, and which trends the figures of both bear out.
+
+Only what not all letters say is told of: the rest is said again each year by design.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from lgo_letters.acceptance import text_of
+from lgo_letters.conditions import facts_of
+from lgo_letters.figures import Value, written
+from lgo_letters.model import TRENDS
+from lgo_letters.pipeline import compose
+from lgo_letters.problems import ProblemsError
+from lgo_letters.rules import ChoiceRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lgo_letters.facts import Fact
+    from lgo_letters.letter import Letter, Sentence
+    from lgo_letters.pipeline import Year
+
+IMPROVED, NOT_IMPROVED, NOT_RAISED = TRENDS
+MEASURES = {"responses_trend": ("late_share", "late"), "remedies_timeliness": ("remedies_late",)}
+"""Of each trend, the facts that bear it out, the first that both years know; fewer is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, and the councils that it is said to."""
+
+    id: str
+    text: str
+    councils: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """What a letter says about a trend, and what the figures say.
+
+    Attributes:
+        council: its short name.
+        fact: the trend, such as responses_trend.
+        value: what is recorded of it.
+        verdict: `borne out`, `contradicted`, or `not known`.
+        figures: the measure with both years' values; empty where it isn't known.
+        sentences: ids of the sentences whose conditions rest on the trend.
+    """
+
+    council: str
+    fact: str
+    value: str
+    verdict: str
+    figures: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearOnYear:
+    """What a year's letters say against another year's, for councils that have a letter in both."""
+
+    years: tuple[int, int]
+    councils: int
+    again: tuple[Said, ...]
+    new: tuple[Said, ...]
+    trends: tuple[Trend, ...]
+
+
+def year_on_year(before: Year, after: Year) -> YearOnYear:
+    """Compare a year's letters with another year's."""
+    again: dict[tuple[str, str], list[str]] = {}
+    new: dict[tuple[str, str], list[str]] = {}
+    trends: list[Trend] = []
+    both = sorted(before.councils.keys() & after.councils.keys())
+    made = 0
+    for slug in both:
+        try:
+            old, now = (compose(year.councils[slug], year) for year in (before, after))
+        except ProblemsError:
+            continue  # without both letters there is nothing to compare: `check` says why
+        made += 1
+        said = {sentence.text for sentence in old.sentences()}
+        for name, sentence in _own(now, after):
+            (again if sentence.text in said else new).setdefault((name, sentence.text), []).append(slug)
+        trends += _trends(old, now, after)
+    return YearOnYear((before.year, after.year), made, _said(again), _said(new), tuple(trends))
+
+
+def _own(letter: Letter, year: Year) -> Iterator[tuple[str, Sentence]]:
+    """Give what not all letters say and what prints no figure: a figure is new each year."""
+    for paragraph in letter.paragraphs():
+        for sentence in paragraph.sentences:
+            name = text_of(sentence.id, paragraph.id)
+            values = [name for name in sentence.facts if not year.edition.facts[name].national]
+            if not values and (name in year.edition.acceptance.conditional or name not in year.edition.rules):
+                yield name, sentence
+
+
+def _said(found: dict[tuple[str, str], list[str]]) -> tuple[Said, ...]:
+    return tuple(Said(name, text, tuple(councils)) for (name, text), councils in found.items())
+
+
+def _trends(old: Letter, now: Letter, year: Year) -> Iterator[Trend]:
+    for fact, measures in MEASURES.items():
+        value = now.facts[fact]
+        resting = tuple(sentence.id for sentence in now.sentences() if fact in _asked(sentence, year))
+        if value not in TRENDS or not resting:
+            continue
+        known = [name for name in measures if old.facts[name] is not None and now.facts[name] is not None]
+        if not known:
+            yield Trend(now.slug, fact, str(value), "not known", "", resting)
+            continue
+        measure = year.edition.facts[known[0]]
+        holds = _bears_out(str(value), old.facts[measure.name], now.facts[measure.name])
+        figures = _figures(measure, old, now)
+        yield Trend(now.slug, fact, str(value), "borne out" if holds else "contradicted", figures, resting)
+
+
+def _asked(sentence: Sentence, year: Year) -> set[str]:
+    rule = year.edition.rules.get(sentence.id)
+    return set() if rule is None or isinstance(rule, ChoiceRule) else {fact.name for fact in facts_of(rule.when)}
+
+
+def _bears_out(trend: str, before: Value, after: Value) -> bool:
+    """Say whether two values of a measure, of which fewer is better, agree with a trend."""
+    old, new = (Fraction(value) if isinstance(value, int | Fraction) else Fraction(0) for value in (before, after))
+    if trend == IMPROVED:
+        return new < old
+    return old == 0 if trend == NOT_RAISED else old > 0 and new >= old
+
+
+def _figures(measure: Fact, old: Letter, now: Letter) -> str:
+    one, other = (written(letter.facts[measure.name], measure.type) for letter in (old, now))
+    return f"{measure.name} {one} in {old.year}, {other} in {now.year}"

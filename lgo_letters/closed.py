@@ -1,0 +1,64 @@
+"""An edition's style and drawings, checked for all that reaches out of it or goes on without end.
+
+What stands here is not needed by any letter. Refusing it as it is written is surer than catching it as it is drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lgo_letters.problems import Kind, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lgo_letters.edition import Edition
+
+_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)|@import\s+["']([^"']*)""", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?")  # of a letter, which would hide what it spells
+_ASSET = re.compile(r"assets/([A-Za-z0-9._-]+)")
+_DRAWN = (
+    (re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE), "declares entities"),
+    (
+        re.compile(
+            r"<\s*(?:\w+:)?(script|foreignObject|image|use|feImage|iframe|style|animate\w*|set)\b", re.IGNORECASE
+        ),
+        "",
+    ),
+    (re.compile(r"""\b(?:href|src)\s*=\s*["']?(?!#)""", re.IGNORECASE), "refers to something outside of it"),
+    (re.compile(r"""url\(\s*["']?(?!#)""", re.IGNORECASE), "refers to something outside of it"),
+    (re.compile(r"\bon[a-z]+\s*=", re.IGNORECASE), "has a script"),
+)
+
+
+def reaching_out(edition: Edition) -> Iterator[Problem]:
+    """Find what reaches out of an edition."""
+    label = f"{edition.label}/letter.css"
+    style = re.sub(r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), edition.style, flags=re.DOTALL)
+    for found in _ADDRESS.finditer(style):
+        address = found[1] or found[2] or ""
+        asset = _ASSET.fullmatch(address)
+        if asset is None or asset[1] not in edition.assets:
+            yield _problem(label, style, found.start(), f"{address} is no picture of the edition")
+    for found in _ESCAPE.finditer(style):
+        yield _problem(label, style, found.start(), f"{found[0].strip()} hides a letter")
+    for name, content in edition.assets.items():
+        if name.endswith(".svg"):
+            yield from _drawing(f"{edition.label}/assets/{name}", content)
+
+
+def _drawing(label: str, content: bytes) -> Iterator[Problem]:
+    try:
+        drawing = content.decode("utf-8")
+    except UnicodeDecodeError:
+        yield Problem(Kind.TYPESETTING, Place(label), "", "isn't UTF-8", "save it as UTF-8")
+        return
+    for pattern, message in _DRAWN:
+        for found in pattern.finditer(drawing):
+            yield _problem(label, drawing, found.start(), message or f"has <{found[1]}>, which drawings may not have")
+
+
+def _problem(label: str, text: str, offset: int, message: str) -> Problem:
+    hint = "letters are made of the edition's own files alone"
+    return Problem(Kind.TYPESETTING, Place(label, 1, 1).inside(text)(offset), "", message, hint)

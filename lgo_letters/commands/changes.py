@@ -1,0 +1,110 @@
+"""What a change does to whom: `changes`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lgo_letters.commands.options import Options, common, load, refuse
+
+if TYPE_CHECKING:
+    from lgo_letters.pipeline import Year
+
+
+@click.command(short_help="Say what an edit does to which letters.")
+@click.option("--since", metavar="REV", help="A git revision to compare with; the last commit if left out.")
+@click.option(
+    "--against", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A workspace to compare with."
+)
+@click.option("--against-year", type=int, metavar="YEAR", help="Compare with another year's letters instead.")
+@click.option("--pages", is_flag=True, help="Typeset, too: page counts, page ends and looks that changed.")
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page for those who decide."
+)
+@click.option("--exit-code", is_flag=True, help="End with 1 where a letter changed.")
+@common
+def changes(
+    options: Options,
+    since: str | None,
+    against: Path | None,
+    against_year: int | None,
+    page: Path | None,
+    *,
+    pages: bool,
+    exit_code: bool,
+) -> None:
+    """Compose the year's letters as they were and as they are, and say what changed: gathered, each with its cause.
+
+    A cause is wording, condition, data, averages or edition (dates, figures, headings), or several of them together.
+    With --against-year: what is said again, what is new, and which trends the figures of both years bear out.
+    """
+    from lgo_letters.changes.year import compare_years
+    from lgo_letters.problems import ProblemsError
+    from lgo_letters.review import drafts
+    from lgo_letters.terminal.base import print_json
+    from lgo_letters.terminal.changes import changes_as_json, print_changes
+
+    year = load(options)
+    if against_year is not None:
+        _year_on_year(options, year, against_year)
+        return
+    name, before = _before(options, year, since, against)
+    found = compare_years(before, year)
+    if pages:
+        from lgo_letters.changes.paper import with_pages
+        from lgo_letters.terminal.base import track
+
+        quiet = options.verbosity < 0 or options.json
+        found, problems = track(lambda tell: with_pages(found, before, year, tell), quiet=quiet)
+        if problems:
+            refuse(options, problems, "these letters can't be typeset")
+    if page:
+        from lgo_letters.changes.page import page_of
+        from lgo_letters.output import write_whole
+
+        try:
+            write_whole(page, page_of(found, name), str(page))
+        except ProblemsError as error:
+            refuse(options, error.problems)
+    if options.json:
+        print_json(changes_as_json(found, name, drafts(year)))
+    elif options.verbosity >= 0:
+        print_changes(found, name, drafts(year), verbose=options.verbosity > 0)
+    if exit_code and (found.changed or found.looks):
+        raise SystemExit(1)
+
+
+def _before(options: Options, year: Year, since: str | None, against: Path | None) -> tuple[str, Year]:
+    """Read the year as it was, or end the command with the reasons why it can't be read."""
+    from lgo_letters.changes.before import load_folder, load_revision
+    from lgo_letters.problems import ProblemsError
+
+    if since is not None and against is not None:
+        message = "--since and --against: one of the two"
+        raise click.UsageError(message)
+    try:
+        if against:
+            return load_folder(against, year.year)
+        return load_revision(options.workspace, since or "HEAD", year.year)
+    except ProblemsError as error:
+        refuse(options, error.problems, "the letters of then can't be made by this program")
+
+
+def _year_on_year(options: Options, year: Year, other: int) -> None:
+    from lgo_letters.changes.year_on_year import year_on_year
+    from lgo_letters.pipeline import load_year
+    from lgo_letters.problems import ProblemsError
+    from lgo_letters.terminal.base import print_json
+    from lgo_letters.terminal.changes import print_year_on_year, year_on_year_as_json
+
+    try:
+        before = load_year(options.workspace, other)
+    except ProblemsError as error:
+        refuse(options, error.problems, f"the letters of {other} can't be made")
+    found = year_on_year(before, year)
+    if options.json:
+        print_json(year_on_year_as_json(found))
+    elif options.verbosity >= 0:
+        print_year_on_year(found, verbose=options.verbosity > 0)

@@ -1,0 +1,70 @@
+"""Letters shown while they are written: `preview`."""
+
+from __future__ import annotations
+
+import click
+
+from lgo_letters.commands.options import Options, common, finish, known, load, require_workspace
+
+EDITOR = "vscode://file{path}:{line}:{column}"
+
+
+@click.command(short_help="Show the letters in a browser, live while files are edited.")
+@click.argument("council", required=False)
+@click.option("--port", type=click.IntRange(1, 65535), help="Port on this machine; one that is free if left out.")
+@click.option("--no-browser", is_flag=True, help="Don't open anything; only print the address, or the PDF's path.")
+@click.option("--pdf", is_flag=True, help="Just make the council's letter and open the PDF.")
+@click.option("--editor", default=EDITOR, show_default=True, help="Address that opens a file in your editor.")
+@common
+def preview(
+    options: Options, council: str | None, port: int | None, editor: str, *, no_browser: bool, pdf: bool
+) -> None:
+    """Show the letters in a browser, live: what is saved in data/ and templates/ shows by itself.
+
+    COUNCIL is a council's short name; without one, the list of all is shown. Ctrl-C ends it. The page is for this
+    machine alone, and nothing that is done in it changes a file.
+    """
+    require_workspace(options)
+    if pdf:
+        if not council:
+            message = "--pdf makes one letter: name its council"
+            raise click.UsageError(message)
+        _make_pdf(options, council, opened=not no_browser)
+        return
+    from lgo_letters.preview.server import end_on_signal, open_preview
+
+    end_on_signal()
+    try:
+        shown = open_preview(options.workspace, options.year, port or 0, editor)
+    except OSError as error:
+        message = f"port {port} can't be had: {error.strerror}"
+        raise click.UsageError(message) from error
+    if council and shown.slugs and council not in shown.slugs:
+        from lgo_letters.problems import did_you_mean
+
+        shown.close()
+        message = f"there is no council {council}; {did_you_mean(council, shown.slugs)}".rstrip("; ")
+        raise click.UsageError(message)
+    address = f"{shown.address}letters/{council}" if council else shown.address
+    click.echo(address)
+    if options.verbosity >= 0:
+        click.echo("what you save in data/ and templates/ shows there by itself; Ctrl-C ends it", err=True)
+    if not no_browser:
+        click.launch(address)
+    shown.serve()
+
+
+def _make_pdf(options: Options, council: str, *, opened: bool) -> None:
+    """Make one letter as `build` does, and open it."""
+    from lgo_letters import batch
+
+    year = load(options)
+    (slug,) = known(year, (council,))
+    problems = [each for each in year.problems if each.council == slug]
+    if not problems:
+        problems = list(batch.build(year, [slug], batch.Wish(), lambda *_: None).problems)
+    finish(options, problems)
+    path = year.workspace / "output" / str(year.year) / "letters" / f"{slug}.pdf"
+    click.echo(str(path))
+    if opened:
+        click.launch(str(path))

@@ -1,0 +1,46 @@
+"""What the year's rules do: `rules`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lgo_letters.commands.options import Options, common, counted, finish, load
+
+
+@click.command(short_help="Say who gets which paragraph, and what nobody gets.")
+@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a page.")
+@click.option("--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a table.")
+@common
+def rules(options: Options, page: Path | None, table: Path | None) -> None:
+    """List every paragraph and sentence with its condition, its source, and the councils that get it.
+
+    Then what stands out: what is in no letter, in one, in all; letters that say the same; councils within one case of a
+    threshold.
+    """
+    from lgo_letters.analysis import analyse
+    from lgo_letters.matrix import csv_of, page_of
+    from lgo_letters.output import write_whole
+    from lgo_letters.problems import ProblemsError
+    from lgo_letters.terminal.base import print_json
+    from lgo_letters.terminal.rules import print_rules, rules_as_json
+
+    analysis = analyse(load(options))
+    try:
+        for path, made in ((page, page_of), (table, csv_of)):
+            if path:
+                write_whole(path, made(analysis), str(path))
+    except ProblemsError as error:
+        finish(options, error.problems)
+    if options.json:
+        print_json(rules_as_json(analysis))
+    elif options.verbosity >= 0 and not (page or table):
+        print_rules(analysis)
+    elif options.verbosity >= 0:
+        click.echo(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {_names(page, table)}")
+    finish(options, analysis.problems)
+
+
+def _names(*paths: Path | None) -> str:
+    return ", ".join(str(path) for path in paths if path)

@@ -1,0 +1,91 @@
+"""A letter's figures turned into the JSON that its PDF carries, and back.
+
+Whoever has the letter has its figures in a form that programs read, exactly: a rate is kept as the fraction that it is.
+What the letter doesn't say isn't there either: a letter is published, and what was recorded of a council is not.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lgo_letters.figures import Value
+    from lgo_letters.letter import Letter
+
+NAME = "{slug}-figures.json"
+DESCRIPTION = "The figures of this letter, exactly"
+_ALWAYS = {"council_name", "authority_type", "letter_date", "period_start", "period_end"}
+_STATISTICS = {
+    "investigations",
+    "upheld",
+    "satisfactory_remedies",
+    "compliance_outcomes",
+    "complied",
+    "uphold_rate",
+    "compliance_rate",
+    "satisfactory_remedy_rate",
+    "uphold_average",
+    "compliance_average",
+    "satisfactory_remedy_average",
+}
+
+
+def told(letter: Letter) -> dict[str, Value]:
+    """Give the facts that a letter tells: those that it prints, and the statistics where it has their pages."""
+    names = {name for sentence in letter.sentences() for name in sentence.facts} | _ALWAYS
+    if letter.facts.get("statistics_given"):
+        names |= _STATISTICS
+    return {name: value for name, value in letter.facts.items() if name in names}
+
+
+def enclosed(letter: Letter) -> bytes:
+    """Write what a letter tells as JSON, sorted: the same letter gives the same bytes."""
+    content = {
+        "council": letter.council,
+        "slug": letter.slug,
+        "year": letter.year,
+        "facts": {name: _written(value) for name, value in told(letter).items()},
+    }
+    return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def facts_in(content: bytes) -> Mapping[str, Value]:
+    """Read the facts of an enclosure.
+
+    Raises:
+        ValueError: it isn't an enclosure.
+    """
+    try:
+        return {name: _read(value) for name, value in json.loads(content)["facts"].items()}
+    except (AttributeError, KeyError, TypeError, ZeroDivisionError) as error:
+        message = "no facts of a letter"
+        raise ValueError(message) from error
+
+
+def _written(value: Value) -> object:
+    """Write what JSON has no type for as an object that says what it is."""
+    match value:
+        case Fraction():
+            return {"fraction": f"{value.numerator}/{value.denominator}"}
+        case date():
+            return {"date": value.isoformat()}
+        case _:
+            return value
+
+
+def _read(value: Any) -> Value:  # noqa: ANN401 - JSON has no type
+    match value:
+        case {"fraction": str(fraction)}:
+            return Fraction(fraction)
+        case {"date": str(day)}:
+            return date.fromisoformat(day)
+        case None | bool() | int() | str():
+            return value
+        case _:
+            message = f"{value!r} is no value of a fact"
+            raise ValueError(message)

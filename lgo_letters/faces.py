@@ -1,0 +1,75 @@
+"""The font package's variable font turned into the two plain faces that letters are set in, once a process.
+
+WeasyPrint would cut a face out of the variable font for each letter, which takes a sixth of a letter's time. The faces
+have the letters of the languages that are written with Latin letters, and the signs of text; the italic one, seldom
+used, stays as it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import fontpkg_arimo
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+FAMILY = fontpkg_arimo.FAMILY
+_FILES = Path(fontpkg_arimo.ROOT) / "files"
+_UPRIGHT, _ITALIC = f"{FAMILY}[wght].ttf", f"{FAMILY}-Italic[wght].ttf"
+_WEIGHTS = {"Regular": 400, "Bold": 700}
+_LETTERS = (  # Latin and its accents, Welsh among them; spaces, dashes and quotes; currencies; signs like ™
+    (0x20, 0x24F),
+    (0x1E00, 0x1EFF),
+    (0x2000, 0x206F),
+    (0x20A0, 0x20CF),
+    (0x2100, 0x214F),
+)
+_BOLD = 1 << 5  # in the font's selection; and bit 0 of its style
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Make the faces in a folder that lasts as long as the process: Pango opens a face when it first needs it."""
+    folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-")
+    for style, weight in _WEIGHTS.items():
+        _face(style, weight).save(Path(folder.name) / f"{FAMILY}-{style}.ttf")
+    shutil.copy(_FILES / _ITALIC, folder.name)
+    return folder
+
+
+def faces() -> Path:
+    """Give the folder of the faces, and nothing but the faces."""
+    return Path(_folder().name)
+
+
+@cache
+def characters() -> frozenset[int]:
+    """List the characters that every face has."""
+    found = []
+    for path in sorted(faces().glob("*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            found.append(set(font.getBestCmap()))
+    return frozenset(set.intersection(*found))
+
+
+def _face(style: str, weight: int) -> TTFont:
+    """Cut a face out of the variable font; its dates stay the font's, so that the bytes are the same each time."""
+    font = TTFont(_FILES / _UPRIGHT, recalcTimestamp=False)
+    cut = Subsetter(Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False))
+    cut.populate(
+        unicodes=[each for each in font.getBestCmap() if any(first <= each <= last for first, last in _LETTERS)]
+    )
+    cut.subset(font)
+    face = instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    face["OS/2"].usWeightClass = weight
+    if style == "Bold":
+        face["OS/2"].fsSelection = face["OS/2"].fsSelection & ~(1 << 6) | _BOLD
+        face["head"].macStyle |= 1
+    full = FAMILY if style == "Regular" else f"{FAMILY} {style}"
+    for number, name in ((1, FAMILY), (2, style), (4, full), (6, f"{FAMILY}-{style}"), (16, FAMILY), (17, style)):
+        face["name"].setName(name, number, 3, 1, 0x409)
+    return face

@@ -1,0 +1,122 @@
+"""A git revision turned into a folder with the `data/` and `templates/` that it holds: the only place that knows git.
+
+Nothing of the checkout is touched: not its files, not its index, not its HEAD. The folder is gone when the block ends.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDERS = ("data", "templates")
+_LONGEST = 120  # seconds that git may take
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit.
+
+    Attributes:
+        commit: its full name.
+        date: its committer's day, such as 1999-12-31.
+        subject: the first line of its message.
+    """
+
+    commit: str
+    date: str
+    subject: str
+
+    def __str__(self) -> str:
+        """Write it as people tell commits apart."""
+        return f"{self.commit[:10]} ({self.date}, {self.subject})"
+
+
+def find(workspace: Path, revision: str) -> Revision:
+    """Find the commit that a name stands for: a hash, a branch, a tag, `HEAD~2`, `main@{yesterday}`.
+
+    Raises:
+        ProblemsError: there is no such commit, no repository, or no git.
+    """
+    hint = "git log lists the commits; a workspace without git can be compared with --against DIR"
+    if not revision.isprintable() or not revision or revision.startswith("-"):
+        raise _error(f'"{revision}" names no commit', hint)
+    try:
+        commit = _git(workspace, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").strip()
+    except subprocess.CalledProcessError as error:
+        said = _said(error)
+        raise _error(f"git: {said}" if said else f'there is no commit "{revision}"', hint) from error
+    told = _git(workspace, "show", "--no-patch", "--no-show-signature", "--format=%cs%x00%s", commit)
+    date, _, subject = told.strip("\n").partition("\0")
+    return Revision(commit, date, subject)
+
+
+@contextmanager
+def at_revision(workspace: Path, revision: Revision, year: int | None = None) -> Iterator[Path]:
+    """Give a workspace as it was at a revision.
+
+    Args:
+        workspace: the folder that holds `data/` and `templates/`; it may be a folder inside the repository.
+        revision: the commit.
+        year: the only year that is wanted; None for all.
+
+    Yields:
+        A folder with the data and templates of that commit; what it didn't have isn't there.
+
+    Raises:
+        ProblemsError: git can't give it.
+    """
+    with tempfile.TemporaryDirectory(prefix="lgo-letters-") as place:
+        folder = Path(place)
+        tree = folder / "tree"
+        tree.mkdir()
+        index = {"GIT_INDEX_FILE": str(folder / "index")}
+        try:
+            top = Path(_git(workspace, "rev-parse", "--show-toplevel").strip())
+            prefix = _git(workspace, "rev-parse", "--show-prefix").strip()
+            for name in FOLDERS:
+                path = name if year is None else f"{name}/{year}"
+                if _holds(workspace, revision, f"{prefix}{path}"):
+                    _git(top, "read-tree", f"--prefix={path}/", f"{revision.commit}:{prefix}{path}", **index)
+            if (folder / "index").exists():
+                _git(top, "checkout-index", "--all", "--quiet", f"--prefix={tree}/", **index)
+        except subprocess.CalledProcessError as error:
+            raise _error(f"git can't give {revision}: {_said(error)}", "") from error
+        yield tree
+
+
+def _holds(workspace: Path, revision: Revision, path: str) -> bool:
+    return bool(_git(workspace, "ls-tree", "-d", "--full-tree", revision.commit, "--", path).strip())
+
+
+def _git(folder: Path, *arguments: str, **environment: str) -> str:
+    """Run git and give what it printed; its own messages are never translated."""
+    command = ("git", "-C", str(folder), *arguments)
+    surroundings = {**os.environ, "LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", **environment}
+    try:
+        done = subprocess.run(  # noqa: S603 - names and paths go in as arguments of their own, revisions are checked
+            command, env=surroundings, capture_output=True, check=True, timeout=_LONGEST, encoding="utf-8"
+        )
+    except FileNotFoundError as error:
+        raise _error("git is not installed", "install it, or compare with a folder: --against DIR") from error
+    except subprocess.TimeoutExpired as error:
+        raise _error(f"git {arguments[0]} took more than {_LONGEST} seconds", "") from error
+    return done.stdout
+
+
+def _said(error: subprocess.CalledProcessError) -> str:
+    """Give the first line of what git said went wrong."""
+    return next(iter(str(error.stderr).strip().splitlines()), "").removeprefix("fatal: ")
+
+
+def _error(message: str, hint: str) -> ProblemsError:
+    return ProblemsError([Problem(Kind.REVISION, Place("<git>"), "", message, hint)])

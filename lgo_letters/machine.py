@@ -1,0 +1,71 @@
+"""The machine told in versions: what the bytes of a letter depend on besides the letter and its edition.
+
+Nothing slow is imported for it, so that a build that has nothing to do says so at once.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from lgo_letters import __version__
+
+_LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pillow", "fontpkg-arimo")
+_PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
+_HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
+NOT_MAKING = {  # what shows, compares, plans or keeps letters, and makes none
+    "analysis",
+    "batch",
+    "changes",
+    "cli",
+    "commands",
+    "manifest",
+    "output",
+    "overview",
+    "preview",
+    "proof",
+    "schema",
+    "specimen",
+    "terminal",
+    "testing",
+    "verification",
+}
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Name the versions of the program, of what makes pages, and of the font; `code` is the program's digest."""
+    found = {name: metadata.version(name) for name in _LIBRARIES}
+    return {
+        "program": __version__,
+        "code": _code(),
+        **found,
+        "pango": _of_library(_PANGO, "pango_version_string"),
+        "harfbuzz": _of_library(_HARFBUZZ, "hb_version_string"),
+    }
+
+
+def _of_library(names: tuple[str, ...], function: str) -> str:
+    """Ask a system's library for its version; it is there already where letters can be made."""
+    for name in names:
+        try:
+            asked = getattr(ctypes.CDLL(name), function)
+        except (OSError, AttributeError):
+            continue
+        asked.restype = ctypes.c_char_p
+        return str(asked().decode())
+    return "unknown"
+
+
+def _code() -> str:
+    """Give a digest of the program's own modules, so that a change of the program makes letters again."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        name = path.relative_to(folder).as_posix()
+        if name.split("/")[0].removesuffix(".py") not in NOT_MAKING:
+            digest.update(f"{name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,47 @@
+"""A PDF's page turned into a picture."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pypdfium2
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+POINTS_AN_INCH = 72
+
+
+def page_picture(pdf: bytes, page: int, scale: float) -> bytes:
+    """Draw a page quickly, for someone who waits for it.
+
+    Args:
+        pdf: the file's bytes.
+        page: which page, from 0.
+        scale: pixels a point.
+
+    Returns:
+        A PNG.
+    """
+    return _png(_drawn(pdf, page, scale, grey=False), compress_level=1)
+
+
+def small_picture(pdf: bytes, dots_an_inch: float) -> bytes:
+    """Draw the first page small and in few greys, for a list of many; a PNG."""
+    return _png(_drawn(pdf, 0, dots_an_inch / POINTS_AN_INCH, grey=True).quantize(8), compress_level=9)
+
+
+def _drawn(pdf: bytes, page: int, scale: float, *, grey: bool) -> Image.Image:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        picture: Image.Image = document[page].render(scale=scale, grayscale=grey).to_pil()
+        return picture
+    finally:
+        document.close()
+
+
+def _png(picture: Image.Image, compress_level: int) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "PNG", compress_level=compress_level)
+    return file.getvalue()

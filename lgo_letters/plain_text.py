@@ -1,0 +1,43 @@
+"""A letter turned into plain text to keep beside tests: a sentence a line, paragraphs led by their ids, and figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lgo_letters.figures import written
+from lgo_letters.lines import blocks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.facts import Fact
+    from lgo_letters.letter import Letter
+
+
+def plain_text(letter: Letter, facts: Mapping[str, Fact]) -> str:
+    """Write a letter.
+
+    Args:
+        letter: the letter.
+        facts: the edition's, by name.
+
+    Returns:
+        Its text, ending in a line break. National figures, the same in every letter, aren't repeated at its end.
+    """
+    return "\n".join([*_lines(letter), "", "figures", *_figures(letter, facts)]) + "\n"
+
+
+def _lines(letter: Letter) -> Iterator[str]:
+    section = ""
+    for block in blocks_of(letter):
+        if block.section != section:
+            section = block.section
+            yield f"\n== {section}"
+        yield block.id
+        yield from (f"  {line.text}" for line in block.lines)
+
+
+def _figures(letter: Letter, facts: Mapping[str, Fact]) -> Iterator[str]:
+    for name, value in letter.facts.items():
+        if not facts[name].national:
+            yield f"  {name}: {written(value, facts[name].type)}"

@@ -1,0 +1,96 @@
+"""What the preview knows, turned into the pages of a web site: what they have in common, events and errors."""
+
+from __future__ import annotations
+
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from lgo_letters.preview.comparison_pages import add_comparison_pages
+from lgo_letters.preview.guard import protect
+from lgo_letters.preview.letter_pages import add_letter_pages
+from lgo_letters.preview.list_pages import add_list_pages
+from lgo_letters.preview.try_pages import add_try_pages
+from lgo_letters.preview.typeset_pages import add_typeset_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lgo_letters.preview.parts import Parts
+
+STREAMS = 48  # open event streams; more are told to come again
+ALIVE = 10  # seconds after which a silent stream says something, so that a browser that has gone is noticed
+LONGEST = 16_000  # characters of an address
+
+_MEANT = {
+    400: "The address can't be read.",
+    403: "Only the preview's own pages may ask for this.",
+    404: "There is no such page: the council may have been renamed, or the address mistyped.",
+    405: "The preview only shows; it changes nothing.",
+    414: "The address is too long.",
+    421: "This server answers to its own name alone: 127.0.0.1 or localhost.",
+    500: "The preview itself failed. What happened stands on the terminal that it was started from.",
+    503: "Too many pages are open at once. Close some of them.",
+}
+
+
+def create_app(parts: Parts, port: int) -> Flask:
+    """Make the app.
+
+    Args:
+        parts: what the preview is made of.
+        port: on which it is served.
+    """
+    app = Flask("lgo_letters.preview", template_folder="pages", static_folder="static", static_url_path="/static")
+    app.config.update(MAX_CONTENT_LENGTH=0, TEMPLATES_AUTO_RELOAD=False, PROPAGATE_EXCEPTIONS=False)
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    protect(app, port, LONGEST)
+    add_list_pages(app, parts)
+    add_letter_pages(app, parts)
+    add_typeset_pages(app, parts)
+    add_try_pages(app, parts)
+    add_comparison_pages(app, parts)
+
+    @app.context_processor
+    def common() -> dict[str, object]:
+        return {
+            "editor_address": parts.editor_address,
+            "reading": parts.files.reading,
+            "run": parts.run,
+        }
+
+    @app.get("/events")
+    def events() -> Response:
+        if not room.acquire(blocking=False):
+            return Response("too many streams\n", 503, {"Retry-After": "3"}, mimetype="text/plain")
+        try:
+            response = Response(_events(parts), mimetype="text/event-stream")
+        except BaseException:
+            room.release()
+            raise
+        response.call_on_close(room.release)
+        return response
+
+    room = BoundedSemaphore(STREAMS)
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> tuple[str, int] | Response:
+        code = error.code or 500
+        if error.response is not None or request.path.endswith(".json"):
+            return Response(f"{error.name}\n", code, mimetype="text/plain")
+        return render_template("error.html", code=code, meant=_MEANT.get(code, error.name)), code
+
+    return app
+
+
+def _events(parts: Parts) -> Iterator[str]:
+    """Tell the number of the reading at once, and again whenever there is another."""
+    reading = parts.files.reading
+    yield f"retry: 1000\ndata: {parts.run} {reading.number}\n\n"
+    while not parts.files.closed:
+        number = reading.number
+        reading = parts.files.wait(number, ALIVE)
+        yield f"data: {parts.run} {reading.number}\n\n" if reading.number != number else ": alive\n\n"

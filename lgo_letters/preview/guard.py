@@ -1,0 +1,78 @@
+"""Requests turned away: what doesn't come from the page itself, on this machine, and what isn't reading.
+
+Another site that is open in the same browser can send requests here, and can point a name of its own at this machine
+(DNS rebinding). So each request has to name this server, and what it says of its origin has to be this server, too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, request
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+POLICY = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "frame-src": "'self'",
+    "img-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+}
+# The letter's own HTML has its style and pictures inside it, and is shown in a frame of the page; it needs no script.
+LETTER_POLICY = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'self'",
+    "img-src": "data:",
+    "style-src": "'unsafe-inline'",
+    "sandbox": "allow-popups",
+}
+
+
+def protect(app: Flask, port: int, longest: int) -> None:
+    """Let an app answer only what its own pages ask.
+
+    Args:
+        app: the app.
+        port: on which it listens, on the loopback address.
+        longest: characters that an address may have.
+    """
+    names = ("127.0.0.1", "localhost")
+    hosts = {f"{name}:{port}" for name in names} | (set(names) if port == 80 else set())  # noqa: PLR2004 - HTTP's own
+    origins = {f"http://{host}" for host in hosts}
+
+    @app.before_request
+    def refuse() -> None:
+        if request.headers.get("Host", "") not in hosts:
+            abort(421)
+        if len(request.full_path) > longest:
+            abort(414)
+        if request.method not in {"GET", "HEAD"}:
+            abort(405)
+        origin = request.headers.get("Origin")
+        if origin is not None and origin not in origins:
+            abort(403)
+        # A link from elsewhere may lead here; a picture, script or frame elsewhere may not be made of what is here.
+        site = request.headers.get("Sec-Fetch-Site", "none")
+        is_link = request.headers.get("Sec-Fetch-Dest") == "document"
+        if site not in {"none", "same-origin"} and not is_link:
+            abort(403)
+
+    @app.after_request
+    def restrict(response: Response) -> Response:
+        policy = LETTER_POLICY if request.endpoint == "letter_html" else POLICY
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response

@@ -1,0 +1,58 @@
+"""What the preview is made of, and what its pages say alike."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from lgo_letters.preview.directory import Directory
+from lgo_letters.preview.press import Press
+from lgo_letters.preview.reading import Files
+from lgo_letters.preview.revisions import Revisions
+from lgo_letters.preview.sheets import Sheets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lgo_letters.problems import Place
+
+
+class Parts:
+    """The files, the letters made of them, and how a page of the preview leads to an editor."""
+
+    def __init__(self, workspace: Path, year: int | None, run: str, editor: str) -> None:
+        """Read the year for the first time.
+
+        Args:
+            workspace: the folder that holds `data/` and `templates/`.
+            year: the year; None for the latest.
+            run: tells this run of the program from another.
+            editor: the address that opens a file in an editor, with {path}, {line} and {column}; may be empty.
+        """
+        self.run = run
+        self.workspace = workspace.resolve()
+        self.editor = editor
+        self.files = Files(self.workspace, year)
+        self.sheets = Sheets(self.files)
+        self.directory = Directory(self.files, self.sheets)
+        self.press = Press()
+        self.revisions = Revisions(self.files)
+
+    def list_ahead(self) -> None:
+        """Make the list for each reading before somebody asks for it, until the preview ends."""
+        number = 0
+        if self.files.reading.year:
+            self.press.warm(self.files.reading.year)
+        while not self.files.closed:
+            if self.files.reading.number != number:
+                number = self.directory.listing().number
+                gc.freeze()  # what was read stays: looking through all of it for garbage would hold up the next save
+            self.files.wait(number, 60)
+
+    def editor_address(self, place: Place) -> str:
+        """Give the address that opens a place in the editor; empty where there is none, or no such file."""
+        if not self.editor or place.path.startswith("<"):
+            return ""
+        path = quote((self.workspace / place.path).as_posix())
+        return self.editor.format(path=path, line=place.line or 1, column=place.column or 1)

@@ -1,0 +1,84 @@
+"""The files turned into the year as it stands now: read anew after each save; the last that could be read stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Condition
+from typing import TYPE_CHECKING
+
+from lgo_letters.pipeline import load_year
+from lgo_letters.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lgo_letters.pipeline import Year
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files said at one moment.
+
+    Attributes:
+        number: counts the readings that differ, from 1.
+        year: the year; where it can't be read now, as it was when it last could be; None where it never could.
+        problems: everything that is wrong with the files now.
+        broken: whether the year can't be read now.
+    """
+
+    number: int
+    year: Year | None
+    problems: tuple[Problem, ...]
+    broken: bool
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """Name all councils of the year, those with problems included."""
+        wrong = {problem.council for problem in self.problems if problem.council}
+        return tuple(sorted({*(self.year.councils if self.year else ()), *wrong}))
+
+
+class Files:
+    """The files of a year, read when told to; whoever wants the next reading waits for it here."""
+
+    def __init__(self, workspace: Path, year: int | None) -> None:
+        """Read the year for the first time."""
+        self.workspace = workspace
+        self._wanted = year
+        self._changed = Condition()
+        self._closed = False
+        self.reading = self._read(Reading(0, None, (), broken=True))
+
+    def read_again(self) -> None:
+        """Read the files; where they say what they said before, nothing happens."""
+        before = self.reading
+        now = self._read(before)
+        if (now.year, now.problems, now.broken) == (before.year, before.problems, before.broken):
+            return
+        with self._changed:
+            self.reading = now
+            self._changed.notify_all()
+
+    def wait(self, number: int, seconds: float) -> Reading:
+        """Wait until there is another reading than this one, or until the time is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self.reading.number != number, seconds)
+            return self.reading
+
+    @property
+    def closed(self) -> bool:
+        """Whether the preview has come to its end."""
+        return self._closed
+
+    def close(self) -> None:
+        """Let everyone who waits go."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _read(self, before: Reading) -> Reading:
+        try:
+            year = load_year(self.workspace, self._wanted)
+        except ProblemsError as error:
+            return Reading(before.number + 1, before.year, error.problems, broken=True)
+        return Reading(before.number + 1, year, year.problems, broken=False)

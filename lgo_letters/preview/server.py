@@ -1,0 +1,148 @@
+"""An app turned into a server on this machine alone, which ends when it is told to."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import socket
+from dataclasses import dataclass
+from threading import BoundedSemaphore, Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from lgo_letters.preview.app import create_app
+from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.watching import follow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import FrameType
+
+    from flask import Flask
+
+LOOPBACK = "127.0.0.1"
+CONNECTIONS = 96  # at once; a browser opens six
+BUSY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: 3\r\n\r\n"
+
+
+class _Handler(WSGIRequestHandler):
+    """Answers without telling what it runs on, and without a line on the terminal for each request."""
+
+    timeout = 20  # seconds without a byte, after which a connection is let go
+
+    def version_string(self) -> str:
+        """Name the server, not its versions."""
+        return "lgo-letters"
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the name that it is called with
+        """Keep the terminal for what goes wrong in the program."""
+
+    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:  # noqa: ANN401 - as it is called
+        """Let a browser go that has gone."""
+
+
+class _Server(ThreadedWSGIServer):
+    """Takes a bounded number of connections; one more is told to come again."""
+
+    daemon_threads = True
+
+    def __init__(self, listening: socket.socket, app: Flask) -> None:
+        super().__init__(LOOPBACK, listening.getsockname()[1], app, handler=_Handler, fd=listening.fileno())
+        listening.close()  # the server has a copy of its own
+        self._room = BoundedSemaphore(CONNECTIONS)
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as socketserver calls it
+        """Answer in a thread of its own, if there is room."""
+        if not self._room.acquire(blocking=False):
+            _turn_away(request)
+            self.shutdown_request(request)
+            return
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
+        """Answer, then make room."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._room.release()
+
+
+def _turn_away(request: socket.socket) -> None:
+    try:
+        request.setblocking(False)  # noqa: FBT003 - the socket's own way
+        request.send(BUSY)
+    except OSError:
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A preview that listens, and what ends it."""
+
+    address: str
+    _server: _Server
+    _parts: Parts
+    _stop: Event
+    _threads: tuple[Thread, ...]
+
+    def serve(self) -> None:
+        """Answer until told to end: by an interrupt, or by `end` from another thread."""
+        for thread in self._threads:
+            thread.start()
+        try:
+            self._server.serve_forever(poll_interval=0.1)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self._stop.set()
+            self._parts.files.close()
+            self._server.server_close()
+            for thread in self._threads:
+                thread.join(timeout=5)
+            self._parts.press.finish()
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """Name the councils of the year."""
+        return self._parts.files.reading.slugs
+
+    def close(self) -> None:
+        """Stop listening before anything was served."""
+        self._server.server_close()
+
+    def end(self) -> None:
+        """End it from another thread."""
+        self._server.shutdown()
+
+
+def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> Preview:
+    """Read the year and begin to listen.
+
+    Args:
+        workspace: the folder that holds `data/` and `templates/`.
+        year: the year; None for the latest.
+        port: the port; 0 for any that is free.
+        editor: the address that opens a file in an editor, with {path}, {line} and {column}.
+
+    Raises:
+        OSError: the port can't be had.
+    """
+    listening = socket.create_server((LOOPBACK, port))
+    parts = Parts(workspace, year, secrets.token_hex(8), editor)
+    server = _Server(listening, create_app(parts, listening.getsockname()[1]))
+    stop = Event()
+    threads = (
+        Thread(target=follow, args=(workspace, stop, parts.files.read_again), name="watch", daemon=True),
+        Thread(target=parts.list_ahead, name="list", daemon=True),
+    )
+    return Preview(f"http://{LOOPBACK}:{server.port}/", server, parts, stop, threads)
+
+
+def end_on_signal() -> None:
+    """Let SIGTERM end the preview as an interrupt does."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)

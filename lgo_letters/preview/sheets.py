@@ -1,0 +1,118 @@
+"""Readings turned into what is shown of each council: its letter, what changed in it, and its problems.
+
+A letter that can't be made now is shown as it was when it last could be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from lgo_letters.difference import is_same
+from lgo_letters.model import Averages
+from lgo_letters.pipeline import reason
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from lgo_letters.compose import Reasoned
+    from lgo_letters.letter import Letter
+    from lgo_letters.model import Council
+    from lgo_letters.pipeline import Year
+    from lgo_letters.preview.reading import Files, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown of a council.
+
+    Attributes:
+        slug, name: whose letter it is.
+        number: of the reading that it was made from.
+        year, council: that the letter was made from; older than the reading where the letter is kept.
+        reasoned: the letter and its reasons; None where it never could be made.
+        before: the letter as it was before the last save that changed it; None where there is none.
+        problems: why the letter can't be made now, and what else concerns it.
+        kept: whether the letter is not what the files say now.
+    """
+
+    slug: str
+    name: str
+    number: int
+    year: Year | None
+    council: Council | None
+    reasoned: Reasoned | None
+    before: Letter | None
+    problems: tuple[Problem, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """A letter or its problems, and all that they depend on."""
+
+    council: Council
+    averages: Averages
+    edition: tuple[str, str]
+    outcome: Reasoned | tuple[Problem, ...]
+
+
+class Sheets:
+    """The letters of a year as they are shown; composed only where something that they depend on changed."""
+
+    def __init__(self, files: Files) -> None:
+        """Begin with nothing composed."""
+        self.files = files
+        self._composed: dict[str, _Composed] = {}
+        self._shown: dict[str, Sheet] = {}
+        self._lock = Lock()
+
+    def outcome(self, council: Council, year: Year) -> Reasoned | tuple[Problem, ...]:
+        """Compose a council's letter, or find what is wrong with it."""
+        averages = year.averages.get(council.file.authority_type, Averages())
+        known = self._composed.get(council.slug)
+        edition = (year.edition.digest, year.edition.acceptance.digest)
+        if known and (known.edition, known.averages, known.council) == (edition, averages, council):
+            return known.outcome
+        outcome: Reasoned | tuple[Problem, ...]
+        try:
+            outcome = reason(council, year)
+        except ProblemsError as error:
+            outcome = error.problems
+        self._composed[council.slug] = _Composed(council, averages, edition, outcome)
+        return outcome
+
+    def sheet(self, slug: str) -> Sheet | None:
+        """Give what is to be shown of a council; None where there is none of that name and never was."""
+        with self._lock:
+            reading = self.files.reading
+            last = self._shown.get(slug)
+            if last is None or last.number != reading.number:
+                last = self._sheet(slug, reading, last)
+                if last:
+                    self._shown[slug] = last
+            return last
+
+    def _sheet(self, slug: str, reading: Reading, last: Sheet | None) -> Sheet | None:
+        problems = tuple(each for each in reading.problems if each.council in {"", slug})
+        council = reading.year.councils.get(slug) if reading.year else None
+        if council and reading.year and (not reading.broken or last is None):
+            outcome = self.outcome(council, reading.year)
+            if not isinstance(outcome, tuple):
+                before = last.before if last else None
+                if last and last.reasoned and not is_same(last.reasoned.letter, outcome.letter):
+                    before = last.reasoned.letter
+                name = council.file.name
+                return Sheet(
+                    slug, name, reading.number, reading.year, council, outcome, before, problems, reading.broken
+                )
+            problems = (*problems, *outcome)
+        if last is None and slug not in reading.slugs:
+            return None
+        if not problems and reading.year:
+            where = Place(f"data/{reading.year.year}/councils/{slug}.yaml")
+            hint = "was it renamed or removed?"
+            problems = (Problem(Kind.FILE, where, "", "there is no such file any more", hint, slug),)
+        if last is None:
+            return Sheet(slug, slug, reading.number, None, None, None, None, problems, kept=True)
+        return replace(last, number=reading.number, problems=problems, kept=True)

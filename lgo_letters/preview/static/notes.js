@@ -1,0 +1,154 @@
+// Reasons beside the letter: pointed at they show, chosen they stay; the address names what is chosen.
+
+import { later } from "./page.js";
+import { redraw } from "./pages.js";
+
+const PATIENCE = 180; // milliseconds that something is pointed at before its reasons show
+
+export function startNotes() {
+  let placed = true; // whether the pages have been scrolled to what is chosen
+  let chosen = { paragraph: "", sentence: "" };
+  const sheet = document.getElementById("_sheet");
+  const textShows = () => document.querySelector(".text-side").offsetParent !== null;
+  const noteOf = (paragraph) => document.getElementById(paragraph)?.querySelector("details.note");
+
+  function mark(name, paragraph, sentence) {
+    for (const each of document.querySelectorAll(`.${name}`)) each.classList.remove(name);
+    if (sentence) {
+      const wanted = `.sentence[data-sentence="${sentence}"], .run[data-sentence="${sentence}"]`;
+      for (const each of document.querySelectorAll(wanted)) each.classList.add(name);
+    } else if (paragraph) {
+      for (const each of document.querySelectorAll(`.run[data-paragraph="${paragraph}"]`)) each.classList.add(name);
+    }
+    document.getElementById(paragraph)?.classList.add(name);
+  }
+
+  function open(note, sentence) {
+    note.open = true;
+    if (!sentence) return;
+    for (const inner of note.querySelectorAll("details.inner")) inner.open = inner.dataset.for === sentence;
+  }
+
+  function choose(paragraph, sentence, { scroll = false } = {}) {
+    chosen = { paragraph, sentence };
+    placed = false;
+    const note = noteOf(paragraph);
+    mark("chosen", paragraph, sentence);
+    document.getElementById("_next-with")?.removeAttribute("id");
+    history.replaceState(null, "", paragraph ? `#${paragraph}` : location.pathname + location.search);
+    if (!note) return hideSheet();
+    open(note, sentence);
+    note.querySelector(".having a:last-child")?.setAttribute("id", "_next-with");
+    if (!textShows()) return showSheet(note);
+    if (scroll) document.getElementById(paragraph).scrollIntoView({ block: "center" });
+    showOnPages();
+  }
+
+  // Scroll the pages, and nothing else, to what is chosen.
+  function showOnPages() {
+    const pages = document.getElementById("_pages");
+    const run = pages?.querySelector(".run.chosen");
+    if (!run || placed) return;
+    placed = true;
+    const seen = pages.getBoundingClientRect();
+    const { top, bottom } = run.getBoundingClientRect();
+    if (top < seen.top || bottom > seen.bottom) pages.scrollBy({ top: top - seen.top - seen.height / 3 });
+  }
+
+  function showSheet(note) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "small close";
+    close.textContent = "Close";
+    close.addEventListener("click", release);
+    sheet.replaceChildren(close, note.querySelector(".card").cloneNode(true));
+    sheet.hidden = false;
+  }
+
+  function hideSheet() {
+    sheet.hidden = true;
+    sheet.replaceChildren();
+  }
+
+  function release() {
+    const note = noteOf(chosen.paragraph);
+    if (note) note.open = false;
+    choose("", "");
+  }
+
+  // Where a pointer is: ids of paragraph and sentence, or nothing.
+  function under(target) {
+    const run = target.closest?.(".run[data-sentence]");
+    if (run) return { paragraph: run.dataset.paragraph, sentence: run.dataset.sentence };
+    const row = target.closest?.(".row[id]");
+    return row ? { paragraph: row.id, sentence: target.closest(".sentence")?.dataset.sentence ?? "" } : null;
+  }
+
+  let peeked = null;
+  const peek = later(PATIENCE, (at) => {
+    if (chosen.paragraph) return;
+    const note = at && noteOf(at.paragraph);
+    if (peeked && peeked !== note) peeked.open = false;
+    peeked = null;
+    if (!note || !textShows() || matchMedia("(max-width: 60rem)").matches) return;
+    peeked = note;
+    open(note, at.sentence);
+  });
+
+  document.addEventListener("pointermove", (event) => {
+    if (event.pointerType !== "mouse" || event.buttons) return;
+    const at = under(event.target);
+    mark("pointed", at?.paragraph ?? "", at?.sentence ?? "");
+    if (at?.sentence || !event.target.closest?.(".note")) peek(at);
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a, button, .card, #_sheet") || !getSelection().isCollapsed) return;
+    if (event.target.closest("summary")) return;
+    const at = under(event.target);
+    if (!at) return chosen.paragraph && event.target.closest(".desk") ? release() : undefined;
+    peeked = null;
+    choose(at.paragraph, at.sentence, { scroll: Boolean(event.target.closest(".run")) });
+  });
+
+  // By mouse or keyboard on the note itself.
+  document.addEventListener("click", (event) => {
+    const note = event.target.closest("summary")?.parentElement;
+    if (!note?.matches("details.note")) return;
+    event.preventDefault();
+    const paragraph = note.closest(".row").id;
+    if (note.open && peeked !== note) return release();
+    peeked = null;
+    choose(paragraph, "");
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !chosen.paragraph) return;
+    const summary = noteOf(chosen.paragraph)?.querySelector("summary");
+    release();
+    if (textShows()) summary?.focus();
+  });
+
+  addEventListener("resize", later(300, redraw));
+
+  function fromAddress() {
+    const name = decodeURIComponent(location.hash.slice(1));
+    if (!name || name.startsWith("_")) return;
+    const row = document.getElementById(name) ?? document.querySelector(`[data-sentence="${CSS.escape(name)}"]`)?.closest(".row");
+    if (row?.matches(".row")) choose(row.id, row.id === name ? "" : name, { scroll: true });
+  }
+  fromAddress();
+  addEventListener("hashchange", fromAddress);
+
+  // After the text or the pages came anew: choose again what was chosen.
+  function refresh() {
+    if (!chosen.paragraph) return;
+    mark("chosen", chosen.paragraph, chosen.sentence);
+    const note = noteOf(chosen.paragraph);
+    if (note) open(note, chosen.sentence);
+    note?.querySelector(".having a:last-child")?.setAttribute("id", "_next-with");
+    if (note && !textShows()) showSheet(note);
+    else showOnPages();
+  }
+  return { refresh };
+}

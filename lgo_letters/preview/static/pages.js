@@ -1,0 +1,117 @@
+// The PDF's pages: pictures as sharp as the screen, with their words over them, to select and to point at.
+
+import { fetchPart } from "./page.js";
+
+const FONT = 'Arimo, "Liberation Sans", Arial, Helvetica, sans-serif';
+const LINE = 1.117; // height of a line of that font, of its size
+const measure = document.createElement("canvas").getContext("2d");
+
+export async function showPages(slug, drawn) {
+  const status = document.getElementById("_typeset");
+  status.textContent = "Typesetting …";
+  const made = await fetchPart("pages", `/letters/${slug}/pages.json`, (answer) => answer.json());
+  if (!made) return;
+  const box = document.getElementById("_pages");
+  box.classList.toggle("kept", made.kept);
+  status.textContent = describe(made);
+  showProblems(made.problems);
+  const figures = [...box.querySelectorAll(".page")];
+  for (const figure of figures.slice(made.pages.length)) figure.remove();
+  made.pages.forEach((page, index) => {
+    const figure = figures[index] ?? box.appendChild(makeFigure(index + 1));
+    figure.style.aspectRatio = `${page.width} / ${page.height}`;
+    figure.layer = () => layWords(figure.querySelector(".layer"), page, new Set(made.changed));
+    figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.png?scale=${scale}`;
+    figure.points = page.width;
+  });
+  if (made.digest && !made.problems) document.getElementById("_html").src = `/letters/${slug}/letter.html?of=${made.digest}`;
+  if (made.digest) await draw(box, made.digest);
+  drawn();
+}
+
+function describe(made) {
+  if (!made.pages.length) return "No pages could be made";
+  const pages = made.pages.length === 1 ? "1 page" : `${made.pages.length} pages`;
+  return made.kept ? `${pages}, as they last could be made` : `${pages}, as they will be sent`;
+}
+
+// Above text and pages, whichever of them is in view.
+function showProblems(html) {
+  const place = document.getElementById("_sent-problems");
+  place.replaceChildren();
+  if (!html) return;
+  const section = document.createElement("section");
+  section.className = "problems";
+  section.innerHTML = `<h2>The pages can’t be made now</h2>${html}`;
+  place.append(section);
+}
+
+function makeFigure(number) {
+  const figure = document.createElement("figure");
+  figure.className = "page";
+  figure.append(new Image(), document.createElement("div"));
+  figure.firstChild.alt = `Page ${number}`;
+  figure.lastChild.className = "layer";
+  return figure;
+}
+
+// Pages in view first; a newer letter stops the drawing of an older one.
+async function draw(box, digest) {
+  box.dataset.wanted = digest;
+  const seen = box.getBoundingClientRect();
+  const figures = [...box.querySelectorAll(".page")];
+  const distance = (figure) => {
+    const { top, bottom } = figure.getBoundingClientRect();
+    return Math.max(0, top - Math.min(seen.bottom, innerHeight), Math.max(seen.top, 0) - bottom);
+  };
+  figures.sort((one, other) => distance(one) - distance(other));
+  for (const figure of figures) {
+    if (box.dataset.wanted !== digest) return;
+    const pixels = (figure.clientWidth || 600) * devicePixelRatio;
+    const picture = new Image();
+    picture.src = figure.address(Math.ceil((pixels / figure.points) * 100) / 100);
+    picture.alt = figure.querySelector("img").alt;
+    try {
+      await picture.decode();
+    } catch {
+      continue; // there is a newer letter already, or the server has gone: either is said elsewhere
+    }
+    if (box.dataset.wanted !== digest) return;
+    figure.querySelector("img").replaceWith(picture);
+    figure.layer();
+    figure.dataset.digest = digest;
+  }
+}
+
+function layWords(layer, page, changed) {
+  const lines = page.lines.map((runs) => {
+    const line = document.createElement("span");
+    line.className = "line";
+    line.append(...runs.map((run) => layRun(run, page, changed)), document.createElement("br"));
+    return line;
+  });
+  layer.replaceChildren(...lines);
+}
+
+function layRun([text, left, top, width, height, paragraph, sentence], page, changed) {
+  const run = document.createElement("span");
+  const size = height / LINE;
+  measure.font = `100px ${FONT}`;
+  const natural = (measure.measureText(text).width / 100) * size;
+  run.className = changed.has(sentence) ? "run changed" : "run";
+  run.textContent = `${text} `;
+  if (sentence) Object.assign(run.dataset, { paragraph, sentence });
+  Object.assign(run.style, {
+    left: `${(left / page.width) * 100}%`,
+    top: `${(top / page.height) * 100}%`,
+    fontSize: `${(size / page.width) * 100}cqw`,
+    transform: `scaleX(${natural ? width / natural : 1})`,
+  });
+  return run;
+}
+
+// Sharp again when the page is made wider.
+export function redraw() {
+  const box = document.getElementById("_pages");
+  if (box?.dataset.wanted) draw(box, box.dataset.wanted);
+}

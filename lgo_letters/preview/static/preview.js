@@ -1,0 +1,13 @@
+// Starts what the page has: each part looks whether it is there.
+
+import { listen } from "./live.js";
+import { startLetter } from "./letter.js";
+import { startList } from "./list.js";
+import { startTry } from "./try.js";
+import { startComparison } from "./compare.js";
+import { startCopying, startKeys } from "./page.js";
+
+startCopying();
+startKeys();
+const refreshers = [startLetter(), startList(), startTry(), startComparison()].filter(Boolean);
+listen(() => Promise.all(refreshers.map((refresh) => refresh())));

@@ -1,0 +1,80 @@
+"""A form with a council's facts turned into pages: the letter as it would be. Everything stands in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, abort, render_template, request
+
+from lgo_letters.preview.council_form import form_of
+from lgo_letters.preview.shown import show
+from lgo_letters.preview.trying import Tried, attempt
+from lgo_letters.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from lgo_letters.preview.parts import Parts
+
+
+def add_try_pages(app: Flask, parts: Parts) -> None:
+    """Add the pages for trying to the app."""
+
+    @app.get("/letters/<slug>/try")
+    def try_page(slug: str) -> str:
+        return render_template("try.html", **_tried(parts, slug))
+
+    @app.get("/letters/<slug>/try/text")
+    def try_text(slug: str) -> str:
+        with parts.directory.first():
+            return render_template("_tried.html", **_tried(parts, slug))
+
+    @app.get("/letters/<slug>/try.yaml")
+    def try_yaml(slug: str) -> Response:
+        tried = _attempt(parts, slug)
+        head = f"# {slug} as tried in the preview. Nothing of it was saved; put it into data/ to keep it.\n"
+        counts = [f"{key} {value or 'empty'}" for key, value in tried.changes.items() if key.startswith("statistics.")]
+        if counts:
+            head += f"# The row of statistics.csv was tried with: {', '.join(counts)}.\n"
+        named = {"Content-Disposition": f'attachment; filename="{slug}.yaml"'}
+        return Response(head + tried.text, content_type="application/yaml; charset=utf-8", headers=named)
+
+    @app.get("/letters/<slug>/try.pdf")
+    def try_pdf(slug: str) -> Response:
+        tried = _attempt(parts, slug)
+        year = parts.files.reading.year
+        if tried.reasoned is None or year is None:
+            abort(404)
+        letter = tried.reasoned.letter
+        try:
+            printed = parts.press.printed(lambda: (letter, year))
+        except ProblemsError:
+            abort(404)
+        named = {"Content-Disposition": f'inline; filename="{slug}-tried.pdf"'}
+        return Response(printed.typeset.pdf, mimetype="application/pdf", headers=named)
+
+
+def _attempt(parts: Parts, slug: str) -> Tried:
+    sheet = parts.sheets.sheet(slug)
+    if sheet is None or sheet.council is None or sheet.year is None:
+        abort(404)
+    return attempt(sheet.council, sheet.year, request.args)
+
+
+def _tried(parts: Parts, slug: str) -> dict[str, object]:
+    """Give what the page shows: the form, and the letter as it would be with the difference marked."""
+    sheet = parts.sheets.sheet(slug)
+    if sheet is None or sheet.council is None or sheet.year is None or sheet.reasoned is None:
+        abort(404)
+    tried = attempt(sheet.council, sheet.year, request.args)
+    shown = None
+    if tried.reasoned and tried.council:
+        before = sheet.reasoned.letter if tried.changes else None
+        shown = show(tried.reasoned, before, tried.council, sheet.year)
+    return {
+        "sheet": sheet,
+        "tried": tried,
+        "shown": shown,
+        "groups": form_of(sheet.council),
+        "listing": parts.directory.ready(),
+        "trying": True,
+        "search": {},
+    }

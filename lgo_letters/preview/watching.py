@@ -1,0 +1,69 @@
+"""Saved files turned into calls: one call for files that are saved together. The only place for watchfiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from watchfiles import watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from threading import Event
+
+    from watchfiles import Change
+
+FOLDERS = ("data", "templates")
+TOGETHER = 40  # milliseconds without another save after which files are read
+LONGEST = 400  # milliseconds of saves without a pause after which files are read all the same
+LOOK = 1000  # milliseconds after which it is looked whether the folders are still the same
+
+
+def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
+    """Call whenever data or templates may have changed, until told to stop.
+
+    Args:
+        workspace: the folder that holds `data/` and `templates/`; these may come, go and be replaced.
+        stop: set to end it.
+        changed: what to call; once more when the watch has begun, for what was saved just before.
+    """
+    while not stop.is_set():
+        before = _folders(workspace)
+        if not before:
+            stop.wait(LOOK / 1000)
+            changed()
+            continue
+        saves = watch(
+            *before,
+            watch_filter=_matters,
+            debounce=LONGEST,
+            step=TOGETHER,
+            stop_event=stop,
+            rust_timeout=LOOK,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        )
+        is_first = True
+        for together in saves:
+            if together or is_first:
+                changed()
+            is_first = False
+            if _folders(workspace) != before:
+                break
+
+
+def _folders(workspace: Path) -> dict[Path, int]:
+    """Name the folders that are there, each with what tells it from another folder of the same name."""
+    found = {}
+    for name in FOLDERS:
+        try:
+            found[workspace / name] = (workspace / name).stat().st_ino
+        except OSError:
+            continue
+    return found
+
+
+def _matters(_: Change, path: str) -> bool:
+    """Pass over what editors put beside a file for a moment."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    return not (name.startswith(".") or name.endswith(("~", ".swp", ".tmp")))

@@ -1,0 +1,118 @@
+"""A PDF's characters and the letter that it holds turned into words in their places, each with its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pypdfium2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lgo_letters.letter import Letter
+
+Box = tuple[float, float, float, float]
+FOOT = 20 * 72 / 25.4  # points at the foot of a page, where its number stands
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one sentence in one line: the box that they fill, in points from the page's top left corner.
+
+    `paragraph` and `sentence` are ids of the letter's; empty for what is neither (a heading, a page's number).
+    """
+
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
+    paragraph: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's size in points, and its lines, each of one run or several."""
+
+    width: float
+    height: float
+    lines: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(slots=True)
+class _Character:
+    """A printed character: where it stands, and the ids of what it belongs to."""
+
+    text: str
+    box: Box
+    of: tuple[str, str] = ("", "")
+
+
+def read_pages(pdf: bytes, letter: Letter) -> tuple[Page, ...]:
+    """Find the words of a letter on the pages that it was typeset to."""
+    sizes: list[tuple[float, float]] = []
+    pages: list[list[list[_Character]]] = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            sizes.append(page.get_size())
+            pages.append(list(_lines(page.get_textpage())))
+    finally:
+        document.close()
+    _assign([each for page in pages for line in page for each in line], letter)
+    return tuple(
+        Page(width, height, tuple(runs for line in lines if (runs := tuple(_runs(line, height)))))
+        for (width, height), lines in zip(sizes, pages, strict=True)
+    )
+
+
+def _lines(page: pypdfium2.PdfTextPage) -> Iterator[list[_Character]]:
+    """Gather a page's characters into lines: one ends where the text breaks or steps to another height."""
+    line: list[_Character] = []
+    for number, text in enumerate(page.get_text_range(errors="replace")):
+        box = page.get_charbox(number, loose=True)
+        steps = line and not text.isspace() and abs(box[1] - line[-1].box[1]) > 1
+        if steps or text in "\r\n":
+            yield line
+            line = []
+        if text not in "\r\n":
+            line.append(_Character(text, box if not text.isspace() or not line else _beside(line[-1].box, box)))
+    yield line
+
+
+def _beside(before: Box, box: Box) -> Box:
+    """Give a space the height of what stands before it; some have none."""
+    return (box[0], before[1], box[2], before[3])
+
+
+def _assign(characters: Sequence[_Character], letter: Letter) -> None:
+    """Find each sentence of the letter, in order; one that isn't found as it stands is passed over."""
+    body = [each for each in characters if not each.text.isspace() and each.box[1] > FOOT]
+    printed = "".join(each.text for each in body)
+    begin = 0
+    for paragraph in letter.paragraphs():
+        for sentence in paragraph.sentences:
+            words = "".join(sentence.text.split())
+            at = printed.find(words, begin) if words else -1
+            if at < 0:
+                continue
+            begin = at + len(words)
+            for each in body[at:begin]:
+                each.of = (paragraph.id, sentence.id)
+    for before, each, after in zip(characters, characters[1:], characters[2:], strict=False):
+        if each.text.isspace() and before.of == after.of:
+            each.of = before.of
+
+
+def _runs(line: Sequence[_Character], height: float) -> Iterator[Run]:
+    for (paragraph, sentence), group in groupby(line, key=lambda each: each.of):
+        run = list(group)
+        seen = [each.box for each in run if not each.text.isspace()]
+        if seen:
+            left, right = min(box[0] for box in seen), max(box[2] for box in seen)
+            bottom, top = min(box[1] for box in seen), max(box[3] for box in seen)
+            text = "".join(each.text for each in run).strip()
+            yield Run(text, left, height - top, right - left, top - bottom, paragraph, sentence)

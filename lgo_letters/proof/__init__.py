@@ -1,0 +1,67 @@
+"""Claims about all councils turned into proofs, or into the smallest council that shows them wrong.
+
+The only place for z3, which is an extra: import this package where it is needed, and only where z3 is installed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lgo_letters.claims import claims_of
+from lgo_letters.facts import national_values
+from lgo_letters.problems import Kind, Problem
+from lgo_letters.proof.smallest import smallest
+from lgo_letters.proof.world import PATIENCE, World
+
+if TYPE_CHECKING:
+    from lgo_letters.claims import Claim
+    from lgo_letters.edition import Edition
+    from lgo_letters.example import Example
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a rule, and the smallest council that shows it; None where no council can."""
+
+    problem: Problem
+    example: Example | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How many claims were looked at, and what is wrong."""
+
+    claims: int
+    findings: tuple[Finding, ...]
+
+
+def prove(edition: Edition) -> Proof:
+    """Prove an edition's rules over all councils that could be written."""
+    world = World(edition.facts, national_values(edition.file.figures))
+    findings: list[Finding] = []
+    dead: set[str] = set()
+    number = 0
+    for group in claims_of(edition):
+        if not dead.isdisjoint(group.within):
+            continue
+        for claim in group.claims:
+            number += 1
+            found = _finding(world, claim)
+            if found:
+                findings.append(found)
+                if claim.exists and claim.shown is None:
+                    dead.add(claim.rule)
+                break
+    return Proof(number, tuple(findings))
+
+
+def _finding(world: World, claim: Claim) -> Finding | None:
+    exists = world.exists(claim.formula)
+    if exists is None:
+        message = f"can't be decided in {PATIENCE // 1000} seconds: {claim.problem.message}, perhaps"
+        return Finding(Problem(Kind.UNDECIDED, claim.problem.place, claim.problem.key, message), None)
+    if exists == claim.exists:
+        return None
+    shown = claim.shown if claim.exists else claim.formula
+    return Finding(claim.problem, smallest(world, shown) if shown else None)

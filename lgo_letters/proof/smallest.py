@@ -1,0 +1,133 @@
+"""What is so of some council turned into the smallest such council, as people would write it down.
+
+Smallest is what departs in the fewest things from a council of which nothing was recorded, then has the smallest
+counts; of averages, whole percents are taken where they will do.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import z3
+
+from lgo_letters.axioms import FOLLOWED_UP, is_worked_out, ratios_of, rework
+from lgo_letters.example import ADDRESSEE, COUNCIL, ROLE, Example, example_of
+from lgo_letters.figures import Type, Value
+from lgo_letters.model import AUTHORITY_TYPES, NOT_RECORDED, SENT_BY
+from lgo_letters.proof.world import PATIENCE
+from lgo_letters.statistics_file import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lgo_letters.claims import Formula
+    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.proof.world import World
+
+LARGEST = 2**30  # more than all counts of a council together
+_PLAINLY: Mapping[str, str | bool] = {  # what an example is like where nothing asks for something else
+    "council_name": COUNCIL,
+    "addressee_name": ADDRESSEE,
+    "salutation_name": ADDRESSEE,
+    "addressee_role": ROLE,
+    "authority_type": AUTHORITY_TYPES[0],
+    "sent_by": SENT_BY[0],
+    "responses_trend": NOT_RECORDED,
+    "remedies_timeliness": NOT_RECORDED,
+    "statistics_given": True,
+    "meeting_offered": False,
+}
+
+
+def smallest(world: World, formula: Formula) -> Example:
+    """Give the smallest council of which a formula is so, there being one."""
+    recorded = [fact for fact in world.known.values() if not is_worked_out(fact)]
+    return example_of(_read(world, _found(world, formula, recorded), recorded))
+
+
+def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
+    """Search for the smallest, one measure after the other; what can't be decided quickly is passed over."""
+    numbers = [fact for fact in recorded if fact.type.is_number and fact.name not in world.national]
+    plain = [world.terms[name].value == _term(world, value) for name, value in _PLAINLY.items()]
+    plain += [_is_plain(world, fact) for fact in numbers if fact.name not in COLUMNS]
+    plain.append(world.terms["addressee_name"].known)
+    values = [world.terms[fact.name].value for fact in numbers]
+    given = [z3.If(world.terms[column].known, 1, 0) for column in COLUMNS]
+    whole = [z3.IsInt(world.terms[fact.name].value) for fact in numbers if fact.type is Type.AVERAGE]
+    measures = (
+        z3.Sum([z3.If(each, 0, 1) for each in plain]),
+        z3.Sum([*values, *given]),
+        z3.Sum([value * weight for weight, value in enumerate(values, start=1)]),
+    )
+    search = z3.Solver()
+    search.set("timeout", PATIENCE // 10)
+    search.add(*world.axioms, world.formula(formula))
+    if search.check(*whole) == z3.sat:
+        search.add(*whole)
+    best = None
+    for measure in measures:
+        best = _least(search, measure) or best
+    return best or world.model(formula)
+
+
+def _least(search: Any, measure: Any) -> Any:
+    """Find the least value of a measure, keep the search to it, and give what has it; None where nothing is found."""
+    low, high, best = 0, 1, None
+    while best is None and high <= LARGEST:
+        if search.check(measure <= high) == z3.sat:
+            best = search.model()
+        else:
+            low, high = high + 1, 2 * high
+    if best is None:
+        return None
+    high = _whole(best.eval(measure, model_completion=True))
+    while low < high:
+        middle = (low + high) // 2
+        if search.check(measure <= middle) == z3.sat:
+            best = search.model()
+            high = _whole(best.eval(measure, model_completion=True))
+        else:
+            low = middle + 1
+    search.add(measure <= high)
+    return best
+
+
+def _whole(number: Any) -> int:
+    """Read a number, rounded up."""
+    return ceil(Fraction(number.as_long() if z3.is_int_value(number) else number.as_fraction()))
+
+
+def _is_plain(world: World, fact: Fact) -> Any:
+    """Say when a number needs no line of its own: nobody recorded it, or there was nothing to record."""
+    nothing = fact.name in FOLLOWED_UP
+    unknown = z3.Not(world.terms[fact.name].known)
+    return z3.Or(unknown, world.terms["not_complied"].value == 0) if nothing else unknown
+
+
+def _term(world: World, value: str | bool) -> Any:  # noqa: FBT001 - the value of a fact
+    return z3.BoolVal(value) if isinstance(value, bool) else z3.IntVal(world.code(value))
+
+
+def _read(world: World, model: Any, recorded: Sequence[Fact]) -> Facts:
+    """Read all facts of a council from what z3 found."""
+    facts: dict[str, Value] = dict.fromkeys(world.known)
+    for fact in recorded:
+        term = world.terms[fact.name]
+        if z3.is_true(model.eval(term.known, model_completion=True)):
+            facts[fact.name] = _value(world, fact, model.eval(term.value, model_completion=True))
+    return rework(facts, {}, ratios_of(world.known))
+
+
+def _value(world: World, fact: Fact, found: Any) -> Value:
+    match fact.type:
+        case Type.YES_NO:
+            return bool(z3.is_true(found))
+        case Type.COUNT:
+            return int(found.as_long())
+        case Type.AVERAGE:
+            return Fraction(found.as_fraction())
+    number = found.as_long()
+    texts = {code: text for text, code in world.codes.items()}
+    return texts.get(number, f"{_PLAINLY.get(fact.name, fact.name)} {number}")

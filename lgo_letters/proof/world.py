@@ -1,0 +1,177 @@
+"""Facts and conditions turned into terms of z3: all councils that could be written, and what is so of them.
+
+Every fact is two terms, whether it is known and what it is; a condition is two, when it is true and when it is false,
+which makes the evaluator's three values. Counts are integers, averages rationals; rates are cross-multiplied, so that
+nothing is ever divided. The axioms are those of `axioms.py`, and the limits of `model.py`.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import z3
+
+from lgo_letters.axioms import AXIOMS, SUMS, is_worked_out, ratios_of
+from lgo_letters.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some
+from lgo_letters.conditions import All, Among, AnyOf, Comparison, Condition, Flag, Known, Literal, Name, Not
+from lgo_letters.figures import WHOLE, Type
+from lgo_letters.model import MAX_COUNT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lgo_letters.facts import Fact
+    from lgo_letters.figures import Value
+
+_KNOWN = z3.BoolVal(val=True)
+PATIENCE = 20_000  # milliseconds for one claim; a claim of the letters takes two
+_COMPARE = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A fact in z3: whether it is known, and its value as `value` over `over`, which is more than 0 where it is."""
+
+    known: Any
+    value: Any
+    over: Any = 1
+
+
+class World:
+    """All councils that could be written, as terms and axioms."""
+
+    def __init__(self, known: Mapping[str, Fact], national: Mapping[str, Value]) -> None:
+        self.known = known
+        self.national = national
+        self.codes: dict[str, int] = {}
+        self._encoded: dict[Condition, tuple[Any, Any]] = {}
+        self.axioms: list[Any] = []
+        self._solver = z3.Solver()
+        self._solver.set("timeout", PATIENCE)
+        self.terms: dict[str, _Term] = {}
+        for fact in known.values():
+            if not is_worked_out(fact):
+                self.terms[fact.name] = self._recorded(fact)
+        for name, terms in SUMS.items():
+            parts = [(self.terms[term], factor) for term, factor in terms]
+            whole = z3.Sum([part.value * factor for part, factor in parts])
+            self.terms[name] = _Term(z3.And([part.known for part, _ in parts]), whole)
+        for fact in ratios_of(known):
+            part, over = self.terms[fact.part], self.terms[fact.whole]
+            scale = WHOLE if fact.type is Type.RATE else 1
+            self.terms[fact.name] = _Term(
+                z3.And(part.known, over.known, over.value > 0), part.value * scale, over.value
+            )
+        for axiom in AXIOMS:
+            self._assume(z3.Not(self.encode(axiom)[1]))
+
+    def _assume(self, *axioms: Any) -> None:
+        self.axioms += axioms
+        self._solver.add(*axioms)
+
+    def _recorded(self, fact: Fact) -> _Term:
+        """Make the terms of a fact that people record, or that is the same for every council."""
+        if fact.name in self.national:
+            value = self.national[fact.name]
+            return _Term(z3.BoolVal(value is not None), z3.IntVal(value if isinstance(value, int) else 0))
+        known = z3.Bool(f"{fact.name} is known")
+        match fact.type:
+            case Type.YES_NO:
+                return _Term(known, z3.Bool(fact.name))
+            case Type.COUNT:
+                value, most = z3.Int(fact.name), MAX_COUNT
+            case Type.AVERAGE:
+                value, most = z3.Real(fact.name), WHOLE
+            case _:
+                value = z3.Int(fact.name)
+                allowed = [value == self.code(text) for text in fact.values]
+                self._assume(z3.Or(allowed) if allowed else value >= 0)
+                return _Term(known, value)
+        self._assume(value >= 0, value <= most, z3.Implies(z3.Not(known), value == 0))
+        return _Term(known, value)
+
+    def code(self, text: str) -> int:
+        """Give the number that stands for a text; equal texts have equal numbers."""
+        if text not in self.codes:
+            self.codes[text] = len(self.codes)
+            if text != " ".join(text.split()) or not text:  # no line of a file holds that
+                free = [fact for fact in self.known.values() if fact.type is Type.TEXT]
+                self._assume(*(z3.Int(fact.name) != self.codes[text] for fact in free))
+        return self.codes[text]
+
+    def encode(self, condition: Condition) -> tuple[Any, Any]:
+        """Say when a condition is true, and when it is false."""
+        if condition not in self._encoded:
+            self._encoded[condition] = self._encode(condition)
+        return self._encoded[condition]
+
+    def _encode(self, condition: Condition) -> tuple[Any, Any]:
+        match condition:
+            case Known(fact):
+                known = self.terms[fact.name].known
+                return known, z3.Not(known)
+            case Flag(fact):
+                return self._answer([self.terms[fact.name]], self.terms[fact.name].value)
+            case Comparison(left, sign, right):
+                sides = self._side(left), self._side(right)
+                return self._answer(
+                    sides, _COMPARE[sign](sides[0].value * sides[1].over, sides[1].value * sides[0].over)
+                )
+            case Among(fact, items):
+                parts = [self.encode(Comparison(Name(fact), "==", item))[0] for item in items]
+                return self._answer([self.terms[fact.name]], z3.Or(parts))
+            case Not(part):
+                true, false = self.encode(part)
+                return false, true
+            case All(parts):
+                answers = [self.encode(part) for part in parts]
+                return z3.And([true for true, _ in answers]), z3.Or([false for _, false in answers])
+            case AnyOf(parts):
+                answers = [self.encode(part) for part in parts]
+                return z3.Or([true for true, _ in answers]), z3.And([false for _, false in answers])
+
+    def _answer(self, sides: Sequence[_Term], holds: Any) -> tuple[Any, Any]:
+        known = z3.And([side.known for side in sides])
+        return z3.And(known, holds), z3.And(known, z3.Not(holds))
+
+    def _side(self, side: Name | Literal) -> _Term:
+        if isinstance(side, Name):
+            return self.terms[side.fact.name]
+        if isinstance(side.value, str):
+            return _Term(_KNOWN, z3.IntVal(self.code(side.value)))
+        exact = Fraction(side.value)
+        return _Term(_KNOWN, z3.IntVal(exact.numerator), exact.denominator)
+
+    def formula(self, formula: Formula) -> Any:
+        """Turn a formula into a term."""
+        match formula:
+            case IsTrue(condition):
+                return self.encode(condition)[0]
+            case IsFalse(condition):
+                return self.encode(condition)[1]
+            case Every(parts):
+                return z3.And([self.formula(part) for part in parts])
+            case Some(parts):
+                return z3.Or([self.formula(part) for part in parts])
+            case NotSo(part):
+                return z3.Not(self.formula(part))
+
+    def exists(self, formula: Formula) -> bool | None:
+        """Say whether there can be a council of which a formula is so; None where that can't be decided."""
+        answer = self._solver.check(self.formula(formula))
+        return None if answer == z3.unknown else bool(answer == z3.sat)
+
+    def model(self, formula: Formula) -> Any:
+        """Give some council of which a formula is so, there being one."""
+        self._solver.check(self.formula(formula))
+        return self._solver.model()

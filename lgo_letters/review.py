@@ -1,0 +1,163 @@
+"""A year's letters turned into what is still to be accepted: each text once, and letters in groups.
+
+Letters whose own part is open are gathered: by what changed since they were accepted, or, where they never were, by
+the paragraphs that they have. A person goes through these items, not through letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lgo_letters.acceptance import accept, texts_in
+from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.changes.telling import heading_of
+from lgo_letters.changes.year import compare_years
+from lgo_letters.output import write_whole
+from lgo_letters.pipeline import compose
+from lgo_letters.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lgo_letters.letter import Letter
+    from lgo_letters.pipeline import Year
+
+ALWAYS = frozenset({"title", "signatory", "order"})  # texts that no letter is without
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to accept.
+
+    Attributes:
+        name: of a text, its id; of letters, `letters-1` and so on.
+        heading: what it is, in one line.
+        before: the words that were accepted; empty where there were none, or where nobody knows them any more.
+        after: the words as they are.
+        councils: whose letters have it.
+        text: the id; empty where letters are meant.
+    """
+
+    name: str
+    heading: str
+    before: str
+    after: str
+    councils: tuple[str, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that is open, and the letters that are not final because of it."""
+
+    items: tuple[Item, ...]
+    open: tuple[str, ...]
+    letters: Mapping[str, Letter]
+
+
+def review(year: Year, before: Year | None) -> Review:
+    """List what is open.
+
+    Args:
+        year: the year.
+        before: the year as it was, to say what changed; None where there is none.
+    """
+    letters: dict[str, Letter] = {}
+    for slug, council in year.councils.items():
+        try:
+            letters[slug] = compose(council, year)
+        except ProblemsError:
+            continue  # a letter that can't be made can't be sent: `check` says why
+    items = (*_texts(year, before, letters), *_letters(year, before, letters))
+    return Review(items, tuple(slug for slug, letter in letters.items() if letter.draft), letters)
+
+
+def drafts(year: Year) -> tuple[str, ...]:
+    """Name the councils whose letters are drafts; where a text of all letters is open, without composing any."""
+    acceptance = year.edition.acceptance
+    if acceptance.open & ALWAYS:
+        return tuple(year.councils)
+    found = []
+    for slug, council in year.councils.items():
+        try:
+            if compose(council, year).draft:
+                found.append(slug)
+        except ProblemsError:
+            continue  # see above
+    return tuple(found)
+
+
+def _texts(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> Iterator[Item]:
+    acceptance = year.edition.acceptance
+    having: dict[str, list[str]] = {}
+    for slug, letter in letters.items():
+        for name in acceptance.open_texts(letter):
+            having.setdefault(name, []).append(slug)
+    for name in (name for name in acceptance.texts if name in having):
+        old = before.edition.acceptance.texts.get(name) if before else None
+        accepted = {entry.digest for entry in acceptance.entries if entry.text == name}
+        words = old.words if old and old.digest in accepted else ""
+        yield Item(name, name, words, acceptance.texts[name].words, tuple(having[name]), name)
+
+
+def _letters(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> Iterator[Item]:
+    acceptance = year.edition.acceptance
+    still_open = [slug for slug, letter in letters.items() if acceptance.is_open(letter)]
+    known = [slug for slug in still_open if before and _was_accepted(slug, year, before)]
+    gathered: dict[tuple[str, str, str], list[str]] = {}
+    if before and known:
+        told: dict[str, list[tuple[str, str, str]]] = {}
+        for group in compare_years(before, year, known).groups:
+            for variant in group.variants if group.cause != "wording" else ():
+                for slug in variant.councils:
+                    heading = heading_of(group).partition(":")[0].partition(" ×")[0]
+                    told.setdefault(slug, []).append((heading, variant.before, variant.after))
+        for slug in known:
+            parts = told.get(slug, [("paragraphs in another place", "", "")])
+            key = tuple("\n".join(dict.fromkeys(column)) for column in zip(*parts, strict=True))
+            gathered.setdefault((key[0].replace("\n", ", "), key[1], key[2]), []).append(slug)
+    for slug in still_open:
+        if slug not in known:
+            names = [name for name in texts_in(letters[slug]) if name in acceptance.conditional]
+            heading = "letters never accepted, with the same paragraphs"
+            words = "\n".join(acceptance.texts[name].words for name in names)
+            gathered.setdefault((heading, "", words), []).append(slug)
+    for number, ((heading, old, new), slugs) in enumerate(gathered.items(), start=1):
+        yield Item(f"letters-{number}", heading, old, new, tuple(slugs))
+
+
+def _was_accepted(slug: str, year: Year, before: Year) -> bool:
+    """Say whether the letter as it was is one that was accepted."""
+    if slug not in before.councils:
+        return False
+    try:
+        letter = compose(before.councils[slug], before)
+    except ProblemsError:
+        return False
+    digest = before.edition.acceptance.letter_digest(letter)
+    return digest in year.edition.acceptance.letters.get(slug, ())
+
+
+def accept_items(year: Year, found: Review, items: Iterable[Item], who: Mapping[str, str]) -> str:
+    """Accept items, and write that down in `templates/<year>/accepted.yaml`.
+
+    Args:
+        year: the year.
+        found: what is open.
+        items: those to accept.
+        who: `by`, `date` (as 1999-12-31) and, optionally, `note`.
+
+    Returns:
+        The file's path from the workspace.
+
+    Raises:
+        ProblemsError: it can't be written.
+    """
+    chosen = list(items)
+    texts = [item.text for item in chosen if item.text]
+    letters = [found.letters[slug] for item in chosen if not item.text for slug in item.councils]
+    entries = accept(year.edition.acceptance, texts, letters, who)
+    label = f"{year.edition.label}/{ACCEPTED}"
+    write_whole(year.workspace / label, accepted_yaml(entries).encode(), label)
+    return label

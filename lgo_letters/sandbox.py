@@ -1,0 +1,154 @@
+"""Jinja2's templates, closed in: they print values, and can neither call, nor compute, nor print without end.
+
+Jinja2's own sandbox keeps templates from Python's insides. It doesn't keep them from 9**9**9, from loops in loops, or
+from writing a gigabyte; a rendering here has so many steps and so many characters, and then it ends.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+STEPS = 20_000  # rounds of loops, calls and templates; a letter takes some hundreds
+CHARACTERS = 4_000_000  # printed, many of them twice; a letter's HTML has about 20,000
+LARGEST = 10**9  # numbers that are worked with
+FILTERS = {"abs", "capitalize", "default", "e", "escape", "first", "float", "int", "join", "last", "length", "lower"}
+FILTERS |= {"max", "min", "round", "trim", "upper"}
+METHODS = {"cycle", "endswith", "get", "items", "keys", "startswith", "values"}
+_JOINED = "_joined"
+_COUNTED = "_counted"
+_SPENT: ContextVar[dict[str, int]] = ContextVar("spent")
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment whose templates end."""
+
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja2's
+        super().__init__(finalize=_printed, **options)
+        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters |= {_COUNTED: _rounds, _JOINED: _concatenated, "join": _join, "list": _list}
+        self.globals = {"range": self.globals["range"], "namespace": Namespace}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Count what loops go through, and what `~` puts together."""
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
+        _replace_concatenations(tree)
+        return tree
+
+    def get_template(self, *name: Any, **more: Any) -> Any:  # noqa: ANN401 - Jinja2's
+        """Give a template, counting: one may include itself."""
+        _spend("steps", 1, STEPS)
+        return super().get_template(*name, **more)
+
+    def call(self, /, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - Jinja2's
+        """Call a macro, or one of the few things that may be called."""
+        _spend("steps", 1, STEPS)
+        return super().call(__context, __obj, *args, **kwargs)
+
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - Jinja2's
+        """Let macros be called, what the frame is given, and methods that ask and change nothing."""
+        if isinstance(obj, Macro) or obj in self.globals.values() or getattr(obj, "for_templates", False):
+            return True
+        return getattr(obj, "__self__", None) is not None and getattr(obj, "__name__", "") in METHODS
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja2's
+        """Work with numbers, and with none that are too large; lists may be added to."""
+        if operator == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
+            _spend("steps", len(left) + len(right), STEPS)
+        elif not all(isinstance(number, int | float) and abs(number) < LARGEST for number in (left, right)):
+            message = f"{operator} is for numbers below {LARGEST:,}"
+            raise SecurityError(message)
+        elif operator == "**":
+            message = "** can't be used"
+            raise SecurityError(message)
+        return super().call_binop(context, operator, left, right)
+
+
+def bounded(template: Any, **values: object) -> str:  # noqa: ANN401 - Jinja2's
+    """Render a template with a budget of its own.
+
+    Raises:
+        SecurityError: it is spent, or the template tried what it may not.
+    """
+    token = _SPENT.set({})
+    try:
+        pieces = []
+        for piece in template.generate(**values):
+            _spend("characters", len(piece), CHARACTERS)
+            pieces.append(piece)
+    except RecursionError as error:
+        message = "goes round in circles"
+        raise SecurityError(message) from error
+    finally:
+        _SPENT.reset(token)
+    return "".join(pieces)
+
+
+def _spend(what: str, amount: int, most: int) -> None:
+    spent = _SPENT.get(None)
+    if spent is None:
+        return  # while templates are compiled
+    spent[what] = spent.get(what, 0) + amount
+    if spent[what] > most:
+        message = f"makes more than {most:,} {what}"
+        raise SecurityError(message)
+
+
+def _printed(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
+    _spend("characters", len(value) if isinstance(value, str) else len(str(value)), CHARACTERS)
+    return value
+
+
+def _rounds(items: Iterable[Any]) -> Iterator[Any]:
+    for item in items:
+        _spend("steps", 1, STEPS)
+        yield item
+
+
+def _list(items: Iterable[Any]) -> list[Any]:
+    return list(_rounds(items))
+
+
+def _concatenated(parts: list[Any]) -> str:
+    escaped = any(hasattr(part, "__html__") for part in parts)
+    texts = [_printed(part if isinstance(part, str) else str(part)) for part in parts]
+    return Markup("").join(texts) if escaped else "".join(texts)
+
+
+def _join(parts: Iterable[Any], separator: str = "") -> str:
+    pieces: list[Any] = []
+    for part in _rounds(parts):
+        pieces += [separator, part] if pieces else [part]
+    return _concatenated(pieces)
+
+
+def _replace_concatenations(node: nodes.Node) -> None:
+    for field, value in node.iter_fields():
+        if isinstance(value, list):
+            value[:] = [_without_concatenation(each) for each in value]
+        else:
+            setattr(node, field, _without_concatenation(value))
+
+
+def _without_concatenation(value: Any) -> Any:  # noqa: ANN401 - a node, or what nodes hold
+    if not isinstance(value, nodes.Node):
+        return value
+    _replace_concatenations(value)
+    if not isinstance(value, nodes.Concat):
+        return value
+    parts = nodes.List(value.nodes, lineno=value.lineno)
+    return nodes.Filter(parts, _JOINED, [], [], None, None, lineno=value.lineno)

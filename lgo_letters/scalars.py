@@ -1,0 +1,50 @@
+"""A plain word in a YAML file turned into what its author sees: a count, a decimal, true or false, or text.
+
+What YAML would read as something else than people do, such as `no`, `010`, `1_000` or `12:30`, is read as nothing at
+all: it is ambiguous, and its author is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_COUNT = re.compile(r"(?:0|-?[1-9][0-9]*)\Z")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
+_TRUTH = re.compile(r"(?i:y|n|yes|no|on|off|true|false)\Z")
+_NOTHING = re.compile(r"(?i:null|~)\Z")
+_NUMBER = re.compile(  # as YAML 1.1 or 1.2 writes numbers, and people don't
+    r"""(?ix) (?: [-+]? [0-9] [0-9_]* | [-+]? 0 [box] [0-9a-f_]+ | [-+]? [0-9]+ (?: :[0-5]?[0-9] )+ (?: \.[0-9]* )?
+    | [-+]? (?: [0-9] [0-9_]* )? \. [0-9]* (?: e [-+]? [0-9]+ )? | [-+]? [0-9]+ (?: \.[0-9]* )? e [-+]? [0-9]+
+    | [-+]? \.inf | \.nan ) \Z"""
+)
+_LONGEST = 100  # characters of a number; whatever is longer is text to us, and no count
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A word that may be read as something else; the hint says how to write what is meant."""
+
+    hint: str
+
+
+def read_word(word: str) -> str | int | bool | Decimal | Ambiguous | None:
+    """Read a word that stands in no quotes; one that isn't there is None."""
+    if not word:
+        return None
+    if word in {"true", "false"}:
+        return word == "true"
+    if len(word) > _LONGEST:
+        return word
+    if _COUNT.match(word):
+        return int(word)
+    if _DECIMAL.match(word):
+        return Decimal(word)
+    if _TRUTH.match(word):
+        return Ambiguous(f'write true or false; or "{word}" in quotes where text is meant')
+    if _NOTHING.match(word):
+        return Ambiguous(f'leave the line out; or write "{word}" in quotes where text is meant')
+    if _NUMBER.match(word):
+        return Ambiguous(f'write plain digits; or "{word}" in quotes where text is meant')
+    return word

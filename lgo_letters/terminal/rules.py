@@ -1,0 +1,123 @@
+"""An analysis, and a proof's findings, on the terminal; and the same for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from lgo_letters.matrix import named, notes_of
+from lgo_letters.terminal.base import messages, pages
+from lgo_letters.terminal.problems import print_problems, problem_as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from lgo_letters.analysis import Analysis
+    from lgo_letters.example import Example
+    from lgo_letters.problems import Problem
+    from lgo_letters.proof import Proof
+
+
+def print_rules(analysis: Analysis) -> None:
+    """Print every paragraph and sentence with those who get it, then what stands out."""
+    console = pages()
+    everyone = len(analysis.councils)
+    console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))
+    console.print()
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("paragraph or sentence", "letters", "source", "condition"):
+        table.add_column(column, overflow="fold")
+    for use in analysis.uses:
+        style = "bold" if use.kind == "section" else "dim" if not use.councils else ""
+        name = Text("  " * use.depth + use.id)
+        table.add_row(name, named(use.councils, everyone), use.source, use.condition, style=style)
+    console.print(table)
+    for title, lines in notes_of(analysis):
+        console.print(Text(f"\n{title}", style="bold"))
+        for line in lines or ("nothing",):
+            console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
+
+
+def rules_as_json(analysis: Analysis) -> dict[str, Any]:
+    """Write an analysis for programs."""
+    return {
+        "year": analysis.year,
+        "councils": list(analysis.councils),
+        "rules": [
+            {
+                "kind": use.kind,
+                "id": use.id,
+                "depth": use.depth,
+                "condition": use.condition,
+                "source": use.source,
+                "councils": list(use.councils),
+                "path": use.place.path,
+                "line": use.place.line,
+            }
+            for use in analysis.uses
+        ],
+        "alike": [list(group) for group in analysis.alike],
+        "own_words": [{"council": slug, "after": after, "reason": why} for slug, after, why in analysis.own_words],
+        "withheld": [{"council": slug, "id": name, "reason": why} for slug, name, why in analysis.withheld],
+        "unused_facts": list(analysis.unused),
+        "thresholds": [
+            {
+                "comparison": threshold.text,
+                "rules": list(threshold.rules),
+                "holds": dict(threshold.holding),
+                "does_not_hold": dict(threshold.missing),
+            }
+            for threshold in analysis.thresholds
+        ],
+        "problems": [problem_as_json(problem) for problem in analysis.problems],
+    }
+
+
+def proof_in_words(proof: Proof | None) -> str:
+    """Say what the proof came to."""
+    if proof is None:
+        return "the rules were not proved: z3 isn't installed (pip install 'lgo-letters[proof]')"
+    wrong = len(proof.findings)
+    found = "all hold" if not wrong else f"{wrong} {'does' if wrong == 1 else 'do'} not hold"
+    return f"{proof.claims:,} claims about the rules, over all councils that there could be: {found}"
+
+
+def print_examples(problems: Sequence[Problem], proof: Proof | None, workspace: Path | None = None) -> None:
+    """Print problems, each with the smallest council that shows it, as text for a test."""
+    console = messages()
+    examples = _examples(proof)
+    for problem in problems:
+        print_problems([problem], workspace=workspace)
+        if problem in examples:
+            console.print(Text("  the smallest such council:", style="dim"))
+            for line in str(examples[problem]).splitlines():
+                console.print(Text(f"    {line}".rstrip()))
+
+
+def findings_as_json(problems: Sequence[Problem], proof: Proof | None) -> dict[str, Any]:
+    """Write problems for programs, each with its smallest council where it has one, and what the proof came to."""
+    examples = _examples(proof)
+    return {
+        "problems": [
+            {**problem_as_json(problem), "example": _example(examples[problem]) if problem in examples else None}
+            for problem in problems
+        ],
+        "proof": {"claims": proof.claims if proof else 0, "done": proof is not None, "said": proof_in_words(proof)},
+    }
+
+
+def _examples(proof: Proof | None) -> dict[Problem, Example]:
+    return {finding.problem: finding.example for finding in proof.findings if finding.example} if proof else {}
+
+
+def _example(example: Example) -> dict[str, str]:
+    return {
+        "council": example.slug,
+        "file": example.file,
+        "row": example.row,
+        "averages": example.averages,
+    }

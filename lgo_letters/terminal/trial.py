@@ -1,0 +1,95 @@
+"""A trial on the terminal: what would be otherwise in a letter, and why; and the same for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.padding import Padding
+from rich.text import Text
+
+from lgo_letters.difference import Kind, compare
+from lgo_letters.explanation import as_json
+from lgo_letters.terminal.base import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lgo_letters.difference import ParagraphDifference, SentenceDifference
+    from lgo_letters.explanation import Reason
+    from lgo_letters.letter import Letter
+    from lgo_letters.lines import Line
+
+_MARKS = {Kind.CAME: ("+", "green"), Kind.WENT: ("-", "red")}
+
+
+def print_trial(
+    heading: str, before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]
+) -> None:
+    """Print what would be otherwise in a letter.
+
+    Args:
+        heading: whose letter, and what is set.
+        before: the letter as it is.
+        after: the letter as it would be.
+        notes: what was set besides.
+        reasons: by id, of the letter as it would be.
+    """
+    console = pages()
+    console.print(Text(heading, style="bold"))
+    for note in notes:
+        console.print(Text(f"set besides: {note}", style="dim"))
+    changed = [paragraph for paragraph in compare(before, after) if paragraph.kind is not Kind.SAME]
+    if not changed:
+        console.print(Text("\nthe letter would be the same"))
+    for paragraph in changed:
+        console.print(Text(f"\n{paragraph.id}  {paragraph.kind.value}", style="bold"))
+        for kind, line in _lines(paragraph):
+            mark, colour = _MARKS[kind]
+            text = Text(f"{mark} {line.id}: ", style=colour)
+            text.append(f"“{line.text}”", style="default")
+            console.print(Padding(text, (0, 0, 0, 2), expand=False))
+            for told in _told(kind, reasons.get(line.id)):
+                console.print(Padding(Text(told, style="dim"), (0, 0, 0, 4), expand=False))
+
+
+def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]) -> dict[str, Any]:
+    """Write a trial for programs: what would be otherwise, and the reasons of the letter as it would be."""
+    changed = [paragraph for paragraph in compare(before, after) if paragraph.kind is not Kind.SAME]
+    return {
+        "notes": list(notes),
+        "paragraphs": [
+            {
+                "id": paragraph.id,
+                "section": paragraph.section,
+                "kind": paragraph.kind.value,
+                "sentences": [
+                    {"id": line.id, "kind": kind.value, "text": line.text} for kind, line in _lines(paragraph)
+                ],
+            }
+            for paragraph in changed
+        ],
+        "reasons": [as_json(reason) for reason in reasons.values()],
+    }
+
+
+def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[Kind, Line]]:
+    """Give what went and what came of a paragraph; a sentence that says it otherwise went and came."""
+    for sentence in paragraph.sentences:
+        yield from _sides(sentence)
+
+
+def _sides(sentence: SentenceDifference) -> Iterator[tuple[Kind, Line]]:
+    if sentence.kind is not Kind.SAME:
+        if sentence.before:
+            yield Kind.WENT, sentence.before
+        if sentence.after:
+            yield Kind.CAME, sentence.after
+
+
+def _told(kind: Kind, reason: Reason | None) -> Iterator[str]:
+    """Say why a sentence came or went, where its own condition decided that."""
+    if reason is None or reason.verdict is None or reason.stands != (kind is Kind.CAME):
+        return
+    for part in reason.failed or (reason.verdict,):
+        mark = {True: "✓", False: "✗", None: "?"}[part.holds]
+        yield f"{mark} {part.text}  ({', '.join(f'{name}: {value}' for name, value in part.facts)})"

@@ -1,0 +1,394 @@
+"""Building a year: only what changed, and why; nothing lost whatever happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lgo_letters import batch
+from lgo_letters.output import Output, read_manifest
+from lgo_letters.pipeline import load_year
+from lgo_letters.problems import ProblemsError
+from lgo_letters.specimen import write_specimen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMAND = (sys.executable, "-c", "from lgo_letters.cli import main; main()")
+COUNCILS = 6
+
+
+@pytest.fixture(scope="session")
+def built_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a workspace of six made-up councils, built once, in processes; to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("specimen") / "workspace"
+    write_specimen(folder, root / "templates" / "2020", COUNCILS, seed=3)
+    built = build(folder, jobs=2)
+    assert len(built.made) == COUNCILS, built.problems
+    return folder
+
+
+@pytest.fixture
+def made(built_once: Path, tmp_path: Path) -> Path:
+    """Give a copy of the built workspace, with its letters."""
+    return Path(shutil.copytree(built_once, tmp_path / "made"))
+
+
+@pytest.fixture
+def unmade(built_once: Path, tmp_path: Path) -> Path:
+    """Give a copy of the workspace without its letters."""
+    return Path(shutil.copytree(built_once, tmp_path / "unmade", ignore=shutil.ignore_patterns("output")))
+
+
+def build(folder: Path, jobs: int = 1, *, prune: bool = False, fail_fast: bool = False) -> batch.Built:
+    year = load_year(folder)
+    slugs = batch.choose(year, (), None, None)
+    return batch.build(year, slugs, batch.Wish(jobs=jobs, prune=prune, fail_fast=fail_fast), lambda *_: None)
+
+
+def planned(folder: Path) -> dict[str, tuple[str, ...]]:
+    year = load_year(folder)
+    slugs = batch.choose(year, (), None, None)
+    return {each.slug: each.reasons for each in batch.plan(year, slugs, Output(folder, year.year)).make}
+
+
+def change(folder: Path, path: str, old: str, new: str) -> None:
+    file = folder / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def council_files(folder: Path) -> list[Path]:
+    return sorted((folder / "data/2020/councils").iterdir())
+
+
+def letters(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "output/2020").rglob("*.*")) if path.is_file()}
+
+
+def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    command = [*COMMAND, "build", "--workspace", str(folder), *arguments]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, text=True, start_new_session=True, **pipes)  # type: ignore[call-overload, no-any-return]
+
+
+def test_a_second_build_makes_nothing(made: Path) -> None:
+    assert planned(made) == {}
+    assert build(made).unchanged == COUNCILS
+
+
+def test_a_comment_another_order_of_keys_and_a_new_time_stamp_make_nothing(made: Path) -> None:
+    file = council_files(made)[0]
+    lines = file.read_text(encoding="utf-8").splitlines()
+    name = next(line for line in lines if line.startswith("name:"))
+    lines.remove(name)
+    file.write_text("\n".join(["# another comment", *lines, name, ""]), encoding="utf-8")
+    change(made, "templates/2020/letter.css", "/* ", "/* another comment; ")
+    change(made, "templates/2020/letter.html", "{#-", "{#- another comment")
+    change(made, "templates/2020/wording/your-council.yaml", "- id:", "# another comment\n- id:")
+    for path in made.rglob("*.yaml"):
+        os.utime(path, (0, 0))
+
+    assert planned(made) == {}
+
+
+def test_a_councils_name_makes_its_letter_alone(made: Path) -> None:
+    file = council_files(made)[0]
+    change(made, str(file.relative_to(made)), "name: ", "name: New ")
+
+    assert planned(made) == {file.stem: ("council's name changed", "title changed")}
+
+
+def test_an_addressee_makes_its_letter_alone(made: Path) -> None:
+    file = council_files(made)[1]
+    change(made, str(file.relative_to(made)), "surname: ", "surname: Quill")
+
+    assert planned(made) == {file.stem: ("addressee changed",)}
+
+
+def test_a_count_makes_its_letter_and_those_whose_average_prints_otherwise(made: Path) -> None:
+    change(made, "data/2020/statistics.csv", ",0,0,0,0,0", ",9,0,0,0,0")
+
+    reasons = planned(made)
+
+    assert reasons
+    assert all("figures changed" in each or any("came" in one for one in each) for each in reasons.values())
+
+
+def test_a_reworded_paragraph_makes_exactly_the_letters_that_have_it(made: Path) -> None:
+    change(made, "templates/2020/wording/letterhead.yaml", "By email", "By e-mail")
+    year = load_year(made)
+    by_email = {slug for slug, council in year.councils.items() if council.file.sent_by == "email"}
+
+    reasons = planned(made)
+
+    assert set(reasons) == by_email
+    assert set(reasons.values()) == {("wording of `sent-by-email` changed",)}
+
+
+def test_a_style_makes_all_letters_again(made: Path) -> None:
+    change(made, "templates/2020/letter.css", "--ink: #", "--ink: #0")
+
+    assert set(planned(made).values()) == {("style changed",)}
+
+
+def test_another_weasyprint_makes_all_letters_again_and_says_which(made: Path) -> None:
+    file = made / "output/2020/manifest.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"weasyprint": "70.0"', '"weasyprint": "69.9"'))
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    for each in manifest["letters"].values():
+        each["inputs"] = each["digest"] = "of another version"
+    file.write_text(json.dumps(manifest))
+
+    assert set(planned(made).values()) == {("WeasyPrint 69.9 → 70.0",)}
+
+
+def test_a_letter_that_was_changed_by_hand_is_made_again(made: Path) -> None:
+    letter = next((made / "output/2020/letters").glob("*.pdf"))
+    before = letter.read_bytes()
+    letter.write_bytes(b"%PDF something else")
+
+    assert planned(made) == {letter.stem: ("its files are gone, or were changed by others",)}
+    build(made)
+    assert letter.read_bytes() == before
+
+
+def test_a_council_that_left_is_named_and_its_letter_removed_only_when_wished(made: Path) -> None:
+    file = council_files(made)[2]
+    file.unlink()
+    rows = (made / "data/2020/statistics.csv").read_text(encoding="utf-8").splitlines()
+    kept = [row for row in rows if not row.startswith(f"{file.stem},")]
+    (made / "data/2020/statistics.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    letter = made / f"output/2020/letters/{file.stem}.pdf"
+
+    assert build(made).left == (file.stem,)
+    assert letter.exists()
+    assert build(made, prune=True).left == (file.stem,)
+    assert not letter.exists()
+    assert file.stem not in read_manifest(made / "output/2020/manifest.json")["letters"]
+
+
+def test_one_process_and_two_make_the_same_bytes(built_once: Path, unmade: Path) -> None:
+    build(unmade, jobs=1)
+
+    assert letters(unmade) == letters(built_once)
+
+
+def test_the_manifest_says_what_each_letter_is(made: Path) -> None:
+    manifest = read_manifest(made / "output/2020/manifest.json")
+    slug, each = next(iter(manifest["letters"].items()))
+
+    assert manifest["versions"]["weasyprint"] == "70.0"
+    assert each["pages"] >= 1
+    assert set(each["files"]) == {"pdf", "html", "png"}
+    assert each["conditions"]
+    assert set(each["made_from"]["paragraphs"]) >= {"salutation-by-name", "salutation-by-role"} & set(
+        each["conditions"]
+    )
+    table = (made / "output/2020/manifest.csv").read_text(encoding="utf-8").splitlines()
+    assert len(table) == COUNCILS + 1
+    assert any(line.startswith(f"{slug},") for line in table)
+
+
+def test_two_builds_at_once_are_kept_apart(made: Path) -> None:
+    with Output.locked(made, 2020), pytest.raises(ProblemsError, match="another build is under way"):
+        build(made)
+
+
+def test_a_build_killed_again_and_again_ends_with_the_same_bytes(built_once: Path, unmade: Path) -> None:
+    killed_at_random(built_once, unmade, times=3)
+
+
+@pytest.mark.long
+def test_a_build_killed_at_fifty_moments_ends_with_the_same_bytes(built_once: Path, tmp_path: Path) -> None:
+    for number in range(10):
+        folder = Path(shutil.copytree(built_once, tmp_path / str(number), ignore=shutil.ignore_patterns("output")))
+        killed_at_random(built_once, folder, times=5, seed=number)
+
+
+def killed_at_random(undisturbed: Path, folder: Path, times: int, seed: int = 0) -> None:
+    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    for _ in range(times):
+        build_ = started(folder, "--jobs", "2")
+        time.sleep(chance.uniform(0.3, 3.5))
+        os.killpg(build_.pid, signal.SIGKILL)
+        build_.communicate()
+        whole_or_not_there(undisturbed, folder)
+    last = started(folder, "--jobs", "2")
+    _, said = last.communicate(timeout=300)
+    assert last.returncode == 0, said
+    assert letters(folder) == letters(undisturbed)
+
+
+def whole_or_not_there(undisturbed: Path, folder: Path) -> None:
+    """Whatever bears a letter's name is whole."""
+    for path in (folder / "output/2020").rglob("[!.]*.*"):
+        same = undisturbed / path.relative_to(folder)
+        if path.suffix in {".pdf", ".html", ".png"} and path.name != "index.html":
+            assert path.read_bytes() == same.read_bytes()
+
+
+def test_a_worker_that_dies_costs_no_letter(unmade: Path, built_once: Path) -> None:
+    build_ = started(unmade, "--jobs", "2")
+    worker = first_child(build_.pid)
+    os.kill(worker, signal.SIGKILL)
+
+    _, said = build_.communicate(timeout=300)
+
+    assert build_.returncode == 0, said
+    assert letters(unmade) == letters(built_once)
+
+
+def first_child(parent: int) -> int:
+    """Wait for a process to have a child; Linux only, as the test is."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children")
+    if not listed.exists():
+        pytest.skip("processes are listed in another way here")
+    for _ in range(600):
+        children = listed.read_text(encoding="ascii").split()
+        if children:
+            return int(children[0])
+        time.sleep(0.05)
+    pytest.fail("no worker was started")
+
+
+def test_ctrl_c_keeps_what_is_done_and_the_next_build_goes_on(unmade: Path, built_once: Path) -> None:
+    build_ = started(unmade, "--jobs", "2")
+    assert build_.stderr is not None
+    first = build_.stderr.readline()
+    os.kill(build_.pid, signal.SIGINT)
+    said = build_.communicate(timeout=300)[1]
+
+    assert build_.returncode == 1
+    assert "Traceback" not in said
+    assert "goes on from here" in said
+    done = len(read_manifest(unmade / "output/2020/manifest.json")["letters"])
+    assert first.startswith("1 of")
+    assert 1 <= done <= COUNCILS
+    assert len(planned(unmade)) == COUNCILS - done
+    build(unmade, jobs=2)
+    assert letters(unmade) == letters(built_once)
+
+
+def test_a_full_disk_is_said_and_leaves_no_half_letter(unmade: Path, built_once: Path) -> None:
+    pytest.importorskip("resource")
+    limited = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        "from lgo_letters.cli import main; main()"
+    )
+    command = [sys.executable, "-c", limited, "build", "--workspace", str(unmade), "--jobs", "1"]
+
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert "can't be written" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not list((unmade / "output/2020").rglob("*.beside"))
+    whole_or_not_there(built_once, unmade)
+    build(unmade)
+    assert letters(unmade) == letters(built_once)
+
+
+def test_an_output_folder_that_cant_be_written_is_said(unmade: Path) -> None:
+    (unmade / "output").write_text("a file where a folder belongs", encoding="utf-8")
+
+    ended = subprocess.run([*COMMAND, "build", "--workspace", str(unmade)], capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert "output/2020: can't be written" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_torn_journal_and_a_torn_manifest_are_not_believed(made: Path, built_once: Path) -> None:
+    manifest = made / "output/2020/manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:500])
+    (made / "output/2020/.journal").write_bytes(b'{"slug": "x"}\nnot json\n{"slug": "y", "entry": {}}\n')
+
+    assert len(planned(made)) == COUNCILS
+    build(made)
+    assert letters(made) == letters(built_once)
+
+
+def test_a_letter_that_fails_keeps_back_itself_alone(unmade: Path) -> None:
+    bad = council_files(unmade)[0]
+    change(unmade, str(bad.relative_to(unmade)), "surname: ", "surname: \N{PILE OF POO}")
+
+    built = build(unmade)
+
+    assert len(built.made) == COUNCILS - 1
+    assert {each.council for each in built.problems} == {bad.stem}
+
+
+def test_fail_fast_stops_at_the_first_letter_that_fails(unmade: Path) -> None:
+    for bad in council_files(unmade):
+        change(unmade, str(bad.relative_to(unmade)), "surname: ", "surname: \N{PILE OF POO}")
+
+    built = build(unmade, fail_fast=True)
+
+    assert built.stopped
+    assert len({each.council for each in built.problems}) == 1
+
+
+def test_councils_are_chosen_by_pattern_type_and_paragraph(made: Path) -> None:
+    year = load_year(made)
+    kinds = {slug: council.file.authority_type for slug, council in year.councils.items()}
+    some = next(iter(kinds.values()))
+
+    assert batch.choose(year, ("*-council",), None, None) == [slug for slug in kinds if slug.endswith("-council")]
+    assert batch.choose(year, (), some, None) == [slug for slug, kind in kinds.items() if kind == some]
+    assert batch.choose(year, (), None, "letter-date") == list(kinds)
+    assert batch.choose(year, (), None, "public-interest-report") == []
+
+
+@pytest.fixture
+def scheduler() -> Iterator[str]:
+    """Give the address of a cluster of two processes on this machine."""
+    distributed = pytest.importorskip("distributed", reason="the extra [cluster] isn't installed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.mark.filterwarnings("default")  # a cluster's processes end in ways that Python warns of
+def test_a_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(
+    scheduler: str, unmade: Path, built_once: Path
+) -> None:
+    from distributed import Client  # noqa: PLC0415 - an optional extra
+
+    year = load_year(unmade)
+    slugs = batch.choose(year, (), None, None)
+    with Client(scheduler) as client:  # type: ignore[no-untyped-call]
+        workers = {each: info["nanny"] for each, info in client.scheduler_info()["workers"].items()}
+        pids = client.run(os.getpid)
+
+        def tell(done: int, _total: int, _slug: str) -> None:
+            if done == 1:
+                os.kill(pids[next(iter(workers))], signal.SIGKILL)
+
+        built = batch.build(year, slugs, batch.Wish(scheduler=scheduler), tell)
+
+    assert not built.problems
+    assert letters(unmade) == letters(built_once)
+
+
+def test_a_scheduler_that_doesnt_answer_is_a_problem(unmade: Path) -> None:
+    pytest.importorskip("distributed", reason="the extra [cluster] isn't installed")
+    year = load_year(unmade)
+    slugs = batch.choose(year, (), None, None)
+
+    built = batch.build(year, slugs, batch.Wish(scheduler="tcp://127.0.0.1:9"), lambda *_: None)
+
+    assert [each.message for each in built.problems] == ["no scheduler answers"]

@@ -1,0 +1,109 @@
+"""`changes` on the command line: against a git revision, on the terminal, as JSON, as a page."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lgo_letters.changes.before import load_revision
+from lgo_letters.changes.page import page_of
+from lgo_letters.changes.year import compare_years
+from lgo_letters.pipeline import Year, load_year
+from lgo_letters.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INTRODUCTION = "templates/2020/wording/introduction.yaml"
+
+
+@pytest.fixture
+def repository(workspace: Path) -> Path:
+    """Give the real year in a git repository with one commit."""
+    git = ("git", "-C", str(workspace), "-c", "user.name=A", "-c", "user.email=a@example.org")
+    for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--no-gpg-sign", "--message", "The year")):
+        subprocess.run([*git, *command], check=True)
+    return workspace
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder."""
+    command = [str(Path(sys.executable).parent / "lgo-letters"), *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_changes_since_the_last_commit_are_found_without_touching_the_checkout(
+    repository: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(INTRODUCTION, "exceptional pressures", "great pressures")
+    status = subprocess.run(["git", "-C", repository, "status", "--porcelain"], check=True, capture_output=True).stdout
+
+    done = run(repository, "changes", "--json", "--exit-code")
+
+    found = json.loads(done.stdout)
+    (group,) = found["groups"]
+    assert done.returncode == 1
+    assert (group["kind"], group["cause"], group["councils"]) == ("edit", "wording", ["sefton", "southampton"])
+    assert found["unchanged"] == 0
+    again = subprocess.run(["git", "-C", repository, "status", "--porcelain"], check=True, capture_output=True).stdout
+    assert again == status
+
+
+def test_an_edit_taken_back_says_that_no_letter_changes(
+    repository: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(INTRODUCTION, "exceptional pressures", "great pressures")
+    edit(INTRODUCTION, "great pressures", "exceptional pressures")
+
+    done = run(repository, "changes", "--exit-code")
+
+    assert (done.returncode, "no letter changes (2)" in done.stdout) == (0, True)
+
+
+def test_words_are_marked_on_the_terminal(repository: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit(INTRODUCTION, "exceptional pressures", "great pressures")
+
+    done = run(repository, "changes")
+
+    assert "1 edit × 2 councils" in done.stdout
+    assert "the [-exceptional-] {+great+} pressures" in done.stdout
+
+
+def test_a_revision_that_has_no_such_year_says_so(repository: Path) -> None:
+    done = run(repository, "changes", "--since", "HEAD~1")
+
+    assert done.returncode == 1
+    assert 'there is no commit "HEAD~1"' in done.stderr
+
+
+def test_a_revision_that_can_t_be_read_says_why_and_where(
+    repository: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("templates/2020/edition.yaml", "year: 2020", "jahr: 2020")
+    git = ("git", "-C", str(repository), "-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run([*git, "commit", "--quiet", "--all", "--no-gpg-sign", "--message", "Break it"], check=True)
+
+    with pytest.raises(ProblemsError) as caught:
+        load_revision(repository, "HEAD", 2020)
+
+    assert caught.value.problems[0].place.path == "HEAD:templates/2020/edition.yaml"
+
+
+def test_the_page_holds_all_in_one_file_and_escapes_words(
+    year: Year, workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(INTRODUCTION, "exceptional pressures", "great < pressures & more")
+
+    page = page_of(compare_years(year, load_year(workspace)), "the <last> commit").decode()
+
+    assert "great &lt;" in page
+    assert "&amp; more" in page
+    assert "the &lt;last&gt; commit" in page
+    assert "Southampton City Council" in page
+    assert not re.search(r"(src|href)=", page)

@@ -1,0 +1,130 @@
+"""What only pages show, and what only two years do."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from lgo_letters.changes.paper import with_pages
+from lgo_letters.changes.year import compare_years
+from lgo_letters.changes.year_on_year import year_on_year
+from lgo_letters.pipeline import Year, load_year
+from lgo_letters.proof_set import bound, proof_set
+from lgo_letters.specimen import write_specimen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def pages_told(before: Year, after: Year) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Give what, cause and whom of the groups about pages."""
+    told, problems = with_pages(compare_years(before, after), before, after, lambda *_: None)
+    assert problems == ()
+    return [(each.what.value, each.cause, each.councils) for each in told.groups if each.what.value in KINDS]
+
+
+KINDS = ("page count", "page ends", "looks")
+
+
+def test_a_margin_changes_looks_page_ends_and_counts(
+    year: Year, workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("templates/2020/letter.css", "margin: 20mm 17.5mm;", "margin: 26mm 17.5mm;")
+    both = ("sefton", "southampton")
+
+    assert sorted(pages_told(year, load_year(workspace))) == [
+        ("looks", "style", both),
+        ("page count", "style", both),
+        ("page ends", "style", both),
+    ]
+
+
+def test_a_colour_changes_looks_alone(year: Year, workspace: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit("templates/2020/letter.css", "--accent: #1c4b4f;", "--accent: #4f1c4b;")
+
+    assert pages_told(year, load_year(workspace)) == [("looks", "style", ("sefton", "southampton"))]
+
+
+def test_a_word_that_moves_no_page_end_is_no_change_of_pages(
+    year: Year, workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("templates/2020/wording/closing.yaml", "Yours sincerely,", "Yours truly,")
+
+    assert pages_told(year, load_year(workspace)) == []
+
+
+@pytest.fixture
+def two_years(workspace: Path) -> Path:
+    """Give a workspace with the real year, and a year before it that is like it."""
+    for folder in ("data", "templates"):
+        shutil.copytree(workspace / folder / "2020", workspace / folder / "2019")
+    file = workspace / "templates/2019/edition.yaml"
+    text = re.sub(r"(?m)^year: 2020", "year: 2019", file.read_text(encoding="utf-8"))
+    earlier = {"2019-04-01": "2018-04-01", "2020-03-31": "2019-03-31", "2020-07": "2019-07"}
+    for new, old in earlier.items():
+        text = text.replace(new, old)
+    file.write_text(text, encoding="utf-8")
+    return workspace
+
+
+def test_a_sentence_of_last_year_is_said_again(two_years: Path) -> None:
+    found = year_on_year(load_year(two_years, 2019), load_year(two_years, 2020))
+
+    assert "over-a-third" in {said.id for said in found.again}
+    assert found.new == ()
+
+
+def test_a_sentence_that_last_year_s_letter_didn_t_have_is_new(
+    two_years: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("data/2019/councils/sefton.yaml", "courses: 1", "courses: 0")
+
+    found = year_on_year(load_year(two_years, 2019), load_year(two_years, 2020))
+
+    assert [(said.id, said.councils) for said in found.new] == [("training-one-course", ("sefton",))]
+
+
+@pytest.mark.parametrize(("late", "verdict"), [(5, "borne out"), (7, "contradicted")])
+def test_a_trend_is_held_against_the_figures_of_both_years(
+    late: int, verdict: str, two_years: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("data/2019/councils/sefton.yaml", "  late: 6 ", f"  late: {late} ")
+
+    found = year_on_year(load_year(two_years, 2019), load_year(two_years, 2020))
+
+    trends = {(trend.fact, trend.value): trend.verdict for trend in found.trends if trend.council == "sefton"}
+    assert trends["responses_trend", "not improved"] == verdict
+    assert trends["remedies_timeliness", "improved"] == "not known"
+
+
+@pytest.fixture(scope="module")
+def made_up(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """Give a made-up year."""
+    folder = tmp_path_factory.mktemp("specimen") / "year"
+    write_specimen(folder, root / "templates" / "2020", 40, 1)
+    return load_year(folder)
+
+
+def test_the_proof_set_shows_all_that_any_letter_shows_and_no_letter_in_vain(made_up: Year) -> None:
+    found = proof_set(made_up)
+
+    assert 0 < len(found.proofs) < found.letters
+    assert all(proof.texts or proof.sides for proof in found.proofs)
+    shown = {name for proof in found.proofs for name in proof.texts}
+    assert shown | set(found.unseen) >= set(made_up.edition.acceptance.texts)
+
+
+def test_the_proof_set_is_one_pdf_that_begins_with_what_to_look_for(year: Year) -> None:
+    found = proof_set(year)
+
+    with pikepdf.open(io.BytesIO(bound(found, year))) as pdf:
+        pages = len(pdf.pages)
+
+    letters = sum(4 if proof.letter.slug == "sefton" else 2 for proof in found.proofs)
+    assert pages > letters

@@ -1,0 +1,372 @@
+"""Councils checked against themselves, each other and the edition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lgo_letters.checks import CHECKS, GSS_LETTERS, check_council, check_exceptions, check_names, words_of
+from lgo_letters.councils import read_council
+from lgo_letters.model import AUTHORITY_TYPES, Council, Counts
+from lgo_letters.problems import Kind
+
+if TYPE_CHECKING:
+    from lgo_letters.pipeline import Year
+    from lgo_letters.problems import Problem
+
+COUNTS = Counts(8, 4, 3, 3, 2)
+FIELDS = {
+    "name": "Little Dithering Borough Council",
+    "authority_type": "district",
+    "addressee": "{title: Ms, surname: Nemo, role: Chief Executive}",
+    "sent_by": "email",
+    "enquiries": "{sent: 4, late: 1, trend: improved}",
+    "witness_summons": "not recorded",
+    "remedies": "not recorded",
+    "training": "not recorded",
+    "public_interest_reports": "0",
+    "meeting_offered": "false",
+}
+
+
+def _council(counts: Counts = COUNTS, slug: str = "little-dithering", **fields: str) -> Council:
+    text = "".join(f"{key}: {value}\n" for key, value in (FIELDS | fields).items())
+    council, problems = read_council(text, slug, counts, "a.yaml")
+    assert problems == ()
+    assert council is not None
+    return council
+
+
+def _said(problems: tuple[Problem, ...]) -> list[str]:
+    assert {problem.council for problem in problems} <= {"little-dithering"}
+    return [f"{problem.kind.name} {problem.key}: {problem.message} ({problem.hint})" for problem in problems]
+
+
+def _told(counts: Counts = COUNTS, **fields: str) -> list[str]:
+    return _said(check_council(_council(counts, **fields)))
+
+
+RIGHT = "see which of the two is right"
+
+
+def test_a_good_council_has_no_problem() -> None:
+    assert _told() == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        (Counts(4, 5, 3, 3, 2), f"COUNTS statistics.upheld: 5 is more than investigations (4) ({RIGHT})"),
+        (Counts(8, 4, 3, 4, 2), f"COUNTS statistics.complied: 4 is more than compliance_outcomes (3) ({RIGHT})"),
+        (Counts(8, 4, 3, 3, 5), f"COUNTS statistics.satisfactory_remedies: 5 is more than upheld (4) ({RIGHT})"),
+    ],
+    ids=["upheld", "complied", "satisfactory-remedies"],
+)
+def test_a_part_is_never_more_than_its_whole(counts: Counts, told: str) -> None:
+    compliance = "not recorded"
+
+    assert _told(counts, compliance=compliance) == [told]
+
+
+def test_each_count_may_be_as_many_as_its_whole() -> None:
+    assert _told(Counts(8, 8, 3, 3, 8), enquiries="{sent: 4, late: 4, trend: improved}") == []
+
+
+def test_more_late_than_sent_is_a_problem() -> None:
+    assert _told(enquiries="{sent: 16, late: 17, trend: improved}") == [
+        (
+            "COUNTS enquiries.late: 17 is more than enquiries.sent (16) "
+            "(count enquiries not answered by the date asked for)"
+        )
+    ]
+
+
+def test_no_late_remedy_and_no_improvement_contradict_each_other() -> None:
+    assert _told(remedies="{timeliness: not improved, late: 0}") == [
+        f'CONTRADICTION remedies.timeliness: "not improved", and no remedy was late ({RIGHT})'
+    ]
+
+
+@pytest.mark.parametrize("remedies", ["{timeliness: not improved, late: 1}", "{timeliness: not improved}"])
+def test_no_improvement_fits_late_remedies_and_such_as_were_not_counted(remedies: str) -> None:
+    assert _told(remedies=remedies) == []
+
+
+@pytest.mark.parametrize("key", ["new_complaints", "since_implemented"])
+def test_more_cases_followed_up_than_there_were_is_a_problem(key: str) -> None:
+    cases = {"new_complaints": 0, "since_implemented": 0} | {key: 2}
+    compliance = "{" + ", ".join(f"{name}: {count}" for name, count in cases.items()) + "}"
+
+    assert _told(Counts(8, 4, 3, 2, 2), compliance=compliance) == [
+        f"COUNTS compliance.{key}: 2 is more than cases not complied with (1) ({RIGHT})"
+    ]
+
+
+def test_cases_followed_up_of_counts_that_are_not_given_is_a_problem() -> None:
+    told = _told(
+        Counts(8, 4, None, None, 2),
+        compliance="{new_complaints: 1, since_implemented: 1}",
+        statistics_pages="omit",
+        statistics_pages_reason="none",
+    )
+
+    assert told == [
+        "COUNTS compliance: is given, and the counts of compliance are not (fill the row, or write: not recorded)"
+    ]
+
+
+ADD = "add new_complaints and since_implemented, or: compliance: not recorded"
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        (Counts(8, 4, 3, 2, 2), "is missing, while 1 case not complied with"),
+        (Counts(8, 4, 3, 1, 2), "is missing, while 2 cases not complied with"),
+    ],
+    ids=["one", "several"],
+)
+def test_what_became_of_cases_not_complied_with_is_said(counts: Counts, told: str) -> None:
+    assert _told(counts) == [f"MISSING compliance: {told} ({ADD})"]
+
+
+def test_what_became_of_cases_is_said_where_they_were_not_counted() -> None:
+    told = _told(Counts(8, 4, None, None, 2), statistics_pages="omit", statistics_pages_reason="none")
+
+    assert told == [f"MISSING compliance: is missing, while the counts are empty ({ADD})"]
+
+
+FILL = "fill the cell; or say statistics_pages: omit, with the reason, in the council's file"
+
+
+@pytest.mark.parametrize(
+    "column", ["investigations", "upheld", "compliance_outcomes", "complied", "satisfactory_remedies"]
+)
+def test_an_empty_cell_is_a_problem(column: str) -> None:
+    told = _told(replace(COUNTS, **{column: None}), compliance="not recorded")
+
+    assert told == [f"MISSING statistics.{column}: the cell is empty ({FILL})"]
+
+
+def test_cells_may_be_empty_where_the_statistics_pages_are_left_out() -> None:
+    omitted = {"statistics_pages": "omit", "statistics_pages_reason": "none", "compliance": "not recorded"}
+
+    assert _told(Counts(), **omitted) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "part", "whole"),
+    [
+        (Counts(investigations=8), "upheld", "investigations"),
+        (Counts(upheld=8), "upheld", "investigations"),
+        (Counts(complied=8), "complied", "compliance_outcomes"),
+    ],
+    ids=["investigations", "upheld", "complied"],
+)
+def test_cells_are_empty_by_pairs(counts: Counts, part: str, whole: str) -> None:
+    omitted = {"statistics_pages": "omit", "statistics_pages_reason": "none", "compliance": "not recorded"}
+
+    assert _told(counts, **omitted) == [
+        f"MISSING statistics.{part}: one of {part} and {whole} is empty, the other isn't (fill both or none)"
+    ]
+
+
+def test_statistics_pages_are_left_out_for_a_reason() -> None:
+    assert _told(statistics_pages="omit") == ["MISSING statistics_pages: has no statistics_pages_reason (say why)"]
+
+
+def test_a_reason_for_nothing_is_a_problem() -> None:
+    assert _told(statistics_pages_reason="because") == [
+        "CONTRADICTION statistics_pages_reason: gives a reason for nothing (add statistics_pages: omit)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("addressee", "told"),
+    [
+        ("{title: Ms, role: R}", "MISSING addressee.surname: is missing (add it, or write name: unknown)"),
+        ("{role: R}", "MISSING addressee.surname: is missing (add it, or write name: unknown)"),
+        ("{surname: Nemo, role: R}", "MISSING addressee.title: is missing (add it, or a salutation)"),
+        (
+            "{name: unknown, title: Ms, surname: Nemo, role: R}",
+            "CONTRADICTION addressee.name: is unknown, and title and surname given (keep what is right)",
+        ),
+    ],
+    ids=["no-surname", "no-name", "no-title", "both"],
+)
+def test_an_addressee_without_a_name_is_a_problem(addressee: str, told: str) -> None:
+    assert _told(addressee=addressee) == [told]
+
+
+@pytest.mark.parametrize("addressee", ["{name: unknown, role: R}", "{surname: Nemo, salutation: Dr N, role: R}"])
+def test_an_addressee_may_be_unknown_or_greeted_otherwise(addressee: str) -> None:
+    assert _told(addressee=addressee) == []
+
+
+def test_a_code_of_another_type_is_a_problem() -> None:
+    assert _told(gss_code="E08000014") == [
+        (f"CONTRADICTION gss_code: E08000014 is not the code of a district council (those begin with E07) ({RIGHT})")
+    ]
+
+
+@pytest.mark.parametrize("kind", AUTHORITY_TYPES)
+def test_a_code_of_its_type_is_none(kind: str) -> None:
+    assert _told(authority_type=kind, gss_code=f"{GSS_LETTERS[kind]}000001") == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [
+        ("sefton", "Sefton Metropolitan Borough Council"),
+        ("kings-lynn", "Borough Council of King's Lynn"),
+        ("kings-lynn", "Borough Council of King’s Lynn"),
+        ("rhos-on-sea", "Rhôs-on-Sea Council"),
+        ("bath-and-north-east-dithering", "Bath and North East Dithering Council"),
+    ],
+)
+def test_a_file_is_named_by_words_of_its_council(slug: str, name: str) -> None:
+    assert check_council(_council(slug=slug, name=f'"{name}"')) == ()
+
+
+def test_a_file_that_is_named_otherwise_may_be_another_councils() -> None:
+    (problem,) = check_council(_council(slug="great-dithering"))
+
+    assert problem.kind is Kind.COUNCIL
+    assert str(problem) == 'a.yaml:1:7: name: "Little Dithering Borough Council" has no "great", as its file has'
+
+
+def test_the_words_of_a_name_have_no_accents_and_no_apostrophes() -> None:
+    assert words_of("King’s Lynn & Rhôs-on-Sea (2)") == ["kings", "lynn", "rhos", "on", "sea", "2"]
+
+
+@pytest.mark.parametrize("key", ["enquiries.late", "name", "addressee", "statistics.upheld"])
+def test_a_field_that_is_given_may_be_assumed(key: str) -> None:
+    assert _told(assumed=f"[{key}]") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("enquiries.lat", "did you mean enquiries.late?"),
+        ("statistics.uphold", "did you mean statistics.upheld?"),
+        ("training.courses", "did you mean training?"),
+        ("assumed", ""),
+    ],
+)
+def test_a_field_that_is_not_given_is_not_assumed(key: str, hint: str) -> None:
+    assert _told(assumed=f"[name, {key}]") == [f"REFERENCE assumed[2]: {key} is no field given here ({hint})"]
+
+
+def test_an_empty_cell_is_not_assumed() -> None:
+    told = _told(
+        Counts(),
+        assumed="[statistics.upheld]",
+        statistics_pages="omit",
+        statistics_pages_reason="none",
+        compliance="not recorded",
+    )
+
+    assert [each.partition(" (")[0] for each in told] == [
+        "REFERENCE assumed[1]: statistics.upheld is no field given here"
+    ]
+
+
+def test_all_problems_of_a_council_are_told_at_once() -> None:
+    told = _told(
+        Counts(4, 5, 3, 4, 6),
+        enquiries="{sent: 1, late: 2, trend: improved}",
+        compliance="not recorded",
+        gss_code="E08000014",
+    )
+
+    assert [each.split()[1] for each in told] == [
+        "statistics.upheld:",
+        "statistics.complied:",
+        "statistics.satisfactory_remedies:",
+        "enquiries.late:",
+        "gss_code:",
+    ]
+
+
+def test_each_check_says_what_it_asks_for() -> None:
+    assert all(check.__doc__ for check in CHECKS)
+
+
+def test_two_councils_with_one_name_are_a_problem_whatever_its_case_and_accents() -> None:
+    one = _council(slug="dithering", name="Rhôs Council")
+    other = _council(name="RHOS council")
+
+    assert _said(check_names([one, other])) == [
+        'DUPLICATE name: "RHOS council" is the name in a.yaml, too (give each council its own name)'
+    ]
+
+
+def test_two_councils_with_one_code_are_a_problem() -> None:
+    one = _council(slug="dithering", name="Great Dithering", gss_code="E07000001")
+    other = _council(gss_code="E07000001")
+
+    assert _said(check_names([one, other])) == [
+        "DUPLICATE gss_code: E07000001 is the code in a.yaml, too (give each council its own code)"
+    ]
+
+
+def test_councils_with_names_of_their_own_are_none() -> None:
+    assert check_names([_council(), _council(name="Great Dithering"), _council(name="Dithering")]) == ()
+
+
+def _exceptions(year: Year, **fields: str) -> list[str]:
+    return _said(check_exceptions(_council(COUNTS, "little-dithering", **fields), year.edition))
+
+
+def _own_words(say: str, after: str = "purpose") -> dict[str, Any]:
+    return {"own_words": f"\n  - after: {after}\n    say: |\n      {say}\n    reason: agreed"}
+
+
+def test_own_words_and_what_is_withheld_are_none(year: Year) -> None:
+    withhold = "[{id: seminars, reason: cancelled}, {id: resources, reason: none}]"
+
+    assert _exceptions(year, **_own_words("Sorry about **{{ council_name }}**."), withhold=withhold) == []
+
+
+def test_own_words_stand_behind_a_paragraph_of_the_edition(year: Year) -> None:
+    assert _exceptions(year, **_own_words("Sorry.", "purpos")) == [
+        "REFERENCE own_words[1].after: there is no paragraph purpos (did you mean purpose?)"
+    ]
+
+
+def test_own_words_are_read_as_wording_is(year: Year) -> None:
+    council = _council(**_own_words("Sorry for {{ uphold }} floods."))
+
+    (problem,) = check_exceptions(council, year.edition)
+
+    assert str(problem) == "a.yaml:14:20: own_words[1].say: there is no fact uphold"
+    assert problem.council == "little-dithering"
+
+
+@pytest.mark.parametrize("typed", ["81%", "99.4 %", "about 100%"])
+def test_a_rate_is_not_typed_in_own_words(typed: str, year: Year) -> None:
+    (told,) = _exceptions(year, **_own_words(f"It was {typed} of cases."))
+
+    assert told.startswith(f"TEXT own_words[1].say: {typed.removeprefix('about ')} is typed, not worked out")
+
+
+def test_own_words_of_nothing_are_a_problem(year: Year) -> None:
+    fields: dict[str, Any] = {"own_words": '\n  - after: purpose\n    say: " "\n    reason: agreed'}
+
+    assert _exceptions(year, **fields) == [
+        "MISSING own_words[1].say: nothing is written here (write the words, or remove the entry)"
+    ]
+
+
+def test_only_what_there_is_can_be_withheld(year: Year) -> None:
+    assert _exceptions(year, withhold="[{id: seminar, reason: cancelled}]") == [
+        "REFERENCE withhold[1].id: there is nothing called seminar (did you mean seminars?)"
+    ]
+
+
+def test_the_same_is_not_withheld_twice(year: Year) -> None:
+    assert _exceptions(year, withhold="[{id: seminars, reason: one}, {id: seminars, reason: other}]") == [
+        "DUPLICATE withhold[2].id: seminars is there twice (keep one of them, with its reason)"
+    ]

@@ -1,0 +1,260 @@
+"""The command line: what is printed where, and how a command ends."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lgo_letters.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Edit = Callable[[str, str, str], None]
+
+SEFTON = "data/2020/councils/sefton.yaml"
+COMMANDS = sorted(main.commands)
+
+
+def _run(*arguments: str, environment: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, env=environment, catch_exceptions=False)
+
+
+def _in(workspace: Path, *arguments: str) -> Result:
+    return _run("--workspace", str(workspace), *arguments)
+
+
+def test_all_well_ends_with_0(root: Path) -> None:
+    done = _in(root, "check")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("2020: 2 councils, no problems\n")
+
+
+def test_problems_end_with_1_and_are_printed_beside_the_results(workspace: Path, edit: Edit) -> None:
+    edit(SEFTON, "late: 6 ", "late: 17 ")
+
+    done = _in(workspace, "check")
+
+    assert done.exit_code == 1
+    assert done.stdout.startswith("2020: 2 councils, 1 problem, 1 letter kept back\n")
+    assert done.stderr.startswith(f"{SEFTON}:17:9: enquiries.late: 17 is more than enquiries.sent (16)")
+    assert "\n  hint: count enquiries not answered by the date asked for\n" in done.stderr
+
+
+def test_wording_that_can_t_be_used_says_that_no_letter_can_be_made(workspace: Path, edit: Edit) -> None:
+    edit("templates/2020/wording/closing.yaml", "id: valediction", "id: Valediction")
+
+    done = _in(workspace, "check")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("templates/2020/wording/closing.yaml:5:7: ")
+    assert done.stderr.endswith("\nno letter can be made until that is mended\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_option_that_does_not_exist_ends_with_2(command: str) -> None:
+    done = _run(command, "--colour")
+
+    assert done.exit_code == 2
+    assert "No such option '--colour'" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["seftn", "../councils/sefton"])
+def test_a_council_that_does_not_exist_ends_with_2(name: str, root: Path) -> None:
+    done = _in(root, "explain", name)
+
+    assert done.exit_code == 2
+    assert f"there is no council {name} in 2020" in done.stderr
+
+
+def test_a_council_nearly_named_is_suggested(root: Path) -> None:
+    assert "did you mean sefton?" in _in(root, "explain", "seftn").stderr
+
+
+def test_a_folder_that_does_not_exist_ends_with_2_and_is_not_made(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+
+    assert [_in(nowhere, command).exit_code for command in ("check", "facts", "schema")] == [2, 2, 2]
+    assert not nowhere.exists()
+
+
+def test_a_folder_without_letters_ends_with_1(tmp_path: Path) -> None:
+    done = _in(tmp_path, "check")
+
+    assert done.exit_code == 1
+    assert "holds no year of letters" in done.stderr
+
+
+def test_options_can_stand_before_and_after_the_command(root: Path) -> None:
+    before = _run("--workspace", str(root), "--year", "2020", "--json", "check")
+    after = _run("check", "--json", "--year", "2020", "--workspace", str(root))
+
+    assert (before.exit_code, before.stdout) == (0, after.stdout)
+
+
+def test_what_is_said_after_the_command_wins(root: Path, tmp_path: Path) -> None:
+    done = _run("--workspace", str(tmp_path), "--year", "1999", "check", "--workspace", str(root), "--year", "2020")
+
+    assert done.exit_code == 0
+
+
+def test_the_environment_says_where_and_when(root: Path) -> None:
+    there = {"LGO_LETTERS_WORKSPACE": str(root)}
+
+    assert _run("check", environment=there).exit_code == 0
+    assert "there is no year 1999" in _run("check", environment=there | {"LGO_LETTERS_YEAR": "1999"}).stderr
+
+
+def test_an_option_wins_over_the_environment(root: Path, tmp_path: Path) -> None:
+    elsewhere = {"LGO_LETTERS_WORKSPACE": str(tmp_path)}
+
+    assert _run("check", "--workspace", str(root), environment=elsewhere).exit_code == 0
+    assert _run("--workspace", str(root), "check", environment=elsewhere).exit_code == 0
+
+
+def test_problems_can_be_read_by_programs(workspace: Path, edit: Edit) -> None:
+    edit(SEFTON, "late: 6 ", "late: 17 ")
+
+    done = _in(workspace, "check", "--json")
+
+    assert done.exit_code == 1
+    assert done.stderr == ""
+    assert json.loads(done.stdout)["councils"] == ["sefton", "southampton"]
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert problem.items() >= {
+        ("code", "LGO008"),
+        ("path", SEFTON),
+        ("line", 17),
+        ("column", 9),
+        ("key", "enquiries.late"),
+        ("message", "17 is more than enquiries.sent (16)"),
+        ("hint", "count enquiries not answered by the date asked for"),
+        ("council", "sefton"),
+    }
+
+
+@pytest.mark.parametrize("command", [["check"], ["explain", "sefton"], ["facts"]])
+def test_json_is_json_even_where_no_letter_can_be_made(command: list[str], workspace: Path) -> None:
+    (workspace / "templates" / "2020" / "edition.yaml").unlink()
+
+    done = _in(workspace, *command, "--json")
+
+    assert done.exit_code == 1
+    assert [each["code"] for each in json.loads(done.stdout)["problems"]] == ["LGO001"]
+
+
+def test_explain_shows_conditions_values_and_places(root: Path) -> None:
+    told = _in(root, "explain", "sefton").stdout
+
+    standing, _, left_out = told.partition("\nLeft out\n")
+    assert "  ✓ late > 0 or summons_total > 0  (late: 6, summons_total: 2)\n" in standing
+    assert "“Over a third of our enquiries were not responded to within the requested timescale.”\n" in standing
+    assert "templates/2020/wording/your-council.yaml:" in standing
+    assert "      ✗ not_complied > 0  (not_complied: 0)\n" in left_out
+    assert "      ? public_interest_reports > 0  (public_interest_reports: not known)\n" in left_out
+
+
+def test_explain_shows_of_a_choice_what_was_chosen_and_the_nearest_other(root: Path) -> None:
+    told = _in(root, "explain", "sefton").stdout
+
+    assert "too-long: too-long-again-some was chosen; of the 11 others the nearest:\n" in told
+    members = re.findall(r"^ +(too-long-(?:again|however)-\w+)  new", told, re.MULTILINE)
+    assert len(members) == 1
+
+
+def test_explain_shows_everything_when_asked_to(root: Path) -> None:
+    told = _in(root, "explain", "sefton", "-v").stdout
+
+    assert "too-long-however-only  sentence  new" in told
+    assert "focus.2  sentence  all documents  always" in told
+    assert "the nearest" not in told
+
+
+def test_explain_shows_what_one_council_s_file_changes(workspace: Path) -> None:
+    with (workspace / SEFTON).open("a", encoding="utf-8") as file:
+        file.write(
+            "own_words:\n  - after: responses\n    say: |\n      Sorry.\n    reason: agreed on 3 July\n"
+            "withhold:\n  - id: over-a-third\n    reason: they dispute it\n"
+        )
+
+    told = _in(workspace, "explain", "sefton").stdout
+
+    assert "own words of this council: agreed on 3 July\n" in told
+    assert "“Sorry.”\n" in told
+    assert "withheld: they dispute it\n" in told
+
+
+def test_explain_of_a_council_with_problems_tells_those(workspace: Path, edit: Edit) -> None:
+    edit(SEFTON, "late: 6 ", "late: 17 ")
+
+    done = _in(workspace, "explain", "sefton")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "17 is more than enquiries.sent (16)" in done.stderr
+
+
+def test_explain_of_a_letter_that_can_t_be_made_says_why(workspace: Path) -> None:
+    with (workspace / SEFTON).open("a", encoding="utf-8") as file:
+        file.write("withhold:\n  - id: responses\n    reason: said by telephone\n")
+
+    done = _in(workspace, "explain", "sefton")
+
+    assert done.exit_code == 1
+    assert "hint: responses is withheld: withhold expect, too" in done.stderr
+
+
+def test_explain_can_be_read_by_programs(root: Path) -> None:
+    told = {each["id"]: each for each in json.loads(_in(root, "explain", "sefton", "--json").stdout)}
+
+    assert told["expect"]["condition"]["facts"] == {"late": "6", "summons_total": "2"}
+    assert told["compliance"]["failed"][0]["text"] == "not_complied > 0"
+
+
+def test_facts_read_well_in_a_narrow_window(root: Path) -> None:
+    told = _in(root, "facts").stdout
+
+    assert max(len(line.rstrip()) for line in told.splitlines()) <= 80
+    assert "\n  satisfactory_remedy_average  satisfactory remedy rate of similar authorities" in told
+    assert "count: {{ … }} or {{ … | in_words }}\n" in told
+
+
+def test_facts_can_be_read_by_programs(root: Path) -> None:
+    told = {each["fact"]: each for each in json.loads(_in(root, "facts", "--json").stdout)}
+
+    assert told["late_share"]["formats"] == "percent"
+    assert told["sent_by"]["values"] == "email, post"
+    assert told["meeting_offered"]["formats"] == "not printed"
+
+
+def test_quiet_says_nothing_where_all_is_well(root: Path) -> None:
+    assert _in(root, "check", "-q").output == ""
+
+
+def test_help_shows_the_first_commands_one_a_line() -> None:
+    told = _run("--help").stdout
+
+    assert "\n  lgo-letters check              everything that is wrong with data and wording\n" in told
+    assert max(len(line) for line in told.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("arguments", [["--help"], *([command, "--help"] for command in COMMANDS)])
+def test_help_is_quick_since_it_loads_nothing_heavy(arguments: list[str]) -> None:
+    heavy = ("weasyprint", "pydantic", "jinja2", "yaml", "rich", "markdown_it", "fontTools", "flask", "z3")
+    program = (
+        "import sys; from lgo_letters.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        f"except SystemExit: print(*[name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True, text=True)
+
+    assert "Usage:" in done.stdout
+    assert done.stderr.split() == []

@@ -1,0 +1,211 @@
+"""Tricks tried against a whole letter: nothing is fetched or read that isn't the edition's, no markup smuggled in."""
+
+from __future__ import annotations
+
+import re
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+from cases import COUNTS
+from made_up import council
+
+from lgo_letters.compose import compose
+from lgo_letters.model import Averages
+from lgo_letters.pipeline import Year, load_year, typeset
+from lgo_letters.pipeline import compose as compose_of_year
+from lgo_letters.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from lgo_letters.typeset import Typeset
+
+FRAME = "templates/2020/letter.html"
+STYLE = "templates/2020/letter.css"
+MAIN = "<main>"
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail whatever asks for an address."""
+
+    def refuse(*_: object, **__: object) -> None:
+        message = "a letter asked for an address"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """Give a file outside of the workspace."""
+    file = tmp_path / "secret.svg"
+    file.write_text('<svg xmlns="http://www.w3.org/2000/svg"><title>the secret</title></svg>', encoding="utf-8")
+    return file
+
+
+def _refused(workspace: Path) -> tuple[Problem, ...]:
+    with pytest.raises(ProblemsError) as raised:
+        _made(load_year(workspace))
+    return raised.value.problems
+
+
+def _made(year: Year) -> Typeset:
+    return typeset(compose_of_year(year.councils["sefton"], year), year)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="https://example.org/x.png" alt="x" />',
+        '<img src="//example.org/x.png" alt="x" />',
+        '<img src="{secret}" alt="x" />',
+        '<img src="assets/../../../data/2020/statistics.csv" alt="x" />',
+        '<img src="assets/%2e%2e/letter.css" alt="x" />',
+        '<img src="ftp://example.org/x" alt="x" />',
+        '<object data="{secret}">x</object>',
+        '<embed src="{secret}" />',
+        '<link rel="stylesheet" href="{secret}" />',
+        '<link rel="attachment" href="{secret}" />',
+        '<a rel="attachment" href="{secret}">x</a>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>x</title><image href="{secret}" width="9" height="9" /></svg>',
+        '<p style="background: url({secret})">x</p>',
+        '<p style="background: url(https://example.org/x.png)">x</p>',
+        "<style>@import url(https://example.org/x.css);</style>",
+        "<style>@font-face {{ font-family: X; src: url({secret}) }} p {{ font-family: X }}</style>",
+        "<p>Words that no file of wording has.</p>",
+        '<iframe src="https://example.org">x</iframe>',
+    ],
+)
+def test_markup_in_the_frame_reaches_nothing(
+    markup: str, workspace: Path, edit: Callable[[str, str, str], None], secret: Path
+) -> None:
+    edit(FRAME, MAIN, f"{MAIN}{markup.format(secret=secret.as_uri())}")
+
+    assert _refused(workspace)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<base href="{secret}" />',
+        '<meta http-equiv="refresh" content="0; url=https://example.org" />',
+        "<script>x</script>",
+    ],
+)
+def test_markup_in_the_head_is_of_no_avail(
+    markup: str, workspace: Path, edit: Callable[[str, str, str], None], secret: Path
+) -> None:
+    edit(FRAME, "{{ style }}", f"{{{{ style }}}}{markup.format(secret=secret.as_uri())}")
+
+    try:
+        made = _made(load_year(workspace))
+    except ProblemsError:
+        return
+    assert b"default-src 'none'" in made.html
+    assert b"the secret" not in made.pdf + made.html
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "html {{ background: url(https://example.org/x.png) }}",
+        "html {{ background: url({secret}) }}",
+        "@media screen {{ html {{ background: url(https://example.org/x.png) }} }}",
+        "@media screen {{ html {{ background: url('//example.org/x.png') }} }}",
+        "@media screen {{ html {{ background: u\\72l(https://example.org/x.png) }} }}",
+        '@import "https://example.org/x.css";',
+        "@import url({secret});",
+        "@font-face {{ font-family: X; src: url({secret}) }}",
+        "html {{ background: url(assets/../letter.html) }}",
+        "html {{ background: url(data:image/svg+xml,x) }}",
+    ],
+)
+def test_a_style_reaches_nothing(style: str, workspace: Path, secret: Path) -> None:
+    file = workspace / STYLE
+    file.write_text(f"{style.format(secret=secret.as_uri())}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    assert _refused(workspace)[0].place.path == STYLE
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>{svg}<text>&a;</text></svg>",
+        "<!DOCTYPE svg [<!ENTITY a SYSTEM '{secret}'>]>{svg}<text>&a;</text></svg>",
+        "{svg}<image href='{secret}' width='9' height='9'/></svg>",
+        "{svg}<image xlink:href='https://example.org/x.png' width='9' height='9'/></svg>",
+        "{svg}<g id='a'><path d='M0 0'/></g><use href='#a'/><use href='#a'/></svg>",
+        "{svg}<path d='M0 0h9v9' fill='url({secret})'/></svg>",
+        "{svg}<style>@import url({secret});</style></svg>",
+        "{svg}<script>alert(1)</script></svg>",
+        "{svg}<foreignObject><body/></foreignObject></svg>",
+        "{svg}<path d='M0 0' onclick='alert(1)'/></svg>",
+    ],
+)
+def test_a_drawing_reaches_nothing(inside: str, workspace: Path, secret: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">'
+    logo = workspace / "templates/2020/assets/logo.svg"
+    logo.write_text(inside.format(svg=svg, secret=secret.as_uri()), encoding="utf-8")
+
+    problem = _refused(workspace)[0]
+
+    assert problem.place.path == "templates/2020/assets/logo.svg"
+    assert problem.place.line == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<b>Bold</b> Council",
+        "<script>alert(1)</script> Council",
+        "{{ 7 * 7 }} Council",
+        "{% include 'letter.css' %} Council",
+        "**Bold** [Council](https://example.org)",
+        "&lt;Escaped&gt; &amp; Council",
+        '"> <img src=x onerror=alert(1)> Council',
+        "</p></main></body> Council",
+        "</title><title>Another Council",
+        "]]> --> /* */ Council",
+    ],
+)
+def test_a_name_is_a_name_and_nothing_else(name: str, year: Year) -> None:
+    letter = compose(council(COUNTS, name=name), Averages(), year.edition).letter
+
+    made = year.typesetter.typeset(letter)  # whose checks hold the words against the letter's, to the character
+
+    printed = re.sub(r"<style>.*?</style>", "", made.html.decode(), flags=re.DOTALL)
+    assert "<script" not in printed
+    assert "onerror=alert" not in re.sub(r"&[a-z]+;|&#\d+;", "", re.sub(r">[^<]*<", "><", printed))
+    assert "49 Council" not in printed
+    assert printed.count("<title>") == 1 + printed.count("<svg")
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "{{ 7 * 7 }}",
+        "{{ upheld.__class__ }}",
+        "{% for x in y %}{% endfor %}",
+        "<img src=x>",
+        "![a picture](https://example.org/x.png)",
+        "[a file](file:///etc/passwd)",
+        "[a script](javascript:alert)",
+        "[data](data:text/html,x)",
+        "# a heading",
+        "`code`",
+    ],
+)
+def test_own_words_are_words_and_values(say: str, year: Year) -> None:
+    own_words = ({"after": "purpose", "say": say, "reason": "a test"},)
+
+    try:
+        letter = compose(council(COUNTS, own_words=own_words), Averages(), year.edition).letter
+    except ProblemsError:
+        return
+    (paragraph,) = [each for each in letter.paragraphs() if each.id.startswith("own-words")]
+    assert paragraph.text == say
+    assert "<" not in paragraph.html

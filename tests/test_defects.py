@@ -1,0 +1,97 @@
+"""Each defect that a person can make, in a good small workspace, with the exact words in which it is told.
+
+A folder in tests/defects holds `patch.yaml`, the steps from the good workspace to the defect, and `messages.txt`, what
+the command then prints and its exit code. Steps are: `file` with `old` and `new`; with `text`, as often as `times`
+says; with `copy`, `link`, `folder` or `remove`; in an `encoding`. `run` is a command; without one it is `check`.
+Messages that changed on purpose: `pytest --force-regen`.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from lgo_letters.cli import main
+from lgo_letters.problems import Kind
+
+if TYPE_CHECKING:
+    from pytest_regressions.file_regression import FileRegressionFixture
+
+DEFECTS = Path(__file__).parent / "defects"
+GOOD = DEFECTS / "good"
+FOLDERS = sorted(path for path in DEFECTS.iterdir() if path != GOOD)
+ELSEWHERE = {  # kinds that no wrong file brings about, and the tests that do
+    Kind.REVISION: "test_git_tree.py",
+    Kind.UNDECIDED: "test_proof.py",
+}
+
+
+def _apply(step: dict[str, Any], workspace: Path) -> None:
+    file = workspace / step["file"]
+    match step:
+        case {"old": old, "new": new}:
+            text = file.read_text(encoding="utf-8")
+            assert text.count(old) == 1, f"{old!r} is in {step['file']} {text.count(old)} times"
+            file.write_bytes(text.replace(old, new).encode(step.get("encoding", "utf-8")))
+        case {"text": text}:
+            file.write_text(text * step.get("times", 1), encoding="utf-8")
+        case {"copy": other}:
+            shutil.copy(workspace / other, file)
+        case {"link": target}:
+            file.symlink_to(target)
+        case {"folder": True}:
+            file.mkdir()
+        case {"remove": True}:
+            file.unlink()
+
+
+def _run(command: str, workspace: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(main, [*shlex.split(command), "--workspace", str(workspace)], catch_exceptions=False)
+    return done.exit_code, done.stderr.replace(str(workspace), "<workspace>")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_defect_is_told_in_these_words(folder: Path, tmp_path: Path, file_regression: FileRegressionFixture) -> None:
+    workspace = Path(shutil.copytree(GOOD, tmp_path / "workspace"))
+    steps = yaml.safe_load((folder / "patch.yaml").read_text(encoding="utf-8"))
+    code, told = -1, ""
+
+    for step in steps if "run" in steps[-1] else [*steps, {"run": "check"}]:
+        if "run" in step:
+            code, told = _run(step["run"], workspace)
+        else:
+            _apply(step, workspace)
+
+    file_regression.check(f"{told}exit code {code}\n", fullpath=folder / "messages.txt")
+
+
+def test_the_workspace_that_defects_are_made_in_has_none(tmp_path: Path) -> None:
+    workspace = Path(shutil.copytree(GOOD, tmp_path / "workspace"))
+
+    assert _run("check", workspace) == (0, "")
+    assert _run("build -q", workspace) == (0, "")
+    assert _run("verify -q", workspace) == (0, "")
+
+
+def test_every_defect_is_told_with_its_place_its_code_and_a_hint() -> None:
+    for folder in FOLDERS:
+        *lines, last = (folder / "messages.txt").read_text(encoding="utf-8").splitlines()
+        assert last == "exit code 1", folder.name
+        problems = [line for line in lines if re.search(r" \[LGO\d{3}\]$", line)]
+        hints = [line for line in lines if line.startswith("  hint: ")]
+        assert len(problems) == len(hints) > 0, folder.name
+        assert all(re.match(r"[^:]+(:\d+)*: ", line) for line in problems), folder.name
+
+
+def test_every_code_has_a_defect_that_shows_it() -> None:
+    told = "".join((folder / "messages.txt").read_text(encoding="utf-8") for folder in FOLDERS)
+
+    missing = [kind.name for kind in Kind if f"[{kind.code}]" not in told and kind not in ELSEWHERE]
+    assert missing == []

@@ -1,0 +1,93 @@
+"""The figures inside a letter: exact, the same after JSON and PDF, and no more than the letter tells."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from cases import COUNCILS, letter
+
+from lgo_letters.enclosure import enclosed, facts_in, told
+from lgo_letters.pipeline import compose, typeset
+
+if TYPE_CHECKING:
+    from lgo_letters.pipeline import Year
+
+
+def test_the_figures_come_back_out_of_the_pdf_as_they_went_in(year: Year) -> None:
+    sefton = compose(year.councils["sefton"], year)
+    with pikepdf.open(io.BytesIO(typeset(sefton, year).pdf)) as pdf:
+        (specification,) = pdf.Root.AF
+        file = pdf.attachments["sefton-figures.json"].get_file()
+
+        assert facts_in(file.read_bytes()) == told(sefton)
+        assert file.mime_type == "application/json"
+        assert str(specification.AFRelationship) == "/Data"
+
+
+@pytest.mark.parametrize("name", COUNCILS)
+def test_every_letters_figures_survive_json(name: str, year: Year) -> None:
+    each = letter(name, year)
+
+    assert facts_in(enclosed(each)) == told(each)
+
+
+def test_figures_are_exact(year: Year) -> None:
+    facts = facts_in(enclosed(compose(year.councils["sefton"], year)))
+
+    assert facts["uphold_rate"] == Fraction(325, 4)
+    assert facts["letter_date"] == date(2020, 7, 22)
+    assert facts["upheld"] == 13
+
+
+def test_what_a_letter_does_not_say_is_not_inside_it(year: Year) -> None:
+    facts = facts_in(enclosed(compose(year.councils["southampton"], year)))
+
+    assert not {"sent", "late", "late_share", "summons_issued", "training_courses", "upheld"} & facts.keys()
+
+
+def test_files_inside_are_dated_by_the_letter(year: Year) -> None:
+    with pikepdf.open(io.BytesIO(typeset(compose(year.councils["sefton"], year), year).pdf)) as pdf:
+        file = pdf.attachments["sefton-figures.json"].get_file()
+
+        assert {file.creation_date, file.mod_date} == {file.creation_date}
+        assert str(file.creation_date).startswith("2020-07-22")
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"facts": [1]}', b'{"facts": {"late": 1.5}}', b"\xff"])
+def test_what_is_no_enclosure_has_no_facts(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        facts_in(content)
+
+
+def test_a_pdf_says_whose_letter_it_is(year: Year) -> None:
+    with pikepdf.open(io.BytesIO(typeset(compose(year.councils["sefton"], year), year).pdf)) as pdf:
+        said = {str(key): str(value) for key, value in pdf.docinfo.items()}
+        metadata = pdf.Root.Metadata.read_bytes().decode()
+
+    assert said["/Council"] == "Sefton Metropolitan Borough Council"
+    assert said["/Year"] == "2020"
+    assert said["/Edition"] == "templates/2020"
+    assert said["/CreationDate"] == said["/ModDate"] == "D:20200722000000Z"
+    assert metadata.count("<rdf:RDF") == 1
+    assert "<letter:Council>Sefton Metropolitan Borough Council</letter:Council>" in metadata
+
+
+def test_a_councils_name_can_not_become_metadata(year: Year) -> None:
+    made = typeset(letter("apostrophe", year), year)
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        metadata = pdf.Root.Metadata.read_bytes().decode()
+
+    assert "<letter:Council>King's Nowhere &amp; Queen's Nowhere Council</letter:Council>" in metadata
+
+
+def test_an_enclosure_is_json_that_people_can_read(year: Year) -> None:
+    content = enclosed(compose(year.councils["sefton"], year))
+
+    assert json.loads(content)["facts"]["uphold_average"] == {"fraction": "67/1"}
+    assert content.decode().endswith("}\n")

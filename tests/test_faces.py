@@ -1,0 +1,45 @@
+"""The faces that letters are set in: the font package's, cut once."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+
+from fontTools.ttLib import TTFont
+
+from lgo_letters.faces import FAMILY, characters, faces
+
+DIGESTS = """
+import hashlib
+from lgo_letters.faces import faces
+print(*sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in faces().glob("*.ttf")))
+"""
+
+
+def test_there_is_a_regular_a_bold_and_an_italic_face_and_nothing_else() -> None:
+    names = {path.name for path in faces().iterdir()}
+
+    assert names == {f"{FAMILY}-Regular.ttf", f"{FAMILY}-Bold.ttf", f"{FAMILY}-Italic[wght].ttf"}
+
+
+def test_a_face_is_called_by_its_family_and_weight() -> None:
+    with TTFont(faces() / f"{FAMILY}-Bold.ttf") as font:
+        assert font["name"].getBestFamilyName() == FAMILY
+        assert font["OS/2"].usWeightClass == 700
+        assert "fvar" not in font
+
+
+def test_the_faces_have_accents_welsh_letters_and_the_signs_of_text() -> None:
+    assert all(ord(letter) in characters() for letter in "éèçñøŵŷŴỳẁ–—‘’“”…•£€")
+
+
+def test_an_emoji_is_in_no_face() -> None:
+    assert ord("\N{PILE OF POO}") not in characters()
+
+
+def test_the_same_faces_are_cut_in_each_process() -> None:
+    other = subprocess.run([sys.executable, "-c", DIGESTS], capture_output=True, text=True, check=True).stdout
+
+    ours = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in faces().glob("*.ttf"))
+    assert other.split() == ours

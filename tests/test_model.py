@@ -1,0 +1,173 @@
+"""What people write about councils: what a field takes, and what it doesn't."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from lgo_letters.model import AVERAGES_FILE, Council, CouncilFile, Counts
+from lgo_letters.problems import Place
+
+GOOD: dict[str, Any] = {
+    "name": "Little Dithering Borough Council",
+    "authority_type": "district",
+    "addressee": {"title": "Ms", "surname": "Nemo", "role": "Chief Executive"},
+    "sent_by": "email",
+    "enquiries": {"sent": 4, "late": 1, "trend": "improved"},
+    "witness_summons": {"threatened_only": 0, "issued": 0},
+    "remedies": {"timeliness": "improved", "late": 0},
+    "training": {"courses": 0},
+    "public_interest_reports": 0,
+    "meeting_offered": False,
+}
+
+
+def _wrong(**fields: object) -> list[tuple[str, str]]:
+    with pytest.raises(ValidationError) as raised:
+        CouncilFile.model_validate(GOOD | fields)
+    return [(".".join(map(str, error["loc"])), error["type"]) for error in raised.value.errors()]
+
+
+@pytest.mark.parametrize("field", ["enquiries", "witness_summons", "remedies", "compliance", "training"])
+def test_a_group_that_was_not_recorded_is_none(field: str) -> None:
+    file = CouncilFile.model_validate(GOOD | {field: "not recorded"})
+
+    assert getattr(file, field) is None
+
+
+def test_a_count_that_was_not_recorded_is_none_and_never_0() -> None:
+    file = CouncilFile.model_validate(GOOD | {"public_interest_reports": "not recorded"})
+
+    assert file.public_interest_reports is None
+
+
+def test_remedies_that_were_late_may_be_left_out() -> None:
+    file = CouncilFile.model_validate(GOOD | {"remedies": {"timeliness": "improved"}})
+
+    assert file.remedies is not None
+    assert file.remedies.late is None
+
+
+def test_silence_is_not_read_as_not_recorded() -> None:
+    assert _wrong(enquiries=None) == [("enquiries", "nothing")]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "name",
+        "authority_type",
+        "addressee",
+        "sent_by",
+        "enquiries",
+        "witness_summons",
+        "remedies",
+        "training",
+        "public_interest_reports",
+        "meeting_offered",
+    ],
+)
+def test_what_is_left_out_where_it_may_not_be_is_missing(field: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        CouncilFile.model_validate({key: value for key, value in GOOD.items() if key != field})
+
+    assert [(error["loc"], error["type"]) for error in raised.value.errors()] == [((field,), "missing")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Marks & Spencer <Council>",
+        'King\'s "Lynn" *Council* _x_ [y] `z`',
+        "Cyngor Tŷ Ŵ Council",
+        "Łódź Council",
+        "Emoji 😀 Council",
+        "C" * 160,
+    ],
+    ids=["markup", "markdown", "welsh", "polish", "emoji", "long"],
+)
+def test_a_name_stays_as_it_was_written(name: str) -> None:
+    assert CouncilFile.model_validate(GOOD | {"name": name}).name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("", "string_too_short"),
+        ("C" * 161, "string_too_long"),
+        ("Two\nlines", "lines"),
+        ("Tab\there", "unseen"),
+        ("Right-to-left\u202emark", "unseen"),
+        ("Zero\u200bwidth", "unseen"),
+        ("Line\u2028separator", "unseen"),
+        ("Private\ue000", "unseen"),
+        ("Half\ud800", "string_unicode"),
+        (" Council", "spaces"),
+        ("Council ", "spaces"),
+        ("Council\n", "spaces"),
+        ("Two  spaces", "spaces"),
+        ("not recorded", "unknown"),
+        ("Not Recorded", "unknown"),
+        ("TBC", "unknown"),
+        ("#N/A", "unknown"),
+        ("?", "unknown"),
+        (7, "string_type"),
+    ],
+)
+def test_what_no_line_of_a_letter_can_hold_is_refused(name: object, kind: str) -> None:
+    assert _wrong(name=name) == [("name", kind)]
+
+
+@pytest.mark.parametrize("sent", [-1, 1_000_001, True, 4.0, Decimal(4), "4", None])
+def test_a_count_is_a_whole_number_from_0_to_a_million(sent: object) -> None:
+    assert [field for field, _ in _wrong(enquiries={"sent": sent, "late": 0, "trend": "improved"})] == [
+        "enquiries.sent"
+    ]
+
+
+@pytest.mark.parametrize("code", ["E0800001", "E080000144", "e08000014", "W06000001", "E08000014\n", "E0800001\uff14"])
+def test_a_gss_code_is_e_and_eight_digits(code: str) -> None:
+    assert _wrong(gss_code=code) == [("gss_code", "string_pattern_mismatch")]
+
+
+@pytest.mark.parametrize("answer", ["true", "yes", 1, None])
+def test_an_answer_is_true_or_false(answer: object) -> None:
+    assert _wrong(meeting_offered=answer) == [("meeting_offered", "bool_type")]
+
+
+def test_a_field_that_does_not_exist_is_refused() -> None:
+    assert _wrong(enquries="not recorded") == [("enquries", "extra_forbidden")]
+
+
+def test_a_value_can_not_be_changed() -> None:
+    file = CouncilFile.model_validate(GOOD)
+
+    with pytest.raises(ValidationError):
+        file.name = "Another Council"  # type: ignore[misc]
+
+
+def test_an_average_is_a_whole_number_or_has_two_decimals() -> None:
+    row = {"authority_type": "district", "uphold": 45, "compliance": Decimal("99.4"), "source": "minutes"}
+
+    (read,) = AVERAGES_FILE.validate_python((row,))
+
+    assert (read.uphold, read.compliance, read.satisfactory_remedy) == (Decimal(45), Decimal("99.4"), None)
+
+
+@pytest.mark.parametrize("percent", [Decimal("100.1"), -1, Decimal("1.234"), "67", True, 67.0])
+def test_an_average_is_from_0_to_100(percent: object) -> None:
+    with pytest.raises(ValidationError) as raised:
+        AVERAGES_FILE.validate_python(({"authority_type": "district", "uphold": percent, "source": "minutes"},))
+
+    assert [error["loc"] for error in raised.value.errors()] == [(0, "uphold")]
+
+
+def test_a_field_that_is_not_written_stands_where_what_should_hold_it_begins() -> None:
+    places = {"": Place("a.yaml", 1, 1), "addressee": Place("a.yaml", 5, 3)}
+    council = Council("little-dithering", CouncilFile.model_validate(GOOD), Counts(), places)
+
+    assert council.place("addressee.surname") == Place("a.yaml", 5, 3)
+    assert council.place("enquiries.late") == Place("a.yaml", 1, 1)

@@ -1,0 +1,90 @@
+"""Numbers in a letter that are none of its facts: found in each sentence, and only there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pytest
+from cases import COUNCILS, letter
+
+from lgo_letters.letter import OWN_WORDS
+from lgo_letters.numbers_check import check_numbers, strange_numbers
+from lgo_letters.pipeline import compose, typeset
+from lgo_letters.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from lgo_letters.facts import Facts
+    from lgo_letters.letter import Letter
+    from lgo_letters.pipeline import Year
+
+FACTS: Facts = {
+    "upheld": 13,
+    "uphold_rate": Fraction(325, 4),
+    "letter_date": date(2020, 7, 22),
+    "people_trained": 1400,
+    "council_name": "Area 51 Council",
+    "meeting_offered": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "strange"),
+    [
+        ("13 upheld decisions", []),
+        ("14 upheld decisions", ["14"]),
+        ("81% of complaints", []),
+        ("81 complaints", ["81"]),
+        ("82% of complaints", ["82%"]),
+        ("more than 1,400 people", []),
+        ("more than 1400 people", ["1400"]),
+        ("22 July 2020", []),
+        ("22 decisions", ["22"]),
+        ("23 July 2020", ["23"]),
+        ("the letter of 2020", []),
+        ("the letter of 2019", ["2019"]),
+        ("a compliance rate below 100%", []),
+        ("Area 51 Council", []),
+        ("the three key areas", []),
+    ],
+)
+def test_a_number_is_a_fact_as_it_is_printed_or_it_is_strange(words: str, strange: list[str]) -> None:
+    assert strange_numbers(words, FACTS) == strange
+
+
+def test_a_sentence_may_print_its_own_facts_alone() -> None:
+    assert strange_numbers("13 of them", FACTS, ["uphold_rate"]) == ["13"]
+
+
+def test_100_percent_is_a_rate_where_a_rate_is_printed() -> None:
+    assert strange_numbers("In 100% of cases", FACTS, ["uphold_rate"]) == ["100%"]
+
+
+@pytest.mark.parametrize("name", COUNCILS)
+def test_no_letter_has_a_strange_number(name: str, year: Year) -> None:
+    assert check_numbers(letter(name, year)) == []
+
+
+def _with_first_sentence(of: Letter, text: str, source: str) -> Letter:
+    section = next(iter(of.sections.values()))
+    first = section.paragraphs[0]
+    sentence = replace(first.sentences[0], html=text, text=text, source=source, facts=())
+    changed = replace(section, paragraphs=(replace(first, sentences=(sentence,)), *section.paragraphs[1:]))
+    return replace(of, sections=MappingProxyType({**of.sections, section.id: changed}))
+
+
+def test_own_words_may_name_a_day(year: Year) -> None:
+    sefton = compose(year.councils["sefton"], year)
+
+    assert not check_numbers(_with_first_sentence(sefton, "We met on 3 March 2020, and on 4 May.", OWN_WORDS))
+    assert check_numbers(_with_first_sentence(sefton, "We met 3 times.", OWN_WORDS))
+
+
+def test_a_letter_with_a_strange_number_is_not_made(year: Year) -> None:
+    sefton = compose(year.councils["sefton"], year)
+
+    with pytest.raises(ProblemsError, match="prints 77, which is none of its facts"):
+        typeset(_with_first_sentence(sefton, "77 of them were upheld.", "new"), year)

@@ -1,0 +1,58 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lgo_letters.output import read_manifest, sha256, write_whole
+from lgo_letters.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_file_is_written_with_the_folders_that_it_needs(tmp_path: Path) -> None:
+    write_whole(tmp_path / "output" / "letters" / "nowhere.pdf", b"a letter", "output/letters/nowhere.pdf")
+
+    assert (tmp_path / "output" / "letters" / "nowhere.pdf").read_bytes() == b"a letter"
+
+
+def test_a_file_that_was_there_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "nowhere.pdf").write_bytes(b"an older letter")
+
+    write_whole(tmp_path / "nowhere.pdf", b"a letter", "nowhere.pdf")
+
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("nowhere.pdf", b"a letter")]
+
+
+def test_everybody_may_read_what_is_written(tmp_path: Path) -> None:
+    write_whole(tmp_path / "nowhere.pdf", b"a letter", "nowhere.pdf")
+
+    assert (tmp_path / "nowhere.pdf").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_place_that_can_t_be_written_to_is_a_problem_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "nowhere.pdf").mkdir()
+
+    with pytest.raises(ProblemsError) as raised:
+        write_whole(tmp_path / "nowhere.pdf", b"a letter", "output/nowhere.pdf")
+
+    assert str(raised.value) == "output/nowhere.pdf: can't be written: Is a directory"
+    assert [path.name for path in tmp_path.iterdir()] == ["nowhere.pdf"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"letters": []}', b"\xff"])
+def test_a_manifest_that_is_not_whole_is_empty(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_bytes(content)
+
+    assert read_manifest(tmp_path / "manifest.json") == {}
+
+
+def test_a_manifest_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert read_manifest(tmp_path / "manifest.json") == {}
+
+
+def test_a_digest_is_of_the_content() -> None:
+    assert sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -1,0 +1,60 @@
+"""The page to look a batch over."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lgo_letters.overview import overview
+from lgo_letters.problems import Kind, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LETTERS: Mapping[str, Mapping[str, Any]] = {
+    "inkham": {
+        "council": "Inkham & <b>Quill</b> Council",
+        "pages": 1,
+        "conditions": {"over-a-third": "late_share > 1/3"},
+        "made_from": {"printed": {"uphold_rate": "81%", "council_name": "Inkham"}},
+        "new_wording": ["half"],
+        "own_words": 1,
+        "withheld": 0,
+        "assumed": [],
+    },
+    "quillby": {"council": "Quillby Council", "pages": 4, "conditions": {}},
+}
+
+
+def page(*problems: Problem) -> str:
+    return overview(2020, LETTERS, problems, lambda slug: slug.encode()).decode()
+
+
+def test_each_letter_has_its_row_with_its_files_paragraphs_and_figures() -> None:
+    html = page()
+
+    assert html.count("<article") == 2
+    assert 'href="letters/inkham.pdf"' in html
+    assert "<li>over-a-third</li>" in html
+    assert "<td>81%</td>" in html
+    assert "1 page " in html
+    assert "4 pages " in html
+    assert "own words" in html
+
+
+def test_a_councils_name_is_no_markup() -> None:
+    assert "Inkham &amp; &lt;b&gt;Quill&lt;/b&gt; Council" in page()
+    assert "<b>" not in page()
+
+
+def test_the_page_takes_nothing_from_elsewhere() -> None:
+    assert not re.search(r"""(src|href)="(?!letters/|data:)|url\(|@import""", page())
+
+
+def test_problems_stand_first_with_their_place() -> None:
+    problem = Problem(Kind.COUNTS, Place("data/2020/councils/x.yaml", 9, 9), "enquiries.late", "17 is more than 16")
+
+    html = page(problem)
+
+    assert html.index("data/2020/councils/x.yaml:9:9") < html.index("<article")
+    assert "enquiries.late: 17 is more than 16" in html

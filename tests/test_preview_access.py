@@ -1,0 +1,126 @@
+"""The preview for everyone: axe-core finds nothing, light or dark, narrow or wide; keys alone are enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    Edit = Callable[[str, str, str], None]
+    Visit = Callable[..., Page]
+
+SEFTON = "data/2020/councils/sefton.yaml"
+PAGES = ("", "letters/sefton", "letters/sefton#engagement", "letters/sefton/try?enquiries.late=9", "compare", "nowhere")
+SCREENS = ((360, 740), (800, 1000), (1500, 900))
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def _found(page: Page) -> list[str]:
+    """Let axe-core look at a page."""
+    results: dict[str, Any] = Axe().run(page).response
+    return [f"{each['id']}: {node['html']}" for each in results["violations"] for node in each["nodes"]]
+
+
+def _wait(page: Page) -> None:
+    expect(page.locator(".live")).to_contain_text("Live")
+    if page.locator("#_pages").count() and page.locator("#_pages").is_visible():
+        page.locator(".page[data-digest]").first.wait_for()
+    page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(visit: Visit, address: str) -> None:
+    page = visit(address)
+    _wait(page)
+    for summary in page.locator("#_left-out > details > summary").all():
+        summary.click()
+
+    found = {}
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found[width, scheme] = _found(page)
+
+    assert {seen: each for seen, each in found.items() if each} == {}
+
+
+def test_axe_finds_what_there_is_to_find(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    _wait(page)
+    page.evaluate("() => document.querySelector('main').append(new Image())")
+
+    assert "image-alt" in " ".join(_found(page))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_where_there_are_problems_and_changes(visit: Visit, edit: Edit, scheme: str) -> None:
+    page = visit("letters/sefton", color_scheme=scheme)
+    _wait(page)
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    expect(page.locator("#salutation-by-name ins")).to_have_count(1)
+    changed = _found(page)
+    edit(SEFTON, "late: 6 ", "late: 17 ")
+    expect(page.locator("#_text .problems")).to_be_visible()
+
+    assert changed == []
+    assert _found(page) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_is_wider_than_a_telephone(visit: Visit, address: str) -> None:
+    page = visit(address, viewport={"width": 360, "height": 740})
+    _wait(page)
+
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 360
+
+
+def test_reasons_open_and_close_with_the_keyboard_alone(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    _wait(page)
+    summary = page.locator("#engagement summary").first
+
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#engagement .card")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("#engagement .having a").first).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#engagement .card")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_the_content_is_one_key_away(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    _wait(page)
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_the_pages_have_no_words_for_the_eye_alone(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    _wait(page)
+
+    expect(page.get_by_role("status").filter(has_text="as they will be sent")).to_be_visible()
+    expect(page.get_by_role("article", name="Text of the letter")).to_be_visible()
+    expect(page.get_by_role("region", name="Pages", exact=True)).to_be_visible()
+
+
+def test_without_scripts_letter_and_list_are_there(visit: Visit) -> None:
+    page = visit("letters/sefton", java_script_enabled=False)
+    expect(page.locator(".paper")).to_contain_text("Dear Mr Johnson")
+
+    page.get_by_role("link", name="All letters").click()
+
+    expect(page.locator(".councils a")).to_have_count(2)

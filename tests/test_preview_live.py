@@ -1,0 +1,260 @@
+"""The preview in a browser while files are edited: what is saved shows by itself, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from browsing import serving
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from lgo_letters.preview.server import Preview
+
+    Edit = Callable[[str, str, str], None]
+    Visit = Callable[..., Page]
+
+SEFTON = "data/2020/councils/sefton.yaml"
+CLOSING = "templates/2020/wording/closing.yaml"
+
+
+def _pictures(page: Page) -> str:
+    """Wait until all pages of a letter are drawn, and give their digest."""
+    page.wait_for_function(
+        """() => { const pages = [...document.querySelectorAll(".page")];
+        return pages.length && pages.every((each) => each.dataset.digest === pages[0].dataset.digest); }"""
+    )
+    return page.locator(".page").first.get_attribute("data-digest") or ""
+
+
+def test_a_changed_fact_appears_in_text_and_pages(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    before = _pictures(page)
+
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+
+    expect(page.locator("#salutation-by-name ins")).to_have_text("Inkwell")
+    page.wait_for_function("before => document.querySelector('.page').dataset.digest !== before", arg=before)
+    expect(page.locator(".run", has_text="Dear Mr Inkwell")).to_have_count(1)
+
+
+def test_changed_wording_appears_and_is_marked(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+
+    expect(page.locator("#valediction ins")).to_have_text("faithfully,")
+    expect(page.locator("#valediction del")).to_have_text("sincerely,")
+    expect(page.locator(".changes")).to_contain_text("1 sentence changed in the last save")
+    expect(page.locator(".run.changed")).to_have_text("Yours faithfully, ")
+
+
+def test_a_changed_style_appears_in_the_pages(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    before = _pictures(page)
+
+    edit("templates/2020/letter.css", "--ink: #1b2a2c;", "--ink: #000000;")
+
+    page.wait_for_function("before => document.querySelector('.page').dataset.digest !== before", arg=before)
+
+
+def test_what_is_read_stays_where_it_is(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+    page.locator("#engagement").scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 200)")
+    before = page.locator("#engagement").bounding_box()
+
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+    expect(page.locator("#valediction ins")).to_have_count(1)
+    after = page.locator("#engagement").bounding_box()
+
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 3
+
+
+def test_what_is_open_stays_open(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton#engagement")
+    expect(page.locator("#engagement details.note")).to_have_attribute("open", "")
+
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+    expect(page.locator("#valediction ins")).to_have_count(1)
+
+    expect(page.locator("#engagement details.note")).to_have_attribute("open", "")
+    expect(page.locator("#engagement")).to_have_class("row some chosen")
+
+
+def test_a_mistake_shows_with_place_and_hint_and_the_letter_stays_greyed(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+
+    edit(SEFTON, "late: 6 ", "late: 17 ")
+
+    problems = page.locator("#_text .problems")
+    expect(problems).to_contain_text("enquiries.late: 17 is more than enquiries.sent (16)")
+    expect(problems).to_contain_text("count enquiries not answered by the date asked for")
+    expect(problems.locator("code")).to_have_text(f"{SEFTON}:17:9")
+    expect(page.locator(".paper.kept")).to_contain_text("Dear Mr Johnson")
+    expect(page.locator("#_pages.kept .page").first).to_be_visible()
+
+    edit(SEFTON, "late: 17 ", "late: 5 ")
+
+    expect(problems).to_have_count(0)
+    expect(page.locator(".paper:not(.kept)")).to_contain_text("Dear Mr Johnson")
+    expect(page.locator("#_pages:not(.kept) .page").first).to_be_visible()
+
+
+def test_wording_that_can_t_be_read_shows_and_is_mended(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+
+    edit(CLOSING, "- id: valediction", "- id: [valediction")
+
+    expect(page.locator("#_text .problems code").first).to_contain_text(CLOSING)
+    expect(page.locator(".paper.kept")).to_contain_text("Yours sincerely,")
+
+    edit(CLOSING, "- id: [valediction", "- id: valediction")
+
+    expect(page.locator(".paper:not(.kept)")).to_contain_text("Yours sincerely,")
+
+
+def test_a_style_that_can_t_be_typeset_keeps_the_pages_and_shows_the_text(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+
+    edit("templates/2020/letter.css", "--ink: #1b2a2c;", "--ink: #1b2a2c; colour: red;")
+
+    expect(page.locator("#_sent-problems")).to_contain_text("letter.css")
+    expect(page.locator("#_pages.kept .page").first).to_be_visible()
+    expect(page.locator(".paper:not(.kept)")).to_be_visible()
+
+
+def test_a_year_that_is_broken_from_the_start_is_no_blank_page(workspace: Path, edit: Edit, browser: Browser) -> None:
+    edit(CLOSING, "- id: valediction", "- id: [valediction")
+    with serving(workspace) as shown:
+        page = browser.new_page()
+        page.goto(f"{shown.address}letters/sefton")
+        expect(page.locator("h1")).to_have_text("404")
+        page.goto(shown.address)
+
+        expect(page.locator(".problems")).to_contain_text(CLOSING)
+        edit(CLOSING, "- id: [valediction", "- id: valediction")
+        expect(page.locator(".councils a")).to_have_count(2)
+        page.close()
+
+
+def test_a_council_whose_file_goes_and_comes_back(visit: Visit, workspace: Path) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+    file = workspace / SEFTON
+    text = file.read_text(encoding="utf-8")
+
+    file.unlink()
+
+    expect(page.locator("#_text .problems")).to_contain_text("sefton has counts and no file")
+    expect(page.locator(".paper.kept")).to_contain_text("Dear Mr Johnson")
+
+    file.write_text(text, encoding="utf-8")
+
+    expect(page.locator(".paper:not(.kept)")).to_contain_text("Dear Mr Johnson")
+
+
+def test_ten_files_saved_at_once_are_one_redraw(visit: Visit, workspace: Path) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url) if request.url.endswith("/text") else None)
+
+    for file in sorted((workspace / "templates/2020/wording").glob("*.yaml")):
+        file.write_text(file.read_text(encoding="utf-8") + "\n# saved\n", encoding="utf-8")
+    for name in ("sefton", "southampton"):
+        file = workspace / f"data/2020/councils/{name}.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace("title: M", "title: D"), encoding="utf-8")
+    expect(page.locator("#salutation-by-name ins")).to_have_text("Dr")
+    page.wait_for_timeout(600)
+
+    assert len(fetched) == 1
+
+
+def test_a_hundred_quick_saves_end_with_the_last(visit: Visit, workspace: Path) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+    file = workspace / SEFTON
+    text = file.read_text(encoding="utf-8")
+
+    for number in range(100):
+        file.write_text(text.replace("surname: Johnson", f"surname: Johnson {number}"), encoding="utf-8")
+        page.wait_for_timeout(5)
+
+    expect(page.locator("#salutation-by-name ins")).to_contain_text("99")
+    expect(page.locator(".run", has_text="Dear Mr Johnson 99")).to_have_count(1)
+
+
+def test_two_browsers_see_the_same(visit: Visit, edit: Edit) -> None:
+    one, other = visit("letters/sefton"), visit("letters/sefton")
+    expect(one.locator(".live")).to_contain_text("Live")
+    expect(other.locator(".live")).to_contain_text("Live")
+
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+
+    expect(one.locator("#salutation-by-name ins")).to_have_text("Inkwell")
+    expect(other.locator("#salutation-by-name ins")).to_have_text("Inkwell")
+
+
+def test_a_browser_that_was_gone_catches_up(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    page.goto("about:blank")
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    page.go_back()
+
+    expect(page.locator("#salutation-by-name")).to_contain_text("Inkwell")
+
+
+def test_a_preview_that_ended_says_so_and_goes_on_when_it_is_back(
+    workspace: Path, edit: Edit, browser: Browser
+) -> None:
+    page = browser.new_page()
+    with serving(workspace) as shown:
+        page.goto(f"{shown.address}letters/sefton")
+        expect(page.locator(".live")).to_contain_text("Live")
+        port = int(shown.address.rstrip("/").rpartition(":")[2])
+
+    expect(page.locator(".live")).to_contain_text("doesn’t answer")
+    expect(page.locator(".paper")).to_contain_text("Dear Mr Johnson")
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    with serving(workspace, port):
+        expect(page.locator("#salutation-by-name")).to_contain_text("Inkwell", timeout=15_000)
+        expect(page.locator(".live")).to_contain_text("Live")
+        page.close()
+
+
+def test_the_list_follows_the_files(visit: Visit, edit: Edit) -> None:
+    page = visit("")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    edit(SEFTON, "late: 6 ", "late: 17 ")
+
+    expect(page.locator("tr", has_text="sefton").locator(".tag.bad")).to_have_text("1 problem")
+
+
+def test_a_folder_that_is_replaced_is_still_watched(visit: Visit, workspace: Path, preview: Preview) -> None:
+    page = visit("letters/sefton")
+    expect(page.locator(".live")).to_contain_text("Live")
+    (workspace / "data").rename(workspace / "data-before")
+    expect(page.locator("#_text .problems")).to_be_visible()
+
+    (workspace / "data-before").rename(workspace / "data")
+    expect(page.locator("#_text .problems")).to_have_count(0)
+    file = workspace / SEFTON
+    file.write_text(file.read_text(encoding="utf-8").replace("Johnson", "Inkwell"), encoding="utf-8")
+
+    expect(page.locator("#salutation-by-name")).to_contain_text("Inkwell")
+    assert preview.address

@@ -1,0 +1,395 @@
+"""The preview in a browser: a letter with its reasons, the list, trying, comparing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from lgo_letters.councils import read_council
+from lgo_letters.model import Counts
+from lgo_letters.pipeline import compose, load_year, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from lgo_letters.pipeline import Year
+    from lgo_letters.preview.server import Preview
+
+    Edit = Callable[[str, str, str], None]
+    Visit = Callable[..., Page]
+
+SEFTON = "data/2020/councils/sefton.yaml"
+YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"
+
+
+def _git(workspace: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(workspace), *names, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def committed(workspace: Path) -> Path:
+    """Give the workspace with its files committed to git."""
+    _git(workspace, "init", "--quiet")
+    _git(workspace, "add", ".")
+    _git(workspace, "commit", "--quiet", "--message", "As it was")
+    return workspace
+
+
+# The letter as it will be sent
+
+
+def test_the_bytes_behind_the_page_are_those_that_build_writes(visit: Visit, preview: Preview, year: Year) -> None:
+    page = visit("letters/sefton")
+    wanted = typeset(compose(year.councils["sefton"], year), year)
+
+    pdf = page.request.get(f"{preview.address}letters/sefton/letter.pdf")
+    html = page.request.get(f"{preview.address}letters/sefton/letter.html")
+
+    assert (pdf.headers["content-type"], pdf.body()) == ("application/pdf", wanted.pdf)
+    assert html.body() == wanted.html
+
+
+def test_the_pages_are_drawn_as_sharp_as_the_screen(visit: Visit) -> None:
+    page = visit("letters/sefton", device_scale_factor=2)
+    picture = page.locator(".page[data-digest] img").first
+    picture.wait_for()
+
+    pixels, width = picture.evaluate("(image) => [image.naturalWidth, image.clientWidth * devicePixelRatio]")
+
+    assert pixels >= width > 0
+
+
+def test_words_on_the_pages_can_be_selected(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    run = page.locator(".run", has_text="By email")
+
+    run.select_text()
+
+    assert page.evaluate("() => getSelection().toString().trim()") == "By email"
+
+
+def test_words_on_the_pages_lie_over_their_pictures(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    run = page.locator(".run", has_text="Sefton Metropolitan Borough Council").first
+    run.wait_for()
+
+    box, sheet = run.bounding_box(), page.locator(".page").first.bounding_box()
+
+    assert box
+    assert sheet
+    assert abs(box["width"] / sheet["width"] - 196.09 / 595.28) < 0.012
+
+
+def test_the_html_as_sent_can_be_seen_instead(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    page.locator(".page[data-digest]").first.wait_for()
+
+    page.get_by_role("button", name="HTML", exact=True).click()
+
+    expect(page.frame_locator("#_html").locator("#salutation-by-name")).to_have_text("Dear Mr Johnson")
+
+
+# Reasons in place
+
+
+def test_what_is_pointed_at_shows_its_reasons(visit: Visit) -> None:
+    page = visit("letters/sefton")
+
+    page.locator('.sentence[data-sentence="over-a-third"]').hover()
+
+    inner = page.locator('[id="responses"] details.inner[data-for="over-a-third"]')
+    expect(inner).to_be_visible()
+    expect(inner).to_contain_text("late_share > 1/3")
+    expect(inner).to_contain_text("late_share is 0.375 (3/8)")
+    expect(inner).to_contain_text("Sefton, 22 July 2020")
+    expect(inner).to_contain_text(YOUR_COUNCIL)
+
+
+def test_what_is_pointed_at_on_the_pages_shows_its_reasons_too(visit: Visit) -> None:
+    page = visit("letters/sefton")
+
+    page.locator('.run[data-sentence="meet"]').first.click()
+
+    expect(page.locator("#engagement details.note")).to_have_attribute("open", "")
+    expect(page.locator('.sentence[data-sentence="meet"]')).to_have_class("sentence pointed chosen")
+    expect(page).to_have_url(re.compile("/letters/sefton#engagement$"))
+
+
+def test_pages_alone_show_reasons_in_a_sheet(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    page.get_by_role("button", name="Pages", exact=True).click()
+
+    page.locator('.run[data-sentence="meet"]').first.click()
+
+    expect(page.get_by_role("complementary", name="Reasons")).to_contain_text("meeting_offered is yes")
+    page.keyboard.press("Escape")
+    expect(page.locator("#_sheet")).to_be_hidden()
+
+
+def test_why_a_paragraph_is_there_and_who_has_it_too_is_seen_without_doing_anything(visit: Visit) -> None:
+    page = visit("letters/sefton")
+
+    note = page.locator("#engagement summary").first
+
+    expect(note).to_contain_text("In 1 of 2 letters")
+    expect(note).to_contain_text("because meeting offered is yes")
+    expect(page.locator("#purpose summary").first).to_contain_text("In every letter")
+
+
+def test_a_number_shows_the_counts_that_it_comes_from(visit: Visit) -> None:
+    page = visit("letters/sefton#upheld-rate")
+
+    card = page.locator("#upheld-rate .card")
+
+    expect(card).to_contain_text("uphold_rate is 81.3 (325/4): 13 of 16")
+    expect(card).to_contain_text("data/2020/statistics.csv:2:")
+
+
+def test_a_place_is_copied_with_a_click(visit: Visit) -> None:
+    page = visit("letters/sefton#engagement", permissions=["clipboard-read", "clipboard-write"])
+
+    page.locator("#engagement .facts [data-copy]").first.click()
+
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert re.fullmatch(rf"{YOUR_COUNCIL}:\d+:\d+", copied)
+
+
+def test_a_place_opens_in_the_editor(visit: Visit, workspace: Path) -> None:
+    page = visit("letters/sefton#engagement")
+
+    link = page.locator("#engagement .facts a").first
+
+    expect(link).to_have_attribute(
+        "href", re.compile(rf"^editor://{re.escape(str(workspace))}/{YOUR_COUNCIL}:\d+:\d+$")
+    )
+
+
+def test_the_next_council_with_a_paragraph_is_one_key_away(visit: Visit, edit: Edit) -> None:
+    edit("data/2020/councils/southampton.yaml", "meeting_offered: false", "meeting_offered: true")
+    page = visit("letters/sefton#engagement")
+    expect(page.locator("#engagement .having").first).to_contain_text("In every letter")
+
+    page.keyboard.press("Alt+Shift+KeyN")
+
+    expect(page).to_have_url(re.compile("/letters/southampton#engagement$"))
+    expect(page.locator("#engagement details.note")).to_have_attribute("open", "")
+
+
+def test_what_is_left_out_stands_with_why_not_and_how_far(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    page.locator("#_left-out summary").first.click()
+
+    item = page.locator("#_left-out li", has=page.locator("#_out-sent-by-post"))
+
+    expect(item).to_contain_text('sent_by == "post"')
+    expect(item).to_contain_text("It would be in if sent_by were post instead of email")
+
+
+def test_a_near_paragraph_can_be_tried_from_there(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    page.locator("#_left-out summary").first.click()
+    item = page.locator("#_left-out li", has=page.locator("#_out-sent-by-post"))
+
+    item.get_by_role("link", name="Try it").click()
+
+    expect(page.locator("#_text ins")).to_have_text(["new", "By post"])
+
+
+# Finding a letter
+
+
+def test_the_list_is_searched_as_one_types(visit: Visit) -> None:
+    page = visit("")
+
+    page.get_by_label("Council", exact=True).press_sequentially("south")
+
+    expect(page.locator(".councils a")).to_have_text(["Southampton City Council"])
+    expect(page).to_have_url(re.compile(r"/\?q=south$"))
+
+
+def test_enter_opens_the_first_that_was_found(visit: Visit) -> None:
+    page = visit("")
+    page.get_by_label("Council", exact=True).press_sequentially("south")
+    expect(page.locator(".councils a")).to_have_count(1)
+
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("/letters/southampton"))
+
+
+def test_arrow_keys_walk_through_the_list(visit: Visit) -> None:
+    page = visit("")
+    expect(page.locator("#_q")).to_be_focused()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+
+    expect(page.locator(".councils a").nth(1)).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("type=unitary", ["Southampton City Council"]),
+        ("paragraph=engagement", ["Sefton Metropolitan Borough Council"]),
+        ("problem=1", []),
+        ("new=1", []),
+        ("own=1", []),
+        ("q=metropolitan+sefton", ["Sefton Metropolitan Borough Council"]),
+    ],
+)
+def test_the_list_is_filtered(visit: Visit, query: str, found: list[str]) -> None:
+    page = visit(f"?{query}")
+
+    expect(page.locator("#_found")).to_contain_text(f"{len(found)} of 2 councils")
+    expect(page.locator(".councils a")).to_have_text(found)
+
+
+def test_the_list_finds_problems_and_own_words(visit: Visit, edit: Edit) -> None:
+    edit(SEFTON, "late: 6 ", "late: 17 ")
+    own = "assumed:\n  - statistics"
+    words = "own_words:\n  - after: salutation\n    say: |\n      Well met.\n    reason: agreed\n"
+    edit("data/2020/councils/southampton.yaml", own, words + own)
+
+    expect(visit("?problem=1").locator(".councils a")).to_have_text(["sefton"])
+    expect(visit("?own=1").locator(".councils a")).to_have_text(["Southampton City Council"])
+
+
+def test_the_list_finds_what_changed_since_a_revision(visit: Visit, committed: Path, edit: Edit) -> None:
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    page = visit("")
+
+    page.get_by_label("Changed since").fill("HEAD")
+
+    expect(page.locator(".councils a")).to_have_text(["Sefton Metropolitan Borough Council"])
+    assert committed
+
+
+def test_a_revision_that_isn_t_there_is_a_problem_in_the_page(visit: Visit, committed: Path) -> None:
+    page = visit("?since=nowhere")
+
+    expect(page.locator("#_list .problems")).to_contain_text('there is no commit "nowhere"')
+    assert committed
+
+
+def test_next_and_previous_by_keyboard(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    page.keyboard.press("Alt+KeyN")
+    expect(page.locator("h1")).to_have_text("Southampton City Council")
+    expect(page.locator(".live")).to_contain_text("Live")
+    page.keyboard.press("Alt+KeyP")
+
+    expect(page).to_have_url(re.compile("/letters/sefton$"))
+
+
+def test_next_stays_among_what_was_looked_for(visit: Visit) -> None:
+    page = visit("letters/sefton?type=metropolitan+borough")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    page.keyboard.press("Alt+KeyN")
+
+    expect(page).to_have_url(re.compile(r"/letters/sefton\?type=metropolitan"))
+
+
+# Trying
+
+
+def test_a_changed_fact_shows_the_letter_as_it_would_be(visit: Visit, workspace: Path) -> None:
+    page = visit("letters/sefton/try")
+    before = (workspace / SEFTON).read_bytes()
+
+    page.get_by_label("late", exact=True).first.fill("9")
+
+    expect(page.locator(".changes")).to_contain_text("1 fact changed, 1 sentence differs")
+    expect(page.locator('.sentence[data-sentence="over-half"] ins')).to_have_text("half")
+    expect(page).to_have_url(re.compile(r"try\?enquiries\.late=9$"))
+    assert (workspace / SEFTON).read_bytes() == before
+
+
+def test_a_group_that_is_not_recorded_is_tried(visit: Visit) -> None:
+    page = visit("letters/sefton/try")
+
+    page.locator('select[name="enquiries"]').select_option("not recorded")
+
+    expect(page.locator('.sentence[data-sentence="over-a-third"]')).to_contain_text("Over a third")
+    expect(page.locator('.sentence[data-sentence="over-a-third"] del')).to_have_count(1)
+    expect(page.locator('input[name="enquiries.late"]')).to_be_disabled()
+
+
+def test_facts_that_contradict_each_other_are_a_problem_beside_the_form(visit: Visit) -> None:
+    page = visit("letters/sefton/try")
+
+    page.get_by_label("late", exact=True).first.fill("99")
+
+    expect(page.locator("#_text .problems")).to_contain_text("99 is more than enquiries.sent (16)")
+    page.get_by_label("late", exact=True).first.fill("6")
+    expect(page.locator(".changes")).to_contain_text("Nothing is changed yet")
+
+
+def test_what_was_tried_is_downloaded_as_a_file_that_reads_back(visit: Visit, year: Year) -> None:
+    page = visit("letters/sefton/try")
+    page.get_by_label("surname").fill("O'Neill: & Söhne #1")
+    expect(page.locator("#_text ins").last).to_contain_text("Söhne")
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as YAML").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    council, problems = read_council(text, "sefton", Counts(), "<sefton.yaml>")
+
+    assert download.value.suggested_filename == "sefton.yaml"
+    assert problems == ()
+    assert council
+    assert council.file.addressee.surname == "O'Neill: & Söhne #1"
+    assert council.file.enquiries == year.councils["sefton"].file.enquiries
+
+
+def test_a_try_follows_the_files(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton/try?enquiries.late=9")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+
+    expect(page.locator("#salutation-by-name")).to_contain_text("Dear Mr Inkwell")
+    expect(page.locator('.sentence[data-sentence="over-half"] ins')).to_have_text("half")
+
+
+# Two side by side
+
+
+def test_two_councils_stand_side_by_side(visit: Visit) -> None:
+    page = visit("compare?left=sefton&right=southampton")
+
+    row = page.locator("tr", has=page.locator('[data-id="salutation-by-name"]'))
+
+    expect(row.locator("del")).to_have_text("Mr Johnson")
+    expect(row.locator("ins")).to_have_text("Ms Hopkins")
+
+
+def test_a_council_now_stands_beside_a_revision(visit: Visit, committed: Path, edit: Edit) -> None:
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+
+    page = visit("compare?left=sefton&right=sefton&left-at=HEAD")
+
+    expect(page.locator("thead th").first).to_contain_text("As it was")
+    expect(page.locator("tr.changed del")).to_have_text(["Johnson", "Johnson"])
+    expect(page.locator("tr.changed ins")).to_have_text(["Inkwell", "Inkwell"])
+    assert load_year(committed)
+
+
+def test_only_what_differs_can_be_shown(visit: Visit) -> None:
+    page = visit("compare?left=sefton&right=southampton")
+
+    page.get_by_role("button", name="Only those").click()
+
+    expect(page.locator("tr.same").first).to_be_hidden()
+    expect(page.locator("tr.changed").first).to_be_visible()

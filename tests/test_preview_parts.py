@@ -1,0 +1,297 @@
+"""What the preview is made of, without a browser: readings, forms, words on pages, the list."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import zipfile
+from typing import TYPE_CHECKING
+
+import made_up
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lgo_letters.councils import read_council
+from lgo_letters.facts import known_facts
+from lgo_letters.model import Counts, OwnWords, Withheld
+from lgo_letters.pipeline import compose, typeset
+from lgo_letters.preview.council_form import changes_in, form_of, write_file
+from lgo_letters.preview.directory import Directory, Wanted, wanted
+from lgo_letters.preview.origins import AVERAGES, FIELDS, origins
+from lgo_letters.preview.press import Press
+from lgo_letters.preview.reading import Files
+from lgo_letters.preview.sheets import Sheets
+from lgo_letters.preview.trying import attempt
+from lgo_letters.preview.watching import follow
+from lgo_letters.preview.words import read_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from lgo_letters.pipeline import Year
+
+    Edit = Callable[[str, str, str], None]
+
+SEFTON = "data/2020/councils/sefton.yaml"
+
+
+# Readings
+
+
+def test_files_that_say_the_same_are_the_same_reading(workspace: Path) -> None:
+    files = Files(workspace, None)
+    before = files.reading
+    (workspace / SEFTON).touch()
+
+    files.read_again()
+
+    assert files.reading is before
+
+
+def test_a_year_that_can_t_be_read_any_more_is_kept(workspace: Path, edit: Edit) -> None:
+    files = Files(workspace, None)
+    before = files.reading.year
+    edit("templates/2020/wording/closing.yaml", "- id: valediction", "- id: [valediction")
+
+    files.read_again()
+
+    assert files.reading.broken
+    assert files.reading.year is before
+    assert files.reading.problems
+
+
+def test_who_waits_for_a_reading_is_let_go_at_the_end(workspace: Path) -> None:
+    files = Files(workspace, None)
+    waiting = threading.Thread(target=files.wait, args=(files.reading.number, 60))
+    waiting.start()
+
+    files.close()
+    waiting.join(timeout=10)
+
+    assert not waiting.is_alive()
+
+
+def test_a_save_is_seen_and_a_file_beside_it_is_not(workspace: Path) -> None:
+    stop, seen = threading.Event(), threading.Semaphore(0)
+    watching = threading.Thread(target=follow, args=(workspace, stop, seen.release))
+    watching.start()
+    begun = seen.acquire(timeout=20)
+    (workspace / "data/2020/councils/.sefton.yaml.swp").write_text("x", encoding="utf-8")
+    (workspace / "data/2020/councils/sefton.yaml~").write_text("x", encoding="utf-8")
+    beside = seen.acquire(timeout=1.5)
+    (workspace / SEFTON).touch()
+    (workspace / SEFTON).write_text("name: x", encoding="utf-8")
+    saved = seen.acquire(timeout=20)
+    stop.set()
+    watching.join(timeout=20)
+
+    assert (begun, beside, saved, watching.is_alive()) == (True, False, True, False)
+
+
+# Sheets
+
+
+def test_marks_are_against_the_letter_before_the_last_change(workspace: Path, edit: Edit) -> None:
+    files = Files(workspace, None)
+    sheets = Sheets(files)
+    first = sheets.sheet("sefton")
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    files.read_again()
+    second = sheets.sheet("sefton")
+    edit("data/2020/councils/southampton.yaml", "surname: Hopkins", "surname: Quire")
+    files.read_again()
+    third = sheets.sheet("sefton")
+
+    assert first
+    assert first.before is None
+    assert second
+    assert first.reasoned
+    assert second.before == first.reasoned.letter
+    assert third
+    assert third.before == first.reasoned.letter
+
+
+def test_a_letter_of_another_council_is_not_composed_again(workspace: Path, edit: Edit) -> None:
+    files = Files(workspace, None)
+    sheets = Sheets(files)
+    before = sheets.sheet("southampton")
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    files.read_again()
+    after = sheets.sheet("southampton")
+
+    assert before
+    assert after
+    assert before.number != after.number
+    assert before.reasoned is after.reasoned
+
+
+def test_a_council_that_never_was_has_no_sheet(workspace: Path) -> None:
+    assert Sheets(Files(workspace, None)).sheet("nowhere") is None
+
+
+# Pages
+
+
+def test_every_sentence_is_found_on_the_pages(year: Year) -> None:
+    for council in year.councils.values():
+        letter = compose(council, year)
+        pages = read_pages(typeset(letter, year).pdf, letter)
+        words: dict[str, str] = {}
+        for run in (run for page in pages for line in page.lines for run in line if run.sentence):
+            words[run.sentence] = f"{words.get(run.sentence, '')} {run.text}".strip()
+
+        assert words == {sentence.id: sentence.text for sentence in letter.sentences()}
+
+
+def test_words_lie_on_their_page(year: Year) -> None:
+    letter = compose(year.councils["sefton"], year)
+
+    for page in read_pages(typeset(letter, year).pdf, letter):
+        for run in (run for line in page.lines for run in line):
+            assert 0 <= run.left < run.left + run.width <= page.width
+            assert 0 <= run.top < run.top + run.height <= page.height
+
+
+def test_the_same_letter_is_typeset_once(year: Year) -> None:
+    press = Press()
+    letter = compose(year.councils["southampton"], year)
+
+    first = press.printed(lambda: (letter, year))
+    second = press.printed(lambda: (compose(year.councils["southampton"], year), year))
+
+    assert first is second
+    assert press.last("southampton") is first
+
+
+def test_a_picture_of_no_page_is_nothing(year: Year) -> None:
+    press = Press()
+    letter = compose(year.councils["southampton"], year)
+    done = press.printed(lambda: (letter, year))
+
+    assert press.picture(done.digest, 0, 1) is None
+    assert press.picture(done.digest, len(done.pages) + 1, 1) is None
+    assert press.picture("nowhere", 1, 1) is None
+    assert (press.picture(done.digest, 1, float("nan")) or b"").startswith(b"\x89PNG")
+
+
+# The list
+
+
+def test_the_list_tells_who_has_what(workspace: Path) -> None:
+    files = Files(workspace, None)
+
+    listing = Directory(files, Sheets(files)).listing()
+
+    assert listing.letters == 2
+    assert listing.counts["purpose"] == 2
+    assert listing.counts["engagement"] == 1
+    assert {slug for slug, entry in listing.entries.items() if "engagement" in entry.ids} == {"sefton"}
+
+
+def test_what_is_looked_for_is_read_from_an_address_and_written_to_one() -> None:
+    search = Wanted("north", "unitary", "meet", problem=True, new=True, own=True, since="HEAD~2")
+
+    assert wanted(search.arguments()) == search
+    assert Wanted().arguments() == {}
+
+
+# Where facts come from
+
+
+def test_every_fact_comes_from_somewhere(year: Year) -> None:
+    council = year.councils["sefton"]
+
+    for fact in year.edition.facts.values():
+        places = dict(origins(fact, council, year))
+
+        assert places, fact.name
+        assert all((year.workspace / place.path).is_file() for place in places.values())
+
+
+def test_every_field_that_a_fact_comes_from_is_a_field_of_the_form() -> None:
+    council = made_up.council()
+    keys = {field.key for _, group in form_of(council) for field in group}
+
+    named = {key for keys_of in FIELDS.values() for key in keys_of}
+
+    assert named - {"addressee"} <= keys
+    assert set(known_facts(())) >= {*FIELDS, *AVERAGES}
+
+
+# Trying
+
+
+def test_a_council_tried_with_nothing_changed_is_the_council(year: Year) -> None:
+    for council in year.councils.values():
+        tried = attempt(council, year, {})
+
+        assert tried.council
+        assert tried.council.file == council.file
+        assert tried.council.counts == council.counts
+        assert tried.reasoned
+        assert tried.reasoned.letter.sections == compose(council, year).sections
+
+
+def test_own_words_and_what_is_withheld_come_along(year: Year) -> None:
+    own = OwnWords(after="engagement", say="It was a pleasure.\n\nTwice: *indeed*.\n", reason="agreed: yes")
+    held = Withheld(id="valediction", reason="no")
+    council = made_up.council(own_words=(own,), withhold=(held,))
+
+    tried = attempt(council, year, {"sent_by": "post"})
+
+    assert tried.council
+    assert tried.council.file.own_words == (own,)
+    assert tried.council.file.withhold == (held,)
+    assert tried.council.file.sent_by == "post"
+
+
+def test_what_is_assumed_of_a_group_that_is_left_out_is_left_out_too(year: Year) -> None:
+    tried = attempt(year.councils["sefton"], year, {"enquiries": "not recorded", "enquiries.late": "6"})
+
+    assert tried.problems == ()
+    assert tried.council
+    assert tried.council.file.assumed == ()
+
+
+@pytest.mark.parametrize("count", ["-1", "1.5", "x", "1,000", "٣", "9999999", "1 ", "0x1"])
+def test_a_count_that_is_none_is_one_problem(year: Year, count: str) -> None:
+    tried = attempt(year.councils["sefton"], year, {"statistics.upheld": count})
+
+    if count == "1 ":
+        assert "statistics.upheld" not in {problem.key for problem in tried.problems}
+    else:
+        assert [problem.key for problem in tried.problems] == ["statistics.upheld"]
+
+
+@given(words=st.text(max_size=40), key=st.sampled_from(["addressee.surname", "name", "enquiries", "sent_by"]))
+def test_whatever_is_typed_reads_back_or_is_a_problem(words: str, key: str) -> None:
+    council = made_up.council()
+    changes = changes_in({key: words}, council)
+
+    tried, problems = read_council(write_file(council, changes), council.slug, Counts(), "<tried>")
+
+    assert problems or (tried and (not changes or _said(tried.file, key) == (changes[key] or None)))
+
+
+def _said(file: object, key: str) -> object:
+    for part in key.split("."):
+        file = getattr(file, part)
+    return file
+
+
+# As a program
+
+
+def test_pages_and_their_looks_come_with_the_program(root: Path, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet", "--no-deps"]
+    subprocess.run([*build, "--no-build-isolation", "--wheel-dir", str(tmp_path), str(root)], check=True)
+
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        packed = {name for name in wheel.namelist() if name.startswith("lgo_letters/preview/")}
+
+    here = (root / "lgo_letters" / "preview").rglob("*")
+    kinds = {".py", ".html", ".css", ".js", ".svg"}
+    assert packed >= {path.relative_to(root).as_posix() for path in here if path.suffix in kinds}

@@ -1,0 +1,356 @@
+"""The preview as a server: what it refuses, what it never does, and how it ends."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from lgo_letters.preview.server import Preview
+
+    Edit = Callable[[str, str, str], None]
+
+
+def _ask(preview: Preview, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Send a request as it stands, and give the answer: its code, its headers, its body."""
+    port = urlsplit(preview.address).port
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+    finally:
+        connection.close()
+
+
+def _send(preview: Preview, request: bytes) -> bytes:
+    """Send bytes, and give the bytes that come back."""
+    with socket.create_connection(("127.0.0.1", urlsplit(preview.address).port or 0), timeout=20) as connection:
+        connection.sendall(request)
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+        return received
+
+
+def test_it_listens_on_the_loopback_address_alone(preview: Preview) -> None:
+    port = urlsplit(preview.address).port or 0
+    others = {entry[4][0] for entry in socket.getaddrinfo(socket.gethostname(), port)} - {"127.0.0.1", "::1"}
+
+    assert urlsplit(preview.address).hostname == "127.0.0.1"
+    for address in others:
+        if not str(address).startswith("127."):
+            with pytest.raises(OSError, match=r"refused|unreachable|timed out|not permitted"):
+                socket.create_connection((str(address), port), timeout=2).close()
+
+
+@pytest.mark.parametrize("host", ["example.org", "127.0.0.1", "127.0.0.1:1", "", "localhost.example.org", "[::1]"])
+def test_another_name_of_the_host_is_refused(preview: Preview, host: str) -> None:
+    status, _, body = _ask(preview, "/letters/sefton", Host=host)
+
+    assert status == 421
+    assert b"Johnson" not in body
+
+
+@pytest.mark.parametrize("origin", ["https://example.org", "null", "http://127.0.0.1:1", "file://"])
+def test_another_origin_is_refused(preview: Preview, origin: str) -> None:
+    status, _, body = _ask(preview, "/letters/sefton", Origin=origin)
+
+    assert status == 403
+    assert b"Johnson" not in body
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_picture_or_script_in_another_page_is_refused(preview: Preview, site: str) -> None:
+    status, _, _ = _ask(preview, "/letters/sefton/letter.pdf", Sec_Fetch_Site=site, Sec_Fetch_Dest="image")
+
+    assert status == 403
+
+
+def test_a_link_in_another_page_leads_here(preview: Preview) -> None:
+    status, _, _ = _ask(preview, "/", Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="document")
+
+    assert status == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "MKCOL"])
+def test_nothing_can_be_written(preview: Preview, workspace: Path, method: str) -> None:
+    before = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+
+    status, _, _ = _ask(preview, "/letters/sefton", method)
+
+    assert status in {405, 501}
+    assert {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../etc/passwd",
+        "/static/../../../pyproject.toml",
+        "/static/%2e%2e/%2e%2e/app.py",
+        "/static/..%2f..%2fapp.py",
+        "/static/%2fetc%2fpasswd",
+        "/static//etc/passwd",
+        "/letters/../../data/2020/statistics.csv",
+        "/letters/..%2f..%2fdata%2f2020%2fstatistics.csv",
+        "/letters/%2e%2e/letter.pdf",
+        "/letters/sefton%00/letter.pdf",
+        "/letters/sefton/letter.pdf%00.html",
+        "/letters/%ff%fe",
+        "/letters/%F0%9F%92%A9",
+        "/letters/%",
+        "/letters/%zz",
+        "/letters/C:%5cWindows",
+        "/drawn/../../x/1.png",
+        "/drawn/0000/1.png?scale=nan",
+        "/letters/" + "a" * 10_000,
+        "/pages/base.html",
+        "/preview.py",
+        "/.git/config",
+    ],
+)
+def test_a_path_that_leads_elsewhere_gives_no_file_and_no_traceback(preview: Preview, path: str) -> None:
+    status, _, body = _ask(preview, path)
+
+    assert status in {400, 404, 414}
+    assert b"Traceback" not in body
+    assert b"root:" not in body
+    assert b"import " not in body
+    assert b"sefton,16" not in body
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?q=%ff%fe&type=%00",
+        "?paragraph=" + "x" * 5000,
+        "?since=--help",
+        "?since=%00",
+        "?since=../../etc",
+        "?since=" + "a" * 5000,
+        "?q[]=1&q=2&q=3",
+        "?%E0%A4%A",
+        "?q=<script>alert(1)</script>",
+    ],
+)
+def test_a_strange_search_is_answered(preview: Preview, query: str) -> None:
+    status, _, body = _ask(preview, f"/{query}")
+
+    assert status == 200
+    assert b"Traceback" not in body
+    assert b"<script>alert" not in body
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?enquiries.late=%00",
+        "?enquiries.late=" + "9" * 3000,
+        "?enquiries.late=-1",
+        "?enquiries.late=1e9",
+        "?enquiries=%3C%3C",
+        "?name=%26anchor&addressee.surname=*alias",
+        "?name=%0Aname%3A%20Two",
+        "?name=%ED%A0%80",
+        "?statistics.upheld=%D9%A3",
+        "?authority_type=%21%21python/object",
+        "?own_words=x&withhold=y&__class__=z",
+        "?sent_by=yes&meeting_offered=on",
+    ],
+)
+def test_a_strange_try_is_answered_in_the_page(preview: Preview, query: str) -> None:
+    for page in ("try", "try/text"):
+        status, _, body = _ask(preview, f"/letters/sefton/{page}{query}")
+
+        assert status == 200
+        assert b"Traceback" not in body
+    assert _ask(preview, f"/letters/sefton/try.yaml{query}")[0] == 200
+
+
+def test_a_very_long_address_is_refused(preview: Preview) -> None:
+    assert _ask(preview, "/?q=" + "a" * 20_000)[0] == 414
+    assert b" 414 " in _send(preview, b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n").split(b"\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"\r\n\r\n\r\n",
+        b"GET http://example.org/ HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: example.org\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 500 + b"Connection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: \xff\xfe\r\nConnection: close\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_gets_no_page(preview: Preview, request_bytes: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", urlsplit(preview.address).port or 0), timeout=20) as connection:
+        connection.sendall(request_bytes)
+        connection.shutdown(socket.SHUT_WR)
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+
+    assert b"200 OK" not in received
+    assert b"Traceback" not in received
+
+
+def test_a_policy_lets_nothing_in_from_elsewhere(preview: Preview) -> None:
+    for path in ("/", "/letters/sefton", "/letters/sefton/try", "/compare", "/nowhere"):
+        _, headers, body = _ask(preview, path)
+
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'; base-uri 'none'")
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert b"style=" not in body
+        assert b"http" not in body.replace(b"https://www.lgo.org.uk", b"")
+
+
+def test_it_doesn_t_say_what_it_runs_on(preview: Preview) -> None:
+    _, headers, _ = _ask(preview, "/")
+
+    assert headers["Server"].strip() == "lgo-letters"
+
+
+def test_thousands_of_event_streams_are_turned_away_and_pages_still_come(preview: Preview) -> None:
+    address = ("127.0.0.1", urlsplit(preview.address).port or 0)
+    request = f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{address[1]}\r\n\r\n".encode()
+    answers: dict[bytes, int] = {}
+    open_streams = []
+    for _ in range(2000):
+        connection = socket.create_connection(address, timeout=20)
+        connection.sendall(request)
+        first = connection.recv(64)
+        answers[first.split(b"\r\n")[0]] = answers.get(first.split(b"\r\n")[0], 0) + 1
+        if b" 200 " in first:
+            open_streams.append(connection)
+        else:
+            connection.close()
+    status, _, body = _ask(preview, "/letters/sefton")
+    for connection in open_streams:
+        connection.close()
+
+    assert 0 < len(open_streams) <= 48
+    assert sum(answers.values()) == 2000
+    assert all(b" 200 " in answer or b" 503 " in answer for answer in answers)
+    assert status == 200
+    assert b"Johnson" in body
+
+
+def test_streams_that_were_closed_make_room(preview: Preview) -> None:
+    address = ("127.0.0.1", urlsplit(preview.address).port or 0)
+    request = f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{address[1]}\r\n\r\n".encode()
+    for _ in range(48):
+        connection = socket.create_connection(address, timeout=20)
+        connection.sendall(request)
+        connection.recv(64)
+        connection.close()
+
+    deadline = time.monotonic() + 40
+    while True:
+        with socket.create_connection(address, timeout=20) as connection:
+            connection.sendall(request)
+            answer = connection.recv(64)
+        if b" 200 " in answer or time.monotonic() > deadline:
+            break
+        time.sleep(1)
+
+    assert b" 200 " in answer
+
+
+@pytest.fixture
+def started(workspace: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Give a function that starts the preview as a program of its own."""
+    programs: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        program = [sys.executable, "-c", "from lgo_letters.cli import main; main()", "--workspace", str(workspace)]
+        command = [*program, "preview", "--no-browser", *arguments]
+        programs.append(subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+        return programs[-1]
+
+    yield start
+    for program in programs:
+        if program.poll() is None:
+            program.kill()
+        program.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_it_cleanly(started: Callable[..., subprocess.Popen[str]], number: int) -> None:
+    program = started("sefton")
+    assert program.stdout
+    address = program.stdout.readline().strip()
+    with socket.create_connection(("127.0.0.1", urlsplit(address).port or 0)) as stream:
+        host = urlsplit(address).netloc
+        stream.sendall(f"GET /events HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        stream.recv(64)
+        program.send_signal(number)
+        _, errors = program.communicate(timeout=20)
+
+    assert address.endswith("/letters/sefton")
+    assert program.returncode == 0
+    assert "Traceback" not in errors
+
+
+def test_a_port_that_is_taken_is_said(started: Callable[..., subprocess.Popen[str]], preview: Preview) -> None:
+    port = str(urlsplit(preview.address).port)
+
+    program = started("--port", port)
+    _, errors = program.communicate(timeout=60)
+
+    assert program.returncode == 2
+    assert f"port {port} can't be had: Address already in use" in errors
+
+
+def test_a_council_that_isn_t_there_is_said(started: Callable[..., subprocess.Popen[str]]) -> None:
+    program = started("sefto")
+    _, errors = program.communicate(timeout=60)
+
+    assert program.returncode == 2
+    assert "there is no council sefto; did you mean sefton?" in errors
+
+
+def test_pdf_just_makes_the_letter(started: Callable[..., subprocess.Popen[str]], workspace: Path) -> None:
+    program = started("sefton", "--pdf")
+    output, errors = program.communicate(timeout=60)
+
+    path = workspace / "output" / "2020" / "letters" / "sefton.pdf"
+    assert (program.returncode, output.strip(), errors) == (0, str(path), "")
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_nothing_is_written_while_it_runs(
+    started: Callable[..., subprocess.Popen[str]], workspace: Path, tmp_path: Path
+) -> None:
+    program = started()
+    assert program.stdout
+    address = urlsplit(program.stdout.readline().strip())
+    before = sorted(os.walk(tmp_path))
+    for path in ("/", "/letters/sefton", "/letters/sefton/pages.json", "/letters/sefton/try?enquiries.late=1", "/list"):
+        connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=60)
+        connection.request("GET", path)
+        assert connection.getresponse().status == 200
+        connection.close()
+
+    assert sorted(os.walk(tmp_path)) == before
+    assert not (workspace / "output").exists()

@@ -1,0 +1,70 @@
+"""Letters read back: each has its council's name and figures, and no other's."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lgo_letters.batch import Wish, build
+from lgo_letters.pipeline import load_year
+from lgo_letters.specimen import made_up, slug_of, write_specimen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lgo_letters.specimen_cases import Made
+
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def test_each_of_forty_letters_has_its_councils_name_and_figures_and_no_others(root: Path, tmp_path: Path) -> None:
+    read_back(root, tmp_path / "specimen", councils=40)
+
+
+@pytest.mark.long
+def test_each_of_four_hundred_letters_has_its_councils_name_and_figures_and_no_others(
+    root: Path, tmp_path: Path
+) -> None:
+    read_back(root, tmp_path / "specimen", councils=400)
+
+
+def read_back(root: Path, folder: Path, councils: int) -> None:
+    write_specimen(folder, root / "templates" / "2020", councils, seed=5)
+    year = load_year(folder)
+    built = build(year, list(year.councils), Wish(jobs=2), lambda *_: None)
+    made = {slug_of(each.name): each for each in made_up(councils, 5)}
+    assert len(built.made) == councils
+    for slug, council in made.items():
+        pages = subprocess.run(
+            ["pdftotext", "-raw", folder / f"output/2020/letters/{slug}.pdf", "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        text = pages.replace("’", "'")
+        names = {each.name for each in made.values() if re.search(rf"^{re.escape(each.name)}$", text, re.MULTILINE)}
+        assert names == {council.name}
+        statistics_are_its_own(council, text[text.index("Complaints upheld\n", text.index("Yours sincerely")) :])
+
+
+def statistics_are_its_own(made: Made, pages: str) -> None:
+    """The statistics pages say this council's counts, and no number that isn't one of them or of its averages."""
+    counts = made.counts
+    for rate, part, whole in (
+        ("of complaints we investigated were upheld", "upheld", "investigations"),
+        ("of cases we were satisfied", "complied", "compliance_outcomes"),
+        ("of upheld cases we found", "satisfactory_remedies", "upheld"),
+    ):
+        said = re.search(rf"(\d+)% {rate}", " ".join(pages.split()))
+        if said:
+            exact = 100 * counts[part] / counts[whole]
+            assert abs(int(said[1]) - exact) <= (0.5 if exact in {0, 100} else 1), (rate, said[1], exact)
+        elif counts[whole] > 1:
+            assert any(word in pages.lower() for word in ("none of", "each of", "all ", "no ", "not ")), (rate, pages)
+    totals = re.findall(r"total of (\d+) detailed", " ".join(pages.split()))
+    assert set(totals) <= {str(counts["investigations"])}
+    outcomes = re.findall(r"total of (\d+) compliance", " ".join(pages.split()))
+    assert set(outcomes) <= {str(counts["compliance_outcomes"])}

@@ -1,0 +1,183 @@
+"""What holds of the project as a whole: nothing of a letter in the program, nothing of a machine in the files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from lgo_letters.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DOCUMENTS = ("sefton", "southampton")
+RUN = 6  # words: shorter runs, such as "a new complaint was opened", are the words of the field
+
+
+def _program(root: Path) -> Iterator[tuple[str, str]]:
+    """Give each file of the program with its text; a docstring's source, which names the documents, left out."""
+    for path in sorted((root / "lgo_letters").rglob("*")):
+        if path.suffix in {".py", ".html", ".css", ".js"}:
+            text = path.read_text(encoding="utf-8")
+            for docstring in _docstrings(text) if path.suffix == ".py" else ():
+                text = text.replace(docstring.partition("Source:\n")[2] or "\0", "")
+            yield path.relative_to(root).as_posix(), text
+
+
+def _docstrings(text: str) -> Iterator[str]:
+    """Give the docstrings as they stand in the file, indents included."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield ast.get_docstring(node, clean=False) or ""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9%]+(?:'[a-z]+)?", text.replace("’", "'").lower())
+
+
+def _runs(text: str) -> set[str]:
+    """Give all runs of so many words."""
+    words = _words(text)
+    return {" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+
+
+def _document(root: Path, slug: str) -> str:
+    return (root / "tests" / "documents" / f"{slug}.txt").read_text(encoding="utf-8")
+
+
+def _tracked(root: Path) -> list[Path]:
+    """List the files that are, or are about to be, kept in the repository."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [root / name for name in listed.stdout.split("\0") if name and (root / name).is_file()]
+
+
+@pytest.mark.parametrize("slug", DOCUMENTS)
+def test_no_wording_of_a_letter_stands_in_the_program(slug: str, root: Path) -> None:
+    said = {run for sentence in _document(root, slug).splitlines() for run in _runs(sentence)}
+
+    assert [(path, run) for path, text in _program(root) for run in sorted(said & _runs(text))] == []
+
+
+def test_no_council_stands_in_the_program(root: Path) -> None:
+    names = set()
+    for path in (root / "data").glob("*/councils/*.yaml"):
+        file = yaml.safe_load(path.read_text(encoding="utf-8"))
+        names |= {path.stem, file["name"], file["addressee"]["surname"], file["gss_code"]}
+
+    pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names)), re.IGNORECASE)
+    assert [(path, found) for path, text in _program(root) for found in pattern.findall(text)] == []
+
+
+def test_no_year_of_the_letters_stands_in_the_program(root: Path) -> None:
+    standards = re.compile(r"draft/2020-12|sRGB2014|\b(ISO|PDF)[ /A-Z0-9-]*:?\d{4}")
+
+    found = [
+        (path, year)
+        for path, text in _program(root)
+        for year in re.findall(r"(?<![\d-])20(?:19|20|21)(?!\d)", standards.sub("", text))
+    ]
+    assert found == []
+
+
+def test_no_figure_of_a_letter_stands_in_the_program(root: Path) -> None:
+    figures = {each for slug in DOCUMENTS for each in re.findall(r"\b\d[\d,]*%?(?![\d/])", _document(root, slug))}
+    figures = {each for each in figures if each.endswith("%") or len(each) > 2} - {"100%", "2019", "2020"}
+
+    assert {"81%", "178", "1,400", "92%"} <= figures
+    pattern = re.compile("|".join(rf"(?<![\w.,]){re.escape(each)}(?![\w,])" for each in sorted(figures)))
+    assert [(path, found) for path, text in _program(root) for found in pattern.findall(text)] == []
+
+
+def test_no_file_names_a_machine_s_folders_or_where_packages_come_from(root: Path) -> None:
+    # Written so that this file isn't found by its own patterns.
+    patterns: tuple[str, ...] = (
+        r"py[p]i\.org",
+        r"python[h]osted",
+        r"(?<!emit-)index-[u]rl",
+        r"trusted-[h]ost",
+        r"/wor[k]/",
+    )
+    patterns += (r"(?<![\w.])/tm[p]/", r"(?<![\w.])/hom[e]/\w", r"(?<![\w.])/roo[t]/", r"artifac[t]ory", r"@git[h]ub")
+    strange = re.compile("|".join(patterns))
+
+    found = []
+    for path in _tracked(root):
+        if path.suffix not in {".png", ".pdf", ".ttf"}:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            where = path.relative_to(root).as_posix()
+            found += [
+                f"{where}:{number}: {line.strip()}" for number, line in enumerate(lines, 1) if strange.search(line)
+            ]
+    assert [each for each in found if "--no-emit-index" not in each] == []
+
+
+def _commands(root: Path, program: str) -> list[str]:
+    """List the commands that README shows, in its blocks and in its text, without the comments behind them."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(rf"^ {{4}}({program} .*)$", text, re.MULTILINE) + re.findall(rf"`({program} [^`]*)`", text)
+    return sorted({each.partition("  ")[0].partition(" #")[0].strip() for each in shown})
+
+
+def test_readme_shows_commands(root: Path) -> None:
+    assert {"lgo-letters build", "lgo-letters check"} <= set(_commands(root, "lgo-letters"))
+    assert {"make letters", "make test"} <= set(_commands(root, "make"))
+
+
+def test_each_command_of_readme_runs(root: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(workspace)
+    git = ("git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org")
+    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "the year as it was")):
+        subprocess.run([*git, *arguments], check=True)
+    # `preview` goes on until it is stopped; its own tests start it.
+    commands = [each for each in _commands(root, "lgo-letters") if not each.startswith("lgo-letters preview")]
+
+    failed = {}
+    for command in commands:
+        done = CliRunner().invoke(main, shlex.split(command)[1:], catch_exceptions=False)
+        if done.exit_code != 0:
+            failed[command] = done.output
+    assert failed == {}
+
+
+def test_each_make_target_of_readme_exists(root: Path) -> None:
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+
+    missing = [
+        each for each in _commands(root, "make") if not re.search(rf"^{each.split()[-1]}:", makefile, re.MULTILINE)
+    ]
+    assert missing == []
+
+
+def test_each_link_of_the_texts_leads_somewhere(root: Path) -> None:
+    texts = [path for path in _tracked(root) if path.suffix == ".md"]
+
+    missing = [
+        f"{path.name}: {link}"
+        for path in texts
+        for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8"))
+        if not (path.parent / link).exists() and "`" not in link and not link.startswith("…")
+    ]
+    assert missing == []
+
+
+def test_the_program_can_be_run_as_a_command(root: Path) -> None:
+    command = root.joinpath(sys.prefix, "bin", "lgo-letters")
+
+    done = subprocess.run([command, "--version"], check=True, capture_output=True, text=True)
+
+    assert re.fullmatch(r"lgo-letters, version \d+\.\d+\.\d+\n", done.stdout)

@@ -1,0 +1,68 @@
+"""The same letter has the same bytes: wherever, whenever, by whomever and in whatever order it is made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DIGESTS = """
+import hashlib, sys
+from pathlib import Path
+from lgo_letters.pipeline import compose, load_year, typeset
+year = load_year(Path(sys.argv[1]))
+for slug in sys.argv[2:]:
+    made = typeset(compose(year.councils[slug], year), year)
+    print(slug, hashlib.sha256(made.pdf).hexdigest(), hashlib.sha256(made.html).hexdigest())
+"""
+
+
+def _digests(workspace: Path, *slugs: str, **environment: str) -> set[str]:
+    command = [sys.executable, "-c", DIGESTS, str(workspace), *slugs]
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines())
+
+
+@pytest.fixture(scope="module")
+def here(root: Path) -> set[str]:
+    """Give the digests of the real letters, made in the repository."""
+    return _digests(root, "sefton", "southampton")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "4294967295"},
+        {"TZ": "Pacific/Kiritimati"},
+        {"TZ": "America/Adak"},
+        {"LC_ALL": "C", "LANG": "C"},
+        {"LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"},
+        {"SOURCE_DATE_EPOCH": "1"},
+        {"PYTHONOPTIMIZE": "2"},
+    ],
+    ids=lambda environment: ",".join(f"{name}={value}" for name, value in environment.items()),
+)
+def test_in_another_environment(environment: dict[str, str], root: Path, here: set[str]) -> None:
+    assert _digests(root, "sefton", "southampton", **environment) == here
+
+
+def test_in_another_folder_and_for_another_person(workspace: Path, tmp_path: Path, here: set[str]) -> None:
+    home = tmp_path / "a person's home, with ümlaut"
+    home.mkdir()
+    elsewhere = tmp_path / "another folder" / "œuvre"
+    shutil.copytree(workspace, elsewhere)
+
+    assert _digests(elsewhere, "sefton", "southampton", HOME=str(home), XDG_CACHE_HOME=str(home)) == here
+
+
+def test_in_another_order_and_each_alone(root: Path, here: set[str]) -> None:
+    assert _digests(root, "southampton", "sefton", "southampton") == here
+    assert _digests(root, "sefton") | _digests(root, "southampton") == here

@@ -1,0 +1,198 @@
+"""The year's table of counts: what is read, and each cell that can't be."""
+
+from __future__ import annotations
+
+import pytest
+
+from lgo_letters.model import Counts
+from lgo_letters.problems import Kind, Place
+from lgo_letters.statistics_file import read_statistics
+
+HEAD = "council,investigations,upheld,compliance_outcomes,complied,satisfactory_remedies"
+NOBODY = "(a row without a council)"
+
+
+def _told(text: str) -> list[str]:
+    _, problems = read_statistics(text, "s.csv")
+    return [f"{problem} ({problem.hint})".removeprefix("s.csv:") for problem in problems]
+
+
+def _row(row: str) -> list[str]:
+    return _told(f"{HEAD}\n{row}\n")
+
+
+def test_a_row_is_read_with_the_place_of_each_cell() -> None:
+    rows, problems = read_statistics(f"{HEAD}\nsefton,16,13,10,10,3\n", "s.csv")
+
+    assert problems == ()
+    assert rows["sefton"].counts == Counts(16, 13, 10, 10, 3)
+    assert rows["sefton"].places["council"] == Place("s.csv", 2, 1)
+    assert rows["sefton"].places["upheld"] == Place("s.csv", 2, 11)
+
+
+def test_an_empty_cell_is_not_known_and_not_0() -> None:
+    rows, _ = read_statistics(f"{HEAD}\nsouthampton,,,12,11,\n", "s.csv")
+
+    assert rows["southampton"].counts == Counts(None, None, 12, 11, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}\r\nsefton,16,13,10,10,3\r\n",
+        f"{HEAD}\rsefton,16,13,10,10,3\r",
+        f"\n{HEAD}\n\n  \n,,,,,\nsefton,16,13,10,10,3",
+        f'"council",{HEAD.partition(",")[2]}\n"sefton","16","13",10,10,"3"\n',
+        f"{HEAD.replace(',', ' , ')}\n sefton , 16, 13,10 ,10,3 \n",
+        "satisfactory_remedies,complied,compliance_outcomes,upheld,investigations,council\n3,10,10,13,16,sefton\n",
+    ],
+    ids=["windows", "old-mac", "blank-lines", "quotes", "spaces", "other-order"],
+)
+def test_a_table_is_the_same_whatever_program_saved_it(text: str) -> None:
+    rows, problems = read_statistics(text, "s.csv")
+
+    assert problems == ()
+    assert {slug: row.counts for slug, row in rows.items()} == {"sefton": Counts(16, 13, 10, 10, 3)}
+
+
+PLAIN = "write a whole number in plain digits, or leave the cell empty"
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("81%", '"81%" is no count (write the count: rates are worked out)'),
+        ("13.0", '"13.0" is no count (a count has no decimals)'),
+        ('"1,400"', '"1,400" is no count (leave the comma out)'),
+        ("#N/A", '"#N/A" is no count (a spreadsheet\'s error: mend it there and export again)'),
+        ("#DIV/0!", '"#DIV/0!" is no count (a spreadsheet\'s error: mend it there and export again)'),
+        ("-1", f'"-1" is no count ({PLAIN})'),
+        ("013", f'"013" is no count ({PLAIN})'),
+        ("1e3", f'"1e3" is no count ({PLAIN})'),
+        ("1 400", f'"1 400" is no count ({PLAIN})'),
+        ("n/a", f'"n/a" is no count ({PLAIN})'),
+        ("\uff11\uff13", f'"\uff11\uff13" is no count ({PLAIN})'),
+        ("1\u00a0400", f'"1<U+00A0>400" is no count ({PLAIN})'),
+        ("1000001", '"1000001" is no count (it is more than 1,000,000: see whether a digit is too many)'),
+        ("=SUM(A1:A9)", f'"=SUM(A1:A9)" is no count ({PLAIN})'),
+    ],
+)
+def test_a_cell_that_holds_no_count_is_told(cell: str, told: str) -> None:
+    assert _row(f"sefton,16,{cell},10,10,3") == [f"2:11: statistics.upheld: {told}"]
+
+
+def test_each_wrong_cell_of_a_row_is_told_and_the_row_left_out() -> None:
+    rows, problems = read_statistics(f'{HEAD}\nsefton,16,"1""3",10%,x,3\nb,1,1,1,1,1\n', "s.csv")
+
+    assert [(problem.key, str(problem.place), problem.council) for problem in problems] == [
+        ("statistics.upheld", "s.csv:2:11", "sefton"),
+        ("statistics.compliance_outcomes", "s.csv:2:18", "sefton"),
+        ("statistics.complied", "s.csv:2:22", "sefton"),
+    ]
+    assert list(rows) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("sefton,16,13,10,10", "2:1: has 5 cells, 6 are wanted (an empty cell keeps its comma)"),
+        ("sefton,1,600,13,10,10,3", "2:1: has 7 cells, 6 are wanted (counts are written without commas)"),
+        ("sefton;16;13;10;10;3", "2:1: has 1 cells, 6 are wanted (an empty cell keeps its comma)"),
+        (
+            'sefton,"16,13,10,10,3',
+            (
+                "2:1: quotation marks are not closed, or stand inside a cell "
+                "(close the quotes around a cell; counts need none)"
+            ),
+        ),
+        (
+            'sefton,"1"6,13,10,10,3',
+            (
+                "2:1: quotation marks are not closed, or stand inside a cell "
+                "(close the quotes around a cell; counts need none)"
+            ),
+        ),
+        (
+            f"sefton,{'9' * 200_000},13,10,10,3",
+            "2:1: a cell is far too long (close the quotes around a cell; counts need none)",
+        ),
+    ],
+    ids=["too-few", "too-many", "semicolons", "open-quotes", "inner-quotes", "endless"],
+)
+def test_a_row_of_another_shape_is_told_and_keeps_back_its_council(row: str, told: str) -> None:
+    rows, (problem,) = read_statistics(f"{HEAD}\n{row}\nb,1,1,1,1,1\n", "s.csv")
+
+    assert f"{problem} ({problem.hint})" == f"s.csv:{told}"
+    assert problem.council == row[:6] or problem.council == row
+    assert list(rows) == ["b"]
+
+
+@pytest.mark.parametrize("slug", ["Sefton", "sefton council", "sefton.yaml", "Total", "-a", "sefton\u200b"])
+def test_a_council_is_called_as_its_file(slug: str) -> None:
+    (told,) = _row(f"{slug},16,13,10,10,3")
+
+    assert "is no council's short name (write the name of the council's file without .yaml" in told
+
+
+@pytest.mark.parametrize("row", [",16,13,10,10,3", ",16", '"",x"y'])
+def test_a_row_without_a_council_keeps_back_no_council(row: str) -> None:
+    _, (problem,) = read_statistics(f"{HEAD}\n{row}\n", "s.csv")
+
+    assert problem.council == NOBODY
+
+
+def test_a_council_that_is_there_twice_is_told_and_kept_back() -> None:
+    rows, (problem,) = read_statistics(f"{HEAD}\na,1,1,1,1,1\nb,1,1,1,1,1\na,2,2,2,2,2\n", "s.csv")
+
+    assert str(problem) == "s.csv:4:1: council: a is there twice, first in line 2"
+    assert (problem.kind, problem.council) == (Kind.DUPLICATE, "a")
+    assert rows["a"].counts.upheld == 1
+
+
+FIRST = f"the first line is: {HEAD}"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (HEAD.replace(",", ";"), [f"1:1: the columns are not separated with commas ({FIRST})"]),
+        (HEAD.replace(",", "\t"), [f"1:1: the columns are not separated with commas ({FIRST})"]),
+        ("sefton", [f"1:1: the columns have no names ({FIRST})"]),
+        (HEAD.replace("upheld", "uphold"), ["1:24: uphold: is no column here (did you mean upheld?)"]),
+        (HEAD.replace("upheld", "Upheld"), ["1:24: Upheld: is no column here (did you mean upheld?)"]),
+        (HEAD.replace(",upheld", ""), ["1:1: upheld: is missing (add the column)"]),
+        (f"{HEAD},upheld", ["1:82: upheld: is there twice (keep one of them)"]),
+        (f"{HEAD},rate", ["1:82: rate: is no column here (take the column out)"]),
+        (
+            f"{HEAD},",
+            ["1:82: a column without a name (take the comma at the end out of every line, or name the column)"],
+        ),
+        (
+            f'{HEAD},"x',
+            [
+                (
+                    "1:1: quotation marks are not closed, or stand inside a cell "
+                    "(close the quotes around a cell; counts need none)"
+                )
+            ],
+        ),
+    ],
+    ids=["semicolons", "tabs", "none", "misspelt", "capital", "missing", "twice", "extra", "nameless", "quotes"],
+)
+def test_a_first_line_that_is_not_as_it_must_be_is_told_and_no_row_is_read(head: str, told: list[str]) -> None:
+    rows, problems = read_statistics(f"{head}\nsefton,16,13,10,10,3\n", "s.csv")
+
+    assert [f"{problem} ({problem.hint})".removeprefix("s.csv:") for problem in problems] == told
+    assert {problem.council for problem in problems} == {""}
+    assert rows == {}
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", " , ,\n"])
+def test_an_empty_table_is_told(text: str) -> None:
+    (told,) = _told(text)
+
+    assert told.startswith(" is empty (columns: council, investigations")
+
+
+def test_a_table_without_rows_has_no_problem_of_its_own() -> None:
+    assert read_statistics(HEAD, "s.csv") == ({}, ())

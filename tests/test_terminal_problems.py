@@ -1,0 +1,108 @@
+"""Problems on the terminal: place, message, code and hint, and there the line itself with a mark under it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.terminal.problems import print_problems, problem_as_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LATE = Problem(Kind.COUNTS, Place("a.yaml", 2, 9), "enquiries.late", "17 is more than 16", "count again", "sefton")
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make stderr a terminal of 60 columns that knows no colours."""
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "60")
+
+
+def _shown(problem: Problem, line: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    (folder / "a.yaml").write_text(f"first: 1\n{line}\nlast: 1\n", encoding="utf-8")
+    print_problems([problem], workspace=folder)
+    return re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().err).splitlines()
+
+
+def test_a_problem_has_its_place_its_code_and_its_hint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _shown(LATE, "  late: 17", tmp_path, capsys) == [
+        "a.yaml:2:9: enquiries.late: 17 is more than 16 [LGO008]",
+        "  hint: count again",
+    ]
+
+
+def test_a_problem_without_a_hint_has_that_of_its_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    print_problems([Problem(Kind.COUNTS, Place("a.yaml"), "", "x")])
+
+    assert capsys.readouterr().err.splitlines()[1] == f"  hint: {Kind.COUNTS.remedy}"
+
+
+def test_nothing_is_printed_on_stdout_and_the_last_line_comes_last(capsys: pytest.CaptureFixture[str]) -> None:
+    print_problems([LATE], "1 letter kept back")
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.endswith("1 letter kept back\n")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_the_line_is_shown_with_a_mark_under_the_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _shown(LATE, "  late: 17", tmp_path, capsys)[1:3] == [
+        "  2 |   late: 17",
+        "    |         ^",
+    ]
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    ("line", "column", "shown"),
+    [
+        ("\tlate: 1\x1b", 2, ("  2 |  late: 1 ", "    |  ^")),
+        ("名前: late", 5, ("  2 | 名前: late", "    |       ^")),
+        ("x" * 200 + "HERE" + "y" * 200, 201, ("  2 | " + "x" * 25 + "HERE" + "y" * 24, "    | " + " " * 25 + "^")),
+        ("", 1, ("  2 | ", "    | ^")),
+    ],
+    ids=["unseen", "wide", "long", "empty"],
+)
+def test_the_mark_stands_under_its_character(
+    line: str, column: int, shown: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = Problem(Kind.COUNTS, Place("a.yaml", 2, column), "", "x")
+
+    assert tuple(_shown(problem, line, tmp_path, capsys)[1:3]) == shown
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_problem_of_a_whole_line_has_no_mark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = _shown(Problem(Kind.COUNTS, Place("a.yaml", 2), "", "x"), "late: 17", tmp_path, capsys)
+
+    assert shown[1:] == ["  2 | late: 17", f"  hint: {Kind.COUNTS.remedy}"]
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("place", [Place("a.yaml"), Place("a.yaml", 99, 1), Place("<tried>", 1, 1), Place("..", 1, 1)])
+def test_a_line_that_is_not_there_is_not_shown(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(_shown(Problem(Kind.COUNTS, place, "", "x"), "late: 17", tmp_path, capsys)) == 2
+
+
+def test_a_problem_is_written_for_programs_with_the_same_fields() -> None:
+    assert problem_as_json(LATE) == {
+        "code": "LGO008",
+        "path": "a.yaml",
+        "line": 2,
+        "column": 9,
+        "key": "enquiries.late",
+        "message": "17 is more than 16",
+        "hint": "count again",
+        "council": "sefton",
+    }

@@ -1,0 +1,117 @@
+"""The HTML beside each PDF: a document of its own, valid, for everybody, on any screen and on paper."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import axe_playwright_python
+import pypdfium2
+import pytest
+from cases import COUNCILS, letter
+from tinyhtml5.parser import HTMLParser as Parser
+
+from lgo_letters.pipeline import compose, typeset
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from lgo_letters.letter import Letter
+    from lgo_letters.pipeline import Year
+    from lgo_letters.typeset import Typeset
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+WIDTHS = (320, 480, 768, 1280)
+NARROWEST = 320  # CSS pixels: WCAG's limit, a page of 1280 pixels enlarged four times
+CASES = ("nothing at all", "the longest", "Welsh", "no investigation")
+
+
+@pytest.fixture(scope="module")
+def twins(year: Year) -> dict[str, Typeset]:
+    """Give the real letters, and some of the hard ones."""
+    letters: dict[str, Letter] = {slug: compose(council, year) for slug, council in year.councils.items()}
+    letters |= {name: letter(name, year) for name in CASES}
+    return {name: typeset(each, year) for name, each in letters.items()}
+
+
+class _Markup(HTMLParser):
+    """Notes the ids and the elements of a document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.names: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.append(tag)
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+
+
+def test_a_twin_is_valid_html(year: Year) -> None:
+    for name in COUNCILS:
+        html = typeset(letter(name, year), year).html.decode()
+
+        parser = Parser()
+        parser.parse(html, override_encoding="utf-8")
+        assert parser.errors == [], name
+        markup = _Markup()
+        markup.feed(html)
+        assert len(markup.ids) == len(set(markup.ids)), name
+        assert markup.names.count("main") == markup.names.count("h1") == 1, name
+        assert html.startswith("<!DOCTYPE html>\n<html lang="), name
+
+
+def test_axe_finds_nothing_at_any_width(twins: dict[str, Typeset], browser: Browser, tmp_path: Path) -> None:
+    for name, twin in twins.items():
+        file = tmp_path / f"{name}.html"
+        file.write_bytes(twin.html)
+        page = browser.new_page(viewport={"width": NARROWEST, "height": 800})
+        page.goto(file.as_uri())
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            found = page.evaluate("axe.run()")
+
+            wrong = {each["id"]: [node["html"] for node in each["nodes"]] for each in found["violations"]}
+            unclear = {each["id"]: [node["html"] for node in each["nodes"]] for each in found["incomplete"]}
+            assert (name, width, wrong, unclear) == (name, width, {}, {})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.close()
+
+
+def test_a_twin_asks_for_nothing(twins: dict[str, Typeset], browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "sefton.html"
+    file.write_bytes(twins["sefton"].html)
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(file.as_uri())
+    refused = page.evaluate("fetch('https://example.org').then(() => 'fetched', () => 'refused')")
+
+    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+    assert refused == "refused"
+    assert page.evaluate("Array.from(document.images).every((each) => each.naturalWidth > 0)")
+    page.close()
+
+
+def test_a_twin_prints_as_the_letter_does(twins: dict[str, Typeset], browser: Browser, tmp_path: Path) -> None:
+    for slug in ("sefton", "southampton"):
+        file = tmp_path / f"{slug}.html"
+        file.write_bytes(twins[slug].html)
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        printed = page.pdf(prefer_css_page_size=True, print_background=True)
+        page.close()
+
+        assert _pages(printed) == _pages(twins[slug].pdf)
+
+
+def _pages(pdf: bytes) -> list[list[str]]:
+    """Give each page's words, without its number and the dots of lists."""
+    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
+        texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    return [re.sub(r"(?m)^\s*(\d|•)\s*$|•", "", text.replace("\x02", "")).split() for text in texts]

@@ -1,0 +1,195 @@
+"""HTML turned into PDF: what WeasyPrint would forgive is a problem here, and the same letter is the same bytes."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from fontTools.ttLib import TTFont
+
+from lgo_letters.faces import faces
+from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.typeset import Typeset, Typesetter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FRAME = "templates/2020/letter.html"
+STYLE = "templates/2020/letter.css"
+LOGO = 'src="{{ asset("logo.svg") }}"'
+
+
+def _typeset(year: Year) -> Typeset:
+    return typeset(compose(year.councils["sefton"], year), year)
+
+
+def _told(workspace: Path) -> tuple[Problem, ...]:
+    with pytest.raises(ProblemsError) as raised:
+        _typeset(load_year(workspace))
+    return raised.value.problems
+
+
+def test_the_same_letter_is_the_same_bytes(year: Year) -> None:
+    letter = compose(year.councils["sefton"], year)
+
+    assert typeset(letter, year) == Typesetter(year.edition).typeset(letter)
+
+
+def test_the_bytes_depend_on_no_other_letter_made_before(year: Year) -> None:
+    alone = _typeset(year).pdf
+    after_another = Typesetter(year.edition)
+    after_another.typeset(compose(year.councils["southampton"], year))
+
+    assert after_another.typeset(compose(year.councils["sefton"], year)).pdf == alone
+
+
+def test_no_font_in_a_letter_is_dated_by_the_clock(year: Year) -> None:
+    with pikepdf.open(io.BytesIO(_typeset(year).pdf)) as pdf:
+        dictionaries = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
+        fonts = [each.FontFile2.read_bytes() for each in dictionaries if "/FontFile2" in each]
+    heads = [TTFont(io.BytesIO(font))["head"] for font in fonts]
+
+    with TTFont(next(faces().glob("*-Bold.ttf"))) as face:
+        assert {head.modified for head in heads} == {face["head"].modified}
+
+
+def test_a_letter_has_a_title_a_language_and_tags(year: Year) -> None:
+    with pikepdf.open(io.BytesIO(_typeset(year).pdf)) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Annual Review letter 2020 – Sefton Metropolitan Borough Council"
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in pdf.Root
+
+
+def test_a_letter_is_printed_on_a4(year: Year) -> None:
+    with pikepdf.open(io.BytesIO(_typeset(year).pdf)) as pdf:
+        sizes = {tuple(round(float(side) / 72 * 25.4) for side in page.mediabox) for page in pdf.pages}
+
+    assert sizes == {(0, 0, 210, 297)}  # millimetres
+
+
+def test_only_the_edition_s_font_is_used(year: Year) -> None:
+    assert _typeset(year).fonts == ("Arimo",)
+
+
+def test_a_picture_that_is_missing_is_a_problem(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit(STYLE, "assets/mark-council.svg", "assets/mark-cuoncil.svg")
+
+    (problem, *_) = _told(workspace)
+    assert "mark-cuoncil.svg" in problem.message
+
+
+def test_a_picture_that_can_t_be_read_is_a_problem(workspace: Path) -> None:
+    (workspace / "templates" / "2020" / "assets" / "logo.svg").write_text("this is no picture", encoding="utf-8")
+
+    (problem, *_) = _told(workspace)
+    assert "Failed to load image" in problem.message
+
+
+def test_a_property_that_does_not_exist_is_a_problem_with_its_line(
+    workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(STYLE, "  hyphens: manual;", "  hyphens: manual;\n  hyphenz: manual;")
+
+    line = next(n for n, each in enumerate((workspace / STYLE).read_text().splitlines(), start=1) if "hyphenz" in each)
+    (problem, *_) = _told(workspace)
+    assert str(problem) == f"{STYLE}:{line}:3: WeasyPrint: Ignored `hyphenz: manual`, unknown property."
+
+
+def test_a_letter_that_the_font_lacks_is_a_problem_where_it_is_written(
+    workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("templates/2020/wording/closing.yaml", "Yours sincerely,", "Yours sincerely ✍,")
+
+    assert [str(problem) for problem in _told(workspace)] == [
+        "templates/2020/wording/closing.yaml:9:5: valediction.1: Arimo has no ✍ (U+270D)"
+    ]
+
+
+def test_a_name_that_the_font_can_t_write_keeps_its_letter_back(
+    workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("data/2020/councils/sefton.yaml", "surname: Johnson", "surname: 约翰逊")
+
+    assert {problem.key for problem in _told(workspace)} == {"addressee-name.1", "salutation-by-name.1"}
+    assert {problem.council for problem in _told(workspace)} == {"sefton"}
+
+
+def test_a_font_that_is_missing_is_a_problem(workspace: Path) -> None:
+    with (workspace / STYLE).open("a", encoding="utf-8") as file:
+        file.write('@font-face { font-family: "Missing"; src: url(assets/missing.ttf); }\n')
+
+    (problem, *_) = _told(workspace)
+    assert problem.message == "WeasyPrint: Font-face 'Missing' cannot be loaded"
+
+
+@pytest.mark.parametrize("declared", ["font: 12pt/1.3 Garamond, serif", 'font-family: "Times New Roman", Arimo'])
+def test_a_typeface_that_is_not_the_letters_is_a_problem_with_its_line(
+    declared: str, workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(STYLE, "  hyphens: manual;", f"  hyphens: manual;\n  {declared};")
+
+    (problem,) = _told(workspace)
+    assert problem.message in {
+        "Garamond is not the letters' typeface",
+        "Times New Roman is not the letters' typeface",
+    }
+    assert (workspace / STYLE).read_text(encoding="utf-8").splitlines()[
+        problem.place.line - 1
+    ].strip() == f"{declared};"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://www.example.org/logo.svg", "file:///etc/hostname", "//www.example.org/logo.svg", "logo.svg"]
+)
+def test_an_address_in_the_frame_is_not_fetched(
+    address: str, workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(FRAME, LOGO, f'src="{address}"')
+
+    (problem, *_) = _told(workspace)
+    assert "letters are made of the edition's assets alone" in problem.message
+
+
+def test_a_letter_with_a_problem_is_the_only_one_kept_back(
+    workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("data/2020/councils/sefton.yaml", "surname: Johnson", "surname: 约翰逊")
+    year = load_year(workspace)
+
+    assert typeset(compose(year.councils["southampton"], year), year).pages == 2
+
+
+def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
+    # In a process of its own: fonts are read once, when WeasyPrint is first used. Its fontconfig would have this font.
+    config = tmp_path / "fonts.conf"
+    config.write_text("<fontconfig><dir>/usr/share/fonts</dir></fontconfig>", encoding="utf-8")
+    program = (
+        "import os, sys; from pathlib import Path; from lgo_letters.pipeline import *;"
+        "year = load_year(Path(sys.argv[1]));"
+        "print(typeset(compose(year.councils['sefton'], year), year).fonts, os.environ['FONTCONFIG_FILE'])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, root],
+        env=os.environ | {"FONTCONFIG_FILE": str(config)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout.strip() == f"('Arimo',) {config}"
+
+
+def test_the_collector_is_on_again_after_a_letter(year: Year) -> None:
+    _typeset(year)
+
+    assert gc.isenabled()

@@ -1,0 +1,269 @@
+"""A model's errors told to the people who write the files: where, what, and what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
+from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE
+from lgo_letters.validation import dotted
+from lgo_letters.yaml_file import read_string
+
+COUNCIL = """\
+name: Little Dithering Borough Council
+authority_type: district
+addressee:
+  title: Ms
+  surname: Nemo
+  role: Chief Executive
+sent_by: email
+enquiries:
+  sent: 4
+  late: 1
+  trend: improved
+witness_summons: not recorded
+remedies: not recorded
+training:
+  courses: 1
+public_interest_reports: not recorded
+meeting_offered: false
+"""
+
+
+def _told(text: str, adapter: TypeAdapter[Any] = COUNCIL_FILE) -> list[str]:
+    _, problems = read_string(text, "a.yaml", adapter)
+    return [f"{problem} ({problem.hint})".removeprefix("a.yaml:") for problem in problems]
+
+
+def test_a_good_file_has_no_problem() -> None:
+    assert _told(COUNCIL) == []
+
+
+PLAIN = "write a whole number in plain digits"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("sent: 4", "sent: four", f'9:9: enquiries.sent: "four" is text, a count is wanted ({PLAIN})'),
+        ("sent: 4", "sent: '4'", '9:10: enquiries.sent: "4" is text, a count is wanted (leave the quotes out)'),
+        ("sent: 4", "sent: 1,400", '9:9: enquiries.sent: "1,400" is text, a count is wanted (leave the comma out)'),
+        ("sent: 4", "sent: 4%", '9:9: enquiries.sent: "4%" is text, a count is wanted (leave the % out)'),
+        ("sent: 4", "sent: 4.5", f"9:9: enquiries.sent: 4.5 is not a count ({PLAIN})"),
+        ("sent: 4", "sent: true", f"9:9: enquiries.sent: true is not a count ({PLAIN})"),
+        ("sent: 4", "sent: -4", f"9:9: enquiries.sent: -4 is less than 0 ({PLAIN})"),
+        (
+            "sent: 4",
+            "sent: 4000000",
+            "9:9: enquiries.sent: 4000000 is more than 1,000,000 (see whether a digit is too many)",
+        ),
+        ("sent: 4", "sent: [4]", f"9:9: enquiries.sent: a list of 1 is not a count ({PLAIN})"),
+        (
+            "sent: 4",
+            "sent: {a: 4, b: 5}",
+            f"9:9: enquiries.sent: a group of fields (a, b) is not a count ({PLAIN})",
+        ),
+        (
+            "sent: 4",
+            "sent: not recorded",
+            (
+                '9:9: enquiries.sent: "not recorded" is text, a count is wanted '
+                "(write it for all of it: enquiries: not recorded)"
+            ),
+        ),
+        (
+            "trend: improved",
+            "trend: imprved",
+            (
+                '11:10: enquiries.trend: "imprved" is none of: improved, not improved, not raised last year '
+                "(did you mean improved?)"
+            ),
+        ),
+        (
+            "trend: improved",
+            "trend: not recorded",
+            (
+                '11:10: enquiries.trend: "not recorded" is none of: improved, not improved, not raised last year '
+                "(write it for all of it: enquiries: not recorded)"
+            ),
+        ),
+        (
+            "sent_by: email",
+            "sent_by: not recorded",
+            '7:10: sent_by: "not recorded" is none of: email, post (choose one of them)',
+        ),
+        ("sent_by: email", "sent_by: 5", "7:10: sent_by: 5 is none of: email, post (choose one of them)"),
+        (
+            "authority_type: district",
+            "authority_type: London\u00a0borough",
+            (
+                '2:17: authority_type: "London<U+00A0>borough" is none of: county, district, metropolitan borough, '
+                "unitary, London borough (did you mean London borough?)"
+            ),
+        ),
+        (
+            "training:\n  courses: 1",
+            "training: 1",
+            (
+                "14:11: training: 1 is not a group of fields "
+                "(write its fields below it, one a line, indented, as `field: value`)"
+            ),
+        ),
+        (
+            "training:\n  courses: 1",
+            "training: not recored",
+            '14:11: training: "not recored" is text, a group of fields is wanted (did you mean not recorded?)',
+        ),
+        (
+            "public_interest_reports: not recorded",
+            "public_interest_reports: none",
+            f'16:26: public_interest_reports: "none" is text, a count is wanted ({PLAIN})',
+        ),
+        (
+            "meeting_offered: false",
+            'meeting_offered: "false"',
+            '17:19: meeting_offered: "false" is text, true or false is wanted (leave the quotes out)',
+        ),
+        (
+            "meeting_offered: false",
+            "meeting_offered: 0",
+            "17:18: meeting_offered: 0 is not true or false (write true or false, without quotes)",
+        ),
+        ("surname: Nemo", "surname: 7", "5:12: addressee.surname: 7 is not text (put it in quotes)"),
+        ("surname: Nemo", "surname: ''", "5:13: addressee.surname: is empty (write it, or remove the line)"),
+        (
+            "surname: Nemo",
+            "surname: |\n    Nemo\n    Nobody",
+            '6:5: addressee.surname: "Nemo<U+000A>Nobody<U+000A>" has more than one line (write it in one line)',
+        ),
+        (
+            "surname: Nemo",
+            "surname: not recorded",
+            (
+                '5:12: addressee.surname: "not recorded" is not what a letter can print '
+                "(find it out; the head of the file says where something may be unknown)"
+            ),
+        ),
+        (
+            "surname: Nemo",
+            f"surname: {'N' * 161}",
+            "5:12: addressee.surname: has more than 160 characters (write it shorter)",
+        ),
+        ("  title: Ms", "  tittle: Ms", "4:3: addressee.tittle: is no field here (did you mean title?)"),
+        ("sent_by: email", "sentby: email", "7:1: sentby: is no field here (did you mean sent_by?)"),
+        (
+            "  role: Chief Executive\n",
+            "",
+            "4:3: addressee.role: is missing (add it; the head of the file lists its fields)",
+        ),
+        (
+            "meeting_offered: false\n",
+            "",
+            "1:1: meeting_offered: is missing (add it; the head of the file lists its fields)",
+        ),
+        (
+            "sent_by: email",
+            "sent_by: email\ngss_code: E0800001",
+            '8:11: gss_code: "E0800001" is not written as it must be (E and eight digits, such as E10000099)',
+        ),
+        (
+            "sent_by: email",
+            "sent_by: email\nassumed: enquiries.late",
+            (
+                '8:10: assumed: "enquiries.late" is text, a list is wanted '
+                "(write its items below it, one a line, each after a hyphen and a space)"
+            ),
+        ),
+        (
+            "sent_by: email",
+            "sent_by: email\nwithhold:\n  - id: Late\n    reason: x",
+            (
+                '9:9: withhold[1].id: "Late" is not written as it must be '
+                "(small letters, figures and hyphens, such as responses-late)"
+            ),
+        ),
+        (
+            "sent_by: email",
+            "sent_by: email\nown_words:\n  - after: a\n    sya: b\n    reason: c",
+            "10:5: own_words[1].sya: is no field here (did you mean say?)",
+        ),
+    ],
+    ids=lambda value: value[:30],
+)
+def test_a_wrong_value_is_told_with_its_place_and_what_to_do(old: str, new: str, told: str) -> None:
+    assert COUNCIL.count(old) == 1
+
+    assert _told(COUNCIL.replace(old, new)) == [told]
+
+
+def test_a_value_without_end_is_cut() -> None:
+    (told,) = _told(COUNCIL.replace("sent: 4", f"sent: {'9' * 100_000}"))
+
+    assert len(told) < 200
+
+
+def test_a_file_of_another_kind_is_told_once() -> None:
+    below = "write its fields below it, one a line, indented, as `field: value`"
+    assert _told("- a\n") == [f"1:1: a list of 1 is not a group of fields ({below})"]
+    assert _told("a\n") == [f'1:1: "a" is text, a group of fields is wanted ({below})']
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("uphold: 67%", '2:11: [1].uphold: "67%" is text, a number is wanted (leave the % out)'),
+        ("uphold: 6.789", "2:11: [1].uphold: 6.789 has too many digits (two decimals at the most)"),
+        ("uphold: 101", "2:11: [1].uphold: 101 is more than 100 (see whether a digit is too many)"),
+        ("uphold: true", "2:11: [1].uphold: true is not a number (write a number in plain digits)"),
+        (
+            "uphold: 67\n  satisfactory: 3",
+            "3:3: [1].satisfactory: is no field here (did you mean satisfactory_remedy?)",
+        ),
+    ],
+)
+def test_averages_are_told_with_their_number_in_the_list(text: str, told: str) -> None:
+    assert _told(f"- authority_type: district\n  {text}\n  source: minutes\n", AVERAGES_FILE) == [told]
+
+
+def test_an_unknown_field_deep_in_the_wording_is_told_with_those_that_there_are() -> None:
+    text = "- id: a\n  sentences:\n    - id: b\n      choose: one\n      of:\n        - id: c\n          wen: x\n"
+
+    assert _told(text, WORDING_FILE) == ["7:11: [1].sentences[1].of[1].wen: is no field here (did you mean when?)"]
+
+
+def test_a_wrong_id_that_stands_for_a_list_of_one_is_told_in_its_place() -> None:
+    (told,) = _told("- id: a\n  needs: One\n  say: x\n", WORDING_FILE)
+
+    assert told.startswith('2:10: [1].needs[1]: "One" is not written as it must be')
+
+
+def test_a_wrong_item_of_a_list_does_not_make_the_list_empty() -> None:
+    text = "year: 2020\nsections:\n  - id: One\n"
+
+    told = _told(text, EDITION_FILE)
+
+    assert not [each for each in told if "is empty" in each]
+    assert [each for each in told if 'sections[1].id: "One" is not written as it must be' in each]
+
+
+def test_an_empty_list_is_told() -> None:
+    assert "2:11: sections: is empty (write it, or remove the line)" in _told(
+        "year: 2020\nsections: []\n", EDITION_FILE
+    )
+
+
+def test_a_field_in_something_that_has_no_fields_is_told_without_guessing() -> None:
+    anything: TypeAdapter[Any] = TypeAdapter(tuple[int, ...])
+
+    (told,) = _told("a: 1\n", anything)
+    assert told.startswith("1:1: a group of fields (a) is not a list")
+
+
+def test_a_path_is_written_as_people_do() -> None:
+    assert dotted(()) == ""
+    assert dotted(("enquiries", "late")) == "enquiries.late"
+    assert dotted(("own_words", 1, "say")) == "own_words[2].say"
+    assert dotted((0, "uphold")) == "[1].uphold"

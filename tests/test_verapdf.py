@@ -1,0 +1,61 @@
+"""veraPDF, which archives ask: every letter keeps PDF/UA-1 and PDF/A-3a at once, whatever the year brings."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from typing import TYPE_CHECKING
+
+import pytest
+from cases import COUNCILS, letter
+
+from lgo_letters.model import Averages
+from lgo_letters.pipeline import compose, typeset
+from lgo_letters.verapdf import STANDARDS, judge, missing
+
+if TYPE_CHECKING:
+    from lgo_letters.pipeline import Year
+
+
+@pytest.fixture(autouse=True)
+def _verapdf() -> None:
+    lacking = missing()
+    if lacking and not os.environ.get("LGO_LETTERS_TESTS_NEED_JAVA"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            warnings.warn(f"NOBODY ASKED VERAPDF: {lacking}", stacklevel=1)
+        pytest.skip(f"veraPDF can't be asked: {lacking}")
+
+
+def test_every_letter_keeps_both_standards(year: Year) -> None:
+    letters = {name: letter(name, year) for name in COUNCILS}
+    letters["without averages"] = letter("every paragraph", year, Averages())
+    letters |= {slug: compose(council, year) for slug, council in year.councils.items()}
+
+    broken = judge({name: typeset(each, year).pdf for name, each in letters.items()})
+
+    assert broken == dict.fromkeys(letters, ())
+
+
+def test_a_file_that_keeps_neither_is_told_of_in_both() -> None:
+    (broken,) = judge({"x": PLAIN}).values()
+
+    assert {each.split()[0] for each in broken} == {standard.split()[0] for standard in STANDARDS.values()}
+
+
+PLAIN = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+xref
+0 4
+0000000000 65535 f\x20
+0000000009 00000 n\x20
+0000000052 00000 n\x20
+0000000101 00000 n\x20
+trailer<</Size 4/Root 1 0 R>>
+startxref
+161
+%%EOF
+"""
+"""A PDF of one empty page."""

@@ -1,0 +1,67 @@
+"""Verifying a batch: every file as written down, one letter a council, the same bytes when made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lgo_letters.batch import Wish, build
+from lgo_letters.pipeline import load_year
+from lgo_letters.verification import ALL, verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lgo_letters.problems import Problem
+
+
+@pytest.fixture
+def made(workspace: Path) -> Path:
+    """Give a workspace with its two letters made."""
+    year = load_year(workspace)
+    built = build(year, list(year.councils), Wish(), lambda *_: None)
+    assert not built.problems
+    return workspace
+
+
+def found(folder: Path, remake: int = 0) -> list[str]:
+    problems: tuple[Problem, ...] = verify(load_year(folder), remake, lambda *_: None)
+    return [str(each) for each in problems]
+
+
+def test_a_fresh_batch_holds_also_when_every_letter_is_made_again(made: Path) -> None:
+    assert found(made, ALL) == []
+
+
+def test_a_batch_that_was_never_made_is_said(workspace: Path) -> None:
+    assert found(workspace) == ["output/2020/manifest.json: there is no manifest"]
+
+
+def test_a_changed_file_is_found(made: Path) -> None:
+    with (made / "output/2020/letters/sefton.pdf").open("ab") as file:
+        file.write(b"\n")
+
+    assert found(made) == ["output/2020/letters/sefton.pdf: was changed since it was made"]
+
+
+def test_a_letter_that_is_gone_is_found(made: Path) -> None:
+    (made / "output/2020/letters/sefton.html").unlink()
+
+    assert found(made) == ["output/2020/letters/sefton.html: can't be read: No such file or directory"]
+
+
+def test_a_letter_to_nobody_is_found(made: Path) -> None:
+    (made / "output/2020/letters/nowhere.pdf").write_bytes(b"%PDF")
+
+    assert found(made) == ["output/2020/letters/nowhere.pdf: is a letter to no council of the year"]
+
+
+def test_a_letter_that_would_be_made_otherwise_now_is_found(made: Path) -> None:
+    file = made / "data/2020/councils/southampton.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("surname: Hopkins", "surname: Quill"), encoding="utf-8")
+
+    assert found(made, ALL) == [
+        "output/2020/letters/southampton.html: is not what would be made now",
+        "output/2020/letters/southampton.pdf: is not what would be made now",
+    ]
