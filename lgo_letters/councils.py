@@ -20,6 +20,7 @@ from lgo_letters.yaml_file import read, read_string
 if TYPE_CHECKING:
     from pathlib import Path
 
+KEPT = 20_000  # characters; larger files, of which there are none, are read anew each time
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -89,9 +90,17 @@ class _File:
     places: dict[str, Place]
 
 
-@lru_cache(maxsize=20_000)
 def _council_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]:
     """Read a file's text; text that was read before isn't read again: of a year's files, an edit changes one."""
+    return _kept_file(text, label) if len(text) <= KEPT else _new_file(text, label)
+
+
+@lru_cache(maxsize=20_000)
+def _kept_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]:
+    return _new_file(text, label)
+
+
+def _new_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]:
     document, problems = read_string(text, label, COUNCIL_FILE)
     if document is None:
         return None, problems

@@ -7,7 +7,6 @@ used, stays as it is.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -37,7 +36,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-")
     for style, weight in _WEIGHTS.items():
         _face(style, weight).save(Path(folder.name) / f"{FAMILY}-{style}.ttf")
-    shutil.copy(_FILES / _ITALIC, folder.name)
+    (Path(folder.name) / _ITALIC).symlink_to(_FILES / _ITALIC)
     return folder
 
 

@@ -108,9 +108,7 @@ def _is_on_page(figure: Element, finished: Finished) -> bool:
 
 def headings(finished: Finished) -> Iterator[str]:
     """One heading stands above all, none skips a level, and the bookmarks are the headings."""
-    found = [
-        (int(named[1]), element) for element in finished.root.walk() if (named := HEADING.fullmatch(element.role))
-    ]
+    found = [(int(named[1]), element) for element in finished.root.walk() if (named := HEADING.fullmatch(element.role))]
     levels = [level for level, _ in found]
     if levels[:1] != [1] or levels.count(1) != 1:
         yield f"has {levels.count(1)} headings of the first level; one comes first, and no other has it"

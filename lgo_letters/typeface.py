@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lgo_letters.faces import FAMILY, characters, faces
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,11 @@ def alone() -> Iterator[None]:
     """Show WeasyPrint this typeface and no font of the machine, while it reads which there are."""
     with tempfile.TemporaryDirectory(prefix="lgo-letters-fonts-") as folder:
         file = Path(folder) / "fonts.conf"
-        file.write_text(_CONFIGURATION.format(fonts=faces(), cache=folder), encoding="utf-8")
+        try:
+            file.write_text(_CONFIGURATION.format(fonts=faces(), cache=folder), encoding="utf-8")
+        except OSError as error:
+            message = f"fonts can't be written: {error.strerror}"
+            raise ProblemsError([Problem(Kind.OUTPUT, Place(folder), "", message, Kind.OUTPUT.remedy)]) from error
         with environment("FONTCONFIG_FILE", str(file)):
             yield
 

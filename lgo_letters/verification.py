@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.output import ENDINGS, MANIFEST, Output, sha256
 from lgo_letters.pipeline import compose, typeset
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ def verify(year: Year, remake: int, tell: Callable[[int, int, str], None]) -> tu
     for number, slug in enumerate(chosen, start=1):
         problems += _made_again(year, slug, output)
         tell(number, len(chosen), slug)
-    return tuple(problems)
+    return in_order(problems)
 
 
 def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterator[Problem]:

@@ -129,6 +129,7 @@ def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     finally:
+        gc.unfreeze()
         if collected:
             gc.enable()
 

@@ -174,6 +174,20 @@ def test_the_command_prints_json_and_writes_both_files(workspace: Path, tmp_path
     assert table.read_text(encoding="utf-8").startswith("kind,id,")
 
 
+def test_the_command_says_what_it_wrote_and_what_it_could_not_write(workspace: Path, tmp_path: Path) -> None:
+    page = tmp_path / "rules.html"
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+
+    written = CliRunner().invoke(main, ["rules", "--workspace", str(workspace), "--html", str(page)])
+    refused = CliRunner().invoke(
+        main, ["rules", "--workspace", str(workspace), "--csv", str(tmp_path / "taken" / "rules.csv")]
+    )
+
+    assert (written.exit_code, written.stdout) == (0, f"2020: 2 letters; written: {page}\n")
+    assert refused.exit_code == 1
+    assert "can't be written" in refused.stderr
+
+
 def test_the_command_prints_every_rule_and_what_stands_out(workspace: Path) -> None:
     done = CliRunner().invoke(main, ["rules", "--workspace", str(workspace)])
 

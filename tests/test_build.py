@@ -284,7 +284,8 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_build_goes_on(unmade: Path, buil
 def test_a_full_disk_is_said_and_leaves_no_half_letter(unmade: Path, built_once: Path) -> None:
     pytest.importorskip("resource")
     limited = (
-        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "import resource, signal; from lgo_letters.faces import faces; faces();"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
         "from lgo_letters.cli import main; main()"
     )
@@ -299,6 +300,22 @@ def test_a_full_disk_is_said_and_leaves_no_half_letter(unmade: Path, built_once:
     whole_or_not_there(built_once, unmade)
     build(unmade)
     assert letters(unmade) == letters(built_once)
+
+
+def test_a_full_disk_for_fonts_is_said(unmade: Path) -> None:
+    pytest.importorskip("resource")
+    limited = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        "from lgo_letters.cli import main; main()"
+    )
+    command = [sys.executable, "-c", limited, "build", "--workspace", str(unmade), "--jobs", "1"]
+
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert "fonts can't be written" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_an_output_folder_that_cant_be_written_is_said(unmade: Path) -> None:

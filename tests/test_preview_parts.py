@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from lgo_letters.councils import read_council
 from lgo_letters.facts import known_facts
 from lgo_letters.model import Counts, OwnWords, Withheld
-from lgo_letters.pipeline import compose, typeset
-from lgo_letters.preview.council_form import changes_in, form_of, write_file
+from lgo_letters.pipeline import compose, load_year, typeset
+from lgo_letters.preview.council_form import changes_in, form_of
+from lgo_letters.preview.council_text import write_file
 from lgo_letters.preview.directory import Directory, Wanted, wanted
 from lgo_letters.preview.origins import AVERAGES, FIELDS, origins
 from lgo_letters.preview.press import Press
@@ -233,6 +234,23 @@ def test_a_council_tried_with_nothing_changed_is_the_council(year: Year) -> None
         assert tried.council.counts == council.counts
         assert tried.reasoned
         assert tried.reasoned.letter.sections == compose(council, year).sections
+
+
+def test_what_is_tried_keeps_the_comments_of_the_file(workspace: Path) -> None:
+    year = load_year(workspace)
+    text = (workspace / SEFTON).read_text(encoding="utf-8")
+
+    tried = attempt(year.councils["sefton"], year, {"enquiries.late": "9", "addressee.surname": "O'Neill: #1"})
+
+    wanted_text = text.replace("late: 6 ", "late: 9 ").replace("surname: Johnson", 'surname: "O\'Neill: #1"')
+    assert tried.text == wanted_text
+
+
+def test_a_file_is_written_anew_where_a_field_comes_or_goes(year: Year) -> None:
+    tried = attempt(year.councils["sefton"], year, {"training": "not recorded"})
+
+    assert "training: not recorded\n" in tried.text
+    assert "courses" not in tried.text
 
 
 def test_own_words_and_what_is_withheld_come_along(year: Year) -> None:

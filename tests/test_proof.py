@@ -419,8 +419,24 @@ def test_an_average_is_shown_with_its_entry() -> None:
     assert example.averages == "- authority_type: county\n  uphold: 13\n  source: an example\n"
 
 
-def test_every_axiom_can_be_read_as_a_condition() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('council_name == ""', id="an empty name"),
+        pytest.param('addressee_role == "Chief  Executive"', id="two spaces"),
+        pytest.param("late > 1000000", id="more than can be written"),
+        pytest.param("uphold_average > 99.99 and uphold_average < 100 and late > sent", id="more late than sent"),
+        pytest.param("compliance_rate < 100 and not_complied == 0", id="a rate and its counts"),
+    ],
+)
+def test_no_council_is_what_no_file_can_say(text: str) -> None:
+    assert _world().exists(IsTrue(_read(text, _world()))) is False
+
+
+def test_there_are_axioms_and_no_council_of_the_year_breaks_one(year: Year) -> None:
     assert len(AXIOMS) > 20
+    for council in year.councils.values():
+        assert broken(work_out(council, Averages(), year.edition.file)) == ()
 
 
 def _findings(workspace: Path) -> tuple[Finding, ...]:

@@ -130,7 +130,7 @@ def _commands(root: Path, program: str) -> list[str]:
     """List the commands that README shows, in its blocks and in its text, without the comments behind them."""
     text = (root / "README.md").read_text(encoding="utf-8")
     shown = re.findall(rf"^ {{4}}({program} .*)$", text, re.MULTILINE) + re.findall(rf"`({program} [^`]*)`", text)
-    return sorted({each.partition("  ")[0].partition(" #")[0].strip() for each in shown})
+    return list(dict.fromkeys(each.partition("  ")[0].partition(" #")[0].strip() for each in shown))
 
 
 def test_readme_shows_commands(root: Path) -> None:

@@ -89,7 +89,7 @@ def test_each_page_of_a_specimen_letter_says_so(root: Path, tmp_path: Path) -> N
     pages = text.removesuffix("\f").split("\f")
     assert len(pages) == 3
     assert all("SPECIMEN" in page for page in pages)
-    assert 'class="specimen"' in html
+    assert 'class="specimen draft"' in html
 
 
 def test_a_folder_that_isnt_empty_is_refused(root: Path, tmp_path: Path) -> None:

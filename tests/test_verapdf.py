@@ -27,6 +27,7 @@ def _verapdf() -> None:
         pytest.skip(f"veraPDF can't be asked: {lacking}")
 
 
+@pytest.mark.timeout(900)  # Java is slow to start, and there are many letters
 def test_every_letter_keeps_both_standards(year: Year) -> None:
     letters = {name: letter(name, year) for name in COUNCILS}
     letters["without averages"] = letter("every paragraph", year, Averages())

@@ -29,7 +29,10 @@ def _compared(parts: Parts) -> dict[str, object]:
     slugs = [entry.slug for entry in entries]
     first = request.args.get("left") or (slugs[0] if slugs else "")
     second = request.args.get("right") or first
-    left = read_side(parts, first, request.args.get("left-at", "").strip())
+    since = request.args.get("left-at", "").strip()
+    if first == second and "left-at" not in request.args and parts.revisions.exists("HEAD"):
+        since = "HEAD"
+    left = read_side(parts, first, since)
     right = read_side(parts, second, request.args.get("right-at", "").strip())
     pairs = compare_sides(left.letter, right.letter) if left.letter and right.letter else ()
     return {

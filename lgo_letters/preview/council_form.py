@@ -1,12 +1,7 @@
-"""A council's file turned into the fields of a form, and what stands in the form turned into a file's text again.
-
-The text is read as a file would be, so that what can be tried is what can be written, and the same problems are found.
-"""
+"""A council's file turned into the fields of a form, and a form turned into what it says otherwise than the file."""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +16,6 @@ if TYPE_CHECKING:
 
 RECORDED = "recorded"
 LONGEST = 1000  # characters of one field
-_PLAIN = re.compile(r"[A-Za-z][\w ’'(),./&–-]*[\w).]")
-_TAKEN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _LISTS = frozenset({"assumed", "own_words", "withhold"})
 
 
@@ -127,55 +120,6 @@ def changes_in(form: Mapping[str, str], council: Council) -> dict[str, str]:
     return {key: value for key, value in given.items() if value != known[key]}
 
 
-def write_file(council: Council, changes: Mapping[str, str]) -> str:
-    """Write a council's file with some fields changed.
-
-    Args:
-        council: the council.
-        changes: by key, as `changes_in` gives them; an empty one leaves the field out.
-    """
-    lines: list[str] = []
-    said = council.file.model_dump(exclude_unset=True)
-    for name, fields_of in _in_groups(council):
-        values = {field.key: changes.get(field.key, field.value) for field in fields_of}
-        if name in {"council", "statistics"}:
-            lines += [f"{key}: {_written(value)}" for key, value in values.items() if value and name == "council"]
-            continue
-        recorded = values.pop(name, RECORDED)
-        if recorded != RECORDED:
-            lines += [f"{name}: {recorded}"] if recorded else []
-            continue
-        lines.append(f"{name}:")
-        lines += [f"  {key.partition('.')[2]}: {_written(value)}" for key, value in values.items() if value]
-    given = {key for _, fields_of in _in_groups(council) for key in _given(fields_of, changes)}
-    assumed = tuple(key for key in said.get("assumed", ()) if key in given or key.startswith("statistics."))
-    lines += [*_list("assumed", assumed), *_list("own_words", said.get("own_words", ()))]
-    lines += _list("withhold", said.get("withhold", ()))
-    return "\n".join(lines) + "\n"
-
-
-def _in_groups(council: Council) -> Iterator[tuple[str, tuple[Field, ...]]]:
-    """Give the form with the council's own fields one by one, in the order of the file."""
-    groups = dict(form_of(council))
-    plain = {field.key: field for field in groups["council"]}
-    for name in COUNCIL_FILE.json_schema()["properties"]:
-        if name in plain:
-            yield "council", (plain[name],)
-        elif name in groups:
-            yield name, groups[name]
-
-
-def _given(group: tuple[Field, ...], changes: Mapping[str, str]) -> Iterator[str]:
-    """Name what a group of fields says something of, the group itself included."""
-    values = {field.key: changes.get(field.key, field.value) for field in group}
-    whether = next((field.key for field in group if field.kind == "group"), "")
-    left_out = whether and values[whether] != RECORDED
-    for key, value in values.items():
-        if value and (key == whether or not left_out):
-            yield key
-            yield key.partition(".")[0]
-
-
 def counts_in(council: Council, changes: Mapping[str, str]) -> tuple[Counts, tuple[str, ...]]:
     """Give the council's counts with some changed, and the keys of those that are no counts."""
     counts: dict[str, int | None] = {}
@@ -199,29 +143,3 @@ def _scalar(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def _written(text: str) -> str:
-    """Write a value so that YAML reads it as what it looks like."""
-    if text in {"true", "false", NOT_RECORDED} or re.fullmatch(r"0|[1-9]\d{0,8}", text, re.ASCII):
-        return text
-    if _PLAIN.fullmatch(text) and text.lower() not in _TAKEN:
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _list(name: str, items: tuple[Any, ...]) -> Iterator[str]:
-    """Write what can't be tried as it stands in the file."""
-    if items:
-        yield f"{name}:"
-    for item in items:
-        if isinstance(item, str):
-            yield f"  - {_written(item)}"
-            continue
-        for number, (key, value) in enumerate(item.items()):
-            start = "  - " if number == 0 else "    "
-            if "\n" in value:
-                yield f"{start}{key}: |"
-                yield from (f"      {line}" if line else "" for line in value.splitlines())
-            else:
-                yield f"{start}{key}: {_written(value)}"

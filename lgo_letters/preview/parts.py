@@ -46,8 +46,10 @@ class Parts:
             self.press.warm(self.files.reading.year)
         while not self.files.closed:
             if self.files.reading.number != number:
+                is_first = number == 0
                 number = self.directory.listing().number
-                gc.freeze()  # what was read stays: looking through all of it for garbage would hold up the next save
+                if is_first:
+                    gc.freeze()  # what was read stays: looking through it for garbage would hold up the next save
             self.files.wait(number, 60)
 
     def editor_address(self, place: Place) -> str:

@@ -81,7 +81,7 @@ class Press:
 
     def last(self, slug: str) -> Print | None:
         """Give the pages of a council's letter that were typeset last."""
-        return next((done for _, letter, done in reversed(self._prints.values()) if letter.slug == slug), None)
+        return next((done for _, letter, done in reversed(tuple(self._prints.values())) if letter.slug == slug), None)
 
     def finish(self) -> None:
         """Wait until nothing is typeset or drawn any more; the libraries are not to be left in the middle of it."""

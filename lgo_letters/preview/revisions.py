@@ -29,6 +29,14 @@ class Revisions:
         self._letters: dict[tuple[str, int, str], Letter | None] = {}
         self._lock = Lock()
 
+    def exists(self, name: str) -> bool:
+        """Say whether there is a revision of that name."""
+        try:
+            find(self._files.workspace, name)
+        except ProblemsError:
+            return False
+        return True
+
     def year(self, name: str, number: int) -> tuple[Revision, Year]:
         """Read the year as it was at a revision.
 
@@ -47,7 +55,7 @@ class Revisions:
                     self._years[key] = load_year(folder, number)
                 while len(self._years) > KEPT:
                     gone, _ = self._years.popitem(last=False)
-                    self._letters = {each: letter for each, letter in self._letters.items() if each[:2] != gone}
+                    self._letters = {each: letter for each, letter in self._letters.copy().items() if each[:2] != gone}
             return revision, self._years[key]
 
     def letter(self, revision: Revision, year: Year, slug: str) -> Letter | None:

@@ -6,69 +6,23 @@ It decides nothing: the words are the letter's, the reasons are `explanation`'s,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from lgo_letters.difference import Kind, Mark, SentenceDifference, compare
-from lgo_letters.explanation import Reason, reasons
-from lgo_letters.figures import FORMATS, written
+from lgo_letters.explanation import reasons
+from lgo_letters.figures import FORMATS
 from lgo_letters.letter import OWN_WORDS
-from lgo_letters.preview.origins import FIELDS, origins
-from lgo_letters.rules import ParagraphRule, Rule, SentenceRule
+from lgo_letters.preview.notes import Note, Notes
+from lgo_letters.rules import SentenceRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from lgo_letters.compose import Reasoned
-    from lgo_letters.conditions import Verdict
     from lgo_letters.difference import ParagraphDifference
-    from lgo_letters.distance import Step
     from lgo_letters.letter import Chart, Letter, Sentence
     from lgo_letters.model import Council
     from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A condition, or a part of one: whether it holds, and what its facts are; `joined` says how its parts are."""
-
-    text: str
-    holds: bool | None
-    facts: tuple[tuple[str, str, str], ...]
-    joined: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A value that is printed: its fact, exactly, what the fact means, and the fields that it comes from."""
-
-    name: str
-    value: str
-    meaning: str
-    origins: tuple[tuple[str, Place], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Why something stands or doesn't: a reason as the page shows it.
-
-    Attributes:
-        conditions: its own condition, and for a paragraph those of what holds it; of what is left out, what fails.
-        text: the words of what is left out, values by name; empty for what stands.
-        far: of what is left out, the facts that would have to be otherwise: name, value now, value then.
-        tried: the same as fields of the council's file, where each comes from one field.
-    """
-
-    reason: Reason
-    conditions: tuple[Part, ...]
-    printed: tuple[Printed, ...]
-    text: str = ""
-    far: tuple[tuple[str, str, str], ...] = ()
-    tried: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +51,7 @@ class Row:
     def because(self) -> tuple[tuple[str, str], ...]:
         """Name the facts that it stands for, each with its value."""
         notes = (self.note, *self.sentences) if self.note else self.sentences
-        facts = [(name, value) for note in notes for part in note.conditions for name, value, _ in _leaf_facts(part)]
+        facts = [(name, value) for note in notes for part in note.conditions for name, value, _ in part.leaf_facts()]
         return tuple(dict.fromkeys(facts))
 
 
@@ -127,31 +81,29 @@ def show(reasoned: Reasoned, before: Letter | None, council: Council, year: Year
         council: whose it is.
         year: what it was made from.
     """
-    showing = _Showing(reasoned, council, year, reasons(reasoned))
+    notes = Notes(reasoned, council, year, reasons(reasoned))
+    showing = _Showing(reasoned, year, notes)
     differences = [each for each in compare(before or reasoned.letter, reasoned.letter) if each.id != "title"]
     sections: dict[str, list[Row]] = {}
     for difference in differences:
         sections.setdefault(difference.section, []).append(showing.row(difference))
     changed = sum(each.kind is not Kind.SAME for difference in differences for each in difference.sentences)
     shown = tuple(Section(name, tuple(rows)) for name, rows in sections.items())
-    return Shown(shown, tuple(showing.left_out()), changed)
+    return Shown(shown, tuple(notes.left_out()), changed)
 
 
 def show_left_out(reasoned: Reasoned, council: Council, year: Year) -> tuple[Note, ...]:
     """Show what was left out of a letter, and how far the council is from each; finding that takes a while."""
-    told = reasons(reasoned, year.edition.facts)
-    return tuple(_Showing(reasoned, council, year, told).left_out())
+    return tuple(Notes(reasoned, council, year, reasons(reasoned, year.edition.facts)).left_out())
 
 
 class _Showing:
-    """Makes rows and notes of one letter."""
+    """Makes the rows of one letter."""
 
-    def __init__(self, reasoned: Reasoned, council: Council, year: Year, told: Sequence[Reason]) -> None:
+    def __init__(self, reasoned: Reasoned, year: Year, notes: Notes) -> None:
         self.letter = reasoned.letter
-        self.decisions = reasoned.decisions
-        self.council = council
         self.year = year
-        self.reasons = {reason.id: reason for reason in told}
+        self.notes = notes
         self.paragraphs = {each.id: each for each in self.letter.paragraphs()}
         self.sentences = {each.id: each for each in self.letter.sentences()}
 
@@ -167,11 +119,9 @@ class _Showing:
         if paragraph is None:
             return Row(difference.id, "gone", "", kind, words, None, ())
         own = paragraph.sentences[0].source == OWN_WORDS
-        reason = self.reasons[paragraph.id]
-        notes = () if own else tuple(self._note(self.reasons[each.id]) for each in paragraph.sentences)
-        printed = tuple(self._printed(paragraph.sentences[0].facts)) if own else ()
-        note = Note(reason, tuple(self._held(paragraph.id)), printed)
-        return Row(paragraph.id, "paragraph", paragraph.style, kind, words, note, notes)
+        inside = () if own else tuple(self.notes.of_sentence(each) for each in paragraph.sentences)
+        note = self.notes.of_paragraph(paragraph)
+        return Row(paragraph.id, "paragraph", paragraph.style, kind, words, note, inside)
 
     def _words(self, difference: SentenceDifference) -> Words:
         line = difference.after or difference.before
@@ -202,72 +152,6 @@ class _Showing:
             marked += Markup('<data value="{}">{}</data>').format(piece.fact.name, word)
         return marked if Markup(pieces).unescape() == plain.unescape() else plain  # noqa: S704 - compared only
 
-    def left_out(self) -> Iterator[Note]:
-        """Give what was left out for a reason of its own."""
-        for reason in self.reasons.values():
-            if not reason.stands and (reason.failed or reason.why.startswith("withheld")):
-                rule = self.year.edition.rules[reason.id]
-                conditions = tuple(self._part(verdict) for verdict in reason.failed)
-                steps = reason.nearest.steps if reason.nearest else ()
-                far = tuple((each.fact.name, *_step(each)) for each in steps)
-                yield Note(reason, conditions, (), _template(rule), far, _fields(steps))
-
-    def _note(self, reason: Reason) -> Note:
-        sentence = self.sentences.get(reason.id)
-        conditions = [self._part(reason.verdict)] if reason.verdict else []
-        holder = self.decisions[reason.id].holder if reason.id in self.decisions else ""
-        if holder and not isinstance(self.decisions[holder].rule, ParagraphRule):
-            conditions = [*self._own(holder), *conditions]
-        return Note(reason, tuple(conditions), tuple(self._printed(sentence.facts if sentence else ())))
-
-    def _held(self, name: str) -> Iterator[Part]:
-        """Give the conditions of a paragraph and of all that holds it, the outermost first."""
-        if name in self.decisions:
-            yield from self._held(self.decisions[name].holder)
-            yield from self._own(name)
-
-    def _own(self, name: str) -> Iterator[Part]:
-        verdict = self.reasons[name].verdict
-        if verdict:
-            yield self._part(verdict)
-
-    def _part(self, verdict: Verdict) -> Part:
-        facts = tuple((name, value, self.year.edition.facts[name].meaning) for name, value in verdict.facts)
-        parts = tuple(self._part(part) for part in verdict.parts)
-        joined = "any of" if verdict.text == " or ".join(part.text for part in verdict.parts) else "all of"
-        if len(parts) == 1:
-            joined = "not"
-        return Part(verdict.text, verdict.holds, facts, joined if parts else "", parts)
-
-    def _printed(self, names: Sequence[str]) -> Iterator[Printed]:
-        for name in dict.fromkeys(names):
-            fact = self.year.edition.facts[name]
-            value = written(self.letter.facts[name], fact.type)
-            if fact.part:
-                counts = [written(self.letter.facts[each], fact.type) for each in (fact.part, fact.whole)]
-                value = f"{value}: {counts[0]} of {counts[1]}"
-            yield Printed(name, value, fact.meaning, tuple(origins(fact, self.council, self.year)))
-
-
-def _step(step: Step) -> tuple[str, str]:
-    """Write a fact's value as it is, and as it would have to be."""
-    after = "known" if step.open else written(step.after, step.fact.type)
-    return written(step.before, step.fact.type), after
-
-
-def _fields(steps: Sequence[Step]) -> dict[str, str] | None:
-    """Write a change as fields of the council's file; None where some fact of it isn't one field."""
-    found: dict[str, str] = {}
-    for step in steps:
-        keys = FIELDS.get(step.fact.name, ())
-        if len(keys) != 1 or step.after is None or isinstance(step.after, Fraction):
-            return None
-        group = keys[0].partition(".")[0]
-        if group != keys[0] and group != "statistics":
-            found[group] = "recorded"
-        found[keys[0]] = str(step.after).lower() if isinstance(step.after, bool) else str(step.after)
-    return found or None
-
 
 def _run(mark: Mark, text: str) -> Markup:
     match mark:
@@ -276,17 +160,3 @@ def _run(mark: Mark, text: str) -> Markup:
         case Mark.GONE:
             return Markup("<del>{}</del>").format(text)
     return escape(text)
-
-
-def _leaf_facts(part: Part) -> Iterator[tuple[str, str, str]]:
-    if not part.parts:
-        yield from part.facts
-    for inner in part.parts:
-        yield from _leaf_facts(inner)
-
-
-def _template(rule: Rule) -> str:
-    """Write the words of a rule with its values by name."""
-    if isinstance(rule, SentenceRule):
-        return "".join(piece if isinstance(piece, str) else f"[{piece.fact.name}]" for piece in rule.text.plain)
-    return " … ".join(words for part in rule.parts if (words := _template(part)))

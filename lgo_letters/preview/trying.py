@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lgo_letters.checks import check_council, check_exceptions
 from lgo_letters.councils import read_council
 from lgo_letters.pipeline import reason
-from lgo_letters.preview.council_form import changes_in, counts_in, write_file
+from lgo_letters.preview.council_form import changes_in, counts_in
+from lgo_letters.preview.council_text import change_text, write_file
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
         form: what stands in the form, by key.
     """
     changes = changes_in(form, council)
-    text = write_file(council, changes)
     counts, wrong = counts_in(council, changes)
     label = f"<{council.slug}.yaml as tried>"
+    text = _text(council, year, changes, label)
     found = [
         Problem(Kind.VALUE, Place(label), key, f'"{changes[key]}" is no count', "write a whole number", council.slug)
         for key in wrong
@@ -64,3 +65,19 @@ def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
         return Tried(changes, text, tried, reason(tried, year), ())
     except ProblemsError as error:
         return Tried(changes, text, tried, None, error.problems)
+
+
+def _text(council: Council, year: Year, changes: Mapping[str, str], label: str) -> str:
+    """Write the file as it would be: its own text with the values changed where that says the same, or else anew."""
+    anew = write_file(council, changes)
+    try:
+        text = (year.workspace / council.place("").path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return anew
+    changed = change_text(text, council, changes)
+    if changed is None:
+        return anew
+    counts = council.counts
+    one, _ = read_council(changed, council.slug, counts, label)
+    other, _ = read_council(anew, council.slug, counts, label)
+    return changed if one and other and one.file == other.file else anew

@@ -1,7 +1,7 @@
 // A letter's page: its text first, then its pages, then what takes longest.
 
-import { fetchPart, replace, say } from "./page.js";
-import { showPages } from "./pages.js";
+import { fetchPart, keepInPlace, replace, say } from "./page.js";
+import { redraw, showPages } from "./pages.js";
 import { startNotes } from "./notes.js";
 
 export function startLetter() {
@@ -54,7 +54,10 @@ function showNextChange() {
 // How many letters have what: known only when all letters have been composed.
 export async function fillCounts() {
   const known = await fetchPart("counts", "/counts.json", (answer) => answer.json());
-  if (!known) return;
+  if (known) keepInPlace(() => showCounts(known));
+}
+
+function showCounts(known) {
   for (const element of document.querySelectorAll("[data-count]")) {
     const count = known.counts[element.dataset.count] ?? 0;
     const row = element.matches(".tally") && element.closest(".row");
@@ -75,6 +78,7 @@ function startViews() {
     button.addEventListener("click", () => {
       localStorage.setItem("view", button.dataset.view);
       choose(button.dataset.view);
+      redraw();
     });
   for (const button of document.querySelectorAll("button[data-sent]"))
     button.addEventListener("click", () => {

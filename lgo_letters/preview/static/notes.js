@@ -27,6 +27,9 @@ export function startNotes() {
     note.open = true;
     if (!sentence) return;
     for (const inner of note.querySelectorAll("details.inner")) inner.open = inner.dataset.for === sentence;
+    const card = note.querySelector(".card");
+    const inner = card.querySelector("details.inner[open]");
+    if (inner) card.scrollTop = inner.offsetTop - card.clientHeight / 3;
   }
 
   function choose(paragraph, sentence, { scroll = false } = {}) {

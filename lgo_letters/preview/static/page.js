@@ -27,15 +27,26 @@ export async function fetchPart(key, address, read = (answer) => answer.text()) 
 // Put new HTML in place of an element; what is open stays open, what has the focus keeps it, what is read stays put.
 export function replace(element, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-  const anchor = anchored();
+  keepInPlace(() => change(element, fresh));
+  return fresh;
+}
+
+function change(element, fresh) {
   const open = [...element.querySelectorAll("details[open]")].map(nameOf);
   const focused = element.contains(document.activeElement) ? nameOf(document.activeElement) : "";
   element.replaceWith(fresh);
   for (const details of fresh.querySelectorAll("details")) if (open.includes(nameOf(details))) details.open = true;
-  if (focused) [...fresh.querySelectorAll("summary, button, a")].find((each) => nameOf(each) === focused)?.focus({ preventScroll: true });
+  if (!focused) return;
+  const again = [...fresh.querySelectorAll("summary, button, a")].find((each) => nameOf(each) === focused);
+  again?.focus({ preventScroll: true });
+}
+
+// Do what may move things, and scroll so that the paragraph at the top of the window stays where it is.
+export function keepInPlace(work) {
+  const anchor = anchored();
+  work();
   const row = anchor && document.getElementById(anchor.id);
   if (row) scrollBy({ top: row.getBoundingClientRect().top - anchor.top, behavior: "instant" });
-  return fresh;
 }
 
 // Name an element by where it is, so that it is found again in a newer version.

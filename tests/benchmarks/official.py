@@ -1,0 +1,101 @@
+"""What it costs that letters are official: beside plain PDF/UA-1 of the same HTML, and the quick checks alone.
+
+    python tests/benchmarks/official.py [--rounds 20] [COUNCIL]
+
+All kinds take turns in one run, because a machine's speed drifts: only ratios within one run count. What is wanted:
+everything on costs at most 1.25 times plain output, and the checks at most a tenth of what a letter costs. Exit
+status 1 where it costs more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lgo_letters.finished_reader import read_finished
+from lgo_letters.frame import Frame
+from lgo_letters.letter_checks import check_finished
+from lgo_letters.numbers_check import check_numbers
+from lgo_letters.pipeline import compose, load_year, typeset
+from lgo_letters.problems import Place
+from lgo_letters.typeset import BASE, collector_off
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent.parent
+MOST = {"everything on": 1.25, "quick checks": 0.1}
+
+
+def _plain(year_typesetter: object, html: str) -> bytes:
+    """Typeset with all that makes it quick, and nothing that makes it official."""
+    own = vars(year_typesetter)
+    document = (
+        own["_weasyprint"]
+        .HTML(string=html, base_url=BASE, url_fetcher=own["_fetcher"])
+        .render(
+            font_config=own["_fonts"],
+            counter_style=own["_counters"],
+            stylesheets=[own["_style"]],
+            cache=own["_images"],
+            pdf_variant="pdf/ua-1",
+        )
+    )
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", cache=own["_images"])
+    return written
+
+
+def main() -> int:
+    """Measure, and say whether it is little enough."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("council", nargs="?", default="sefton")
+    parser.add_argument("--rounds", type=int, default=20)
+    asked = parser.parse_args()
+    year = load_year(ROOT)
+    letter = compose(year.councils[asked.council], year)
+    made = typeset(letter, year)
+    frame = Frame(year.edition)
+
+    def plain() -> None:
+        frame.self_contained_html(letter)
+        _plain(year.typesetter, frame.html(letter))
+
+    def checked() -> None:
+        check_numbers(letter)
+        check_finished(read_finished(made.pdf), letter, Place("<letter>"))
+
+    kinds: dict[str, Callable[[], object]] = {
+        "plain PDF/UA-1": plain,
+        "everything on": lambda: typeset(letter, year),
+        "quick checks": checked,
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in kinds}
+    with collector_off():
+        for _ in range(asked.rounds):
+            for name, make in kinds.items():
+                gc.collect()
+                started = time.process_time()
+                make()
+                seconds[name].append(time.process_time() - started)
+    medians = {name: statistics.median(each) for name, each in seconds.items()}
+    ratios = {
+        "everything on": medians["everything on"] / medians["plain PDF/UA-1"],
+        "quick checks": medians["quick checks"] / medians["everything on"],
+    }
+    lines = [
+        "| | ms of processor | ratio | at most |",
+        "|---|---|---|---|",
+        f"| plain PDF/UA-1 | {medians['plain PDF/UA-1'] * 1000:.0f} | | |",
+        *(f"| {name} | {medians[name] * 1000:.0f} | {ratios[name]:.3f} | {most} |" for name, most in MOST.items()),
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return int(any(ratios[name] > most for name, most in MOST.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""The picture of the preview in the README: made here, anew with `pytest --force-regen`."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+    from playwright.sync_api import Page
+
+    Visit = Callable[..., Page]
+
+SIZE = (1360, 820)
+LARGEST = 200_000  # bytes
+
+
+def test_the_picture_in_the_readme_is_of_this_page(visit: Visit, root: Path, request: pytest.FixtureRequest) -> None:
+    page = visit("letters/sefton#engagement", viewport={"width": SIZE[0], "height": SIZE[1]})
+    expect(page.locator(".page[data-digest]")).to_have_count(4)
+    expect(page.locator("#engagement .tally")).to_have_text("In 1 of 2 letters")
+    expect(page.locator(".run.chosen").first).to_be_in_viewport()
+    page.wait_for_timeout(500)
+    expect(page.locator('.sentence[data-sentence="expect"]')).to_be_in_viewport(ratio=1)
+    picture = (
+        Image.open(io.BytesIO(page.screenshot()))
+        .convert("RGB")
+        .quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
+    path = root / "docs" / "preview.png"
+    if request.config.getoption("force_regen"):
+        picture.save(path, "PNG", optimize=True)
+
+    with Image.open(path) as kept:
+        assert kept.size == picture.size
+    assert path.stat().st_size < LARGEST
