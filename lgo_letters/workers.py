@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PICTURE = 14.0  # dots an inch: a page is 116 pixels wide
 COLLECT_EVERY = 25  # letters; the collector takes a tenth of the time when it decides itself when to look
 IN_FLIGHT = 3  # letters a worker, so that none waits and few are held
+PATIENCE = 0.5  # seconds until a wish to stop is looked for, while all workers are busy
 IN_FLIGHT_FAR = 100  # letters on a cluster, however many workers it has
 _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its log are one for all of them
 
@@ -158,11 +159,36 @@ def outcomes(submit: Submit, letters: Iterable[Letter], at_once: int) -> Iterato
 
     Raises:
         WorkerDiedError: a worker died; its message names the letters that were under way.
+        KeyboardInterrupt: Ctrl-C, or a wish to end; between two letters, when no lock is held.
     """
+    with _asked_to_stop() as asked:
+        yield from _outcomes(submit, iter(letters), at_once, asked)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[threading.Event]:
+    """Note Ctrl-C and a wish to end, in place of being thrown out in the middle of something.
+
+    An exception that is thrown while a future's lock is held leaves it held, and the pool waits for it for ever.
+    """
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    before = {number: signal.signal(number, lambda *_: asked.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _outcomes(submit: Submit, queue: Iterator[Letter], at_once: int, asked: threading.Event) -> Iterator[Outcome]:
     waiting: dict[Future[Outcome], str] = {}
-    queue = iter(letters)
     more = True
     while more or waiting:
+        if asked.is_set():
+            raise KeyboardInterrupt
         while more and len(waiting) < at_once:
             letter = next(queue, None)
             if letter is None:
@@ -172,7 +198,7 @@ def outcomes(submit: Submit, letters: Iterable[Letter], at_once: int) -> Iterato
                 waiting[submit(letter)] = letter.slug
             except BrokenProcessPool as error:
                 raise WorkerDiedError(*waiting.values(), letter.slug) from error
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        done, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
         for future in sorted(done, key=lambda each: waiting[each]):
             failure = future.exception()
             if isinstance(failure, BrokenProcessPool):
@@ -204,6 +230,7 @@ _edition: list[Edition] = []  # this worker's; it is told once, when the process
 def _begin(edition: Edition) -> None:
     """Start a worker: Ctrl-C is the parent's business, and a worker ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         parent_death_signal = 1  # PR_SET_PDEATHSIG
         ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGKILL)
