@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from lgo_letters.inspection import inspect, judge_letters
 from lgo_letters.output import ENDINGS, MANIFEST, Output, sha256
 from lgo_letters.pipeline import compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 ALL = -1
 
 
-def verify(year: Year, remake: int, tell: Callable[[int, int, str], None]) -> tuple[Problem, ...]:
+def verify(
+    year: Year, remake: int, tell: Callable[[int, int, str], None], *, pages: bool = False
+) -> tuple[Problem, ...]:
     """Verify a year's letters.
 
     Args:
         year: the year.
         remake: how many letters to make again, spread over the year; `ALL` for all, 0 for none.
         tell: called with how many were made again, of how many, and which was the last.
+        pages: whether each letter's pages are inspected, too: its tags, its ink, both standards.
 
     Returns:
         Every difference.
@@ -44,7 +48,18 @@ def verify(year: Year, remake: int, tell: Callable[[int, int, str], None]) -> tu
     for number, slug in enumerate(chosen, start=1):
         problems += _made_again(year, slug, output)
         tell(number, len(chosen), slug)
+    if pages:
+        problems += _inspected(year, able, output)
     return in_order(problems)
+
+
+def _inspected(year: Year, slugs: Sequence[str], output: Output) -> Iterator[Problem]:
+    """Each letter, as it lies there, is what a screen reader, an archive and an eye need."""
+    pdfs = {slug: output.path(slug, "pdf").read_bytes() for slug in slugs}
+    for slug, pdf in pdfs.items():
+        letter = compose(year.councils[slug], year)
+        yield from inspect(pdf, letter, output.path(slug, "html").read_bytes(), standards=False)
+    yield from judge_letters(pdfs, f"{output.label}/letters")
 
 
 def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterator[Problem]:

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 SEFTON = "data/2020/councils/sefton.yaml"
 PAGES = ("", "letters/sefton", "letters/sefton#engagement", "letters/sefton/try?enquiries.late=9", "compare", "nowhere")
-SCREENS = ((360, 740), (800, 1000), (1500, 900))
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+LOOKS: tuple[tuple[int, int, Scheme], ...] = (
+    (360, 740, "light"),
+    (800, 1000, "dark"),
+    (1500, 900, "light"),
+    (1500, 900, "dark"),
+)
 
 
 def _found(page: Page) -> list[str]:
@@ -35,7 +40,7 @@ def _wait(page: Page) -> None:
     page.wait_for_timeout(300)
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [each for each in PAGES if each != "letters/sefton"])  # with reasons open below
 def test_axe_finds_nothing(visit: Visit, address: str) -> None:
     page = visit(address)
     _wait(page)
@@ -43,11 +48,10 @@ def test_axe_finds_nothing(visit: Visit, address: str) -> None:
         summary.click()
 
     found = {}
-    for width, height in SCREENS:
+    for width, height, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            found[width, scheme] = _found(page)
+        page.emulate_media(color_scheme=scheme)
+        found[width, scheme] = _found(page)
 
     assert {seen: each for seen, each in found.items() if each} == {}
 
@@ -60,8 +64,8 @@ def test_axe_finds_what_there_is_to_find(visit: Visit) -> None:
     assert "image-alt" in " ".join(_found(page))
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_where_there_are_problems_and_changes(visit: Visit, edit: Edit, scheme: str) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_there_are_problems_and_changes(visit: Visit, edit: Edit, scheme: Scheme) -> None:
     page = visit("letters/sefton", color_scheme=scheme)
     _wait(page)
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")

@@ -65,3 +65,24 @@ def test_a_letter_that_would_be_made_otherwise_now_is_found(made: Path) -> None:
         "output/2020/letters/southampton.html: is not what would be made now",
         "output/2020/letters/southampton.pdf: is not what would be made now",
     ]
+
+
+def test_the_pages_of_a_fresh_batch_are_fit_to_be_official(made: Path) -> None:
+    year = load_year(made)
+
+    problems = verify(year, 0, lambda *_: None, pages=True)
+
+    unasked = [each for each in problems if "veraPDF can't be asked" in each.message]
+    assert list(problems) == unasked
+
+
+def test_a_page_with_words_that_cant_be_seen_is_found(made: Path) -> None:
+    style = made / "templates/2020/letter.css"
+    text = style.read_text(encoding="utf-8")
+    style.write_text(text.replace("--ink: #1b2a2c", "--ink: #fdfdfd"), encoding="utf-8")
+    year = load_year(made)
+    build(year, list(year.councils), Wish(), lambda *_: None)
+
+    problems = verify(year, 0, lambda *_: None, pages=True)
+
+    assert any("has a contrast of" in each.message for each in problems)

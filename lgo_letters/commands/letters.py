@@ -136,9 +136,13 @@ def _kept(year: Year, built: Built, mine: list[Problem]) -> str:
 
 @click.command(short_help="Hold what was written against what was written down.")
 @click.option("--remake", metavar="N|all", default="3", show_default=True, help="Letters to make again and compare.")
+@click.option("--pages", is_flag=True, help="Inspect each page, too: tags, contrast, PDF/UA-1 and PDF/A-3a.")
 @common
-def verify(options: Options, remake: str) -> None:
-    """Verify that each letter is as the manifest says, that each council has one, and that it can be made again."""
+def verify(options: Options, remake: str, *, pages: bool) -> None:
+    """Verify that each letter is as the manifest says, that each council has one, and that it can be made again.
+
+    With --pages the pages are inspected as well, which takes a second or two a letter.
+    """
     from lgo_letters.terminal.base import print_json, track
     from lgo_letters.terminal.problems import problem_as_json
     from lgo_letters.verification import ALL
@@ -148,7 +152,7 @@ def verify(options: Options, remake: str) -> None:
         raise click.BadParameter(f"{remake} is neither a number nor all", param_hint="--remake")
     year = load(options)
     many = ALL if remake == "all" else int(remake)
-    problems = track(lambda tell: hold(year, many, tell), quiet=options.verbosity < 0 or options.json)
+    problems = track(lambda tell: hold(year, many, tell, pages=pages), quiet=options.verbosity < 0 or options.json)
     if options.json:
         print_json([problem_as_json(each) for each in problems])
     elif not problems and options.verbosity >= 0:
