@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from time import sleep
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lgo_letters.problems import Place
+
+
+AFTER = 0.25  # seconds after a save in which the letter that somebody looks at has the machine to itself
 
 
 class Parts:
@@ -46,6 +50,7 @@ class Parts:
             self.press.warm(self.files.reading.year)
         while not self.files.closed:
             if self.files.reading.number != number:
+                sleep(AFTER)
                 is_first = number == 0
                 number = self.directory.listing().number
                 if is_first:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from watchfiles import Change
 
 FOLDERS = ("data", "templates")
-TOGETHER = 40  # milliseconds without another save after which files are read
+TOGETHER = 30  # milliseconds without another save after which files are read
 LONGEST = 400  # milliseconds of saves without a pause after which files are read all the same
 LOOK = 1000  # milliseconds after which it is looked whether the folders are still the same
 

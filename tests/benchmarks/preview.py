@@ -4,8 +4,8 @@
 
 A letter with statistics pages is looked at in a year of made-up councils. Edits are of the council's file and of the
 wording by turns, each when the page before has been drawn. The clock is the machine's, read here when the file has been
-written, and in the page when the new words stand in it and when the last picture has been put in place. Prints a
-Markdown table in milliseconds.
+written, and in the page when the new words stand in it, and when the picture of their page has been put in place (words
+are laid over a picture once it is there). Prints a Markdown table in milliseconds.
 """
 
 from __future__ import annotations
@@ -28,11 +28,8 @@ WATCH = """
 window.seen = {};
 const now = () => performance.timeOrigin + performance.now();
 const look = () => {
-  const pages = [...document.querySelectorAll(".page")];
-  const drawn = pages.every((page) => page.querySelector("img").complete && page.dataset.digest)
-    && new Set(pages.map((page) => page.dataset.digest)).size === 1;
   for (const [name, wanted] of Object.entries(window.wanted ?? {})) {
-    const there = document.querySelector(`#_${name}`)?.textContent.includes(wanted) && (name === "text" || drawn);
+    const there = document.querySelector(`#_${name}`)?.textContent.includes(wanted);
     if (there) { window.seen[name] ??= now(); delete window.wanted[name]; }
   }
 };
@@ -70,7 +67,7 @@ def measured(workspace: Path, edits: int) -> dict[str, list[float]]:
     wording = next((workspace / "templates").rglob("wording/closing.yaml"))
     browser_path = next(filter(None, map(shutil.which, NAMES)))
     figures: dict[str, list[float]] = {
-        f"{what}: {name}": [] for what in ("council's file", "wording") for name in ("changed text", "changed pages")
+        f"{what}: {name}": [] for what in ("council's file", "wording") for name in ("changed text", "changed page")
     }
     with serving(workspace) as shown, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(QUIET))
@@ -92,7 +89,7 @@ def measured(workspace: Path, edits: int) -> dict[str, list[float]]:
                 seen = _seen(page, word, wording, closing.replace("Yours sincerely,", f"Yours sincerely, {word}"))
                 what = "wording"
             for name, after in seen.items():
-                figures[f"{what}: changed {name}"].append(after)
+                figures[f"{what}: changed {name.removesuffix('s')}"].append(after)
         browser.close()
     return figures
 

@@ -1,7 +1,7 @@
 // A letter's page: its text first, then its pages, then what takes longest.
 
 import { fetchPart, keepInPlace, replace, say } from "./page.js";
-import { redraw, showPages } from "./pages.js";
+import { askPages, redraw, showHtml, showPages } from "./pages.js";
 import { startNotes } from "./notes.js";
 
 export function startLetter() {
@@ -13,8 +13,13 @@ export function startLetter() {
   async function refresh() {
     const text = await fetchPart("text", `/letters/${slug}/text${location.search}`);
     if (text === undefined) return;
+    const making = askPages(slug); // while the browser lays out the text
     if (text !== null) showText(text);
-    rest();
+    showRest(making);
+  }
+
+  function showRest(making) {
+    rest(making).catch(() => setTimeout(() => refresh().catch(() => {}), 2000)); // the server is busy, or has gone
   }
 
   function showText(html) {
@@ -25,12 +30,14 @@ export function startLetter() {
     say("live", `Updated: ${words}`);
   }
 
-  async function rest() {
-    await showPages(slug, notes.refresh);
+  async function rest(making) {
+    await showPages(slug, making);
+    notes.refresh();
     fillCounts();
     const left = await fetchPart("left-out", `/letters/${slug}/left-out`);
     const there = document.getElementById("_left-out");
     if (left && there) replace(there, left);
+    else if (left) document.querySelector(".text-side").insertAdjacentHTML("beforeend", left);
     fillCounts();
   }
 
@@ -39,7 +46,7 @@ export function startLetter() {
     if (act === "unmark") document.getElementById("_text").classList.toggle("unmarked");
     if (act === "next-change") showNextChange();
   });
-  rest();
+  showRest(askPages(slug));
   return refresh;
 }
 
@@ -87,5 +94,6 @@ function startViews() {
         each.setAttribute("aria-pressed", String(each === button));
       document.getElementById("_pages").hidden = button.dataset.sent === "html";
       document.getElementById("_html").hidden = button.dataset.sent === "pdf";
+      showHtml();
     });
 }

@@ -6,10 +6,14 @@ const FONT = 'Arimo, "Liberation Sans", Arial, Helvetica, sans-serif';
 const LINE = 1.117; // height of a line of that font, of its size
 const measure = document.createElement("canvas").getContext("2d");
 
-export async function showPages(slug, drawn) {
+export function askPages(slug) {
+  return fetchPart("pages", `/letters/${slug}/pages.json`, (answer) => answer.json());
+}
+
+export async function showPages(slug, making) {
   const status = document.getElementById("_typeset");
   status.textContent = "Typesetting …";
-  const made = await fetchPart("pages", `/letters/${slug}/pages.json`, (answer) => answer.json());
+  const made = await making;
   if (!made) return;
   const box = document.getElementById("_pages");
   box.classList.toggle("kept", made.kept);
@@ -24,9 +28,17 @@ export async function showPages(slug, drawn) {
     figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.png?scale=${scale}`;
     figure.points = page.width;
   });
-  if (made.digest && !made.problems) document.getElementById("_html").src = `/letters/${slug}/letter.html?of=${made.digest}`;
+  const frame = document.getElementById("_html");
+  if (made.digest && !made.problems) frame.dataset.address = `/letters/${slug}/letter.html?of=${made.digest}`;
+  showHtml();
   if (made.digest) await draw(box, made.digest);
-  drawn();
+}
+
+// The HTML is loaded only while it is looked at.
+export function showHtml() {
+  const frame = document.getElementById("_html");
+  const { address } = frame.dataset;
+  if (address && !frame.hidden && frame.getAttribute("src") !== address) frame.src = address;
 }
 
 function describe(made) {
