@@ -25,7 +25,7 @@ letters: $(VENV)/.run  ## the letters of the latest year, in output/
 	@$(BIN)/lgo-letters build
 
 test: check  ## the checks, and the tests with their coverage
-	$(BIN)/pytest -n auto --cov
+	$(BIN)/pytest -n auto --dist worksteal --cov
 
 test-long: $(VENV)/.dev  ## the tests that take minutes
 	$(BIN)/pytest -n auto -m long --timeout 3600

@@ -158,7 +158,8 @@ def build(year: Year, slugs: Sequence[str], wish: Wish, tell: Callable[[int, int
     """
     with Output.locked(year.workspace, year.year) as output:
         planned = plan(year, slugs, output)
-        built = Built(unchanged=len(slugs) - len(planned.make) - len(planned.problems), left=planned.left)
+        kept_back = {problem.council for problem in planned.problems}
+        built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
         built.problems += planned.problems
         finished = {slug: each for slug, each in planned.entries.items() if "files" in each}
         todo = {each.slug for each in planned.make}

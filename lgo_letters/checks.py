@@ -1,4 +1,4 @@
-"""Councils that were read, checked against themselves, each other and the edition: one check, one function.
+"""Councils that were read, checked against themselves and each other: one check, one function.
 
 Each check gives its problems; `CHECKS` lists those about one council. What a check asks for is an axiom of the proofs
 about the rules: no council gets past the reading without it.
@@ -9,17 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lgo_letters.facts import not_complied_of
 from lgo_letters.model import Council
 from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.statistics_file import COLUMNS
-from lgo_letters.wording import compile_text
-
-if TYPE_CHECKING:
-    from lgo_letters.edition import Edition
 
 GSS_LETTERS = {
     "county": "E10",
@@ -30,14 +24,13 @@ GSS_LETTERS = {
 }
 Check = Callable[[Council], Iterable[Problem]]
 _NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field by name, no item of a list
-_TYPED = re.compile(r"[0-9]+(\.[0-9]+)? ?%")
 
 
 def _at_most(council: Council, part: str, few: int | None, whole: str, many: int | None) -> Iterator[Problem]:
     """A part is never more than its whole."""
     if few is not None and many is not None and few > many:
         message = f"{few} is more than {whole} ({many})"
-        yield _problem(Kind.COUNTS, council, part, message, "see which of the two is right")
+        yield problem_of(Kind.COUNTS, council, part, message, "see which of the two is right")
 
 
 def upheld_are_investigated(council: Council) -> Iterator[Problem]:
@@ -68,7 +61,7 @@ def late_are_sent(council: Council) -> Iterator[Problem]:
     if enquiries is not None and enquiries.late > enquiries.sent:
         message = f"{enquiries.late} is more than enquiries.sent ({enquiries.sent})"
         hint = "count enquiries not answered by the date asked for"
-        yield _problem(Kind.COUNTS, council, "enquiries.late", message, hint)
+        yield problem_of(Kind.COUNTS, council, "enquiries.late", message, hint)
 
 
 def no_late_remedy_is_no_failure(council: Council) -> Iterator[Problem]:
@@ -76,7 +69,7 @@ def no_late_remedy_is_no_failure(council: Council) -> Iterator[Problem]:
     remedies = council.file.remedies
     if remedies is not None and remedies.late == 0 and remedies.timeliness == "not improved":
         message = '"not improved", and no remedy was late'
-        yield _problem(Kind.CONTRADICTION, council, "remedies.timeliness", message, "see which of the two is right")
+        yield problem_of(Kind.CONTRADICTION, council, "remedies.timeliness", message, "see which of the two is right")
 
 
 def followed_up_are_not_complied(council: Council) -> Iterator[Problem]:
@@ -86,7 +79,7 @@ def followed_up_are_not_complied(council: Council) -> Iterator[Problem]:
         return
     if missed is None:
         message = "is given, and the counts of compliance are not"
-        yield _problem(Kind.COUNTS, council, "compliance", message, "fill the row, or write: not recorded")
+        yield problem_of(Kind.COUNTS, council, "compliance", message, "fill the row, or write: not recorded")
         return
     for key in ("new_complaints", "since_implemented"):
         yield from _at_most(council, f"compliance.{key}", getattr(compliance, key), "cases not complied with", missed)
@@ -99,7 +92,7 @@ def non_compliance_is_followed_up(council: Council) -> Iterator[Problem]:
         cases = "cases are" if missed is None else f"{missed} case{'' if missed == 1 else 's'}"
         message = f"is missing, while {cases} not complied with" if missed else "is missing, while the counts are empty"
         hint = "add new_complaints and since_implemented, or: compliance: not recorded"
-        yield _problem(Kind.MISSING, council, "compliance", message, hint)
+        yield problem_of(Kind.MISSING, council, "compliance", message, hint)
 
 
 def counts_are_complete(council: Council) -> Iterator[Problem]:
@@ -108,22 +101,22 @@ def counts_are_complete(council: Council) -> Iterator[Problem]:
     if council.file.statistics_pages is None:
         for column in empty:
             hint = "fill the cell; or say statistics_pages: omit, with the reason, in the council's file"
-            yield _problem(Kind.MISSING, council, f"statistics.{column}", "the cell is empty", hint)
+            yield problem_of(Kind.MISSING, council, f"statistics.{column}", "the cell is empty", hint)
         return
     for part, whole in (("upheld", "investigations"), ("complied", "compliance_outcomes")):
         if (part in empty) != (whole in empty):
             message = f"one of {part} and {whole} is empty, the other isn't"
-            yield _problem(Kind.MISSING, council, f"statistics.{part}", message, "fill both or none")
+            yield problem_of(Kind.MISSING, council, f"statistics.{part}", message, "fill both or none")
 
 
 def omission_has_a_reason(council: Council) -> Iterator[Problem]:
     """Statistics pages are left out for a reason, and no reason stands without it."""
     file = council.file
     if file.statistics_pages and not file.statistics_pages_reason:
-        yield _problem(Kind.MISSING, council, "statistics_pages", "has no statistics_pages_reason", "say why")
+        yield problem_of(Kind.MISSING, council, "statistics_pages", "has no statistics_pages_reason", "say why")
     if file.statistics_pages_reason and not file.statistics_pages:
         key = "statistics_pages_reason"
-        yield _problem(Kind.CONTRADICTION, council, key, "gives a reason for nothing", "add statistics_pages: omit")
+        yield problem_of(Kind.CONTRADICTION, council, key, "gives a reason for nothing", "add statistics_pages: omit")
 
 
 def addressee_has_a_name(council: Council) -> Iterator[Problem]:
@@ -134,13 +127,13 @@ def addressee_has_a_name(council: Council) -> Iterator[Problem]:
         given = [key for key, value in parts.items() if value]
         if given:
             message = f"is unknown, and {' and '.join(given)} given"
-            yield _problem(Kind.CONTRADICTION, council, "addressee.name", message, "keep what is right")
+            yield problem_of(Kind.CONTRADICTION, council, "addressee.name", message, "keep what is right")
     elif not addressee.surname:
         hint = "add it, or write name: unknown"
-        yield _problem(Kind.MISSING, council, "addressee.surname", "is missing", hint)
+        yield problem_of(Kind.MISSING, council, "addressee.surname", "is missing", hint)
     elif not addressee.title and not addressee.salutation:
         hint = "add it, or a salutation"
-        yield _problem(Kind.MISSING, council, "addressee.title", "is missing", hint)
+        yield problem_of(Kind.MISSING, council, "addressee.title", "is missing", hint)
 
 
 def code_fits_the_type(council: Council) -> Iterator[Problem]:
@@ -148,7 +141,7 @@ def code_fits_the_type(council: Council) -> Iterator[Problem]:
     code, wanted = council.file.gss_code, GSS_LETTERS[council.file.authority_type]
     if code and not code.startswith(wanted):
         message = f"{code} is not the code of a {council.file.authority_type} council (those begin with {wanted})"
-        yield _problem(Kind.CONTRADICTION, council, "gss_code", message, "see which of the two is right")
+        yield problem_of(Kind.CONTRADICTION, council, "gss_code", message, "see which of the two is right")
 
 
 def name_fits_the_file(council: Council) -> Iterator[Problem]:
@@ -158,7 +151,7 @@ def name_fits_the_file(council: Council) -> Iterator[Problem]:
     if strange:
         message = f'"{council.file.name}" has no "{strange[0]}", as its file has'
         hint = "a letter for another council? name the file by words of the council's name"
-        yield _problem(Kind.COUNCIL, council, "name", message, hint)
+        yield problem_of(Kind.COUNCIL, council, "name", message, hint)
 
 
 def assumed_fields_exist(council: Council) -> Iterator[Problem]:
@@ -175,7 +168,7 @@ def assumed_fields_exist(council: Council) -> Iterator[Problem]:
                 *(name for name in council.places if _NAMED.match(name)),
             ]
             at = f"assumed[{number + 1}]"
-            yield _problem(Kind.REFERENCE, council, at, f"{key} is no field given here", did_you_mean(key, known))
+            yield problem_of(Kind.REFERENCE, council, at, f"{key} is no field given here", did_you_mean(key, known))
 
 
 CHECKS: tuple[Check, ...] = (
@@ -201,58 +194,23 @@ def check_council(council: Council) -> tuple[Problem, ...]:
 
 
 def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:
-    """No two councils of a year have one name or one code: the letter of one would go to the other."""
-    names: dict[tuple[str, ...], Council] = {}
-    codes: dict[str, Council] = {}
-    problems = []
+    """No two councils of a year have one name or one code: the letter of one would go to the other.
+
+    Which of them is wrong can't be known, so that both are told, and both letters wait.
+    """
+    sharing: dict[tuple[str, ...], list[Council]] = {}
     for council in councils:
-        name, code = council.file.name, council.file.gss_code
-        other = names.setdefault(tuple(words_of(name)), council)
-        if other is not council:
-            message = f'"{name}" is the name in {other.places[""].path}, too'
-            problems.append(_problem(Kind.DUPLICATE, council, "name", message, "give each council its own name"))
-        other = codes.setdefault(code, council) if code else council
-        if other is not council:
-            message = f"{code} is the code in {other.places[''].path}, too"
-            problems.append(_problem(Kind.DUPLICATE, council, "gss_code", message, "give each council its own code"))
+        sharing.setdefault(("name", *words_of(council.file.name)), []).append(council)
+        if council.file.gss_code:
+            sharing.setdefault(("gss_code", council.file.gss_code), []).append(council)
+    problems = []
+    for (key, *_), alike in sharing.items():
+        for council, other in zip(alike, (*alike[1:], alike[0]), strict=True):
+            if other is not council:
+                what = f'"{council.file.name}" is the name' if key == "name" else f"{council.file.gss_code} is the code"
+                message, hint = f"{what} in {other.places[''].path}, too", f"give each council its own {key}"
+                problems.append(problem_of(Kind.DUPLICATE, council, key, message, hint))
     return tuple(problems)
-
-
-def check_exceptions(council: Council, edition: Edition) -> tuple[Problem, ...]:
-    """Own words and withheld paragraphs name what the edition has, and own words can be printed."""
-    problems: list[Problem] = []
-    for number, own in enumerate(council.file.own_words, start=1):
-        key = f"own_words[{number}]"
-        problems += _typed_rates(council, f"{key}.say", own.say)
-        if own.after not in edition.paragraphs:
-            hint = did_you_mean(own.after, edition.paragraphs)
-            problems.append(
-                _problem(Kind.REFERENCE, council, f"{key}.after", f"there is no paragraph {own.after}", hint)
-            )
-        start = council.place(f"{key}.say")
-        _, wrong = compile_text(own.say, edition.facts, start.inside(own.say))
-        problems += [replace(problem, key=f"{key}.say", council=council.slug) for problem in wrong]
-    seen: set[str] = set()
-    for number, withheld in enumerate(council.file.withhold, start=1):
-        key = f"withhold[{number}].id"
-        if withheld.id in seen:
-            message = f"{withheld.id} is there twice"
-            problems.append(_problem(Kind.DUPLICATE, council, key, message, "keep one of them, with its reason"))
-        seen.add(withheld.id)
-        if withheld.id not in edition.rules:
-            hint = did_you_mean(withheld.id, edition.rules)
-            problems.append(_problem(Kind.REFERENCE, council, key, f"there is nothing called {withheld.id}", hint))
-    return tuple(problems)
-
-
-def _typed_rates(council: Council, key: str, say: str) -> Iterator[Problem]:
-    """A rate is worked out, never typed: one that is typed would stay when the counts are mended."""
-    if not say.strip():
-        yield _problem(Kind.MISSING, council, key, "nothing is written here", "write the words, or remove the entry")
-    for match in _TYPED.finditer(say):
-        hint = "write its value, such as {{ uphold_rate | percent }}; what is no figure of the year, in words"
-        place = council.place(key).inside(say)(match.start())
-        yield Problem(Kind.TEXT, place, key, f"{match[0]} is typed, not worked out", hint, council.slug)
 
 
 def words_of(name: str) -> list[str]:
@@ -261,5 +219,6 @@ def words_of(name: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", plain.lower())
 
 
-def _problem(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:
+def problem_of(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:
+    """Tell a problem of a council, at the place of a key."""
     return Problem(kind, council.place(key), key, message, hint, council.slug)

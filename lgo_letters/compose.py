@@ -142,7 +142,7 @@ class _Composer:
         filled = text.fill(self.facts)
         for name in filled.missing:
             place = rule.place if rule else self.council.place("")
-            message = f"{key} prints {name}, which isn't known for {self.council.file.name}"
+            message = f"{key} prints {name}, which isn't known"
             hint = f"record it, or give the sentence a condition, such as: {name} is known"
             self.problems.append(Problem(Kind.UNFILLED, place, key, message, hint, self.council.slug))
         return filled.html, filled.plain

@@ -69,11 +69,15 @@ def _texts(year: Year, letters: list[Letter]) -> Iterator[Problem]:
         for name in year.edition.acceptance.open_texts(letter):
             having.setdefault(name, []).append(letter.slug)
     for name, slugs in having.items():
-        rule = year.edition.rules.get(name.removesuffix(".heading"))
-        place = rule.place if rule else Place(f"{year.edition.label}/edition.yaml")
-        what = "new words are" if getattr(rule, "source", "") == NEW else "words are"
+        what = "new words are" if getattr(year.edition.rules.get(name), "source", "") == NEW else "words are"
         message = f"{what} not accepted, in {_named(slugs)}"
-        yield Problem(Kind.NOT_FINAL, place, name, message, "lgo-letters review")
+        yield Problem(Kind.NOT_FINAL, place_of(name, year), name, message, "lgo-letters review")
+
+
+def place_of(text: str, year: Year) -> Place:
+    """Say where a text of the edition stands."""
+    rule = year.edition.rules.get(text.removesuffix(".heading"))
+    return rule.place if rule else Place(f"{year.edition.label}/edition.yaml")
 
 
 def _letters(year: Year, letters: list[Letter]) -> Iterator[Problem]:

@@ -156,7 +156,7 @@ class Frame:
         place = Place(f"{self._edition.label}/{name}", line)
         said = _OBJECT.sub(lambda match: f"a {match[1].lower()}", str(error))
         hint = "templates/README.md lists what the frame can print"
-        return Problem(Kind.FRAME, place, "", f"can't be filled for {letter.slug}: {said}", hint, letter.slug)
+        return Problem(Kind.FRAME, place, "", f"can't be filled: {said}", hint, letter.slug)
 
 
 def _shown(section: Section) -> _Section:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from lgo_letters import compose as composing
 from lgo_letters.averages import work_out_averages
-from lgo_letters.checks import check_council, check_exceptions, check_names
+from lgo_letters.checks import check_council, check_names
 from lgo_letters.councils import read_data
 from lgo_letters.edition import read_edition
+from lgo_letters.exceptions import check_exceptions
 from lgo_letters.model import Averages
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
 from lgo_letters.strangers import Strangers

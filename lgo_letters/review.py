@@ -6,13 +6,15 @@ the paragraphs that they have. A person goes through these items, not through le
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lgo_letters.acceptance import accept, texts_in
+from lgo_letters.acceptance import DIGITS, accept, texts_in
 from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.changes.telling import heading_of
 from lgo_letters.changes.year import compare_years
+from lgo_letters.final import place_of
 from lgo_letters.output import write_whole
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import ProblemsError
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
     from lgo_letters.letter import Letter
     from lgo_letters.pipeline import Year
+    from lgo_letters.problems import Place
 
 ALWAYS = frozenset({"title", "signatory", "order"})  # texts that no letter is without
+LONGEST = 160  # characters of a name or a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ class Item:
         before: the words that were accepted; empty where there were none, or where nobody knows them any more.
         after: the words as they are.
         councils: whose letters have it.
+        digest: of exactly what is accepted with it.
         text: the id; empty where letters are meant.
+        place: where the text stands; None where letters are meant.
     """
 
     name: str
@@ -44,7 +50,9 @@ class Item:
     before: str
     after: str
     councils: tuple[str, ...]
+    digest: str
     text: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,8 @@ def _texts(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> It
         old = before.edition.acceptance.texts.get(name) if before else None
         accepted = {entry.digest for entry in acceptance.entries if entry.text == name}
         words = old.words if old and old.digest in accepted else ""
-        yield Item(name, name, words, acceptance.texts[name].words, tuple(having[name]), name)
+        text = acceptance.texts[name]
+        yield Item(name, name, words, text.words, tuple(having[name]), text.digest, name, place_of(name, year))
 
 
 def _letters(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> Iterator[Item]:
@@ -124,7 +133,9 @@ def _letters(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> 
             words = "\n".join(acceptance.texts[name].words for name in names)
             gathered.setdefault((heading, "", words), []).append(slug)
     for number, ((heading, old, new), slugs) in enumerate(gathered.items(), start=1):
-        yield Item(f"letters-{number}", heading, old, new, tuple(slugs))
+        digests = "".join(acceptance.letter_digest(letters[slug]) for slug in slugs)
+        digest = hashlib.sha256(digests.encode()).hexdigest()[:DIGITS]
+        yield Item(f"letters-{number}", heading, old, new, tuple(slugs), digest)
 
 
 def _was_accepted(slug: str, year: Year, before: Year) -> bool:
@@ -137,6 +148,18 @@ def _was_accepted(slug: str, year: Year, before: Year) -> bool:
         return False
     digest = before.edition.acceptance.letter_digest(letter)
     return digest in year.edition.acceptance.letters.get(slug, ())
+
+
+def one_line(text: str) -> str:
+    """Take a name or a note as one line that the file can hold.
+
+    Raises:
+        ValueError: it can't; the message says why.
+    """
+    line = " ".join(text.split())
+    if len(line) > LONGEST or not line.isprintable():
+        raise ValueError(f"at most {LONGEST} characters that can be printed")
+    return line
 
 
 def accept_items(year: Year, found: Review, items: Iterable[Item], who: Mapping[str, str]) -> str:

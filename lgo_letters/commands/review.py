@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from lgo_letters.review import Item, Review
 
 ALL = ("all", "texts", "letters")
-LONGEST = 160  # characters of a line in people's files
 
 
 def _one_line(_: click.Context, option: click.Parameter, text: str) -> str:
     """Take a name or a note as one line that the file can hold."""
-    line = " ".join(text.split())
-    if len(line) > LONGEST or not line.isprintable():
-        message = f"at most {LONGEST} characters that can be printed"
-        raise click.BadParameter(message, param=option)
-    return line
+    from lgo_letters.review import one_line
+
+    try:
+        return one_line(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from error
 
 
 @click.command(short_help="Go through what changed, and accept it.")
@@ -67,7 +67,8 @@ def review(options: Options, since: str | None, names: tuple[str, ...], *, only_
                 break
             accepted += [item] if answer == "a" else []
             if answer == "r":
-                click.echo(f"  not accepted: {item.heading}")
+                where = f"; it stands at {item.place}" if item.place else ""
+                click.echo(f"  not accepted: {item.heading}{where}")
     print_summary(found)
     if accepted:
         _accept(options, year, found, accepted, who)

@@ -13,6 +13,7 @@ from lgo_letters.preview.comparison_pages import add_comparison_pages
 from lgo_letters.preview.guard import protect
 from lgo_letters.preview.letter_pages import add_letter_pages
 from lgo_letters.preview.list_pages import add_list_pages
+from lgo_letters.preview.review_pages import add_review_pages
 from lgo_letters.preview.try_pages import add_try_pages
 from lgo_letters.preview.typeset_pages import add_typeset_pages
 
@@ -30,7 +31,7 @@ _MEANT = {
     400: "The address can't be read.",
     403: "Only the preview's own pages may ask for this.",
     404: "There is no such page: the council may have been renamed, or the address mistyped.",
-    405: "The preview only shows; it changes nothing.",
+    405: "The preview only shows; what changes anything is sent from its page of what is to be accepted.",
     414: "The address is too long.",
     421: "This server answers to its own name alone: 127.0.0.1 or localhost.",
     500: "The preview itself failed. What happened stands on the terminal that it was started from.",
@@ -56,6 +57,7 @@ def create_app(parts: Parts, port: int) -> Flask:
     add_typeset_pages(app, parts)
     add_try_pages(app, parts)
     add_comparison_pages(app, parts)
+    add_review_pages(app, parts)
 
     @app.context_processor
     def common() -> dict[str, object]:

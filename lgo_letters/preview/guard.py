@@ -1,4 +1,4 @@
-"""Requests turned away: what doesn't come from the page itself, on this machine, and what isn't reading.
+"""Requests turned away: what doesn't come from the page itself, on this machine, and what neither reads nor accepts.
 
 Another site that is open in the same browser can send requests here, and can point a name of its own at this machine
 (DNS rebinding). So each request has to name this server, and what it says of its origin has to be this server, too.
@@ -35,6 +35,7 @@ LETTER_POLICY = {
     "style-src": "'unsafe-inline'",
     "sandbox": "allow-popups",
 }
+WRITING = "accept"  # the one endpoint that takes anything in
 
 
 def protect(app: Flask, port: int, longest: int) -> None:
@@ -55,10 +56,11 @@ def protect(app: Flask, port: int, longest: int) -> None:
             abort(421)
         if len(request.full_path) > longest:
             abort(414)
-        if request.method not in {"GET", "HEAD"}:
+        writes = request.method == "POST" and request.endpoint == WRITING
+        if request.method not in {"GET", "HEAD"} and not writes:
             abort(405)
         origin = request.headers.get("Origin")
-        if origin is not None and origin not in origins:
+        if origin not in (origins if writes else {None, *origins}):
             abort(403)
         # A link from elsewhere may lead here; a picture, script or frame elsewhere may not be made of what is here.
         site = request.headers.get("Sec-Fetch-Site", "none")
@@ -73,6 +75,6 @@ def protect(app: Flask, port: int, longest: int) -> None:
         response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "same-origin"  # without any, a form of ours comes from nowhere
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

@@ -19,14 +19,14 @@ from lgo_letters.rules import SentenceRule
 
 if TYPE_CHECKING:
     from lgo_letters.compose import Reasoned
-    from lgo_letters.difference import ParagraphDifference
+    from lgo_letters.difference import ParagraphDifference, Words
     from lgo_letters.letter import Chart, Letter, Sentence
     from lgo_letters.model import Council
     from lgo_letters.pipeline import Year
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Said:
     """A sentence of the page: its id, what became of it since the last save, and its HTML with what changed marked."""
 
     id: str
@@ -42,7 +42,7 @@ class Row:
     what: str
     style: str
     kind: str
-    words: tuple[Words, ...]
+    words: tuple[Said, ...]
     note: Note | None
     sentences: tuple[Note, ...]
     chart: Chart | None = None
@@ -123,7 +123,7 @@ class _Showing:
         note = self.notes.of_paragraph(paragraph)
         return Row(paragraph.id, "paragraph", paragraph.style, kind, words, note, inside)
 
-    def _words(self, difference: SentenceDifference) -> Words:
+    def _words(self, difference: SentenceDifference) -> Said:
         line = difference.after or difference.before
         name = line.id if line else ""
         sentence = self.sentences.get(name)
@@ -132,8 +132,8 @@ class _Showing:
                 html = self._marked(sentence) if sentence else Markup(line.html if line else "")  # noqa: S704 - escaped when it was made
                 html = Markup("<ins>{}</ins>").format(html) if difference.kind is Kind.CAME else html
             case _:
-                html = Markup(" ").join(_run(run.mark, run.text) for run in difference.words)
-        return Words(name, difference.kind.value, html)
+                html = Markup(" ").join(marked(run) for run in difference.words)
+        return Said(name, difference.kind.value, html)
 
     def _marked(self, sentence: Sentence) -> Markup:
         """Mark the values in a sentence's HTML; where that would give other HTML than the letter's, mark nothing."""
@@ -153,10 +153,11 @@ class _Showing:
         return marked if Markup(pieces).unescape() == plain.unescape() else plain  # noqa: S704 - compared only
 
 
-def _run(mark: Mark, text: str) -> Markup:
-    match mark:
+def marked(run: Words) -> Markup:
+    """Write a run of words, marked where it stands in one letter only."""
+    match run.mark:
         case Mark.NEW:
-            return Markup("<ins>{}</ins>").format(text)
+            return Markup("<ins>{}</ins>").format(run.text)
         case Mark.GONE:
-            return Markup("<del>{}</del>").format(text)
-    return escape(text)
+            return Markup("<del>{}</del>").format(run.text)
+    return escape(run.text)

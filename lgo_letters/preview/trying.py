@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lgo_letters.checks import check_council, check_exceptions
+from lgo_letters.checks import check_council
 from lgo_letters.councils import read_council
+from lgo_letters.exceptions import check_exceptions
 from lgo_letters.pipeline import reason
 from lgo_letters.preview.council_form import changes_in, counts_in
 from lgo_letters.preview.council_text import change_text, write_file

@@ -53,6 +53,7 @@ def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
     plain = [world.terms[name].value == _term(world, value) for name, value in _PLAINLY.items()]
     plain += [_is_plain(world, fact) for fact in numbers if fact.name not in COLUMNS]
     plain.append(world.terms["addressee_name"].known)
+    chosen = [fact for fact in recorded if fact.values]
     values = [world.terms[fact.name].value for fact in numbers]
     given = [z3.If(world.terms[column].known, 1, 0) for column in COLUMNS]
     whole = [z3.IsInt(world.terms[fact.name].value) for fact in numbers if fact.type is Type.AVERAGE]
@@ -60,6 +61,9 @@ def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
         z3.Sum([z3.If(each, 0, 1) for each in plain]),
         z3.Sum([*values, *given]),
         z3.Sum([value * weight for weight, value in enumerate(values, start=1)]),
+        # Of several as small as each other always the same one, whatever was proved before.
+        z3.Sum([z3.If(each, 0, 2**place) for place, each in enumerate(plain)]),
+        z3.Sum([_rank(world, fact) * len(fact.values) ** place for place, fact in enumerate(chosen)]),
     )
     search = z3.Solver()
     search.set("timeout", PATIENCE // 10)
@@ -104,6 +108,12 @@ def _is_plain(world: World, fact: Fact) -> Any:
     nothing = fact.name in FOLLOWED_UP
     unknown = z3.Not(world.terms[fact.name].known)
     return z3.Or(unknown, world.terms["not_complied"].value == 0) if nothing else unknown
+
+
+def _rank(world: World, fact: Fact) -> Any:
+    """Say which of its texts a fact is, counted from the first."""
+    value = world.terms[fact.name].value
+    return z3.Sum([z3.If(value == world.code(text), rank, 0) for rank, text in enumerate(fact.values)])
 
 
 def _term(world: World, value: str | bool) -> Any:  # noqa: FBT001 - the value of a fact

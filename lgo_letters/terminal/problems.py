@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -17,18 +19,20 @@ if TYPE_CHECKING:
 
     from lgo_letters.problems import Place, Problem
 
+FEW = 6  # councils named
+
 
 def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path | None = None) -> None:
     """Print problems, each with its hint, and a last line.
 
     Args:
-        problems: in the order in which they are printed.
+        problems: in the order in which they are printed; one that keeps back many letters is printed once.
         last: what is printed below them.
         workspace: where their places are; on a terminal, the line that a problem is in is shown with a mark under it.
     """
     console = messages()
     shown = workspace if console.is_terminal else None
-    for problem in problems:
+    for problem, councils in _gathered(problems):
         line = Text(f"{problem.place}: ", style="bold")
         line.append(f"{problem.key}: " if problem.key else "", style="cyan")
         line.append(problem.message, style="default")
@@ -36,10 +40,29 @@ def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path 
         console.print(line)
         for excerpt in _excerpt(problem.place, shown, console.width) if shown else ():
             console.print(Text(excerpt, style="dim"))
+        if councils:
+            console.print(Text(f"  {_letters(councils)}", style="dim"))
         console.print(Text(f"  hint: {problem.hint or problem.kind.remedy}", style="dim"))
     if last:
         console.print(Text(last))
     _lines.cache_clear()
+
+
+def _gathered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, list[str]]]:
+    """Give each problem once, with the councils whose letters it is in, as far as its place doesn't say that."""
+    councils: dict[Problem, list[str]] = {}
+    for problem in problems:
+        councils.setdefault(replace(problem, council=""), []).append(problem.council)
+    for problem, slugs in councils.items():
+        file = PurePosixPath(problem.place.path)
+        yield problem, [slug for slug in slugs if slug not in {"", file.name, file.stem.strip("<>")}]
+
+
+def _letters(councils: Sequence[str]) -> str:
+    if len(councils) == 1:
+        return f"keeps back the letter of {councils[0]}"
+    more = f" and {len(councils) - FEW} more" if len(councils) > FEW else ""
+    return f"keeps back {len(councils):,} letters: {', '.join(councils[:FEW])}{more}"
 
 
 def _excerpt(place: Place, workspace: Path, width: int) -> Iterator[str]:

@@ -5,9 +5,10 @@ import { startLetter } from "./letter.js";
 import { startList } from "./list.js";
 import { startTry } from "./try.js";
 import { startComparison } from "./compare.js";
+import { startReview } from "./review.js";
 import { startCopying, startKeys } from "./page.js";
 
 startCopying();
 startKeys();
-const refreshers = [startLetter(), startList(), startTry(), startComparison()].filter(Boolean);
+const refreshers = [startLetter(), startList(), startTry(), startComparison(), startReview()].filter(Boolean);
 listen(() => Promise.all(refreshers.map((refresh) => refresh())));

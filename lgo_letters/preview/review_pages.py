@@ -1,0 +1,160 @@
+"""What is open turned into the page that it is accepted on: the one page of the preview that writes a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from flask import Flask, abort, render_template, request
+from markupsafe import Markup, escape
+
+from lgo_letters.changes.telling import pairs_of
+from lgo_letters.difference import mark_words
+from lgo_letters.preview.shown import marked
+from lgo_letters.problems import Place, ProblemsError
+from lgo_letters.review import LONGEST, Item, Review, accept_items, one_line, review
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lgo_letters.preview.parts import Parts
+    from lgo_letters.problems import Problem
+
+LARGEST = 1_000_000  # bytes of a form
+CHOICE = "say-"  # and an item's digest: the name of what is chosen for it
+FIRST = 12  # councils named before one asks for all
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a form that was sent.
+
+    Attributes:
+        accepted: what was accepted.
+        rejected: what was rejected, and is still open.
+        changed: how many had changed since the person saw them, and are still open.
+        file: the file in which it is written down.
+        wrong: what is wrong with the form; nothing was accepted then.
+    """
+
+    accepted: tuple[Item, ...] = ()
+    rejected: tuple[Item, ...] = ()
+    changed: int = 0
+    file: Place | None = None
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Say how many of each, in a few words."""
+        counts = {"accepted": len(self.accepted), "rejected": len(self.rejected)}
+        return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "Nothing was accepted"
+
+
+def add_review_pages(app: Flask, parts: Parts) -> None:
+    """Add what is to be accepted to the app."""
+    one_at_a_time = Lock()
+
+    @app.get("/review")
+    def to_accept() -> str:
+        return render_template("review.html", **_open(parts, request.args.get("since", "").strip()))
+
+    @app.get("/review/items")
+    def open_items() -> str:
+        return render_template("_review.html", **_open(parts, request.args.get("since", "").strip()))
+
+    @app.post("/review")
+    def accept() -> str:
+        request.max_content_length = LARGEST
+        if request.form.get("run") != parts.run:
+            abort(403)
+        with one_at_a_time:
+            parts.files.read_again()  # what is accepted is what the files say now
+            answer, problems = _answered(parts, request.form)
+            parts.files.read_again()
+        since = request.form.get("since", "").strip()
+        return render_template("review.html", **_open(parts, since), answer=answer, refused=problems)
+
+
+def _open(parts: Parts, since: str) -> dict[str, object]:
+    """Give what the page shows: all that is open, the words marked against those of a revision."""
+    found, problems = _found(parts, since)
+    year = parts.files.reading.year
+    return {
+        "since": since,
+        "found": found,
+        "items": [(item, _lines(item)) for item in found.items],
+        "names": {slug: council.file.name for slug, council in year.councils.items()} if year else {},
+        "problems": problems,
+        "choice": CHOICE,
+        "first": FIRST,
+        "longest": LONGEST,
+        "sent": request.form,
+    }
+
+
+def _found(parts: Parts, since: str) -> tuple[Review, tuple[Problem, ...]]:
+    """Find what is open, and why that can't be found or not be told against a revision."""
+    reading = parts.files.reading
+    if reading.year is None or reading.broken:
+        return Review((), (), {}), reading.problems
+    try:
+        before = parts.revisions.year(since or "HEAD", reading.year.year)[1]
+    except ProblemsError as error:
+        return review(reading.year, None), error.problems if since else ()
+    return review(reading.year, before), ()
+
+
+def _lines(item: Item) -> tuple[Markup, ...]:
+    """Write an item's words line by line, marked where it is known what they were."""
+    if not item.before:
+        return tuple(escape(line) for line in item.after.split("\n"))
+    pairs = pairs_of(item.before, item.after)
+    return tuple(Markup(" ").join(marked(run) for run in mark_words(old, new)) for old, new in pairs)
+
+
+def _answered(parts: Parts, form: Mapping[str, str]) -> tuple[Answer, tuple[Problem, ...]]:
+    """Accept what the form says, as far as it is still open with exactly those words.
+
+    Returns:
+        What became of it, and problems for which nothing was written.
+    """
+    year = parts.files.reading.year
+    if parts.files.reading.broken or year is None:
+        return Answer(), parts.files.reading.problems
+    said = {name.removeprefix(CHOICE): value for name, value in form.items() if name.startswith(CHOICE)}
+    found, _ = _found(parts, form.get("since", "").strip())
+    digests = {item.digest: item for item in found.items}
+    accepted = tuple(item for digest, item in digests.items() if said.get(digest) == "accept")
+    rejected = tuple(item for digest, item in digests.items() if said.get(digest) == "reject")
+    changed = sum(value != "later" and digest not in digests for digest, value in said.items())
+    if not accepted:
+        nothing = not (rejected or changed)
+        return Answer((), rejected, changed, wrong=("Choose what to accept or to reject first.",) * nothing), ()
+    who, wrong = _who(form)
+    if wrong:
+        return Answer(wrong=wrong), ()
+    try:
+        file = Place(accept_items(year, found, accepted, who))
+    except ProblemsError as error:
+        return Answer(), error.problems
+    return Answer(accepted, rejected, changed, file), ()
+
+
+def _who(form: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Read who accepts, on what day, and why; and what is wrong with that."""
+    who = {"by": "", "date": "", "note": ""}
+    wrong = []
+    for name, field in (("by", "Accepted by"), ("note", "Note")):
+        try:
+            who[name] = one_line(form.get(name, ""))
+        except ValueError as error:
+            wrong.append(f"{field}: {error}.")
+    if not who["by"]:
+        wrong.append("Accepted by: say who accepts.")
+    try:
+        who["date"] = date.fromisoformat(form.get("date", "").strip()).isoformat()
+    except ValueError:
+        wrong.append("On: say the day: year, month, day, as 1999-12-31.")
+    return who, tuple(wrong)
