@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)|@import\s+["']([^"']*)""", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?")  # of a letter, which would hide what it spells
+_ENDLESS = re.compile(r"(?<![\w-])(columns|column-(?:count|width)|grid(?:-[a-z-]+)?)\s*:", re.IGNORECASE)
 _ASSET = re.compile(r"assets/([A-Za-z0-9._-]+)")
 _DRAWN = (
     (re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE), "declares entities"),
@@ -43,6 +44,8 @@ def reaching_out(edition: Edition) -> Iterator[Problem]:
             yield _problem(label, style, found.start(), f"{address} is no picture of the edition")
     for found in _ESCAPE.finditer(style):
         yield _problem(label, style, found.start(), f"{found[0].strip()} hides a letter")
+    for found in _ENDLESS.finditer(style):
+        yield _problem(label, style, found.start(), f"{found[1]} takes long to lay out, and a letter has one column")
     for name, content in edition.assets.items():
         if name.endswith(".svg"):
             yield from _drawing(f"{edition.label}/assets/{name}", content)

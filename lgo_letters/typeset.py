@@ -7,7 +7,6 @@ with a line in its log, or with none. Here each is a problem, and there is no PD
 from __future__ import annotations
 
 import gc
-import logging
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from lgo_letters.closed import reaching_out
+from lgo_letters.complaints import bounded_pages, complaints_of
 from lgo_letters.enclosure import DESCRIPTION, NAME, enclosed
 from lgo_letters.faces import FAMILY
 from lgo_letters.finished_reader import read_finished
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py
 _LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
-_PLACE = re.compile(r" at (\d+):(\d+)")  # line and column, as WeasyPrint says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Typesetter:
         self._edition = edition
         self._frame = Frame(edition)
         self._images: dict[str, Any] = {}
-        with alone(), _complaints(f"{edition.label}/letter.css", "") as complaints:
+        with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
             import weasyprint
             from weasyprint.css.counters import CounterStyle
             from weasyprint.text.fonts import FontConfiguration
@@ -101,7 +100,8 @@ class Typesetter:
         if problems:
             raise ProblemsError(problems)
         html = self._frame.html(letter)
-        with _complaints(f"{self._edition.label}/letter.html", letter.slug) as complaints:
+        frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
+        with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
             document = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher).render(
                 font_config=self._fonts,
                 counter_style=self._counters,
@@ -190,30 +190,6 @@ def collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def _complaints(label: str, council: str) -> Iterator[list[Problem]]:
-    """Collect what WeasyPrint would only write to its log."""
-    problems: list[Problem] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            message = record.getMessage().strip()
-            place = _PLACE.search(message) if label.endswith(".css") else None
-            where = Place(label, int(place[1]), int(place[2])) if place else Place(label)
-            said = f"WeasyPrint: {message.replace(place[0], '') if place else message}"
-            problems.append(Problem(Kind.TYPESETTING, where, "", said, council=council))
-
-    logger = logging.getLogger("weasyprint")
-    collector = Collector(level=logging.WARNING)
-    logger.addHandler(collector)
-    propagated, logger.propagate = logger.propagate, False
-    try:
-        yield problems
-    finally:
-        logger.propagate = propagated
-        logger.removeHandler(collector)
 
 
 def _fetcher(edition: Edition) -> Any:

@@ -132,6 +132,33 @@ def test_a_style_reaches_nothing(style: str, workspace: Path, secret: Path) -> N
 
 
 @pytest.mark.parametrize(
+    "style",
+    ["body { columns: 100000 }", "body { column-width: .01px }", "body { grid-template-columns: repeat(100000, 1px) }"],
+)
+def test_a_style_that_takes_minutes_to_lay_out_is_refused_before(style: str, workspace: Path) -> None:
+    file = workspace / STYLE
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{style}\n", encoding="utf-8")
+
+    (problem,) = _refused(workspace)
+
+    assert "takes long to lay out" in problem.message
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["@page { size: 40mm 30mm; margin: 2mm !important }", "body { font-size: 400px !important }"],
+    ids=["tiny pages", "huge letters"],
+)
+def test_a_style_that_makes_pages_without_end_is_stopped(style: str, workspace: Path) -> None:
+    file = workspace / STYLE
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{style}\n", encoding="utf-8")
+
+    (problem,) = _refused(workspace)
+
+    assert (problem.place.path, problem.message) == (STYLE, "makes a letter of more than 60 pages")
+
+
+@pytest.mark.parametrize(
     "inside",
     [
         "<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>{svg}<text>&a;</text></svg>",

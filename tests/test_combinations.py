@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lgo_letters.edition import Edition
     from lgo_letters.pipeline import Year
 
+pytestmark = pytest.mark.no_cover  # thousands of letters are composed; other tests cover what composes them
+
 Combination = tuple[str, Council]
 
 TRENDS = ("improved", "not improved", "not raised last year")

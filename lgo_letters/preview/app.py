@@ -6,7 +6,7 @@ from importlib import resources
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from lgo_letters.preview.comparison_pages import add_comparison_pages
@@ -59,11 +59,15 @@ def create_app(parts: Parts, port: int) -> Flask:
     add_comparison_pages(app, parts)
     add_review_pages(app, parts)
 
+    @app.before_request
+    def note_reading() -> None:
+        g.reading = parts.files.reading  # before a page is made: what it says of its age is never too young
+
     @app.context_processor
     def common() -> dict[str, object]:
         return {
             "editor_address": parts.editor_address,
-            "reading": parts.files.reading,
+            "reading": g.get("reading", parts.files.reading),  # a request that is turned away has none
             "run": parts.run,
         }
 

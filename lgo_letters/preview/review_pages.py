@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lgo_letters.preview.parts import Parts
+    from lgo_letters.preview.reading import Reading
     from lgo_letters.problems import Problem
 
 LARGEST = 1_000_000  # bytes of a form
@@ -79,9 +80,11 @@ def add_review_pages(app: Flask, parts: Parts) -> None:
 
 def _open(parts: Parts, since: str) -> dict[str, object]:
     """Give what the page shows: all that is open, the words marked against those of a revision."""
-    found, problems = _found(parts, since)
-    year = parts.files.reading.year
+    reading = parts.files.reading
+    found, problems = _found(parts, reading, since)
+    year = reading.year
     return {
+        "reading": reading,
         "since": since,
         "found": found,
         "items": [(item, _lines(item)) for item in found.items],
@@ -94,9 +97,8 @@ def _open(parts: Parts, since: str) -> dict[str, object]:
     }
 
 
-def _found(parts: Parts, since: str) -> tuple[Review, tuple[Problem, ...]]:
+def _found(parts: Parts, reading: Reading, since: str) -> tuple[Review, tuple[Problem, ...]]:
     """Find what is open, and why that can't be found or not be told against a revision."""
-    reading = parts.files.reading
     if reading.year is None or reading.broken:
         return Review((), (), {}), reading.problems
     try:
@@ -120,11 +122,12 @@ def _answered(parts: Parts, form: Mapping[str, str]) -> tuple[Answer, tuple[Prob
     Returns:
         What became of it, and problems for which nothing was written.
     """
-    year = parts.files.reading.year
-    if parts.files.reading.broken or year is None:
-        return Answer(), parts.files.reading.problems
+    reading = parts.files.reading
+    year = reading.year
+    if reading.broken or year is None:
+        return Answer(), reading.problems
     said = {name.removeprefix(CHOICE): value for name, value in form.items() if name.startswith(CHOICE)}
-    found, _ = _found(parts, form.get("since", "").strip())
+    found, _ = _found(parts, reading, form.get("since", "").strip())
     digests = {item.digest: item for item in found.items}
     accepted = tuple(item for digest, item in digests.items() if said.get(digest) == "accept")
     rejected = tuple(item for digest, item in digests.items() if said.get(digest) == "reject")

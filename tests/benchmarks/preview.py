@@ -1,11 +1,11 @@
 """How long it takes in the browser from a save to the changed text, and to the changed typeset page.
 
-    python tests/benchmarks/preview.py [--councils 400] [--edits 50]
+    python tests/benchmarks/preview.py [--councils 400] [--edits 50] [--pages 5]
 
-A letter with statistics pages is looked at in a year of made-up councils. Edits are of the council's file and of the
-wording by turns, each when the page before has been drawn. The clock is the machine's, read here when the file has been
-written, and in the page when the new words stand in it, and when the picture of their page has been put in place (words
-are laid over a picture once it is there). Prints a Markdown table in milliseconds.
+A letter with statistics pages, made longer with words of its own, is looked at in a year of made-up councils. Edits are
+of the council's file and of the wording by turns, each when the page before has been drawn. The clock is the machine's,
+read here when the file has been written, and in the page when the new words stand in it, and when the picture of their
+page has been put in place (words are laid over a picture once it is there). Prints a Markdown table in milliseconds.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from browsing import NAMES, QUIET, serving
 from playwright.sync_api import Page, sync_playwright
 
+from lgo_letters.pipeline import compose, load_year, typeset
+
+SENTENCE = (
+    "These words were written by hand, for nothing but to make a letter longer than it would otherwise have been."
+)
 WATCH = """
 window.seen = {};
 const now = () => performance.timeOrigin + performance.now();
@@ -42,14 +47,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--councils", type=int, default=400)
     parser.add_argument("--edits", type=int, default=50)
+    parser.add_argument("--pages", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         workspace = Path(place)
         program = [sys.executable, "-c", "from lgo_letters.cli import main; main()"]
         command = [*program, "specimen", str(workspace), "--councils", str(options.councils)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # the project's own program
-        figures = measured(workspace, options.edits)
-    print(f"{options.councils} councils, {options.edits} edits, milliseconds from the save\n")  # noqa: T201
+        file = chosen(workspace)
+        lengthen(workspace, file, options.pages)
+        figures = measured(workspace, file, options.edits)
+    about = f"{options.councils} councils, {options.edits} edits, {options.pages} pages"
+    print(f"{about}; milliseconds from the save\n")  # noqa: T201
     print("| | median | 90 of 100 | slowest |\n|---|---|---|---|")  # noqa: T201
     for name, times in figures.items():
         ordered = sorted(times)
@@ -57,13 +66,28 @@ def main() -> None:
         print(f"| {name} | {' | '.join(f'{each:.0f}' for each in row)} |")  # noqa: T201
 
 
-def measured(workspace: Path, edits: int) -> dict[str, list[float]]:
+def chosen(workspace: Path) -> Path:
+    """Choose a council with an addressee, statistics pages and no words of its own."""
+    files = sorted((workspace / "data").rglob("councils/*.yaml"))
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    unfit = ("statistics_pages", "own_words", "withhold")
+    return next(path for path, text in texts.items() if "surname: " in text and not any(each in text for each in unfit))
+
+
+def lengthen(workspace: Path, file: Path, pages: int) -> None:
+    """Give a council's letter words of its own, until it has as many pages."""
+    own = f"- after: purpose\n    say: |\n      {' '.join([SENTENCE] * 8)}\n    reason: a benchmark\n"
+    text = file.read_text(encoding="utf-8") + "own_words:\n"
+    while True:
+        year = load_year(workspace)
+        if typeset(compose(year.councils[file.stem], year), year).pages >= pages:
+            return
+        text += f"  {own}"
+        file.write_text(text, encoding="utf-8")
+
+
+def measured(workspace: Path, file: Path, edits: int) -> dict[str, list[float]]:
     """Edit by turns, and note how long each took to be seen."""
-    file = next(
-        path
-        for path in sorted((workspace / "data").rglob("councils/*.yaml"))
-        if "surname: " in (text := path.read_text(encoding="utf-8")) and "statistics_pages" not in text
-    )
     wording = next((workspace / "templates").rglob("wording/closing.yaml"))
     browser_path = next(filter(None, map(shutil.which, NAMES)))
     figures: dict[str, list[float]] = {

@@ -1,0 +1,67 @@
+"""WeasyPrint's log turned into problems: what it forgives with a line there, and pages without end."""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_PAGES = 60  # of a letter; a style that makes more would keep a process busy for hours
+_PLACE = re.compile(r" at (\d+):(\d+)")  # line and column, as WeasyPrint says them
+
+
+@contextmanager
+def complaints_of(label: str, council: str) -> Iterator[list[Problem]]:
+    """Collect what WeasyPrint would only write to its log."""
+    problems: list[Problem] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage().strip()
+            place = _PLACE.search(message) if label.endswith(".css") else None
+            where = Place(label, int(place[1]), int(place[2])) if place else Place(label)
+            said = f"WeasyPrint: {message.replace(place[0], '') if place else message}"
+            problems.append(Problem(Kind.TYPESETTING, where, "", said, council=council))
+
+    logger = logging.getLogger("weasyprint")
+    collector = Collector(level=logging.WARNING)
+    logger.addHandler(collector)
+    propagated, logger.propagate = logger.propagate, False
+    try:
+        yield problems
+    finally:
+        logger.propagate = propagated
+        logger.removeHandler(collector)
+
+
+@contextmanager
+def bounded_pages(label: str, council: str) -> Iterator[None]:
+    """Stop where a letter grows without end: before each page WeasyPrint says in its log which one it is.
+
+    Raises:
+        ProblemsError: the letter has more than `MOST_PAGES`.
+    """
+
+    class Counter(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.args == (MOST_PAGES + 1,):
+                message = f"makes a letter of more than {MOST_PAGES} pages"
+                hint = "see what in the style, or in the council's own words, takes so much room"
+                raise ProblemsError([Problem(Kind.TYPESETTING, Place(label), "", message, hint, council)])
+
+    logger = logging.getLogger("weasyprint.progress")
+    counter = Counter(level=logging.INFO)
+    level = logger.level
+    logger.addHandler(counter)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        logger.removeHandler(counter)
