@@ -8,14 +8,14 @@ up to date only where its files are, byte for byte, what was written down.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from lgo_letters.manifest import Entry, entry, inputs_digest, why_again
-from lgo_letters.model import Averages
+from lgo_letters.manifest import Entry, entry, looks
 from lgo_letters.output import Output, sha256
 from lgo_letters.overview import overview
 from lgo_letters.pipeline import compose
+from lgo_letters.planning import Plan, inputs_of, plan
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -46,31 +46,6 @@ class Wish:
     prune: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A letter that has to be made, and why."""
-
-    slug: str
-    reasons: tuple[str, ...]
-
-
-@dataclass
-class Plan:
-    """What a build has to do.
-
-    Attributes:
-        make: letters to make, by slug.
-        entries: the manifest's entries of all letters that there are or will be, by slug.
-        problems: of letters that can't be composed.
-        left: slugs of letters whose councils aren't in the year any more.
-    """
-
-    make: list[Planned] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    left: tuple[str, ...] = ()
-
-
 @dataclass
 class Built:
     """What a build came to.
@@ -90,57 +65,6 @@ class Built:
     stopped: str = ""
 
 
-def choose(year: Year, names: Sequence[str], kind: str | None, paragraph: str | None) -> list[str]:
-    """Choose councils by name or pattern, by authority type, and by a paragraph or sentence that their letters have."""
-    chosen = []
-    for slug, council in year.councils.items():
-        if names and not any(fnmatchcase(slug, name) for name in names):
-            continue
-        if kind and council.file.authority_type != kind:
-            continue
-        if paragraph and not _has(year, slug, paragraph):
-            continue
-        chosen.append(slug)
-    return chosen
-
-
-def _has(year: Year, slug: str, name: str) -> bool:
-    try:
-        letter = compose(year.councils[slug], year)
-    except ProblemsError:
-        return False
-    return any(name in {each.id, *(one.id for one in each.sentences)} for each in letter.paragraphs())
-
-
-def plan(year: Year, slugs: Sequence[str], output: Output) -> Plan:
-    """Find out what has to be made, and why, without making anything."""
-    known = output.known()
-    planned = Plan(entries={slug: each for slug, each in known.items() if slug in year.councils})
-    everyone = {*year.councils, *(problem.council for problem in year.problems)}
-    planned.left = tuple(sorted({*known, *output.letters()} - everyone))
-    planned.entries |= {slug: known[slug] for slug in known if slug in everyone}
-    for slug in slugs:
-        old = known.get(slug)
-        council = year.councils[slug]
-        averages = year.averages.get(council.file.authority_type, Averages())
-        inputs = inputs_digest(council, averages, year.edition)
-        whole = old is not None and output.is_as_written(slug, old)
-        if old and whole and old.get("inputs") == inputs:
-            continue
-        try:
-            new = entry(compose(council, year), year.edition, inputs)
-        except ProblemsError as error:
-            planned.problems += error.problems
-            continue
-        reasons = why_again(old, new) or (() if whole else ("its files are gone, or were changed by others",))
-        if reasons:
-            planned.make.append(Planned(slug, reasons))
-        else:
-            new |= {key: old[key] for key in ("pages", "files") if old}
-        planned.entries[slug] = new
-    return planned
-
-
 def build(year: Year, slugs: Sequence[str], wish: Wish, tell: Callable[[int, int, str], None]) -> Built:
     """Make the letters that have to be made, and write them to `output/<year>`.
 
@@ -157,14 +81,14 @@ def build(year: Year, slugs: Sequence[str], wish: Wish, tell: Callable[[int, int
         ProblemsError: another build is under way, or nothing can be written.
     """
     with Output.locked(year.workspace, year.year) as output:
-        planned = plan(year, slugs, output)
+        planned = plan(year, slugs, output, ahead=False)
         kept_back = {problem.council for problem in planned.problems}
         built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
         built.problems += planned.problems
         finished = {slug: each for slug, each in planned.entries.items() if "files" in each}
         todo = {each.slug for each in planned.make}
         try:
-            for outcome in _outcomes(year, [each.slug for each in planned.make], wish):
+            for outcome in _outcomes(year, planned, wish):
                 if outcome.problems:
                     built.problems += outcome.problems
                 else:
@@ -201,37 +125,55 @@ def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
     return done
 
 
-def _outcomes(year: Year, slugs: list[str], wish: Wish) -> Iterator[Outcome]:
+def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
     """Make letters; where a worker dies, go on with those that weren't finished."""
-    if not slugs:
+    if not planned.make:
         return
     from lgo_letters import workers  # noqa: PLC0415 - it takes WeasyPrint with it; a build without work does without
 
-    waiting = dict.fromkeys(slugs, TRIES)
+    waiting = {each.slug: TRIES for each in planned.make}
     while waiting:
+        failed: list[Outcome] = []
+        letters = _composed(year, list(waiting), planned.entries, failed)
         jobs = 1 if len(waiting) <= INLINE and not wish.scheduler else wish.jobs
+        if first := next(letters, None):
+            try:
+                with _submit(year, wish, jobs, first) as submit:
+                    at_once = workers.IN_FLIGHT_FAR if wish.scheduler else workers.IN_FLIGHT * jobs
+                    for outcome in workers.outcomes(submit, chain([first], letters), at_once):
+                        del waiting[outcome.slug]
+                        yield outcome
+            except workers.WorkerDiedError as error:
+                for slug in error.args:
+                    waiting[slug] -= 1
+                    if waiting[slug] == 0:
+                        del waiting[slug]
+                        yield workers.Outcome(slug, problems=(_died(slug),))
+        for outcome in failed:
+            del waiting[outcome.slug]
+            yield outcome
+
+
+def _composed(year: Year, slugs: list[str], entries: dict[str, Entry], failed: list[Outcome]) -> Iterator[Letter]:
+    """Compose letters as they are wanted, write down what they are made from, and note those that can't be."""
+    from lgo_letters.workers import Outcome  # noqa: PLC0415 - see above
+
+    shared = looks(year.edition)
+    for slug in slugs:
         try:
-            with _submit(year, wish, jobs, next(iter(waiting))) as submit:
-                letters = (compose(year.councils[slug], year) for slug in list(waiting))
-                at_once = workers.IN_FLIGHT_FAR if wish.scheduler else workers.IN_FLIGHT * jobs
-                for outcome in workers.outcomes(submit, letters, at_once):
-                    del waiting[outcome.slug]
-                    yield outcome
-        except workers.WorkerDiedError as error:
-            for slug in error.args:
-                waiting[slug] -= 1
-                if waiting[slug] == 0:
-                    del waiting[slug]
-                    yield workers.Outcome(slug, problems=(_died(slug),))
+            letter = compose(year.councils[slug], year)
+        except ProblemsError as error:
+            failed.append(Outcome(slug, problems=error.problems))
+            continue
+        if slug not in entries:
+            entries[slug] = entry(letter, year.edition, shared, inputs_of(slug, year))
+        yield letter
 
 
-def _submit(year: Year, wish: Wish, jobs: int, first: str) -> Any:  # noqa: ANN401 - a context manager
+def _submit(year: Year, wish: Wish, jobs: int, first: Letter) -> Any:  # noqa: ANN401 - a context manager
     from lgo_letters import workers  # noqa: PLC0415 - see above
 
-    if wish.scheduler:
-        return workers.cluster(year.edition, wish.scheduler)
-    letter: Letter = compose(year.councils[first], year)
-    return workers.here(year.edition, jobs, letter)
+    return workers.cluster(year.edition, wish.scheduler) if wish.scheduler else workers.here(year.edition, jobs, first)
 
 
 def _died(slug: str) -> Problem:

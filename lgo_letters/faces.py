@@ -7,6 +7,7 @@ used, stays as it is.
 
 from __future__ import annotations
 
+import io
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -34,8 +35,9 @@ _BOLD = 1 << 5  # in the font's selection; and bit 0 of its style
 def _folder() -> tempfile.TemporaryDirectory[str]:
     """Make the faces in a folder that lasts as long as the process: Pango opens a face when it first needs it."""
     folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-")
+    letters = _letters()
     for style, weight in _WEIGHTS.items():
-        _face(style, weight).save(Path(folder.name) / f"{FAMILY}-{style}.ttf")
+        _face(letters, style, weight).save(Path(folder.name) / f"{FAMILY}-{style}.ttf")
     (Path(folder.name) / _ITALIC).symlink_to(_FILES / _ITALIC)
     return folder
 
@@ -55,14 +57,22 @@ def characters() -> frozenset[int]:
     return frozenset(set.intersection(*found))
 
 
-def _face(style: str, weight: int) -> TTFont:
-    """Cut a face out of the variable font; its dates stay the font's, so that the bytes are the same each time."""
+def _letters() -> bytes:
+    """Give the variable font with the letters that are wanted alone; its dates stay the font's."""
     font = TTFont(_FILES / _UPRIGHT, recalcTimestamp=False)
     cut = Subsetter(Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False))
     cut.populate(
         unicodes=[each for each in font.getBestCmap() if any(first <= each <= last for first, last in _LETTERS)]
     )
     cut.subset(font)
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()
+
+
+def _face(letters: bytes, style: str, weight: int) -> TTFont:
+    """Cut a face out of the variable font, so that the bytes are the same each time."""
+    font = TTFont(io.BytesIO(letters), recalcTimestamp=False)
     face = instantiateVariableFont(font, {"wght": weight}, inplace=True)
     face["OS/2"].usWeightClass = weight
     if style == "Bold":

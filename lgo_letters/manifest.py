@@ -60,8 +60,8 @@ def looks(edition: Edition) -> dict[str, str]:
     }
 
 
-def made_from(letter: Letter, edition: Edition) -> Entry:
-    """Tell a letter in the parts that it can change by."""
+def made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
+    """Tell a letter in the parts that it can change by; `shared` are the `looks` of its edition."""
     return {
         "language": letter.language,
         "title": letter.title,
@@ -74,16 +74,23 @@ def made_from(letter: Letter, edition: Edition) -> Entry:
         "charts": digest([each.chart and astuple(each.chart) for each in letter.sections.values()]),
         "enclosed": digest(enclosed(letter).decode()),
         "printed": dict(_printed(letter, edition)),
-        "looks": looks(edition),
+        "looks": shared,
         "draft": letter.draft,
         "versions": versions(),
     }
 
 
-def entry(letter: Letter, edition: Edition, inputs: str) -> Entry:
-    """Write down what a letter is, what it is made from, and what about it a person should know."""
+def entry(letter: Letter, edition: Edition, shared: Entry, inputs: str) -> Entry:
+    """Write down what a letter is, what it is made from, and what about it a person should know.
+
+    Args:
+        letter: the letter.
+        edition: what it was made with.
+        shared: the edition's `looks`, the same for all its letters.
+        inputs: the digest of what it was composed from.
+    """
     sentences = tuple(letter.sentences())
-    parts = made_from(letter, edition)
+    parts = made_from(letter, edition, shared)
     return {
         "council": letter.council,
         "inputs": inputs,

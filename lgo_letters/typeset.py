@@ -22,7 +22,9 @@ from lgo_letters.frame import Frame
 from lgo_letters.identity import compress_once, identity_of
 from lgo_letters.letter_checks import check_finished
 from lgo_letters.numbers_check import check_numbers
+from lgo_letters.page_tree import PageReader
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.remembered import Remembered
 from lgo_letters.typeface import alone, environment, strangers, unprintable
 
 if TYPE_CHECKING:
@@ -65,14 +67,17 @@ class Typesetter:
         self._edition = edition
         self._frame = Frame(edition)
         self._images: dict[str, Any] = {}
+        self._reader = PageReader()
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
             import weasyprint
             from weasyprint.css.counters import CounterStyle
+            from weasyprint.images import SVGImage
             from weasyprint.text.fonts import FontConfiguration
 
             from lgo_letters import official, tag_tree
 
             self._weasyprint = weasyprint
+            self._drawing = SVGImage
             self._mend = official.mend
             tag_tree.watch()
             self._fetcher = _fetcher(edition)
@@ -102,7 +107,7 @@ class Typesetter:
         html = self._frame.html(letter)
         frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
         with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
-            document = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher).render(
+            document = self._page(html).render(
                 font_config=self._fonts,
                 counter_style=self._counters,
                 stylesheets=[self._style],
@@ -110,6 +115,7 @@ class Typesetter:
                 pdf_variant=VARIANT,
             )
             pdf = self._written(document, letter)
+        self._remember()
         fonts = tuple(sorted({font.family for font in document.fonts.values()}))
         problems += [
             Problem(
@@ -146,6 +152,22 @@ class Typesetter:
         pages = [page for document in (contents, *documents) for page in document.pages]
         bound: bytes = contents.copy(pages).write_pdf(cache=self._images)
         return bound
+
+    def _page(self, html: str) -> Any:
+        """Give WeasyPrint a page that has been read."""
+        from cssselect2 import ElementWrapper
+
+        page = object.__new__(self._weasyprint.HTML)  # which would read it itself
+        page.base_url, page.url_fetcher, page.media_type = BASE, self._fetcher, "print"
+        page.wrapper_element = ElementWrapper.from_html_root(self._reader.elements(html), content_language=None)
+        page.etree_element = page.wrapper_element.etree_element
+        return page
+
+    def _remember(self) -> None:
+        """Keep the strokes of the edition's drawings; a chart is each letter's own."""
+        for address, picture in self._images.items():
+            if isinstance(picture, self._drawing):
+                self._images[address] = Remembered(picture)
 
     def _faults(self, pdf: bytes, letter: Letter, html: str) -> tuple[Problem, ...]:
         """Check a finished letter as its reader will find it."""

@@ -117,6 +117,8 @@ def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
     gc.disable()
     try:
         if jobs == 1:
+            _warm(_Key(edition))
+            gc.freeze()  # what stays is not looked through again with each letter's garbage
             yield lambda letter: _done(make(edition, letter))
             return
         forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"

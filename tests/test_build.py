@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters import batch
+from lgo_letters import batch, planning
 from lgo_letters.output import Output, read_manifest
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import ProblemsError
@@ -53,14 +53,14 @@ def unmade(built_once: Path, tmp_path: Path) -> Path:
 
 def build(folder: Path, jobs: int = 1, *, prune: bool = False, fail_fast: bool = False) -> batch.Built:
     year = load_year(folder)
-    slugs = batch.choose(year, (), None, None)
+    slugs = planning.choose(year, (), None, None)
     return batch.build(year, slugs, batch.Wish(jobs=jobs, prune=prune, fail_fast=fail_fast), lambda *_: None)
 
 
 def planned(folder: Path) -> dict[str, tuple[str, ...]]:
     year = load_year(folder)
-    slugs = batch.choose(year, (), None, None)
-    return {each.slug: each.reasons for each in batch.plan(year, slugs, Output(folder, year.year)).make}
+    slugs = planning.choose(year, (), None, None)
+    return {each.slug: each.reasons for each in planning.plan(year, slugs, Output(folder, year.year)).make}
 
 
 def change(folder: Path, path: str, old: str, new: str) -> None:
@@ -378,10 +378,10 @@ def test_councils_are_chosen_by_pattern_type_and_paragraph(made: Path) -> None:
     kinds = {slug: council.file.authority_type for slug, council in year.councils.items()}
     some = next(iter(kinds.values()))
 
-    assert batch.choose(year, ("*-council",), None, None) == [slug for slug in kinds if slug.endswith("-council")]
-    assert batch.choose(year, (), some, None) == [slug for slug, kind in kinds.items() if kind == some]
-    assert batch.choose(year, (), None, "letter-date") == list(kinds)
-    assert batch.choose(year, (), None, "public-interest-report") == []
+    assert planning.choose(year, ("*-council",), None, None) == [slug for slug in kinds if slug.endswith("-council")]
+    assert planning.choose(year, (), some, None) == [slug for slug, kind in kinds.items() if kind == some]
+    assert planning.choose(year, (), None, "letter-date") == list(kinds)
+    assert planning.choose(year, (), None, "public-interest-report") == []
 
 
 @pytest.fixture
@@ -401,7 +401,7 @@ def test_a_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(
     from distributed import Client  # noqa: PLC0415 - an optional extra
 
     year = load_year(unmade)
-    slugs = batch.choose(year, (), None, None)
+    slugs = planning.choose(year, (), None, None)
     with Client(scheduler) as client:  # type: ignore[no-untyped-call]
         workers = {each: info["nanny"] for each, info in client.scheduler_info()["workers"].items()}
         pids = client.run(os.getpid)
@@ -419,7 +419,7 @@ def test_a_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(
 def test_a_scheduler_that_doesnt_answer_is_a_problem(unmade: Path) -> None:
     pytest.importorskip("distributed", reason="the extra [cluster] isn't installed")
     year = load_year(unmade)
-    slugs = batch.choose(year, (), None, None)
+    slugs = planning.choose(year, (), None, None)
 
     built = batch.build(year, slugs, batch.Wish(scheduler="tcp://127.0.0.1:9"), lambda *_: None)
 

@@ -11,8 +11,9 @@ import click
 from lgo_letters.commands.options import Options, common, counted, finish, known, load, require_workspace
 
 if TYPE_CHECKING:
-    from lgo_letters.batch import Built, Plan
+    from lgo_letters.batch import Built
     from lgo_letters.pipeline import Year
+    from lgo_letters.planning import Plan
     from lgo_letters.problems import Problem
 
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -47,7 +48,7 @@ def build(
     COUNCIL is a council's short name, or a pattern such as "north-*". A council with a problem gets no letter; the
     letters of the others are made. A build that was interrupted goes on where it was when it is started again.
     """
-    from lgo_letters import batch
+    from lgo_letters import batch, planning
     from lgo_letters.output import Output
     from lgo_letters.terminal.base import track
     from lgo_letters.terminal.problems import print_problems
@@ -55,7 +56,7 @@ def build(
     year = load(options)
     known(year, tuple(name for name in councils if not set(name) & set("*?[")))
     _check_choice(year, kind, paragraph)
-    slugs = batch.choose(year, councils, kind, paragraph)
+    slugs = planning.choose(year, councils, kind, paragraph)
     everything = not (councils or kind or paragraph)
     mine = [each for each in year.problems if everything or each.council in councils or not each.council]
     if fail_fast and mine:
@@ -66,7 +67,7 @@ def build(
         slugs, kept_back = separate(year, slugs)
         mine += kept_back
     if dry_run:
-        planned = batch.plan(year, slugs, Output(year.workspace, year.year))
+        planned = planning.plan(year, slugs, Output(year.workspace, year.year))
         _say_plan(options, planned, len(slugs))
         finish(options, [*mine, *planned.problems])
         return
