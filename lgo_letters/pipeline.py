@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lgo_letters.compose import Reasoned
     from lgo_letters.edition import Edition
     from lgo_letters.letter import Letter
-    from lgo_letters.model import Council
+    from lgo_letters.model import AveragesRow, Council
     from lgo_letters.typeset import Typeset, Typesetter
 
 
@@ -37,6 +37,8 @@ class Year:
         edition: its templates.
         councils: by slug, in alphabetical order, those without a problem.
         averages: of similar authorities, by authority type.
+        read: all councils whose files could be read, by slug; averages are worked out over them.
+        published: the rows of `averages.yaml`, by authority type.
         problems: of the other councils and of the data as a whole, in the order in which one would mend them.
     """
 
@@ -45,6 +47,8 @@ class Year:
     edition: Edition
     councils: Mapping[str, Council]
     averages: Mapping[str, Averages]
+    read: Mapping[str, Council]
+    published: Mapping[str, AveragesRow]
     problems: tuple[Problem, ...]
 
     @cached_property
@@ -53,6 +57,11 @@ class Year:
         from lgo_letters.typeset import Typesetter
 
         return Typesetter(self.edition)
+
+    def with_averages_of(self, council: Council) -> Year:
+        """Give the year with averages as they would be if a council's file and counts were these."""
+        averages, _ = work_out_averages({**self.read, council.slug: council}.values(), self.published, "")
+        return replace(self, averages=averages)
 
     @cached_property
     def strangers(self) -> Strangers:
@@ -107,7 +116,7 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
         raise ProblemsError(problems)  # without the averages, say, every letter would say that there are none
     wrong = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong}
-    return Year(workspace, year, edition, councils, averages, in_order(problems))
+    return Year(workspace, year, edition, councils, averages, data.councils, data.averages, in_order(problems))
 
 
 def compose(council: Council, year: Year) -> Letter:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import made_up
@@ -27,6 +28,7 @@ from lgo_letters.preview.sheets import Sheets
 from lgo_letters.preview.trying import attempt
 from lgo_letters.preview.watching import follow
 from lgo_letters.preview.words import read_pages
+from lgo_letters.specimen import write_specimen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -314,3 +316,21 @@ def test_pages_and_their_looks_come_with_the_program(root: Path, tmp_path: Path)
     here = (root / "lgo_letters" / "preview").rglob("*")
     kinds = {".py", ".html", ".css", ".js", ".svg"}
     assert packed >= {path.relative_to(root).as_posix() for path in here if path.suffix in kinds}
+
+
+def test_averages_are_those_of_the_counts_that_are_tried(root: Path, tmp_path: Path) -> None:
+    write_specimen(tmp_path / "specimen", root / "templates" / "2020", 40, 1)
+    year = load_year(tmp_path / "specimen")
+    council = next(
+        each
+        for each in year.councils.values()
+        if (each.counts.upheld or 0) < (each.counts.investigations or 0) - 1
+        and year.averages[each.file.authority_type].uphold is not None
+    )
+    alike = [each.counts for each in year.read.values() if each.file.authority_type == council.file.authority_type]
+    upheld, wholes = sum(each.upheld or 0 for each in alike), sum(each.investigations or 0 for each in alike)
+
+    tried = attempt(council, year, {"statistics.upheld": str((council.counts.upheld or 0) + 1)})
+
+    assert tried.reasoned
+    assert tried.reasoned.letter.facts["uphold_average"] == Fraction(100 * (upheld + 1), wholes)

@@ -46,7 +46,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(SIGNS), max_si
 LONG = settings(max_examples=50_000, derandomize=False, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def _hold_against(problems: Iterable[Problem], text: str, label: str = "a.yaml") -> None:
+def hold_against(problems: Iterable[Problem], text: str, label: str = "a.yaml") -> None:
     """Hold places against the text that they are in: the line is there, and the column in it."""
     lines = with_plain_ends(text).split("\n")
     for problem in problems:
@@ -62,7 +62,7 @@ def _read_bytes(content: bytes, folder: Path) -> None:
     text, problems = read_text(folder / "a.yaml", "a.yaml")
     assert (text is None) == bool(problems)
     if text is None:
-        return _hold_against(problems, content.decode("utf-8-sig", errors="replace"))
+        return hold_against(problems, content.decode("utf-8-sig", errors="replace"))
     return _read(text)
 
 
@@ -70,17 +70,17 @@ def _read(text: str) -> None:
     for model in MODELS:
         document, problems = read_string(text, "a.yaml", model)
         assert (document is None) == bool(problems)
-        _hold_against(problems, text)
-    _hold_against(read_statistics(text, "a.yaml")[1], text)
+        hold_against(problems, text)
+    hold_against(read_statistics(text, "a.yaml")[1], text)
 
 
 def _compile(text: str) -> None:
     text = with_plain_ends(text)
     at = Place("a.yaml", 1, 1).inside(text)
-    _hold_against(parse(text, KNOWN, at)[1], text)
+    hold_against(parse(text, KNOWN, at)[1], text)
     compiled, problems = compile_text(text, KNOWN, at)
     assert not problems or compiled is NOTHING
-    _hold_against(problems, text)
+    hold_against(problems, text)
 
 
 @pytest.fixture(scope="session")
@@ -184,22 +184,22 @@ def mutations(draw: st.DrawFn, paths: list[str]) -> tuple[str, str]:
     return path, "".join(lines)
 
 
-def _read_year(path: str, text: str, workspace: Path) -> set[str]:
+def read_year(path: str, text: str, workspace: Path) -> set[str]:
     """Read the good year with one file changed, make its letters, and say whose could be made."""
     good = (workspace / path).read_bytes()
     (workspace / path).write_text(text, encoding="utf-8", newline="")
     written = set()
     try:
         year = load_year(workspace)
-        _hold_against(year.problems, text, path)
+        hold_against(year.problems, text, path)
         for council in year.councils.values():
             try:
                 compose(council, year)
                 written.add(council.slug)
             except ProblemsError as error:
-                _hold_against(error.problems, text, path)
+                hold_against(error.problems, text, path)
     except ProblemsError as error:
-        _hold_against(error.problems, text, path)
+        hold_against(error.problems, text, path)
     finally:
         (workspace / path).write_bytes(good)
     return written
@@ -213,13 +213,13 @@ def good_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @settings(max_examples=60)
 @given(mutations(SHARED))
 def test_a_changed_file_of_the_year_is_read_or_told(good_workspace: Path, mutation: tuple[str, str]) -> None:
-    _read_year(*mutation, good_workspace)
+    read_year(*mutation, good_workspace)
 
 
 @settings(max_examples=60)
 @given(mutations(OWN))
 def test_a_changed_file_of_one_council_keeps_back_no_other(good_workspace: Path, mutation: tuple[str, str]) -> None:
-    written = _read_year(*mutation, good_workspace)
+    written = read_year(*mutation, good_workspace)
 
     others = {Path(path).stem for path in OWN} - {Path(mutation[0]).stem}
     assert others <= written
@@ -229,7 +229,7 @@ def test_a_changed_file_of_one_council_keeps_back_no_other(good_workspace: Path,
 @LONG
 @given(mutations(FILES))
 def test_a_changed_file_is_read_or_told_at_length(good_workspace: Path, mutation: tuple[str, str]) -> None:
-    _read_year(*mutation, good_workspace)
+    read_year(*mutation, good_workspace)
 
 
 @settings(max_examples=30)

@@ -44,7 +44,7 @@ def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
 
     Args:
         council: as its file says.
-        year: the year; its averages stay as they are.
+        year: the year; its averages are worked out again with the counts as they would be.
         form: what stands in the form, by key.
     """
     changes = changes_in(form, council)
@@ -63,7 +63,7 @@ def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
     if tried is None or found:
         return Tried(changes, text, None, None, in_order(found))
     try:
-        return Tried(changes, text, tried, reason(tried, year), ())
+        return Tried(changes, text, tried, reason(tried, year.with_averages_of(tried)), ())
     except ProblemsError as error:
         return Tried(changes, text, tried, None, error.problems)
 

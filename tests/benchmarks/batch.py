@@ -1,6 +1,6 @@
 """How long a year's letters take: this program with one process and with two, beside the newcomer's loop.
 
-    python tests/benchmarks/batch.py [--letters 40 400 4000] [--loop 40] [--rounds 2]
+    python tests/benchmarks/batch.py [--letters 40 400 4000] [--jobs 1 2] [--loop 40] [--rounds 2]
 
 The loop is what one writes first: `HTML(string=…).write_pdf(path)` for each letter, on the same HTML (style and
 pictures inside, as it lies beside each PDF) and with the same fonts. All kinds take turns in one run, each in processes
@@ -96,6 +96,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--letters", type=int, nargs="+", default=[40])
+    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--loop", type=int, default=40, help="letters of the newcomer's loop")
     parser.add_argument("--rounds", type=int, default=2)
     chosen = parser.parse_args()
@@ -117,7 +118,7 @@ def main() -> None:
             loop = [python, "-c", LOOP, str(pages / "output/2020/letters"), str(into), str(chosen.loop)]
             runs.append(measured("loop", chosen.loop, loop, into, FONTCONFIG_FILE=str(config)))
             for count in chosen.letters:
-                for jobs in (1, 2):
+                for jobs in chosen.jobs:
                     workspace = folder / str(count)
                     subprocess.run(["rm", "-rf", str(workspace / "output")], check=True)
                     build = [python, "-c", BUILD, "build", "--workspace", str(workspace), "-q", "--jobs", str(jobs)]
