@@ -45,7 +45,9 @@ def overview(
 
 
 def _said(problem: Problem) -> str:
-    return f"{problem.key}: {problem.message}" if problem.key else problem.message
+    said = f"{problem.key}: {problem.message}" if problem.key else problem.message
+    is_named = not problem.council or problem.council in problem.place.path
+    return said if is_named else f"{said} (keeps back the letter of {problem.council})"
 
 
 def _row(slug: str, entry: Mapping[str, Any], picture: bytes) -> str:

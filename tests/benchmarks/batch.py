@@ -99,6 +99,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--loop", type=int, default=40, help="letters of the newcomer's loop")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--plot", type=Path, help="an SVG to draw the table in")
     chosen = parser.parse_args()
     python = sys.executable
     runs: list[Run] = []
@@ -124,15 +125,45 @@ def main() -> None:
                     build = [python, "-c", BUILD, "build", "--workspace", str(workspace), "-q", "--jobs", str(jobs)]
                     kind = "build, one process" if jobs == 1 else f"build, {jobs} processes"
                     runs.append(measured(kind, count, build, workspace / "output"))
-    print_table(runs)
+    best = best_of(runs)
+    print_table(runs, best)
+    if chosen.plot:
+        chosen.plot.write_text(plot(best), encoding="utf-8")
 
 
-def print_table(runs: list[Run]) -> None:
-    """Print the best of each kind, and its time a letter against the loop's."""
+def best_of(runs: list[Run]) -> dict[tuple[str, int], Run]:
+    """Take the fastest run of each kind."""
     best: dict[tuple[str, int], Run] = {}
     for run in runs:
         key = (run.kind, run.letters)
         best[key] = min(run, best.get(key, run), key=lambda each: each.wall)
+    return best
+
+
+def plot(best: dict[tuple[str, int], Run]) -> str:
+    """Draw the time a letter of each kind as a bar."""
+    longest = max(run.wall / run.letters for run in best.values())
+    rows = []
+    for number, run in enumerate(best.values()):
+        each, top = run.wall / run.letters, 20 + 26 * number
+        colour = "#8a9a9a" if run.kind == "loop" else "#1c4b4f"
+        rows.append(
+            f'<text x="220" y="{top + 14}" text-anchor="end">{run.kind}, {run.letters:,} letters</text>'
+            f'<rect x="230" y="{top}" width="{each / longest * 360:.0f}" height="18" fill="{colour}"/>'
+            f'<text x="{240 + each / longest * 360:.0f}" y="{top + 14}">{each * 1000:.0f} ms</text>'
+        )
+    height = 30 + 26 * len(best)
+    style = 'font-family="sans-serif" font-size="13" fill="#1b2a2c"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 {height}" width="680" height="{height}" {style}>\n'
+        f'<title>Milliseconds a letter</title>\n<rect width="680" height="{height}" fill="#ffffff"/>\n'
+        + "\n".join(rows)
+        + "\n</svg>\n"
+    )
+
+
+def print_table(runs: list[Run], best: dict[tuple[str, int], Run]) -> None:
+    """Print the best of each kind, and its time a letter against the loop's."""
     loop = next(run for run in best.values() if run.kind == "loop")
     lines = ["| | letters | ms a letter | to the loop | CPU ms a letter | MB, all | MB, largest | KB a letter |"]
     lines.append("|---|---:|---:|---:|---:|---:|---:|---:|")
