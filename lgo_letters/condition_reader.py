@@ -1,7 +1,7 @@
 """A condition's text turned into its tree, checked against the facts that there are.
 
 The language is closed: facts, numbers, texts, comparisons, `in` a list, `is known`, `and`, `or`, `not`. Whatever else
-Jinja2's parser takes is refused here, with its place.
+Jinja2's parser takes is refused here, with its place: one refusal after the other, which is why it is long.
 """
 
 from __future__ import annotations

@@ -17,15 +17,8 @@ from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, F
 from lgo_letters.facts import Fact, known_facts
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
-from lgo_letters.rules import (
-    ChoiceRule,
-    ParagraphRule,
-    Rule,
-    SectionRule,
-    check_ids,
-    compile_section,
-    walk,
-)
+from lgo_letters.rule_compiler import check_ids, compile_section
+from lgo_letters.rules import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 from lgo_letters.text_file import read_text
 from lgo_letters.wording import NOTHING, Text, compile_text
 from lgo_letters.yaml_file import Document, read, read_string

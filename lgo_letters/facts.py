@@ -1,7 +1,7 @@
 """Counts and what people recorded turned into the named facts that conditions and texts may ask about.
 
 The only place with arithmetic. A fact is None where it does not apply (a rate without a denominator) or was not
-recorded; it is never 0 for want of knowing.
+recorded; it is never 0 for want of knowing. It is long because all facts stand in one list.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.edition_model import WORDING_FILE
 from lgo_letters.facts import known_facts
-from lgo_letters.rules import ChoiceRule, ParagraphRule, check_ids, compile_section, walk
+from lgo_letters.rule_compiler import check_ids, compile_section
+from lgo_letters.rules import ChoiceRule, ParagraphRule, walk
 from lgo_letters.yaml_file import read_string
 
 if TYPE_CHECKING:
