@@ -49,7 +49,7 @@ class Press:
         self._drawing = Lock()
         self._prints: OrderedDict[str, tuple[str, Letter, Print]] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int, float], bytes] = OrderedDict()
-        self._years: OrderedDict[str, Year] = OrderedDict()
+        self._years: list[Year] = []
 
     def warm(self, year: Year) -> None:
         """Read fonts and style before somebody waits for a page."""
@@ -90,11 +90,11 @@ class Press:
                 lock.release()
 
     def _year(self, year: Year) -> Year:
-        """Give a year of the same edition whose fonts and style have been read already."""
-        known = self._years.setdefault(year.edition.digest, year)
-        self._years.move_to_end(year.edition.digest)
-        while len(self._years) > 2:  # noqa: PLR2004 - the edition now, and the one before
-            self._years.popitem(last=False)
+        """Give a year that looks the same, whatever its words, whose fonts and style have been read already."""
+        known = next((each for each in self._years if _looks(each) == _looks(year)), year)
+        self._years = [known, *(each for each in self._years if each is not known)][
+            :2
+        ]  # as it looks, and looked before
         return known
 
     def picture(self, digest: str, number: int, scale: float) -> bytes | None:
@@ -120,3 +120,9 @@ class Press:
             while len(self._pictures) > PICTURES:
                 self._pictures.popitem(last=False)
         return drawn
+
+
+def _looks(year: Year) -> tuple[object, ...]:
+    """Give all of an edition that a typesetter knows."""
+    edition = year.edition
+    return (edition.label, edition.file, edition.frames, edition.style, edition.assets)
