@@ -60,7 +60,7 @@ def late_are_sent(council: Council) -> Iterator[Problem]:
     enquiries = council.file.enquiries
     if enquiries is not None and enquiries.late > enquiries.sent:
         message = f"{enquiries.late} is more than enquiries.sent ({enquiries.sent})"
-        hint = "count enquiries not answered by the date asked for"
+        hint = "see which is right; late are those not answered by the date asked for"
         yield problem_of(Kind.COUNTS, council, "enquiries.late", message, hint)
 
 

@@ -11,7 +11,7 @@ What `lgo-letters` refuses, by code. Each problem is printed with its place (fil
 its code, and what to do:
 
     data/<year>/councils/example.yaml:17:9: enquiries.late: 17 is more than enquiries.sent (16) [LGO008]
-      hint: count enquiries not answered by the date asked for
+      hint: see which is right; late are those not answered by the date asked for
 
 A problem of one council keeps back its letter alone; one of a file that all letters are made of keeps back all. The
 exit code is then 1. With `--json` the same is printed for programs. A code is never given to another kind.

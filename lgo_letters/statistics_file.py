@@ -55,7 +55,11 @@ def read_statistics(text: str, label: str) -> tuple[dict[str, Row], tuple[Proble
         place = cells[0][1]
         if len(cells) != len(columns):
             message = f"has {len(cells)} cells, {len(columns)} are wanted"
-            hint = "counts are written without commas" if len(cells) > len(columns) else "an empty cell keeps its comma"
+            hint = (
+                "a count has no comma in it: 1600, not 1,600"
+                if len(cells) > len(columns)
+                else "an empty cell keeps its comma"
+            )
             problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or _NOBODY))
             continue
         named = dict(zip(columns, cells, strict=True))

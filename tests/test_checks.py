@@ -79,7 +79,7 @@ def test_more_late_than_sent_is_a_problem() -> None:
     assert _told(enquiries="{sent: 16, late: 17, trend: improved}") == [
         (
             "COUNTS enquiries.late: 17 is more than enquiries.sent (16) "
-            "(count enquiries not answered by the date asked for)"
+            "(see which is right; late are those not answered by the date asked for)"
         )
     ]
 

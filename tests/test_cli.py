@@ -46,7 +46,7 @@ def test_problems_end_with_1_and_are_printed_beside_the_results(workspace: Path,
     assert done.exit_code == 1
     assert done.stdout.startswith("2020: 2 councils, 1 problem, 1 letter kept back\n")
     assert done.stderr.startswith(f"{SEFTON}:17:9: enquiries.late: 17 is more than enquiries.sent (16)")
-    assert "\n  hint: count enquiries not answered by the date asked for\n" in done.stderr
+    assert "\n  hint: see which is right; late are those not answered by the date asked for\n" in done.stderr
 
 
 def test_wording_that_can_t_be_used_says_that_no_letter_can_be_made(workspace: Path, edit: Edit) -> None:
@@ -136,7 +136,7 @@ def test_problems_can_be_read_by_programs(workspace: Path, edit: Edit) -> None:
         ("column", 9),
         ("key", "enquiries.late"),
         ("message", "17 is more than enquiries.sent (16)"),
-        ("hint", "count enquiries not answered by the date asked for"),
+        ("hint", "see which is right; late are those not answered by the date asked for"),
         ("council", "sefton"),
     }
 

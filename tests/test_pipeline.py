@@ -147,7 +147,9 @@ def test_counts_that_contradict_each_other_keep_one_letter_back(workspace: Path,
     assert [str(problem) for problem in year.problems] == [
         f"{SEFTON}:17:9: enquiries.late: 17 is more than enquiries.sent (16)"
     ]
-    assert [problem.hint for problem in year.problems] == ["count enquiries not answered by the date asked for"]
+    assert [problem.hint for problem in year.problems] == [
+        "see which is right; late are those not answered by the date asked for"
+    ]
     assert list(year.councils) == ["southampton"]
 
 

@@ -96,7 +96,7 @@ def test_each_wrong_cell_of_a_row_is_told_and_the_row_left_out() -> None:
     ("row", "told"),
     [
         ("sefton,16,13,10,10", "2:1: has 5 cells, 6 are wanted (an empty cell keeps its comma)"),
-        ("sefton,1,600,13,10,10,3", "2:1: has 7 cells, 6 are wanted (counts are written without commas)"),
+        ("sefton,1,600,13,10,10,3", "2:1: has 7 cells, 6 are wanted (a count has no comma in it: 1600, not 1,600)"),
         ("sefton;16;13;10;10;3", "2:1: has 1 cells, 6 are wanted (an empty cell keeps its comma)"),
         (
             'sefton,"16,13,10,10,3',
