@@ -115,7 +115,6 @@ class Typesetter:
                 pdf_variant=VARIANT,
             )
             pdf = self._written(document, letter)
-        self._remember()
         fonts = tuple(sorted({font.family for font in document.fonts.values()}))
         problems += [
             Problem(
@@ -125,7 +124,9 @@ class Typesetter:
             if name != FAMILY
         ]
         if problems or complaints:
+            self._images.clear()  # half a drawing is not to be remembered: each letter that has it is kept back
             raise ProblemsError([*problems, *complaints])
+        self._remember()
         wrong = [*check_numbers(letter), *self._faults(pdf, letter, html)]
         if wrong:
             raise ProblemsError(wrong)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lgo_letters.pipeline import compose, typeset
+import pytest
+
+from lgo_letters.pipeline import compose, load_year, typeset
+from lgo_letters.problems import ProblemsError
 from lgo_letters.remembered import Remembered
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lgo_letters.pipeline import Year
 
 
@@ -86,3 +91,16 @@ def test_the_first_letter_and_the_next_have_the_same_bytes(year: Year) -> None:
     fresh = typeset(sefton, year)
 
     assert typeset(sefton, year) == fresh
+
+
+def test_a_drawing_that_fails_keeps_back_each_letter_that_has_it(workspace: Path) -> None:
+    drawing = workspace / "templates/2020/assets/mark-council.svg"
+    broken = '<path d="M0 0h12v12H0z" transform="rotate(x)"/>'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="12" height="12" viewBox="0 0 12 12"><path d="M0 0h9v9z"/>'
+    drawing.write_text(f"{head}{broken}</svg>", encoding="utf-8")
+    year = load_year(workspace)
+    sefton = compose(year.councils["sefton"], year)
+
+    for _ in range(4):
+        with pytest.raises(ProblemsError, match="Failed to render SVG"):
+            typeset(sefton, year)
