@@ -7,16 +7,18 @@ up to date only where its files are, byte for byte, what was written down.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from lgo_letters.machine import versions
 from lgo_letters.manifest import Entry, entry, looks
 from lgo_letters.output import Output, sha256
 from lgo_letters.overview import overview
 from lgo_letters.pipeline import compose
 from lgo_letters.planning import Plan, inputs_of, plan
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.standing import Built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,26 +48,9 @@ class Wish:
     prune: bool = False
 
 
-@dataclass
-class Built:
-    """What a build came to.
-
-    Attributes:
-        made: slugs of the letters made, in alphabetical order.
-        unchanged: how many letters were up to date.
-        left: slugs of letters whose councils left; removed where that was wished.
-        problems: every problem met.
-        stopped: why the build stopped early; empty where it went to its end.
-    """
-
-    made: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    left: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    stopped: str = ""
-
-
-def build(year: Year, slugs: Sequence[str], wish: Wish, tell: Callable[[int, int, str], None]) -> Built:
+def build(
+    year: Year, slugs: Sequence[str], wish: Wish, tell: Callable[[int, int, str], None], sources: str = ""
+) -> Built:
     """Make the letters that have to be made, and write them to `output/<year>`.
 
     Args:
@@ -73,6 +58,8 @@ def build(year: Year, slugs: Sequence[str], wish: Wish, tell: Callable[[int, int
         slugs: councils whose letters are wished for, of those without problems.
         wish: how.
         tell: called with how many are done, of how many, and which was the last.
+        sources: the digest of all that the year was read from, where all its letters are wished for: one that comes to
+            its end without a problem is known by it when nothing has changed, see `standing`.
 
     Returns:
         What was made, and every problem met. A problem keeps back its own letter only.
@@ -107,11 +94,14 @@ def build(year: Year, slugs: Sequence[str], wish: Wish, tell: Callable[[int, int
         built.made.sort()
         if wish.prune:
             output.remove(planned.left)
+        problems = [*year.problems, *built.problems]
+        if problems or built.stopped or (planned.left and not wish.prune):
+            sources = ""
         changed = bool(built.made or (wish.prune and planned.left)) or finished != output.known()
-        if changed:
+        if changed or problems or (sources and not output.is_finished(versions(), sources)):
             letters = {slug: each for slug, each in finished.items() if output.is_as_written(slug, each)}
-            page = overview(year.year, letters, [*year.problems, *built.problems], output.picture)
-            output.finish(letters, page)
+            page = overview(year.year, letters, problems, output.picture)
+            output.finish(letters, page, sources)
     return built
 
 

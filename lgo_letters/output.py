@@ -28,6 +28,8 @@ except ImportError:  # no such locks on Windows: two builds at once are not kept
     fcntl = None  # type: ignore[assignment]
 
 MANIFEST = "manifest.json"
+TABLE = "manifest.csv"
+PAGE = "index.html"
 JOURNAL = ".journal"
 ENDINGS = ("pdf", "html", "png")
 _COLUMNS = ("slug", "council", "pages", "pdf_sha256", "new_wording", "own_words", "withheld", "assumed")
@@ -77,9 +79,17 @@ class Output:
             self._known |= dict(_journalled(self.folder / JOURNAL))
         return self._known
 
+    def is_finished(self, versions: Mapping[str, str], sources: str) -> bool:
+        """Say whether the last build went to its end, with these versions and from this digest of what people wrote."""
+        there = all((self.folder / name).is_file() for name in (PAGE, TABLE))
+        if not there or (self.folder / JOURNAL).exists():
+            return False
+        manifest = read_manifest(self.folder / MANIFEST)
+        return manifest.get("versions") == versions and manifest.get("sources") == sources
+
     def letters(self) -> set[str]:
-        """List the letters that lie in the folder, by slug."""
-        return {path.stem for path in (self.folder / "letters").glob("[!.]*.pdf")}
+        """List the letters that lie in the folder, whole or in part, by slug."""
+        return {path.stem for path in (self.folder / "letters").glob("[!.]*.*") if path.suffix in {".pdf", ".html"}}
 
     def path(self, slug: str, ending: str) -> Path:
         """Say where a letter's file is."""
@@ -117,15 +127,25 @@ class Output:
         """Read a letter's first page as a picture."""
         return self.path(slug, "png").read_bytes()
 
-    def finish(self, letters: Mapping[str, Mapping[str, Any]], page: bytes) -> None:
+    def finish(self, letters: Mapping[str, Mapping[str, Any]], page: bytes, sources: str) -> None:
         """Write the page to look the letters over, and the manifest, for programs and for people; drop the journal.
+
+        Args:
+            letters: the manifest's entries by slug.
+            page: the page.
+            sources: the digest of all that people wrote, where these are all letters of it; empty otherwise.
 
         Raises:
             ProblemsError: it can't be written; the journal stays.
         """
-        content = {"year": self.year, "versions": versions(), "letters": dict(sorted(letters.items()))}
-        write_whole(self.folder / "index.html", page, f"{self.label}/index.html")
-        write_whole(self.folder / "manifest.csv", _table(letters), f"{self.label}/manifest.csv")
+        content = {
+            "year": self.year,
+            "versions": versions(),
+            "sources": sources,
+            "letters": dict(sorted(letters.items())),
+        }
+        write_whole(self.folder / PAGE, page, f"{self.label}/{PAGE}")
+        write_whole(self.folder / TABLE, _table(letters), f"{self.label}/{TABLE}")
         write_whole(self.folder / MANIFEST, manifest_bytes(content), f"{self.label}/{MANIFEST}")
         (self.folder / JOURNAL).unlink(missing_ok=True)
         self._known = None

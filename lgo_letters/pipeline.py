@@ -14,6 +14,7 @@ from lgo_letters.edition import read_edition
 from lgo_letters.exceptions import check_exceptions
 from lgo_letters.model import Averages
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
+from lgo_letters.sources import years
 from lgo_letters.strangers import Strangers
 
 if TYPE_CHECKING:
@@ -67,18 +68,6 @@ class Year:
     def strangers(self) -> Strangers:
         """Know the names of all councils, so that none is named in another's letter."""
         return Strangers(council.file.name for council in self.councils.values())
-
-
-def years(workspace: Path) -> tuple[int, ...]:
-    """List the years that a workspace has templates or data of."""
-    found = {
-        int(path.name)
-        for folder in ("templates", "data")
-        if (workspace / folder).is_dir()
-        for path in (workspace / folder).iterdir()
-        if path.name.isdecimal() and path.is_dir()
-    }
-    return tuple(sorted(found))
 
 
 def load_year(workspace: Path, year: int | None = None) -> Year:

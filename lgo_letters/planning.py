@@ -78,7 +78,7 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, ahead: bool = True
     known = output.known()
     planned = Plan(entries={slug: each for slug, each in known.items() if slug in year.councils})
     everyone = {*year.councils, *(problem.council for problem in year.problems)}
-    planned.left = tuple(sorted({*known, *output.letters()} - everyone))
+    planned.left = tuple(sorted(output.letters() - everyone))
     planned.entries |= {slug: known[slug] for slug in known if slug in everyone}
     shared = looks(year.edition)
     for slug in slugs:

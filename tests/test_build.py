@@ -20,7 +20,9 @@ from lgo_letters import batch, planning
 from lgo_letters.output import Output, read_manifest
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import ProblemsError
+from lgo_letters.sources import digest_of
 from lgo_letters.specimen import write_specimen
+from lgo_letters.standing import Built, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +53,15 @@ def unmade(built_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built_once, tmp_path / "unmade", ignore=shutil.ignore_patterns("output")))
 
 
-def build(folder: Path, jobs: int = 1, *, prune: bool = False, fail_fast: bool = False) -> batch.Built:
+def build(folder: Path, jobs: int = 1, *, prune: bool = False, fail_fast: bool = False) -> Built:
     year = load_year(folder)
     slugs = planning.choose(year, (), None, None)
-    return batch.build(year, slugs, batch.Wish(jobs=jobs, prune=prune, fail_fast=fail_fast), lambda *_: None)
+    wish = batch.Wish(jobs=jobs, prune=prune, fail_fast=fail_fast)
+    return batch.build(year, slugs, wish, lambda *_: None, digest_of(folder, year.year))
+
+
+def stands(folder: Path) -> Built | None:
+    return standing(folder, 2020, digest_of(folder, 2020))
 
 
 def planned(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -87,6 +94,87 @@ def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 def test_a_second_build_makes_nothing(made: Path) -> None:
     assert planned(made) == {}
     assert build(made).unchanged == COUNCILS
+
+
+def test_where_nothing_changed_the_year_isnt_even_read(made: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", *COMMAND[1:], "build", "--workspace", str(made)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert result.stdout == f"0 letters made, {COUNCILS} unchanged; look them over in output/2020/index.html\n"
+    assert "lgo_letters.pipeline" not in result.stderr
+    assert stands(made)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/2020/statistics.csv",
+        "templates/2020/wording/your-council.yaml",
+        "templates/2020/letter.css",
+    ],
+)
+def test_after_any_change_of_a_file_the_year_is_read(path: str, made: Path) -> None:
+    with (made / path).open("a") as file:
+        file.write("\n")
+
+    assert stands(made) is None
+
+
+@pytest.mark.parametrize("path", ["letters/{}.pdf", "letters/{}.html", "pictures/{}.png", "manifest.csv", "index.html"])
+def test_a_batch_doesnt_stand_without_one_of_its_files(path: str, made: Path) -> None:
+    missing = made / "output/2020" / path.format(council_files(made)[0].stem)
+    missing.unlink()
+
+    assert stands(made) is None
+    build(made)
+    assert missing.is_file()
+
+
+def test_a_batch_doesnt_stand_with_a_letter_too_many(made: Path) -> None:
+    letters = made / "output/2020/letters"
+    shutil.copy(letters / f"{council_files(made)[0].stem}.pdf", letters / "over-nowhere.pdf")
+
+    assert stands(made) is None
+
+
+def test_a_file_that_is_a_link_is_never_taken_for_unchanged(made: Path, tmp_path: Path) -> None:
+    file = council_files(made)[0]
+    file.rename(tmp_path / file.name)
+    file.symlink_to(tmp_path / file.name)
+
+    assert stands(made) is None
+
+
+def test_a_problem_is_told_again_at_each_build_and_stands_on_the_page(made: Path) -> None:
+    file = council_files(made)[0]
+    before = file.read_bytes()
+    page = made / "output/2020/index.html"
+    change(made, str(file.relative_to(made)), "name: ", "nome: ")
+
+    for _ in range(2):
+        build(made)
+        assert stands(made) is None
+        assert "nome" in page.read_text(encoding="utf-8")
+    file.write_bytes(before)
+    build(made)
+    assert stands(made)
+    assert "nome" not in page.read_text(encoding="utf-8")
+
+
+def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: Path) -> None:
+    before = (made / "templates/2020/wording/your-council.yaml").read_bytes()
+    change(made, "templates/2020/wording/your-council.yaml", "I would welcome", "I would be glad of")
+    year = load_year(made)
+    one = next(iter(planned(made)))
+    batch.build(year, [one], batch.Wish(), lambda *_: None)
+    (made / "templates/2020/wording/your-council.yaml").write_bytes(before)
+
+    assert stands(made) is None
+    assert set(planned(made)) == {one}
 
 
 def test_a_comment_another_order_of_keys_and_a_new_time_stamp_make_nothing(made: Path) -> None:
@@ -410,7 +498,7 @@ def test_a_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(
             if done == 1:
                 os.kill(pids[next(iter(workers))], signal.SIGKILL)
 
-        built = batch.build(year, slugs, batch.Wish(scheduler=scheduler), tell)
+        built = batch.build(year, slugs, batch.Wish(scheduler=scheduler), tell, digest_of(unmade, 2020))
 
     assert not built.problems
     assert letters(unmade) == letters(built_once)

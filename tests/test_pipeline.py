@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.pipeline import compose, load_year, years
+from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.sources import years
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from lgo_letters.commands.options import Options, common, counted, finish, known, load, require_workspace
+from lgo_letters.sources import digest_of, years
+from lgo_letters.standing import standing
 
 if TYPE_CHECKING:
-    from lgo_letters.batch import Built
     from lgo_letters.pipeline import Year
     from lgo_letters.planning import Plan
     from lgo_letters.problems import Problem
+    from lgo_letters.standing import Built
 
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -48,16 +50,22 @@ def build(
     COUNCIL is a council's short name, or a pattern such as "north-*". A council with a problem gets no letter; the
     letters of the others are made. A build that was interrupted goes on where it was when it is started again.
     """
+    everything = not (councils or kind or paragraph)
+    number, sources = _sources(options) if everything and not (final or dry_run) else (0, "")
+    if stands := standing(options.workspace, number, sources):
+        _say_built(options, number, stands, [])
+        return
     from lgo_letters import batch, planning
     from lgo_letters.output import Output
     from lgo_letters.terminal.base import track
     from lgo_letters.terminal.problems import print_problems
 
     year = load(options)
+    if sources and _sources(options) != (number, sources):
+        sources = ""  # what was saved while it was read may be read or not
     known(year, tuple(name for name in councils if not set(name) & set("*?[")))
     _check_choice(year, kind, paragraph)
     slugs = planning.choose(year, councils, kind, paragraph)
-    everything = not (councils or kind or paragraph)
     mine = [each for each in year.problems if everything or each.council in councils or not each.council]
     if fail_fast and mine:
         finish(options, mine, "stopped at the first problem; no letter was made")
@@ -75,14 +83,22 @@ def build(
     from lgo_letters.problems import ProblemsError
 
     try:
-        built = track(lambda tell: batch.build(year, slugs, wish, tell), quiet=options.verbosity < 0 or options.json)
+        built = track(
+            lambda tell: batch.build(year, slugs, wish, tell, sources), quiet=options.verbosity < 0 or options.json
+        )
     except ProblemsError as error:
         print_problems(error.problems, workspace=options.workspace)
         raise SystemExit(1) from error
-    _say_built(options, year, built, mine)
+    _say_built(options, year.year, built, mine)
     finish(options, [*mine, *built.problems], _kept(slugs, built, mine))
     if built.stopped:
         raise SystemExit(1)
+
+
+def _sources(options: Options) -> tuple[int, str]:
+    """Name the year that is meant, and give the digest of all that people wrote about it; empty where there is none."""
+    year = options.year if options.year is not None else max(years(options.workspace), default=0)
+    return year, digest_of(options.workspace, year)
 
 
 def _check_choice(year: Year, kind: str | None, paragraph: str | None) -> None:
@@ -109,12 +125,12 @@ def _say_plan(options: Options, planned: Plan, asked: int) -> None:
     click.echo(f"{counted(len(planned.make), 'letter')} would be made, of {asked}")
 
 
-def _say_built(options: Options, year: Year, built: Built, mine: list[Problem]) -> None:
-    from lgo_letters.terminal.base import print_json
-    from lgo_letters.terminal.problems import problem_as_json
-
-    folder = f"output/{year.year}"
+def _say_built(options: Options, year: int, built: Built, mine: list[Problem]) -> None:
+    folder = f"output/{year}"
     if options.json:
+        from lgo_letters.terminal.base import print_json
+        from lgo_letters.terminal.problems import problem_as_json
+
         problems = [problem_as_json(each) for each in (*mine, *built.problems)]
         made = [f"{folder}/letters/{slug}.pdf" for slug in built.made]
         print_json({"made": made, "unchanged": built.unchanged, "stopped": built.stopped, "problems": problems})
@@ -172,7 +188,6 @@ def verify(options: Options, remake: str, *, pages: bool) -> None:
 @common
 def specimen(options: Options, folder: Path, councils: int, seed: int) -> None:
     """Write a workspace with this one's wording and made-up councils to FOLDER; its letters are marked SPECIMEN."""
-    from lgo_letters.pipeline import years
     from lgo_letters.problems import ProblemsError
     from lgo_letters.specimen import write_specimen
 
