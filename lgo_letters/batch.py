@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from lgo_letters.machine import versions
-from lgo_letters.manifest import Entry, entry, looks
+from lgo_letters.manifest import entry, looks
 from lgo_letters.output import Output, sha256
 from lgo_letters.overview import overview
 from lgo_letters.pipeline import compose
@@ -23,6 +23,7 @@ from lgo_letters.standing import Built
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from lgo_letters.ledger import Entry, Ledger
     from lgo_letters.letter import Letter
     from lgo_letters.pipeline import Year
     from lgo_letters.workers import Outcome
@@ -72,14 +73,14 @@ def build(
         kept_back = {problem.council for problem in planned.problems}
         built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
         built.problems += planned.problems
-        finished = {slug: each for slug, each in planned.entries.items() if "files" in each}
         todo = {each.slug for each in planned.make}
+        finished = planned.entries.of(planned.entries.keys() - todo)
         try:
             for outcome in _outcomes(year, planned, wish):
                 if outcome.problems:
                     built.problems += outcome.problems
                 else:
-                    finished[outcome.slug] = _written(outcome, planned.entries[outcome.slug], output)
+                    finished[outcome.slug] = _written(outcome, planned.entries.pop(outcome.slug), output)
                     built.made.append(outcome.slug)
                 todo.discard(outcome.slug)
                 tell(len(planned.make) - len(todo), len(planned.make), outcome.slug)
@@ -99,7 +100,7 @@ def build(
             sources = ""
         changed = bool(built.made or (wish.prune and planned.left)) or finished != output.known()
         if changed or problems or (sources and not output.is_finished(versions(), sources)):
-            letters = {slug: each for slug, each in finished.items() if output.is_as_written(slug, each)}
+            letters = finished.of(slug for slug, each in finished.items() if output.is_as_written(slug, each))
             page = overview(year.year, letters, problems, output.picture)
             output.finish(letters, page, sources)
     return built
@@ -144,7 +145,7 @@ def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
             yield outcome
 
 
-def _composed(year: Year, slugs: list[str], entries: dict[str, Entry], failed: list[Outcome]) -> Iterator[Letter]:
+def _composed(year: Year, slugs: list[str], entries: Ledger, failed: list[Outcome]) -> Iterator[Letter]:
     """Compose letters as they are wanted, write down what they are made from, and note those that can't be."""
     from lgo_letters.workers import Outcome  # noqa: PLC0415 - see above
 

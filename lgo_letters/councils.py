@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE, AveragesRow, Council, CouncilFile, Counts
-from lgo_letters.problems import Kind, Place, Problem, visible
-from lgo_letters.statistics_file import Row, read_statistics
+from lgo_letters.problems import Kind, Place, Places, Problem, visible
+from lgo_letters.statistics_file import read_statistics
 from lgo_letters.text_file import read_text
 from lgo_letters.validation import dotted
 from lgo_letters.yaml_file import read, read_string
@@ -64,13 +64,13 @@ def read_data(folder: Path, label: str) -> Data:
         if row is None and not bad_rows & {slug, ""} and text is not None:
             found.append(_without_row(slug, where, label, file))
         if file and row:
-            councils[slug] = Council(slug, file.value, row.counts, _places(file, row))
+            councils[slug] = Council(slug, file.value, row.counts, file.places | row.places)
     slugs = {path.stem for path in files}
     for slug, row in rows.items():
         if slug not in slugs:
             message = f"{slug} has counts and no file {label}/councils/{slug}.yaml"
             hint = "add the file, or remove the row"
-            found.append(Problem(Kind.COUNCIL, row.places["council"], "council", message, hint, slug))
+            found.append(Problem(Kind.COUNCIL, row.places["statistics.council"], "council", message, hint, slug))
     return Data(councils, averages, tuple(found))
 
 
@@ -79,7 +79,7 @@ def read_council(text: str, slug: str, counts: Counts, label: str) -> tuple[Coun
     file, problems = _council_file(text, label)
     if file is None:
         return None, problems
-    return Council(slug, file.value, counts, _places(file, Row(counts, {}))), ()
+    return Council(slug, file.value, counts, file.places), ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _File:
     """A council's file that was read: what it says, and where each field of it stands."""
 
     value: CouncilFile
-    places: dict[str, Place]
+    places: Places
 
 
 def _council_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]:
@@ -104,8 +104,8 @@ def _new_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]
     document, problems = read_string(text, label, COUNCIL_FILE)
     if document is None:
         return None, problems
-    places = {dotted(key): node.value for key, node in document.nodes.items()}
-    return _File(document.value, places | {"": Place(label, 1, 1)}), ()
+    places = {dotted(key): node.value for key, node in document.nodes.items()} | {"": Place(label, 1, 1)}
+    return _File(document.value, Places(label, places)), ()
 
 
 def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
@@ -151,10 +151,6 @@ def _averages(path: Path, label: str) -> tuple[dict[str, AveragesRow], tuple[Pro
             )
         rows[row.authority_type] = row
     return rows, (*problems, *twice)
-
-
-def _places(file: _File, row: Row) -> dict[str, Place]:
-    return file.places | {f"statistics.{column}": place for column, place in row.places.items()}
 
 
 def _without_row(slug: str, where: str, label: str, file: _File | None) -> Problem:

@@ -22,6 +22,7 @@ NOT_MAKING = {  # what shows, compares, plans or keeps letters, and makes none
     "changes",
     "cli",
     "commands",
+    "ledger",
     "manifest",
     "output",
     "overview",

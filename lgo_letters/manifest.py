@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lgo_letters.edition import Edition
+    from lgo_letters.ledger import Entry
     from lgo_letters.letter import Letter, Paragraph
     from lgo_letters.model import Averages, Council
 
-Entry = dict[str, Any]
 _SHOWN = {"weasyprint": "WeasyPrint", "fontpkg-arimo": "the font", "program": "the program", "pango": "Pango"}
 _WHO = {"addressee_name", "addressee_role", "salutation_name", "council_name", "sent_by"}
 _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CSS: they change no letter

@@ -16,11 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lgo_letters.ledger import Ledger
 from lgo_letters.machine import versions
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from lgo_letters.ledger import Entry
 
 try:
     import fcntl
@@ -43,7 +46,7 @@ class Output:
         self.year = year
         self.folder = workspace / "output" / str(year)
         self.label = f"output/{year}"
-        self._known: dict[str, dict[str, Any]] | None = None
+        self._known: Ledger | None = None
 
     @classmethod
     @contextmanager
@@ -72,11 +75,11 @@ class Output:
             output._remove_leftovers()
             yield output
 
-    def known(self) -> dict[str, dict[str, Any]]:
+    def known(self) -> Ledger:
         """Read what was written down of each letter: the manifest, and the journal of a build that didn't end."""
         if self._known is None:
-            self._known = read_manifest(self.folder / MANIFEST).get("letters", {})
-            self._known |= dict(_journalled(self.folder / JOURNAL))
+            self._known = Ledger(read_manifest(self.folder / MANIFEST).get("letters"))
+            self._known.update(_journalled(self.folder / JOURNAL))
         return self._known
 
     def is_finished(self, versions: Mapping[str, str], sources: str) -> bool:
@@ -95,7 +98,7 @@ class Output:
         """Say where a letter's file is."""
         return self.folder / ("pictures" if ending == "png" else "letters") / f"{slug}.{ending}"
 
-    def is_as_written(self, slug: str, entry: Mapping[str, Any]) -> bool:
+    def is_as_written(self, slug: str, entry: Entry) -> bool:
         """Say whether a letter's files are, byte for byte, what was written down."""
         files = entry.get("files")
         if not isinstance(files, dict) or set(files) != set(ENDINGS):
@@ -110,7 +113,7 @@ class Output:
         path = self.path(slug, ending)
         write_whole(path, content, f"{self.label}/{path.parent.name}/{path.name}")
 
-    def journal(self, slug: str, entry: Mapping[str, Any]) -> None:
+    def journal(self, slug: str, entry: Entry) -> None:
         """Write down that a letter is finished.
 
         Raises:
@@ -127,26 +130,20 @@ class Output:
         """Read a letter's first page as a picture."""
         return self.path(slug, "png").read_bytes()
 
-    def finish(self, letters: Mapping[str, Mapping[str, Any]], page: bytes, sources: str) -> None:
+    def finish(self, letters: Mapping[str, Entry], page: Iterable[str], sources: str) -> None:
         """Write the page to look the letters over, and the manifest, for programs and for people; drop the journal.
 
         Args:
             letters: the manifest's entries by slug.
-            page: the page.
+            page: the page, piece by piece.
             sources: the digest of all that people wrote, where these are all letters of it; empty otherwise.
 
         Raises:
             ProblemsError: it can't be written; the journal stays.
         """
-        content = {
-            "year": self.year,
-            "versions": versions(),
-            "sources": sources,
-            "letters": dict(sorted(letters.items())),
-        }
-        write_whole(self.folder / PAGE, page, f"{self.label}/{PAGE}")
-        write_whole(self.folder / TABLE, _table(letters), f"{self.label}/{TABLE}")
-        write_whole(self.folder / MANIFEST, manifest_bytes(content), f"{self.label}/{MANIFEST}")
+        head = {"year": self.year, "versions": versions(), "sources": sources}
+        for name, pieces in ((PAGE, page), (TABLE, _table(letters)), (MANIFEST, _manifest(head, letters))):
+            write_pieces(self.folder / name, (piece.encode() for piece in pieces), f"{self.label}/{name}")
         (self.folder / JOURNAL).unlink(missing_ok=True)
         self._known = None
 
@@ -164,6 +161,11 @@ class Output:
 
 
 def write_whole(path: Path, content: bytes, label: str) -> None:
+    """Write a file so that a reader sees it whole; see `write_pieces`."""
+    write_pieces(path, (content,), label)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes], label: str) -> None:
     """Write a file so that a reader sees it whole, old or new, whatever happens in between.
 
     Raises:
@@ -176,7 +178,7 @@ def write_whole(path: Path, content: bytes, label: str) -> None:
             dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False
         ) as file:
             beside = Path(file.name)
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         beside.chmod(0o644)
@@ -192,9 +194,18 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
-    """Write a manifest: what is in it stands in the order of the letter."""
-    return (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+def _manifest(head: Mapping[str, Any], letters: Mapping[str, Entry]) -> Iterator[str]:
+    """Write a manifest, letter by letter; what is written down of a letter stands in the order of the letter."""
+    before, after = _json({**head, "letters": {}}).rsplit("{}", 1)
+    yield f"{before}{{"
+    for number, slug in enumerate(sorted(letters)):
+        inner = _json({slug: letters[slug]}).removeprefix("{").removesuffix("\n}")
+        yield ("," if number else "") + inner.replace("\n", "\n ")
+    yield ("\n }" if letters else "}") + f"{after}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -206,7 +217,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest if isinstance(manifest, dict) and isinstance(manifest.get("letters"), dict) else {}
 
 
-def _journalled(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _journalled(path: Path) -> Iterator[tuple[str, Entry]]:
     """Read a journal; a line that isn't whole is passed over."""
     try:
         lines = path.read_bytes().splitlines()
@@ -220,16 +231,17 @@ def _journalled(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             continue
 
 
-def _table(letters: Mapping[str, Mapping[str, Any]]) -> bytes:
+def _table(letters: Mapping[str, Entry]) -> Iterator[str]:
     """Write the manifest as a table for people."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for slug, each in sorted(letters.items()):
+    for slug in sorted(letters):
+        each = letters[slug]
         lists = {name: "; ".join(each.get(name, ())) for name in ("new_wording", "assumed")}
         row = {**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]}
         writer.writerow([row.get(column, "") for column in _COLUMNS])
-    return file.getvalue().encode()
+    yield file.getvalue()
 
 
 def _unwritable(label: str, error: OSError) -> Problem:

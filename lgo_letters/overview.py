@@ -11,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lgo_letters.problems import Problem
 
@@ -21,8 +21,8 @@ def overview(
     letters: Mapping[str, Mapping[str, Any]],
     problems: Iterable[Problem],
     picture: Callable[[str], bytes],
-) -> bytes:
-    """Make the page.
+) -> Iterator[str]:
+    """Make the page, piece by piece: of thousands of letters it is large.
 
     Args:
         year: the year of the letters.
@@ -30,18 +30,20 @@ def overview(
         problems: what keeps letters back.
         picture: gives a letter's first page as a PNG.
     """
-    rows = "\n".join(_row(slug, each, picture(slug)) for slug, each in sorted(letters.items()))
     wrong = "\n".join(f"<li><code>{escape(str(each.place))}</code> {escape(_said(each))}</li>" for each in problems)
     page = resources.files(__package__).joinpath("overview.html").read_text(encoding="utf-8")
     filled = {
         "YEAR": str(year),
         "COUNT": f"{len(letters):,}",
         "PROBLEMS": f"<section><h2>Problems</h2>\n<ul>\n{wrong}\n</ul></section>" if wrong else "",
-        "ROWS": rows,
     }
     for name, content in filled.items():
         page = page.replace(f"<!--{name}-->", content)
-    return page.encode()
+    before, after = page.split("<!--ROWS-->")
+    yield before
+    for slug in sorted(letters):
+        yield _row(slug, letters[slug], picture(slug))
+    yield after
 
 
 def _said(problem: Problem) -> str:
@@ -82,7 +84,8 @@ def _row(slug: str, entry: Mapping[str, Any], picture: bytes) -> str:
 <p>{pages} page{"" if pages == 1 else "s"} · <a href="letters/{slug}.html">HTML<span class="quiet"> of {name}</span></a>
 </p><ul class="marks">{marks}</ul>
 <details><summary>Paragraphs and figures</summary><ul class="ids">{own}</ul><table>{figures}</table></details>
-</div></article>"""
+</div></article>
+"""
 
 
 def _counted(number: int, one: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from lgo_letters.manifest import Entry, entry, inputs_digest, looks, why_again
+from lgo_letters.ledger import Ledger
+from lgo_letters.manifest import entry, inputs_digest, looks, why_again
 from lgo_letters.model import Averages
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import Problem, ProblemsError
@@ -38,7 +39,7 @@ class Plan:
     """
 
     make: list[Planned] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: Ledger = field(default_factory=Ledger)
     problems: list[Problem] = field(default_factory=list)
     left: tuple[str, ...] = ()
 
@@ -76,10 +77,9 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, ahead: bool = True
             them when it makes them.
     """
     known = output.known()
-    planned = Plan(entries={slug: each for slug, each in known.items() if slug in year.councils})
     everyone = {*year.councils, *(problem.council for problem in year.problems)}
+    planned = Plan(entries=known.of(everyone))
     planned.left = tuple(sorted(output.letters() - everyone))
-    planned.entries |= {slug: known[slug] for slug in known if slug in everyone}
     shared = looks(year.edition)
     for slug in slugs:
         old = known.get(slug)

@@ -7,8 +7,11 @@ A problem is a value. Stages collect problems and hand them on; only the command
 from __future__ import annotations
 
 import difflib
+from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -94,6 +97,45 @@ class Place:
             return Place(self.path, self.line + before.count("\n"), self.column + len(before) - before.rfind("\n") - 1)
 
         return at
+
+
+class Places(Mapping[str, Place]):
+    """Where the fields of files stand, in little room: the files of councils have mostly the same fields."""
+
+    __slots__ = ("_files",)
+
+    def __init__(self, path: str, places: Mapping[str, Place]) -> None:
+        """Keep places in one file by name."""
+        numbers = array("L", [number for each in places.values() for number in (each.line, each.column)])
+        self._files: tuple[tuple[str, tuple[str, ...], array[int]], ...] = ((path, _once(tuple(places)), numbers),)
+
+    def __getitem__(self, name: str) -> Place:
+        """Say where a field stands."""
+        for path, names, numbers in self._files:
+            if name in names:
+                at = 2 * names.index(name)
+                return Place(path, numbers[at], numbers[at + 1])
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names, in the order of the files."""
+        return (name for _, names, _ in self._files for name in names)
+
+    def __len__(self) -> int:
+        """Count the fields."""
+        return sum(len(names) for _, names, _ in self._files)
+
+    def __or__(self, other: Places) -> Places:
+        """Give the places of both; where both have a name, it is the first one's."""
+        both = Places.__new__(Places)
+        both._files = (*self._files, *other._files)
+        return both
+
+
+@lru_cache(maxsize=1000)
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the tuple that is kept already, where there is one of the same names."""
+    return names
 
 
 LONGEST_KEY = 120

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lgo_letters.model import MAX_COUNT, Counts
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
 from lgo_letters.text_file import with_plain_ends
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A council's counts, and where each of its cells stands; `council` is the row's own place."""
+    """A council's counts, and where each of its cells stands; `statistics.council` is the row's own place."""
 
     counts: Counts
-    places: dict[str, Place]
+    places: Places
 
 
 def read_statistics(text: str, label: str) -> tuple[dict[str, Row], tuple[Problem, ...]]:
@@ -69,14 +69,15 @@ def read_statistics(text: str, label: str) -> tuple[dict[str, Row], tuple[Proble
             message = f'"{slug}" is no council\'s short name'
             problems.append(Problem(Kind.VALUE, place, "council", message, hint, slug or _NOBODY))
         elif slug in rows:
-            first = rows[slug].places["council"].line
+            first = rows[slug].places["statistics.council"].line
             message = f"{slug} is there twice, first in line {first}"
             problems.append(Problem(Kind.DUPLICATE, place, "council", message, "keep one of them", slug))
         else:
             before = len(problems)
             counts = {column: _count(column, *named[column], slug, problems) for column in COLUMNS}
             if len(problems) == before:
-                rows[slug] = Row(Counts(**counts), {column: where for column, (_, where) in named.items()})
+                places = {f"statistics.{column}": where for column, (_, where) in named.items()}
+                rows[slug] = Row(Counts(**counts), Places(label, places))
     return rows, tuple(problems)
 
 

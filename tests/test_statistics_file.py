@@ -26,8 +26,8 @@ def test_a_row_is_read_with_the_place_of_each_cell() -> None:
 
     assert problems == ()
     assert rows["sefton"].counts == Counts(16, 13, 10, 10, 3)
-    assert rows["sefton"].places["council"] == Place("s.csv", 2, 1)
-    assert rows["sefton"].places["upheld"] == Place("s.csv", 2, 11)
+    assert rows["sefton"].places["statistics.council"] == Place("s.csv", 2, 1)
+    assert rows["sefton"].places["statistics.upheld"] == Place("s.csv", 2, 11)
 
 
 def test_an_empty_cell_is_not_known_and_not_0() -> None:

@@ -38,14 +38,15 @@ EVERY = 0.05  # seconds between two looks at memory
 
 @dataclass(frozen=True)
 class Run:
-    """One measured run: seconds, seconds of all cores, peak megabytes of all its processes, bytes written."""
+    """One measured run: seconds, seconds of all cores, bytes written; peak megabytes of all, the first, a worker."""
 
     kind: str
     letters: int
     wall: float
     cpu: float
     memory: float
-    largest: float
+    first: float
+    worker: float
     size: int
 
 
@@ -54,7 +55,7 @@ def measured(kind: str, letters: int, command: list[str], into: Path, **environm
     before = os.times()
     start = time.perf_counter()
     process = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    peaks = [0.0, 0.0]
+    peaks = [0.0, 0.0, 0.0]
     watch = threading.Thread(target=_watch, args=(process, peaks))
     watch.start()
     said = process.communicate()[1]
@@ -65,15 +66,14 @@ def measured(kind: str, letters: int, command: list[str], into: Path, **environm
         sys.exit(said.decode())
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     size = sum(path.stat().st_size for path in into.rglob("*.pdf"))
-    return Run(kind, letters, wall, cpu, peaks[0], peaks[1], size)
+    return Run(kind, letters, wall, cpu, *peaks, size)
 
 
 def _watch(process: subprocess.Popen[bytes], peaks: list[float]) -> None:
     """Keep the peak memory of a process and its children, shared pages counted once a process's share."""
     while process.poll() is None:
         sizes = [_size(pid) for pid in (process.pid, *_children(process.pid))]
-        peaks[0] = max(peaks[0], sum(sizes))
-        peaks[1] = max(peaks[1], *sizes)
+        peaks[:] = map(max, peaks, (sum(sizes), sizes[0], max(sizes[1:], default=0.0)))
         time.sleep(EVERY)
 
 
@@ -165,8 +165,8 @@ def plot(best: dict[tuple[str, int], Run]) -> str:
 def print_table(runs: list[Run], best: dict[tuple[str, int], Run]) -> None:
     """Print the best of each kind, and its time a letter against the loop's."""
     loop = next(run for run in best.values() if run.kind == "loop")
-    lines = ["| | letters | ms a letter | to the loop | CPU ms a letter | MB, all | MB, largest | KB a letter |"]
-    lines.append("|---|---:|---:|---:|---:|---:|---:|---:|")
+    heads = ("letters", "ms a letter", "to the loop", "CPU ms a letter", "MB, all", "MB, first", "MB, a worker")
+    lines = [f"| | {' | '.join(heads)} | KB a letter |", "|---|---:|---:|---:|---:|---:|---:|---:|---:|"]
     for run in best.values():
         each = run.wall / run.letters
         cells = (
@@ -176,7 +176,8 @@ def print_table(runs: list[Run], best: dict[tuple[str, int], Run]) -> None:
             f"{each / (loop.wall / loop.letters):.2f}",
             f"{run.cpu / run.letters * 1000:.0f}",
             f"{run.memory:.0f}",
-            f"{run.largest:.0f}",
+            f"{run.first:.0f}",
+            f"{run.worker:.0f}",
             f"{run.size / run.letters / 1024:.0f}",
         )
         lines.append(f"| {' | '.join(cells)} |")
