@@ -66,7 +66,7 @@ def measured(kind: str, letters: int, command: list[str], into: Path, **environm
         sys.exit(said.decode())
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     size = sum(path.stat().st_size for path in into.rglob("*.pdf"))
-    return Run(kind, letters, wall, cpu, *peaks, size)
+    return Run(kind, letters, wall, cpu, peaks[0], peaks[1], peaks[2], size)
 
 
 def _watch(process: subprocess.Popen[bytes], peaks: list[float]) -> None:
