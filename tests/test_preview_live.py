@@ -57,6 +57,18 @@ def test_changed_wording_appears_and_is_marked(visit: Visit, edit: Edit) -> None
     expect(page.locator(".run.changed")).to_have_text("Yours faithfully, ")
 
 
+def test_of_the_pages_the_one_that_changed_is_drawn_first(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+    drawn: list[str] = []
+    page.on("request", lambda request: drawn.append(request.url) if "/drawn/" in request.url else None)
+
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+
+    expect(page.locator(".run.changed")).to_have_text("Yours faithfully, ")
+    assert "/2.png" in drawn[0]
+
+
 def test_a_changed_style_appears_in_the_pages(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     before = _pictures(page)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lgo_letters.problems import Place
 
 
+IDLE = 60  # seconds without a save after which garbage is looked for all the same
 AFTER = 0.25  # seconds after a save in which the letter that somebody looks at has the machine to itself
 
 
@@ -43,6 +44,11 @@ class Parts:
         self.press = Press()
         self.revisions = Revisions(self.files)
 
+    def read_again(self) -> None:
+        """Read the files before the list goes on: somebody has just saved one, and waits to see it."""
+        with self.directory.first():
+            self.files.read_again()
+
     def list_ahead(self) -> None:
         """Make the list for each reading before somebody asks for it, until the preview ends."""
         number = 0
@@ -54,8 +60,9 @@ class Parts:
                 is_first = number == 0
                 number = self.directory.listing().number
                 if is_first:
-                    gc.freeze()  # what was read stays: looking through it for garbage would hold up the next save
-            self.files.wait(number, 60)
+                    gc.freeze()  # what was read stays: looking through it for garbage takes longer than a letter
+            gc.collect()  # now, when nobody waits: nowhere else is garbage looked for, see `serve`
+            self.files.wait(number, IDLE)
 
     def editor_address(self, place: Place) -> str:
         """Give the address that opens a place in the editor; empty where there is none, or no such file."""

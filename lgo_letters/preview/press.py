@@ -5,6 +5,7 @@ What is drawn are the bytes that `build` writes.
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import typeset
 from lgo_letters.preview.words import read_pages
 from lgo_letters.problems import ProblemsError
-from lgo_letters.typeset import collector_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lgo_letters.preview.words import Page
     from lgo_letters.typeset import Typeset
 
+COLLECT_EVERY = 25  # letters; the garbage of one is some megabytes
 KEPT = 24  # typeset letters, 100 KB each
 PICTURES = 64  # drawn pages, 400 KB each
 SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)  # pixels a point
@@ -50,6 +51,7 @@ class Press:
         self._prints: OrderedDict[str, tuple[str, Letter, Print]] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int, float], bytes] = OrderedDict()
         self._years: list[Year] = []
+        self._made = 0
 
     def warm(self, year: Year) -> None:
         """Read fonts and style before somebody waits for a page."""
@@ -69,8 +71,10 @@ class Press:
                 if of_edition == edition and known == letter:
                     self._prints.move_to_end(digest)
                     return done
-            with collector_off():
-                made = typeset(letter, self._year(year))
+            made = typeset(letter, self._year(year))
+            self._made += 1
+            if self._made % COLLECT_EVERY == 0:
+                gc.collect()  # somebody who turns over letter after letter saves nothing, see `Parts.list_ahead`
             digest = sha256(made.pdf)
             with self._drawing:
                 done = Print(made, digest, read_pages(made.pdf, letter))

@@ -27,6 +27,9 @@ export async function showPages(slug, making) {
     figure.layer = () => layWords(figure.querySelector(".layer"), page, new Set(made.changed));
     figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.png?scale=${scale}`;
     figure.points = page.width;
+    const words = JSON.stringify(page);
+    figure.fresh = figure.words !== words;
+    figure.words = words;
   });
   const frame = document.getElementById("_html");
   if (made.digest && !made.problems) frame.dataset.address = `/letters/${slug}/letter.html?of=${made.digest}`;
@@ -67,7 +70,8 @@ function makeFigure(number) {
   return figure;
 }
 
-// Pages in view first; a newer letter stops the drawing of an older one.
+// Pages with other words than before first, of these and of the others those in view; a newer letter stops the drawing
+// of an older one.
 async function draw(box, digest) {
   box.dataset.wanted = digest;
   const seen = box.getBoundingClientRect();
@@ -76,7 +80,7 @@ async function draw(box, digest) {
     const { top, bottom } = figure.getBoundingClientRect();
     return Math.max(0, top - Math.min(seen.bottom, innerHeight), Math.max(seen.top, 0) - bottom);
   };
-  figures.sort((one, other) => distance(one) - distance(other));
+  figures.sort((one, other) => other.fresh - one.fresh || distance(one) - distance(other));
   for (const figure of figures) {
     if (box.dataset.wanted !== digest) return;
     const pixels = (figure.clientWidth || 600) * devicePixelRatio;
