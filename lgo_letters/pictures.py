@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 import pypdfium2
-
-if TYPE_CHECKING:
-    from PIL import Image
+from PIL import Image
 
 POINTS_AN_INCH = 72
+_GREYS = tuple(round(255 * number / 7) for number in range(8))  # few: a list shows thousands of pictures
+_NEAREST = [round(level * 7 / 255) for level in range(256)]
 
 
 def page_picture(pdf: bytes, page: int, scale: float) -> bytes:
@@ -29,7 +28,10 @@ def page_picture(pdf: bytes, page: int, scale: float) -> bytes:
 
 def small_picture(pdf: bytes, dots_an_inch: float) -> bytes:
     """Draw the first page small and in few greys, for a list of many; a PNG."""
-    return _png(_drawn(pdf, 0, dots_an_inch / POINTS_AN_INCH, grey=True).quantize(8), compress_level=9)
+    drawn = _drawn(pdf, 0, dots_an_inch / POINTS_AN_INCH, grey=True)
+    few = Image.frombytes("P", drawn.size, drawn.point(_NEAREST).tobytes())
+    few.putpalette([level for grey in _GREYS for level in (grey, grey, grey)])
+    return _png(few, compress_level=9)
 
 
 def _drawn(pdf: bytes, page: int, scale: float, *, grey: bool) -> Image.Image:
