@@ -14,18 +14,18 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lgo_letters.conditions import ALWAYS
 from lgo_letters.edition_model import AcceptedEntry, EditionFile
 from lgo_letters.facts import shared_values
 from lgo_letters.figures import FORMATS, average, formats_of, rate
 from lgo_letters.letter import OWN_WORDS, Letter
-from lgo_letters.rules import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.conditions import ALWAYS
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lgo_letters.facts import Fact, Facts
-    from lgo_letters.wording import Slot, Text
+    from lgo_letters.rules.wording import Slot, Text
 
 DIGITS = 20  # of a digest; as many as nobody makes by chance
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.edition_model import ACCEPTED_FILE, AcceptedEntry
 from lgo_letters.problems import Kind, Problem
-from lgo_letters.text_file import read_text
-from lgo_letters.yaml_file import read_string
+from lgo_letters.reading.text_file import read_text
+from lgo_letters.reading.yaml_file import read_string
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from lgo_letters.facts import not_complied_of
 from lgo_letters.model import Council
 from lgo_letters.problems import Kind, Problem, did_you_mean
-from lgo_letters.statistics_file import COLUMNS
+from lgo_letters.reading.statistics_file import COLUMNS
 
 GSS_LETTERS = {
     "county": "E10",

@@ -10,9 +10,9 @@ from lgo_letters.acceptance import text_of
 from lgo_letters.facts import work_out
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence
 from lgo_letters.problems import Kind, Problem, ProblemsError
-from lgo_letters.rules import ChoiceRule, ParagraphRule, SectionRule, SentenceRule
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, SentenceRule
+from lgo_letters.rules.wording import Text, compile_text
 from lgo_letters.selection import Decision, select
-from lgo_letters.wording import Text, compile_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE, AveragesRow, Council, CouncilFile, Counts
 from lgo_letters.problems import Kind, Place, Places, Problem, visible
-from lgo_letters.statistics_file import read_statistics
-from lgo_letters.text_file import read_text
-from lgo_letters.validation import dotted
-from lgo_letters.yaml_file import read, read_string
+from lgo_letters.reading.statistics_file import read_statistics
+from lgo_letters.reading.text_file import read_text
+from lgo_letters.reading.validation import dotted
+from lgo_letters.reading.yaml_file import read, read_string
 
 if TYPE_CHECKING:
     from pathlib import Path

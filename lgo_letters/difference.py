@@ -16,13 +16,13 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lgo_letters.lines import blocks_of
+from lgo_letters.official.lines import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lgo_letters.letter import Letter
-    from lgo_letters.lines import Block, Line
+    from lgo_letters.official.lines import Block, Line
 
 ALIKE = 0.4  # the share of words that two sentences have in common when one is taken to be the other, reworded
 

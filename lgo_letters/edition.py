@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
-from lgo_letters.condition_reader import parse
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, Figure, SectionEntry
 from lgo_letters.facts import Fact, known_facts
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
-from lgo_letters.rule_compiler import check_ids, compile_section
-from lgo_letters.rules import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
-from lgo_letters.text_file import read_text
-from lgo_letters.wording import NOTHING, Text, compile_text
-from lgo_letters.yaml_file import Document, read, read_string
+from lgo_letters.reading.text_file import read_text
+from lgo_letters.reading.yaml_file import Document, read, read_string
+from lgo_letters.rules.compiler import check_ids, compile_section
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
+from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.checks import problem_of
 from lgo_letters.problems import Kind, Problem, did_you_mean
-from lgo_letters.wording import compile_text
+from lgo_letters.rules.wording import compile_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lgo_letters.edition import Edition
     from lgo_letters.letter import Letter
     from lgo_letters.model import AveragesRow, Council
-    from lgo_letters.typeset import Typeset, Typesetter
+    from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Year:
     @cached_property
     def typesetter(self) -> Typesetter:
         """Read fonts, style and frame, once."""
-        from lgo_letters.typeset import Typesetter
+        from lgo_letters.typesetting.typeset import Typesetter
 
         return Typesetter(self.edition)
 

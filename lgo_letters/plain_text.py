@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lgo_letters.figures import written
-from lgo_letters.lines import blocks_of
+from lgo_letters.official.lines import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

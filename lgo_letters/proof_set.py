@@ -11,11 +11,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import texts_in
-from lgo_letters.conditions import weigh
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import ProblemsError
-from lgo_letters.rules import ChoiceRule
-from lgo_letters.thresholds import comparisons
+from lgo_letters.reasons.thresholds import comparisons
+from lgo_letters.rules.conditions import weigh
+from lgo_letters.rules.tree import ChoiceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import DIGITS, accept, texts_in
 from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.batch.final import place_of
+from lgo_letters.batch.output import write_whole
 from lgo_letters.changes.telling import heading_of
 from lgo_letters.changes.year import compare_years
-from lgo_letters.final import place_of
-from lgo_letters.output import write_whole
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import ProblemsError
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from lgo_letters.batch.output import write_whole
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
 from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE
-from lgo_letters.output import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from lgo_letters.conditions import weigh
 from lgo_letters.problems import Kind, Problem
-from lgo_letters.rules import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.conditions import weigh
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

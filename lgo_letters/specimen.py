@@ -11,12 +11,12 @@ import random
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from lgo_letters.batch.output import write_whole
 from lgo_letters.checks import words_of
 from lgo_letters.model import AUTHORITY_TYPES
-from lgo_letters.output import write_whole
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.reading.statistics_file import COLUMNS
 from lgo_letters.specimen_cases import CASES, Made
-from lgo_letters.statistics_file import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

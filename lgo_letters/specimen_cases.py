@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lgo_letters.statistics_file import COLUMNS
+from lgo_letters.reading.statistics_file import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

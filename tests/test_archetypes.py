@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from archetypes import ARCHETYPES, editions
 
-from lgo_letters.claims import is_national
 from lgo_letters.compose import compose
-from lgo_letters.conditions import facts_of, weigh
-from lgo_letters.rules import ChoiceRule, walk
-from lgo_letters.thresholds import comparisons, thresholds
+from lgo_letters.proof.claims import is_national
+from lgo_letters.reasons.thresholds import comparisons, thresholds
+from lgo_letters.rules.conditions import facts_of, weigh
+from lgo_letters.rules.tree import ChoiceRule, walk
 
 if TYPE_CHECKING:
     from lgo_letters.compose import Reasoned
-    from lgo_letters.conditions import Comparison
     from lgo_letters.pipeline import Year
+    from lgo_letters.rules.conditions import Comparison
 
 
 @pytest.fixture(scope="module")

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters import batch, planning
-from lgo_letters.output import Output, read_manifest
+from lgo_letters.batch import building, planning
+from lgo_letters.batch.output import Output, read_manifest
+from lgo_letters.batch.standing import Built, standing
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.sources import digest_of
 from lgo_letters.specimen import write_specimen
-from lgo_letters.standing import Built, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +56,8 @@ def unmade(built_once: Path, tmp_path: Path) -> Path:
 def build(folder: Path, jobs: int = 1, *, prune: bool = False, fail_fast: bool = False) -> Built:
     year = load_year(folder)
     slugs = planning.choose(year, (), None, None)
-    wish = batch.Wish(jobs=jobs, prune=prune, fail_fast=fail_fast)
-    return batch.build(year, slugs, wish, lambda *_: None, digest_of(folder, year.year))
+    wish = building.Wish(jobs=jobs, prune=prune, fail_fast=fail_fast)
+    return building.build(year, slugs, wish, lambda *_: None, digest_of(folder, year.year))
 
 
 def stands(folder: Path) -> Built | None:
@@ -170,7 +170,7 @@ def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: 
     change(made, "templates/2020/wording/your-council.yaml", "I would welcome", "I would be glad of")
     year = load_year(made)
     one = next(iter(planned(made)))
-    batch.build(year, [one], batch.Wish(), lambda *_: None)
+    building.build(year, [one], building.Wish(), lambda *_: None)
     (made / "templates/2020/wording/your-council.yaml").write_bytes(before)
 
     assert stands(made) is None
@@ -373,7 +373,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_build_goes_on(unmade: Path, buil
 def test_a_full_disk_is_said_and_leaves_no_half_letter(unmade: Path, built_once: Path) -> None:
     pytest.importorskip("resource")
     limited = (
-        "import resource, signal; from lgo_letters.faces import faces; faces();"
+        "import resource, signal; from lgo_letters.typesetting.faces import faces; faces();"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
         "from lgo_letters.cli import main; main()"
@@ -498,7 +498,7 @@ def test_a_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(
             if done == 1:
                 os.kill(pids[next(iter(workers))], signal.SIGKILL)
 
-        built = batch.build(year, slugs, batch.Wish(scheduler=scheduler), tell, digest_of(unmade, 2020))
+        built = building.build(year, slugs, building.Wish(scheduler=scheduler), tell, digest_of(unmade, 2020))
 
     assert not built.problems
     assert letters(unmade) == letters(built_once)
@@ -509,6 +509,6 @@ def test_a_scheduler_that_doesnt_answer_is_a_problem(unmade: Path) -> None:
     year = load_year(unmade)
     slugs = planning.choose(year, (), None, None)
 
-    built = batch.build(year, slugs, batch.Wish(scheduler="tcp://127.0.0.1:9"), lambda *_: None)
+    built = building.build(year, slugs, building.Wish(scheduler="tcp://127.0.0.1:9"), lambda *_: None)
 
     assert [each.message for each in built.problems] == ["no scheduler answers"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from lgo_letters.typeset import Typeset
+    from lgo_letters.typesetting.typeset import Typeset
 
 FRAME = "templates/2020/letter.html"
 STYLE = "templates/2020/letter.css"

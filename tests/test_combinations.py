@@ -18,7 +18,7 @@ from made_up import council
 from lgo_letters.checks import check_council
 from lgo_letters.compose import compose
 from lgo_letters.model import NOT_RECORDED, Averages, Council, Counts
-from lgo_letters.rules import SentenceRule
+from lgo_letters.rules.tree import SentenceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

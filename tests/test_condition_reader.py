@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from lgo_letters.condition_reader import parse
-from lgo_letters.conditions import ALWAYS, All, Comparison, Condition, Literal
 from lgo_letters.facts import Fact
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import ALWAYS, All, Comparison, Condition, Literal
 
 KNOWN = {
     fact.name: fact

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lgo_letters.condition_syntax import read_syntax, words_of
 from lgo_letters.problems import Place
+from lgo_letters.rules.condition_syntax import read_syntax, words_of
 
 
 def _told(source: str) -> str:

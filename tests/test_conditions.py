@@ -7,11 +7,11 @@ from typing import cast
 
 import pytest
 
-from lgo_letters.condition_reader import parse
-from lgo_letters.conditions import ALWAYS, Condition, explain, facts_of, weigh
 from lgo_letters.facts import Fact, Facts
 from lgo_letters.figures import Type
 from lgo_letters.problems import Place
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import ALWAYS, Condition, explain, facts_of, weigh
 
 KNOWN = {
     fact.name: fact

@@ -10,20 +10,20 @@ from archetypes import ARCHETYPES, Archetype
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lgo_letters.axioms import broken, ratios_of, rework
-from lgo_letters.condition_reader import parse
-from lgo_letters.conditions import weigh
-from lgo_letters.distance import nearest
 from lgo_letters.facts import known_facts, work_out
 from lgo_letters.model import TRENDS
 from lgo_letters.problems import Place
+from lgo_letters.reasons.distance import nearest
+from lgo_letters.rules.axioms import broken, ratios_of, rework
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import weigh
 
 if TYPE_CHECKING:
-    from lgo_letters.conditions import Condition
     from lgo_letters.edition_model import EditionFile
     from lgo_letters.facts import Facts
     from lgo_letters.figures import Value
     from lgo_letters.pipeline import Year
+    from lgo_letters.rules.conditions import Condition
 
 KNOWN = known_facts(())
 

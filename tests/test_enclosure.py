@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from cases import COUNCILS, letter
 
-from lgo_letters.enclosure import enclosed, facts_in, told
+from lgo_letters.official.enclosure import enclosed, facts_in, told
 from lgo_letters.pipeline import compose, typeset
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from made_up import council
 
 from lgo_letters.compose import compose
-from lgo_letters.explanation import Reason, as_json, reasons
 from lgo_letters.model import Averages, OwnWords, Withheld
+from lgo_letters.reasons.explanation import Reason, as_json, reasons
 
 if TYPE_CHECKING:
     from lgo_letters.model import Council

@@ -8,11 +8,11 @@ import sys
 
 from fontTools.ttLib import TTFont
 
-from lgo_letters.faces import FAMILY, characters, faces
+from lgo_letters.typesetting.faces import FAMILY, characters, faces
 
 DIGESTS = """
 import hashlib
-from lgo_letters.faces import faces
+from lgo_letters.typesetting.faces import faces
 print(*sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in faces().glob("*.ttf")))
 """
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
-from lgo_letters.finished_reader import read_finished
-from lgo_letters.inspection import inspect
-from lgo_letters.letter_checks import check_finished
+from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.official.inspection import inspect
+from lgo_letters.official.letter_checks import check_finished
 from lgo_letters.pipeline import compose, typeset
 from lgo_letters.problems import Place
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lgo_letters.letter import Letter
     from lgo_letters.pipeline import Year
-    from lgo_letters.typeset import Typeset
+    from lgo_letters.typesetting.typeset import Typeset
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 

@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from lgo_letters.frame import Frame
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import ProblemsError
+from lgo_letters.typesetting.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable

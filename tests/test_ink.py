@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.ink import faint_words
+from lgo_letters.official.ink import faint_words
 from lgo_letters.pipeline import compose, typeset
-from lgo_letters.typeface import alone
+from lgo_letters.typesetting.typeface import alone
 
 if TYPE_CHECKING:
     from lgo_letters.pipeline import Year

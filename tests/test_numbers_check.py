@@ -12,7 +12,7 @@ import pytest
 from cases import COUNCILS, letter
 
 from lgo_letters.letter import OWN_WORDS
-from lgo_letters.numbers_check import check_numbers, strange_numbers
+from lgo_letters.official.numbers_check import check_numbers, strange_numbers
 from lgo_letters.pipeline import compose, typeset
 from lgo_letters.problems import ProblemsError
 

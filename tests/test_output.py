@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.output import read_manifest, sha256, write_whole
+from lgo_letters.batch.output import read_manifest, sha256, write_whole
 from lgo_letters.problems import ProblemsError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lgo_letters.overview import overview
+from lgo_letters.batch.overview import overview
 from lgo_letters.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 import tinyhtml5
 from cases import COUNCILS, letter
 
-from lgo_letters.frame import Frame
-from lgo_letters.page_tree import PageReader, alike
 from lgo_letters.pipeline import compose
+from lgo_letters.typesetting.frame import Frame
+from lgo_letters.typesetting.page_tree import PageReader, alike
 
 if TYPE_CHECKING:
     from lgo_letters.pipeline import Year

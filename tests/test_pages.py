@@ -15,7 +15,7 @@ from lgo_letters.pipeline import Year, compose, typeset
 if TYPE_CHECKING:
     from pytest_regressions.image_regression import ImageRegressionFixture
 
-    from lgo_letters.typeset import Typeset
+    from lgo_letters.typesetting.typeset import Typeset
 
 SCALE = 5 / 6  # pixels a point
 A4 = (497, 702)  # pixels, rounded up

@@ -14,11 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lgo_letters.axioms import AXIOMS, broken, is_worked_out
 from lgo_letters.checks import check_council
-from lgo_letters.claims import Every, IsFalse, IsTrue, NotSo
-from lgo_letters.condition_reader import parse
-from lgo_letters.conditions import ALWAYS, weigh
 from lgo_letters.councils import read_council
 from lgo_letters.edition import read_edition
 from lgo_letters.facts import known_facts, national_values, work_out
@@ -26,18 +22,22 @@ from lgo_letters.model import TRENDS, Averages, Counts
 from lgo_letters.pipeline import load_year, reason
 from lgo_letters.problems import Kind, Place, ProblemsError
 from lgo_letters.proof import Finding, prove
+from lgo_letters.proof.claims import Every, IsFalse, IsTrue, NotSo
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import World
-from lgo_letters.rules import ChoiceRule
+from lgo_letters.rules.axioms import AXIOMS, broken, is_worked_out
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import ALWAYS, weigh
+from lgo_letters.rules.tree import ChoiceRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lgo_letters.conditions import Condition
-    from lgo_letters.example import Example
     from lgo_letters.facts import Facts
     from lgo_letters.model import Council
     from lgo_letters.pipeline import Year
+    from lgo_letters.reasons.example import Example
+    from lgo_letters.rules.conditions import Condition
 
 WORDING = "templates/2020/wording"
 KNOWN = known_facts(())

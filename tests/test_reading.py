@@ -11,16 +11,16 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from lgo_letters.condition_reader import parse
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
 from lgo_letters.facts import known_facts
 from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import Place, Problem, ProblemsError
-from lgo_letters.statistics_file import read_statistics
-from lgo_letters.text_file import read_text, with_plain_ends
-from lgo_letters.wording import NOTHING, compile_text
-from lgo_letters.yaml_file import read_string
+from lgo_letters.reading.statistics_file import read_statistics
+from lgo_letters.reading.text_file import read_text, with_plain_ends
+from lgo_letters.reading.yaml_file import read_string
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.wording import NOTHING, compile_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.batch import Wish, build
+from lgo_letters.batch.building import Wish, build
 from lgo_letters.pipeline import load_year
 from lgo_letters.specimen import made_up, slug_of, write_specimen
 

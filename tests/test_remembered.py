@@ -8,7 +8,7 @@ import pytest
 
 from lgo_letters.pipeline import compose, load_year, typeset
 from lgo_letters.problems import ProblemsError
-from lgo_letters.remembered import Remembered
+from lgo_letters.typesetting.remembered import Remembered
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from lgo_letters.batch.final import final_problems, separate
 from lgo_letters.cli import main
-from lgo_letters.final import final_problems, separate
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.review import accept_items, review
 from lgo_letters.specimen import write_specimen

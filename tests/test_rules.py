@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.edition_model import WORDING_FILE
 from lgo_letters.facts import known_facts
-from lgo_letters.rule_compiler import check_ids, compile_section
-from lgo_letters.rules import ChoiceRule, ParagraphRule, walk
-from lgo_letters.yaml_file import read_string
+from lgo_letters.reading.yaml_file import read_string
+from lgo_letters.rules.compiler import check_ids, compile_section
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, walk
 
 if TYPE_CHECKING:
     from lgo_letters.problems import Problem

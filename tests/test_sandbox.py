@@ -7,7 +7,7 @@ import time
 import pytest
 from jinja2 import DictLoader, StrictUndefined, TemplateError
 
-from lgo_letters.sandbox import Sandbox, bounded
+from lgo_letters.typesetting.sandbox import Sandbox, bounded
 
 SECONDS = 5  # for what would take years
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from lgo_letters.scalars import Ambiguous, read_word
+from lgo_letters.reading.scalars import Ambiguous, read_word
 
 
 @pytest.mark.parametrize(

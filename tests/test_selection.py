@@ -5,15 +5,15 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from lgo_letters.conditions import ALWAYS
 from lgo_letters.edition_model import WORDING_FILE
 from lgo_letters.facts import known_facts
 from lgo_letters.problems import Place, Problem
-from lgo_letters.rule_compiler import compile_section
-from lgo_letters.rules import SectionRule
+from lgo_letters.reading.yaml_file import read_string
+from lgo_letters.rules.compiler import compile_section
+from lgo_letters.rules.conditions import ALWAYS
+from lgo_letters.rules.tree import SectionRule
+from lgo_letters.rules.wording import NOTHING
 from lgo_letters.selection import Decision, Why, select
-from lgo_letters.wording import NOTHING
-from lgo_letters.yaml_file import read_string
 
 if TYPE_CHECKING:
     from lgo_letters.facts import Facts

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.batch import Wish, build
+from lgo_letters.batch.building import Wish, build
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import ProblemsError
-from lgo_letters.rules import SentenceRule, walk
+from lgo_letters.rules.tree import SentenceRule, walk
 from lgo_letters.specimen import ENGLAND, made_up, slug_of, write_specimen
 from lgo_letters.specimen_cases import CASES
 

@@ -6,7 +6,7 @@ import pytest
 
 from lgo_letters.model import Counts
 from lgo_letters.problems import Kind, Place
-from lgo_letters.statistics_file import read_statistics
+from lgo_letters.reading.statistics_file import read_statistics
 
 HEAD = "council,investigations,upheld,compliance_outcomes,complied,satisfactory_remedies"
 NOBODY = "(a row without a council)"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.text_file import LARGEST, read_text, strange_character
+from lgo_letters.reading.text_file import LARGEST, read_text, strange_character
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,14 +12,14 @@ from click.testing import CliRunner, Result
 
 from lgo_letters.cli import main
 from lgo_letters.pipeline import load_year, reason
-from lgo_letters.trial import UnknownSettingError, try_out
+from lgo_letters.reasons.trial import UnknownSettingError, try_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from lgo_letters.pipeline import Year
-    from lgo_letters.trial import Trial
+    from lgo_letters.reasons.trial import Trial
 
 
 def _trial(year: Year, slug: str, *settings: str) -> Trial:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lgo_letters.letter import Letter
     from lgo_letters.pipeline import Year
-    from lgo_letters.typeset import Typeset
+    from lgo_letters.typesetting.typeset import Typeset
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 

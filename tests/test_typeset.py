@@ -13,10 +13,10 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from lgo_letters.faces import faces
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import Problem, ProblemsError
-from lgo_letters.typeset import Typeset, Typesetter
+from lgo_letters.typesetting.faces import faces
+from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from pydantic import TypeAdapter
 
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
 from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE
-from lgo_letters.validation import dotted
-from lgo_letters.yaml_file import read_string
+from lgo_letters.reading.validation import dotted
+from lgo_letters.reading.yaml_file import read_string
 
 COUNCIL = """\
 name: Little Dithering Borough Council

@@ -10,8 +10,8 @@ import pytest
 from cases import COUNCILS, letter
 
 from lgo_letters.model import Averages
+from lgo_letters.official.verapdf import STANDARDS, judge, missing
 from lgo_letters.pipeline import compose, typeset
-from lgo_letters.verapdf import STANDARDS, judge, missing
 
 if TYPE_CHECKING:
     from lgo_letters.pipeline import Year

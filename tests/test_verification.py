@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.batch import Wish, build
+from lgo_letters.batch.building import Wish, build
+from lgo_letters.batch.verification import ALL, verify
 from lgo_letters.pipeline import load_year
-from lgo_letters.verification import ALL, verify
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lgo_letters.facts import Fact, Facts
 from lgo_letters.figures import Type
 from lgo_letters.problems import Place
-from lgo_letters.wording import NOTHING, Filled, compile_text
+from lgo_letters.rules.wording import NOTHING, Filled, compile_text
 
 KNOWN = {
     fact.name: fact

@@ -9,8 +9,8 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from lgo_letters.problems import Place
-from lgo_letters.validation import Node
-from lgo_letters.yaml_file import DEEPEST, Document, read, read_string
+from lgo_letters.reading.validation import Node
+from lgo_letters.reading.yaml_file import DEEPEST, Document, read, read_string
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 
-from lgo_letters.yaml_file import read_string
-from lgo_letters.yaml_problems import Complaint, said
+from lgo_letters.reading.yaml_file import read_string
+from lgo_letters.reading.yaml_problems import Complaint, said
 
 ANYTHING = TypeAdapter(object)
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.changes.letter import ADDRESSEE, Change, What
 from lgo_letters.changes.parts import Part
-from lgo_letters.rules import ChoiceRule
+from lgo_letters.rules.tree import ChoiceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lgo_letters.edition import Edition
     from lgo_letters.problems import Place
-    from lgo_letters.rules import Rule
+    from lgo_letters.rules.tree import Rule
 
 LAST = (What.FIGURES, What.ADDRESSEE, What.LETTER_CAME, What.LETTER_WENT)
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.changes.told import is_same
 from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks
-from lgo_letters.rules import ParagraphRule, walk
+from lgo_letters.rules.tree import ParagraphRule, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lgo_letters.changes.told import Told
     from lgo_letters.edition import Edition
-    from lgo_letters.lines import Line
+    from lgo_letters.official.lines import Line
 
 ADDRESSEE = frozenset({"addressee_name", "addressee_role", "salutation_name", "council_name"})
 

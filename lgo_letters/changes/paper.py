@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.changes.groups import Group, Variant
 from lgo_letters.changes.letter import What
-from lgo_letters.finished_reader import read_finished
+from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import compose, typeset
 from lgo_letters.problems import ProblemsError

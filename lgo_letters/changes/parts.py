@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lgo_letters.rules import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import text_of
-from lgo_letters.conditions import facts_of
 from lgo_letters.figures import Value, written
 from lgo_letters.model import TRENDS
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import ProblemsError
-from lgo_letters.rules import ChoiceRule
+from lgo_letters.rules.conditions import facts_of
+from lgo_letters.rules.tree import ChoiceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

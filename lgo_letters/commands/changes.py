@@ -61,8 +61,8 @@ def changes(
         if problems:
             refuse(options, problems, "these letters can't be typeset")
     if page:
+        from lgo_letters.batch.output import write_whole
         from lgo_letters.changes.page import page_of
-        from lgo_letters.output import write_whole
 
         try:
             write_whole(page, page_of(found, name), str(page))

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lgo_letters.batch.standing import standing
 from lgo_letters.commands.options import Options, common, counted, finish, known, load, require_workspace
 from lgo_letters.sources import digest_of, years
-from lgo_letters.standing import standing
 
 if TYPE_CHECKING:
+    from lgo_letters.batch.planning import Plan
+    from lgo_letters.batch.standing import Built
     from lgo_letters.pipeline import Year
-    from lgo_letters.planning import Plan
     from lgo_letters.problems import Problem
-    from lgo_letters.standing import Built
 
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -55,8 +55,8 @@ def build(
     if stands := standing(options.workspace, number, sources):
         _say_built(options, number, stands, [])
         return
-    from lgo_letters import batch, planning
-    from lgo_letters.output import Output
+    from lgo_letters.batch import building, planning
+    from lgo_letters.batch.output import Output
     from lgo_letters.terminal.base import track
     from lgo_letters.terminal.problems import print_problems
 
@@ -70,7 +70,7 @@ def build(
     if fail_fast and mine:
         finish(options, mine, "stopped at the first problem; no letter was made")
     if final:
-        from lgo_letters.final import separate
+        from lgo_letters.batch.final import separate
 
         slugs, kept_back = separate(year, slugs)
         mine += kept_back
@@ -79,12 +79,12 @@ def build(
         _say_plan(options, planned, len(slugs))
         finish(options, [*mine, *planned.problems])
         return
-    wish = batch.Wish(jobs, scheduler, fail_fast, prune and everything)
+    wish = building.Wish(jobs, scheduler, fail_fast, prune and everything)
     from lgo_letters.problems import ProblemsError
 
     try:
         built = track(
-            lambda tell: batch.build(year, slugs, wish, tell, sources), quiet=options.verbosity < 0 or options.json
+            lambda tell: building.build(year, slugs, wish, tell, sources), quiet=options.verbosity < 0 or options.json
         )
     except ProblemsError as error:
         print_problems(error.problems, workspace=options.workspace)
@@ -164,10 +164,10 @@ def verify(options: Options, remake: str, *, pages: bool) -> None:
 
     With --pages the pages are inspected as well, which takes a second or two a letter.
     """
+    from lgo_letters.batch.verification import ALL
+    from lgo_letters.batch.verification import verify as hold
     from lgo_letters.terminal.base import print_json, track
     from lgo_letters.terminal.problems import problem_as_json
-    from lgo_letters.verification import ALL
-    from lgo_letters.verification import verify as hold
 
     if remake != "all" and not remake.isdecimal():
         raise click.BadParameter(f"{remake} is neither a number nor all", param_hint="--remake")

@@ -56,13 +56,13 @@ def preview(
 
 def _make_pdf(options: Options, council: str, *, opened: bool) -> None:
     """Make one letter as `build` does, and open it."""
-    from lgo_letters import batch
+    from lgo_letters.batch import building
 
     year = load(options)
     (slug,) = known(year, (council,))
     problems = [each for each in year.problems if each.council == slug]
     if not problems:
-        problems = list(batch.build(year, [slug], batch.Wish(), lambda *_: None).problems)
+        problems = list(building.build(year, [slug], building.Wish(), lambda *_: None).problems)
     finish(options, problems)
     path = year.workspace / "output" / str(year.year) / "letters" / f"{slug}.pdf"
     click.echo(str(path))

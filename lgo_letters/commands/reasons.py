@@ -39,7 +39,7 @@ def check(options: Options, final: bool) -> None:
     if proof:
         problems += [finding.problem for finding in proof.findings]
     if final:
-        from lgo_letters.final import final_problems
+        from lgo_letters.batch.final import final_problems
 
         problems += final_problems(year)
     ordered = in_order(problems)
@@ -81,9 +81,9 @@ def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
     With --set, as often as you like: what would be otherwise in the letter. A KEY is a column of the statistics, a key
     of the council's file (enquiries.late), or a fact (late). No file is touched.
     """
-    from lgo_letters.explanation import as_json, reasons
     from lgo_letters.pipeline import reason
     from lgo_letters.problems import ProblemsError
+    from lgo_letters.reasons.explanation import as_json, reasons
     from lgo_letters.terminal.base import print_json
     from lgo_letters.terminal.reasons import print_reasons
 
@@ -107,12 +107,12 @@ def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
 
 def _try(options: Options, council: Council, year: Year, settings: tuple[str, ...]) -> None:
     """Say what would be otherwise in a letter with some things set."""
-    from lgo_letters.explanation import reasons
     from lgo_letters.pipeline import reason
     from lgo_letters.problems import ProblemsError
+    from lgo_letters.reasons.explanation import reasons
+    from lgo_letters.reasons.trial import UnknownSettingError, try_out
     from lgo_letters.terminal.base import print_json
     from lgo_letters.terminal.trial import print_trial, trial_as_json
-    from lgo_letters.trial import UnknownSettingError, try_out
 
     pairs = [(key.strip(), value.strip()) for key, _, value in (setting.partition("=") for setting in settings)]
     if any("=" not in setting for setting in settings):

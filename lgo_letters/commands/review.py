@@ -135,7 +135,7 @@ def proof_set(options: Options, path: Path | None) -> None:
 
     The PDF begins with a contents page that says what to look for where.
     """
-    from lgo_letters.output import write_whole
+    from lgo_letters.batch.output import write_whole
     from lgo_letters.problems import ProblemsError
     from lgo_letters.proof_set import bound
     from lgo_letters.proof_set import proof_set as choose

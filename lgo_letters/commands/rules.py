@@ -19,10 +19,10 @@ def rules(options: Options, page: Path | None, table: Path | None) -> None:
     Then what stands out: what is in no letter, in one, in all; letters that say the same; councils within one case of a
     threshold.
     """
-    from lgo_letters.analysis import analyse
-    from lgo_letters.matrix import csv_of, page_of
-    from lgo_letters.output import write_whole
+    from lgo_letters.batch.output import write_whole
     from lgo_letters.problems import ProblemsError
+    from lgo_letters.reasons.analysis import analyse
+    from lgo_letters.reasons.matrix import csv_of, page_of
     from lgo_letters.terminal.base import print_json
     from lgo_letters.terminal.rules import print_rules, rules_as_json
 

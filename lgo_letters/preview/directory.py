@@ -9,7 +9,7 @@ from threading import Condition, Lock
 from typing import TYPE_CHECKING
 
 from lgo_letters.letter import OWN_WORDS
-from lgo_letters.rules import NEW
+from lgo_letters.rules.tree import NEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS
 from lgo_letters.preview.origins import FIELDS, origins
-from lgo_letters.rules import ParagraphRule, Rule, SentenceRule
+from lgo_letters.rules.tree import ParagraphRule, Rule, SentenceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lgo_letters.compose import Reasoned
-    from lgo_letters.conditions import Verdict
-    from lgo_letters.distance import Step
-    from lgo_letters.explanation import Reason
     from lgo_letters.letter import Paragraph, Sentence
     from lgo_letters.model import Council
     from lgo_letters.pipeline import Year
     from lgo_letters.problems import Place
+    from lgo_letters.reasons.distance import Step
+    from lgo_letters.reasons.explanation import Reason
+    from lgo_letters.rules.conditions import Verdict
 
 
 @dataclass(frozen=True, slots=True)

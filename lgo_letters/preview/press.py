@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from lgo_letters.output import sha256
+from lgo_letters.batch.output import sha256
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import typeset
 from lgo_letters.preview.words import read_pages
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lgo_letters.letter import Letter
     from lgo_letters.pipeline import Year
     from lgo_letters.preview.words import Page
-    from lgo_letters.typeset import Typeset
+    from lgo_letters.typesetting.typeset import Typeset
 
 COLLECT_EVERY = 25  # letters; the garbage of one is some megabytes
 KEPT = 24  # typeset letters, 100 KB each

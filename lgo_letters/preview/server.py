@@ -14,7 +14,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from lgo_letters.preview.app import create_app
 from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.watching import follow
-from lgo_letters.typeset import collector_off
+from lgo_letters.typesetting.typeset import collector_off
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from lgo_letters.difference import Kind, Mark, SentenceDifference, compare
-from lgo_letters.explanation import reasons
 from lgo_letters.figures import FORMATS
 from lgo_letters.letter import OWN_WORDS
 from lgo_letters.preview.notes import Note, Notes
-from lgo_letters.rules import SentenceRule
+from lgo_letters.reasons.explanation import reasons
+from lgo_letters.rules.tree import SentenceRule
 
 if TYPE_CHECKING:
     from lgo_letters.compose import Reasoned

@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lgo_letters.claims import claims_of
 from lgo_letters.facts import national_values
 from lgo_letters.problems import Kind, Problem
+from lgo_letters.proof.claims import claims_of
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import PATIENCE, World
 
 if TYPE_CHECKING:
-    from lgo_letters.claims import Claim
     from lgo_letters.edition import Edition
-    from lgo_letters.example import Example
+    from lgo_letters.proof.claims import Claim
+    from lgo_letters.reasons.example import Example
 
 
 @dataclass(frozen=True, slots=True)

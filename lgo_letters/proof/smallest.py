@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import z3
 
-from lgo_letters.axioms import FOLLOWED_UP, is_worked_out, ratios_of, rework
-from lgo_letters.example import ADDRESSEE, COUNCIL, ROLE, Example, example_of
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import AUTHORITY_TYPES, NOT_RECORDED, SENT_BY
 from lgo_letters.proof.world import PATIENCE
-from lgo_letters.statistics_file import COLUMNS
+from lgo_letters.reading.statistics_file import COLUMNS
+from lgo_letters.reasons.example import ADDRESSEE, COUNCIL, ROLE, Example, example_of
+from lgo_letters.rules.axioms import FOLLOWED_UP, is_worked_out, ratios_of, rework
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lgo_letters.claims import Formula
     from lgo_letters.facts import Fact, Facts
+    from lgo_letters.proof.claims import Formula
     from lgo_letters.proof.world import World
 
 LARGEST = 2**30  # more than all counts of a council together

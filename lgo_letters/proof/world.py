@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import z3
 
-from lgo_letters.axioms import AXIOMS, SUMS, is_worked_out, ratios_of
-from lgo_letters.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some
-from lgo_letters.conditions import All, Among, AnyOf, Comparison, Condition, Flag, Known, Literal, Name, Not
 from lgo_letters.figures import WHOLE, Type
 from lgo_letters.model import MAX_COUNT
+from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some
+from lgo_letters.rules.axioms import AXIOMS, SUMS, is_worked_out, ratios_of
+from lgo_letters.rules.conditions import All, Among, AnyOf, Comparison, Condition, Flag, Known, Literal, Name, Not
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

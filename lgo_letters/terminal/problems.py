@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 from rich.text import Text
 
+from lgo_letters.reading.text_file import read_text
 from lgo_letters.terminal.base import messages
-from lgo_letters.text_file import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from lgo_letters.conditions import Verdict
-    from lgo_letters.explanation import Reason
+    from lgo_letters.reasons.explanation import Reason
+    from lgo_letters.rules.conditions import Verdict
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from lgo_letters.matrix import named, notes_of
+from lgo_letters.reasons.matrix import named, notes_of
 from lgo_letters.terminal.base import messages, pages
 from lgo_letters.terminal.problems import print_problems, problem_as_json
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from lgo_letters.analysis import Analysis
-    from lgo_letters.example import Example
     from lgo_letters.problems import Problem
     from lgo_letters.proof import Proof
+    from lgo_letters.reasons.analysis import Analysis
+    from lgo_letters.reasons.example import Example
 
 
 def print_rules(analysis: Analysis) -> None:

@@ -8,16 +8,16 @@ from rich.padding import Padding
 from rich.text import Text
 
 from lgo_letters.difference import Kind, compare
-from lgo_letters.explanation import as_json
+from lgo_letters.reasons.explanation import as_json
 from lgo_letters.terminal.base import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lgo_letters.difference import ParagraphDifference, SentenceDifference
-    from lgo_letters.explanation import Reason
     from lgo_letters.letter import Letter
-    from lgo_letters.lines import Line
+    from lgo_letters.official.lines import Line
+    from lgo_letters.reasons.explanation import Reason
 
 _MARKS = {Kind.CAME: ("+", "green"), Kind.WENT: ("-", "red")}
 

@@ -17,13 +17,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lgo_letters.finished_reader import read_finished
-from lgo_letters.frame import Frame
-from lgo_letters.letter_checks import check_finished
-from lgo_letters.numbers_check import check_numbers
+from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.official.letter_checks import check_finished
+from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import compose, load_year, typeset
 from lgo_letters.problems import Place
-from lgo_letters.typeset import BASE, collector_off
+from lgo_letters.typesetting.frame import Frame
+from lgo_letters.typesetting.typeset import BASE, collector_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,179 @@
+"""A letter turned into its entry in the manifest, and two entries into the reasons why a letter has to be made again.
+
+What a letter depends on is known by content: the same words, figures, looks and versions are the same letter, whatever
+the time stamps of the files say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any
+
+from lgo_letters.figures import FORMATS, formats_of
+from lgo_letters.letter import OWN_WORDS
+from lgo_letters.machine import versions
+from lgo_letters.official.enclosure import enclosed
+from lgo_letters.rules.tree import NEW, SentenceRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.batch.ledger import Entry
+    from lgo_letters.edition import Edition
+    from lgo_letters.letter import Letter, Paragraph
+    from lgo_letters.model import Averages, Council
+
+_SHOWN = {"weasyprint": "WeasyPrint", "fontpkg-arimo": "the font", "program": "the program", "pango": "Pango"}
+_WHO = {"addressee_name", "addressee_role", "salutation_name", "council_name", "sent_by"}
+_COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CSS: they change no letter
+
+
+def digest(*parts: object) -> str:
+    """Give a short digest of values."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:20]
+
+
+def inputs_digest(council: Council, averages: Averages, edition: Edition) -> str:
+    """Give a digest of all that a letter is composed from: where it is the same, so is the letter."""
+    return digest(
+        council.slug,
+        council.file.model_dump(mode="json"),
+        astuple(council.counts),
+        [str(value) for value in astuple(averages)],
+        edition.digest,
+        edition.acceptance.digest,
+        versions(),
+    )
+
+
+def looks(edition: Edition) -> dict[str, str]:
+    """Give digests of what all letters of an edition share besides words: frame, style, pictures, and who signs."""
+    return {
+        "frame": digest({name: _COMMENTS.sub("", text) for name, text in edition.frames.items()}),
+        "style": digest(" ".join(_COMMENTS.sub("", edition.style).split())),
+        "pictures": digest({name: hashlib.sha256(content).hexdigest() for name, content in edition.assets.items()}),
+        "signatory": digest(edition.file.signatory.model_dump(mode="json"), edition.file.organisation),
+        "specimen mark": digest(edition.file.specimen),
+    }
+
+
+def made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
+    """Tell a letter in the parts that it can change by; `shared` are the `looks` of its edition."""
+    return {
+        "language": letter.language,
+        "title": letter.title,
+        "paragraphs": {
+            paragraph.id: [digest(*_wording(paragraph, edition)), digest(paragraph.html, paragraph.style)]
+            for paragraph in letter.paragraphs()
+        },
+        "order": digest([(each.id, [one.id for one in each.paragraphs]) for each in letter.sections.values()]),
+        "headings": digest([each.heading for each in letter.sections.values()]),
+        "charts": digest([each.chart and astuple(each.chart) for each in letter.sections.values()]),
+        "enclosed": digest(enclosed(letter).decode()),
+        "printed": dict(_printed(letter, edition)),
+        "looks": shared,
+        "draft": letter.draft,
+        "versions": versions(),
+    }
+
+
+def entry(letter: Letter, edition: Edition, shared: Entry, inputs: str) -> Entry:
+    """Write down what a letter is, what it is made from, and what about it a person should know.
+
+    Args:
+        letter: the letter.
+        edition: what it was made with.
+        shared: the edition's `looks`, the same for all its letters.
+        inputs: the digest of what it was composed from.
+    """
+    sentences = tuple(letter.sentences())
+    parts = made_from(letter, edition, shared)
+    return {
+        "council": letter.council,
+        "inputs": inputs,
+        "digest": digest(parts),
+        "made_from": parts,
+        "conditions": {
+            each.id: each.condition for each in sentences if each.source != OWN_WORDS and each.condition != "always"
+        },
+        "new_wording": [sentence.id for sentence in sentences if sentence.source == NEW],
+        "own_words": sum(sentence.source == OWN_WORDS for sentence in sentences),
+        "withheld": len(letter.withheld),
+        "assumed": list(letter.assumed),
+    }
+
+
+def why_again(old: Entry | None, new: Entry) -> tuple[str, ...]:
+    """Say why a letter has to be made again; empty where it is the same.
+
+    Args:
+        old: its entry when it was made last; None where it never was.
+        new: its entry now.
+    """
+    if not old:
+        return ("never made",)
+    if old.get("digest") == new["digest"]:
+        return ()
+    before, after = old.get("made_from", {}), new["made_from"]
+    unseen = "enclosed figures" if before.get("enclosed") != after["enclosed"] else "something else"
+    return tuple(dict.fromkeys(_reasons(before, after))) or (f"{unseen} changed",)
+
+
+def _reasons(before: Entry, after: Entry) -> Iterator[str]:
+    old, new = before.get("paragraphs", {}), after["paragraphs"]
+    yield from (f"`{name}` came" for name in new if name not in old)
+    yield from (f"`{name}` went" for name in old if name not in new)
+    yield from (f"wording of `{name}` changed" for name in new if name in old and old[name][0] != new[name][0])
+    printed = _changed(before.get("printed", {}), after["printed"])
+    same_words = {name for name in new if name in old and old[name][0] == new[name][0]}
+    if any(old[name][1] != new[name][1] for name in same_words) or before.get("charts") != after["charts"]:
+        if printed & _WHO:
+            yield "addressee changed" if printed & _WHO - {"council_name"} else "council's name changed"
+        if printed - _WHO or not printed:
+            yield "figures changed"
+    if set(old) == set(new) and before.get("order") != after["order"]:
+        yield "order changed"
+    if before.get("draft") != after["draft"]:
+        yield "not accepted any more" if after["draft"] else "accepted"
+    if before.get("headings") != after["headings"]:
+        yield "headings changed"
+    yield from (f"{name} changed" for name in sorted(_changed(before.get("looks", {}), after["looks"])))
+    yield from _other_versions(before.get("versions", {}), after["versions"])
+    if before.get("title") != after["title"] or before.get("language") != after["language"]:
+        yield "title changed"
+
+
+def _other_versions(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted(_changed(before, after)):
+        if name == "code":
+            yield "the program changed"
+        else:
+            yield f"{_SHOWN.get(name, name)} {before.get(name, '?')} → {after.get(name, '?')}"
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def _wording(paragraph: Paragraph, edition: Edition) -> Iterator[str]:
+    """Give a paragraph's sentences with their values left open."""
+    for sentence in paragraph.sentences:
+        rule = edition.rules.get(sentence.id)
+        if isinstance(rule, SentenceRule):
+            slots = (
+                piece if isinstance(piece, str) else f"{{{piece.fact.name}|{piece.format}}}" for piece in rule.text.html
+            )
+            yield f"{sentence.id}: {''.join(slots)}"
+        else:
+            yield f"{sentence.id}: {sentence.html}"
+
+
+def _printed(letter: Letter, edition: Edition) -> Iterator[tuple[str, str]]:
+    """Give the facts that a letter prints, as it prints them."""
+    for sentence in letter.sentences():
+        for name in sentence.facts:
+            fact, value = edition.facts[name], letter.facts[name]
+            yield name, " ".join(FORMATS[fact.type, form](value) for form in formats_of(fact.type))

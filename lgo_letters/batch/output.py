@@ -1,0 +1,248 @@
+"""Letters turned into files, whole or not at all, and the manifest that says what was written.
+
+The only place that writes to disk. A file is written beside its place, flushed, and moved there; the manifest comes
+last, so that it never names what isn't there. Until then a journal says, a line a letter, what is finished.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lgo_letters.batch.ledger import Ledger
+from lgo_letters.machine import versions
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from lgo_letters.batch.ledger import Entry
+
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows: two builds at once are not kept apart there
+    fcntl = None  # type: ignore[assignment]
+
+MANIFEST = "manifest.json"
+TABLE = "manifest.csv"
+PAGE = "index.html"
+JOURNAL = ".journal"
+ENDINGS = ("pdf", "html", "png")
+_COLUMNS = ("slug", "council", "pages", "pdf_sha256", "new_wording", "own_words", "withheld", "assumed")
+
+
+class Output:
+    """A year's folder of letters: `output/<year>`."""
+
+    def __init__(self, workspace: Path, year: int) -> None:
+        """Name the folder; nothing is made yet."""
+        self.year = year
+        self.folder = workspace / "output" / str(year)
+        self.label = f"output/{year}"
+        self._known: Ledger | None = None
+
+    @classmethod
+    @contextmanager
+    def locked(cls, workspace: Path, year: int) -> Iterator[Output]:
+        """Open the folder for one build alone.
+
+        Raises:
+            ProblemsError: another build is under way, or nothing can be written there.
+        """
+        output = cls(workspace, year)
+        try:
+            output.folder.mkdir(parents=True, exist_ok=True)
+            lock = (output.folder / ".lock").open("wb")
+        except OSError as error:
+            raise ProblemsError([_unwritable(output.label, error)]) from error
+        with lock:
+            if fcntl:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError as error:
+                    hint = "wait for it to end"
+                    place = Place(output.label)
+                    raise ProblemsError(
+                        [Problem(Kind.OUTPUT, place, "", "another build is under way", hint)]
+                    ) from error
+            output._remove_leftovers()
+            yield output
+
+    def known(self) -> Ledger:
+        """Read what was written down of each letter: the manifest, and the journal of a build that didn't end."""
+        if self._known is None:
+            self._known = Ledger(read_manifest(self.folder / MANIFEST).get("letters"))
+            self._known.update(_journalled(self.folder / JOURNAL))
+        return self._known
+
+    def is_finished(self, versions: Mapping[str, str], sources: str) -> bool:
+        """Say whether the last build went to its end, with these versions and from this digest of what people wrote."""
+        there = all((self.folder / name).is_file() for name in (PAGE, TABLE))
+        if not there or (self.folder / JOURNAL).exists():
+            return False
+        manifest = read_manifest(self.folder / MANIFEST)
+        return manifest.get("versions") == versions and manifest.get("sources") == sources
+
+    def letters(self) -> set[str]:
+        """List the letters that lie in the folder, whole or in part, by slug."""
+        return {path.stem for path in (self.folder / "letters").glob("[!.]*.*") if path.suffix in {".pdf", ".html"}}
+
+    def path(self, slug: str, ending: str) -> Path:
+        """Say where a letter's file is."""
+        return self.folder / ("pictures" if ending == "png" else "letters") / f"{slug}.{ending}"
+
+    def is_as_written(self, slug: str, entry: Entry) -> bool:
+        """Say whether a letter's files are, byte for byte, what was written down."""
+        files = entry.get("files")
+        if not isinstance(files, dict) or set(files) != set(ENDINGS):
+            return False
+        try:
+            return all(sha256(self.path(slug, ending).read_bytes()) == files[ending] for ending in ENDINGS)
+        except OSError:
+            return False
+
+    def write_letter(self, slug: str, ending: str, content: bytes) -> None:
+        """Write one of a letter's files; see `write_whole`."""
+        path = self.path(slug, ending)
+        write_whole(path, content, f"{self.label}/{path.parent.name}/{path.name}")
+
+    def journal(self, slug: str, entry: Entry) -> None:
+        """Write down that a letter is finished.
+
+        Raises:
+            ProblemsError: it can't be written; the letter will be made again.
+        """
+        line = json.dumps({"slug": slug, "entry": entry}, ensure_ascii=False) + "\n"
+        try:
+            with (self.folder / JOURNAL).open("ab") as file:
+                file.write(line.encode())
+        except OSError as error:
+            raise ProblemsError([_unwritable(f"{self.label}/{JOURNAL}", error)]) from error
+
+    def picture(self, slug: str) -> bytes:
+        """Read a letter's first page as a picture."""
+        return self.path(slug, "png").read_bytes()
+
+    def finish(self, letters: Mapping[str, Entry], page: Iterable[str], sources: str) -> None:
+        """Write the page to look the letters over, and the manifest, for programs and for people; drop the journal.
+
+        Args:
+            letters: the manifest's entries by slug.
+            page: the page, piece by piece.
+            sources: the digest of all that people wrote, where these are all letters of it; empty otherwise.
+
+        Raises:
+            ProblemsError: it can't be written; the journal stays.
+        """
+        head = {"year": self.year, "versions": versions(), "sources": sources}
+        for name, pieces in ((PAGE, page), (TABLE, _table(letters)), (MANIFEST, _manifest(head, letters))):
+            write_pieces(self.folder / name, (piece.encode() for piece in pieces), f"{self.label}/{name}")
+        (self.folder / JOURNAL).unlink(missing_ok=True)
+        self._known = None
+
+    def remove(self, slugs: Sequence[str]) -> None:
+        """Remove letters."""
+        for slug in slugs:
+            for ending in ENDINGS:
+                self.path(slug, ending).unlink(missing_ok=True)
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a build that was killed had begun to write beside its places."""
+        for folder in (self.folder, self.folder / "letters", self.folder / "pictures"):
+            for path in folder.glob(".*.beside"):
+                path.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes, label: str) -> None:
+    """Write a file so that a reader sees it whole; see `write_pieces`."""
+    write_pieces(path, (content,), label)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes], label: str) -> None:
+    """Write a file so that a reader sees it whole, old or new, whatever happens in between.
+
+    Raises:
+        ProblemsError: it can't be written; what was there before is still there.
+    """
+    beside: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False
+        ) as file:
+            beside = Path(file.name)
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(0o644)
+        beside.replace(path)
+    except OSError as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        raise ProblemsError([_unwritable(label, error)]) from error
+
+
+def sha256(content: bytes) -> str:
+    """Give a file's digest as the manifest writes it."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _manifest(head: Mapping[str, Any], letters: Mapping[str, Entry]) -> Iterator[str]:
+    """Write a manifest, letter by letter; what is written down of a letter stands in the order of the letter."""
+    before, after = _json({**head, "letters": {}}).rsplit("{}", 1)
+    yield f"{before}{{"
+    for number, slug in enumerate(sorted(letters)):
+        inner = _json({slug: letters[slug]}).removeprefix("{").removesuffix("\n}")
+        yield ("," if number else "") + inner.replace("\n", "\n ")
+    yield ("\n }" if letters else "}") + f"{after}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False)
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Read a manifest; one that isn't there or isn't whole is empty: everything is made again."""
+    try:
+        manifest = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return manifest if isinstance(manifest, dict) and isinstance(manifest.get("letters"), dict) else {}
+
+
+def _journalled(path: Path) -> Iterator[tuple[str, Entry]]:
+    """Read a journal; a line that isn't whole is passed over."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        try:
+            each = json.loads(line)
+            yield each["slug"], dict(each["entry"])
+        except (ValueError, LookupError, TypeError, RecursionError):
+            continue
+
+
+def _table(letters: Mapping[str, Entry]) -> Iterator[str]:
+    """Write the manifest as a table for people."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for slug in sorted(letters):
+        each = letters[slug]
+        lists = {name: "; ".join(each.get(name, ())) for name in ("new_wording", "assumed")}
+        row = {**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]}
+        writer.writerow([row.get(column, "") for column in _COLUMNS])
+    yield file.getvalue()
+
+
+def _unwritable(label: str, error: OSError) -> Problem:
+    return Problem(Kind.OUTPUT, Place(label), "", f"can't be written: {error.strerror}", Kind.OUTPUT.remedy)

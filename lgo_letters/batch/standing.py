@@ -1,0 +1,54 @@
+"""A batch that stands as it was built, told without reading the year: what went in and what came out is the same.
+
+The manifest of a whole build without problems names the digest of all that was read. Nothing here is believed that can
+be looked at: each letter's files are held against the manifest as in a build that reads everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lgo_letters.batch.output import Output
+from lgo_letters.machine import versions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lgo_letters.problems import Problem
+
+
+@dataclass
+class Built:
+    """What a build came to.
+
+    Attributes:
+        made: slugs of the letters made, in alphabetical order.
+        unchanged: how many letters were up to date.
+        left: slugs of letters whose councils left; removed where that was wished.
+        problems: every problem met.
+        stopped: why the build stopped early; empty where it went to its end.
+    """
+
+    made: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    left: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    stopped: str = ""
+
+
+def standing(workspace: Path, year: int, sources: str) -> Built | None:
+    """Say what a build would come to where nothing has changed since the last one; None where something may have.
+
+    Args:
+        workspace: the folder that holds `data/` and `templates/`.
+        year: the year of the letters.
+        sources: the digest of what people wrote, see `sources.digest_of`; empty where it isn't known.
+    """
+    output = Output(workspace, year)
+    if not sources or not output.is_finished(versions(), sources):
+        return None
+    letters = output.known()
+    if output.letters() != set(letters) or not all(output.is_as_written(slug, each) for slug, each in letters.items()):
+        return None
+    return Built(unchanged=len(letters))

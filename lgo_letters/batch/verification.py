@@ -1,0 +1,113 @@
+"""What was written held against what was written down, and against what would be made now.
+
+Every file is as the manifest says, every council of the year has exactly one letter, and a letter made again has the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from lgo_letters.batch.output import ENDINGS, MANIFEST, Output, sha256
+from lgo_letters.official.inspection import inspect, judge_letters
+from lgo_letters.pipeline import compose, typeset
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from lgo_letters.pipeline import Year
+
+ALL = -1
+
+
+def verify(
+    year: Year, remake: int, tell: Callable[[int, int, str], None], *, pages: bool = False
+) -> tuple[Problem, ...]:
+    """Verify a year's letters.
+
+    Args:
+        year: the year.
+        remake: how many letters to make again, spread over the year; `ALL` for all, 0 for none.
+        tell: called with how many were made again, of how many, and which was the last.
+        pages: whether each letter's pages are inspected, too: its tags, its ink, both standards.
+
+    Returns:
+        Every difference.
+    """
+    output = Output(year.workspace, year.year)
+    known = output.known()
+    if not known:
+        hint = "make the letters first: lgo-letters build"
+        return (Problem(Kind.MANIFEST, Place(f"{output.label}/{MANIFEST}"), "", "there is no manifest", hint),)
+    problems = [*_councils(year, known, output), *_files(known, output)]
+    wrong = {problem.council for problem in problems}
+    able = [slug for slug in sorted(known) if slug in year.councils and slug not in wrong]
+    chosen = able if remake == ALL or remake >= len(able) else sorted(random.Random(len(able)).sample(able, remake))  # noqa: S311 - a sample, the same each time
+    for number, slug in enumerate(chosen, start=1):
+        problems += _made_again(year, slug, output)
+        tell(number, len(chosen), slug)
+    if pages:
+        problems += _inspected(year, able, output)
+    return in_order(problems)
+
+
+def _inspected(year: Year, slugs: Sequence[str], output: Output) -> Iterator[Problem]:
+    """Each letter, as it lies there, is what a screen reader, an archive and an eye need."""
+    pdfs = {slug: output.path(slug, "pdf").read_bytes() for slug in slugs}
+    for slug, pdf in pdfs.items():
+        letter = compose(year.councils[slug], year)
+        yield from inspect(pdf, letter, output.path(slug, "html").read_bytes(), standards=False)
+    yield from judge_letters(pdfs, f"{output.label}/letters")
+
+
+def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterator[Problem]:
+    """Each council of the year has one letter, and no letter is without its council."""
+    for slug in year.councils:
+        if slug not in known:
+            place = Place(f"{output.label}/letters/{slug}.pdf")
+            yield Problem(Kind.MANIFEST, place, "", "has not been made", "build again", slug)
+    there = {*year.councils, *(problem.council for problem in year.problems)}
+    for slug in sorted({*known, *output.letters()} - there):
+        place = Place(f"{output.label}/letters/{slug}.pdf")
+        yield Problem(
+            Kind.MANIFEST, place, "", "is a letter to no council of the year", "lgo-letters build --prune", slug
+        )
+
+
+def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output) -> Iterator[Problem]:
+    """Each file is, byte for byte, what was written down."""
+    for slug, entry in sorted(known.items()):
+        for ending in ENDINGS:
+            path = output.path(slug, ending)
+            place = Place(f"{output.label}/{path.parent.name}/{path.name}")
+            try:
+                same = sha256(path.read_bytes()) == entry.get("files", {}).get(ending)
+            except OSError as error:
+                message = f"can't be read: {error.strerror}"
+                yield Problem(Kind.MANIFEST, place, "", message, "build again", slug)
+                continue
+            if not same:
+                yield Problem(Kind.MANIFEST, place, "", "was changed since it was made", "build again", slug)
+
+
+def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
+    """A letter made again has the bytes that it has."""
+    try:
+        done = typeset(compose(year.councils[slug], year), year)
+    except ProblemsError as error:
+        return error.problems
+    written = {"pdf": done.pdf, "html": done.html}
+    return [
+        Problem(
+            Kind.MANIFEST,
+            Place(f"{output.label}/letters/{slug}.{ending}"),
+            "",
+            "is not what would be made now",
+            "build again; --dry-run says why",
+            slug,
+        )
+        for ending, content in written.items()
+        if output.path(slug, ending).read_bytes() != content
+    ]

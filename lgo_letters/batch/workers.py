@@ -1,0 +1,244 @@
+"""Letters turned into bytes by many processes, here or on a cluster: a letter goes out, an outcome comes back.
+
+An outcome holds bytes or problems, never an exception that a process must unpickle. Workers write nothing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lgo_letters.pictures import small_picture
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.typesetting.typeset import Typesetter
+
+if TYPE_CHECKING:
+    from lgo_letters.edition import Edition
+    from lgo_letters.letter import Letter
+
+PICTURE = 14.0  # dots an inch: a page is 116 pixels wide
+COLLECT_EVERY = 25  # letters; the collector takes a tenth of the time when it decides itself when to look
+IN_FLIGHT = 3  # letters a worker, so that none waits and few are held
+PATIENCE = 0.5  # seconds until a wish to stop is looked for, while all workers are busy
+IN_FLIGHT_FAR = 100  # letters on a cluster, however many workers it has
+_LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its log are one for all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one letter: its bytes, or the problems that keep it back."""
+
+    slug: str
+    pdf: bytes = b""
+    html: bytes = b""
+    picture: bytes = b""
+    pages: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+Submit = Callable[["Letter"], "Future[Outcome]"]
+
+
+class WorkerDiedError(Exception):
+    """A worker process died, killed or out of memory; names the letters that were under way."""
+
+
+class _Worker:
+    """What a process keeps between letters: the typesetter, warm, and when to collect garbage."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._typesetter = Typesetter(edition)
+        self._made = 0
+
+    def make(self, letter: Letter) -> Outcome:
+        """Make one letter."""
+        try:
+            done = self._typesetter.typeset(letter)
+            return Outcome(letter.slug, done.pdf, done.html, small_picture(done.pdf, PICTURE), done.pages)
+        except ProblemsError as error:
+            return Outcome(letter.slug, problems=error.problems)
+        except MemoryError:
+            hint = "use fewer processes: --jobs 1"
+            place = Place(f"<{letter.slug}>")
+            return Outcome(
+                letter.slug, problems=(Problem(Kind.TYPESETTING, place, "", "out of memory", hint, letter.slug),)
+            )
+        finally:
+            self._made += 1
+            if self._made % COLLECT_EVERY == 0:
+                gc.collect()
+
+
+class _Key:
+    """An edition that is compared by its digest, so that a worker knows one that it has."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def __hash__(self) -> int:
+        return hash(self.edition.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.edition.digest == self.edition.digest
+
+
+def make(edition: Edition, letter: Letter) -> Outcome:
+    """Make one letter, with a typesetter that is kept for the next one of the same edition."""
+    with _LOCK:
+        return _warm(_Key(edition)).make(letter)
+
+
+@lru_cache(maxsize=1)
+def _warm(key: _Key) -> _Worker:
+    return _Worker(key.edition)
+
+
+@contextmanager
+def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
+    """Offer this machine's cores: warm before they start, so that each begins with its first letter.
+
+    Args:
+        edition: the edition of all letters.
+        jobs: how many processes; with 1 letters are made in this one.
+        first: a letter to warm up with.
+    """
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        if jobs == 1:
+            _warm(_Key(edition))
+            gc.freeze()  # what stays is not looked through again with each letter's garbage
+            yield lambda letter: _done(make(edition, letter))
+            return
+        forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+        if forks:
+            make(edition, first)
+            gc.freeze()
+        context = multiprocessing.get_context("fork" if forks else "spawn")
+        pool = ProcessPoolExecutor(jobs, context, _begin, (edition,))
+        try:
+            yield lambda letter: pool.submit(_make_here, letter)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    finally:
+        gc.unfreeze()
+        if collected:
+            gc.enable()
+
+
+@contextmanager
+def cluster(edition: Edition, address: str) -> Iterator[Submit]:
+    """Offer a Dask cluster: edition and letters travel as values, no disk is shared."""
+    try:
+        from distributed import Client  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        hint = 'install it: pip install "lgo-letters[cluster]"'
+        raise ProblemsError([Problem(Kind.OUTPUT, Place(address), "", "Dask isn't installed", hint)]) from error
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        hint = "start a scheduler, or leave --scheduler out"
+        raise ProblemsError([Problem(Kind.OUTPUT, Place(address), "", "no scheduler answers", hint)]) from error
+    with client:
+        there = client.scatter(edition, broadcast=True)
+        executor = client.get_executor(pure=False)
+        yield lambda letter: executor.submit(make, there, letter)
+
+
+def outcomes(submit: Submit, letters: Iterable[Letter], at_once: int) -> Iterator[Outcome]:
+    """Make letters, a few at once; give each outcome as it is ready.
+
+    Raises:
+        WorkerDiedError: a worker died; its message names the letters that were under way.
+        KeyboardInterrupt: Ctrl-C, or a wish to end; between two letters, when no lock is held.
+    """
+    with _asked_to_stop() as asked:
+        yield from _outcomes(submit, iter(letters), at_once, asked)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[threading.Event]:
+    """Note Ctrl-C and a wish to end, in place of being thrown out in the middle of something.
+
+    An exception that is thrown while a future's lock is held leaves it held, and the pool waits for it for ever.
+    """
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    before = {number: signal.signal(number, lambda *_: asked.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _outcomes(submit: Submit, queue: Iterator[Letter], at_once: int, asked: threading.Event) -> Iterator[Outcome]:
+    waiting: dict[Future[Outcome], str] = {}
+    more = True
+    while more or waiting:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        while more and len(waiting) < at_once:
+            letter = next(queue, None)
+            if letter is None:
+                more = False
+                break
+            try:
+                waiting[submit(letter)] = letter.slug
+            except BrokenProcessPool as error:
+                raise WorkerDiedError(*waiting.values(), letter.slug) from error
+        done, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        for future in sorted(done, key=lambda each: waiting[each]):
+            failure = future.exception()
+            if isinstance(failure, BrokenProcessPool):
+                raise WorkerDiedError(*waiting.values()) from failure
+            slug = waiting.pop(future)
+            if failure is not None:  # a mistake of the program's: it costs this letter, not the year's
+                yield Outcome(slug, problems=_failed(slug, f"the program failed: {type(failure).__name__}: {failure}"))
+                continue
+            outcome = future.result()
+            if outcome.slug == slug:
+                yield outcome
+            else:
+                yield Outcome(slug, problems=_failed(slug, f"a worker gave the letter of {outcome.slug} for it"))
+
+
+def _failed(slug: str, message: str) -> tuple[Problem, ...]:
+    return (Problem(Kind.OUTPUT, Place(f"<{slug}>"), "", message, council=slug),)
+
+
+def _done(outcome: Outcome) -> Future[Outcome]:
+    future: Future[Outcome] = Future()
+    future.set_result(outcome)
+    return future
+
+
+_edition: list[Edition] = []  # this worker's; it is told once, when the process starts
+
+
+def _begin(edition: Edition) -> None:
+    """Start a worker: Ctrl-C is the parent's business, and a worker ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        parent_death_signal = 1  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(parent_death_signal, signal.SIGKILL)
+    gc.disable()
+    _edition[:] = [edition]
+
+
+def _make_here(letter: Letter) -> Outcome:
+    return make(_edition[0], letter)

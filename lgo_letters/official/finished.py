@@ -1,0 +1,145 @@
+"""A finished PDF as a value: what a screen reader, a search and an archive find in it, in the order of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lgo_letters.official.drawing import Drawing
+
+INLINE = {"Span", "Link", "NonStruct", "Em", "Strong", "Quote", "Code"}
+SILENT = {"Figure", "Lbl"}  # a figure speaks through its alternative text; a label is the dot of a list
+
+Attribute = str | tuple[float | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that stand together on a line: the page's index, their height on it, and the words."""
+
+    page: int
+    height: float
+    words: str
+
+
+@dataclass(slots=True)
+class Element:
+    """An element of the tag tree.
+
+    Attributes:
+        role: its tag: P, H1, Figure …
+        page: index of the page that it begins on; -1 where it doesn't say.
+        alt, actual, language: its alternative text, its replacement text, its language; None where it has none.
+        attributes: of all owners: Scope, ListNumbering, BBox …
+        links: the annotations that belong to it.
+        kids: elements and words, in the order in which they are read.
+        broken: what can't be followed: marks that nothing draws, links that aren't there.
+    """
+
+    role: str
+    page: int
+    alt: str | None
+    actual: str | None
+    language: str | None
+    attributes: dict[str, Attribute]
+    links: list[Link] = field(default_factory=list)
+    kids: list[Element | Piece] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Element]:
+        """Give it and all elements below it, in the order in which they are read."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give its words in the order in which they are read, without those of figures and labels in it."""
+        if self.actual is not None:
+            yield Piece(self.page, -1, self.actual)
+            return
+        for kid in self.kids:
+            if isinstance(kid, Piece):
+                yield kid
+            elif kid.role not in SILENT:
+                yield from kid.pieces()
+
+    def lines(self) -> tuple[str, ...]:
+        """Give its words line by line, as they stand on the page."""
+        lines: list[str] = []
+        last = None
+        for piece in self.pieces():
+            if last is not None and (piece.page, piece.height) == (last.page, last.height):
+                lines[-1] += piece.words
+            else:
+                lines.append(piece.words)
+            last = piece
+        return tuple(lines)
+
+    def text(self) -> str:
+        """Give its words with a space where a line ends, for messages and for looking things up."""
+        return " ".join(" ".join(self.lines()).split())
+
+    def blocks(self) -> Iterator[Element]:
+        """Give what is read in one breath: paragraphs, headings, items, cells, and words that stand in none of them."""
+        if self.role in SILENT:
+            return
+        if all(_is_inline(kid) for kid in self.kids):
+            if any(True for _ in self.pieces()):
+                yield self
+            return
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.blocks()
+            else:
+                yield Element("", kid.page, None, None, None, {}, kids=[kid])
+
+
+def _is_inline(kid: Element | Piece) -> bool:
+    return isinstance(kid, Piece) or kid.role == "Figure" or (kid.role in INLINE and all(map(_is_inline, kid.kids)))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: what is said about it, where it leads, and its number among the objects."""
+
+    description: str
+    address: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished PDF.
+
+    Attributes:
+        root: the tag tree.
+        drawings: what each page draws.
+        sizes: of each page, in points.
+        fonts: name of each font -> what is missing of it: its file, its words.
+        links: numbers of all links on the pages.
+        bookmarks: level from 1, and title.
+        titles: by the document's information and by its metadata.
+        language: of the document.
+        shows_title: whether a window's title is the document's.
+        claims: the standards that it claims.
+        intents: how many output intents it has.
+        files: the files inside, by name.
+    """
+
+    root: Element
+    drawings: tuple[Drawing, ...]
+    sizes: tuple[tuple[float, float], ...]
+    fonts: dict[str, str]
+    links: tuple[int, ...]
+    bookmarks: tuple[tuple[int, str], ...]
+    titles: tuple[str, str]
+    language: str
+    shows_title: bool
+    claims: frozenset[str]
+    intents: int
+    files: dict[str, bytes]

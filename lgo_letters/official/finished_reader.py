@@ -1,0 +1,196 @@
+"""A finished PDF's bytes turned into a value.
+
+The only place for pikepdf. It reads what stands there, and judges nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from lgo_letters.official.drawing import Drawing, Font, Meanings, read_drawing
+from lgo_letters.official.finished import Attribute, Element, Finished, Link, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
+_STRANGE = (b"(", b"%", b"\nBI", b" BI")  # strings as text, comments and pictures among the operators
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
+_CLAIMS = {
+    "PDF/UA-1": re.compile(r"pdfuaid:part(?:=\"|>)1\b"),
+    "PDF/A-3": re.compile(r"pdfaid:part(?:=\"|>)3\b"),
+    "PDF/A level A": re.compile(r"pdfaid:conformance(?:=\"|>)A\b"),
+}
+
+
+def read_finished(pdf: bytes) -> Finished:
+    """Read a finished PDF.
+
+    Raises:
+        ValueError: it is no PDF, or has no tag tree.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            return _Reader(opened).read()
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, RecursionError) as error:
+        message = f"can't be read: {error}"
+        raise ValueError(message) from error
+
+
+class _Reader:
+    """Reads one PDF."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.pdf = pdf
+        self.pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        self.fonts: dict[str, str] = {}
+        self.words: dict[tuple[int, int], Font] = {}
+        self.drawings: tuple[Drawing, ...] = ()
+
+    def read(self) -> Finished:
+        root = self.pdf.Root
+        self.drawings = tuple(self._drawing(page) for page in self.pdf.pages)
+        metadata = root.Metadata.read_bytes().decode(errors="replace") if "/Metadata" in root else ""
+        named = _TITLE.search(metadata)
+        tree = root.StructTreeRoot
+        kids = tree.K if isinstance(tree.K, pikepdf.Array) else [tree.K]
+        below: list[Element | Piece] = [self._element(kid, -1) for kid in kids]
+        top = Element("Root", -1, None, None, None, {}, kids=below)
+        return Finished(
+            root=top,
+            drawings=self.drawings,
+            sizes=tuple(tuple(float(side) for side in page.mediabox[2:]) for page in self.pdf.pages),  # type: ignore[misc]
+            fonts=self.fonts,
+            links=tuple(
+                note.objgen[0]
+                for page in self.pdf.pages
+                for note in page.obj.get("/Annots", ())
+                if note.get("/Subtype") == "/Link"
+            ),
+            bookmarks=tuple(self._bookmarks(root.get("/Outlines"), 1)),
+            titles=(str(self.pdf.docinfo.get("/Title", "")), html.unescape(named[1]) if named else ""),
+            language=str(root.get("/Lang", "")),
+            shows_title="/ViewerPreferences" in root and bool(root.ViewerPreferences.get("/DisplayDocTitle", False)),
+            claims=frozenset(claim for claim, pattern in _CLAIMS.items() if pattern.search(metadata)),
+            intents=len(root.get("/OutputIntents", ())),
+            files={name: spec.get_file().read_bytes() for name, spec in self.pdf.attachments.items()},
+        )
+
+    def _element(self, node: Any, page: int) -> Element:  # noqa: ANN401 - pikepdf's objects are what they hold
+        keys = node.keys()
+        if "/Pg" in keys:
+            page = self.pages.get(node.Pg.objgen, -1)
+        alt, actual, language = (str(node[key]) if key in keys else None for key in ("/Alt", "/ActualText", "/Lang"))
+        element = Element(str(node.S)[1:], page, alt, actual, language, {})
+        if "/A" in keys:
+            for owner in node.A if isinstance(node.A, pikepdf.Array) else (node.A,):
+                element.attributes.update((key[1:], _plain(value)) for key, value in owner.items())
+        kids = node.K if "/K" in keys else ()
+        for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+            self._kid(element, kid, page)
+        return element
+
+    def _kid(self, element: Element, kid: Any, page: int) -> None:  # noqa: ANN401
+        if isinstance(kid, int):
+            self._mark(element, page, kid)
+        elif kid.get("/Type") == "/MCR":
+            self._mark(element, self.pages[kid.Pg.objgen] if "/Pg" in kid else page, int(kid.MCID))
+        elif kid.get("/Type") == "/OBJR":
+            note = kid.Obj
+            action = note.get("/A", {})
+            element.links.append(Link(str(note.get("/Contents", "")), str(action.get("/URI", "")), note.objgen[0]))
+        else:
+            element.kids.append(self._element(kid, page))
+
+    def _mark(self, element: Element, page: int, mark: int) -> None:
+        element.marks.append((page, mark))
+        drawn = self.drawings[page].marks.get(mark)
+        if drawn is None:
+            element.broken.append(f"mark {mark} of page {page + 1} isn't drawn")
+        else:
+            element.kids += [Piece(page, height, words) for height, words in drawn.pieces]
+
+    def _drawing(self, page: pikepdf.Page) -> Drawing:
+        fonts = {}
+        for name, font in page.resources.get("/Font", {}).items():
+            if font.objgen not in self.words:
+                self.words[font.objgen] = self._font(font)
+            fonts[name[1:].encode()] = self.words[font.objgen]
+        contents: Any = page.obj.get("/Contents", ())
+        streams = contents if isinstance(contents, pikepdf.Array) else (contents,)
+        content = b"\n".join(stream.read_bytes() for stream in streams)
+        if any(sign in content for sign in _STRANGE):
+            content = b"\n".join(_plainly(each) for each in pikepdf.parse_content_stream(page))
+        return read_drawing(content, fonts)
+
+    def _font(self, font: Any) -> Font:  # noqa: ANN401
+        """Read what the codes of a font mean, and note what it lacks."""
+        composite = font.get("/Subtype") == "/Type0"
+        descriptor = (font.DescendantFonts[0] if composite else font).get("/FontDescriptor", {})
+        lacks = [] if any(file in descriptor for file in _FONT_FILES) else ["its file"]
+        words = Meanings()
+        if "/ToUnicode" in font:
+            words = _words(font.ToUnicode.read_bytes())
+        else:
+            lacks.append("what its characters mean")
+        self.fonts[str(font.get("/BaseFont", "/?"))[1:]] = " and ".join(lacks)
+        return "utf-16-be" if composite else "latin-1", words
+
+    def _bookmarks(self, node: Any, level: int) -> Iterator[tuple[int, str]]:  # noqa: ANN401
+        below = node.get("/First") if node is not None else None
+        while below is not None:
+            yield level, str(below.Title)
+            yield from self._bookmarks(below, level + 1)
+            below = below.get("/Next")
+
+
+def _plain(value: Any) -> Attribute:  # noqa: ANN401
+    if isinstance(value, pikepdf.Array):
+        return tuple(float(each) if not isinstance(each, pikepdf.String) else str(each) for each in value)
+    return str(value)
+
+
+def _words(content: bytes) -> Meanings:
+    """Read a font's table from codes to characters."""
+    words = Meanings()
+    for block in _CHARACTERS.findall(content):
+        found = _HEX.findall(block)
+        for code, text in zip(found[::2], found[1::2], strict=False):
+            words[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+    for block in _RANGES.findall(content):
+        found = _HEX.findall(block)
+        for first, last, text in zip(found[::3], found[1::3], found[2::3], strict=False):
+            for step in range(int(last, 16) - int(first, 16) + 1):
+                words[int(first, 16) + step] = chr(int(text, 16) + step)
+    return words
+
+
+def _plainly(instruction: pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage) -> bytes:
+    """Write an operator as WeasyPrint would, strings in hexadecimal."""
+    if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+        return b"EI"
+    return b" ".join([*map(_operand, instruction.operands), bytes(instruction.operator)])
+
+
+def _operand(operand: Any) -> bytes:  # noqa: ANN401
+    match operand:
+        case pikepdf.String():
+            return b"<" + bytes(operand).hex().encode() + b">"
+        case pikepdf.Array():
+            return b"[" + b" ".join(map(_operand, operand)) + b"]"
+        case pikepdf.Dictionary():
+            return b"<<" + b" ".join(key.encode() + b" " + _operand(value) for key, value in operand.items()) + b">>"
+        case pikepdf.Object():
+            return operand.unparse()
+        case bool():
+            return b"true" if operand else b"false"
+        case _:
+            return str(operand).encode()

@@ -1,0 +1,77 @@
+"""A finished letter turned into everything that is wrong with it: the quick checks, and those that take seconds.
+
+The quick ones have passed when a letter was made. Here they are made again on the bytes that are there now, with its
+pages drawn, and with what archives' own validator says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.official.ink import ENOUGH, faint_words
+from lgo_letters.official.letter_checks import check_finished
+from lgo_letters.official.numbers_check import check_numbers
+from lgo_letters.official.verapdf import judge, missing
+from lgo_letters.problems import Kind, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.letter import Letter
+
+_LANGUAGE = re.compile(rb'\slang="([A-Za-z0-9-]+)"')
+_SHOWN = 5  # faint words a page; more are as good as these
+
+
+def inspect(pdf: bytes, letter: Letter | None, twin: bytes = b"", *, standards: bool = True) -> tuple[Problem, ...]:
+    """Find everything that is wrong with a finished letter.
+
+    Args:
+        pdf: the letter's PDF.
+        letter: what it should be; None where that isn't known: it is then held against the figures that it carries.
+        twin: the HTML beside it, which says what other languages there are in it.
+        standards: whether veraPDF is asked, too, where it can be run; takes seconds, see `judge_letters`.
+    """
+    slug = letter.slug if letter else ""
+    place = _place(letter)
+    try:
+        finished = read_finished(pdf)
+    except ValueError as error:
+        return (Problem(Kind.OFFICIAL, place, "", str(error), "", slug),)
+    languages = [language.decode() for language in _LANGUAGE.findall(twin)]
+    problems = [*(check_numbers(letter) if letter else ()), *check_finished(finished, letter, place, languages)]
+    problems += [Problem(Kind.OFFICIAL, place, "", message, "", slug) for message in _faint(pdf)]
+    if standards and not missing():
+        problems += [Problem(Kind.OFFICIAL, place, "", message, "", slug) for message in judge({slug: pdf})[slug]]
+    return tuple(problems)
+
+
+def judge_letters(pdfs: Mapping[str, bytes], label: str) -> tuple[Problem, ...]:
+    """Ask veraPDF about many letters at once: it takes longer to start than to read one.
+
+    Args:
+        pdfs: by council's slug.
+        label: the folder that they are in, such as `output/<year>/letters`.
+    """
+    if lacking := missing():
+        hint = "without it, nobody says that archives will take the letters"
+        return (Problem(Kind.OFFICIAL, Place(label), "", f"veraPDF can't be asked: {lacking}", hint),)
+    return tuple(
+        Problem(Kind.OFFICIAL, Place(f"{label}/{slug}.pdf"), "", message, "", slug)
+        for slug, broken in judge(pdfs).items()
+        for message in broken
+    )
+
+
+def _place(letter: Letter | None) -> Place:
+    return Place(f"output/{letter.year}/letters/{letter.slug}.pdf" if letter else "<letter>")
+
+
+def _faint(pdf: bytes) -> Iterator[str]:
+    shown: dict[int, int] = {}
+    for page, word, contrast in faint_words(pdf):
+        shown[page] = shown.get(page, 0) + 1
+        if shown[page] <= _SHOWN:
+            yield f"on page {page + 1} {word!r} has a contrast of {contrast:.1f} to 1; {ENOUGH} is wanted"

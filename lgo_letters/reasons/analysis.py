@@ -1,0 +1,164 @@
+"""A year turned into what its rules do: who gets which paragraph and sentence, what nobody gets, who is near a case.
+
+It reads letters and decisions, and decides nothing. What only some letters could show, such as a choice that no council
+decides, is proved elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lgo_letters.letter import OWN_WORDS
+from lgo_letters.pipeline import reason
+from lgo_letters.problems import ProblemsError
+from lgo_letters.reasons.thresholds import Threshold, thresholds
+from lgo_letters.rules.conditions import facts_of
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.compose import Reasoned
+    from lgo_letters.edition import Edition
+    from lgo_letters.letter import Letter
+    from lgo_letters.pipeline import Year
+    from lgo_letters.problems import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What becomes of a paragraph or sentence in the year's letters.
+
+    Attributes:
+        kind: section, paragraph or sentence.
+        id: the rule's.
+        depth: 0 for a section; what it holds is one deeper.
+        condition: its own; `always` where it has none.
+        source: where its words come from; empty for what only holds others.
+        councils: slugs of those that get it, in alphabetical order.
+        place: where it stands in the files.
+    """
+
+    kind: str
+    id: str
+    depth: int
+    condition: str
+    source: str
+    councils: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a year's rules do.
+
+    Attributes:
+        year: the year of the letters.
+        councils: slugs of those that get a letter, in alphabetical order.
+        uses: every section, paragraph and sentence, in the order of the letter.
+        alike: groups of councils whose letters say the same, apart from whom they are to and the statistics pages.
+        own_words, withheld: of letters that a person changed: slug, id, and the reason.
+        unused: names of facts that no condition and no text asks about.
+        thresholds: those with a council within one case.
+        problems: why the other councils get no letter.
+    """
+
+    year: int
+    councils: tuple[str, ...]
+    uses: tuple[Use, ...]
+    alike: tuple[tuple[str, ...], ...]
+    own_words: tuple[tuple[str, str, str], ...]
+    withheld: tuple[tuple[str, str, str], ...]
+    unused: tuple[str, ...]
+    thresholds: tuple[Threshold, ...]
+    problems: tuple[Problem, ...]
+
+
+def analyse(year: Year) -> Analysis:
+    """Make the year's letters, without typesetting them, and say what its rules do."""
+    made: dict[str, Reasoned] = {}
+    problems = list(year.problems)
+    for slug, council in year.councils.items():
+        try:
+            made[slug] = reason(council, year)
+        except ProblemsError as error:
+            problems += error.problems
+    letters = {slug: reasoned.letter for slug, reasoned in made.items()}
+    files = {slug: year.councils[slug].file for slug in made}
+    return Analysis(
+        year=year.year,
+        councils=tuple(made),
+        uses=tuple(_uses(year.edition, made)),
+        alike=_alike(letters),
+        own_words=tuple((slug, own.after, own.reason) for slug, file in files.items() for own in file.own_words),
+        withheld=tuple((slug, each.id, each.reason) for slug, file in files.items() for each in file.withhold),
+        unused=unused_facts(year.edition),
+        thresholds=tuple(thresholds(year.edition, {slug: letter.facts for slug, letter in letters.items()})),
+        problems=tuple(problems),
+    )
+
+
+def _uses(edition: Edition, made: Mapping[str, Reasoned]) -> Iterator[Use]:
+    """Say who gets each section, paragraph and sentence; a paragraph that simply says something is one."""
+    users: dict[str, list[str]] = defaultdict(list)
+    for slug, reasoned in made.items():
+        for name, decision in reasoned.decisions.items():
+            if decision.stands:
+                users[name].append(slug)
+    for section in edition.sections:
+        for rule, depth in _nested(section, 0):
+            kind = {SectionRule: "section", ParagraphRule: "paragraph"}.get(type(rule), "sentence")
+            source = "" if isinstance(rule, SectionRule) else rule.source
+            if isinstance(rule, ParagraphRule) and not _is_plain(rule):
+                source = ""
+            yield Use(kind, rule.id, depth, str(rule.when), source, tuple(users[rule.id]), rule.place)
+
+
+def _nested(rule: Rule, depth: int) -> Iterator[tuple[SectionRule | ParagraphRule | SentenceRule, int]]:
+    """Give a rule and all that it holds, with their depths; choices only hold, and plain paragraphs hold nothing."""
+    if not isinstance(rule, ChoiceRule):
+        yield rule, depth
+        depth += 1
+    if not isinstance(rule, SentenceRule) and not (isinstance(rule, ParagraphRule) and _is_plain(rule)):
+        for part in rule.parts:
+            yield from _nested(part, depth)
+
+
+def _is_plain(rule: ParagraphRule) -> bool:
+    """Say whether a paragraph simply says something: its sentences are its lines."""
+    return all(part.id.rpartition(".")[0] == rule.id for part in rule.parts)
+
+
+def _alike(letters: Mapping[str, Letter]) -> tuple[tuple[str, ...], ...]:
+    """Group letters with the same body, the largest group first; only groups of two and more."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for slug, letter in letters.items():
+        groups[tuple(_body(letter))].append(slug)
+    found = [tuple(group) for group in groups.values() if len(group) > 1]
+    return tuple(sorted(found, key=lambda group: (-len(group), group)))
+
+
+def _body(letter: Letter) -> Iterator[str]:
+    """Give what a letter says, apart from the statistics pages and from names: of those, only which sentence it is."""
+    for section in letter.sections.values():
+        if section.chart is None:
+            for paragraph in section.paragraphs:
+                for sentence in paragraph.sentences:
+                    names = any(isinstance(letter.facts[name], str) for name in sentence.facts)
+                    yield sentence.id if names and sentence.source != OWN_WORDS else sentence.text
+
+
+def unused_facts(edition: Edition) -> tuple[str, ...]:
+    """Name the facts that no condition, text or chart of an edition asks about."""
+    used = {slot.fact.name for slot in edition.title.slots}
+    for rule in edition.rules.values():
+        if not isinstance(rule, ChoiceRule):
+            used |= {fact.name for fact in facts_of(rule.when)}
+        if isinstance(rule, SentenceRule):
+            used |= set(rule.facts)
+        if isinstance(rule, SectionRule):
+            used |= {slot.fact.name for slot in rule.heading.slots}
+            used |= {rule.chart.council, rule.chart.average} if rule.chart else set()
+    return tuple(name for name in edition.facts if name not in used)

@@ -1,0 +1,243 @@
+"""A condition that doesn't hold turned into the nearest change of a council with which it would.
+
+Nearest is what changes the fewest facts, and of those the fewest cases. Rates are changed through their counts, and
+only to councils that there could be. Every change is tried before it is told: with it, the condition holds.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING
+
+from lgo_letters.figures import in_words, written
+from lgo_letters.reasons.moves import moves
+from lgo_letters.rules.axioms import FOLLOWED_UP, axioms_about, parts_of, ratios_of, rework
+from lgo_letters.rules.conditions import (
+    All,
+    Among,
+    Comparison,
+    Condition,
+    Flag,
+    Known,
+    Name,
+    Not,
+    facts_of,
+    said,
+    weigh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.figures import Value
+
+MOST_TRIED = 400  # changes looked at before the search gives up; a condition of the letters takes some ten
+_WHOLES = frozenset({"investigations", "compliance_outcomes", "sent"})
+_OF = {  # parts: their whole, what one and several of it are called, and what is said of those that count
+    "upheld": ("investigations", "case", "cases", "upheld"),
+    "complied": ("compliance_outcomes", "case", "cases", "complied with"),
+    "satisfactory_remedies": ("upheld", "upheld case", "upheld cases", "put right before"),
+    "late": ("sent", "enquiry", "enquiries", "late"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A fact with another value; `open` where any value would do, so that only its being known counts."""
+
+    fact: Fact
+    before: Value
+    after: Value
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would have to be otherwise.
+
+    Attributes:
+        steps: the facts that change, as people record them.
+        facts: all facts with the change.
+        text: the change as people read it, beginning with what is now.
+    """
+
+    steps: tuple[Step, ...]
+    facts: Facts
+    text: str
+
+    @property
+    def cases(self) -> int:
+        """Count the cases by which the counts differ."""
+        return sum(_cases(step.before, step.after) for step in self.steps)
+
+
+def nearest(condition: Condition, facts: Facts, known: Mapping[str, Fact]) -> Change | None:
+    """Find the nearest change with which a condition holds.
+
+    Args:
+        condition: the condition.
+        facts: all facts of a council.
+        known: the definitions of all facts, by name.
+
+    Returns:
+        The change, without steps where the condition holds already. None where there is none: it asks about what is
+        the same for every council, or nothing near makes it true.
+    """
+    search = _Search(condition, facts, known)
+    first = search.trial({}, frozenset())
+    waiting = [first]
+    seen: set[frozenset[tuple[str, Value]]] = {frozenset()}
+    for _ in range(MOST_TRIED):
+        if not waiting:
+            return None
+        trial = heapq.heappop(waiting)
+        if not trial.wrong:
+            steps = tuple(
+                Step(known[name], facts[name], new, name in trial.open) for name, new in trial.changed.items()
+            )
+            return Change(steps, trial.now, _told(first.wrong, facts, steps, trial.now))
+        for changed, left_open in search.next_to(trial):
+            key = frozenset(changed.items())
+            if key not in seen:
+                seen.add(key)
+                heapq.heappush(waiting, search.trial(changed, left_open))
+    return None
+
+
+def _cases(before: Value, after: Value) -> int:
+    """Count by how many cases a count changes; what isn't a count changes by one."""
+    if isinstance(after, int) and not isinstance(after, bool) and (before is None or isinstance(before, int)):
+        return abs(after - (before or 0)) or 1
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Some facts changed, and what is still wrong then.
+
+    Attributes:
+        cost: how many facts have to change at least, by how many cases, how many of them are counts that others are
+            parts of; and of those that are as near, how much is still wrong, and which was found first.
+        changed: the facts, with other values.
+        open: those of them that only need to be known.
+        now: all facts.
+        wrong: parts of the condition that don't hold, and axioms that are false.
+    """
+
+    cost: tuple[int, int, int, int, int]
+    changed: dict[str, Value]
+    open: frozenset[str]
+    now: Facts
+    wrong: tuple[Condition, ...]
+
+    def __lt__(self, other: _Trial) -> bool:
+        return self.cost < other.cost
+
+
+class _Search:
+    """Tries changes, each a little further from what is."""
+
+    def __init__(self, condition: Condition, facts: Facts, known: Mapping[str, Fact]) -> None:
+        self.parts = _flat(condition)
+        self.facts = facts
+        self.known = known
+        self.ratios = ratios_of(known)
+        self.numbers = count()
+
+    def trial(self, changed: dict[str, Value], left_open: frozenset[str]) -> _Trial:
+        """Try some changes."""
+        now = rework(self.facts, changed, self.ratios) if changed else self.facts
+        wrong = [part for part in self.parts if weigh(part, now) is not True]
+        wrong += [axiom for axiom in axioms_about(frozenset(changed)) if weigh(axiom, now) is False]
+        touched = set(changed)
+        more = 0  # each part that asks about nothing that was changed takes a change more
+        for part in wrong:
+            asked = _recorded(part)
+            if touched.isdisjoint(asked):
+                touched |= asked
+                more += 1
+        cases = sum(_cases(self.facts[name], value) for name, value in changed.items())
+        cost = (len(changed) + more, cases, len(_WHOLES.intersection(changed)), len(wrong), next(self.numbers))
+        return _Trial(cost, changed, left_open, now, tuple(wrong))
+
+    def next_to(self, trial: _Trial) -> Iterator[tuple[dict[str, Value], frozenset[str]]]:
+        """Give the changes of a trial with one more, which mends something that is still wrong."""
+        for part in trial.wrong[:1]:
+            for name, value, is_open in moves(part, trial.now, self.known, self.ratios, wanted=True):
+                changed = {**trial.changed, name: value}
+                if value == self.facts[name] and name not in FOLLOWED_UP:
+                    del changed[name]
+                stays_open = is_open and self.facts[name] is None
+                yield changed, trial.open | {name} if stays_open else trial.open - {name}
+
+
+def _flat(condition: Condition) -> tuple[Condition, ...]:
+    """Cut what is joined by `and` into its parts."""
+    if isinstance(condition, All):
+        return tuple(dict.fromkeys(inner for part in condition.parts for inner in _flat(part)))
+    return (condition,)
+
+
+@lru_cache(maxsize=1024)
+def _recorded(condition: Condition) -> frozenset[str]:
+    """Name the facts that people record and a condition asks about."""
+    return frozenset(name for fact in facts_of(condition) for name in parts_of(fact))
+
+
+def _told(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], now: Facts) -> str:
+    """Tell a change: what is now, what would be, with what."""
+    if not steps:
+        return ""
+    asked = {fact.name: fact for part in wrong for fact in facts_of(part)}
+    values = ", ".join(f"{name} is {said(fact, facts)}" for name, fact in asked.items())
+    wanted = _wanted(wrong[0]) if len(wrong) == len(asked) == 1 else ""
+    would = f"would be {wanted}" if wanted else "would hold"
+    changes = [_step(step, now, asked) for step in steps]
+    itself = len(asked) == 1 and changes == [f"{next(iter(asked))} {wanted}"]
+    return f"{values}; {would}" if itself else f"{values}; {would} with {', '.join(changes)}"
+
+
+def _wanted(part: Condition) -> str:
+    """Say what a part wants of the one fact that it asks about, without naming it; empty where that isn't simple."""
+    match part:
+        case Comparison(Name(), sign, right):
+            return str(right) if sign == "==" else f"{sign} {right}"
+        case Among() | Known() | Not(Among() | Known()):
+            return str(part).partition(" ")[2].removeprefix("is ")
+        case Flag() | Not(Flag()):
+            return "yes" if isinstance(part, Flag) else "no"
+    return ""
+
+
+def _step(step: Step, now: Facts, asked: Mapping[str, Fact]) -> str:
+    """Say one change, in counts where it is one of a part of something."""
+    name = step.fact.name
+    if step.open:
+        return f"{name} known"
+    if step.after is None:
+        return f"{name} not known"
+    if name in _OF and isinstance(step.after, int):
+        whole = now[_OF[name][0]]
+        if isinstance(whole, int) and whole > 0:
+            return _share(step, step.after, whole, name in asked)
+    is_new = name not in asked and step.before not in {None, step.after}
+    was = f" (now {written(step.before, step.fact.type)})" if is_new else ""
+    return f"{name} {written(step.after, step.fact.type)}{was}"
+
+
+def _share(step: Step, after: int, whole: int, asked: bool) -> str:  # noqa: FBT001 - as in the line above it
+    """Say how many of how many: of what is complied with less often, how many are not."""
+    before = step.before if isinstance(step.before, int) else None
+    _, one, several, words = _OF[step.fact.name]
+    number = after
+    if step.fact.name == "complied" and before is not None and after < before:
+        number, words = whole - after, f"not {words}"
+    if number == whole:
+        return f"all {in_words(whole)} {several} {words}" if whole > 1 else f"one {one} {words}"
+    noun = several if number > 1 else one
+    was = f" (now {in_words(before)})" if before and number == after and not asked else ""
+    return f"{in_words(number)} {noun} of {in_words(whole)} {words}{was}"

@@ -1,0 +1,188 @@
+"""A composed letter turned into reasons: why each paragraph and sentence is in it, and why each other is not.
+
+One value for everything that shows reasons: the command line, its JSON, the preview.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from lgo_letters.figures import written
+from lgo_letters.letter import OWN_WORDS
+from lgo_letters.reasons.distance import Change, nearest
+from lgo_letters.rules.conditions import ALWAYS, All, Verdict, explain
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule
+from lgo_letters.selection import Decision, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lgo_letters.compose import Reasoned
+    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.letter import Sentence
+    from lgo_letters.problems import Place
+    from lgo_letters.rules.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a section, choice, paragraph or sentence stands in a letter, or doesn't.
+
+    Attributes:
+        kind: section, choice, paragraph, sentence, or own words.
+        id: the rule's.
+        depth: 0 for a section; what it holds is one deeper.
+        stands: whether it is in the letter.
+        why: in words, why it is or isn't.
+        source: where its words come from; empty where what it holds says so.
+        verdict: its condition with the facts' values; None where it has none.
+        failed: the parts of the condition that keep it out; empty where it stands.
+        text: its words as printed; empty where it is left out or holds others.
+        place: where it stands in the files.
+        nearest: of what is left out by a condition, its own or its holders', the nearest change with which all of them
+            hold; None where there is none, or it wasn't asked for.
+    """
+
+    kind: str
+    id: str
+    depth: int
+    stands: bool
+    why: str
+    source: str
+    verdict: Verdict | None
+    failed: tuple[Verdict, ...]
+    text: str
+    place: Place
+    nearest: Change | None = None
+
+
+def reasons(reasoned: Reasoned, known: Mapping[str, Fact] | None = None) -> tuple[Reason, ...]:
+    """Give the reasons for everything that could stand in a letter, in its order.
+
+    Args:
+        reasoned: the letter, and what was decided on the way to it.
+        known: the definitions of all facts, by name. With them, the nearest changes are looked for, which takes some
+            milliseconds each; without, reasons have none.
+    """
+    letter = reasoned.letter
+    words = {sentence.id: sentence for sentence in letter.sentences()}
+    depths: dict[str, int] = {}
+    told: list[Reason] = []
+    for decision in reasoned.decisions.values():
+        depth = depths[decision.holder] + 1 if decision.holder else 0
+        depths[decision.rule.id] = depth
+        text = words[decision.rule.id].text if decision.rule.id in words else ""
+        reason = _reason(decision, depth, text, letter.facts)
+        if known is not None and reason.verdict and decision.why in {Why.CONDITION, Why.HOLDER}:
+            reason = replace(reason, nearest=nearest(_whole(decision, reasoned.decisions), letter.facts, known))
+        told.append(reason)
+    for paragraph in letter.paragraphs():
+        if paragraph.sentences[0].source == OWN_WORDS:
+            told.insert(_after(told, reasoned, paragraph.id), _own_words(paragraph.sentences[0], paragraph.id))
+    return tuple(told)
+
+
+def _reason(decision: Decision, depth: int, text: str, facts: Facts) -> Reason:
+    rule = decision.rule
+    verdict = None if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else explain(rule.when, facts)
+    failed: tuple[Verdict, ...] = ()
+    if decision.why is Why.CONDITION and verdict and not isinstance(rule, ChoiceRule):
+        parts = verdict.parts if isinstance(rule.when, All) else (verdict,)
+        failed = tuple(part for part in parts if part.holds is not True)
+    source = rule.source if isinstance(rule, SentenceRule) else ""
+    why = f"withheld: {decision.reason}" if decision.why is Why.WITHHELD else _why(decision, verdict)
+    return Reason(_kind(rule), rule.id, depth, decision.stands, why, source, verdict, failed, text, rule.place)
+
+
+def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
+    """Join what must hold for a rule to stand: its own condition and those of all that hold it."""
+    parts = [] if isinstance(decision.rule, ChoiceRule) else [decision.rule.when]
+    return All((_whole(decisions[decision.holder], decisions), *parts)) if decision.holder else All(tuple(parts))
+
+
+def _why(decision: Decision, verdict: Verdict | None) -> str:
+    match decision.why:
+        case Why.STANDS:
+            return "its condition holds" if verdict else "always"
+        case Why.HOLDER:
+            return f"{decision.holder} is left out"
+    return str(decision.why.value)
+
+
+def _kind(rule: Rule) -> str:
+    match rule:
+        case SectionRule():
+            return "section"
+        case ParagraphRule():
+            return "paragraph"
+        case ChoiceRule():
+            return "choice"
+    return "sentence"
+
+
+def _own_words(sentence: Sentence, paragraph: str) -> Reason:
+    why = f"own words of this council: {sentence.condition}"
+    return Reason(
+        kind=OWN_WORDS,
+        id=paragraph,
+        depth=1,
+        stands=True,
+        why=why,
+        source=OWN_WORDS,
+        verdict=None,
+        failed=(),
+        text=sentence.text,
+        place=sentence.place,
+    )
+
+
+def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:
+    """Find where own words stand among the reasons: behind what they follow and all that it holds."""
+    follows = reasoned.follows[own]
+    at = next(number for number, reason in enumerate(told) if reason.id == follows)
+    depth = told[at].depth
+    at += 1
+    while at < len(told) and (told[at].depth > depth or told[at].kind == OWN_WORDS):
+        at += 1
+    return at
+
+
+def as_json(reason: Reason) -> dict[str, Any]:
+    """Write a reason for programs."""
+    return {
+        "kind": reason.kind,
+        "id": reason.id,
+        "depth": reason.depth,
+        "stands": reason.stands,
+        "why": reason.why,
+        "source": reason.source,
+        "condition": _verdict(reason.verdict) if reason.verdict else None,
+        "failed": [_verdict(part) for part in reason.failed],
+        "nearest": _change(reason.nearest) if reason.nearest else None,
+        "text": reason.text,
+        "path": reason.place.path,
+        "line": reason.place.line,
+        "column": reason.place.column,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    steps = [
+        {
+            "fact": step.fact.name,
+            "now": written(step.before, step.fact.type),
+            "then": "known" if step.open else written(step.after, step.fact.type),
+        }
+        for step in change.steps
+    ]
+    return {"text": change.text, "cases": change.cases, "changes": steps}
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "text": verdict.text,
+        "holds": verdict.holds,
+        "facts": dict(verdict.facts),
+        "parts": [_verdict(part) for part in verdict.parts],
+    }

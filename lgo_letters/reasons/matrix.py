@@ -1,0 +1,108 @@
+"""An analysis turned into a matrix of paragraphs and councils, to look at: a page, and a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lgo_letters.reasons.analysis import Analysis, Use
+    from lgo_letters.reasons.thresholds import Threshold
+
+FEW = 5  # councils that are named; of more, only the number is told
+_COLUMNS = ("kind", "id", "condition", "source", "place", "councils")
+
+
+def named(councils: tuple[str, ...], everyone: int) -> str:
+    """Say who gets something: all, none, the few, or how many."""
+    if not councils:
+        return "none"
+    if len(councils) == everyone:
+        return f"all {everyone}"
+    return ", ".join(councils) if len(councils) <= FEW else f"{len(councils)} of {everyone}"
+
+
+def csv_of(analysis: Analysis) -> bytes:
+    """Write the matrix as CSV: a row a paragraph or sentence, a column a council; 1 where it is in the letter."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*_COLUMNS, *analysis.councils])
+    for use in analysis.uses:
+        who = set(use.councils)
+        marks = ["1" if slug in who else "" for slug in analysis.councils]
+        writer.writerow([use.kind, use.id, use.condition, use.source, str(use.place), len(use.councils), *marks])
+    return text.getvalue().encode()
+
+
+def page_of(analysis: Analysis) -> bytes:
+    """Write the matrix as a page that needs nothing else."""
+    heads = "".join(f'<th scope="col"><span>{escape(slug)}</span></th>' for slug in analysis.councils)
+    filled = {
+        "YEAR": str(analysis.year),
+        "COUNT": f"{len(analysis.councils):,}",
+        "HEADS": heads,
+        "ROWS": "\n".join(_row(use, analysis.councils) for use in analysis.uses),
+        "NOTES": "\n".join(_note(title, lines) for title, lines in notes_of(analysis)),
+    }
+    page = resources.files(__package__).joinpath("matrix.html").read_text(encoding="utf-8")
+    for name, content in filled.items():
+        page = page.replace(f"<!--{name}-->", content)
+    return page.encode()
+
+
+def _row(use: Use, everyone: tuple[str, ...]) -> str:
+    who = set(use.councils)
+    kind = "all" if len(who) == len(everyone) else "none" if not who else "some"
+    cells = "".join("<td>●</td>" if slug in who else "<td></td>" for slug in everyone)
+    about = f'<small title="{escape(str(use.place))}">{escape(use.condition)}</small>'
+    head = f'<th scope="row" style="padding-left:{use.depth}em">{escape(use.id)} {about}</th>'
+    return f'<tr class="{use.kind} {kind}">{head}<td>{escape(use.source)}</td><td>{len(who)}</td>{cells}</tr>'
+
+
+def _note(title: str, lines: tuple[str, ...]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines) or "<li>nothing</li>"
+    return f"<details><summary>{escape(title)} ({len(lines)})</summary><ul>{items}</ul></details>"
+
+
+def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Say what stands out: titles, each with its lines."""
+    everyone = len(analysis.councils)
+    told = [use for use in analysis.uses if use.kind != "section"]
+    always = [use.id for use in told if use.councils and len(use.councils) == everyone]
+    return (
+        ("In no letter", tuple(use.id for use in told if not use.councils)),
+        (
+            "In one letter only, which tells who is meant",
+            tuple(f"{use.id}: {use.councils[0]}" for use in told if len(use.councils) == 1 < everyone),
+        ),
+        ("In all letters", (", ".join(always),) if always else ()),
+        (
+            "Letters that say the same, apart from names and the statistics pages",
+            tuple(f"{len(group)}: {_some(group)}" for group in analysis.alike),
+        ),
+        ("Own words", tuple(f"{slug}, after {after}: {why}" for slug, after, why in analysis.own_words)),
+        ("Withheld", tuple(f"{slug}: {name} ({why})" for slug, name, why in analysis.withheld)),
+        ("Facts that no condition, text or chart asks about", analysis.unused),
+        ("Councils within one case of a threshold", tuple(_near(threshold) for threshold in analysis.thresholds)),
+    )
+
+
+def _near(threshold: Threshold) -> str:
+    sides = [
+        _side(side, words)
+        for side, words in ((threshold.holding, "for which it holds"), (threshold.missing, "for which it doesn't"))
+        if side
+    ]
+    return f"{threshold.text}: {', '.join(sides)}"
+
+
+def _side(side: tuple[tuple[str, str], ...], words: str) -> str:
+    who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side)})" if len(side) <= FEW else ""
+    return f"{len(side)} {words}{who}"
+
+
+def _some(slugs: tuple[str, ...]) -> str:
+    return ", ".join(slugs) if len(slugs) <= FEW else f"{', '.join(slugs[:FEW])} and {len(slugs) - FEW} more"

@@ -1,0 +1,182 @@
+"""A part of a condition turned into single changes of a council that would make it true, or false.
+
+A change is a fact that people record, with another value: rates move through their counts. What is the same for every
+council is never changed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING, NamedTuple
+
+from lgo_letters.figures import WHOLE, Type
+from lgo_letters.model import MAX_COUNT, NOT_RECORDED
+from lgo_letters.rules.axioms import FOLLOWED_UP, SUMS, is_worked_out, parts_of, rework
+from lgo_letters.rules.conditions import (
+    All,
+    Among,
+    AnyOf,
+    Comparison,
+    Condition,
+    Flag,
+    Known,
+    Literal,
+    Name,
+    Not,
+    weigh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.figures import Value
+
+ANOTHER = "another"  # a text that no condition names
+_CENT = Fraction(1, 100)  # averages are published with two decimals at the most
+_HALF = Fraction(WHOLE, 2)  # an average like any other
+
+
+class Move(NamedTuple):
+    """A fact with another value; `open` where any value would do, so that only its being known counts."""
+
+    name: str
+    value: Value
+    open: bool = False
+
+
+def moves(
+    part: Condition, now: Facts, known: Mapping[str, Fact], ratios: Iterable[Fact], *, wanted: bool
+) -> Iterator[Move]:
+    """Give single changes towards a part's being true, or false; of a comparison, the nearest on either side.
+
+    Args:
+        part: a condition or a part of one.
+        now: all facts of a council.
+        known: the definitions of all facts, by name.
+        ratios: the rates and shares among them.
+        wanted: what the part is to be; unknown is neither.
+    """
+    if weigh(part, now) is wanted:
+        return
+    match part:
+        case Not(inner):
+            yield from moves(inner, now, known, ratios, wanted=not wanted)
+        case All(parts) | AnyOf(parts):
+            for inner in parts:
+                yield from moves(inner, now, known, ratios, wanted=wanted)
+        case Flag(fact):
+            yield Move(fact.name, wanted)
+        case Known(fact):
+            yield from _made_known(fact, now, known) if wanted else _made_unknown(fact)
+        case Among(fact, items):
+            for item in items:
+                yield from _turned(part, Comparison(Name(fact), "==", item), now, known, ratios, wanted=wanted)
+        case Comparison():
+            yield from _turned(part, part, now, known, ratios, wanted=wanted)
+
+
+def _turned(  # noqa: PLR0913 - what `moves` takes, and the comparison
+    part: Condition,
+    comparison: Comparison,
+    now: Facts,
+    known: Mapping[str, Fact],
+    ratios: Iterable[Fact],
+    *,
+    wanted: bool,
+) -> Iterator[Move]:
+    """Give changes that turn a part which a comparison stands for, or that make known what it asks about."""
+    if comparison.left == comparison.right:
+        return
+    yield from _asked(comparison, now, known)
+    kept = {name: now[name] for name in FOLLOWED_UP}
+    near = tuple(_compared(comparison, now))
+    turned = [move for move in near if weigh(part, rework(now, {**kept, move.name: move.value}, ratios)) is wanted]
+    yield from turned or (*near, *_emptied(comparison))  # where one change can't do it, it is a step towards two
+
+
+def _emptied(comparison: Comparison) -> Iterator[Move]:
+    """Set the counts of a sum to none: another of them may then be all of it."""
+    for side in (comparison.left, comparison.right):
+        if isinstance(side, Name) and side.fact.name in SUMS:
+            yield from (Move(name, 0) for name in parts_of(side.fact))
+
+
+def _asked(comparison: Comparison, now: Facts, known: Mapping[str, Fact]) -> Iterator[Move]:
+    """Make known what a comparison asks about and isn't known."""
+    for side in (comparison.left, comparison.right):
+        if isinstance(side, Name) and now[side.fact.name] is None:
+            yield from (Move(name, value) for name, value, _ in _made_known(side.fact, now, known))
+
+
+def _made_known(fact: Fact, now: Facts, known: Mapping[str, Fact]) -> Iterator[Move]:
+    for name in parts_of(fact):
+        part = known[name]
+        if now[name] is None and not part.national:
+            if part.type.is_text:
+                yield from (Move(name, text, open=True) for text in part.values or (ANOTHER,))
+            else:
+                yield Move(name, _HALF if part.type is Type.AVERAGE else 0, open=True)
+    if fact.whole and now[fact.whole] == 0:
+        yield Move(fact.whole, 1)
+
+
+def _made_unknown(fact: Fact) -> Iterator[Move]:
+    if fact.national:
+        return
+    if fact.whole:
+        yield Move(fact.whole, 0)
+    yield from (Move(name, None) for name in parts_of(fact))
+
+
+def _compared(comparison: Comparison, now: Facts) -> Iterator[Move]:
+    """Give values of one side, and of the other, near where the comparison turns."""
+    sides = (comparison.left, comparison.right)
+    for side, other in (sides, sides[::-1]):
+        if isinstance(side, Literal) or side.fact.national:
+            continue
+        value = other.value if isinstance(other, Literal) else now[other.fact.name]
+        if isinstance(value, str):
+            yield from _texts(side.fact, value)
+        elif isinstance(value, int | Fraction):
+            yield from _numbers(side.fact, Fraction(value), now)
+
+
+def _texts(fact: Fact, value: str) -> Iterator[Move]:
+    """Give the texts that a fact may be changed to, the one asked for first, what wasn't recorded last."""
+    others = sorted(fact.values or (ANOTHER,), key=lambda text: text == NOT_RECORDED)
+    yield from (Move(fact.name, text) for text in (value, *others))
+
+
+def _numbers(fact: Fact, value: Fraction, now: Facts) -> Iterator[Move]:
+    """Give values, near what a fact is compared with, of the counts that it is worked out from."""
+    if fact.type is Type.AVERAGE:
+        near = (value, value - _CENT, value + _CENT)
+        yield from (Move(fact.name, each) for each in near if 0 <= each <= WHOLE)
+        return
+    for name in parts_of(fact):
+        aim = _solved(fact, name, value, now) if is_worked_out(fact) else value
+        if aim is not None:
+            yield from (Move(name, number) for number in _around(aim, now[name]))
+
+
+def _around(aim: Fraction, before: Value) -> list[int]:
+    """Give the whole numbers about a number, the nearest to what is there now first."""
+    near = (floor(aim) + step for step in (-1, 0, 1, 2))
+    start = before if isinstance(before, int) else 0
+    return sorted((number for number in near if 0 <= number <= MAX_COUNT), key=lambda number: abs(number - start))
+
+
+def _solved(fact: Fact, name: str, aim: Fraction, now: Facts) -> Fraction | None:
+    """Work out which value of one count gives a worked-out fact a value, the other counts being as they are."""
+    if fact.part:
+        scale = WHOLE if fact.type is Type.RATE else 1
+        part, whole = now[fact.part], now[fact.whole]
+        if name == fact.part:
+            return aim * whole / scale if isinstance(whole, int) else None
+        return Fraction(part * scale) / aim if isinstance(part, int) and aim else None
+    factors = dict(SUMS[fact.name])
+    others = [(now[term], factor) for term, factor in factors.items() if term != name]
+    known = [count * factor for count, factor in others if isinstance(count, int)]
+    return (aim - sum(known)) * factors[name] if len(known) == len(others) else None

@@ -1,0 +1,149 @@
+"""Conditions and facts turned into thresholds: comparisons of numbers, and the councils within one case of them.
+
+One case is one more or fewer of what is counted, or one that is counted otherwise: complied with, say, or not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from lgo_letters.figures import WHOLE, Type
+from lgo_letters.rules.axioms import axioms_about, parts_of, ratios_of, rework
+from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Literal, Name, Not, facts_of, said, weigh
+from lgo_letters.rules.tree import ChoiceRule, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lgo_letters.edition import Edition
+    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.figures import Value
+
+_OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A comparison of numbers, and the councils that one case more or fewer would put on its other side.
+
+    Attributes:
+        text: the comparison.
+        rules: ids of the rules whose conditions have it.
+        holding: for whom it holds now: slugs, each with what is compared.
+        missing: for whom it doesn't.
+    """
+
+    text: str
+    rules: tuple[str, ...]
+    holding: tuple[tuple[str, str], ...]
+    missing: tuple[tuple[str, str], ...]
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """Give the comparisons of numbers in a condition that a case more or fewer of a council may turn."""
+    match condition:
+        case Comparison() if all(fact.type.is_number for fact in facts_of(condition)):
+            if _counts(condition):
+                yield condition
+        case Not(part):
+            yield from comparisons(part)
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from comparisons(part)
+
+
+def _counts(condition: Condition) -> tuple[str, ...]:
+    """Name the counts of a council that a condition rests on."""
+    facts = [fact for fact in facts_of(condition) if not fact.national and fact.type is not Type.AVERAGE]
+    return tuple(dict.fromkeys(name for fact in facts for name in parts_of(fact)))
+
+
+def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Threshold]:
+    """Give the thresholds that a council is near.
+
+    Args:
+        edition: the year's templates.
+        all_facts: all facts of each council, by slug.
+    """
+    asked: dict[Comparison, list[str]] = defaultdict(list)
+    for section in edition.sections:
+        for rule in walk(section):
+            for comparison in () if isinstance(rule, ChoiceRule) else comparisons(rule.when):
+                asked[_straight(comparison)].append(rule.id)
+    ratios = ratios_of(edition.facts)
+    for comparison, rules in asked.items():
+        names = _related(comparison)
+        known: dict[tuple[Value, ...], bool] = {}  # small counts come again and again
+        sides: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+        for slug, facts in all_facts.items():
+            holds = weigh(comparison, facts)
+            if holds is None:
+                continue
+            values = tuple([facts[name] for name in names])
+            if values not in known:
+                known[values] = _is_near(comparison, facts) and _turns(comparison, facts, ratios)
+            if known[values]:
+                shown = ", ".join(f"{fact.name} {said(fact, facts)}" for fact in facts_of(comparison))
+                sides[holds].append((slug, shown))
+        if sides[True] or sides[False]:
+            yield Threshold(str(comparison), tuple(dict.fromkeys(rules)), tuple(sides[True]), tuple(sides[False]))
+
+
+def _straight(comparison: Comparison) -> Comparison:
+    """Turn a comparison into the one with the same threshold that isn't the other one's opposite."""
+    return Comparison(comparison.left, _OPPOSITES.get(comparison.sign, comparison.sign), comparison.right)
+
+
+def _related(comparison: Comparison) -> tuple[str, ...]:
+    """Name the facts that decide whether one case may turn a comparison."""
+    names = dict.fromkeys(_counts(comparison))
+    names |= dict.fromkeys(fact.name for fact in facts_of(comparison))
+    about = axioms_about(frozenset(names))
+    return tuple(names | dict.fromkeys(fact.name for axiom in about for fact in facts_of(axiom)))
+
+
+def _is_near(comparison: Comparison, facts: Facts) -> bool:
+    """Say whether a case may turn a comparison of known values: how far one moves them at most."""
+    reach = Fraction(0)
+    apart = Fraction(0)
+    for side, factor in ((comparison.left, 1), (comparison.right, -1)):
+        value = side.value if isinstance(side, Literal) else facts[side.fact.name]
+        apart += factor * value if isinstance(value, int | Fraction) else 0
+        reach += _reach(side.fact, facts) if isinstance(side, Name) else 0
+    return abs(apart) <= reach
+
+
+def _reach(fact: Fact, facts: Facts) -> Fraction:
+    """Say by how much one case moves a fact at most."""
+    if fact.part:
+        whole = facts[fact.whole]
+        scale = WHOLE if fact.type is Type.RATE else 1
+        return Fraction(scale, max(whole - 1, 1)) if isinstance(whole, int) else Fraction(0)
+    return Fraction(0 if fact.national or fact.type is Type.AVERAGE else 1)
+
+
+def _turns(comparison: Comparison, facts: Facts, ratios: Sequence[Fact]) -> bool:
+    """Say whether one case more, one fewer, or one counted otherwise turns a comparison."""
+    now = weigh(comparison, facts)
+    names = _counts(comparison)
+    wholes = {fact.part: fact.whole for fact in ratios}
+    together = [(name,) for name in names] + [(name, wholes[name]) for name in names if wholes.get(name) in names]
+    for moved in together:
+        for step in (1, -1):
+            changed: dict[str, Value] = {}
+            for name in moved:
+                count = facts[name]
+                changed[name] = count + step if isinstance(count, int) else None
+            then = rework(facts, changed, ratios)
+            if weigh(comparison, then) is (not now) and _can_be(then, changed):
+                return True
+    return False
+
+
+def _can_be(facts: Facts, changed: Mapping[str, Value]) -> bool:
+    """Say whether there could be a council with these facts, some of them changed."""
+    positive = all(isinstance(value, int) and value >= 0 for value in changed.values())
+    return positive and all(weigh(axiom, facts) is not False for axiom in axioms_about(frozenset(changed)))

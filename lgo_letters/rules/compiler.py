@@ -1,0 +1,183 @@
+"""Entries of the wording turned into rules: conditions parsed, texts compiled, ids and references checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import ALWAYS, Condition
+from lgo_letters.rules.tree import ALL_DOCUMENTS, NEW, ChoiceRule, ParagraphRule, Rule, SentenceRule, sentence_rule
+from lgo_letters.rules.wording import NOTHING, Text, compile_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.edition_model import Entry
+    from lgo_letters.facts import Fact
+    from lgo_letters.reading.validation import Key
+    from lgo_letters.reading.yaml_file import Document
+
+
+def compile_section(
+    document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], documents: tuple[str, ...]
+) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:
+    """Compile a section's wording.
+
+    Args:
+        document: the wording file.
+        known: the facts of the edition, by name.
+        documents: what `source` may name.
+
+    Returns:
+        Its paragraphs and choices, and every problem. Where there is one, the wording is not to be used.
+    """
+    compiler = _Compiler(document, known, (*documents, ALL_DOCUMENTS, NEW))
+    parts = tuple(compiler.paragraph_or_choice(entry, (number,)) for number, entry in enumerate(document.value))
+    return parts, tuple(compiler.problems)
+
+
+def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
+    """Check that ids are unique over the edition, and that what `needs` names stands before it."""
+    problems = []
+    seen: dict[str, Rule] = {}
+    twice: set[str] = set()
+    for rule in rules:
+        if rule.id in seen and rule.id.rpartition(".")[0] not in twice:  # a line of a twin is told with it
+            twice.add(rule.id)
+            message = f"{rule.id} is there twice, first at {seen[rule.id].place}"
+            problems.append(Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own"))
+        if isinstance(rule, ParagraphRule | SentenceRule):
+            for needed in rule.needs:
+                if needed not in seen or needed == rule.id:
+                    hint = did_you_mean(needed, seen) or "name a paragraph, sentence or choice further up"
+                    message = f"{rule.id} needs {needed}, which doesn't stand before it"
+                    problems.append(Problem(Kind.REFERENCE, rule.place, "needs", message, hint))
+        seen.setdefault(rule.id, rule)
+    return tuple(problems)
+
+
+class _Compiler:
+    """Compiles the entries of one wording file, collecting problems."""
+
+    def __init__(
+        self, document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], sources: tuple[str, ...]
+    ) -> None:
+        self.document = document
+        self.known = known
+        self.sources = sources
+        self.problems: list[Problem] = []
+        for path, node in document.nodes.items():
+            if node.style == "flow" and path[-1:] != ("needs",):
+                self._refuse(
+                    path, "lists and fields stand one a line here", "write each on a line of its own, no { } or [ ]"
+                )
+
+    def paragraph_or_choice(self, entry: Entry, path: Key) -> ParagraphRule | ChoiceRule:
+        """Compile an item of the file."""
+        if entry.choose is not None or entry.of is not None:
+            members = self._members(entry, path)
+            parts = tuple(self._paragraph(member, (*path, "of", number)) for number, member in enumerate(members))
+            return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
+        return self._paragraph(entry, path)
+
+    def _paragraph(self, entry: Entry, path: Key) -> ParagraphRule:
+        if entry.choose is not None or entry.of is not None:
+            self._refuse(path, "a choice inside a choice", "write one choice with all its members")
+        if (entry.say is None) == (entry.sentences is None):
+            self._refuse((*path, "id"), "a paragraph either `say`s something or has `sentences`", "keep one of the two")
+        parts: tuple[SentenceRule | ChoiceRule, ...] = ()
+        if entry.say is not None:
+            parts = self._lines(entry, path)
+        elif entry.sentences is not None:
+            parts = tuple(
+                self._sentence_or_choice(inner, (*path, "sentences", number), entry.source)
+                for number, inner in enumerate(entry.sentences)
+            )
+        source = self._source(entry.source, path) if entry.source or entry.say is not None else ""
+        place = self.document.place(*path, "id")
+        asked = self._asked(entry, path)
+        return ParagraphRule(entry.id, entry.style, self._when(entry, path), entry.needs, source, parts, place, asked)
+
+    def _lines(self, entry: Entry, path: Key) -> tuple[SentenceRule, ...]:
+        """Compile a paragraph's own words, a sentence a line."""
+        self._check_style(path)
+        start = self.document.place(*path, "say")
+        rules = []
+        for number, line in enumerate((entry.say or "").splitlines()):
+            if line.strip():
+                place = Place(start.path, start.line + number, start.column)
+                text = self._text(line, place)
+                rules.append(sentence_rule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, (text, place)))
+        if not rules:
+            self._refuse((*path, "say"), "is empty", "write the words, or remove the entry")
+        return tuple(rules)
+
+    def _sentence_or_choice(self, entry: Entry, path: Key, source: str) -> SentenceRule | ChoiceRule:
+        if entry.choose is not None or entry.of is not None:
+            members = self._members(entry, path)
+            parts = tuple(
+                self._sentence(member, (*path, "of", number), entry.source or source)
+                for number, member in enumerate(members)
+            )
+            return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
+        return self._sentence(entry, path, source)
+
+    def _sentence(self, entry: Entry, path: Key, source: str) -> SentenceRule:
+        for key in ("sentences", "choose", "of", "style"):
+            if getattr(entry, key):
+                self._refuse((*path, key), "has no place in a sentence", "a sentence has id, when, needs, source, say")
+        if not (entry.say or "").strip():
+            self._refuse((*path, "id"), f"{entry.id} has no words", "add say: |")
+        self._check_style(path)
+        place = self.document.place(*path, "say")
+        text = self._text(entry.say or "", place)
+        used = self._source(entry.source or source, path)
+        rule = sentence_rule(entry.id, self._when(entry, path), entry.needs, used, (text, place))
+        return replace(rule, asked=self._asked(entry, path))
+
+    def _members(self, entry: Entry, path: Key) -> tuple[Entry, ...]:
+        for key in ("say", "sentences", "when", "needs", "style"):
+            if getattr(entry, key):
+                self._refuse((*path, key), "has no place in a choice", "give it to the members under `of`")
+        if entry.choose is None:
+            self._refuse((*path, "id"), "`of` without `choose`", "add choose: one, or choose: at-most-one")
+        if not entry.of:
+            self._refuse((*path, "id"), "`choose` without `of`", "list what can be chosen under of:")
+        return entry.of or ()
+
+    def _when(self, entry: Entry, path: Key) -> Condition:
+        condition, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
+        self.problems += problems
+        return condition
+
+    def _asked(self, entry: Entry, path: Key) -> Place | None:
+        return self.document.place(*path, "when") if entry.when else None
+
+    def _text(self, words: str, place: Place) -> Text:
+        text, problems = compile_text(words, self.known, place.inside(words))
+        self.problems += problems
+        return text if not problems else NOTHING
+
+    def _source(self, source: str, path: Key) -> str:
+        """Check a source; one that is inherited is told of where it is written, and so only once."""
+        if source not in self.sources:
+            holder = path
+            while holder and (*holder, "source") not in self.document.nodes:
+                holder = holder[:-1]
+            message = f'"{source}" is no source of words' if source else "says no source"
+            key = (*holder, "source") if source else (*path, "id")
+            self._refuse(key, message, did_you_mean(source, self.sources))
+        return source
+
+    def _check_style(self, path: Key) -> None:
+        node = self.document.nodes.get((*path, "say"))
+        if node and node.style != "|":
+            self._refuse(
+                (*path, "say"), "text stands as a literal block", "write say: | and the text below it, indented"
+            )
+
+    def _refuse(self, path: Key, message: str, hint: str) -> None:
+        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        self.problems.append(Problem(Kind.WORDING, self.document.place(*path), key, message, hint))

@@ -1,0 +1,231 @@
+"""HTML turned into PDF, refusing what WeasyPrint forgives: the only place for WeasyPrint.
+
+A picture that is missing, a declaration that isn't understood, a letter that the font doesn't have: WeasyPrint goes on
+with a line in its log, or with none. Here each is a problem, and there is no PDF.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from lgo_letters.official.enclosure import DESCRIPTION, NAME, enclosed
+from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.official.identity import compress_once, identity_of
+from lgo_letters.official.letter_checks import check_finished
+from lgo_letters.official.numbers_check import check_numbers
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.typesetting.closed import reaching_out
+from lgo_letters.typesetting.complaints import bounded_pages, complaints_of
+from lgo_letters.typesetting.faces import FAMILY
+from lgo_letters.typesetting.frame import Frame
+from lgo_letters.typesetting.page_tree import PageReader
+from lgo_letters.typesetting.remembered import Remembered
+from lgo_letters.typesetting.typeface import alone, environment, strangers, unprintable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from lgo_letters.edition import Edition
+    from lgo_letters.letter import Letter
+
+BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
+VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py
+_LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A letter as it is sent.
+
+    Attributes:
+        pdf: the bytes of the PDF.
+        html: the bytes of the HTML that it was made from, with style and pictures inside.
+        pages: how many pages the PDF has.
+        fonts: names of the fonts in it.
+    """
+
+    pdf: bytes
+    html: bytes
+    pages: int
+    fonts: tuple[str, ...]
+
+
+class Typesetter:
+    """Typesets the letters of one edition: fonts, style and frame are read once for all of them."""
+
+    def __init__(self, edition: Edition) -> None:
+        """Read fonts, style and frame.
+
+        Raises:
+            ProblemsError: what is wrong with frame or style.
+        """
+        self._edition = edition
+        self._frame = Frame(edition)
+        self._images: dict[str, Any] = {}
+        self._reader = PageReader()
+        with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
+            import weasyprint
+            from weasyprint.css.counters import CounterStyle
+            from weasyprint.images import SVGImage
+            from weasyprint.text.fonts import FontConfiguration
+
+            from lgo_letters.official import mending, tag_tree
+
+            self._weasyprint = weasyprint
+            self._drawing = SVGImage
+            self._mend = mending.mend
+            tag_tree.watch()
+            self._fetcher = _fetcher(edition)
+            self._fonts = FontConfiguration()
+            self._counters = CounterStyle()
+            self._style = weasyprint.CSS(
+                string=edition.style,
+                base_url=BASE,
+                url_fetcher=self._fetcher,
+                font_config=self._fonts,
+                counter_style=self._counters,
+            )
+        problems = (*reaching_out(edition), *complaints, *strangers(edition.style, f"{edition.label}/letter.css"))
+        if problems:
+            raise ProblemsError(problems)
+
+    def typeset(self, letter: Letter) -> Typeset:
+        """Typeset a letter: the same letter gives the same bytes.
+
+        Raises:
+            ProblemsError: everything that WeasyPrint complained of, characters that the font doesn't have, and
+                everything that the quick checks find wrong with the finished letter.
+        """
+        problems = list(unprintable(letter))
+        if problems:
+            raise ProblemsError(problems)
+        html = self._frame.html(letter)
+        frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
+        with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
+            document = self._page(html).render(
+                font_config=self._fonts,
+                counter_style=self._counters,
+                stylesheets=[self._style],
+                cache=self._images,
+                pdf_variant=VARIANT,
+            )
+            pdf = self._written(document, letter)
+        fonts = tuple(sorted({font.family for font in document.fonts.values()}))
+        problems += [
+            Problem(
+                Kind.FONT, Place(f"{self._edition.label}/letter.css"), "", f"{name} would be used", council=letter.slug
+            )
+            for name in fonts
+            if name != FAMILY
+        ]
+        if problems or complaints:
+            self._images.clear()  # half a drawing is not to be remembered: each letter that has it is kept back
+            raise ProblemsError([*problems, *complaints])
+        self._remember()
+        wrong = [*check_numbers(letter), *self._faults(pdf, letter, html)]
+        if wrong:
+            raise ProblemsError(wrong)
+        twin = self._frame.self_contained(html).encode()
+        return Typeset(pdf, twin, len(document.pages), fonts)
+
+    def bind(self, letters: Sequence[Letter], front: Callable[[Sequence[int]], str]) -> bytes:
+        """Bind letters into one PDF behind a contents page, to be read and not to be sent: without tags and figures.
+
+        Args:
+            letters: in their order.
+            front: gives the contents page as HTML from the numbers of the pages on which the letters begin.
+        """
+        options = {"font_config": self._fonts, "counter_style": self._counters, "cache": self._images}
+
+        def laid_out(html: str, *styles: Any) -> Any:
+            source = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
+            return source.render(stylesheets=styles, **options)
+
+        documents = [laid_out(self._frame.html(letter), self._style) for letter in letters]
+        begin = len(laid_out(front([0] * len(letters))).pages) + 1
+        starts = [begin + sum(len(each.pages) for each in documents[:number]) for number in range(len(documents))]
+        contents = laid_out(front(starts))
+        pages = [page for document in (contents, *documents) for page in document.pages]
+        bound: bytes = contents.copy(pages).write_pdf(cache=self._images)
+        return bound
+
+    def _page(self, html: str) -> Any:
+        """Give WeasyPrint a page that has been read."""
+        from cssselect2 import ElementWrapper
+
+        page = object.__new__(self._weasyprint.HTML)  # which would read it itself
+        page.base_url, page.url_fetcher, page.media_type = BASE, self._fetcher, "print"
+        page.wrapper_element = ElementWrapper.from_html_root(self._reader.elements(html), content_language=None)
+        page.etree_element = page.wrapper_element.etree_element
+        return page
+
+    def _remember(self) -> None:
+        """Keep the strokes of the edition's drawings; a chart is each letter's own."""
+        for address, picture in self._images.items():
+            if isinstance(picture, self._drawing):
+                self._images[address] = Remembered(picture)
+
+    def _faults(self, pdf: bytes, letter: Letter, html: str) -> tuple[Problem, ...]:
+        """Check a finished letter as its reader will find it."""
+        place = Place(f"{self._edition.label}/letter.html")
+        return check_finished(read_finished(pdf), letter, place, _LANGUAGE.findall(html))
+
+    def _written(self, document: Any, letter: Letter) -> bytes:
+        """Write the PDF, official in every way."""
+        identity = identity_of(letter, self._edition)
+        day = datetime.combine(self._edition.file.dates.letter, time(), UTC)
+        document.metadata.created = document.metadata.modified = identity.moment
+        document.metadata.generate_rdf_metadata = identity.claim(document.metadata.generate_rdf_metadata)
+        figures = self._weasyprint.Attachment(
+            string=enclosed(letter).decode(),
+            name=NAME.format(slug=letter.slug),
+            description=DESCRIPTION,
+            created=day,
+            modified=day,
+            relationship="Data",
+            url_fetcher=self._fetcher,
+        )
+
+        def finish(_: Any, pdf: Any) -> None:
+            self._mend(pdf)
+            identity.write_into(pdf)
+            compress_once(pdf)
+
+        options = {"pdf_variant": VARIANT, "attachments": [figures], "cache": self._images}
+        # fontTools, which cuts a face out of the variable font, would date it by the clock.
+        with environment("SOURCE_DATE_EPOCH", str(int(day.timestamp()))):
+            written: bytes = document.write_pdf(finisher=finish, **options)
+        return written
+
+
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """Leave cyclic garbage alone while letters are typeset: looking for it takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _fetcher(edition: Edition) -> Any:
+    """Make a fetcher that knows the edition's pictures and nothing else: no network, no file."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - a caller may pass it
+            name = url.removeprefix(f"{BASE}assets/")
+            if name == url or name not in edition.assets:
+                message = "letters are made of the edition's assets alone"
+                raise ValueError(message)
+            kind = "image/svg+xml" if name.endswith(".svg") else "application/octet-stream"
+            return URLFetcherResponse(url, edition.assets[name], {"Content-Type": kind})
+
+    return AssetFetcher()
