@@ -43,7 +43,7 @@ def test_a_place_that_can_t_be_written_to_is_a_problem_and_leaves_nothing(tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["nowhere.pdf"]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"letters": []}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"letters": []}', b'{"letters": {"x": 5}}', b"\xff"])
 def test_a_manifest_that_is_not_whole_is_empty(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_bytes(content)
 

@@ -29,7 +29,7 @@ class Ledger(MutableMapping[str, Entry]):
 
     def __setitem__(self, slug: str, entry: Entry) -> None:
         """Write down a letter's entry."""
-        self._packed[slug] = zlib.compress(json.dumps(entry, ensure_ascii=False).encode(), FASTEST)
+        self._packed[slug] = zlib.compress(json.dumps(entry).encode(), FASTEST)
 
     def __delitem__(self, slug: str) -> None:
         """Forget a letter."""

@@ -214,7 +214,9 @@ def read_manifest(path: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return manifest if isinstance(manifest, dict) and isinstance(manifest.get("letters"), dict) else {}
+    letters = manifest.get("letters") if isinstance(manifest, dict) else None
+    is_whole = isinstance(letters, dict) and all(isinstance(entry, dict) for entry in letters.values())
+    return manifest if is_whole else {}
 
 
 def _journalled(path: Path) -> Iterator[tuple[str, Entry]]:

@@ -36,7 +36,7 @@ _CLOSED = Markup(  # whatever stands in the letter, the browser that shows it fe
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
     "style-src 'unsafe-inline'\" />"
 )
-_OBJECT = re.compile(r"'lgo_letters\.\w+\._?(\w+) object'")  # how Jinja2 names what has no such attribute
+_OBJECT = re.compile(r"'lgo_letters\.[\w.]+\._?(\w+) object'")  # how Jinja2 names what has no such attribute
 
 
 @dataclass(frozen=True, slots=True)
