@@ -330,6 +330,7 @@ def test_no_snapshot_is_without_its_combinations() -> None:
     assert {file.name for file in folder.iterdir()} == {f"{name}.txt" for name in (*GRIDS, *SECTIONS, "courses")}
 
 
+@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 def test_each_sentence_of_the_edition_stands_in_some_combination(year: Year) -> None:
     everyone = [made for grid, _ in (GRIDS | SECTIONS).values() for _, made in _allowed(grid())]
     composed = [_reasoned(made, year, averages) for made in everyone for averages in (_averages(), Averages())]
@@ -345,6 +346,7 @@ LEANING = ("However", "Again", "As a result", "It is", "Over", "Half", "Signific
 ONE_OF_MANY = re.compile(r"\b(one|1) (cases|courses|occasions|reports|complaints|others|investigations)\b")
 
 
+@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 def test_every_combination_reads_as_english(year: Year) -> None:
     late = ((0, 0), (0, 8), (1, 1), (1, 8), (3, 8), (8, 8))
     enquiries = [None, *product(TRENDS, late)]

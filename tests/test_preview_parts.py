@@ -286,6 +286,7 @@ def test_a_count_that_is_none_is_one_problem(year: Year, count: str) -> None:
         assert [problem.key for problem in tried.problems] == ["statistics.upheld"]
 
 
+@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 @pytest.mark.no_cover  # other tests cover what it runs
 @given(words=st.text(max_size=40), key=st.sampled_from(["addressee.surname", "name", "enquiries", "sent_by"]))
 def test_whatever_is_typed_reads_back_or_is_a_problem(words: str, key: str) -> None:
