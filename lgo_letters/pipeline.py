@@ -70,6 +70,24 @@ class Year:
         return Strangers(council.file.name for council in self.councils.values())
 
 
+def year_meant(workspace: Path, year: int | None) -> int:
+    """Say which year is meant: the latest, where none is named.
+
+    Raises:
+        ProblemsError: there is no such year.
+    """
+    there = years(workspace)
+    if not there:
+        hint = "change to the folder that holds data/ and templates/, or name it with --workspace"
+        raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
+    if year is None:
+        return there[-1]
+    if year not in there:
+        hint = did_you_mean(str(year), [str(each) for each in there])
+        raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{year}"), "", f"there is no year {year}", hint)])
+    return year
+
+
 def load_year(workspace: Path, year: int | None = None) -> Year:
     """Read and check everything that people wrote about a year.
 
@@ -81,15 +99,7 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
         ProblemsError: the edition or a file of all councils can't be used, or there is no such year: no letter can
             be made.
     """
-    there = years(workspace)
-    if not there:
-        hint = "change to the folder that holds data/ and templates/, or name it with --workspace"
-        raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
-    if year is None:
-        year = there[-1]
-    if year not in there:
-        hint = did_you_mean(str(year), [str(each) for each in there])
-        raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{year}"), "", f"there is no year {year}", hint)])
+    year = year_meant(workspace, year)
     data = read_data(workspace / "data" / str(year), f"data/{year}")
     try:
         edition = read_edition(workspace / "templates" / str(year), f"templates/{year}")

@@ -124,11 +124,22 @@ def write_specimen(folder: Path, templates: Path, councils: int, seed: int) -> i
         The year.
 
     Raises:
-        ProblemsError: the folder isn't empty, or can't be written.
+        ProblemsError: the folder isn't empty, or can't be written; or there are no templates.
     """
-    if folder.exists() and any(folder.iterdir()):
-        hint = "name a folder that doesn't exist yet"
-        raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", "is not empty", hint)])
+    if not templates.is_dir():
+        hint = "its wording is what the made-up letters say"
+        raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{templates.name}"), "", "there is no folder", hint)])
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            hint = "name a folder that doesn't exist yet"
+            raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", "is not empty", hint)])
+        return _written(folder, templates, councils, seed)
+    except OSError as error:
+        message = f"can't be written: {error.strerror or 'not all of it could be copied'}"
+        raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", message, Kind.OUTPUT.remedy)]) from error
+
+
+def _written(folder: Path, templates: Path, councils: int, seed: int) -> int:
     year = templates.name
     edition = folder / "templates" / year
     shutil.copytree(templates, edition)

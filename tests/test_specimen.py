@@ -7,8 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from lgo_letters.batch.building import Wish, build
+from lgo_letters.cli import main
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.tree import SentenceRule, walk
@@ -96,3 +98,24 @@ def test_a_folder_that_isnt_empty_is_refused(root: Path, tmp_path: Path) -> None
 
     with pytest.raises(ProblemsError, match="is not empty"):
         write_specimen(tmp_path, root / "templates" / "2020", 3, seed=1)
+
+
+def test_a_folder_that_cant_be_written_is_a_problem(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    with pytest.raises(ProblemsError, match="can't be written: Not a directory"):
+        write_specimen(tmp_path / "file", root / "templates" / "2020", 1, seed=1)
+    with pytest.raises(ProblemsError, match="can't be written: Not a directory"):
+        write_specimen(tmp_path / "file" / "trial", root / "templates" / "2020", 1, seed=1)
+
+
+def test_a_workspace_without_templates_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsError, match="templates/2020: there is no folder"):
+        write_specimen(tmp_path / "trial", tmp_path / "templates" / "2020", 1, seed=1)
+
+
+def test_in_a_folder_that_is_no_workspace_the_command_says_so(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["specimen", "trial", "--workspace", str(tmp_path)])
+
+    assert result.exit_code == 1
+    assert "holds no year of letters" in result.output

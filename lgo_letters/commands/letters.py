@@ -188,12 +188,13 @@ def verify(options: Options, remake: str, *, pages: bool) -> None:
 @common
 def specimen(options: Options, folder: Path, councils: int, seed: int) -> None:
     """Write a workspace with this one's wording and made-up councils to FOLDER; its letters are marked SPECIMEN."""
+    from lgo_letters.pipeline import year_meant
     from lgo_letters.problems import ProblemsError
     from lgo_letters.specimen import write_specimen
 
     require_workspace(options)
-    year = options.year or max(years(options.workspace), default=0)
     try:
+        year = year_meant(options.workspace, options.year)
         write_specimen(folder, options.workspace / "templates" / str(year), councils, seed)
     except ProblemsError as error:
         finish(options, error.problems)
