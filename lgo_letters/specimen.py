@@ -143,9 +143,8 @@ def _written(folder: Path, templates: Path, councils: int, seed: int) -> int:
     year = templates.name
     edition = folder / "templates" / year
     shutil.copytree(templates, edition)
-    text = (edition / "edition.yaml").read_text(encoding="utf-8")
-    label = f"{folder}/templates/{year}/edition.yaml"
-    write_whole(edition / "edition.yaml", f"{text.rstrip()}\nspecimen: true\n".encode(), label)
+    file = edition / "edition.yaml"
+    write_whole(file, f"{file.read_text(encoding='utf-8').rstrip()}\nspecimen: true\n".encode(), str(file))
     data = folder / "data" / year
     rows = [f"council,{','.join(COLUMNS)}"]
     (data / "councils").mkdir(parents=True)
