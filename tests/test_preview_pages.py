@@ -98,6 +98,31 @@ def test_what_is_pointed_at_shows_its_reasons(visit: Visit) -> None:
     expect(inner).to_contain_text(YOUR_COUNCIL)
 
 
+def test_why_begins_at_the_top_whatever_was_pointed_at_on_the_way(visit: Visit) -> None:
+    page = visit("letters/sefton")
+    page.locator('.sentence[data-sentence="over-a-third"]').hover()
+    expect(page.locator("#responses details.inner[open]")).to_have_count(1)
+
+    page.locator("#responses .why").click()
+
+    expect(page.locator("#responses details.note")).to_have_attribute("open", "")
+    expect(page.locator("#responses details.inner[open]")).to_have_count(0)
+    assert page.locator("#responses .card").evaluate("card => card.scrollTop") == 0
+
+
+def test_the_reasons_cover_no_words_of_the_letter(visit: Visit) -> None:
+    page = visit("letters/sefton#responses")
+
+    words = page.locator("#responses .words").evaluate(
+        "words => { const range = document.createRange(); range.selectNodeContents(words);"
+        " return range.getBoundingClientRect().right; }"
+    )
+    card = page.locator("#responses .card").bounding_box()
+
+    assert card
+    assert card["x"] >= words
+
+
 def test_what_is_pointed_at_on_the_pages_shows_its_reasons_too(visit: Visit) -> None:
     page = visit("letters/sefton")
 
@@ -168,6 +193,19 @@ def test_the_next_council_with_a_paragraph_is_one_key_away(visit: Visit, edit: E
     expect(page.locator("#engagement details.note")).to_have_attribute("open", "")
 
 
+def test_no_way_leads_to_a_next_council_where_there_is_none(visit: Visit) -> None:
+    page = visit("letters/sefton#engagement")
+    page.get_by_role("link", name="Left out", exact=True).click()
+    elsewhere = page.locator("#_left-out li", has=page.locator("#_out-half"))
+
+    expect(page.locator("#engagement .having").first).to_contain_text("In 1 of 2 letters")
+    expect(page.locator("#engagement .having .other").first).to_be_hidden()
+    expect(elsewhere.locator(".having")).to_contain_text("In 0 of 2 letters")
+    expect(elsewhere.locator(".other")).to_be_hidden()
+    page.keyboard.press("Alt+Shift+KeyN")
+    expect(page).to_have_url(re.compile("/letters/sefton"))
+
+
 def test_what_is_left_out_stands_with_why_not_and_how_far(visit: Visit) -> None:
     page = visit("letters/sefton")
     page.locator("#_left-out summary").first.click()
@@ -186,6 +224,18 @@ def test_a_near_paragraph_can_be_tried_from_there(visit: Visit) -> None:
     item.get_by_role("link", name="Try it").click()
 
     expect(page.locator("#_text ins")).to_have_text(["new", "By post"])
+    expect(page.locator("#_text ins").last).to_be_in_viewport()
+    expect(page.locator(".field.tried")).to_be_in_viewport()
+    expect(page.locator(".field.tried")).to_contain_text("(the file says: email)")
+
+
+def test_what_changes_far_below_comes_into_view(visit: Visit) -> None:
+    page = visit("letters/sefton/try")
+
+    page.get_by_label("late", exact=True).first.fill("9")
+
+    expect(page.locator('.sentence[data-sentence="over-half"], .sentence ins').first).to_be_in_viewport()
+    expect(page.locator(".field.tried")).to_contain_text("(the file says: 6)")
 
 
 # Finding a letter

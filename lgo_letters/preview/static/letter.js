@@ -41,18 +41,34 @@ export function startLetter() {
     fillCounts();
   }
 
+  startChanges();
   document.addEventListener("click", (event) => {
     const act = event.target.closest("[data-act]")?.dataset.act;
+    if (event.target.closest('a[href="#_left-out"]')) document.querySelector("#_left-out > details")?.setAttribute("open", "");
     if (act === "unmark") document.getElementById("_text").classList.toggle("unmarked");
-    if (act === "next-change") showNextChange();
   });
   showRest(askPages(slug));
   return refresh;
 }
 
+const allChanges = () => [...document.querySelectorAll("#_text :is(ins, del)")].filter((each) => each.closest(".row"));
+
+export function startChanges() {
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-act]")?.dataset.act === "next-change") showNextChange();
+  });
+}
+
+// Bring what changed into view, where none of it is.
+export function showAnyChange() {
+  const changes = allChanges();
+  const isSeen = ({ top, bottom }) => bottom > 60 && top < innerHeight; // below the bar
+  if (!changes.some((each) => isSeen(each.getBoundingClientRect()))) changes[0]?.scrollIntoView({ block: "center" });
+}
+
 let shownChange = -1;
 function showNextChange() {
-  const changes = [...document.querySelectorAll("#_text ins, #_text del")].filter((each) => each.closest(".row"));
+  const changes = allChanges();
   if (!changes.length) return;
   shownChange = (shownChange + 1) % changes.length;
   changes[shownChange].scrollIntoView({ block: "center" });
@@ -69,6 +85,8 @@ function showCounts(known) {
     const count = known.counts[element.dataset.count] ?? 0;
     const row = element.matches(".tally") && element.closest(".row");
     if (row) row.classList.toggle("every", count === known.letters);
+    const other = element.closest(".having")?.querySelector(".other");
+    if (other) other.hidden = count <= (other.closest(".paper") ? 1 : 0);
     if (row && !known.counts[row.id]) element.textContent = "In this letter alone";
     else element.textContent = count === known.letters ? "In every letter" : `In ${count} of ${known.letters} letters`;
   }

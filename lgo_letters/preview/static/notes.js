@@ -4,6 +4,7 @@ import { later } from "./page.js";
 import { redraw } from "./pages.js";
 
 const PATIENCE = 180; // milliseconds that something is pointed at before its reasons show
+const LENIENCE = 500; // milliseconds for the way to them, over whatever else
 
 export function startNotes() {
   let placed = true; // whether the pages have been scrolled to what is chosen
@@ -24,12 +25,13 @@ export function startNotes() {
   }
 
   function open(note, sentence) {
+    const wasOpen = note.open;
     note.open = true;
-    if (!sentence) return;
+    if (!sentence && wasOpen) return;
     for (const inner of note.querySelectorAll("details.inner")) inner.open = inner.dataset.for === sentence;
     const card = note.querySelector(".card");
     const inner = card.querySelector("details.inner[open]");
-    if (inner) card.scrollTop = inner.offsetTop - card.clientHeight / 3;
+    card.scrollTop = inner ? inner.offsetTop - card.querySelector("h3").offsetHeight - card.clientHeight / 8 : 0;
   }
 
   function choose(paragraph, sentence, { scroll = false } = {}) {
@@ -41,7 +43,7 @@ export function startNotes() {
     history.replaceState(null, "", paragraph ? `#${paragraph}` : location.pathname + location.search);
     if (!note) return hideSheet();
     open(note, sentence);
-    note.querySelector(".having a:last-child")?.setAttribute("id", "_next-with");
+    note.querySelector(".having .other")?.setAttribute("id", "_next-with");
     if (!textShows()) return showSheet(note);
     if (scroll) document.getElementById(paragraph).scrollIntoView({ block: "center" });
     showOnPages();
@@ -88,7 +90,7 @@ export function startNotes() {
   }
 
   let peeked = null;
-  const peek = later(PATIENCE, (at) => {
+  const show = (at) => {
     if (chosen.paragraph) return;
     const note = at && noteOf(at.paragraph);
     if (peeked && peeked !== note) peeked.open = false;
@@ -96,12 +98,19 @@ export function startNotes() {
     if (!note || !textShows() || matchMedia("(max-width: 60rem)").matches) return;
     peeked = note;
     open(note, at.sentence);
-  });
+  };
+  let showing = 0;
+  const peek = (at) => {
+    clearTimeout(showing);
+    const isOpen = peeked?.open && at?.paragraph !== peeked.closest(".row").id;
+    showing = setTimeout(() => show(at), isOpen ? LENIENCE : PATIENCE);
+  };
 
   document.addEventListener("pointermove", (event) => {
     if (event.pointerType !== "mouse" || event.buttons) return;
     const at = under(event.target);
     mark("pointed", at?.paragraph ?? "", at?.sentence ?? "");
+    if (event.target.closest?.(".card")) return clearTimeout(showing);
     if (at?.sentence || !event.target.closest?.(".note")) peek(at);
   });
 
@@ -121,6 +130,7 @@ export function startNotes() {
     event.preventDefault();
     const paragraph = note.closest(".row").id;
     if (note.open && peeked !== note) return release();
+    note.open = false; // what was only pointed at begins again, at its top
     peeked = null;
     choose(paragraph, "");
   });
@@ -149,7 +159,7 @@ export function startNotes() {
     mark("chosen", chosen.paragraph, chosen.sentence);
     const note = noteOf(chosen.paragraph);
     if (note) open(note, chosen.sentence);
-    note?.querySelector(".having a:last-child")?.setAttribute("id", "_next-with");
+    note?.querySelector(".having .other")?.setAttribute("id", "_next-with");
     if (note && !textShows()) showSheet(note);
     else showOnPages();
   }

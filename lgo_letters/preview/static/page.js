@@ -81,7 +81,7 @@ export function startKeys() {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
     const name = { KeyN: event.shiftKey ? "_next-with" : "_next", KeyP: "_previous" }[event.code];
     const link = name && document.getElementById(name);
-    if (!link) return;
+    if (!link || link.hidden) return;
     event.preventDefault();
     link.click();
   });

@@ -1,7 +1,7 @@
 // Trying: what is changed in the form stands in the address, and the letter follows as one types.
 
 import { fetchPart, later, replace } from "./page.js";
-import { fillCounts } from "./letter.js";
+import { fillCounts, showAnyChange, startChanges } from "./letter.js";
 import { startNotes } from "./notes.js";
 
 export function startTry() {
@@ -20,7 +20,9 @@ export function startTry() {
   function markFields() {
     for (const field of form.elements) {
       if (!field.name) continue;
-      field.closest(".field").classList.toggle("tried", field.value.trim() !== field.dataset.was);
+      const isTried = field.value.trim() !== field.dataset.was;
+      field.closest(".field").classList.toggle("tried", isTried);
+      field.closest(".field").querySelector(".was").hidden = !isTried;
     }
     for (const group of form.querySelectorAll("fieldset")) {
       const whether = group.querySelector('[name]:not([name*="."])');
@@ -41,11 +43,15 @@ export function startTry() {
     const html = await fetchPart("text", `${address}/text?${query}`);
     if (html) replace(document.getElementById("_text"), html);
     notes.refresh();
+    showAnyChange();
   }
 
   form.addEventListener("input", later(80, refresh));
   form.addEventListener("submit", (event) => event.preventDefault());
   markFields();
+  startChanges();
+  form.querySelector(".field.tried")?.scrollIntoView({ block: "center" });
+  showAnyChange();
   fillCounts();
   return refresh;
 }
