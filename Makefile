@@ -46,7 +46,7 @@ lock-command = $(UV) --quiet pip compile pyproject.toml --universal --python-ver
 
 clean:  ## away with all that was made here: letters, environment, caches
 	rm -rf output $(VENV) build dist htmlcov .coverage .coverage.* \
-		.hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+		.grimp_cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Asked each time, since they can go while the environment stays; takes a blink where nothing is missing.
