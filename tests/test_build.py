@@ -177,6 +177,21 @@ def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: 
     assert set(planned(made)) == {one}
 
 
+def test_what_a_killed_build_made_of_other_words_never_passes_for_a_whole_batch(made: Path) -> None:
+    wording = made / "templates/2020/wording/your-council.yaml"
+    before, manifest = wording.read_bytes(), (made / "output/2020/manifest.json").read_bytes()
+    change(made, str(wording.relative_to(made)), "I would welcome", "I would be glad of")
+    one = next(iter(planned(made)))
+    building.build(load_year(made), [one], building.Wish(), lambda *_: None)
+    entry = read_manifest(made / "output/2020/manifest.json")["letters"][one]
+    Output(made, 2020).journal(one, entry)  # as if it had been killed before it wrote the manifest
+    (made / "output/2020/manifest.json").write_bytes(manifest)
+    wording.write_bytes(before)
+
+    assert stands(made) is None
+    assert set(planned(made)) == {one}
+
+
 def test_a_comment_another_order_of_keys_and_a_new_time_stamp_make_nothing(made: Path) -> None:
     file = council_files(made)[0]
     lines = file.read_text(encoding="utf-8").splitlines()
