@@ -85,7 +85,7 @@ class Output:
     def is_finished(self, versions: Mapping[str, str], sources: str) -> bool:
         """Say whether the last build went to its end, with these versions and from this digest of what people wrote."""
         there = all((self.folder / name).is_file() for name in (PAGE, TABLE))
-        if not there or (self.folder / JOURNAL).exists():  # of a build that was killed: its letters may be of other words
+        if not there or (self.folder / JOURNAL).exists():  # a killed build: its letters may have other words
             return False
         manifest = read_manifest(self.folder / MANIFEST)
         return manifest.get("versions") == versions and manifest.get("sources") == sources
