@@ -40,9 +40,10 @@ lock: $(UV)  ## the lock files anew from pyproject.toml; UPGRADE=1 takes the new
 	$(lock-command) --group build --output-file requirements.lock
 	$(lock-command) --extra proof --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
-# No address of an index and no path goes into a lock: it is the same wherever it is made.
+# No address of an index and no path goes into a lock: it is the same wherever it is made. Extras are named: without
+# them older releases of pip look past the pinned version for the newest one.
 lock-command = $(UV) --quiet pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+	--no-emit-index-url --no-emit-find-links --no-strip-extras --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 clean:  ## away with all that was made here: letters, environment, caches
 	rm -rf output $(VENV) build dist htmlcov .coverage .coverage.* \
