@@ -16,6 +16,7 @@ def main(_: Options) -> None:
     """Write the year's annual review letters to councils.
 
     \b
+    lgo-letters start FOLDER       a folder with a year of letters, to begin with
     lgo-letters check              everything that is wrong with data and wording
     lgo-letters preview [COUNCIL]  the letters in a browser, live
     lgo-letters build              all letters, to output/
@@ -35,6 +36,7 @@ for command in (
     review.proof_set,
     letters.build,
     letters.verify,
+    files.start,
     letters.specimen,
     preview.preview,
     reasons.check,

@@ -33,6 +33,7 @@ NOT_MAKING = {  # what shows, compares, plans or keeps letters, and makes none
     "reasons",
     "schema",
     "specimen",
+    "start",
     "terminal",
     "testing",
 }

@@ -78,7 +78,10 @@ def year_meant(workspace: Path, year: int | None) -> int:
     """
     there = years(workspace)
     if not there:
-        hint = "change to the folder that holds data/ and templates/, or name it with --workspace"
+        hint = (
+            "change to the folder that holds data/ and templates/, or name it with --workspace; "
+            "`lgo-letters start FOLDER` writes one to begin with"
+        )
         raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
     if year is None:
         return there[-1]

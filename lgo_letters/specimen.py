@@ -17,6 +17,7 @@ from lgo_letters.model import AUTHORITY_TYPES
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import COLUMNS
 from lgo_letters.specimen_cases import CASES, Made
+from lgo_letters.start import new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -129,14 +130,8 @@ def write_specimen(folder: Path, templates: Path, councils: int, seed: int) -> i
     if not templates.is_dir():
         hint = "its wording is what the made-up letters say"
         raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{templates.name}"), "", "there is no folder", hint)])
-    try:
-        if folder.exists() and any(folder.iterdir()):
-            hint = "name a folder that doesn't exist yet"
-            raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", "is not empty", hint)])
+    with new_folder(folder):
         return _written(folder, templates, councils, seed)
-    except OSError as error:
-        message = f"can't be written: {error.strerror or 'not all of it could be copied'}"
-        raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", message, Kind.OUTPUT.remedy)]) from error
 
 
 def _written(folder: Path, templates: Path, councils: int, seed: int) -> int:
@@ -151,9 +146,9 @@ def _written(folder: Path, templates: Path, councils: int, seed: int) -> int:
     for made in made_up(councils, seed):
         slug = slug_of(made.name)
         rows.append(",".join([slug, *(str(made.counts.get(column, "")) for column in COLUMNS)]))
-        (data / "councils" / f"{slug}.yaml").write_text(as_yaml(made), encoding="utf-8")
-    (data / "statistics.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    (data / "averages.yaml").write_text("# worked out from statistics.csv\n[]\n", encoding="utf-8")
+        (data / "councils" / f"{slug}.yaml").write_text(as_yaml(made), encoding="utf-8", newline="\n")
+    (data / "statistics.csv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    (data / "averages.yaml").write_text("# worked out from statistics.csv\n[]\n", encoding="utf-8", newline="\n")
     return int(year)
 
 

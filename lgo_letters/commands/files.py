@@ -1,7 +1,8 @@
-"""What the files may hold: `facts`, `schema`."""
+"""The files that people keep: `start` writes the first ones, `facts` and `schema` say what they may hold."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lgo_letters.facts import Fact
+
+
+@click.command(short_help="Write a folder with a year of letters, to begin with.")
+@click.argument("folder", type=click.Path(path_type=Path))
+@common
+def start(options: Options, folder: Path) -> None:
+    """Write a workspace to FOLDER, new or empty: the year of letters that came with the program, to begin with."""
+    from lgo_letters.pipeline import year_meant
+    from lgo_letters.problems import ProblemsError
+    from lgo_letters.start import included_workspace, write_workspace
+    from lgo_letters.terminal.base import print_json
+
+    try:
+        year = year_meant(included_workspace(), options.year)
+        write_workspace(folder, year)
+    except ProblemsError as error:
+        refuse(options, error.problems)
+    if options.json:
+        print_json({"folder": str(folder), "year": year})
+    elif options.verbosity >= 0:
+        click.echo(f"the year {year} is in {folder}")
+        click.echo(f"next: cd {folder}, then lgo-letters build; {folder / 'README.md'} says what else you can do")
 
 
 @click.command(short_help="List the facts that conditions and texts may name.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lgo_letters.batch.standing import standing
-from lgo_letters.commands.options import Options, common, counted, finish, known, load, require_workspace
+from lgo_letters.commands.options import Options, common, counted, finish, known, load, refuse, require_workspace
 from lgo_letters.sources import digest_of, years
 
 if TYPE_CHECKING:
@@ -187,15 +187,21 @@ def verify(options: Options, remake: str, *, pages: bool) -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same councils.")
 @common
 def specimen(options: Options, folder: Path, councils: int, seed: int) -> None:
-    """Write a workspace with this one's wording and made-up councils to FOLDER; its letters are marked SPECIMEN."""
+    """Write a workspace with this one's wording and made-up councils to FOLDER; its letters are marked SPECIMEN.
+
+    In a folder that holds no year, the wording is that of the year that came with the program.
+    """
     from lgo_letters.pipeline import year_meant
     from lgo_letters.problems import ProblemsError
     from lgo_letters.specimen import write_specimen
+    from lgo_letters.start import included_workspace
 
     require_workspace(options)
+    here = options.workspace == Path() and not years(options.workspace)
+    workspace = included_workspace() if here else options.workspace
     try:
-        year = year_meant(options.workspace, options.year)
-        write_specimen(folder, options.workspace / "templates" / str(year), councils, seed)
+        year = year_meant(workspace, options.year)
+        write_specimen(folder, workspace / "templates" / str(year), councils, seed)
     except ProblemsError as error:
-        finish(options, error.problems)
+        refuse(options, error.problems)
     click.echo(f"{counted(councils, 'made-up council')} in {folder}; lgo-letters build --workspace {folder}")

@@ -1,0 +1,60 @@
+"""The year that the program brings with it turned into a workspace to begin from.
+
+An installed program has that year beside its modules; in a checkout it is the repository's own.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.sources import FOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PROGRAM = Path(__file__).parent
+_STARTER = _PROGRAM / "starter"
+
+
+def included_workspace() -> Path:
+    """Give the folder with the `data/` and `templates/` that came with the program; not to be written to."""
+    return _STARTER if (_STARTER / "templates").is_dir() else _PROGRAM.parent
+
+
+def write_workspace(folder: Path, year: int) -> None:
+    """Write a workspace to begin from: the year's data and templates, what explains them, and settings for git.
+
+    Args:
+        folder: an empty or new folder.
+        year: a year of the included workspace.
+
+    Raises:
+        ProblemsError: the folder isn't empty, or can't be written.
+    """
+    with new_folder(folder):
+        shutil.copytree(_STARTER, folder, ignore=lambda *_: FOLDERS, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        for name in FOLDERS:
+            source = included_workspace() / name
+            shutil.copytree(source / str(year), folder / name / str(year), copy_function=shutil.copyfile)
+            shutil.copyfile(source / "README.md", folder / name / "README.md")
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """Refuse a folder that isn't empty, and turn what keeps it from being written into a problem.
+
+    Raises:
+        ProblemsError: the folder isn't empty, or can't be written.
+    """
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            hint = "name a folder that doesn't exist yet"
+            raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", "is not empty", hint)])
+        yield
+    except OSError as error:
+        message = f"can't be written: {error.strerror or 'not all of it could be copied'}"
+        raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", message, Kind.OUTPUT.remedy)]) from error
