@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import click
 
 from lgo_letters import __version__
@@ -28,6 +31,17 @@ def main(_: Options) -> None:
     A COUNCIL is named as its file in data/YEAR/councils is, without .yaml.
     Exit codes: 0 all well, 1 problems, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for lines that stay as they are
+    _print_all_characters()
+
+
+def _print_all_characters() -> None:
+    """Print UTF-8 to files and programs, and at a terminal a ? for what it has no character for.
+
+    On Windows a pipe takes 256 characters, ✓ not among them, and the command would end in the middle of a line.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
 
 
 for command in (

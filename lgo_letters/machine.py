@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import os
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +18,8 @@ from lgo_letters import __version__
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pillow", "fontpkg-arimo")
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
+# Where WeasyPrint looks on Windows, once it is imported; here its libraries are asked before that.
+_WINDOWS_FOLDERS = "C:\\msys64\\ucrt64\\bin;C:\\msys64\\mingw64\\bin;C:\\Program Files\\GTK3-Runtime Win64\\bin"
 NOT_MAKING = {  # what shows, compares, plans or keeps letters, and makes none
     "batch.building",
     "batch.ledger",
@@ -54,6 +58,10 @@ def versions() -> dict[str, str]:
 
 def _of_library(names: tuple[str, ...], function: str) -> str:
     """Ask a system's library for its version; it is there already where letters can be made."""
+    if hasattr(os, "add_dll_directory"):
+        for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", _WINDOWS_FOLDERS).split(";"):
+            with suppress(OSError):
+                os.add_dll_directory(folder)
     for name in names:
         try:
             asked = getattr(ctypes.CDLL(name), function)

@@ -32,6 +32,7 @@ COLLECT_EVERY = 25  # letters; the collector takes a tenth of the time when it d
 IN_FLIGHT = 3  # letters a worker, so that none waits and few are held
 PATIENCE = 0.5  # seconds until a wish to stop is looked for, while all workers are busy
 IN_FLIGHT_FAR = 100  # letters on a cluster, however many workers it has
+MOST_ON_WINDOWS = 61  # processes; Python takes no more there
 _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its log are one for all of them
 
 
@@ -126,6 +127,7 @@ def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
             make(edition, first)
             gc.freeze()
         context = multiprocessing.get_context("fork" if forks else "spawn")
+        jobs = min(jobs, MOST_ON_WINDOWS) if sys.platform == "win32" else jobs
         pool = ProcessPoolExecutor(jobs, context, _begin, (edition,))
         try:
             yield lambda letter: pool.submit(_make_here, letter)

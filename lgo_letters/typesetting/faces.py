@@ -8,6 +8,7 @@ used, stays as it is.
 from __future__ import annotations
 
 import io
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -34,11 +35,12 @@ _BOLD = 1 << 5  # in the font's selection; and bit 0 of its style
 @cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
     """Make the faces in a folder that lasts as long as the process: Pango opens a face when it first needs it."""
-    folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-")
+    # Windows removes no file that is open, and lets few people make a link.
+    folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-", ignore_cleanup_errors=True)
     letters = _letters()
     for style, weight in _WEIGHTS.items():
         _face(letters, style, weight).save(Path(folder.name) / f"{FAMILY}-{style}.ttf")
-    (Path(folder.name) / _ITALIC).symlink_to(_FILES / _ITALIC)
+    shutil.copyfile(_FILES / _ITALIC, Path(folder.name) / _ITALIC)
     return folder
 
 

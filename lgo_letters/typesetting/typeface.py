@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,11 @@ _FIRST = re.compile(  # of `12pt/1.3 "Times New Roman", serif` the family; nothi
 @contextmanager
 def alone() -> Iterator[None]:
     """Show WeasyPrint this typeface and no font of the machine, while it reads which there are."""
-    with tempfile.TemporaryDirectory(prefix="lgo-letters-fonts-") as folder:
+    with tempfile.TemporaryDirectory(prefix="lgo-letters-fonts-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "fonts.conf"
         try:
-            file.write_text(_CONFIGURATION.format(fonts=faces(), cache=folder), encoding="utf-8")
+            configuration = _CONFIGURATION.format(fonts=escape(str(faces())), cache=escape(folder))
+            file.write_text(configuration, encoding="utf-8")
         except OSError as error:
             message = f"fonts can't be written: {error.strerror}"
             raise ProblemsError([Problem(Kind.OUTPUT, Place(folder), "", message, Kind.OUTPUT.remedy)]) from error

@@ -1,0 +1,104 @@
+"""What other machines have not, taken away from this one: as much of Windows as can be had without it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lgo_letters import machine
+from lgo_letters.batch import workers
+from lgo_letters.pipeline import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from lgo_letters.pipeline import Year
+
+# Python runs this when it starts, in the processes that it starts, too.
+LIKE_WINDOWS = """
+import multiprocessing, os, sys
+
+def refused(*_, **__):
+    raise OSError("a required privilege is not held by the client")
+
+sys.modules["fcntl"] = None
+os.symlink = refused
+del os.sched_getaffinity
+multiprocessing.get_all_start_methods = lambda: ["spawn"]
+"""
+LETTERS = "from lgo_letters.cli import main; main()"
+
+
+def _run(*arguments: str, cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", LETTERS, *arguments],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_letters_are_made_without_what_windows_has_not_and_are_the_same(workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "like").mkdir()
+    (tmp_path / "like" / "sitecustomize.py").write_text(LIKE_WINDOWS, encoding="utf-8")
+    like = {"PYTHONPATH": os.pathsep.join([str(tmp_path / "like"), *sys.path])}
+
+    here = _run("build", "--jobs", "1", cwd=workspace, environment={})
+    made = {path.name: path.read_bytes() for path in (workspace / "output/2020/letters").iterdir()}
+    (workspace / "output").rename(tmp_path / "before")
+    there = _run("build", "--jobs", "2", cwd=workspace, environment=like)
+
+    assert (here.returncode, there.returncode) == (0, 0), there.stderr.decode()
+    assert {path.name: path.read_bytes() for path in (workspace / "output/2020/letters").iterdir()} == made
+
+
+def test_a_folder_for_temporary_files_may_have_any_name(workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / 'Ali <& Co> "1"').mkdir()
+
+    done = _run(
+        "preview",
+        "sefton",
+        "--pdf",
+        "--no-browser",
+        cwd=workspace,
+        environment={"TMPDIR": str(tmp_path / 'Ali <& Co> "1"')},
+    )
+
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [["explain", "sefton"], ["explain", "sefton", "--json"]], ids=["text", "json"])
+def test_what_is_printed_to_a_file_is_utf_8_whatever_the_machine_writes(arguments: list[str], workspace: Path) -> None:
+    plain = _run(*arguments, cwd=workspace, environment={"PYTHONIOENCODING": "utf-8"})
+    western = _run(*arguments, cwd=workspace, environment={"PYTHONIOENCODING": "cp1252"})
+
+    assert (western.returncode, western.stderr.decode()) == (0, "")
+    assert western.stdout == plain.stdout
+    assert "’" in western.stdout.decode()
+
+
+def test_no_more_processes_are_asked_for_than_windows_takes(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = compose(year.councils["sefton"], year)
+    monkeypatch.setattr(sys, "platform", "win32")  # Python's pool refuses more there, and looks here
+
+    with workers.here(year.edition, 100, letter) as submit:
+        assert callable(submit)
+
+
+def test_on_windows_libraries_are_looked_for_where_weasyprint_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    added: list[str] = []
+    monkeypatch.setattr(os, "add_dll_directory", added.append, raising=False)
+    monkeypatch.setenv("WEASYPRINT_DLL_DIRECTORIES", r"C:\one;C:\two")
+    machine.versions.cache_clear()
+
+    versions = machine.versions()
+
+    machine.versions.cache_clear()
+    assert set(added) == {r"C:\one", r"C:\two"}
+    assert versions["pango"].count(".") == 2
