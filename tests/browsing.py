@@ -1,4 +1,7 @@
-"""A preview of a workspace, and Debian's Chromium that looks at it: what the tests in a browser start from."""
+"""A preview of a workspace, and Debian's Chromium that looks at it: what the tests in a browser start from.
+
+A browser has one typeface, which a package brings, and none of the machine's.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import fontpkg_arimo
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -16,9 +22,8 @@ from lgo_letters.preview.server import Preview, open_preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
-    from playwright.sync_api import ConsoleMessage, Request
+    from playwright.sync_api import ConsoleMessage, Playwright, Request
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -27,8 +32,17 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    "--accept-lang=en-GB",
 )
-expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no defect
+PATIENCE = 60_000  # milliseconds; a busy machine is no defect
+expect.set_options(timeout=PATIENCE)
+
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>{aliases}</fontconfig>
+"""
+ALIAS = '<alias binding="same"><family>{asked}</family><prefer><family>{family}</family></prefer></alias>'
+ALIASES = ("sans-serif", "serif", "monospace", "system-ui", "Arial", "Helvetica", "Times New Roman", "Courier New")
 
 
 @contextmanager
@@ -45,15 +59,46 @@ def serving(workspace: Path, port: int = 0) -> Iterator[Preview]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Give a browser; without one the test is left out, but where it must not be."""
+def chromium() -> Iterator[Callable[..., Browser]]:
+    """Give a function that starts a browser; without one the test is left out, but where it must not be."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None and not os.environ.get("LGO_LETTERS_TESTS_NEED_BROWSER"):
         pytest.skip("there is no Chromium here")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield started
-        started.close()
+        yield lambda fonts: _launch(playwright, path, fonts)
+
+
+def _launch(playwright: Playwright, path: str | None, fonts: Path) -> Browser:
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+    return playwright.chromium.launch(executable_path=path, args=list(QUIET), env=environment)  # type: ignore[arg-type] # a dict of another type of values
+
+
+def _fonts(folder: Path, family: str, files: Path, pattern: str) -> Path:
+    """Write a configuration in which these files are all the typefaces that there are."""
+    for file in files.glob(pattern):
+        shutil.copy(file, folder)
+    aliases = "".join(ALIAS.format(asked=asked, family=family) for asked in ALIASES)
+    (folder / "fonts.conf").write_text(FONTS.format(folder=folder, aliases=aliases), encoding="utf-8")
+    return folder / "fonts.conf"
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Give a browser that has the letters' typeface."""
+    folder = tmp_path_factory.mktemp("arimo")
+    started = chromium(_fonts(folder, "Arimo", Path(fontpkg_arimo.ROOT) / "files", "*.ttf"))
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def wide_browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Give a browser that has Bitstream Vera: the letters of DejaVu Sans, which Debian brings."""
+    folder = tmp_path_factory.mktemp("vera")
+    fonts = Path(str(resources.files("reportlab") / "fonts"))
+    started = chromium(_fonts(folder, "Bitstream Vera Sans", fonts, "Vera*.ttf"))
+    yield started
+    started.close()
 
 
 @pytest.fixture
@@ -82,11 +127,11 @@ def visit(browser: Browser, preview: Preview) -> Iterator[Callable[..., Page]]:
             complaints.append(f"asked for {request.url}")
 
     def visiting(address: str = "", **options: object) -> Page:
-        given: dict[str, object] = {"viewport": {"width": 1500, "height": 900}} | options
+        given: dict[str, object] = {"viewport": {"width": 1500, "height": 900}, "reduced_motion": "reduce"} | options
         context = browser.new_context(**given)  # type: ignore[arg-type] # what the test wants of its browser
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", asked)

@@ -4,22 +4,45 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import browser, preview, visit  # noqa: F401 - fixtures, for the tests in a browser
+from browsing import browser, chromium, preview, visit, wide_browser  # noqa: F401 - fixtures, for tests in a browser
 from hypothesis import settings
 
 from lgo_letters.pipeline import Year, load_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # The same examples each time, so that a test that was green stays green until something is changed; the long tests
 # ask for examples of their own. No deadline: a busy machine is no defect.
 settings.register_profile("lgo-letters", derandomize=True, deadline=None, database=None)
 settings.load_profile("lgo-letters")
+
+
+# Of what a machine or its user has set, what may change what programs do or say.
+UNSET = ("LC_ALL", "LC_TIME", "LANGUAGE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "FONTCONFIG_PATH")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give all tests the same home, time zone, language and git, whatever the machine's are."""
+    home = tmp_path_factory.mktemp("home")
+    (home / ".gitconfig").write_text("[safe]\n\tdirectory = *\n[commit]\n\tgpgsign = false\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in UNSET:
+            patch.delenv(name, raising=False)
+        patch.setenv("HOME", str(home))
+        patch.setenv("TZ", "Europe/London")
+        patch.setenv("LANG", "C.UTF-8")
+        patch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture(scope="session")

@@ -40,11 +40,16 @@ def _found(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html']}" for each in results["violations"] for node in each["nodes"]]
 
 
-def _wait(page: Page) -> None:
+def wait_for_all(page: Page) -> None:
+    """Wait until the page has everything: pages drawn, what is left out, and who else has what."""
     expect(page.locator(".live")).to_contain_text("Live")
-    if page.locator("#_pages").count() and page.locator("#_pages").is_visible():
-        page.locator(".page[data-digest]").first.wait_for()
-    page.wait_for_timeout(300)
+    expect(page.locator("[data-hasty]")).to_have_count(0)
+    if page.locator("#_pages").count():
+        expect(page.locator("#_typeset")).to_contain_text("as they will be sent")
+        expect(page.locator(".page:not([data-digest])")).to_have_count(0)
+        expect(page.locator("#_left-out")).to_be_attached()
+        expect(page.locator("[data-count]:empty")).to_have_count(0)
+    page.wait_for_function("() => document.getAnimations().every((each) => each.playState === 'finished')")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -67,7 +72,7 @@ def test_axe_finds_nothing_where_something_is_to_be_accepted(visit: Visit, edit:
 
 
 def nothing_is_found(page: Page, looks: tuple[tuple[int, int, Scheme], ...]) -> None:
-    _wait(page)
+    wait_for_all(page)
     for summary in page.locator("#_left-out > details > summary").all():
         summary.click()
 
@@ -82,7 +87,7 @@ def nothing_is_found(page: Page, looks: tuple[tuple[int, int, Scheme], ...]) -> 
 
 def test_axe_finds_what_there_is_to_find(visit: Visit) -> None:
     page = visit("letters/sefton")
-    _wait(page)
+    wait_for_all(page)
     page.evaluate("() => document.querySelector('main').append(new Image())")
 
     assert "image-alt" in " ".join(_found(page))
@@ -91,7 +96,7 @@ def test_axe_finds_what_there_is_to_find(visit: Visit) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_there_are_problems_and_changes(visit: Visit, edit: Edit, scheme: Scheme) -> None:
     page = visit("letters/sefton", color_scheme=scheme)
-    _wait(page)
+    wait_for_all(page)
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     expect(page.locator("#salutation-by-name ins")).to_have_count(1)
     changed = _found(page)
@@ -105,14 +110,14 @@ def test_axe_finds_nothing_where_there_are_problems_and_changes(visit: Visit, ed
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_is_wider_than_a_telephone(visit: Visit, address: str) -> None:
     page = visit(address, viewport={"width": 360, "height": 740})
-    _wait(page)
+    wait_for_all(page)
 
     assert page.evaluate("() => document.documentElement.scrollWidth") == 360
 
 
 def test_reasons_open_and_close_with_the_keyboard_alone(visit: Visit) -> None:
     page = visit("letters/sefton")
-    _wait(page)
+    wait_for_all(page)
     summary = page.locator("#engagement summary").first
 
     summary.focus()
@@ -128,7 +133,7 @@ def test_reasons_open_and_close_with_the_keyboard_alone(visit: Visit) -> None:
 
 def test_the_content_is_one_key_away(visit: Visit) -> None:
     page = visit("letters/sefton")
-    _wait(page)
+    wait_for_all(page)
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -138,7 +143,7 @@ def test_the_content_is_one_key_away(visit: Visit) -> None:
 
 def test_the_pages_have_no_words_for_the_eye_alone(visit: Visit) -> None:
     page = visit("letters/sefton")
-    _wait(page)
+    wait_for_all(page)
 
     expect(page.get_by_role("status").filter(has_text="as they will be sent")).to_be_visible()
     expect(page.get_by_role("article", name="Text of the letter")).to_be_visible()

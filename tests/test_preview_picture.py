@@ -26,7 +26,6 @@ def test_the_picture_in_the_readme_is_of_this_page(visit: Visit, root: Path, req
     expect(page.locator(".page[data-digest]")).to_have_count(4)
     expect(page.locator("#engagement .tally")).to_have_text("In 1 of 2 letters")
     expect(page.locator(".run.chosen").first).to_be_in_viewport()
-    page.wait_for_timeout(500)
     expect(page.locator('.sentence[data-sentence="expect"]')).to_be_in_viewport(ratio=1)
     picture = (
         Image.open(io.BytesIO(page.screenshot()))

@@ -109,10 +109,10 @@ def test_a_twin_prints_as_the_letter_does(twins: dict[str, Typeset], browser: Br
         printed = page.pdf(prefer_css_page_size=True, print_background=True)
         page.close()
 
-        assert _pages(printed) == _pages(twins[slug].pdf)
+        assert words_of(printed) == words_of(twins[slug].pdf)
 
 
-def _pages(pdf: bytes) -> list[list[str]]:
+def words_of(pdf: bytes) -> list[list[str]]:
     """Give each page's words, without its number and the dots of lists."""
     with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
         texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]

@@ -1,0 +1,107 @@
+"""Pages hold together where the browser has a wide typeface alone: one with the letters of Debian's DejaVu Sans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from cases import letter
+from test_preview_access import PAGES, wait_for_all
+from test_preview_pages import words_beside_their_pictures
+from test_twin import CASES, words_of
+
+from lgo_letters.pipeline import compose, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from lgo_letters.letter import Letter
+    from lgo_letters.pipeline import Year
+
+    Edit = Callable[[str, str, str], None]
+    Visit = Callable[..., Page]
+
+pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+
+WIDTHS = (320, 360, 800, 1150, 1500)
+# What is wider than its place and runs over what is beside it.
+SPILLING = """() => [...document.querySelectorAll("body *")].filter((each) =>
+    each.checkVisibility() && each.clientWidth && each.scrollWidth > each.clientWidth + 1
+    && getComputedStyle(each).overflowX === "visible" && !each.closest(".unseen, .layer, .scripted, svg")
+).map((each) => `${each.tagName}.${each.className}: ${each.textContent.trim().slice(0, 60)}`)"""
+
+
+@pytest.fixture
+def browser(wide_browser: Browser) -> Browser:
+    """Give the browser with the wide typeface in place of the usual one."""
+    return wide_browser
+
+
+def holds_together(page: Page) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (width, page.evaluate("() => document.documentElement.scrollWidth")) == (width, width)
+        assert (width, page.evaluate(SPILLING)) == (width, [])
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_in_the_preview_is_wider_than_its_place(visit: Visit, address: str) -> None:
+    page = visit(address)
+    wait_for_all(page)
+
+    holds_together(page)
+
+
+def test_problems_and_changes_are_no_wider_than_their_place(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    wait_for_all(page)
+    edit("data/2020/councils/sefton.yaml", "surname: Johnson", f"surname: {'Johnson' * 12}")
+    page.locator("#salutation-by-name ins").wait_for()
+    holds_together(page)
+    edit("data/2020/councils/sefton.yaml", "late: 6 ", "late: 17 ")
+    page.locator("#_text .problems").wait_for()
+
+    holds_together(page)
+
+
+def test_words_on_the_pages_lie_over_their_pictures(visit: Visit) -> None:
+    assert words_beside_their_pictures(visit("letters/sefton")) == []
+
+
+def test_the_reasons_cover_no_words_of_the_letter(visit: Visit) -> None:
+    page = visit("letters/sefton#responses")
+
+    words = page.locator("#responses .words").evaluate(
+        "words => { const range = document.createRange(); range.selectNodeContents(words);"
+        " return range.getBoundingClientRect().right; }"
+    )
+    card = page.locator("#responses .card").bounding_box()
+
+    assert card
+    assert card["x"] >= words
+
+
+def test_a_twin_holds_together_and_prints_every_word(year: Year, browser: Browser, tmp_path: Path) -> None:
+    letters: list[Letter] = [compose(council, year) for council in year.councils.values()]
+    for each in letters + [letter(name, year) for name in CASES]:
+        made = typeset(each, year)
+        file = tmp_path / f"{each.slug}.html"
+        file.write_bytes(made.html)
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        holds_together(page)
+        printed = words_of(page.pdf(prefer_css_page_size=True, print_background=True))
+        page.close()
+
+        assert _but_the_mark(printed) == _but_the_mark(words_of(made.pdf))
+
+
+def _but_the_mark(pages: list[list[str]]) -> list[str]:
+    """Give the words of all pages, in order; DRAFT stands above each page in one, above the text in the other.
+
+    Without Ŵ, which Bitstream Vera doesn't have.
+    """
+    return [word.replace("Ŵ", "") for page in pages for word in page if word != "DRAFT"]
