@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lgo_letters.letter import Letter
 
 Box = tuple[float, float, float, float]
-FOOT = 20 * 72 / 25.4  # points at the foot of a page, where its number stands
+MARGIN = 20 * 72 / 25.4  # points at the head of a page, where DRAFT may stand, and at its foot, where its number does
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,16 @@ def read_pages(pdf: bytes, letter: Letter) -> tuple[Page, ...]:
             pages.append(list(_lines(page.get_textpage())))
     finally:
         document.close()
-    _assign([each for page in pages for line in page for each in line], letter)
+    _assign(
+        [
+            each
+            for (_, height), page in zip(sizes, pages, strict=True)
+            for line in page
+            for each in line
+            if MARGIN < each.box[1] < height - MARGIN
+        ],
+        letter,
+    )
     return tuple(
         Page(width, height, tuple(runs for line in lines if (runs := tuple(_runs(line, height)))))
         for (width, height), lines in zip(sizes, pages, strict=True)
@@ -90,7 +99,7 @@ def _beside(before: Box, box: Box) -> Box:
 
 def _assign(characters: Sequence[_Character], letter: Letter) -> None:
     """Find each sentence of the letter, in order; one that isn't found as it stands is passed over."""
-    body = [each for each in characters if not each.text.isspace() and each.box[1] > FOOT]
+    body = [each for each in characters if not each.text.isspace()]
     printed = "".join(each.text for each in body)
     begin = 0
     for paragraph in letter.paragraphs():

@@ -27,7 +27,7 @@ export async function showPages(slug, making) {
     figure.layer = () => layWords(figure.querySelector(".layer"), page, new Set(made.changed));
     figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.png?scale=${scale}`;
     figure.points = page.width;
-    const words = JSON.stringify(page);
+    const words = JSON.stringify(page.lines.flat().filter(([, , , , , , sentence]) => sentence)); // DRAFT is on each page
     figure.fresh = figure.words !== words;
     figure.words = words;
   });
