@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     Edit = Callable[[str, str, str], None]
 
+PATIENCE = 60  # seconds; a busy machine is no defect
+
 
 def _ask(preview: Preview, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Send a request as it stands, and give the answer: its code, its headers, its body."""
     port = urlsplit(preview.address).port
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
         for name, value in headers.items():
@@ -40,7 +42,7 @@ def _ask(preview: Preview, path: str, method: str = "GET", **headers: str) -> tu
 
 def _send(preview: Preview, request: bytes) -> bytes:
     """Send bytes, and give the bytes that come back."""
-    with socket.create_connection(("127.0.0.1", urlsplit(preview.address).port or 0), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", urlsplit(preview.address).port or 0), timeout=PATIENCE) as connection:
         connection.sendall(request)
         received = b""
         while part := connection.recv(65536):
@@ -202,7 +204,7 @@ def test_a_very_long_address_is_refused(preview: Preview) -> None:
     ],
 )
 def test_what_is_no_request_gets_no_page(preview: Preview, request_bytes: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", urlsplit(preview.address).port or 0), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", urlsplit(preview.address).port or 0), timeout=PATIENCE) as connection:
         connection.sendall(request_bytes)
         connection.shutdown(socket.SHUT_WR)
         received = b""
@@ -237,7 +239,7 @@ def test_thousands_of_event_streams_are_turned_away_and_pages_still_come(preview
     answers: dict[bytes, int] = {}
     open_streams = []
     for _ in range(2000):
-        connection = socket.create_connection(address, timeout=20)
+        connection = socket.create_connection(address, timeout=PATIENCE)
         connection.sendall(request)
         first = connection.recv(64)
         answers[first.split(b"\r\n")[0]] = answers.get(first.split(b"\r\n")[0], 0) + 1
@@ -260,14 +262,14 @@ def test_streams_that_were_closed_make_room(preview: Preview) -> None:
     address = ("127.0.0.1", urlsplit(preview.address).port or 0)
     request = f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{address[1]}\r\n\r\n".encode()
     for _ in range(48):
-        connection = socket.create_connection(address, timeout=20)
+        connection = socket.create_connection(address, timeout=PATIENCE)
         connection.sendall(request)
         connection.recv(64)
         connection.close()
 
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 2 * PATIENCE
     while True:
-        with socket.create_connection(address, timeout=20) as connection:
+        with socket.create_connection(address, timeout=PATIENCE) as connection:
             connection.sendall(request)
             answer = connection.recv(64)
         if b" 200 " in answer or time.monotonic() > deadline:
@@ -305,7 +307,7 @@ def test_an_interrupt_ends_it_cleanly(started: Callable[..., subprocess.Popen[st
         stream.sendall(f"GET /events HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         stream.recv(64)
         program.send_signal(number)
-        _, errors = program.communicate(timeout=20)
+        _, errors = program.communicate(timeout=PATIENCE)
 
     assert address.endswith("/letters/sefton")
     assert program.returncode == 0
@@ -316,7 +318,7 @@ def test_a_port_that_is_taken_is_said(started: Callable[..., subprocess.Popen[st
     port = str(urlsplit(preview.address).port)
 
     program = started("--port", port)
-    _, errors = program.communicate(timeout=60)
+    _, errors = program.communicate(timeout=PATIENCE)
 
     assert program.returncode == 2
     assert f"port {port} can't be had: Address already in use" in errors
@@ -324,7 +326,7 @@ def test_a_port_that_is_taken_is_said(started: Callable[..., subprocess.Popen[st
 
 def test_a_council_that_isn_t_there_is_said(started: Callable[..., subprocess.Popen[str]]) -> None:
     program = started("sefto")
-    _, errors = program.communicate(timeout=60)
+    _, errors = program.communicate(timeout=PATIENCE)
 
     assert program.returncode == 2
     assert "there is no council sefto; did you mean sefton?" in errors
@@ -332,7 +334,7 @@ def test_a_council_that_isn_t_there_is_said(started: Callable[..., subprocess.Po
 
 def test_pdf_just_makes_the_letter(started: Callable[..., subprocess.Popen[str]], workspace: Path) -> None:
     program = started("sefton", "--pdf")
-    output, errors = program.communicate(timeout=60)
+    output, errors = program.communicate(timeout=PATIENCE)
 
     path = workspace / "output" / "2020" / "letters" / "sefton.pdf"
     assert (program.returncode, output.strip(), errors) == (0, str(path), "")
@@ -347,7 +349,7 @@ def test_nothing_is_written_while_it_runs(
     address = urlsplit(program.stdout.readline().strip())
     before = sorted(os.walk(tmp_path))
     for path in ("/", "/letters/sefton", "/letters/sefton/pages.json", "/letters/sefton/try?enquiries.late=1", "/list"):
-        connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=PATIENCE)
         connection.request("GET", path)
         assert connection.getresponse().status == 200
         connection.close()
