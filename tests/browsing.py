@@ -39,7 +39,8 @@ expect.set_options(timeout=PATIENCE)
 
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>{aliases}</fontconfig>
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>{aliases}
+<match target="font"><edit name="hintstyle" mode="assign"><const>{hints}</const></edit></match></fontconfig>
 """
 ALIAS = '<alias binding="same"><family>{asked}</family><prefer><family>{family}</family></prefer></alias>'
 ALIASES = ("sans-serif", "serif", "monospace", "system-ui", "Arial", "Helvetica", "Times New Roman", "Courier New")
@@ -73,30 +74,33 @@ def _launch(playwright: Playwright, path: str | None, fonts: Path) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=list(QUIET), env=environment)  # type: ignore[arg-type] # a dict of another type of values
 
 
-def _fonts(folder: Path, family: str, files: Path, pattern: str) -> Path:
+def _fonts(folder: Path, family: str, files: Path, hints: str) -> Path:
     """Write a configuration in which these files are all the typefaces that there are."""
-    for file in files.glob(pattern):
+    for file in files.glob("[AV]*.ttf"):
         shutil.copy(file, folder)
     aliases = "".join(ALIAS.format(asked=asked, family=family) for asked in ALIASES)
-    (folder / "fonts.conf").write_text(FONTS.format(folder=folder, aliases=aliases), encoding="utf-8")
+    (folder / "fonts.conf").write_text(FONTS.format(folder=folder, aliases=aliases, hints=hints), encoding="utf-8")
     return folder / "fonts.conf"
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Give a browser that has the letters' typeface."""
+    """Give a browser that has the letters' typeface, each letter as wide as it was drawn, as most screens show it."""
     folder = tmp_path_factory.mktemp("arimo")
-    started = chromium(_fonts(folder, "Arimo", Path(fontpkg_arimo.ROOT) / "files", "*.ttf"))
+    started = chromium(_fonts(folder, "Arimo", Path(fontpkg_arimo.ROOT) / "files", "hintnone"))
     yield started
     started.close()
 
 
 @pytest.fixture(scope="session")
 def wide_browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Give a browser that has Bitstream Vera: the letters of DejaVu Sans, which Debian brings."""
+    """Give a browser that has Bitstream Vera: the letters of DejaVu Sans, which Debian brings.
+
+    Each letter is rounded to whole pixels, as where nobody has set otherwise.
+    """
     folder = tmp_path_factory.mktemp("vera")
     fonts = Path(str(resources.files("reportlab") / "fonts"))
-    started = chromium(_fonts(folder, "Bitstream Vera Sans", fonts, "Vera*.ttf"))
+    started = chromium(_fonts(folder, "Bitstream Vera Sans", fonts, "hintfull"))
     yield started
     started.close()
 

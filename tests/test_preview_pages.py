@@ -66,7 +66,7 @@ def test_words_on_the_pages_lie_over_their_pictures(visit: Visit) -> None:
 
 
 def words_beside_their_pictures(page: Page) -> list[object]:
-    """Find words over a letter's pages that begin or end more than a point from where they are printed."""
+    """Find words over a letter's pages that begin or end more than three quarters of a point from where they are printed."""
     expect(page.locator(".page[data-digest]")).to_have_count(4)
     found: list[object] = page.evaluate(
         """async () => {
@@ -81,7 +81,7 @@ def words_beside_their_pictures(page: Page) -> list[object]:
               range.setEnd(spans[index].firstChild, text.length);
               const box = range.getBoundingClientRect(), points = page.width / sheet.width;
               return [text, (box.left - sheet.left) * points - left, (box.right - sheet.left) * points - left - width];
-            }).filter(([, ...off]) => !off.every((each) => Math.abs(each) < 1));
+            }).filter(([, ...off]) => !off.every((each) => Math.abs(each) < 0.75));
           });
         }"""
     )

@@ -5,6 +5,7 @@ import { fetchPart } from "./page.js";
 const FONT = 'Arimo, "Liberation Sans", Arial, Helvetica, sans-serif';
 const LINE = 1.117; // height of a line of that font, of its size
 const measure = document.createElement("canvas").getContext("2d");
+measure.textRendering = "geometricPrecision"; // as the words are laid
 
 export function askPages(slug) {
   return fetchPart("pages", `/letters/${slug}/pages.json`, (answer) => answer.json());
