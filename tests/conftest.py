@@ -45,6 +45,13 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     time.tzset()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Stop what pytest-cov begins to measure when xdist's workers start and never ends: `no_cover` can't pause it."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    if hasattr(config, "workerinput") and plugin and plugin.cov_controller:
+        plugin.cov_controller.cov.stop()
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Give the repository's folder, which is a workspace: it holds data/ and templates/. Not to be written to."""
