@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from browsing import browser, chromium, preview, visit, wide_browser  # noqa: F401 - fixtures, for tests in a browser
+from cases import COUNCILS, letter
 from hypothesis import settings
 
-from lgo_letters.pipeline import Year, load_year
+from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.review import accept_items, review
+from lgo_letters.specimen import write_specimen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from lgo_letters.typesetting.typeset import Typeset
 
 # The same examples each time, so that a test that was green stays green until something is changed; the long tests
 # ask for examples of their own. No deadline: a busy machine is no defect.
@@ -62,6 +68,41 @@ def root() -> Path:
 def year(root: Path) -> Year:
     """Give the real year, read once."""
     return load_year(root)
+
+
+@pytest.fixture(scope="session")
+def typeset_letters(year: Year) -> dict[str, Typeset]:
+    """Give the real letters, typeset once."""
+    return {slug: typeset(compose(council, year), year) for slug, council in year.councils.items()}
+
+
+@pytest.fixture(scope="session")
+def typeset_cases(year: Year) -> dict[str, Typeset]:
+    """Give the letters that are hard to set, typeset once."""
+    return {name: typeset(letter(name, year), year) for name in COUNCILS}
+
+
+@pytest.fixture(scope="session")
+def accepted_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a made-up year of forty councils of which everything is accepted; to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("accepted") / "specimen"
+    write_specimen(folder, root / "templates" / "2020", 40, 1)
+    year = load_year(folder)
+    found = review(year, None)
+    accept_items(year, found, found.items, {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"})
+    return folder
+
+
+@pytest.fixture
+def specimen(accepted_once: Path, tmp_path: Path) -> Path:
+    """Give a copy of the made-up year, to be changed."""
+    return Path(shutil.copytree(accepted_once, tmp_path / "specimen"))
+
+
+@pytest.fixture
+def unproved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `check` find no z3, as where the extra isn't installed: the proof takes long and has tests of its own."""
+    monkeypatch.setitem(sys.modules, "z3", None)
 
 
 @pytest.fixture

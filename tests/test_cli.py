@@ -38,6 +38,7 @@ def test_all_well_ends_with_0(root: Path) -> None:
     assert done.stdout.startswith("2020: 2 councils, no problems\n")
 
 
+@pytest.mark.usefixtures("unproved")
 def test_problems_end_with_1_and_are_printed_beside_the_results(workspace: Path, edit: Edit) -> None:
     edit(SEFTON, "late: 6 ", "late: 17 ")
 
@@ -94,14 +95,14 @@ def test_a_folder_without_letters_ends_with_1(tmp_path: Path) -> None:
 
 
 def test_options_can_stand_before_and_after_the_command(root: Path) -> None:
-    before = _run("--workspace", str(root), "--year", "2020", "--json", "check")
-    after = _run("check", "--json", "--year", "2020", "--workspace", str(root))
+    before = _run("--workspace", str(root), "--year", "2020", "--json", "facts")
+    after = _run("facts", "--json", "--year", "2020", "--workspace", str(root))
 
     assert (before.exit_code, before.stdout) == (0, after.stdout)
 
 
 def test_what_is_said_after_the_command_wins(root: Path, tmp_path: Path) -> None:
-    done = _run("--workspace", str(tmp_path), "--year", "1999", "check", "--workspace", str(root), "--year", "2020")
+    done = _run("--workspace", str(tmp_path), "--year", "1999", "facts", "--workspace", str(root), "--year", "2020")
 
     assert done.exit_code == 0
 
@@ -109,17 +110,18 @@ def test_what_is_said_after_the_command_wins(root: Path, tmp_path: Path) -> None
 def test_the_environment_says_where_and_when(root: Path) -> None:
     there = {"LGO_LETTERS_WORKSPACE": str(root)}
 
-    assert _run("check", environment=there).exit_code == 0
-    assert "there is no year 1999" in _run("check", environment=there | {"LGO_LETTERS_YEAR": "1999"}).stderr
+    assert _run("facts", environment=there).exit_code == 0
+    assert "there is no year 1999" in _run("facts", environment=there | {"LGO_LETTERS_YEAR": "1999"}).stderr
 
 
 def test_an_option_wins_over_the_environment(root: Path, tmp_path: Path) -> None:
     elsewhere = {"LGO_LETTERS_WORKSPACE": str(tmp_path)}
 
-    assert _run("check", "--workspace", str(root), environment=elsewhere).exit_code == 0
-    assert _run("--workspace", str(root), "check", environment=elsewhere).exit_code == 0
+    assert _run("facts", "--workspace", str(root), environment=elsewhere).exit_code == 0
+    assert _run("--workspace", str(root), "facts", environment=elsewhere).exit_code == 0
 
 
+@pytest.mark.usefixtures("unproved")
 def test_problems_can_be_read_by_programs(workspace: Path, edit: Edit) -> None:
     edit(SEFTON, "late: 6 ", "late: 17 ")
 
@@ -234,6 +236,7 @@ def test_facts_can_be_read_by_programs(root: Path) -> None:
     assert told["meeting_offered"]["formats"] == "not printed"
 
 
+@pytest.mark.usefixtures("unproved")
 def test_quiet_says_nothing_where_all_is_well(root: Path) -> None:
     assert _in(root, "check", "-q").output == ""
 

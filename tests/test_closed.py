@@ -54,7 +54,7 @@ def _refused(workspace: Path) -> tuple[Problem, ...]:
 
 
 def _made(year: Year) -> Typeset:
-    return typeset(compose_of_year(year.councils["sefton"], year), year)
+    return typeset(compose_of_year(year.councils["southampton"], year), year)
 
 
 @pytest.mark.parametrize(

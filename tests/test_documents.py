@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.pipeline import Year, compose, typeset
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from lgo_letters.typesetting.typeset import Typeset
 
 DOCUMENTS = ("sefton", "southampton")
 
 
 @pytest.fixture(scope="module")
-def pages(year: Year, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def pages(typeset_letters: dict[str, Typeset], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Give the text of each page of both letters, as a reader of the PDF gets it, without page numbers and bullets."""
     texts = {}
     for slug in DOCUMENTS:
         file = tmp_path_factory.mktemp("letters") / f"{slug}.pdf"
-        file.write_bytes(typeset(compose(year.councils[slug], year), year).pdf)
+        file.write_bytes(typeset_letters[slug].pdf)
         raw = subprocess.run(["pdftotext", "-raw", file, "-"], check=True, capture_output=True, text=True).stdout
         texts[slug] = [_without_furniture(page) for page in raw.removesuffix("\f").split("\f")]
     return texts

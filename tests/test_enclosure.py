@@ -13,15 +13,16 @@ import pytest
 from cases import COUNCILS, letter
 
 from lgo_letters.official.enclosure import enclosed, facts_in, told
-from lgo_letters.pipeline import compose, typeset
+from lgo_letters.pipeline import compose
 
 if TYPE_CHECKING:
     from lgo_letters.pipeline import Year
+    from lgo_letters.typesetting.typeset import Typeset
 
 
-def test_the_figures_come_back_out_of_the_pdf_as_they_went_in(year: Year) -> None:
+def test_the_figures_come_back_out_of_the_pdf_as_they_went_in(year: Year, typeset_letters: dict[str, Typeset]) -> None:
     sefton = compose(year.councils["sefton"], year)
-    with pikepdf.open(io.BytesIO(typeset(sefton, year).pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(typeset_letters["sefton"].pdf)) as pdf:
         (specification,) = pdf.Root.AF
         file = pdf.attachments["sefton-figures.json"].get_file()
 
@@ -51,8 +52,8 @@ def test_what_a_letter_does_not_say_is_not_inside_it(year: Year) -> None:
     assert not {"sent", "late", "late_share", "summons_issued", "training_courses", "upheld"} & facts.keys()
 
 
-def test_files_inside_are_dated_by_the_letter(year: Year) -> None:
-    with pikepdf.open(io.BytesIO(typeset(compose(year.councils["sefton"], year), year).pdf)) as pdf:
+def test_files_inside_are_dated_by_the_letter(typeset_letters: dict[str, Typeset]) -> None:
+    with pikepdf.open(io.BytesIO(typeset_letters["sefton"].pdf)) as pdf:
         file = pdf.attachments["sefton-figures.json"].get_file()
 
         assert {file.creation_date, file.mod_date} == {file.creation_date}
@@ -65,8 +66,8 @@ def test_what_is_no_enclosure_has_no_facts(content: bytes) -> None:
         facts_in(content)
 
 
-def test_a_pdf_says_whose_letter_it_is(year: Year) -> None:
-    with pikepdf.open(io.BytesIO(typeset(compose(year.councils["sefton"], year), year).pdf)) as pdf:
+def test_a_pdf_says_whose_letter_it_is(typeset_letters: dict[str, Typeset]) -> None:
+    with pikepdf.open(io.BytesIO(typeset_letters["sefton"].pdf)) as pdf:
         said = {str(key): str(value) for key, value in pdf.docinfo.items()}
         metadata = pdf.Root.Metadata.read_bytes().decode()
 
@@ -78,9 +79,8 @@ def test_a_pdf_says_whose_letter_it_is(year: Year) -> None:
     assert "<letter:Council>Sefton Metropolitan Borough Council</letter:Council>" in metadata
 
 
-def test_a_councils_name_can_not_become_metadata(year: Year) -> None:
-    made = typeset(letter("apostrophe", year), year)
-    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+def test_a_councils_name_can_not_become_metadata(typeset_cases: dict[str, Typeset]) -> None:
+    with pikepdf.open(io.BytesIO(typeset_cases["apostrophe"].pdf)) as pdf:
         metadata = pdf.Root.Metadata.read_bytes().decode()
 
     assert "<letter:Council>King's Nowhere &amp; Queen's Nowhere Council</letter:Council>" in metadata

@@ -38,9 +38,9 @@ def letter(year: Year) -> Letter:
 
 
 @pytest.fixture(scope="module")
-def made(letter: Letter, year: Year) -> Typeset:
+def made(typeset_letters: dict[str, Typeset]) -> Typeset:
     """Give Sefton's letter, typeset."""
-    return typeset(letter, year)
+    return typeset_letters["sefton"]
 
 
 def _elements(pdf: pikepdf.Pdf, role: str) -> list[Any]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lgo_letters.official.ink import faint_words
-from lgo_letters.pipeline import compose, typeset
 from lgo_letters.typesetting.typeface import alone
 
 if TYPE_CHECKING:
-    from lgo_letters.pipeline import Year
+    from lgo_letters.typesetting.typeset import Typeset
 
 
 def _found(html: str) -> list[str]:
@@ -40,5 +39,5 @@ def test_words_without_contrast_are_found(html: str, found: list[str]) -> None:
     assert _found(html) == found
 
 
-def test_a_letter_has_none(year: Year) -> None:
-    assert list(faint_words(typeset(compose(year.councils["sefton"], year), year).pdf)) == []
+def test_a_letter_has_none(typeset_letters: dict[str, Typeset]) -> None:
+    assert list(faint_words(typeset_letters["sefton"].pdf)) == []

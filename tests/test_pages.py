@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 
 from lgo_letters.pictures import page_picture
-from lgo_letters.pipeline import Year, compose, typeset
 
 if TYPE_CHECKING:
     from pytest_regressions.image_regression import ImageRegressionFixture
@@ -21,12 +20,6 @@ SCALE = 5 / 6  # pixels a point
 A4 = (497, 702)  # pixels, rounded up
 PAGES = [("sefton", 1), ("sefton", 2), ("sefton", 3), ("sefton", 4), ("southampton", 1), ("southampton", 2)]
 FOLDER = Path(__file__).with_suffix("")
-
-
-@pytest.fixture(scope="module")
-def typeset_letters(year: Year) -> dict[str, Typeset]:
-    """Give both letters, typeset."""
-    return {slug: typeset(compose(council, year), year) for slug, council in year.councils.items()}
 
 
 def size_of(picture: bytes) -> tuple[int, int]:

@@ -9,6 +9,7 @@ import pytest
 from lgo_letters.pipeline import compose, load_year, typeset
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.remembered import Remembered
+from lgo_letters.typesetting.typeset import Typesetter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,9 +89,9 @@ def test_a_drawing_keeps_its_size() -> None:
 
 def test_the_first_letter_and_the_next_have_the_same_bytes(year: Year) -> None:
     sefton = compose(year.councils["sefton"], year)
-    fresh = typeset(sefton, year)
+    typesetter = Typesetter(year.edition)
 
-    assert typeset(sefton, year) == fresh
+    assert typesetter.typeset(sefton) == typesetter.typeset(sefton)
 
 
 def test_a_drawing_that_fails_keeps_back_each_letter_that_has_it(workspace: Path) -> None:

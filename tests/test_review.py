@@ -5,14 +5,12 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-import pytest
 from click.testing import CliRunner
 
 from lgo_letters.batch.final import final_problems, separate
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.review import accept_items, review
-from lgo_letters.specimen import write_specimen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,17 +26,6 @@ def drafts(folder: Path) -> set[str]:
     """Name the councils whose letters are drafts."""
     year = load_year(folder)
     return {slug for slug, council in year.councils.items() if compose(council, year).draft}
-
-
-@pytest.fixture
-def specimen(root: Path, tmp_path: Path) -> Path:
-    """Give a made-up year of which everything is accepted."""
-    folder = tmp_path / "specimen"
-    write_specimen(folder, root / "templates" / "2020", 40, 1)
-    year = load_year(folder)
-    found = review(year, None)
-    accept_items(year, found, found.items, WHO)
-    return folder
 
 
 def rewrite(folder: Path, path: str, old: str, new: str) -> None:

@@ -32,6 +32,7 @@ def specimen(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 def test_a_year_of_made_up_councils_has_no_problem_and_every_letter(specimen: Path) -> None:
     year = load_year(specimen)
 
@@ -60,6 +61,7 @@ def test_no_two_made_up_councils_have_one_name(councils: int) -> None:
     assert len({slug_of(made.name) for made in made_up(councils, 1)}) == councils
 
 
+@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 def test_the_cases_bring_nearly_every_sentence_into_some_letter(specimen: Path) -> None:
     year = load_year(specimen)
     said = {sentence.id for council in year.councils.values() for sentence in compose(council, year).sentences()}

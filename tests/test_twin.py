@@ -11,16 +11,11 @@ from typing import TYPE_CHECKING
 import axe_playwright_python
 import pypdfium2
 import pytest
-from cases import COUNCILS, letter
 from tinyhtml5.parser import HTMLParser as Parser
-
-from lgo_letters.pipeline import compose, typeset
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
     from lgo_letters.typesetting.typeset import Typeset
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
@@ -32,11 +27,9 @@ CASES = ("nothing at all", "the longest", "Welsh", "no investigation")
 
 
 @pytest.fixture(scope="module")
-def twins(year: Year) -> dict[str, Typeset]:
+def twins(typeset_letters: dict[str, Typeset], typeset_cases: dict[str, Typeset]) -> dict[str, Typeset]:
     """Give the real letters, and some of the hard ones."""
-    letters: dict[str, Letter] = {slug: compose(council, year) for slug, council in year.councils.items()}
-    letters |= {name: letter(name, year) for name in CASES}
-    return {name: typeset(each, year) for name, each in letters.items()}
+    return typeset_letters | {name: typeset_cases[name] for name in CASES}
 
 
 class _Markup(HTMLParser):
@@ -52,9 +45,9 @@ class _Markup(HTMLParser):
         self.ids += [value or "" for name, value in attrs if name == "id"]
 
 
-def test_a_twin_is_valid_html(year: Year) -> None:
-    for name in COUNCILS:
-        html = typeset(letter(name, year), year).html.decode()
+def test_a_twin_is_valid_html(typeset_cases: dict[str, Typeset]) -> None:
+    for name, case in typeset_cases.items():
+        html = case.html.decode()
 
         parser = Parser()
         parser.parse(html, override_encoding="utf-8")

@@ -7,14 +7,15 @@ import warnings
 from typing import TYPE_CHECKING
 
 import pytest
-from cases import COUNCILS, letter
+from cases import letter
 
 from lgo_letters.model import Averages
 from lgo_letters.official.verapdf import STANDARDS, judge, missing
-from lgo_letters.pipeline import compose, typeset
+from lgo_letters.pipeline import typeset
 
 if TYPE_CHECKING:
     from lgo_letters.pipeline import Year
+    from lgo_letters.typesetting.typeset import Typeset
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 
@@ -30,12 +31,13 @@ def _verapdf() -> None:
 
 
 @pytest.mark.timeout(900)  # Java is slow to start, and there are many letters
-def test_every_letter_keeps_both_standards(year: Year) -> None:
-    letters = {name: letter(name, year) for name in COUNCILS}
-    letters["without averages"] = letter("every paragraph", year, Averages())
-    letters |= {slug: compose(council, year) for slug, council in year.councils.items()}
+def test_every_letter_keeps_both_standards(
+    year: Year, typeset_letters: dict[str, Typeset], typeset_cases: dict[str, Typeset]
+) -> None:
+    letters = typeset_cases | typeset_letters
+    letters["without averages"] = typeset(letter("every paragraph", year, Averages()), year)
 
-    broken = judge({name: typeset(each, year).pdf for name, each in letters.items()})
+    broken = judge({name: each.pdf for name, each in letters.items()})
 
     assert broken == dict.fromkeys(letters, ())
 

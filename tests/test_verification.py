@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,18 +13,25 @@ from lgo_letters.batch.verification import ALL, verify
 from lgo_letters.pipeline import load_year
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lgo_letters.problems import Problem
 
 
-@pytest.fixture
-def made(workspace: Path) -> Path:
-    """Give a workspace with its two letters made."""
-    year = load_year(workspace)
+@pytest.fixture(scope="module")
+def made_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy of the real workspace with its two letters made; to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("made") / "workspace"
+    for name in ("data", "templates"):
+        shutil.copytree(root / name, folder / name)
+    year = load_year(folder)
     built = build(year, list(year.councils), Wish(), lambda *_: None)
     assert not built.problems
-    return workspace
+    return folder
+
+
+@pytest.fixture
+def made(made_once: Path, tmp_path: Path) -> Path:
+    """Give a workspace with its two letters made."""
+    return Path(shutil.copytree(made_once, tmp_path / "made"))
 
 
 def found(folder: Path, remake: int = 0) -> list[str]:
@@ -76,7 +85,10 @@ def test_the_pages_of_a_fresh_batch_are_fit_to_be_official(made: Path) -> None:
     assert list(problems) == unasked
 
 
-def test_a_page_with_words_that_cant_be_seen_is_found(made: Path) -> None:
+def test_a_page_with_words_that_cant_be_seen_is_found_where_there_is_no_java_too(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
     style = made / "templates/2020/letter.css"
     text = style.read_text(encoding="utf-8")
     style.write_text(text.replace("--ink: #1b2a2c", "--ink: #fdfdfd"), encoding="utf-8")
