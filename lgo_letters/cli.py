@@ -1,18 +1,33 @@
-"""The command line: options in, text and an exit code out. 0 all well, 1 problems, 2 wrong usage."""
+"""The command line: options in, text and an exit code out. 0 all well, 1 problems, 2 wrong usage, 130 stopped."""
 
 from __future__ import annotations
 
 import io
 import sys
+from typing import Any
 
 import click
 
 from lgo_letters import __version__
 from lgo_letters.commands import changes, files, letters, preview, reasons, review, rules
 from lgo_letters.commands.options import Options, common
+from lgo_letters.terminal.waiting import end_stopped
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "LGO_LETTERS"})
+class _Commands(click.Group):
+    """All commands; each ends with one line when it is stopped."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command returns
+        """Run a command; Ctrl-C is no error of the program's, nor click's "Aborted!"."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            raise SystemExit(end_stopped(stop)) from None
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "LGO_LETTERS"}
+)
 @click.version_option(__version__, prog_name="lgo-letters")
 @common
 def main(_: Options) -> None:
@@ -29,7 +44,7 @@ def main(_: Options) -> None:
     lgo-letters review             accept what changed
 
     A COUNCIL is named as its file in data/YEAR/councils is, without .yaml.
-    Exit codes: 0 all well, 1 problems, 2 wrong usage.
+    Exit codes: 0 all well, 1 problems, 2 wrong usage, 130 stopped.
     """  # noqa: D301 - \b is click's mark for lines that stay as they are
     _print_all_characters()
 

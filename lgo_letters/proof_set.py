@@ -18,7 +18,7 @@ from lgo_letters.rules.conditions import weigh
 from lgo_letters.rules.tree import ChoiceRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from lgo_letters.letter import Letter
     from lgo_letters.pipeline import Year
@@ -107,14 +107,19 @@ def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
     return chosen
 
 
-def bound(found: ProofSet, year: Year) -> bytes:
+def bound(found: ProofSet, year: Year, tell: Callable[[int, int, str], None] = lambda *_: None) -> bytes:
     """Bind the letters into one PDF behind a contents page that says what to look for where.
+
+    Args:
+        found: the letters.
+        year: the year.
+        tell: called with how many are laid out, of how many, and which council is in hand.
 
     Raises:
         ProblemsError: the frame can't be filled.
     """
     letters = [proof.letter for proof in found.proofs]
-    return year.typesetter.bind(letters, lambda starts: "".join(_contents(found, year, starts)))
+    return year.typesetter.bind(letters, lambda starts: "".join(_contents(found, year, starts)), tell)
 
 
 def _contents(found: ProofSet, year: Year, starts: Sequence[int]) -> Iterator[str]:

@@ -20,7 +20,7 @@ from lgo_letters.specimen_cases import CASES, Made
 from lgo_letters.start import new_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 MOST = 100_000
@@ -112,7 +112,13 @@ _SURNAMES = [
 ]
 
 
-def write_specimen(folder: Path, templates: Path, councils: int, seed: int) -> int:
+def write_specimen(
+    folder: Path,
+    templates: Path,
+    councils: int,
+    seed: int,
+    tell: Callable[[int, int, str], None] = lambda *_: None,
+) -> int:
     """Write a workspace to try with.
 
     Args:
@@ -120,6 +126,7 @@ def write_specimen(folder: Path, templates: Path, councils: int, seed: int) -> i
         templates: an edition's folder; its wording is copied.
         councils: how many, up to `MOST`.
         seed: the same seed gives the same councils.
+        tell: called with how many are written, of how many, and which council is in hand.
 
     Returns:
         The year.
@@ -131,10 +138,10 @@ def write_specimen(folder: Path, templates: Path, councils: int, seed: int) -> i
         hint = "its wording is what the made-up letters say"
         raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{templates.name}"), "", "there is no folder", hint)])
     with new_folder(folder):
-        return _written(folder, templates, councils, seed)
+        return _written(folder, templates, councils, seed, tell)
 
 
-def _written(folder: Path, templates: Path, councils: int, seed: int) -> int:
+def _written(folder: Path, templates: Path, councils: int, seed: int, tell: Callable[[int, int, str], None]) -> int:
     year = templates.name
     edition = folder / "templates" / year
     shutil.copytree(templates, edition)
@@ -143,8 +150,9 @@ def _written(folder: Path, templates: Path, councils: int, seed: int) -> int:
     data = folder / "data" / year
     rows = [f"council,{','.join(COLUMNS)}"]
     (data / "councils").mkdir(parents=True)
-    for made in made_up(councils, seed):
+    for number, made in enumerate(made_up(councils, seed)):
         slug = slug_of(made.name)
+        tell(number, councils, slug)
         rows.append(",".join([slug, *(str(made.counts.get(column, "")) for column in COLUMNS)]))
         (data / "councils" / f"{slug}.yaml").write_text(as_yaml(made), encoding="utf-8", newline="\n")
     (data / "statistics.csv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")

@@ -15,7 +15,7 @@ from lgo_letters.batch.manifest import entry, looks
 from lgo_letters.batch.output import Output, sha256
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, inputs_of, plan
-from lgo_letters.batch.standing import Built
+from lgo_letters.batch.standing import INTERRUPTED, Built
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
@@ -58,7 +58,7 @@ def build(
         year: the year.
         slugs: councils whose letters are wished for, of those without problems.
         wish: how.
-        tell: called with how many are done, of how many, and which was the last.
+        tell: called with how many are done, of how many, and which council is in hand.
         sources: the digest of all that the year was read from, where all its letters are wished for: one that comes to
             its end without a problem is known by it when nothing has changed, see `standing`.
 
@@ -73,8 +73,10 @@ def build(
         kept_back = {problem.council for problem in planned.problems}
         built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
         built.problems += planned.problems
-        todo = {each.slug for each in planned.make}
-        finished = planned.entries.of(planned.entries.keys() - todo)
+        todo = dict.fromkeys(each.slug for each in planned.make)
+        finished = planned.entries.of(planned.entries.keys() - todo.keys())
+        if todo:
+            tell(0, len(todo), next(iter(todo)))
         try:
             for outcome in _outcomes(year, planned, wish):
                 if outcome.problems:
@@ -82,8 +84,8 @@ def build(
                 else:
                     finished[outcome.slug] = _written(outcome, planned.entries.pop(outcome.slug), output)
                     built.made.append(outcome.slug)
-                todo.discard(outcome.slug)
-                tell(len(planned.make) - len(todo), len(planned.make), outcome.slug)
+                todo.pop(outcome.slug, None)
+                tell(len(planned.make) - len(todo), len(planned.make), next(iter(todo), ""))
                 if wish.fail_fast and built.problems:
                     built.stopped = "stopped at the first problem"
                     break
@@ -91,7 +93,7 @@ def build(
             built.problems += error.problems
             built.stopped = "stopped: letters can't be made or written"
         except KeyboardInterrupt:
-            built.stopped = "interrupted"
+            built.stopped = INTERRUPTED
         built.made.sort()
         if wish.prune:
             output.remove(planned.left)
@@ -130,7 +132,7 @@ def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
         if first := next(letters, None):
             try:
                 with _submit(year, wish, jobs, first) as submit:
-                    at_once = workers.IN_FLIGHT_FAR if wish.scheduler else workers.IN_FLIGHT * jobs
+                    at_once = workers.IN_FLIGHT_FAR if wish.scheduler else workers.IN_FLIGHT * jobs if jobs > 1 else 1
                     for outcome in workers.outcomes(submit, chain([first], letters), at_once):
                         del waiting[outcome.slug]
                         yield outcome

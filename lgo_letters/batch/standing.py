@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from lgo_letters.problems import Problem
 
+INTERRUPTED = "interrupted"
+
 
 @dataclass
 class Built:

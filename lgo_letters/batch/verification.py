@@ -30,7 +30,7 @@ def verify(
     Args:
         year: the year.
         remake: how many letters to make again, spread over the year; `ALL` for all, 0 for none.
-        tell: called with how many were made again, of how many, and which was the last.
+        tell: called with how many were made again, of how many, and which council is in hand.
         pages: whether each letter's pages are inspected, too: its tags, its ink, both standards.
 
     Returns:
@@ -45,20 +45,26 @@ def verify(
     wrong = {problem.council for problem in problems}
     able = [slug for slug in sorted(known) if slug in year.councils and slug not in wrong]
     chosen = able if remake == ALL or remake >= len(able) else sorted(random.Random(len(able)).sample(able, remake))  # noqa: S311 - a sample, the same each time
-    for number, slug in enumerate(chosen, start=1):
-        problems += _made_again(year, slug, output)
+    for number, slug in enumerate(chosen):
         tell(number, len(chosen), slug)
+        problems += _made_again(year, slug, output)
+    if chosen:
+        tell(len(chosen), len(chosen), "")
     if pages:
-        problems += _inspected(year, able, output)
+        problems += _inspected(year, able, output, tell)
     return in_order(problems)
 
 
-def _inspected(year: Year, slugs: Sequence[str], output: Output) -> Iterator[Problem]:
+def _inspected(
+    year: Year, slugs: Sequence[str], output: Output, tell: Callable[[int, int, str], None]
+) -> Iterator[Problem]:
     """Each letter, as it lies there, is what a screen reader, an archive and an eye need."""
     pdfs = {slug: output.path(slug, "pdf").read_bytes() for slug in slugs}
-    for slug, pdf in pdfs.items():
+    for number, (slug, pdf) in enumerate(pdfs.items()):
+        tell(number, len(pdfs), slug)
         letter = compose(year.councils[slug], year)
         yield from inspect(pdf, letter, output.path(slug, "html").read_bytes(), standards=False)
+    tell(len(pdfs), len(pdfs), "veraPDF")
     yield from judge_letters(pdfs, f"{output.label}/letters")
 
 

@@ -46,7 +46,7 @@ def with_pages(
         changes: what changed in the words.
         before: the year as it was.
         after: the year as it is.
-        tell: called with how many letters were looked at, of how many, and which was the last.
+        tell: called with how many letters were looked at, of how many, and which council is in hand.
 
     Returns:
         The changes with groups about pages, whose cause is `reflow` where the words changed, `style` where the looks
@@ -56,7 +56,8 @@ def with_pages(
     chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})
     gathered: dict[tuple[What, str], dict[tuple[str, str], list[str]]] = {}
     problems: list[Problem] = []
-    for number, slug in enumerate(chosen, start=1):
+    for number, slug in enumerate(chosen):
+        tell(number, len(chosen), slug)
         try:
             old, new = (_sheets(year, slug) for year in (before, after))
         except ProblemsError as error:
@@ -67,7 +68,8 @@ def with_pages(
         cause = " and ".join(name for name, there in causes if there)
         for what, one, other in _differences(old, new, words=words):
             gathered.setdefault((what, cause), {}).setdefault((one, other), []).append(slug)
-        tell(number, len(chosen), slug)
+    if chosen:
+        tell(len(chosen), len(chosen), "")
     groups = [_group(*key, councils) for key, councils in sorted(gathered.items(), key=lambda each: each[0][1])]
     return replace(changes, groups=(*changes.groups, *groups)), tuple(problems)
 

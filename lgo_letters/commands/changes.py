@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lgo_letters.commands.options import Options, common, load, refuse
+from lgo_letters.terminal.waiting import waiting
 
 if TYPE_CHECKING:
     from lgo_letters.pipeline import Year
@@ -40,24 +41,25 @@ def changes(
     A cause is wording, condition, data, averages or edition (dates, figures, headings), or several of them together.
     With --against-year: what is said again, what is new, and which trends the figures of both years bear out.
     """
-    from lgo_letters.changes.year import compare_years
-    from lgo_letters.problems import ProblemsError
-    from lgo_letters.review import drafts
-    from lgo_letters.terminal.base import print_json
-    from lgo_letters.terminal.changes import changes_as_json, print_changes
-
     year = load(options)
     if against_year is not None:
         _year_on_year(options, year, against_year)
         return
     name, before = _before(options, year, since, against)
-    found = compare_years(before, year)
-    if pages:
-        from lgo_letters.changes.paper import with_pages
-        from lgo_letters.terminal.base import track
+    with waiting("comparing the letters", quiet=options.quiet):
+        from lgo_letters.changes.year import compare_years
+        from lgo_letters.problems import ProblemsError
+        from lgo_letters.review import drafts
+        from lgo_letters.terminal.base import print_json, track
+        from lgo_letters.terminal.changes import changes_as_json, print_changes
 
-        quiet = options.verbosity < 0 or options.json
-        found, problems = track(lambda tell: with_pages(found, before, year, tell), quiet=quiet)
+        found = compare_years(before, year)
+        open_letters = drafts(year)
+    if pages:
+        with waiting("getting ready", quiet=options.quiet):
+            from lgo_letters.changes.paper import with_pages
+
+        found, problems = track(lambda tell: with_pages(found, before, year, tell), "compared", quiet=options.quiet)
         if problems:
             refuse(options, problems, "these letters can't be typeset")
     if page:
@@ -69,41 +71,39 @@ def changes(
         except ProblemsError as error:
             refuse(options, error.problems)
     if options.json:
-        print_json(changes_as_json(found, name, drafts(year)))
+        print_json(changes_as_json(found, name, open_letters))
     elif options.verbosity >= 0:
-        print_changes(found, name, drafts(year), verbose=options.verbosity > 0)
+        print_changes(found, name, open_letters, verbose=options.verbosity > 0)
     if exit_code and (found.changed or found.looks):
         raise SystemExit(1)
 
 
 def _before(options: Options, year: Year, since: str | None, against: Path | None) -> tuple[str, Year]:
     """Read the year as it was, or end the command with the reasons why it can't be read."""
-    from lgo_letters.changes.before import load_folder, load_revision
-    from lgo_letters.problems import ProblemsError
-
     if since is not None and against is not None:
         message = "--since and --against: one of the two"
         raise click.UsageError(message)
-    try:
-        if against:
-            return load_folder(against, year.year)
-        return load_revision(options.workspace, since or "HEAD", year.year)
-    except ProblemsError as error:
-        refuse(options, error.problems, "the letters of then can't be made by this program")
+    with waiting("reading the year as it was", quiet=options.quiet):
+        from lgo_letters.changes.before import load_folder, load_revision
+        from lgo_letters.problems import ProblemsError
+
+        try:
+            if against:
+                return load_folder(against, year.year)
+            return load_revision(options.workspace, since or "HEAD", year.year)
+        except ProblemsError as error:
+            problems = error.problems
+    return refuse(options, problems, "the letters of then can't be made by this program")
 
 
 def _year_on_year(options: Options, year: Year, other: int) -> None:
-    from lgo_letters.changes.year_on_year import year_on_year
-    from lgo_letters.pipeline import load_year
-    from lgo_letters.problems import ProblemsError
-    from lgo_letters.terminal.base import print_json
-    from lgo_letters.terminal.changes import print_year_on_year, year_on_year_as_json
+    before = load(options, other, f"the letters of {other} can't be made")
+    with waiting("comparing the letters", quiet=options.quiet):
+        from lgo_letters.changes.year_on_year import year_on_year
+        from lgo_letters.terminal.base import print_json
+        from lgo_letters.terminal.changes import print_year_on_year, year_on_year_as_json
 
-    try:
-        before = load_year(options.workspace, other)
-    except ProblemsError as error:
-        refuse(options, error.problems, f"the letters of {other} can't be made")
-    found = year_on_year(before, year)
+        found = year_on_year(before, year)
     if options.json:
         print_json(year_on_year_as_json(found))
     elif options.verbosity >= 0:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lgo_letters.commands.options import Options, common, load, refuse, require_workspace
+from lgo_letters.terminal.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,10 +45,10 @@ def facts(options: Options) -> None:
 
     They are grouped by kind; the title of a group says how its facts are printed and compared.
     """
+    year = load(options)
     from lgo_letters.figures import formats_of
     from lgo_letters.terminal.base import print_groups, print_json
 
-    year = load(options)
     known = list(year.edition.facts.values())
     if options.json:
         print_json(
@@ -83,11 +84,12 @@ def _by_type(known: Iterable[Fact]) -> list[tuple[str, list[tuple[str, str]]]]:
 @common
 def schema(options: Options) -> None:
     """Write schemas/*.schema.json: with them an editor completes and checks the files that people keep."""
-    from lgo_letters.problems import ProblemsError
-    from lgo_letters.schema import write_schemas
-    from lgo_letters.terminal.base import print_json
-
     require_workspace(options)
+    with waiting("getting ready", quiet=options.quiet):
+        from lgo_letters.problems import ProblemsError
+        from lgo_letters.schema import write_schemas
+        from lgo_letters.terminal.base import print_json
+
     try:
         written = write_schemas(options.workspace)
     except ProblemsError as error:

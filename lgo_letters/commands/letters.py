@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lgo_letters.batch.standing import standing
+from lgo_letters.batch.standing import INTERRUPTED, standing
 from lgo_letters.commands.options import Options, common, counted, finish, known, load, refuse, require_workspace
 from lgo_letters.sources import digest_of, years
+from lgo_letters.terminal.waiting import GO_ON, STOPPED, can_redraw, say, waiting
 
 if TYPE_CHECKING:
     from lgo_letters.batch.planning import Plan
@@ -51,16 +52,18 @@ def build(
     letters of the others are made. A build that was interrupted goes on where it was when it is started again.
     """
     everything = not (councils or kind or paragraph)
-    number, sources = _sources(options) if everything and not (final or dry_run) else (0, "")
-    if stands := standing(options.workspace, number, sources):
+    with waiting("looking for what changed", quiet=options.quiet):
+        number, sources = _sources(options) if everything and not (final or dry_run) else (0, "")
+        stands = standing(options.workspace, number, sources)
+    if stands:
         _say_built(options, number, stands, [])
         return
+    year = load(options)
     from lgo_letters.batch import building, planning
     from lgo_letters.batch.output import Output
     from lgo_letters.terminal.base import track
     from lgo_letters.terminal.problems import print_problems
 
-    year = load(options)
     if sources and _sources(options) != (number, sources):
         sources = ""  # what was saved while it was read may be read or not
     known(year, tuple(name for name in councils if not set(name) & set("*?[")))
@@ -75,7 +78,8 @@ def build(
         slugs, kept_back = separate(year, slugs)
         mine += kept_back
     if dry_run:
-        planned = planning.plan(year, slugs, Output(year.workspace, year.year))
+        with waiting("finding out what has to be made", quiet=options.quiet):
+            planned = planning.plan(year, slugs, Output(year.workspace, year.year))
         _say_plan(options, planned, len(slugs))
         finish(options, [*mine, *planned.problems])
         return
@@ -83,13 +87,15 @@ def build(
     from lgo_letters.problems import ProblemsError
 
     try:
-        built = track(
-            lambda tell: building.build(year, slugs, wish, tell, sources), quiet=options.verbosity < 0 or options.json
-        )
+        built = track(lambda tell: building.build(year, slugs, wish, tell, sources), "made", GO_ON, quiet=options.quiet)
     except ProblemsError as error:
         print_problems(error.problems, workspace=options.workspace)
         raise SystemExit(1) from error
+    if built.stopped == INTERRUPTED and not options.json:
+        raise KeyboardInterrupt(f"{len(built.made) + built.unchanged:,} of {len(slugs):,} letters are made", GO_ON)
     _say_built(options, year.year, built, mine)
+    if built.stopped == INTERRUPTED:
+        raise SystemExit(STOPPED)
     finish(options, [*mine, *built.problems], _kept(slugs, built, mine))
     if built.stopped:
         raise SystemExit(1)
@@ -121,8 +127,8 @@ def _say_plan(options: Options, planned: Plan, asked: int) -> None:
         return
     longest = max((len(each.slug) for each in planned.make), default=0)
     for each in planned.make:
-        click.echo(f"{each.slug:{longest}}  {', '.join(each.reasons)}")
-    click.echo(f"{counted(len(planned.make), 'letter')} would be made, of {asked}")
+        say(f"{each.slug:{longest}}  {', '.join(each.reasons)}", indent=longest + 2)
+    say(f"{counted(len(planned.make), 'letter')} would be made, of {asked}")
 
 
 def _say_built(options: Options, year: int, built: Built, mine: list[Problem]) -> None:
@@ -138,11 +144,11 @@ def _say_built(options: Options, year: int, built: Built, mine: list[Problem]) -
     if options.verbosity < 0:
         return
     same = f", {built.unchanged:,} unchanged" if built.unchanged else ""
-    click.echo(f"{counted(len(built.made), 'letter')} made{same}; look them over in {folder}/index.html")
+    say(f"{counted(len(built.made), 'letter')} made{same}; look them over in {folder}/index.html")
     if built.left:
-        click.echo(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
+        say(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
     if built.stopped:
-        click.echo(f"{built.stopped}; the same command goes on from here", err=True)
+        say(f"{built.stopped}; the same command goes on from here", err=True)
 
 
 def _kept(asked: list[str], built: Built, mine: list[Problem]) -> str:
@@ -164,20 +170,21 @@ def verify(options: Options, remake: str, *, pages: bool) -> None:
 
     With --pages the pages are inspected as well, which takes a second or two a letter.
     """
-    from lgo_letters.batch.verification import ALL
-    from lgo_letters.batch.verification import verify as hold
-    from lgo_letters.terminal.base import print_json, track
-    from lgo_letters.terminal.problems import problem_as_json
-
     if remake != "all" and not remake.isdecimal():
         raise click.BadParameter(f"{remake} is neither a number nor all", param_hint="--remake")
     year = load(options)
+    with waiting("getting ready", quiet=options.quiet):
+        from lgo_letters.batch.verification import ALL
+        from lgo_letters.batch.verification import verify as hold
+        from lgo_letters.terminal.base import print_json, track
+        from lgo_letters.terminal.problems import problem_as_json
+
     many = ALL if remake == "all" else int(remake)
-    problems = track(lambda tell: hold(year, many, tell, pages=pages), quiet=options.verbosity < 0 or options.json)
+    problems = track(lambda tell: hold(year, many, tell, pages=pages), "checked", quiet=options.quiet)
     if options.json:
         print_json([problem_as_json(each) for each in problems])
     elif not problems and options.verbosity >= 0:
-        click.echo(f"{counted(len(year.councils), 'letter')}: every file is as the manifest says")
+        say(f"{counted(len(year.councils), 'letter')}: every file is as the manifest says")
     finish(options, problems)
 
 
@@ -191,17 +198,21 @@ def specimen(options: Options, folder: Path, councils: int, seed: int) -> None:
 
     In a folder that holds no year, the wording is that of the year that came with the program.
     """
-    from lgo_letters.pipeline import year_meant
-    from lgo_letters.problems import ProblemsError
-    from lgo_letters.specimen import write_specimen
-    from lgo_letters.start import included_workspace
-
     require_workspace(options)
+    with waiting("reading the wording", quiet=options.quiet):
+        from lgo_letters.pipeline import year_meant
+        from lgo_letters.problems import ProblemsError
+        from lgo_letters.specimen import write_specimen
+        from lgo_letters.start import included_workspace
+        from lgo_letters.terminal.base import track
+
     here = options.workspace == Path() and not years(options.workspace)
     workspace = included_workspace() if here else options.workspace
+    then = f"Remove {folder}, then run it again."
+    quiet = options.quiet or not can_redraw()
     try:
-        year = year_meant(workspace, options.year)
-        write_specimen(folder, workspace / "templates" / str(year), councils, seed)
+        templates = workspace / "templates" / str(year_meant(workspace, options.year))
+        track(lambda tell: write_specimen(folder, templates, councils, seed, tell), "written", then, quiet=quiet)
     except ProblemsError as error:
         refuse(options, error.problems)
-    click.echo(f"{counted(councils, 'made-up council')} in {folder}; lgo-letters build --workspace {folder}")
+    say(f"{counted(councils, 'made-up council')} in {folder}; lgo-letters build --workspace {folder}")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from lgo_letters.terminal.waiting import waiting
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -24,6 +26,11 @@ class Options:
     year: int | None
     json: bool
     verbosity: int
+
+    @property
+    def quiet(self) -> bool:
+        """Say whether only results are wanted, and no progress."""
+        return self.verbosity < 0 or self.json
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,16 +65,18 @@ def require_workspace(options: Options) -> None:
         raise click.UsageError(message)
 
 
-def load(options: Options) -> Year:
-    """Read the year, or end the command with every problem."""
-    from lgo_letters.pipeline import load_year
-    from lgo_letters.problems import ProblemsError
-
+def load(options: Options, year: int | None = None, last: str = "no letter can be made until that is mended") -> Year:
+    """Read the year that was asked for, or another, or end the command with every problem and a last line."""
     require_workspace(options)
-    try:
-        return load_year(options.workspace, options.year)
-    except ProblemsError as error:
-        refuse(options, error.problems, "no letter can be made until that is mended")
+    with waiting("reading the year", quiet=options.quiet):
+        from lgo_letters.pipeline import load_year
+        from lgo_letters.problems import ProblemsError
+
+        try:
+            return load_year(options.workspace, options.year if year is None else year)
+        except ProblemsError as error:
+            problems = error.problems
+    return refuse(options, problems, last)
 
 
 def known(year: Year, names: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from lgo_letters.batch.standing import INTERRUPTED
 from lgo_letters.commands.options import Options, common, finish, known, load, require_workspace
+from lgo_letters.terminal.waiting import can_redraw, say, waiting
 
 EDITOR = "vscode://file{path}:{line}:{column}"
 
@@ -31,11 +33,12 @@ def preview(
             raise click.UsageError(message)
         _make_pdf(options, council, opened=not no_browser)
         return
-    from lgo_letters.preview.server import end_on_signal, open_preview
-
-    end_on_signal()
     try:
-        shown = open_preview(options.workspace, options.year, port or 0, editor)
+        with waiting("reading the year", quiet=options.quiet):
+            from lgo_letters.preview.server import end_on_signal, open_preview
+
+            end_on_signal()
+            shown = open_preview(options.workspace, options.year, port or 0, editor)
     except OSError as error:
         message = f"port {port} can't be had: {error.strerror}"
         raise click.UsageError(message) from error
@@ -48,7 +51,7 @@ def preview(
     address = f"{shown.address}letters/{council}" if council else shown.address
     click.echo(address)
     if options.verbosity >= 0:
-        click.echo("what you save in data/ and templates/ shows there by itself; Ctrl-C ends it", err=True)
+        say("what you save in data/ and templates/ shows there by itself; Ctrl-C ends it", err=True)
     if not no_browser:
         click.launch(address)
     shown.serve()
@@ -56,13 +59,18 @@ def preview(
 
 def _make_pdf(options: Options, council: str, *, opened: bool) -> None:
     """Make one letter as `build` does, and open it."""
-    from lgo_letters.batch import building
-
     year = load(options)
+    from lgo_letters.batch import building
+    from lgo_letters.terminal.base import track
+
     (slug,) = known(year, (council,))
+    quiet = options.quiet or not can_redraw()
     problems = [each for each in year.problems if each.council == slug]
     if not problems:
-        problems = list(building.build(year, [slug], building.Wish(), lambda *_: None).problems)
+        built = track(lambda tell: building.build(year, [slug], building.Wish(), tell), "made", quiet=quiet)
+        if built.stopped == INTERRUPTED:
+            raise KeyboardInterrupt
+        problems = list(built.problems)
     finish(options, problems)
     path = year.workspace / "output" / str(year.year) / "letters" / f"{slug}.pdf"
     click.echo(str(path))

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from lgo_letters.commands.options import Options, common, counted, known, load, refuse
+from lgo_letters.terminal.waiting import can_redraw, say, waiting
 
 if TYPE_CHECKING:
     from lgo_letters.model import Council
     from lgo_letters.pipeline import Year
+    from lgo_letters.problems import Problem
     from lgo_letters.proof import Proof
+    from lgo_letters.terminal.base import Tell
 
 
 @click.command(short_help="List everything that is wrong with data and wording.")
@@ -23,37 +26,49 @@ def check(options: Options, final: bool) -> None:
     Where z3 is installed, the rules are proved, too, over all councils that there could be; what doesn't hold is shown
     with the smallest council for which it doesn't.
     """
-    from lgo_letters.pipeline import compose
-    from lgo_letters.problems import ProblemsError, in_order
-    from lgo_letters.terminal.base import print_json
+    year = load(options)
+    from lgo_letters.problems import in_order
+    from lgo_letters.terminal.base import print_json, track
     from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
 
-    year = load(options)
-    problems = list(year.problems)
-    for council in year.councils.values():
-        try:
-            compose(council, year)
-        except ProblemsError as error:
-            problems += error.problems
-    proof = _proof(year)
+    quiet = options.quiet or not can_redraw()
+    problems = [*year.problems, *track(lambda tell: _composing(year, tell), "checked", quiet=quiet)]
+    with waiting("proving the rules", quiet=options.quiet):
+        proof = _proof(year)
     if proof:
         problems += [finding.problem for finding in proof.findings]
     if final:
-        from lgo_letters.batch.final import final_problems
+        with waiting("finding out which letters are final", quiet=options.quiet):
+            from lgo_letters.batch.final import final_problems
 
-        problems += final_problems(year)
+            problems += final_problems(year)
     ordered = in_order(problems)
     if options.json:
         print_json({"councils": known(year, ()), **findings_as_json(ordered, proof)})
     elif options.verbosity >= 0:
         back = len({problem.council for problem in ordered if problem.council})
         found = f"{counted(len(ordered), 'problem')}, {counted(back, 'letter')} kept back" if ordered else "no problems"
-        click.echo(f"{year.year}: {counted(len(known(year, ())), 'council')}, {found}")
-        click.echo(proof_in_words(proof))
+        say(f"{year.year}: {counted(len(known(year, ())), 'council')}, {found}")
+        say(proof_in_words(proof))
     if not options.json:
         print_examples(ordered, proof, options.workspace)
     if ordered:
         raise SystemExit(1)
+
+
+def _composing(year: Year, tell: Tell) -> list[Problem]:
+    """Compose every letter, and give what keeps any from being made."""
+    from lgo_letters.pipeline import compose
+    from lgo_letters.problems import ProblemsError
+
+    problems: list[Problem] = []
+    for number, (slug, council) in enumerate(year.councils.items()):
+        tell(number, len(year.councils), slug)
+        try:
+            compose(council, year)
+        except ProblemsError as error:
+            problems += error.problems
+    return problems
 
 
 def _proof(year: Year) -> Proof | None:
@@ -81,13 +96,13 @@ def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
     With --set, as often as you like: what would be otherwise in the letter. A KEY is a column of the statistics, a key
     of the council's file (enquiries.late), or a fact (late). No file is touched.
     """
+    year = load(options)
     from lgo_letters.pipeline import reason
     from lgo_letters.problems import ProblemsError
     from lgo_letters.reasons.explanation import as_json, reasons
     from lgo_letters.terminal.base import print_json
     from lgo_letters.terminal.reasons import print_reasons
 
-    year = load(options)
     (slug,) = known(year, (council,))
     if slug not in year.councils:
         refuse(options, [problem for problem in year.problems if problem.council == slug])

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lgo_letters.commands.options import Options, common, counted, finish, load
+from lgo_letters.terminal.waiting import say, waiting
 
 
 @click.command(short_help="Say who gets which paragraph, and what nobody gets.")
@@ -19,14 +20,16 @@ def rules(options: Options, page: Path | None, table: Path | None) -> None:
     Then what stands out: what is in no letter, in one, in all; letters that say the same; councils within one case of a
     threshold.
     """
-    from lgo_letters.batch.output import write_whole
-    from lgo_letters.problems import ProblemsError
-    from lgo_letters.reasons.analysis import analyse
-    from lgo_letters.reasons.matrix import csv_of, page_of
-    from lgo_letters.terminal.base import print_json
-    from lgo_letters.terminal.rules import print_rules, rules_as_json
+    year = load(options)
+    with waiting("looking through the letters", quiet=options.quiet):
+        from lgo_letters.batch.output import write_whole
+        from lgo_letters.problems import ProblemsError
+        from lgo_letters.reasons.analysis import analyse
+        from lgo_letters.reasons.matrix import csv_of, page_of
+        from lgo_letters.terminal.base import print_json
+        from lgo_letters.terminal.rules import print_rules, rules_as_json
 
-    analysis = analyse(load(options))
+        analysis = analyse(year)
     try:
         for path, made in ((page, page_of), (table, csv_of)):
             if path:
@@ -38,7 +41,7 @@ def rules(options: Options, page: Path | None, table: Path | None) -> None:
     elif options.verbosity >= 0 and not (page or table):
         print_rules(analysis)
     elif options.verbosity >= 0:
-        click.echo(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {_names(page, table)}")
+        say(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {_names(page, table)}")
     finish(options, analysis.problems)
 
 

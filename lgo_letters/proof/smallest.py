@@ -67,6 +67,7 @@ def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
     )
     search = z3.Solver()
     search.set("timeout", PATIENCE // 10)
+    search.set("ctrl_c", False)  # noqa: FBT003 - as in World
     search.add(*world.axioms, world.formula(formula))
     if search.check(*whole) == z3.sat:
         search.add(*whole)

@@ -58,6 +58,7 @@ class World:
         self.axioms: list[Any] = []
         self._solver = z3.Solver()
         self._solver.set("timeout", PATIENCE)
+        self._solver.set("ctrl_c", False)  # noqa: FBT003 - z3 would take Ctrl-C for itself, and call a claim undecided
         self.terms: dict[str, _Term] = {}
         for fact in known.values():
             if not is_worked_out(fact):

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
 from rich.text import Text
+
+from lgo_letters.terminal.waiting import START_OVER, can_redraw, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 T = TypeVar("T")
-Tell = Callable[[int, int, str], None]  # how many are done, of how many, and the last one
+Tell = Callable[[int, int, str], None]  # how many are done, of how many, and the council in hand
 
+NARROW = 80  # columns; where there are fewer, the bar is shorter, to make room for names
 UNWRAPPED = 10_000  # columns; where nobody's window wraps lines, a sentence stays on one line and can be searched for
 
 
 def pages() -> Console:
     """Give what indented results are printed on: stdout, wrapped at a terminal's width; elsewhere a line is a line."""
-    width = None if sys.stdout.isatty() else UNWRAPPED
-    return Console(width=width, highlight=False, emoji=False, markup=False)
+    return Console(width=width_of(sys.stdout) or UNWRAPPED, highlight=False, emoji=False, markup=False)
 
 
 def messages() -> Console:
-    """Give what progress and problems are printed on: stderr."""
-    return Console(stderr=True, soft_wrap=True, highlight=False, emoji=False, markup=False)
+    """Give what problems are printed on: stderr, wrapped as `pages` are."""
+    width = width_of(sys.stderr)
+    return Console(stderr=True, width=width, soft_wrap=not width, highlight=False, emoji=False, markup=False)
 
 
 def print_json(value: object) -> None:
@@ -39,7 +43,7 @@ def print_json(value: object) -> None:
 
 def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
     """Print names with what they mean, under the title of their group: no frames, so it pastes well into a mail."""
-    console = Console(highlight=False, emoji=False, markup=False)
+    console = Console(width=width_of(sys.stdout), highlight=False, emoji=False, markup=False)
     listed = [(title, list(rows)) for title, rows in groups]
     longest = max((len(name) for _, rows in listed for name, _ in rows), default=0)
     for number, (title, rows) in enumerate(listed):
@@ -54,42 +58,66 @@ def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Non
         console.print(table)
 
 
-def track(work: Callable[[Tell], T], *, quiet: bool) -> T:
-    """Do work on letters while a bar says how far it is, how fast, and how long it will take.
+def track(work: Callable[[Tell], T], what: str, then: str = START_OVER, *, quiet: bool) -> T:
+    """Do work on letters while a bar says how far it is, which council is in hand, and how long it will take.
 
-    Where there is no terminal, a plain line a tenth of the way. Nothing is drawn from a thread: work forks processes.
+    Where a line can't be written again, a plain line a tenth of the way.
+
+    Args:
+        work: it tells how far it is.
+        what: what becomes of each letter: "made".
+        then: what running the command again does, for who stops it.
+        quiet: whether to show nothing.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C; it says how many letters are done.
     """
-    if quiet:
-        return work(lambda _done, _total, _slug: None)
-    if not sys.stderr.isatty():
-        return work(_plainly)
-    with Progress(
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f} letters"),
-        BarColumn(),
-        _Speed(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-        console=messages(),
-        auto_refresh=False,
-        transient=True,
-    ) as progress:
-        task = progress.add_task("", total=None)
+    seen = (0, 0)
+    with _bar() if can_redraw() and not quiet else nullcontext(_silently if quiet else _plainly) as show:
 
         def tell(done: int, total: int, slug: str) -> None:
-            progress.update(task, completed=done, total=total, description=slug, refresh=True)
+            nonlocal seen
+            seen = done, total
+            show(done, total, slug)
 
-        return work(tell)
+        try:
+            return work(tell)
+        except KeyboardInterrupt as stop:
+            done, total = seen
+            if stop.args or not total:
+                raise
+            raise KeyboardInterrupt(f"{done:,} of {total:,} letters are {what}", then) from None
 
 
-class _Speed(ProgressColumn):
-    """Letters per second."""
+@contextmanager
+def _bar() -> Iterator[Tell]:
+    """Draw a bar that goes away again. Nothing is drawn from a thread: the work forks processes."""
+    columns = width_of(sys.stderr) or NARROW
+    with Progress(
+        TextColumn("{task.fields[count]}"),
+        BarColumn(bar_width=10 if columns < NARROW else 25),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
+        console=Console(stderr=True, width=columns - len("^C") - 1),  # which the terminal writes behind it
+        auto_refresh=False,
+        transient=True,
+        expand=True,
+    ) as progress:
+        task = progress.add_task("", total=None, count="getting ready")
+        progress.refresh()
 
-    def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:.1f} a second" if speed else "")
+        def tell(done: int, total: int, slug: str) -> None:
+            count = f"{done:,} of {total:,} letters"
+            progress.update(task, completed=done, total=total, description=slug, count=count, refresh=True)
+
+        yield tell
+
+
+def _silently(_done: int, _total: int, _slug: str) -> None:
+    """Show nothing."""
 
 
 def _plainly(done: int, total: int, _slug: str) -> None:
-    if done == total or done * 10 // total > (done - 1) * 10 // total:
+    if done and (done == total or done * 10 // total > (done - 1) * 10 // total):
         sys.stderr.write(f"{done:,} of {total:,} letters\n")
         sys.stderr.flush()

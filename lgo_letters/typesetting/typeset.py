@@ -133,12 +133,18 @@ class Typesetter:
         twin = self._frame.self_contained(html).encode()
         return Typeset(pdf, twin, len(document.pages), fonts)
 
-    def bind(self, letters: Sequence[Letter], front: Callable[[Sequence[int]], str]) -> bytes:
+    def bind(
+        self,
+        letters: Sequence[Letter],
+        front: Callable[[Sequence[int]], str],
+        tell: Callable[[int, int, str], None] = lambda *_: None,
+    ) -> bytes:
         """Bind letters into one PDF behind a contents page, to be read and not to be sent: without tags and figures.
 
         Args:
             letters: in their order.
             front: gives the contents page as HTML from the numbers of the pages on which the letters begin.
+            tell: called with how many letters are laid out, of how many, and which council is in hand.
         """
         options = {"font_config": self._fonts, "counter_style": self._counters, "cache": self._images}
 
@@ -146,7 +152,11 @@ class Typesetter:
             source = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
             return source.render(stylesheets=styles, **options)
 
-        documents = [laid_out(self._frame.html(letter), self._style) for letter in letters]
+        documents = []
+        for number, letter in enumerate(letters):
+            tell(number, len(letters), letter.slug)
+            documents.append(laid_out(self._frame.html(letter), self._style))
+        tell(len(letters), len(letters), "")
         begin = len(laid_out(front([0] * len(letters))).pages) + 1
         starts = [begin + sum(len(each.pages) for each in documents[:number]) for number in range(len(documents))]
         contents = laid_out(front(starts))
