@@ -1,20 +1,32 @@
-"""A call of the program turned into its command line: Ctrl-C ends it quietly even while that is being imported."""
+"""A call of the program turned into its command line: Ctrl-C ends it with one line while that is imported, too."""
 
 from __future__ import annotations
 
+import os
 import sys
-
-from lgo_letters.terminal.waiting import end_stopped
 
 
 def main() -> None:
     """Run the command line."""
+    stopped = 0
     try:
         from lgo_letters.cli import main as command_line  # noqa: PLC0415 - click takes a tenth of a second
 
         command_line(prog_name="lgo-letters")
+    except SystemExit as end:
+        from lgo_letters.terminal.waiting import STOPPED  # noqa: PLC0415 - see above
+
+        if end.code != STOPPED:
+            raise
+        stopped = STOPPED
     except KeyboardInterrupt as stop:
-        sys.exit(end_stopped(stop))
+        from lgo_letters.terminal.waiting import end_stopped  # noqa: PLC0415 - see above
+
+        stopped = end_stopped(stop)
+    if stopped:
+        # Python itself would end as killed by the signal where it came while something was imported, whatever was said.
+        sys.stdout.flush()
+        os._exit(stopped)
 
 
 if __name__ == "__main__":

@@ -34,14 +34,14 @@ def main(_: Options) -> None:
     """Write the year's annual review letters to councils.
 
     \b
-    lgo-letters start FOLDER       a folder with a year of letters, to begin with
-    lgo-letters check              everything that is wrong with data and wording
-    lgo-letters preview [COUNCIL]  the letters in a browser, live
-    lgo-letters build              all letters, to output/
-    lgo-letters explain COUNCIL    why each paragraph is in a letter, or isn't
-    lgo-letters rules              who gets which paragraph, and what nobody gets
-    lgo-letters changes            what an edit does to which letters
-    lgo-letters review             accept what changed
+    start FOLDER       a folder with a year, to begin with
+    check              everything that is wrong
+    preview [COUNCIL]  the letters in a browser, live
+    build              all letters, to output/
+    explain COUNCIL    why a letter is as it is
+    rules              who gets which paragraph
+    changes            what an edit does to which letters
+    review             accept what changed
 
     A COUNCIL is named as its file in data/YEAR/councils is, without .yaml.
     Exit codes: 0 all well, 1 problems, 2 wrong usage, 130 stopped.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from lgo_letters.batch.standing import INTERRUPTED
@@ -49,12 +51,13 @@ def preview(
         message = f"there is no council {council}; {did_you_mean(council, shown.slugs)}".rstrip("; ")
         raise click.UsageError(message)
     address = f"{shown.address}letters/{council}" if council else shown.address
-    click.echo(address)
-    if options.verbosity >= 0:
-        say("what you save in data/ and templates/ shows there by itself; Ctrl-C ends it", err=True)
-    if not no_browser:
-        click.launch(address)
-    shown.serve()
+    with suppress(KeyboardInterrupt):  # it may be pressed before there is anything to serve
+        click.echo(address)
+        if options.verbosity >= 0:
+            say("what you save in data/ and templates/ shows there by itself; Ctrl-C ends it", err=True)
+        if not no_browser:
+            click.launch(address)
+        shown.serve()
 
 
 def _make_pdf(options: Options, council: str, *, opened: bool) -> None:

@@ -20,7 +20,8 @@ ALL = ("all", "texts", "letters")
 
 def _one_line(_: click.Context, option: click.Parameter, text: str) -> str:
     """Take a name or a note as one line that the file can hold."""
-    from lgo_letters.review import one_line
+    with waiting("getting ready"):
+        from lgo_letters.review import one_line
 
     try:
         return one_line(text)
@@ -72,7 +73,7 @@ def review(options: Options, since: str | None, names: tuple[str, ...], *, only_
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, the answers are kept all the same
         if accepted:
             _write(options, year, found, accepted, who)
-        kept = f"{len(accepted)} of {len(found.items)} are accepted and kept" if accepted else "nothing is accepted"
+        kept = f"{len(accepted)} of {len(found.items)} are accepted" if accepted else "nothing is accepted"
         raise KeyboardInterrupt(kept, GO_ON) from stop
     print_summary(found)
     if accepted:

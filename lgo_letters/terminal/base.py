@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 from rich.text import Text
 
-from lgo_letters.terminal.waiting import START_OVER, can_redraw, width_of
+from lgo_letters.terminal.waiting import AGAIN, can_redraw, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Non
         console.print(table)
 
 
-def track(work: Callable[[Tell], T], what: str, then: str = START_OVER, *, quiet: bool) -> T:
+def track(work: Callable[[Tell], T], what: str, then: str = AGAIN, *, quiet: bool) -> T:
     """Do work on letters while a bar says how far it is, which council is in hand, and how long it will take.
 
     Where a line can't be written again, a plain line a tenth of the way.

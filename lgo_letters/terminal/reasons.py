@@ -77,8 +77,9 @@ class _Printer:
         self._verbose = verbose
 
     def line(self, text: Text, depth: int) -> None:
-        """Print a line; where it is wrapped, it stays indented."""
-        self._console.print(Padding(text, (0, 0, 0, 2 * depth), expand=False))
+        """Print a line; where it is wrapped, it stays indented, as far as its longest word has room."""
+        room = self._console.width - max(map(len, text.plain.split()), default=0)
+        self._console.print(Padding(text, (0, 0, 0, min(2 * depth, max(room, 0))), expand=False))
 
     def title(self, words: str, style: str = "bold") -> None:
         """Print a line that begins a part."""

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
     from lgo_letters.problems import Problem
     from lgo_letters.proof import Proof
-    from lgo_letters.reasons.analysis import Analysis
+    from lgo_letters.reasons.analysis import Analysis, Use
     from lgo_letters.reasons.example import Example
+
+
+_COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 
 
 def print_rules(analysis: Analysis) -> None:
@@ -28,18 +31,33 @@ def print_rules(analysis: Analysis) -> None:
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))
     console.print()
+    rows = [
+        (use.depth, ("  " * use.depth + use.id, named(use.councils, everyone), use.source, use.condition), _style(use))
+        for use in analysis.uses
+    ]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for column in ("paragraph or sentence", "letters", "source", "condition"):
-        table.add_column(column, overflow="fold")
-    for use in analysis.uses:
-        style = "bold" if use.kind == "section" else "dim" if not use.councils else ""
-        name = Text("  " * use.depth + use.id)
-        table.add_row(name, named(use.councils, everyone), use.source, use.condition, style=style)
-    console.print(table)
+    for column in _COLUMNS:
+        table.add_column(column, no_wrap=column != "condition")
+    for _, cells, style in rows:
+        table.add_row(*cells, style=style)
+    words = [word for _, (*_, condition), _ in rows for word in condition.split()]
+    first_three = list(zip(_COLUMNS, *(cells for _, cells, _ in rows), strict=True))[:3]
+    widths = [max(map(len, each)) for each in (*first_three, words)]
+    if sum(widths) + 2 * len(widths) <= console.width:
+        console.print(table)
+    else:  # no word is broken for a table's sake
+        for depth, (name, *about), style in rows:
+            console.print(Text(name, style=style))
+            told = Text("; ".join(filter(None, about)), style=style)
+            console.print(Padding(told, (0, 0, 0, 2 * depth + 4), expand=False))
     for title, lines in notes_of(analysis):
         console.print(Text(f"\n{title}", style="bold"))
         for line in lines or ("nothing",):
             console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
+
+
+def _style(use: Use) -> str:
+    return "bold" if use.kind == "section" else "dim" if not use.councils else ""
 
 
 def rules_as_json(analysis: Analysis) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STOPPED = 130  # the exit code of a command that Ctrl-C ended: 128 and the number of the signal
 GO_ON = "Run it again to go on."
-START_OVER = "Run it again to start over."
+AGAIN = "Run it again."
 DUMB = ("", "dumb", "unknown")  # terminals that can't take a line back
 
 
@@ -80,7 +80,7 @@ def end_stopped(stop: KeyboardInterrupt) -> int:
         The exit code.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it is said once
-    finished, then = stop.args or ("nothing is finished", START_OVER)
+    finished, then = stop.args or ("nothing is finished", AGAIN)
     if can_redraw():
         _take_back()  # the terminal has written ^C
     elif sys.stderr.isatty():

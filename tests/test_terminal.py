@@ -1,0 +1,286 @@
+"""Every command at a terminal, wide and narrow: what a person sees while it works, at the end, and after Ctrl-C."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from terminals import Seen, Terminal
+
+from lgo_letters.batch import building
+from lgo_letters.batch.output import read_manifest
+from lgo_letters.cli import main
+from lgo_letters.pipeline import load_year
+from lgo_letters.review import accept_items, review
+from lgo_letters.sources import digest_of
+from lgo_letters.specimen import write_specimen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_regressions.file_regression import FileRegressionFixture
+
+    Folders = Callable[[str], Path]
+
+COUNCILS = 4  # more than are made without processes
+MANY = 40  # more than are made before Ctrl-C is pressed
+BAR = "━"
+WHO = ("--by", "A. N. Other", "--date", "2020-07-20")
+YEAR = "templates/2020"
+PREVIEW = ("preview", "--no-browser")
+
+# What each command is given, and in which workspace: with letters that are made, not made, or with edits since then.
+COMMANDS = {
+    "build": ("unmade", "build", "--jobs", "1", "inkham-council", "quillham-*"),
+    "build-2": ("unmade", "build", "--jobs", "2"),
+    "build-again": ("made", "build"),
+    "build-dry-run": ("edited", "build", "--dry-run"),
+    "changes": ("moved", "changes", "--pages"),
+    "check": ("broken", "check"),
+    "explain": ("made", "explain", "inkham-council"),
+    "facts": ("made", "facts"),
+    "proof-set": ("made", "proof-set"),
+    "review": ("edited", "review", "--list"),
+    "rules": ("made", "rules"),
+    "schema": ("made", "schema"),
+    "specimen": ("made", "specimen", "trial", "--councils", "3"),
+    "verify": ("made", "verify", "--remake", "2"),
+    "verify-all": ("changed", "verify", "--remake", "all"),
+}
+PROBLEMS = ("check", "verify-all")  # so that these are seen, too
+COUNTED = {"build": 2, "build-2": 4, "changes": 1, "proof-set": 4, "verify": 2, "verify-all": 3}  # letters
+LONG = ("explain", "facts", "rules")  # whose beginning is enough of a snapshot: the rest is the edition's
+
+
+@pytest.fixture(scope="session")
+def year_of_four(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a workspace of made-up councils, all accepted and committed; to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("terminal") / "year"
+    write_specimen(folder, root / YEAR, COUNCILS, seed=1)
+    year = load_year(folder)
+    found = review(year, None)
+    accept_items(year, found, found.items, {"by": "A. N. Other", "date": "2020-07-20"})
+    names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
+    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "As it was")):
+        subprocess.run(["git", "-C", str(folder), *names, *arguments], check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(year_of_four: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the workspace with its letters."""
+    folder = Path(shutil.copytree(year_of_four, tmp_path_factory.mktemp("terminal") / "made"))
+    year = load_year(folder)
+    assert building.build(year, list(year.councils), building.Wish(), lambda *_: None, digest_of(folder, 2020)).made
+    return folder
+
+
+@pytest.fixture
+def folder_of(request: pytest.FixtureRequest, year_of_four: Path, tmp_path: Path) -> Folders:
+    """Give a function that makes a workspace of the test's own."""
+
+    def make(state: str) -> Path:
+        source = request.getfixturevalue("built") if state in {"made", "changed"} else year_of_four
+        folder = Path(shutil.copytree(source, tmp_path / "workspace"))
+        council = folder / "data/2020/councils/inkham-council.yaml"
+        if state in {"edited", "moved"}:
+            rewrite(council, "surname: Papermill", "surname: Quillpen")
+        if state == "edited":
+            rewrite(folder / YEAR / "wording/introduction.yaml", "exceptional pressures", "great pressures")
+            rewrite(folder / YEAR / "wording/resources.yaml", "I would encourage you to share", "Please share")
+        if state == "broken":
+            rewrite(council, "late: 5", "late: 500")
+        if state == "changed":
+            (folder / "output/2020/letters/inkham-council.html").unlink()
+        return folder
+
+    return make
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} is in {file} {text.count(old)} times"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def piped(folder: Path, *command: str) -> str:
+    """Run a command where there is no terminal; give all that it printed, a line a line."""
+    program = [sys.executable, "-m", "lgo_letters", *command]
+    done = subprocess.run(program, cwd=folder, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+def pressed(folder: Path, moment: str, *command: str, columns: int = 60) -> Seen:
+    """Run a command, and press Ctrl-C as soon as something is written."""
+    terminal = Terminal(folder, *command, columns=columns)
+    terminal.wait_for(moment)
+    terminal.interrupt()
+    return terminal.end()
+
+
+def test_every_command_is_tried_at_a_terminal() -> None:
+    assert {command for _, command, *_ in COMMANDS.values()} | {PREVIEW[0]} == set(main.commands)
+
+
+@pytest.mark.parametrize("columns", [100, 60])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_a_person_sees(
+    name: str, columns: int, folder_of: Folders, file_regression: FileRegressionFixture
+) -> None:
+    state, *command = COMMANDS[name]
+
+    seen = Terminal(folder_of(state), *command, columns=columns).end()
+
+    assert seen.status == (1 if name in PROBLEMS else 0)
+    assert BAR not in seen.screen
+    if name in COUNTED:
+        holds_a_bar_with_all_that_people_ask(seen, COUNTED[name], columns)
+    shown = re.sub(r"\d+ (claims|texts)", r"N \1", seen.screen)
+    shown = re.sub(r"[0-9a-f]{10} \(\d{4}-\d\d-\d\d", "REVISION (DAY", shown)
+    shown = "\n".join(shown.split("\n")[:12]) + "\n" if name in LONG else shown
+    file_regression.check(shown, basename=f"{name}-{columns}", extension=".txt")
+
+
+def holds_a_bar_with_all_that_people_ask(seen: Seen, total: int, columns: int) -> None:
+    """Find each step of a bar: how many letters are done, of how many, the time left, and the council in hand."""
+    bars = [frame.strip() for frame in seen.frames if BAR in frame]
+    assert max(map(len, bars)) < columns
+    assert bars[0].startswith("getting ready ")
+    for done in range(total + 1):
+        step = rf"{done} of {total} letters [━╸╺]+ ([-\d]:..:..)? *{'[a-z-]+…?' if done < total else ''}"
+        assert any(re.fullmatch(step, bar) for bar in bars), bars
+
+
+@pytest.mark.parametrize("name", ["build-dry-run", "check", "explain", "facts", "review", "rules"])
+def test_no_line_is_broken_in_mid_word(name: str, folder_of: Folders) -> None:
+    state, *command = COMMANDS[name]
+    folder = folder_of(state)
+    whole = set(piped(folder, *command).replace(";", "").split())
+
+    seen = Terminal(folder, *command, columns=60, NO_COLOR="1").end()
+
+    excerpt = re.compile(r"^  (\d+)? *\|.*$", re.MULTILINE)  # a line of a file, which is shown at a terminal alone
+    assert set(excerpt.sub("", seen.screen).replace(";", "").split()) <= whole
+    assert not re.search(r"\x1b\[[0-9;]*3\dm", seen.written)  # no colour
+
+
+@pytest.mark.parametrize("command", [["verify", "--remake", "2"], ["explain", "inkham-council"]])
+def test_a_terminal_that_can_t_take_a_line_back_is_given_plain_lines(command: list[str], folder_of: Folders) -> None:
+    folder = folder_of("made")
+
+    seen = Terminal(folder, *command, columns=60, TERM="dumb").end()
+
+    assert seen.status == 0
+    assert "\x1b" not in seen.written
+    assert "…\r" not in seen.written
+    assert ("1 of 2 letters\n2 of 2 letters\n" in seen.screen) == (command[0] == "verify")
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, "preview"])
+def test_a_sign_of_life_comes_before_anything_slow_is_imported(name: str, folder_of: Folders) -> None:
+    state, *command = COMMANDS.get(name, ("made", *PREVIEW))
+
+    terminal = Terminal(folder_of(state), *command, python=("-X", "importtime"))
+    terminal.wait_for("…")
+    terminal.kill()
+
+    before = set(re.findall(r"\| +([\w.]+)\r", terminal.written))
+    assert "click" in before
+    assert before.isdisjoint({"weasyprint", "pydantic", "jinja2", "yaml", "rich", "markdown_it", "fontTools", "flask"})
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_says_how_many_letters_are_made_and_the_next_build_goes_on(
+    jobs: str, root: Path, tmp_path: Path
+) -> None:
+    write_specimen(tmp_path / "year", root / YEAR, MANY, seed=1)
+
+    seen = pressed(tmp_path / "year", f"2 of {MANY} letters", "build", "--jobs", jobs)
+
+    assert seen.status == 130
+    said = re.fullmatch(rf"Stopped: (\d+) of {MANY} letters are made\. Run it again to go on\.\n", seen.screen)
+    assert said, seen.screen
+    assert len(read_manifest(tmp_path / "year/output/2020/manifest.json")["letters"]) == int(said[1])
+    assert f"\n{MANY - int(said[1])} letters would be made" in "\n" + piped(tmp_path / "year", "build", "--dry-run")
+
+
+@pytest.mark.parametrize(
+    ("name", "moment", "said"),
+    [
+        ("build", "reading the year…", "nothing is finished"),
+        ("changes", "reading the year as it was…", "nothing is finished"),
+        ("changes", "0 of 1 letters", "0 of 1 letters are compared"),
+        ("check", "proving the rules…", "nothing is finished"),
+        ("explain", "reading the year…", "nothing is finished"),
+        ("proof-set", "0 of 4 letters", "0 of 4 letters are laid out"),
+        ("verify", "0 of 2 letters", "0 of 2 letters are checked"),
+        ("preview", "reading the year…", "nothing is finished"),
+    ],
+)
+def test_ctrl_c_says_what_is_finished_and_how_to_go_on(name: str, moment: str, said: str, folder_of: Folders) -> None:
+    state, *command = COMMANDS.get(name, ("made", *PREVIEW))
+
+    seen = pressed(folder_of(state), moment, *command)
+
+    assert (seen.screen, seen.status) == (f"Stopped: {said}. Run it again.\n", 130)
+
+
+def test_ctrl_c_before_click_is_imported_leaves_no_traceback(folder_of: Folders) -> None:
+    terminal = Terminal(folder_of("unmade"), "build", python=("-X", "importtime"))
+    terminal.wait_for("click.")  # a module of it
+    terminal.interrupt()
+
+    seen = terminal.end()
+
+    assert seen.status == 130
+    assert seen.screen.endswith("\nStopped: nothing is finished. Run it again.\n")
+    assert "Traceback" not in seen.screen
+
+
+def test_answers_typed_in_a_review_are_accepted(folder_of: Folders, file_regression: FileRegressionFixture) -> None:
+    folder = folder_of("edited")
+
+    terminal = Terminal(folder, "review", *WHO, columns=60)
+    for answer in ("a", "r", "l"):
+        terminal.wait_for("[l]: ")
+        terminal.type(answer)
+    seen = terminal.end()
+
+    assert seen.status == 0
+    file_regression.check(seen.screen, basename="review-answered-60", extension=".txt")
+
+
+def test_ctrl_c_in_a_review_keeps_the_answers_given_so_far(folder_of: Folders) -> None:
+    folder = folder_of("edited")
+    terminal = Terminal(folder, "review", *WHO, columns=60)
+    terminal.wait_for("[l]: ")
+    terminal.type("a")
+    terminal.wait_for("[l]: ")
+    terminal.interrupt()
+
+    seen = terminal.end()
+
+    assert seen.status == 130
+    assert seen.screen.endswith("\nStopped: 1 of 3 are accepted. Run it again to go on.\n")
+    year = load_year(folder)
+    assert len(review(year, None).items) == 2
+
+
+def test_a_preview_says_where_it_is_and_ends_with_ctrl_c(folder_of: Folders) -> None:
+    terminal = Terminal(folder_of("unmade"), *PREVIEW, columns=60)
+    terminal.wait_for("Ctrl-C ends it")
+    terminal.interrupt()
+
+    seen = terminal.end()
+
+    assert seen.status == 0
+    address, *said = seen.screen.splitlines()
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
+    assert said[:2] == ["what you save in data/ and templates/ shows there by itself;", "Ctrl-C ends it"]
