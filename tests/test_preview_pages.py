@@ -66,7 +66,7 @@ def test_words_on_the_pages_lie_over_their_pictures(visit: Visit) -> None:
 
 
 def words_beside_their_pictures(page: Page) -> list[object]:
-    """Find words over a letter's pages that begin or end more than three quarters of a point from where they are printed."""
+    """Find words over the pages that begin or end more than three quarters of a point from where they are printed."""
     expect(page.locator(".page[data-digest]")).to_have_count(4)
     found: list[object] = page.evaluate(
         """async () => {
