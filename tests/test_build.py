@@ -422,16 +422,6 @@ def test_a_full_disk_for_fonts_is_said(unmade: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_an_output_folder_that_cant_be_written_is_said(unmade: Path) -> None:
-    (unmade / "output").write_text("a file where a folder belongs", encoding="utf-8")
-
-    ended = subprocess.run([*COMMAND, "build", "--workspace", str(unmade)], capture_output=True, text=True, check=False)
-
-    assert ended.returncode == 1
-    assert "output/2020: can't be written" in ended.stderr
-    assert "Traceback" not in ended.stderr
-
-
 def test_a_torn_journal_and_a_torn_manifest_are_not_believed(made: Path, built_once: Path) -> None:
     manifest = made / "output/2020/manifest.json"
     manifest.write_bytes(manifest.read_bytes()[:500])

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner, Result
 
 from lgo_letters.changes.before import load_revision
 from lgo_letters.changes.page import page_of
 from lgo_letters.changes.year import compare_years
+from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 INTRODUCTION = "templates/2020/wording/introduction.yaml"
 
@@ -32,10 +33,9 @@ def repository(workspace: Path) -> Path:
     return workspace
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a folder."""
-    command = [str(Path(sys.executable).parent / "lgo-letters"), *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def run(folder: Path, *arguments: str) -> Result:
+    """Run the command line on a folder."""
+    return CliRunner().invoke(main, [*arguments, "--workspace", str(folder)], catch_exceptions=False)
 
 
 def test_changes_since_the_last_commit_are_found_without_touching_the_checkout(
@@ -48,7 +48,7 @@ def test_changes_since_the_last_commit_are_found_without_touching_the_checkout(
 
     found = json.loads(done.stdout)
     (group,) = found["groups"]
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert (group["kind"], group["cause"], group["councils"]) == ("edit", "wording", ["sefton", "southampton"])
     assert found["unchanged"] == 0
     again = subprocess.run(["git", "-C", repository, "status", "--porcelain"], check=True, capture_output=True).stdout
@@ -63,7 +63,7 @@ def test_an_edit_taken_back_says_that_no_letter_changes(
 
     done = run(repository, "changes", "--exit-code")
 
-    assert (done.returncode, "no letter changes (2)" in done.stdout) == (0, True)
+    assert (done.exit_code, "no letter changes (2)" in done.stdout) == (0, True)
 
 
 def test_words_are_marked_on_the_terminal(repository: Path, edit: Callable[[str, str, str], None]) -> None:
@@ -78,7 +78,7 @@ def test_words_are_marked_on_the_terminal(repository: Path, edit: Callable[[str,
 def test_a_revision_that_has_no_such_year_says_so(repository: Path) -> None:
     done = run(repository, "changes", "--since", "HEAD~1")
 
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert 'there is no commit "HEAD~1"' in done.stderr
 
 

@@ -25,27 +25,23 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def specimen(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a workspace of as many made-up councils as England has."""
+def england(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """Give a year of as many made-up councils as England has."""
     folder = tmp_path_factory.mktemp("specimen") / "workspace"
     write_specimen(folder, root / "templates" / "2020", sum(ENGLAND.values()), seed=1)
-    return folder
+    return load_year(folder)
 
 
 @pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
-def test_a_year_of_made_up_councils_has_no_problem_and_every_letter(specimen: Path) -> None:
-    year = load_year(specimen)
+def test_a_year_of_made_up_councils_has_no_problem_and_every_letter(england: Year) -> None:
+    letters = [compose(council, england) for council in england.councils.values()]
 
-    letters = [compose(council, year) for council in year.councils.values()]
-
-    assert [str(problem) for problem in year.problems] == []
+    assert [str(problem) for problem in england.problems] == []
     assert len(letters) == sum(ENGLAND.values())
 
 
-def test_types_are_in_the_proportions_of_england(specimen: Path) -> None:
-    year = load_year(specimen)
-
-    assert Counter(council.file.authority_type for council in year.councils.values()) == ENGLAND
+def test_types_are_in_the_proportions_of_england(england: Year) -> None:
+    assert Counter(council.file.authority_type for council in england.councils.values()) == ENGLAND
 
 
 def test_the_same_seed_makes_the_same_councils_whatever_their_number() -> None:
@@ -62,13 +58,12 @@ def test_no_two_made_up_councils_have_one_name(councils: int) -> None:
 
 
 @pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
-def test_the_cases_bring_nearly_every_sentence_into_some_letter(specimen: Path) -> None:
-    year = load_year(specimen)
-    said = {sentence.id for council in year.councils.values() for sentence in compose(council, year).sentences()}
-    rules = {rule.id for rule in walked(year, lambda section: not section.startswith("statistics-"))}
+def test_the_cases_bring_nearly_every_sentence_into_some_letter(england: Year) -> None:
+    said = {sentence.id for council in england.councils.values() for sentence in compose(council, england).sentences()}
+    rules = {rule.id for rule in walked(england, lambda section: not section.startswith("statistics-"))}
     rules -= {name for name in rules if name.startswith("courses-")}  # national: one of them for all councils
 
-    assert len(CASES) <= len(year.councils)
+    assert len(CASES) <= len(england.councils)
     assert len(rules & said) > 0.9 * len(rules), sorted(rules - said)
 
 

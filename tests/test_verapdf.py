@@ -7,20 +7,25 @@ import warnings
 from typing import TYPE_CHECKING
 
 import pytest
-from cases import letter
+from cases import COUNCILS, letter
 
 from lgo_letters.model import Averages
 from lgo_letters.official.verapdf import STANDARDS, judge, missing
 from lgo_letters.pipeline import typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lgo_letters.pipeline import Year
     from lgo_letters.typesetting.typeset import Typeset
 
-pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+pytestmark = [
+    pytest.mark.no_cover,  # watched for coverage, a page takes twice the time; other tests cover what makes it
+    pytest.mark.timeout(900),  # Java is slow to start, and there are many letters
+]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _verapdf() -> None:
     lacking = missing()
     if lacking and not os.environ.get("LGO_LETTERS_TESTS_NEED_JAVA"):
@@ -30,22 +35,23 @@ def _verapdf() -> None:
         pytest.skip(f"veraPDF can't be asked: {lacking}")
 
 
-@pytest.mark.timeout(900)  # Java is slow to start, and there are many letters
-def test_every_letter_keeps_both_standards(
+@pytest.fixture(scope="module")
+def judged(
     year: Year, typeset_letters: dict[str, Typeset], typeset_cases: dict[str, Typeset]
-) -> None:
+) -> Mapping[str, tuple[str, ...]]:
+    """Give what veraPDF, which takes long to start, says of all letters, and of a file that is none."""
     letters = typeset_cases | typeset_letters
     letters["without averages"] = typeset(letter("every paragraph", year, Averages()), year)
-
-    broken = judge({name: each.pdf for name, each in letters.items()})
-
-    assert broken == dict.fromkeys(letters, ())
+    return judge({name: each.pdf for name, each in letters.items()} | {"none": PLAIN})
 
 
-def test_a_file_that_keeps_neither_is_told_of_in_both() -> None:
-    (broken,) = judge({"x": PLAIN}).values()
+def test_every_letter_keeps_both_standards(judged: Mapping[str, tuple[str, ...]]) -> None:
+    assert {name: broken for name, broken in judged.items() if broken and name != "none"} == {}
+    assert len(judged) == len(COUNCILS) + 4
 
-    assert {each.split()[0] for each in broken} == {standard.split()[0] for standard in STANDARDS.values()}
+
+def test_a_file_that_keeps_neither_is_told_of_in_both(judged: Mapping[str, tuple[str, ...]]) -> None:
+    assert {each.split()[0] for each in judged["none"]} == {standard.split()[0] for standard in STANDARDS.values()}
 
 
 PLAIN = b"""%PDF-1.4
