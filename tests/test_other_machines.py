@@ -31,6 +31,14 @@ os.symlink = refused
 del os.sched_getaffinity
 multiprocessing.get_all_start_methods = lambda: ["spawn"]
 """
+WITHOUT_PANGO = """
+import cffi
+
+def dlopen(self, name, flags=0):
+    raise OSError(f"cannot load library {name!r}")
+
+cffi.FFI.dlopen = dlopen
+"""
 LETTERS = "from lgo_letters.cli import main; main()"
 
 
@@ -44,10 +52,14 @@ def _run(*arguments: str, cwd: Path, environment: Mapping[str, str]) -> subproce
     )
 
 
+def _at_the_start(code: str, folder: Path) -> dict[str, str]:
+    """Give the environment in which Python runs some code when it starts."""
+    (folder / "sitecustomize.py").write_text(code, encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join([str(folder), *sys.path])}
+
+
 def test_letters_are_made_without_what_windows_has_not_and_are_the_same(workspace: Path, tmp_path: Path) -> None:
-    (tmp_path / "like").mkdir()
-    (tmp_path / "like" / "sitecustomize.py").write_text(LIKE_WINDOWS, encoding="utf-8")
-    like = {"PYTHONPATH": os.pathsep.join([str(tmp_path / "like"), *sys.path])}
+    like = _at_the_start(LIKE_WINDOWS, tmp_path)
 
     here = _run("build", "--jobs", "1", cwd=workspace, environment={})
     made = {path.name: path.read_bytes() for path in (workspace / "output/2020/letters").iterdir()}
@@ -71,6 +83,19 @@ def test_a_folder_for_temporary_files_may_have_any_name(workspace: Path, tmp_pat
     )
 
     assert (done.returncode, done.stderr.decode()) == (0, "")
+
+
+def test_without_pango_no_letter_is_made_and_it_is_said_how_to_put_it_in(workspace: Path, tmp_path: Path) -> None:
+    without = _at_the_start(WITHOUT_PANGO, tmp_path)
+
+    for command in (["build", "--jobs", "2"], ["preview", "sefton", "--pdf"]):
+        done = _run(*command, cwd=workspace, environment=without)
+
+        told = done.stderr.decode()
+        assert done.returncode == 1
+        assert "<Pango>: can't be loaded: cannot load library 'libgobject-2.0-0' [LGO020]\n" in told
+        assert "  hint: on Debian and Ubuntu: sudo apt-get install libpango-1.0-0 " in told
+        assert "Traceback" not in told
 
 
 @pytest.mark.parametrize("arguments", [["explain", "sefton"], ["explain", "sefton", "--json"]], ids=["text", "json"])

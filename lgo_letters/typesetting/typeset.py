@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 import re
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 
 BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py
+_PANGO = {  # how to put it in, by platform
+    "linux": "on Debian and Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "darwin": "brew install pango",
+    "win32": "install MSYS2 (msys2.org), then in its UCRT64 shell: pacman -S mingw-w64-ucrt-x86_64-pango",
+}
 _LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
 
 
@@ -69,7 +75,7 @@ class Typesetter:
         self._images: dict[str, Any] = {}
         self._reader = PageReader()
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
-            import weasyprint
+            weasyprint = _weasyprint()
             from weasyprint.css.counters import CounterStyle
             from weasyprint.images import SVGImage
             from weasyprint.text.fonts import FontConfiguration
@@ -239,3 +245,21 @@ def _fetcher(edition: Edition) -> Any:
             return URLFetcherResponse(url, edition.assets[name], {"Content-Type": kind})
 
     return AssetFetcher()
+
+
+def _weasyprint() -> Any:
+    """Import WeasyPrint, which opens Pango.
+
+    Raises:
+        ProblemsError: Pango, or a library that it needs, isn't on this machine.
+    """
+    try:
+        with redirect_stdout(None):  # it prints what to read about itself
+            import weasyprint
+    except OSError as error:
+        hint = _PANGO.get(
+            sys.platform, "install Pango 1.44 or later with FreeType, and HarfBuzz with its subset library"
+        )
+        problem = Problem(Kind.TYPESETTING, Place("<Pango>"), "", f"can't be loaded: {error}", hint)
+        raise ProblemsError([problem]) from error
+    return weasyprint
