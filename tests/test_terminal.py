@@ -48,6 +48,7 @@ COMMANDS = {
     "review": ("edited", "review", "--list"),
     "rules": ("made", "rules"),
     "schema": ("made", "schema"),
+    "start": ("made", "start", "letters"),
     "specimen": ("made", "specimen", "trial", "--councils", "3"),
     "verify": ("made", "verify", "--remake", "2"),
     "verify-all": ("changed", "verify", "--remake", "all"),

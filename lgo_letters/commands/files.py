@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lgo_letters.commands.options import Options, common, load, refuse, require_workspace
-from lgo_letters.terminal.waiting import waiting
+from lgo_letters.terminal.waiting import say, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 @common
 def start(options: Options, folder: Path) -> None:
     """Write a workspace to FOLDER, new or empty: the year of letters that came with the program, to begin with."""
-    from lgo_letters.pipeline import year_meant
-    from lgo_letters.problems import ProblemsError
-    from lgo_letters.start import included_workspace, write_workspace
-    from lgo_letters.terminal.base import print_json
+    with waiting("getting ready", quiet=options.quiet):
+        from lgo_letters.pipeline import year_meant
+        from lgo_letters.problems import ProblemsError
+        from lgo_letters.start import included_workspace, write_workspace
+        from lgo_letters.terminal.base import print_json
 
     try:
         year = year_meant(included_workspace(), options.year)
@@ -34,8 +35,8 @@ def start(options: Options, folder: Path) -> None:
     if options.json:
         print_json({"folder": str(folder), "year": year})
     elif options.verbosity >= 0:
-        click.echo(f"the year {year} is in {folder}")
-        click.echo(f"next: cd {folder}, then lgo-letters build; {folder / 'README.md'} says what else you can do")
+        say(f"the year {year} is in {folder}")
+        say(f"next: cd {folder}, then lgo-letters build; {folder / 'README.md'} says what else you can do")
 
 
 @click.command(short_help="List the facts that conditions and texts may name.")
