@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMAND = (sys.executable, "-c", "from lgo_letters.cli import main; main()")
-COUNCILS = 4
+COUNCILS = 6
 
 
 @pytest.fixture(scope="session")
 def built_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a workspace of four made-up councils, built once, in processes; to be copied, not changed."""
+    """Give a workspace of six made-up councils, built once, in processes; to be copied, not changed."""
     folder = tmp_path_factory.mktemp("specimen") / "workspace"
     write_specimen(folder, root / "templates" / "2020", COUNCILS, seed=3)
     built = build(folder, jobs=2)
