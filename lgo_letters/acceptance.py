@@ -15,16 +15,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lgo_letters.edition_model import AcceptedEntry, EditionFile
-from lgo_letters.facts import shared_values
 from lgo_letters.figures import FORMATS, average, formats_of, rate
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.work_out import shared_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.facts.fact import Fact, Facts
+    from lgo_letters.rules.tree import Combination
     from lgo_letters.rules.wording import Slot, Text
 
 DIGITS = 20  # of a digest; as many as nobody makes by chance
@@ -44,7 +45,8 @@ class Acceptance:
     """An edition's texts and what was accepted of them.
 
     Attributes:
-        texts: by id: of a sentence, or of the paragraph where its sentences have only numbers.
+        texts: by id: of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
+            have only numbers.
         open: ids of the texts that aren't accepted.
         letters: by council, the digests of letters that were accepted.
         conditional: ids of what doesn't stand in every letter.
@@ -95,6 +97,8 @@ class Acceptance:
                 drawn = (None if council is None else rate(council), None if similar is None else average(similar))
                 yield [section.id, *drawn]
         yield letter.withheld
+        if letter.exceptions:
+            yield letter.exceptions
 
 
 def acceptance_of(
@@ -132,7 +136,9 @@ def texts_in(letter: Letter) -> Iterator[str]:
         if section.heading:
             yield f"{section.id}.heading"
         for paragraph in section.paragraphs:
-            names = (text_of(each.id, paragraph.id) for each in paragraph.sentences if each.source != OWN_WORDS)
+            names = (
+                text_of(each.combination, paragraph.id) for each in paragraph.sentences if each.source != OWN_WORDS
+            )
             yield from dict.fromkeys(names)
         yield from section.chart.texts if section.chart else ()
 
@@ -154,9 +160,16 @@ def _texts(file: EditionFile, title: Text, sections: tuple[SectionRule, ...]) ->
             if isinstance(rule, ParagraphRule):
                 numbered = [part for part in rule.parts if text_of(part.id, rule.id) == rule.id]
                 if numbered:
-                    yield rule.id, _text([part.text for part in numbered if isinstance(part, SentenceRule)], values)
+                    lines = [each.text for part in numbered for _, each in _combinations(part)]
+                    yield rule.id, _text(lines, values)
                 named = (each for part in rule.parts for each in walk(part) if text_of(each.id, rule.id) != rule.id)
-                yield from ((each.id, _text([each.text], values)) for each in named if isinstance(each, SentenceRule))
+                yield from ((name, _text([each.text], values)) for part in named for name, each in _combinations(part))
+
+
+def _combinations(rule: Rule) -> Iterator[tuple[str, Combination]]:
+    """Give a sentence in each combination of phrases that can occur; of what is no sentence, nothing."""
+    if isinstance(rule, SentenceRule):
+        yield from ((name, each) for name, each in rule.combinations.items() if each.occurs)
 
 
 def _text(texts: list[Text], values: Facts) -> EditionText:
@@ -186,9 +199,10 @@ def _conditional(rule: Rule, *, chosen: bool) -> Iterator[str]:
     inside = chosen or isinstance(rule, ChoiceRule) or rule.when != ALWAYS
     if inside:
         yield f"{rule.id}.heading" if isinstance(rule, SectionRule) else rule.id
-    if not isinstance(rule, SentenceRule):
-        for part in rule.parts:
-            yield from _conditional(part, chosen=inside)
+    if rule.parts and isinstance(rule, SentenceRule):
+        yield from rule.combinations
+    for part in rule.parts:
+        yield from _conditional(part, chosen=inside)
 
 
 def _digest(*parts: object) -> str:

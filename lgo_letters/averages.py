@@ -7,30 +7,24 @@ wins; where it has them all, the one worked out does, and a published one that p
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import fields
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from lgo_letters.facts import percentage
+from lgo_letters.facts.fact import ratio, total
 from lgo_letters.figures import average
-from lgo_letters.model import Averages
 from lgo_letters.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lgo_letters.model import AveragesRow, Council, Counts
-
-RATES = {
-    "uphold": ("upheld", "investigations"),
-    "compliance": ("complied", "compliance_outcomes"),
-    "satisfactory_remedy": ("satisfactory_remedies", "upheld"),
-}
-"""Of each average, the counts that it is worked out from: part and whole."""
+    from lgo_letters.facts.catalogue import Catalogue
+    from lgo_letters.facts.fact import Fact
+    from lgo_letters.figures import Value
+    from lgo_letters.model import Averages, AveragesRow, Council, Counts
 
 
 def work_out_averages(
-    councils: Iterable[Council], published: Mapping[str, AveragesRow], label: str
+    councils: Iterable[Council], published: Mapping[str, AveragesRow], label: str, catalogue: Catalogue
 ) -> tuple[dict[str, Averages], tuple[Problem, ...]]:
     """Work out the averages of each authority type.
 
@@ -38,6 +32,7 @@ def work_out_averages(
         councils: all councils of the year that could be read.
         published: rows of `averages.yaml` by type.
         label: that file's path from the workspace.
+        catalogue: the edition's facts, which say what there are averages of.
 
     Returns:
         Averages by authority type, exact; and a problem for each published one that prints otherwise.
@@ -49,48 +44,42 @@ def work_out_averages(
     problems: list[Problem] = []
     for kind in sorted({*by_type, *published}):
         counts, row = by_type[kind], published.get(kind)
-        ours = _together(counts)
+        ours = {name: _together(counts, rate, catalogue) for name, rate in catalogue.averages.items()}
         if row is None:
             averages[kind] = ours
             continue
         complete = row.councils is not None and len(counts) == row.councils
-        theirs = _published(row)
-        averages[kind] = _first(ours, theirs) if complete else _first(theirs, Averages())
+        theirs = {name: _published(row, name) for name in catalogue.averages}
+        first, then = (ours, theirs) if complete else (theirs, dict.fromkeys(theirs))
+        averages[kind] = {name: then[name] if first[name] is None else first[name] for name in theirs}
         problems += _differences(kind, ours, theirs, label) if complete else ()
     return averages, tuple(problems)
 
 
-def _together(counts: list[Counts]) -> Averages:
+def _together(counts: list[Counts], rate: Fact, catalogue: Catalogue) -> Fraction | None:
     """Take all cases of a type together; a type with one council, or with cells that are empty, has no average."""
     if len(counts) < 2:  # noqa: PLR2004 - a council is no average of itself
-        return Averages()
-    rates = {}
-    for name, (part, whole) in RATES.items():
-        parts, wholes = [getattr(each, part) for each in counts], [getattr(each, whole) for each in counts]
-        known = None not in parts and None not in wholes
-        rates[name] = percentage(sum(parts), sum(wholes)) if known else None
-    return Averages(**rates)
+        return None
+    summed: dict[str, Value] = {}
+    for name in catalogue.parts_of(rate):
+        column = [each[name] for each in counts]
+        known = [count for count in column if count is not None]
+        summed[name] = sum(known) if len(known) == len(column) else None
+    for name in (rate.part, rate.whole):
+        if catalogue.facts[name].terms:
+            summed[name] = total(catalogue.facts[name], summed)
+    return ratio(rate, summed)
 
 
-def _published(row: AveragesRow) -> Averages:
-    given = {name: getattr(row, name) for name in RATES}
-    return Averages(**{name: None if value is None else Fraction(value) for name, value in given.items()})
-
-
-def _first(one: Averages, other: Averages) -> Averages:
-    """Take each average from the first of two that has it."""
-    return Averages(
-        **{
-            each.name: getattr(other, each.name) if getattr(one, each.name) is None else getattr(one, each.name)
-            for each in fields(Averages)
-        }
-    )
+def _published(row: AveragesRow, name: str) -> Fraction | None:
+    value = getattr(row, name)
+    return None if value is None else Fraction(value)
 
 
 def _differences(kind: str, ours: Averages, theirs: Averages, label: str) -> Iterable[Problem]:
-    for name in RATES:
-        worked_out, published = getattr(ours, name), getattr(theirs, name)
-        if None not in (worked_out, published) and average(worked_out) != average(published):
+    for name, worked_out in ours.items():
+        published = theirs[name]
+        if worked_out is not None and published is not None and average(worked_out) != average(published):
             message = f"{average(published)} is published for {kind} councils, {average(worked_out)} is worked out"
             hint = "see whether a council's counts have changed since; letters print the one worked out"
             yield Problem(Kind.AVERAGE, Place(label), name, message, hint)

@@ -1,7 +1,7 @@
 """Councils that were read, checked against themselves and each other: one check, one function.
 
-Each check gives its problems; `CHECKS` lists those about one council. What a check asks for is an axiom of the proofs
-about the rules: no council gets past the reading without it.
+Each check gives its problems; `CHECKS` lists those about one council. What the edition says is always true is checked
+here and assumed by the proof, from one text: no council gets past the reading without it.
 """
 
 from __future__ import annotations
@@ -9,107 +9,128 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from lgo_letters.facts import not_complied_of
-from lgo_letters.model import Council
-from lgo_letters.problems import Kind, Problem, did_you_mean
-from lgo_letters.reading.statistics_file import COLUMNS
+from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
+from lgo_letters.figures import Type, written
+from lgo_letters.model import NOT_RECORDED, Council
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.rules.conditions import Comparison, Name, facts_of, weigh
 
-GSS_LETTERS = {
-    "county": "E10",
-    "district": "E07",
-    "metropolitan borough": "E08",
-    "unitary": "E06",
-    "London borough": "E09",
-}
-Check = Callable[[Council], Iterable[Problem]]
+if TYPE_CHECKING:
+    from lgo_letters.facts.catalogue import Catalogue
+    from lgo_letters.facts.fact import Fact, Facts
+    from lgo_letters.rules.always import Always, Statement
+
+Check = Callable[[Council, "Catalogue"], Iterable[Problem]]
 _NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field by name, no item of a list
+_SEE = "see which of the two is right"
 
 
-def _at_most(council: Council, part: str, few: int | None, whole: str, many: int | None) -> Iterator[Problem]:
-    """A part is never more than its whole."""
-    if few is not None and many is not None and few > many:
-        message = f"{few} is more than {whole} ({many})"
-        yield problem_of(Kind.COUNTS, council, part, message, "see which of the two is right")
+def always_true(council: Council, always: Always, facts: Facts) -> Iterator[Problem]:
+    """Find what is always true by the edition, and isn't of a council; its file may say so of some of it."""
+    broken = [each for each in always.broken(facts) if each.say and not _rests_on_another(each, facts)]
+    excused = {each.id for each in council.file.exceptions}
+    for statement in broken:
+        if not (statement.may_break and statement.id in excused):
+            yield _contradiction(council, statement, always.catalogue, facts)
+    may_break = [each.id for each in always.statements if each.may_break]
+    for number, exception in enumerate(council.file.exceptions, start=1):
+        key = f"exceptions[{number}].id"
+        if exception.id not in may_break:
+            known = [each.id for each in always.statements if each.id]
+            message = (
+                f"{exception.id} allows no exception"
+                if exception.id in known
+                else f"nothing under `always` is called {exception.id}"
+            )
+            yield problem_of(Kind.REFERENCE, council, key, message, did_you_mean(exception.id, may_break))
+        elif not any(each.id == exception.id for each in broken):
+            message = f"{exception.id} is so: there is nothing to make an exception of"
+            yield problem_of(Kind.CONTRADICTION, council, key, message, "remove the entry")
+        elif exception.id in [each.id for each in council.file.exceptions[: number - 1]]:
+            message = f"{exception.id} is there twice"
+            yield problem_of(Kind.DUPLICATE, council, key, message, "keep one of them, with its reason")
 
 
-def upheld_are_investigated(council: Council) -> Iterator[Problem]:
-    """Only what was investigated can be upheld."""
-    counts = council.counts
-    yield from _at_most(council, "statistics.upheld", counts.upheld, "investigations", counts.investigations)
+def _rests_on_another(statement: Statement, facts: Facts) -> bool:
+    """Say whether a statement is about less than nothing: then a part is more than its whole, and that is told."""
+    values = (facts[fact.name] for fact in facts_of(statement.condition))
+    return any(isinstance(value, int) and value < 0 for value in values)
 
 
-def complied_are_outcomes(council: Council) -> Iterator[Problem]:
-    """Only what was assessed can be complied with."""
-    counts = council.counts
-    yield from _at_most(
-        council, "statistics.complied", counts.complied, "compliance_outcomes", counts.compliance_outcomes
-    )
+def _contradiction(council: Council, statement: Statement, catalogue: Catalogue, facts: Facts) -> Problem:
+    """Tell what contradicts what: each field with its value, and with its place where that is another line."""
+    about = list(dict.fromkeys(facts_of(statement.condition)))
+    keys = [key for fact in about for key in catalogue.keys_of(fact)]
+    key = keys[0] if keys else ""
+    here = council.place(key)
+    condition = statement.condition
+    if not statement.id and isinstance(condition, Comparison) and isinstance(condition.right, Name):
+        part, whole = about[0], about[-1]
+        message = f"{facts[part.name]} is more than {whole.name} ({facts[whole.name]})"
+        meant = "".join(f"; {fact.name}: {fact.meaning}" for fact in about if fact is part or fact.is_worked_out)
+        hint = f"see which is right{meant}{_elsewhere(council, whole, catalogue, here)}"
+        return Problem(Kind.COUNTS, here, key, message, hint, council.slug)
+    values = ", ".join(f"{fact.name} is {written(facts[fact.name], fact.type)}" for fact in about)
+    elsewhere = "".join(_elsewhere(council, fact, catalogue, here) for fact in about[1:])
+    message = f"{statement.say}: {values}"
+    kind = Kind.COUNTS if all(fact.type is Type.COUNT for fact in about) else Kind.CONTRADICTION
+    may = f", or say under exceptions why it isn't so: {statement.id}" if statement.may_break else ""
+    return Problem(kind, here, key, message, f"{_SEE}{elsewhere}{may}", council.slug)
 
 
-def satisfactory_remedies_are_upheld(council: Council) -> Iterator[Problem]:
-    """Only an upheld complaint can have been put right before."""
-    counts = council.counts
-    yield from _at_most(
-        council, "statistics.satisfactory_remedies", counts.satisfactory_remedies, "upheld", counts.upheld
-    )
+def _elsewhere(council: Council, fact: Fact, catalogue: Catalogue, here: Place) -> str:
+    """Say where a fact stands, where that is another line or another file."""
+    for place in (council.places[key] for key in catalogue.keys_of(fact)[:1] if key in council.places):
+        if place.path != here.path:
+            return f"; {fact.name} stands in {place}"
+        if place.line != here.line:
+            return f"; {fact.name} stands in line {place.line}"
+    return ""
 
 
-def late_are_sent(council: Council) -> Iterator[Problem]:
-    """Only an enquiry that was sent can be answered late."""
-    enquiries = council.file.enquiries
-    if enquiries is not None and enquiries.late > enquiries.sent:
-        message = f"{enquiries.late} is more than enquiries.sent ({enquiries.sent})"
-        hint = "see which is right; late are those not answered by the date asked for"
-        yield problem_of(Kind.COUNTS, council, "enquiries.late", message, hint)
+def needed_groups(council: Council, always: Always, facts: Facts) -> Iterator[Problem]:
+    """A group that is needed for this council is there; one that can't be asked about isn't."""
+    for entry, needed, names in always.groups_needed():
+        given = entry.name in council.file.model_fields_set
+        holds = weigh(needed, facts)
+        if holds is None and given and council.field(entry.name) is not None:
+            message = f"is given, and it isn't known whether {needed}"
+            hint = f"fill the row, or write: {NOT_RECORDED}"
+            yield problem_of(Kind.COUNTS, council, entry.name, message, hint)
+            continue
+        values = ", ".join(f"{each.name} is {written(facts[each.name], each.type)}" for each in facts_of(needed))
+        if holds is False:
+            for name in names:
+                value, whole = facts[name], facts.get(always.catalogue.facts[name].part_of)
+                more = isinstance(value, int) and isinstance(whole, int) and value > whole  # told as such
+                if value != (entry.otherwise or 0) and not more:
+                    yield problem_of(Kind.COUNTS, council, name, f"is {value}, while {values}", _SEE)
+        elif not given:
+            fields = " and ".join(name.partition(".")[2] for name in names)
+            message = f"is missing, while {values}"
+            hint = f"add {fields}, or: {entry.name}: {NOT_RECORDED}"
+            yield problem_of(Kind.MISSING, council, entry.name, message, hint)
 
 
-def no_late_remedy_is_no_failure(council: Council) -> Iterator[Problem]:
-    """Where no remedy was late, timeliness was not without improvement."""
-    remedies = council.file.remedies
-    if remedies is not None and remedies.late == 0 and remedies.timeliness == "not improved":
-        message = '"not improved", and no remedy was late'
-        yield problem_of(Kind.CONTRADICTION, council, "remedies.timeliness", message, "see which of the two is right")
-
-
-def followed_up_are_not_complied(council: Council) -> Iterator[Problem]:
-    """Only a case not complied with can be opened again or put right since."""
-    compliance, missed = council.file.compliance, not_complied_of(council.counts)
-    if compliance is None:
-        return
-    if missed is None:
-        message = "is given, and the counts of compliance are not"
-        yield problem_of(Kind.COUNTS, council, "compliance", message, "fill the row, or write: not recorded")
-        return
-    for key in ("new_complaints", "since_implemented"):
-        yield from _at_most(council, f"compliance.{key}", getattr(compliance, key), "cases not complied with", missed)
-
-
-def non_compliance_is_followed_up(council: Council) -> Iterator[Problem]:
-    """What became of cases not complied with is said, or is said not to be recorded."""
-    missed = not_complied_of(council.counts)
-    if (missed is None or missed > 0) and "compliance" not in council.file.model_fields_set:
-        cases = "cases are" if missed is None else f"{missed} case{'' if missed == 1 else 's'}"
-        message = f"is missing, while {cases} not complied with" if missed else "is missing, while the counts are empty"
-        hint = "add new_complaints and since_implemented, or: compliance: not recorded"
-        yield problem_of(Kind.MISSING, council, "compliance", message, hint)
-
-
-def counts_are_complete(council: Council) -> Iterator[Problem]:
-    """Cells are empty only where the statistics pages are left out, and then by pairs."""
-    empty = [column for column in COLUMNS if getattr(council.counts, column) is None]
+def counts_are_complete(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
+    """Cells are empty only where the statistics pages are left out, and then together where that is declared."""
+    empty = [column for column in catalogue.columns if council.counts[column] is None]
     if council.file.statistics_pages is None:
         for column in empty:
             hint = "fill the cell; or say statistics_pages: omit, with the reason, in the council's file"
-            yield problem_of(Kind.MISSING, council, f"statistics.{column}", "the cell is empty", hint)
+            yield problem_of(Kind.MISSING, council, f"{STATISTICS}{column}", "the cell is empty", hint)
         return
-    for part, whole in (("upheld", "investigations"), ("complied", "compliance_outcomes")):
-        if (part in empty) != (whole in empty):
-            message = f"one of {part} and {whole} is empty, the other isn't"
-            yield problem_of(Kind.MISSING, council, f"statistics.{part}", message, "fill both or none")
+    for names in catalogue.declared.known_together:
+        columns = [name for name in names if name in catalogue.columns]
+        if len({name in empty for name in columns}) > 1:
+            missing = next(name for name in columns if name in empty)
+            message = f"some of {', '.join(columns)} are empty, others aren't"
+            yield problem_of(Kind.MISSING, council, f"{STATISTICS}{missing}", message, "fill all of them or none")
 
 
-def omission_has_a_reason(council: Council) -> Iterator[Problem]:
+def omission_has_a_reason(council: Council, _: Catalogue) -> Iterator[Problem]:
     """Statistics pages are left out for a reason, and no reason stands without it."""
     file = council.file
     if file.statistics_pages and not file.statistics_pages_reason:
@@ -119,7 +140,7 @@ def omission_has_a_reason(council: Council) -> Iterator[Problem]:
         yield problem_of(Kind.CONTRADICTION, council, key, "gives a reason for nothing", "add statistics_pages: omit")
 
 
-def addressee_has_a_name(council: Council) -> Iterator[Problem]:
+def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
     """The addressee has a title and a surname, or says `name: unknown`."""
     addressee = council.file.addressee
     parts = {key: getattr(addressee, key) for key in ("title", "forename", "surname", "salutation")}
@@ -136,15 +157,16 @@ def addressee_has_a_name(council: Council) -> Iterator[Problem]:
         yield problem_of(Kind.MISSING, council, "addressee.title", "is missing", hint)
 
 
-def code_fits_the_type(council: Council) -> Iterator[Problem]:
+def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
     """A GSS code tells the authority type."""
-    code, wanted = council.file.gss_code, GSS_LETTERS[council.file.authority_type]
-    if code and not code.startswith(wanted):
-        message = f"{code} is not the code of a {council.file.authority_type} council (those begin with {wanted})"
-        yield problem_of(Kind.CONTRADICTION, council, "gss_code", message, "see which of the two is right")
+    code, kind = council.file.gss_code, council.file.authority_type
+    wanted = next((each.gss for each in catalogue.declared.authority_types if each.name == kind), None)
+    if code and wanted and not code.startswith(wanted):
+        message = f"{code} is not the code of a {kind} council (those begin with {wanted})"
+        yield problem_of(Kind.CONTRADICTION, council, "gss_code", message, _SEE)
 
 
-def name_fits_the_file(council: Council) -> Iterator[Problem]:
+def name_fits_the_file(council: Council, _: Catalogue) -> Iterator[Problem]:
     """A file is named by words of its council's name."""
     words = set(words_of(council.file.name))
     strange = [word for word in council.slug.split("-") if word not in words]
@@ -154,31 +176,25 @@ def name_fits_the_file(council: Council) -> Iterator[Problem]:
         yield problem_of(Kind.COUNCIL, council, "name", message, hint)
 
 
-def assumed_fields_exist(council: Council) -> Iterator[Problem]:
+def assumed_fields_exist(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
     """What is called assumed is a field that is given."""
+    columns = catalogue.columns
     for number, key in enumerate(council.file.assumed):
-        column = key.removeprefix("statistics.")
-        if key.startswith("statistics.") and column in COLUMNS:
-            given = getattr(council.counts, column) is not None
+        column = key.removeprefix(STATISTICS)
+        if key.startswith(STATISTICS) and column in columns:
+            given = council.counts[column] is not None
         else:
             given = key in council.places and key != "assumed"
         if not given:
             known = [
-                *(f"statistics.{name}" for name in COLUMNS),
-                *(name for name in council.places if _NAMED.match(name)),
+                *(f"{STATISTICS}{name}" for name in columns),
+                *(name for name in council.places if _NAMED.match(name) and not name.startswith(LAST_YEAR)),
             ]
             at = f"assumed[{number + 1}]"
             yield problem_of(Kind.REFERENCE, council, at, f"{key} is no field given here", did_you_mean(key, known))
 
 
 CHECKS: tuple[Check, ...] = (
-    upheld_are_investigated,
-    complied_are_outcomes,
-    satisfactory_remedies_are_upheld,
-    late_are_sent,
-    no_late_remedy_is_no_failure,
-    followed_up_are_not_complied,
-    non_compliance_is_followed_up,
     counts_are_complete,
     omission_has_a_reason,
     addressee_has_a_name,
@@ -188,9 +204,16 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_council(council: Council) -> tuple[Problem, ...]:
-    """Check one council against itself."""
-    return tuple(problem for check in CHECKS for problem in check(council))
+def check_council(council: Council, always: Always, facts: Facts) -> tuple[Problem, ...]:
+    """Check one council against itself.
+
+    Args:
+        council: as its file and its rows say.
+        always: the edition's facts and what is always true of them.
+        facts: the facts of the council.
+    """
+    found = (problem for check in CHECKS for problem in check(council, always.catalogue))
+    return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 
 
 def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:

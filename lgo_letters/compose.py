@@ -7,20 +7,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import text_of
-from lgo_letters.facts import work_out
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence
 from lgo_letters.problems import Kind, Problem, ProblemsError
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, SentenceRule
 from lgo_letters.rules.wording import Text, compile_text
-from lgo_letters.selection import Decision, select
+from lgo_letters.selection import Decision, combination_in, select
+from lgo_letters.work_out import work_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lgo_letters.edition import Edition
-    from lgo_letters.facts import Facts
+    from lgo_letters.facts.fact import Facts
     from lgo_letters.figures import Value
     from lgo_letters.model import Averages, Council
+    from lgo_letters.problems import Place
 
 CHART_TITLE = "chart-title"
 
@@ -51,15 +52,15 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     Raises:
         ProblemsError: every reason for which the letter can't be made.
     """
-    facts = work_out(council, averages, edition.file)
+    facts = work_out(council, averages, edition.always, edition.file)
     withheld = {each.id: each.reason for each in council.file.withhold}
     decisions, problems = select(edition.sections, facts, withheld)
     composer = _Composer(council, edition, facts, decisions)
     sections = [composer.section(rule) for rule in edition.sections if decisions[rule.id].stands]
+    title = composer.fill(edition.title, "title", edition.title_place)
     found = [replace(problem, council=council.slug) for problem in (*problems, *composer.problems)]
-    title = composer.fill(edition.title, council.slug)
-    if found or composer.problems:
-        raise ProblemsError(found or composer.problems)
+    if found:
+        raise ProblemsError(found)
     letter = Letter(
         slug=council.slug,
         council=council.file.name,
@@ -70,6 +71,10 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
         facts=facts,
         assumed=council.file.assumed,
         withheld=tuple(withheld),
+        exceptions=tuple((each.id, each.reason) for each in council.file.exceptions),
+        known=edition.facts,
+        statistics=edition.catalogue.statistics,
+        organisation=edition.file.organisation,
         signatory=(edition.file.signatory.name, *edition.file.signatory.roles),
     )
     follows = {f"own-words-{number}": own.after for number, own in enumerate(council.file.own_words, start=1)}
@@ -96,10 +101,10 @@ class _Composer:
         if rule.chart:
             titles = [paragraph for paragraph in paragraphs if paragraph.style == CHART_TITLE]
             drawn = (_percent(self.facts[rule.chart.council]), _percent(self.facts[rule.chart.average]))
-            names = ((each.id, paragraph.id) for paragraph in titles for each in paragraph.sentences)
+            names = ((each.combination, paragraph.id) for paragraph in titles for each in paragraph.sentences)
             texts = dict.fromkeys(text_of(*each) for each in names)
             chart = Chart(*drawn, " ".join(paragraph.text for paragraph in titles), tuple(texts))
-        html, text = self.fill(rule.heading, rule.id)
+        html, text = self.fill(rule.heading, f"heading of {rule.id}", rule.place)
         return Section(rule.id, html, text, shown, chart)
 
     def _paragraphs(self, rule: SectionRule) -> Iterator[Paragraph]:
@@ -119,11 +124,17 @@ class _Composer:
         varies = False
         for part in rule.parts:
             for sentence in part.parts if isinstance(part, ChoiceRule) else (part,):
-                if isinstance(sentence, SentenceRule) and self.decisions[sentence.id].stands:
-                    varies = varies or sentence.varies
-                    sentences.append(
-                        sentence.fixed or sentence.sentence(*self.fill(sentence.text, sentence.id, sentence))
-                    )
+                if not isinstance(sentence, SentenceRule) or not self.decisions[sentence.id].stands:
+                    continue
+                chosen = combination_in(sentence, self.decisions)
+                if chosen is None:
+                    continue  # `select` says why
+                varies = varies or chosen.varies
+                if chosen.fixed:
+                    sentences.append(chosen.fixed)
+                else:
+                    filled = self.fill(chosen.text, sentence.id, sentence.place)
+                    sentences.append(sentence.sentence(chosen, *filled))
         return Paragraph(rule.id, rule.style, tuple(sentences), varies)
 
     def _own_words(self, after: str) -> Iterator[Paragraph]:
@@ -132,16 +143,15 @@ class _Composer:
                 place = self.council.place(f"own_words[{number}].say")
                 text, problems = compile_text(own.say, self.edition.facts, place.inside(own.say))
                 self.problems += problems
-                html, words = self.fill(text, f"own-words.{number}")
+                html, words = self.fill(text, f"own-words.{number}", place)
                 names = tuple(slot.fact.name for slot in text.slots)
                 sentence = Sentence(f"own-words.{number}", html, words, OWN_WORDS, own.reason, names, place)
                 yield Paragraph(f"own-words-{number}", "", (sentence,), varies=True)
 
-    def fill(self, text: Text, key: str, rule: SentenceRule | None = None) -> tuple[str, str]:
-        """Put the facts into a text; one that isn't known is a problem."""
+    def fill(self, text: Text, key: str, place: Place) -> tuple[str, str]:
+        """Put the facts into a text; one that isn't known is a problem, at the place of the text."""
         filled = text.fill(self.facts)
         for name in filled.missing:
-            place = rule.place if rule else self.council.place("")
             message = f"{key} prints {name}, which isn't known"
             hint = f"record it, or give the sentence a condition, such as: {name} is known"
             self.problems.append(Problem(Kind.UNFILLED, place, key, message, hint, self.council.slug))

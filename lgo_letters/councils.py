@@ -1,4 +1,4 @@
-"""A year's data turned into councils: each file with its row of the statistics, and the averages of their types.
+"""A year's data turned into councils: each file with its rows of the tables, and the averages of their types.
 
 The only place that knows the folder `data/`. A problem in a council's file or row keeps back that council alone.
 """
@@ -10,15 +10,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE, AveragesRow, Council, CouncilFile, Counts
+from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.facts.file_models import CouncilAdapter, averages_file, council_file
+from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
 from lgo_letters.problems import Kind, Place, Places, Problem, visible
-from lgo_letters.reading.statistics_file import read_statistics
+from lgo_letters.reading.statistics_file import Row, Table, last_year_table, read_table, statistics_table
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from lgo_letters.facts.catalogue import Catalogue
+    from lgo_letters.facts.declaration import FactsFile
 
 KEPT = 20_000  # characters; larger files, of which there are none, are read anew each time
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -39,18 +44,23 @@ class Data:
     problems: tuple[Problem, ...]
 
 
-def read_data(folder: Path, label: str) -> Data:
+def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     """Read `data/<year>`.
 
     Args:
         folder: the folder.
         label: its path from the workspace.
+        catalogue: the edition's facts, which say what the files hold.
     """
-    text, problems = read_text(folder / "statistics.csv", f"{label}/statistics.csv")
-    rows, wrong_rows = read_statistics(text, f"{label}/statistics.csv") if text is not None else ({}, ())
-    averages, wrong_averages = _averages(folder / "averages.yaml", f"{label}/averages.yaml")
+    columns = {name: catalogue.facts[name] for name in catalogue.columns}
+    text, rows, wrong_rows = _table(folder, label, "statistics.csv", statistics_table(columns))
+    before: dict[str, Row] = {}
+    wrong_before: tuple[Problem, ...] = ()
+    if (folder / "last_year.csv").exists():
+        _, before, wrong_before = _table(folder, label, "last_year.csv", last_year_table(catalogue.last_year))
+    averages, wrong_averages = _averages(folder / "averages.yaml", f"{label}/averages.yaml", catalogue)
     councils: dict[str, Council] = {}
-    found = [*problems, *wrong_rows, *wrong_averages]
+    found = [*wrong_rows, *wrong_before, *wrong_averages]
     bad_rows = {problem.council for problem in wrong_rows}
     files = _files(folder / "councils", f"{label}/councils", found)
     for path in files:
@@ -58,13 +68,13 @@ def read_data(folder: Path, label: str) -> Data:
         content, wrong = read_text(path, where)
         file = None
         if content is not None:
-            file, wrong = _council_file(content, where)
+            file, wrong = _council_file(content, where, catalogue.declared)
         found += [replace(problem, council=slug) for problem in wrong]
         row = rows.get(slug)
         if row is None and not bad_rows & {slug, ""} and text is not None:
             found.append(_without_row(slug, where, label, file))
         if file and row:
-            councils[slug] = Council(slug, file.value, row.counts, file.places | row.places)
+            councils[slug] = _council(slug, file, row, before.get(slug))
     slugs = {path.stem for path in files}
     for slug, row in rows.items():
         if slug not in slugs:
@@ -74,9 +84,29 @@ def read_data(folder: Path, label: str) -> Data:
     return Data(councils, averages, tuple(found))
 
 
-def read_council(text: str, slug: str, counts: Counts, label: str) -> tuple[Council | None, tuple[Problem, ...]]:
+def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | None, dict[str, Row], tuple[Problem, ...]]:
+    """Read a table's text and rows."""
+    text, problems = read_text(folder / name, f"{label}/{name}")
+    if text is None:
+        return None, {}, problems
+    return text, *read_table(text, f"{label}/{name}", table)
+
+
+def _council(slug: str, file: _File, row: Row, before: Row | None) -> Council:
+    """Put a council together from its file and its rows."""
+    places = file.places | row.places
+    counts = {name: value for name, value in row.values.items() if value is None or isinstance(value, int)}
+    if before is None:
+        return Council(slug, file.value, counts, places)
+    then = {f"{LAST_YEAR}{name}": value for name, value in before.values.items()}
+    return Council(slug, file.value, counts, places | before.places, then)
+
+
+def read_council(
+    text: str, slug: str, counts: Counts, label: str, declared: FactsFile
+) -> tuple[Council | None, tuple[Problem, ...]]:
     """Read one council from a file's text, with counts given: for trying a council that isn't in a folder."""
-    file, problems = _council_file(text, label)
+    file, problems = _council_file(text, label, declared)
     if file is None:
         return None, problems
     return Council(slug, file.value, counts, file.places), ()
@@ -90,18 +120,19 @@ class _File:
     places: Places
 
 
-def _council_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]:
+def _council_file(text: str, label: str, declared: FactsFile) -> tuple[_File | None, tuple[Problem, ...]]:
     """Read a file's text; text that was read before isn't read again: of a year's files, an edit changes one."""
-    return _kept_file(text, label) if len(text) <= KEPT else _new_file(text, label)
+    adapter = council_file(declared)
+    return _kept_file(text, label, adapter) if len(text) <= KEPT else _new_file(text, label, adapter)
 
 
 @lru_cache(maxsize=20_000)
-def _kept_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]:
-    return _new_file(text, label)
+def _kept_file(text: str, label: str, adapter: CouncilAdapter) -> tuple[_File | None, tuple[Problem, ...]]:
+    return _new_file(text, label, adapter)
 
 
-def _new_file(text: str, label: str) -> tuple[_File | None, tuple[Problem, ...]]:
-    document, problems = read_string(text, label, COUNCIL_FILE)
+def _new_file(text: str, label: str, adapter: CouncilAdapter) -> tuple[_File | None, tuple[Problem, ...]]:
+    document, problems = read_string(text, label, adapter)
     if document is None:
         return None, problems
     places = {dotted(key): node.value for key, node in document.nodes.items()} | {"": Place(label, 1, 1)}
@@ -133,8 +164,8 @@ def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
     return files
 
 
-def _averages(path: Path, label: str) -> tuple[dict[str, AveragesRow], tuple[Problem, ...]]:
-    document, problems = read(path, label, AVERAGES_FILE)
+def _averages(path: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, AveragesRow], tuple[Problem, ...]]:
+    document, problems = read(path, label, averages_file(catalogue.declared))
     rows: dict[str, AveragesRow] = {}
     twice = []
     for number, row in enumerate(document.value if document else ()):

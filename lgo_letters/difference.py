@@ -100,8 +100,13 @@ def compare(before: Letter | None, after: Letter | None) -> tuple[ParagraphDiffe
 
 
 def is_same(before: Letter, after: Letter) -> bool:
-    """Say whether two letters say the same in the same order."""
-    return tuple(blocks_of(before)) == tuple(blocks_of(after))
+    """Say whether two letters say the same in the same order and are signed by the same, whatever their ids."""
+    return _said(before) == _said(after)
+
+
+def _said(letter: Letter) -> list[tuple[str, ...]]:
+    said = [(block.section, *(line.html for line in block.lines)) for block in blocks_of(letter)]
+    return [*said, (letter.organisation, *letter.signatory)]
 
 
 def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[ParagraphDifference, ...]:

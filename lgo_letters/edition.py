@@ -6,20 +6,21 @@ The only place that knows the folder `templates/`. An edition is closed: what it
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
-from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, Figure, SectionEntry
-from lgo_letters.facts import Fact, known_facts
+from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
+from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.declaration_reader import declared
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from lgo_letters.facts.catalogue import Catalogue
+    from lgo_letters.facts.fact import Fact
+    from lgo_letters.rules.always import Always
+
+FACTS = "facts.yaml"
+SPECIMEN = "specimen.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
 LARGEST_ASSET = 2_000_000  # bytes
@@ -40,21 +47,22 @@ class Edition:
     Attributes:
         label: its folder, from the workspace.
         file: its dates, signatory, figures and sections, as written.
-        facts: every fact that its conditions and texts may ask about, by name.
-        title: what the PDF is called.
+        always: its facts, and what is always true of them.
+        title, title_place: what the PDF is called, and where that is said.
         sections: its wording, in the order of the letter.
         rules: everything with an id, by id.
         frames: its Jinja2 templates and drawings, by file name.
         style: its style sheet.
         assets: its pictures' bytes, by file name.
-        digest: a hash of all of it, to the byte, but for what was accepted.
+        digest: a hash of all of it, to the byte, but for what was accepted and what specimens are like.
         acceptance: its texts, and which of them were accepted.
     """
 
     label: str
     file: EditionFile
-    facts: Mapping[str, Fact]
+    always: Always
     title: Text
+    title_place: Place
     sections: tuple[SectionRule, ...]
     rules: Mapping[str, Rule]
     frames: Mapping[str, str]
@@ -62,6 +70,16 @@ class Edition:
     assets: Mapping[str, bytes]
     digest: str
     acceptance: Acceptance
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Everything that is declared about its facts."""
+        return self.always.catalogue
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every fact that its conditions and texts may ask about, by name."""
+        return self.always.catalogue.facts
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -74,6 +92,19 @@ def _paragraphs(part: ParagraphRule | ChoiceRule) -> tuple[ParagraphRule | Choic
     return (part, *(member for member in inner if isinstance(member, ParagraphRule)))
 
 
+def read_declaration(folder: Path, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
+    """Read what an edition declares about councils; its national figures aren't among the facts yet."""
+    text, problems = read_text(folder / FACTS, f"{label}/{FACTS}")
+    return (None, problems) if text is None else _declaration(text, f"{label}/{FACTS}")
+
+
+@lru_cache(maxsize=16)
+def _declaration(text: str, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
+    """Read a declaration; one that was read before isn't read again."""
+    document, problems = read_string(text, label, FACTS_FILE)
+    return (None, problems) if document is None else declared(document)
+
+
 def read_edition(folder: Path, label: str) -> Edition:
     """Read `templates/<year>`.
 
@@ -84,10 +115,11 @@ def read_edition(folder: Path, label: str) -> Edition:
     Raises:
         ProblemsError: every problem of every file of the edition.
     """
+    always, wrong = read_declaration(folder, label)
     document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
-    if document is None:
-        raise ProblemsError(problems)
-    reader = _Reader(folder, label, document)
+    if document is None or always is None:
+        raise ProblemsError([*problems, *wrong])  # without the facts, every condition would seem to be wrong
+    reader = _Reader(folder, label, document, always)
     edition = reader.read()
     if reader.problems:
         raise ProblemsError(reader.problems)
@@ -95,24 +127,38 @@ def read_edition(folder: Path, label: str) -> Edition:
 
 
 @lru_cache(maxsize=100)
-def _wording(
-    text: str, label: str, figures: tuple[Figure, ...], documents: tuple[str, ...]
-) -> tuple[Parts, tuple[Problem, ...]]:
+def _wording(text: str, label: str, always: _Known, documents: tuple[str, ...]) -> tuple[Parts, tuple[Problem, ...]]:
     """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
     document, problems = read_string(text, label, WORDING_FILE)
-    return ((), problems) if document is None else compile_section(document, known_facts(figures), documents)
+    return ((), problems) if document is None else compile_section(document, always.facts, documents)
+
+
+class _Known:
+    """The facts of an edition, told apart by what they were made from: the declaration and the national figures."""
+
+    def __init__(self, catalogue: Catalogue, figures: object) -> None:
+        self.facts = catalogue.facts
+        self._made_from = (catalogue.declared, figures)
+
+    def __hash__(self) -> int:
+        return hash(self._made_from)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self._made_from == other._made_from
 
 
 class _Reader:
     """Reads the files of one edition, collecting problems."""
 
-    def __init__(self, folder: Path, label: str, document: Document[EditionFile]) -> None:
+    def __init__(self, folder: Path, label: str, document: Document[EditionFile], always: Always) -> None:
         self.folder = folder
         self.label = label
         self.document = document
         self.file = document.value
         self.problems: list[Problem] = []
-        self.known = known_facts(self.file.figures)
+        self.declared = always.catalogue
+        self.always = replace(always, catalogue=self.declared.with_figures(self.file.figures))
+        self.known = self.always.catalogue.facts
         self.digest = hashlib.sha256()
 
     def read(self) -> Edition:
@@ -129,8 +175,9 @@ class _Reader:
         return Edition(
             label=self.label,
             file=self.file,
-            facts=self.known,
+            always=self.always,
             title=title,
+            title_place=self.document.place("title"),
             sections=sections,
             rules={rule.id: rule for rule in rules},
             frames=frames,
@@ -150,7 +197,7 @@ class _Reader:
         if self.folder.name.isdigit() and self.file.year != int(self.folder.name):
             hint = "an edition's folder is named by its year"
             self._refuse(Kind.CONTRADICTION, ("year",), f"{self.file.year} stands in {self.label}", hint)
-        own = set(known_facts(()))
+        own = set(self.declared.facts)
         seen: set[str] = set()
         for number, figure in enumerate(self.file.figures):
             if figure.name in own | seen:
@@ -170,7 +217,7 @@ class _Reader:
         text, wrong = read_text(self.folder / "wording" / f"{entry.id}.yaml", label)
         parts: Parts = ()
         if text is not None:
-            parts, wrong = _wording(text, label, self.file.figures, self.file.documents)
+            parts, wrong = _wording(text, label, _Known(self.always.catalogue, self.file.figures), self.file.documents)
         self.problems += wrong
         asked = self.document.place(*path, "when") if entry.when else None
         return SectionRule(entry.id, heading, when, parts, entry.chart, place, asked)
@@ -192,15 +239,15 @@ class _Reader:
                 self.problems.append(Problem(Kind.REFERENCE, place, "", "belongs to no section", hint))
 
     def _files(self) -> tuple[dict[str, str], str, dict[str, bytes]]:
-        """Read the frame, the style and the pictures; the digest takes in every file of the edition."""
+        """Read the frame, the style and the pictures; the digest takes in every file that letters rest on."""
         frames: dict[str, str] = {}
         assets: dict[str, bytes] = {}
         style = ""
         for path in sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
             name = path.relative_to(self.folder).as_posix()
             content = self._bytes(path, name)
-            if name == ACCEPTED:
-                continue  # it decides about DRAFT, letter by letter, and about nothing else
+            if name in {ACCEPTED, SPECIMEN}:
+                continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
             self.digest.update(f"{name}\0{len(content)}\0".encode() + content)
             if name.startswith("assets/"):
                 assets[path.name] = content

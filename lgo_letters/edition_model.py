@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter
-from pydantic_core import PydanticCustomError
 
-from lgo_letters.model import Count, Identifier, Line, Written
-
-
-def _day(value: object) -> object:
-    """Read a date as people write it in the files: 1999-12-31."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise PydanticCustomError("day", "is no date", {"hint": "write year, month and day, such as 1999-12-31"})
+from lgo_letters.facts.declaration import Day, FactName, FactPath, Figure
+from lgo_letters.model import Identifier, Line, Written
 
 
 def _one_or_more(value: object) -> object:
@@ -27,10 +15,7 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-FACT_NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2}(-[A-Z]{2})?$"
-FactName = Annotated[str, StringConstraints(pattern=FACT_NAME, max_length=60)]
-Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 
 
 class Dates(Written):
@@ -49,20 +34,11 @@ class Signatory(Written):
     roles: Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
-class Figure(Written):
-    """A national figure, the same in every letter; its name becomes a fact."""
-
-    name: FactName
-    meaning: Line
-    value: Count
-    last_year: Count | None = None
-
-
 class ChartEntry(Written):
     """Which two facts a statistics section draws side by side."""
 
-    council: FactName
-    average: FactName
+    council: FactPath
+    average: FactPath
 
 
 class SectionEntry(Written):
@@ -89,6 +65,22 @@ class EditionFile(Written):
     specimen: bool = Field(default=False, description="whether each page is marked as one to try with")
 
 
+Needs = Annotated[
+    tuple[Identifier, ...],
+    BeforeValidator(_one_or_more, json_schema_input_type=Identifier | tuple[Identifier, ...]),
+]
+
+
+class Phrase(Written):
+    """Some words of a sentence, one of several ways to say them: an item of a sentence's `phrases`."""
+
+    id: Identifier
+    when: str = Field(default="", description="a condition")
+    needs: Needs = Field(default=(), description="what must stand before its sentence; of several, one is enough")
+    source: str = Field(default="", description="the document that the words come from, or: new")
+    say: str = Field(description='the words; "" for none')
+
+
 class Entry(Written):
     """A paragraph, a sentence, or a choice of either: an item of `templates/<year>/wording/<section>.yaml`."""
 
@@ -97,11 +89,11 @@ class Entry(Written):
         default="", description="a class of the style sheet"
     )
     when: str = Field(default="", description="a condition")
-    needs: Annotated[
-        tuple[Identifier, ...],
-        BeforeValidator(_one_or_more, json_schema_input_type=Identifier | tuple[Identifier, ...]),
-    ] = Field(default=(), description="what must stand before it; of several, one is enough")
+    needs: Needs = Field(default=(), description="what must stand before it; of several, one is enough")
     source: str = Field(default="", description="the document that the words come from, or: new")
+    phrases: Annotated[
+        dict[FactName, Annotated[tuple[Phrase, ...], Field(min_length=1)]] | None, Field(min_length=1)
+    ] = Field(default=None, description="of a sentence: words that differ, by the name that `say` has for them")
     say: str | None = Field(default=None, description="the words, one sentence a line")
     sentences: tuple[Entry, ...] | None = None
     choose: Literal["one", "at-most-one"] | None = None
@@ -111,7 +103,7 @@ class Entry(Written):
 class AcceptedEntry(Written):
     """Words that somebody accepted: a block of `templates/<year>/accepted.yaml`."""
 
-    text: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,80}$")] | None = None
+    text: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,200}$")] | None = None
     letter: Identifier | None = None
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}$")]
     by: Line

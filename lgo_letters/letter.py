@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
 
+    from lgo_letters.facts.fact import Fact
     from lgo_letters.figures import Value
     from lgo_letters.problems import Place
 
 OWN_WORDS = "own words"
+
+
+def combination_of(sentence: str, phrases: Iterable[str]) -> str:
+    """Name a sentence together with phrases of it, by their ids."""
+    return ".".join((sentence, *(each.rpartition(".")[2] for each in phrases)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Sentence:
         condition: the condition that chose it; `always` where it has none.
         facts: names of the facts printed in it.
         place: where its words stand.
+        phrases: ids of the phrases in it: `too-long.opening.again`.
     """
 
     id: str
@@ -36,6 +43,12 @@ class Sentence:
     condition: str
     facts: tuple[str, ...]
     place: Place
+    phrases: tuple[str, ...] = ()
+
+    @property
+    def combination(self) -> str:
+        """Name it together with its phrases: `too-long.again.some`; without phrases, its id."""
+        return combination_of(self.id, self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,11 @@ class Letter:
         facts: every fact that was asked about or could be, by name.
         assumed: the fields that are assumed, not known.
         withheld: ids that this letter does without.
+        exceptions: what is always true, and isn't so of this council: its id, and the reason.
+        known: the definitions of the facts.
+        statistics: names of the facts of the statistics pages.
         signatory: name and roles, as they stand under the letter.
+        organisation: whose letter it is, for a reader who can't see the logo.
         draft: whether anything in it isn't accepted: it says so on each page, and is not signed.
     """
 
@@ -108,7 +125,11 @@ class Letter:
     facts: Mapping[str, Value]
     assumed: tuple[str, ...]
     withheld: tuple[str, ...]
+    exceptions: tuple[tuple[str, str], ...] = ()
+    known: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)
+    statistics: frozenset[str] = frozenset()
     signatory: tuple[str, ...] = ()
+    organisation: str = ""
     draft: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -8,39 +8,35 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from lgo_letters.figures import Value
 from lgo_letters.problems import Place
 
 NOT_RECORDED = "not recorded"
 MAX_COUNT = 1_000_000
-AUTHORITY_TYPES = ("county", "district", "metropolitan borough", "unitary", "London borough")
-TRENDS = ("improved", "not improved", "not raised last year")
 SENT_BY = ("email", "post")
 
 GSS_CODE = r"^E[0-9]{8}$"
 IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _UNKNOWN = {"not recorded", "not known", "unknown", "n/a", "#n/a", "tbc", "tbd", "todo", "?", "-", "–", "…", "..."}
 
-AuthorityType = Literal["county", "district", "metropolitan borough", "unitary", "London borough"]
-Trend = Literal["improved", "not improved", "not raised last year"]
 
-
-def _recorded(value: object) -> object:
+def recorded(value: object) -> object:
     """Read `not recorded` as None, and nothing else so."""
     if value is None:
         raise PydanticCustomError("nothing", "nothing is written here")
     return None if value == NOT_RECORDED else value
 
 
-def _decimal(value: object) -> object:
+def decimal(value: object) -> object:
     """Read a whole number as a decimal, too."""
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -67,11 +63,11 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterVali
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=60)]
 Percent = Annotated[
     Decimal,
-    BeforeValidator(_decimal, json_schema_input_type=float),
+    BeforeValidator(decimal, json_schema_input_type=float),
     Field(ge=0, le=100, max_digits=5, decimal_places=2),
 ]
 RecordedCount = Annotated[
-    Count | None, BeforeValidator(_recorded, json_schema_input_type=Count | Literal["not recorded"])
+    Count | None, BeforeValidator(recorded, json_schema_input_type=Count | Literal["not recorded"])
 ]
 
 
@@ -92,41 +88,6 @@ class Addressee(Written):
     role: Line
 
 
-class Enquiries(Written):
-    """How the council answered the Ombudsman's enquiries."""
-
-    sent: Count = Field(description="enquiries sent to the council in the year")
-    late: Count = Field(description="not answered by the date asked for, answered since or not")
-    trend: Trend = Field(description="against last year")
-
-
-class WitnessSummons(Written):
-    """Cases in which a witness summons was threatened or issued; no case counts twice."""
-
-    threatened_only: Count = Field(description="cases in which one was threatened and none issued")
-    issued: Count = Field(description="cases in which one was issued, threatened before or not")
-
-
-class Remedies(Written):
-    """How the council completed remedies in time."""
-
-    timeliness: Trend = Field(description="against last year")
-    late: RecordedCount = Field(default=None, description="remedies completed after the agreed date")
-
-
-class Compliance(Written):
-    """What became of the cases whose recommendations were not complied with."""
-
-    new_complaints: Count = Field(description="of these cases, those in which a new complaint was opened")
-    since_implemented: Count = Field(description="of these cases, those put right since")
-
-
-class Training(Written):
-    """Training delivered to the council's staff."""
-
-    courses: Count
-
-
 class OwnWords(Written):
     """A paragraph for one council alone."""
 
@@ -142,72 +103,42 @@ class Withheld(Written):
     reason: Line
 
 
+class Broken(Written):
+    """What is always true by the edition, and isn't so of one council."""
+
+    id: Identifier = Field(description="id of an entry under `always` in facts.yaml")
+    reason: Line
+
+
 class CouncilFile(Written):
-    """Who is written to, and what the year was like: `data/<year>/councils/<slug>.yaml`."""
+    """What every council's file has: `data/<year>/councils/<slug>.yaml`; the edition declares the other fields."""
 
     name: Line
     gss_code: Annotated[str, StringConstraints(pattern=GSS_CODE)] | None = None
-    authority_type: AuthorityType
+    authority_type: str
     addressee: Addressee
     sent_by: Literal["email", "post"]
-    enquiries: Annotated[
-        Enquiries | None, BeforeValidator(_recorded, json_schema_input_type=Enquiries | Literal["not recorded"])
-    ]
-    witness_summons: Annotated[
-        WitnessSummons | None,
-        BeforeValidator(_recorded, json_schema_input_type=WitnessSummons | Literal["not recorded"]),
-    ]
-    remedies: Annotated[
-        Remedies | None, BeforeValidator(_recorded, json_schema_input_type=Remedies | Literal["not recorded"])
-    ]
-    compliance: Annotated[
-        Compliance | None, BeforeValidator(_recorded, json_schema_input_type=Compliance | Literal["not recorded"])
-    ] = None
-    training: Annotated[
-        Training | None, BeforeValidator(_recorded, json_schema_input_type=Training | Literal["not recorded"])
-    ]
-    public_interest_reports: RecordedCount
-    meeting_offered: bool = Field(description="a person decides that, not a threshold")
     statistics_pages: Literal["omit"] | None = Field(default=None, description="omit, with the reason below")
     statistics_pages_reason: Line | None = None
     assumed: tuple[str, ...] = Field(default=(), description="fields that are not known, but assumed")
+    exceptions: tuple[Broken, ...] = Field(default=(), description="what is always true, and isn't so here")
     own_words: tuple[OwnWords, ...] = ()
     withhold: tuple[Withheld, ...] = ()
 
 
 class AveragesRow(Written):
-    """Published averages of one authority type, in percent: a row of `data/<year>/averages.yaml`."""
+    """Published averages of one authority type: a row of `data/<year>/averages.yaml`; the edition declares them."""
 
-    authority_type: AuthorityType
+    authority_type: str
     councils: Count | None = Field(default=None, description="how many councils of the type there are in England")
-    uphold: Percent | None = None
-    compliance: Percent | None = None
-    satisfactory_remedy: Percent | None = None
     source: Line
 
 
-COUNCIL_FILE = TypeAdapter(CouncilFile)
-AVERAGES_FILE = TypeAdapter(tuple[AveragesRow, ...])
+Counts = Mapping[str, int | None]
+"""A council's row of `data/<year>/statistics.csv`, by column; None where the cell is empty."""
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """A council's row of `data/<year>/statistics.csv`; None where the cell is empty."""
-
-    investigations: int | None = None
-    upheld: int | None = None
-    compliance_outcomes: int | None = None
-    complied: int | None = None
-    satisfactory_remedies: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Averages:
-    """Averages of similar authorities in percent, exact; None where there is none."""
-
-    uphold: Fraction | None = None
-    compliance: Fraction | None = None
-    satisfactory_remedy: Fraction | None = None
+Averages = Mapping[str, Fraction | None]
+"""Averages of similar authorities in percent, exact, by name; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +149,22 @@ class Council:
         slug: the file's name without its ending, and the letter's.
         file: what its file says.
         counts: its row of the statistics.
-        places: where its fields stand, by dotted key; "" is its file, `statistics.upheld` a cell of its row.
+        places: where its fields stand, by dotted key; "" is its file, `statistics.<column>` a cell of its row.
+        last_year: its row of `data/<year>/last_year.csv`, by the names of the facts; empty where it has none.
     """
 
     slug: str
     file: CouncilFile
     counts: Counts
     places: Mapping[str, Place]
+    last_year: Mapping[str, Value] = field(default_factory=dict)
+
+    def field(self, key: str) -> Any:  # noqa: ANN401 - whatever a field may hold
+        """Give what its file says in a field, such as `enquiries.late`; None where it says nothing."""
+        value: Any = self.file
+        for part in key.split("."):
+            value = getattr(value, part, None)
+        return value
 
     def place(self, key: str) -> Place:
         """Say where a field stands; where it isn't written, where what should hold it begins."""

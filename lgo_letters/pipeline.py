@@ -10,12 +10,12 @@ from lgo_letters import compose as composing
 from lgo_letters.averages import work_out_averages
 from lgo_letters.checks import check_council, check_names
 from lgo_letters.councils import read_data
-from lgo_letters.edition import read_edition
+from lgo_letters.edition import read_declaration, read_edition
 from lgo_letters.exceptions import check_exceptions
-from lgo_letters.model import Averages
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
 from lgo_letters.sources import years
 from lgo_letters.strangers import Strangers
+from lgo_letters.work_out import work_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from lgo_letters.compose import Reasoned
     from lgo_letters.edition import Edition
+    from lgo_letters.figures import Value
     from lgo_letters.letter import Letter
-    from lgo_letters.model import AveragesRow, Council
+    from lgo_letters.model import Averages, AveragesRow, Council
     from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
 
@@ -61,13 +62,28 @@ class Year:
 
     def with_averages_of(self, council: Council) -> Year:
         """Give the year with averages as they would be if a council's file and counts were these."""
-        averages, _ = work_out_averages({**self.read, council.slug: council}.values(), self.published, "")
+        councils = {**self.read, council.slug: council}.values()
+        averages, _ = work_out_averages(councils, self.published, "", self.edition.catalogue)
         return replace(self, averages=averages)
+
+    def averages_of(self, council: Council) -> Averages:
+        """Give the averages of the authorities that are similar to a council; each is None where there is none."""
+        none: Averages = dict.fromkeys(self.edition.catalogue.averages)
+        return self.averages.get(council.file.authority_type, none)
+
+    def facts_of(self, council: Council) -> dict[str, Value]:
+        """Work out every fact about a council."""
+        return work_out(council, self.averages_of(council), self.edition.always, self.edition.file)
 
     @cached_property
     def strangers(self) -> Strangers:
         """Know the names of all councils, so that none is named in another's letter."""
         return Strangers(council.file.name for council in self.councils.values())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all councils that get a letter: no other council's letter may have one of them."""
+        return frozenset(council.file.name for council in self.councils.values())
 
 
 def year_meant(workspace: Path, year: int | None) -> int:
@@ -103,38 +119,61 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
             be made.
     """
     year = year_meant(workspace, year)
-    data = read_data(workspace / "data" / str(year), f"data/{year}")
+    templates, label = workspace / "templates" / str(year), f"templates/{year}"
+    always, wrong = read_declaration(templates, label)
+    if always is None:
+        read_edition(templates, label)  # tells what is wrong with edition.yaml, too
+        raise ProblemsError(wrong)  # nothing else can be read before it is known what there is to read
+    catalogue = always.catalogue
+    data = read_data(workspace / "data" / str(year), f"data/{year}", catalogue)
     try:
-        edition = read_edition(workspace / "templates" / str(year), f"templates/{year}")
+        edition = read_edition(templates, label)
     except ProblemsError as error:
-        found = [problem for council in data.councils.values() for problem in check_council(council)]
-        raise ProblemsError([*error.problems, *data.problems, *found]) from error
-    averages, differing = work_out_averages(data.councils.values(), data.averages, f"data/{year}/averages.yaml")
+        raise ProblemsError([*error.problems, *data.problems]) from error
+    averages, differing = work_out_averages(
+        data.councils.values(), data.averages, f"data/{year}/averages.yaml", edition.catalogue
+    )
     problems = [*data.problems, *differing, *check_names(data.councils.values())]
+    found = Year(workspace, year, edition, {}, averages, data.councils, data.averages, ())
     for council in data.councils.values():
-        problems += check_council(council)
+        problems += check_council(council, edition.always, found.facts_of(council))
         problems += check_exceptions(council, edition)
     if any(not problem.council for problem in data.problems):
         raise ProblemsError(problems)  # without the averages, say, every letter would say that there are none
-    wrong = {problem.council for problem in problems}
-    councils = {slug: council for slug, council in data.councils.items() if slug not in wrong}
-    return Year(workspace, year, edition, councils, averages, data.councils, data.averages, in_order(problems))
+    wrong_ones = {problem.council for problem in problems}
+    councils = {slug: council for slug, council in data.councils.items() if slug not in wrong_ones}
+    return replace(found, councils=councils, problems=in_order(problems))
 
 
 def compose(council: Council, year: Year) -> Letter:
-    """Compose a council's letter.
+    """Compose a council's letter; see `reason`."""
+    return reason(council, year).letter
+
+
+def reason(council: Council, year: Year) -> Reasoned:
+    """Compose a council's letter, check it, and keep what was decided about each paragraph and sentence.
 
     Raises:
         ProblemsError: every reason for which it can't be made.
     """
-    letter = reason(council, year).letter
-    _no_stranger(letter, year)
-    return letter
+    return letter_of(council, year.averages_of(council), year.edition, year.strangers)
 
 
-def reason(council: Council, year: Year) -> Reasoned:
-    """Compose a council's letter, and keep what was decided about each paragraph and sentence."""
-    return composing.compose(council, year.averages.get(council.file.authority_type, Averages()), year.edition)
+def letter_of(council: Council, averages: Averages, edition: Edition, others: Strangers) -> Reasoned:
+    """Compose a letter from its parts, and check it; all letters are made by this.
+
+    Args:
+        council: whose letter it is.
+        averages: of similar authorities.
+        edition: the year's templates.
+        others: the names of all councils, so that none is named in another's letter.
+
+    Raises:
+        ProblemsError: every reason for which it can't be made.
+    """
+    reasoned = composing.compose(council, averages, edition)
+    _names_no_other(reasoned.letter, others)
+    return reasoned
 
 
 def typeset(letter: Letter, year: Year) -> Typeset:
@@ -143,12 +182,12 @@ def typeset(letter: Letter, year: Year) -> Typeset:
     Raises:
         ProblemsError: what would make the pages wrong.
     """
-    _no_stranger(letter, year)
+    _names_no_other(letter, year.strangers)
     return year.typesetter.typeset(letter)
 
 
-def _no_stranger(letter: Letter, year: Year) -> None:
+def _names_no_other(letter: Letter, others: Strangers) -> None:
     """Refuse a letter that names another council."""
-    problems = tuple(year.strangers.check(letter))
+    problems = tuple(others.check(letter))
     if problems:
         raise ProblemsError(problems)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import written
 from lgo_letters.official.lines import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lgo_letters.facts import Fact
+    from lgo_letters.facts.fact import Fact
     from lgo_letters.letter import Letter
 
 
@@ -39,5 +40,6 @@ def _lines(letter: Letter) -> Iterator[str]:
 
 def _figures(letter: Letter, facts: Mapping[str, Fact]) -> Iterator[str]:
     for name, value in letter.facts.items():
-        if not facts[name].national:
+        then = name.startswith(LAST_YEAR) and value is None  # most are not known, and say nothing
+        if not facts[name].national and not then:
             yield f"  {name}: {written(value, facts[name].type)}"

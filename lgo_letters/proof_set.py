@@ -72,7 +72,7 @@ def proof_set(year: Year) -> ProofSet:
         str(each): each
         for rule in year.edition.rules.values()
         if not isinstance(rule, ChoiceRule)
-        for each in comparisons(rule.when)
+        for each in comparisons(rule.when, year.edition.always)
     }
     shows: dict[str, frozenset[Shown]] = {}
     for slug, letter in letters.items():

@@ -6,34 +6,55 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lgo_letters.batch.output import write_whole
+from lgo_letters.edition import read_declaration
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
-from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE
+from lgo_letters.facts.declaration import FACTS_FILE
+from lgo_letters.facts.file_models import averages_file, council_file
+from lgo_letters.facts.specimen_file import SPECIMEN_FILE
+from lgo_letters.pipeline import year_meant
+from lgo_letters.problems import ProblemsError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pydantic import TypeAdapter
 
-SCHEMAS: dict[str, TypeAdapter[Any]] = {
-    "council": COUNCIL_FILE,
-    "averages": AVERAGES_FILE,
-    "edition": EDITION_FILE,
-    "wording": WORDING_FILE,
-}
+    from lgo_letters.facts.declaration import FactsFile
+
 FOLDER = "schemas"
 
 
-def write_schemas(workspace: Path) -> tuple[str, ...]:
+def schemas(declared: FactsFile) -> dict[str, TypeAdapter[Any]]:
+    """Give the model of each file that people keep, by name; what councils' files hold is declared by the edition."""
+    return {
+        "council": council_file(declared),
+        "averages": averages_file(declared),
+        "edition": EDITION_FILE,
+        "wording": WORDING_FILE,
+        "facts": FACTS_FILE,
+        "specimen": SPECIMEN_FILE,
+    }
+
+
+def write_schemas(workspace: Path, year: int | None = None) -> tuple[str, ...]:
     """Write `schemas/<file>.schema.json` in a workspace.
+
+    Args:
+        workspace: the folder that holds `templates/`.
+        year: whose edition declares what there is; None for the latest.
 
     Returns:
         What was written, by path from the workspace.
 
     Raises:
-        ProblemsError: a file can't be written.
+        ProblemsError: a file can't be written, or there is no declaration that can be read.
     """
+    label = f"templates/{year_meant(workspace, year)}"
+    always, problems = read_declaration(workspace / label, label)
+    if always is None:
+        raise ProblemsError(problems)
     written = []
-    for name, adapter in SCHEMAS.items():
+    for name, adapter in schemas(always.catalogue.declared).items():
         label = f"{FOLDER}/{name}.schema.json"
         content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **adapter.json_schema()}
         write_whole(workspace / label, (json.dumps(content, indent=2) + "\n").encode(), label)

@@ -9,14 +9,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from lgo_letters.letter import combination_of
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.rules.conditions import weigh
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lgo_letters.facts import Facts
+    from lgo_letters.facts.fact import Facts
+    from lgo_letters.rules.tree import Combination, SentenceRule
 
 
 class Why(Enum):
@@ -71,6 +73,14 @@ def select(
     return selector.decisions, (*selector.problems, *_needs(selector.decisions))
 
 
+def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Combination | None:
+    """Give a sentence in the combination of phrases that a letter has; None where these aren't decided."""
+    if not rule.parts:
+        return rule.combinations[rule.id]
+    phrases = [part.id for choice in rule.parts for part in choice.parts if decisions[part.id].stands]
+    return rule.combinations.get(combination_of(rule.id, phrases))
+
+
 class _Selector:
     """Walks the rules in order, deciding."""
 
@@ -92,12 +102,10 @@ class _Selector:
         elif holds is not True:
             why = Why.CONDITION
         self.decisions[rule.id] = Decision(rule, why, holds, holder, self.withheld.get(rule.id, ""))
-        if isinstance(rule, SentenceRule):
-            return why is Why.STANDS
         inside = [self.decide(part, rule.id, stands=why is Why.STANDS) for part in rule.parts]
         if isinstance(rule, ChoiceRule) and why is Why.STANDS:
             self._check_choice(rule)
-        if why is Why.STANDS and not any(inside) and not isinstance(rule, SectionRule):
+        if why is Why.STANDS and not any(inside) and isinstance(rule, ParagraphRule | ChoiceRule):
             why = Why.EMPTY
             self.decisions[rule.id] = Decision(rule, why, holds, holder)
         return why is Why.STANDS
@@ -105,9 +113,8 @@ class _Selector:
     def _leave_out(self, rule: Rule, holder: str) -> None:
         """Leave a rule out because what holds it is; its own condition isn't asked."""
         self.decisions[rule.id] = Decision(rule, Why.HOLDER, None, holder)
-        if not isinstance(rule, SentenceRule):
-            for part in rule.parts:
-                self._leave_out(part, rule.id)
+        for part in rule.parts:
+            self._leave_out(part, rule.id)
 
     def _check_choice(self, choice: ChoiceRule) -> None:
         """Check that a choice is decided, by the conditions alone: withholding decides nothing."""
@@ -126,12 +133,13 @@ def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
     """Check that what stands has before it what it needs."""
     for decision in decisions.values():
         rule = decision.rule
-        if not isinstance(rule, ParagraphRule | SentenceRule) or not rule.needs or not decision.stands:
+        if isinstance(rule, SectionRule | ChoiceRule) or not rule.needs or not decision.stands:
             continue
         if not any(decisions[needed].stands for needed in rule.needs):
             withheld = [each for needed in rule.needs for each in _withheld(needed, decisions)]
             message = f"{rule.id} stands without {' or '.join(rule.needs)}, which it needs"
-            hint = f"{withheld[0]} is withheld: withhold {rule.id}, too" if withheld else "mend its condition"
+            sentence = rule.id.partition(".")[0]  # of a phrase, too
+            hint = f"{withheld[0]} is withheld: withhold {sentence}, too" if withheld else "mend its condition"
             yield Problem(Kind.NEEDS, rule.place, rule.id, message, hint)
 
 

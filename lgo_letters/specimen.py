@@ -1,115 +1,70 @@
 """A seed turned into a year to try with: the real wording, and made-up councils with figures as a year has them.
 
-Every council is plainly fictional and every letter is marked SPECIMEN. Council number n of a seed is the same whatever
-the number of councils. The first ones have, one each, the cases that a year's batch has and few councils show.
+What they are like is the edition's (`specimen.yaml`); their names are made up here. Every council is plainly fictional
+and every letter is marked SPECIMEN. Council number n of a seed is the same whatever the number of councils. The first
+ones have, one each, the cases that a year's batch has and few councils show.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import random
+import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lgo_letters.batch.output import write_whole
 from lgo_letters.checks import words_of
-from lgo_letters.model import AUTHORITY_TYPES
+from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-from lgo_letters.reading.statistics_file import COLUMNS
-from lgo_letters.specimen_cases import CASES, Made
+from lgo_letters.specimen_draw import Draw
+from lgo_letters.specimen_rules import Case, Specimen, read_specimen
 from lgo_letters.start import new_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-MOST = 100_000
-# England in the year of the first letters: councils of each type (the City of London and Scilly counted).
-ENGLAND = dict(zip(AUTHORITY_TYPES, (26, 192, 36, 56, 33), strict=True))
-# Detailed investigations in a middling year, by type: assumed, so that letters look like a year's.
-INVESTIGATIONS = dict(zip(AUTHORITY_TYPES, (28, 3, 18, 14, 24), strict=True))
-UPHELD, COMPLIED, SATISFACTORY = 0.61, 0.994, 0.13  # England's rates of that year
+    from lgo_letters.facts.catalogue import Catalogue
+    from lgo_letters.facts.declaration import RecordEntry
+    from lgo_letters.figures import Value
 
-_THINGS = [
-    "Ink",
-    "Quill",
-    "Parch",
-    "Vellum",
-    "Blot",
-    "Foolscap",
-    "Nib",
-    "Wafer",
-    "Docket",
-    "Ledger",
-    "Folio",
-    "Margin",
-    "Ribbon",
-    "Twine",
-    "Paste",
-    "Rubric",
-    "Stencil",
-    "Carbon",
-    "Scrivel",
-    "Tally",
-    "Abacus",
-    "Pigeonhole",
-    "Blotter",
-    "Ferrule",
-    "Inkpot",
-    "Sealwax",
-    "Dogear",
-    "Footnote",
-    "Comma",
-    "Colon",
-    "Vowel",
-    "Syllab",
-    "Spindle",
-    "Thimble",
-    "Teacup",
-    "Button",
-    "Pebble",
-    "Acorn",
-    "Bramblet",
-    "Thistledown",
-]
-_ENDS = [
-    "ham",
-    "by",
-    "mere",
-    "wick",
-    "stead",
-    "combe",
-    "worth",
-    "bury",
-    "thorpe",
-    "ley",
-    "minster",
-    "holme",
-    "dale",
-    "gate",
-    "well",
-]
+_THINGS = (  # noqa: SIM905 - a list of forty is forty lines
+    "Ink Quill Parch Vellum Blot Foolscap Nib Wafer Docket Ledger Folio Margin Ribbon Twine Paste Rubric "
+    "Stencil Carbon Scrivel Tally Abacus Pigeonhole Blotter Ferrule Inkpot Sealwax Dogear Footnote Comma "
+    "Colon Vowel Syllab Spindle Thimble Teacup Button Pebble Acorn Bramblet Thistledown"
+).split()
+_ENDS = "ham by mere wick stead combe worth bury thorpe ley minster holme dale gate well".split()  # noqa: SIM905 - the same
 _SIDES = ("", "North ", "South ", "East ", "West ", "Upper ", "Nether ", "Great ", "Little ", "Mid ", "Far ")
-_STYLES: Mapping[str, tuple[str, ...]] = {
-    "county": ("{}shire County Council",),
-    "district": ("{} District Council", "{} Borough Council"),
-    "metropolitan borough": ("{} Metropolitan Borough Council",),
-    "unitary": ("{} Council", "{} City Council"),
-    "London borough": ("London Borough of {}",),
-}
 _TITLES = ("Ms", "Mr", "Mrs", "Dr", "Miss", "Mx")
-_SURNAMES = [
-    "Inkwell",
-    "Papermill",
-    "Quire",
-    "Marginalia",
-    "Blotwell",
-    "Penhaligrove",
-    "Stapleby",
-    "Redtape",
-    "Wafer",
-    "Longhand",
-]
+_SURNAMES = "Inkwell Papermill Quire Marginalia Blotwell Penhaligrove Stapleby Redtape Wafer Longhand".split()  # noqa: SIM905
+_ROLES = ("Chief Executive", "Chief Executive", "Managing Director", "Head of Paid Service")
+_BY_EMAIL, _HAS_ROW = 0.97, 0.8  # of the councils
+_PLAIN = re.compile(r"[^\W\d_]([^\W\d_]|[ -](?=[^\W\d_]))*\Z")
+_QUOTED = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A made-up council before it is written.
+
+    Attributes:
+        name: its name.
+        fields: the fields of its file that the edition doesn't declare; texts, or fields of their own.
+        facts: its facts, by name.
+        last_year: its row of last year's facts, by name; None where it has none.
+        case: what it shows.
+    """
+
+    name: str
+    fields: Mapping[str, str | Mapping[str, str]]
+    facts: Mapping[str, Value]
+    last_year: Mapping[str, Value] | None
+    case: Case
 
 
 def write_specimen(
@@ -124,7 +79,7 @@ def write_specimen(
     Args:
         folder: an empty or new folder.
         templates: an edition's folder; its wording is copied.
-        councils: how many, up to `MOST`.
+        councils: how many.
         seed: the same seed gives the same councils.
         tell: called with how many are written, of how many, and which council is in hand.
 
@@ -132,87 +87,114 @@ def write_specimen(
         The year.
 
     Raises:
-        ProblemsError: the folder isn't empty, or can't be written; or there are no templates.
+        ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up
+            councils can't be read, or can't be.
     """
+    label = f"templates/{templates.name}"
     if not templates.is_dir():
         hint = "its wording is what the made-up letters say"
-        raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{templates.name}"), "", "there is no folder", hint)])
+        raise ProblemsError([Problem(Kind.FILE, Place(label), "", "there is no folder", hint)])
     with new_folder(folder):
-        return _written(folder, templates, councils, seed, tell)
+        specimen = read_specimen(templates, label)
+        made = []
+        for number, council in enumerate(made_up(specimen, councils, seed)):
+            tell(number, councils, slug_of(council.name))
+            made.append(council)
+        return _written(folder, templates, specimen, tuple(made))
 
 
-def _written(folder: Path, templates: Path, councils: int, seed: int, tell: Callable[[int, int, str], None]) -> int:
+def _written(folder: Path, templates: Path, specimen: Specimen, councils: tuple[Made, ...]) -> int:
     year = templates.name
     edition = folder / "templates" / year
     shutil.copytree(templates, edition)
     file = edition / "edition.yaml"
     write_whole(file, f"{file.read_text(encoding='utf-8').rstrip()}\nspecimen: true\n".encode(), str(file))
     data = folder / "data" / year
-    rows = [f"council,{','.join(COLUMNS)}"]
     (data / "councils").mkdir(parents=True)
-    for number, made in enumerate(made_up(councils, seed)):
-        slug = slug_of(made.name)
-        tell(number, councils, slug)
-        rows.append(",".join([slug, *(str(made.counts.get(column, "")) for column in COLUMNS)]))
-        (data / "councils" / f"{slug}.yaml").write_text(as_yaml(made), encoding="utf-8", newline="\n")
-    (data / "statistics.csv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    catalogue = specimen.always.catalogue
+    for made in councils:
+        (data / "councils" / f"{slug_of(made.name)}.yaml").write_text(
+            as_yaml(made, catalogue), encoding="utf-8", newline="\n"
+        )
+    rows = [(slug_of(made.name), made.facts) for made in councils]
+    (data / "statistics.csv").write_text(_table(rows, catalogue.columns), encoding="utf-8", newline="\n")
+    before = [(slug_of(made.name), made.last_year) for made in councils if made.last_year]
+    if before:
+        last_year = [fact.name for fact in catalogue.last_year]
+        (data / "last_year.csv").write_text(_table(before, last_year), encoding="utf-8", newline="\n")
     (data / "averages.yaml").write_text("# worked out from statistics.csv\n[]\n", encoding="utf-8", newline="\n")
     return int(year)
 
 
-def made_up(councils: int, seed: int) -> Iterator[Made]:
-    """Make councils up, each from the seed and its number alone."""
-    types = [kind for kind, number in ENGLAND.items() for _ in range(number)]
+def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:
+    """Write a table of facts, a row a council."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["council", *(name.removeprefix(LAST_YEAR) for name in names)])
+    words = {True: "yes", False: "no"}
+    for slug, facts in rows:
+        cells = (facts[name] for name in names)
+        table.writerow([slug, *(words[cell] if isinstance(cell, bool) else cell for cell in cells)])
+    return text.getvalue()
+
+
+def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
+    """Make councils up, each from the seed and its number alone.
+
+    Raises:
+        ProblemsError: a case can't be: it contradicts what is always true.
+    """
+    types = [each for each in specimen.types for _ in range(each.how_many)] or list(specimen.types)
     random.Random(seed).shuffle(types)  # noqa: S311 - for figures, not for secrets
+    problems: list[Problem] = []
     for number in range(councils):
         chance = random.Random(f"{seed}:{number}")  # noqa: S311 - the same
-        made = _council(number, types[number % len(types)], chance)
-        if number < len(CASES):
-            CASES[number](made)
-        if made.assumed:
-            made.fields["assumed"] = made.assumed
+        case = specimen.cases[number] if number < len(specimen.cases) else Case(place=specimen.place)
+        kind = case.letter.get("authority_type", types[number % len(types)].name)
+        styles = next(each.called for each in specimen.types if each.name == kind)
+        made, wrong = _council(specimen, case, (kind, case.letter.get("name", _name(number, styles))), chance)
+        if wrong:
+            message = f'"{case.name}" can\'t be: {wrong}' if case.name else f"no such council can be: {wrong}"
+            hint = "see what the case sets, and what facts.yaml says is always true"
+            problems.append(Problem(Kind.CONTRADICTION, case.place, case.name, message, hint))
+        if problems and number + 1 >= min(councils, len(specimen.cases)):
+            raise ProblemsError(problems)
         yield made
 
 
-def _council(number: int, kind: str, chance: random.Random) -> Made:
-    """Make up a council with figures as a year has them."""
-    investigations = min(int(chance.lognormvariate(0, 0.6) * INVESTIGATIONS[kind]), 400)
-    upheld = sum(chance.random() < UPHELD for _ in range(investigations))
-    outcomes = sum(chance.random() < 0.8 for _ in range(upheld))  # noqa: PLR2004 - recommendations in most upheld cases
-    complied = sum(chance.random() < COMPLIED for _ in range(outcomes))
-    satisfactory = sum(chance.random() < SATISFACTORY for _ in range(upheld))
-    sent = int(investigations * 1.3)
-    late = sum(chance.random() < 0.12 for _ in range(sent)) if chance.random() < 0.5 else 0  # noqa: PLR2004 - assumed
-    missed = outcomes - complied
-    fields: dict[str, Any] = {
-        "name": _name(number, kind),
+def _council(specimen: Specimen, case: Case, named: tuple[str, str], chance: random.Random) -> tuple[Made, str]:
+    """Make up a council of a type and name; and say what it contradicts."""
+    kind, name = named
+    addressee = {"title": chance.choice(_TITLES), "surname": chance.choice(_SURNAMES), "role": chance.choice(_ROLES)}
+    sent_by = "email" if chance.random() < _BY_EMAIL else "post"
+    said = {key.removeprefix("addressee."): text for key, text in case.letter.items() if key.startswith("addressee.")}
+    if said.keys() - {"role"}:
+        addressee = {"role": addressee["role"]}
+    addressee |= said
+    sent_by = case.letter.get("sent_by", sent_by)
+    fields: dict[str, str | dict[str, str]] = {
+        "name": name,
         "authority_type": kind,
-        "addressee": {
-            "title": chance.choice(_TITLES),
-            "surname": chance.choice(_SURNAMES),
-            "role": chance.choice(("Chief Executive", "Chief Executive", "Managing Director", "Head of Paid Service")),
-        },
-        "sent_by": "email" if chance.random() < 0.97 else "post",  # noqa: PLR2004 - nearly all
-        "enquiries": {
-            "sent": sent,
-            "late": late,
-            "trend": chance.choice(("improved", "not improved", "not raised last year")),
-        },
-        "witness_summons": {"threatened_only": 0, "issued": 0},
-        "remedies": {"timeliness": chance.choice(("not raised last year",) * 4 + ("improved",)), "late": 0},
-        "compliance": {"new_complaints": min(missed, 1), "since_implemented": missed},
-        "training": {"courses": chance.choice((0,) * 6 + (1, 1, 2))},
-        "public_interest_reports": 0,
-        "meeting_offered": late * 3 > sent,
+        "addressee": addressee,
+        "sent_by": sent_by,
     }
-    return Made(
-        fields["name"],
-        fields,
-        dict(zip(COLUMNS, (investigations, upheld, outcomes, complied, satisfactory), strict=True)),
-    )
+    known: dict[str, Value] = {
+        "council_name": name,
+        "authority_type": kind,
+        "addressee_role": addressee["role"],
+        "sent_by": sent_by,
+        "statistics_given": True,
+    }
+    draw = Draw(specimen, chance)
+    before: dict[str, Value] | None = None
+    wrong = ""
+    if case.last_year or (not case.name and chance.random() < _HAS_ROW):
+        before, wrong = draw.last_year(known, case.last_year)
+    facts, contradicted = draw.council(known | (before or {}), case.facts, {each.id for each in case.exceptions})
+    return Made(name, fields, facts, before, case), wrong or contradicted
 
 
-def _name(number: int, kind: str) -> str:
+def _name(number: int, styles: tuple[str, ...]) -> str:
     """Give council number n its name: no two have the same, and none is a place's."""
     places = len(_THINGS) * len(_ENDS)
     number, thing = divmod(number, len(_THINGS))
@@ -224,7 +206,6 @@ def _name(number: int, kind: str) -> str:
         place += f" and {_THINGS[other % len(_THINGS)]}{_ENDS[other // len(_THINGS)]}" + (
             f" {number}" if number else ""
         )
-    styles = _STYLES[kind]
     return styles[(thing + end) % len(styles)].format(place)
 
 
@@ -233,21 +214,36 @@ def slug_of(name: str) -> str:
     return "-".join(words_of(name))
 
 
-def as_yaml(made: Made) -> str:
-    """Write a made-up council's file."""
+def as_yaml(made: Made, catalogue: Catalogue) -> str:
+    """Write a made-up council's file: what every file has, then what the edition declares."""
     lines = ["# A made-up council, to try with: no such place exists."]
     for key, value in made.fields.items():
-        if isinstance(value, dict):
-            lines += [f"{key}:", *(f"  {inner}: {_scalar(one)}" for inner, one in value.items())]
-        else:
+        if isinstance(value, str):
             lines.append(f"{key}: {_scalar(value)}")
+        else:
+            lines += [f"{key}:", *(f"  {inner}: {_scalar(one)}" for inner, one in value.items())]
+    for entry in catalogue.declared.records:
+        lines += _record(entry, made.facts)
+    lines += [f"assumed: [{', '.join(made.case.assumed)}]"] if made.case.assumed else []
+    lines += ["exceptions:"] if made.case.exceptions else []
+    lines += [f"  - id: {each.id}\n    reason: {_scalar(each.reason)}" for each in made.case.exceptions]
     return "\n".join(lines) + "\n"
 
 
-def _scalar(value: object) -> str:
+def _record(entry: RecordEntry, facts: Mapping[str, Value]) -> list[str]:
+    """Write a field or a group; a group of which nothing is known as not recorded."""
+    if entry.fields is None:
+        return [f"{entry.name}: {_scalar(facts[entry.name])}"]
+    names = {f"{entry.name}.{each.name}": each.name for each in entry.fields}
+    if all(facts[name] in {None, NOT_RECORDED} for name in names):
+        return [f"{entry.name}: {NOT_RECORDED}"]
+    return [f"{entry.name}:", *(f"  {inner}: {_scalar(facts[name])}" for name, inner in names.items())]
+
+
+def _scalar(value: Value) -> str:
     """Write a value: text in quotes where YAML might read something else into it."""
-    if isinstance(value, list):
-        return f"[{', '.join(value)}]"
-    if isinstance(value, str) and not value.replace(" ", "").replace("-", "").isalpha():
+    if value is None:
+        return NOT_RECORDED
+    if isinstance(value, str) and (value in _QUOTED or not _PLAIN.match(value)):
         return json.dumps(value, ensure_ascii=False)
     return json.dumps(value) if isinstance(value, bool | int) else str(value)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from made_up import council
+from made_up import averaged, council, counted
 
 from lgo_letters.compose import compose
-from lgo_letters.model import Averages, Council, Counts
 
 if TYPE_CHECKING:
     from lgo_letters.letter import Letter
+    from lgo_letters.model import Averages, Council
     from lgo_letters.pipeline import Year
 
 EVERYTHING: dict[str, Any] = {
@@ -25,8 +25,8 @@ EVERYTHING: dict[str, Any] = {
 }
 """Something to say about everything that a letter can speak of."""
 
-AVERAGES = Averages(Fraction(67), Fraction(199, 2), Fraction(11))
-COUNTS = Counts(investigations=16, upheld=13, compliance_outcomes=10, complied=8, satisfactory_remedies=3)
+AVERAGES = averaged(Fraction(67), Fraction(199, 2), Fraction(11))
+COUNTS = counted(investigations=16, upheld=13, compliance_outcomes=10, complied=8, satisfactory_remedies=3)
 LONG = " ".join(["I was sorry to hear of the flood at your offices, and of all that was lost in it."] * 12)
 
 
@@ -44,7 +44,7 @@ def _addressee(**parts: str) -> dict[str, Any]:
 
 COUNCILS: dict[str, Council] = {
     "nothing to say": council(),
-    "nothing at all": council(Counts(), statistics_pages="omit", statistics_pages_reason="a test", **_unknown()),
+    "nothing at all": council(counted(), statistics_pages="omit", statistics_pages_reason="a test", **_unknown()),
     "every paragraph": council(COUNTS, **EVERYTHING),
     "the longest": council(
         COUNTS,
@@ -56,12 +56,12 @@ COUNCILS: dict[str, Council] = {
     "Welsh": council(COUNTS, name="Cyngor Sir Ffug-yr-Ŵy & Tŷ Gŵyl Council", **_addressee(surname="ap Siôn")),
     "apostrophe": council(COUNTS, name="King's Nowhere & Queen's Nowhere Council", **_addressee(surname="O'Nemo")),
     "knighthood": council(COUNTS, **_addressee(title="Sir", forename="Jo", salutation="Sir Jo")),
-    "no investigation": council(Counts(0, 0, 0, 0, 0)),
-    "none upheld": council(Counts(4, 0, 3, 3, 0)),
-    "no compliance outcome": council(Counts(4, 2, 0, 0, 1)),
-    "one of each": council(Counts(1, 1, 1, 1, 1)),
+    "no investigation": council(counted(0, 0, 0, 0, 0)),
+    "none upheld": council(counted(4, 0, 3, 3, 0)),
+    "no compliance outcome": council(counted(4, 2, 0, 0, 1)),
+    "one of each": council(counted(1, 1, 1, 1, 1)),
     "just under all": council(
-        Counts(1000, 999, 1000, 999, 1), compliance={"new_complaints": 0, "since_implemented": 1}
+        counted(1000, 999, 1000, 999, 1), compliance={"new_complaints": 0, "since_implemented": 1}
     ),
 }
 

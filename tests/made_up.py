@@ -2,10 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from lgo_letters.model import NOT_RECORDED, Council, CouncilFile, Counts
+from lgo_letters.checks import check_council
+from lgo_letters.edition import read_declaration
+from lgo_letters.edition_model import EDITION_FILE
+from lgo_letters.facts.file_models import council_file
+from lgo_letters.model import NOT_RECORDED, Averages, Council, Counts
 from lgo_letters.problems import Place
+from lgo_letters.reading.yaml_file import read
+from lgo_letters.work_out import work_out
+
+if TYPE_CHECKING:
+    from lgo_letters.edition_model import EditionFile
+    from lgo_letters.figures import Value
+    from lgo_letters.problems import Problem
+    from lgo_letters.rules.always import Always
+
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "2020"
+
+
+def _declared() -> Always:
+    always, problems = read_declaration(TEMPLATES, "templates/2020")
+    assert always is not None, problems
+    return always
+
+
+def _edition_file() -> EditionFile:
+    document, problems = read(TEMPLATES / "edition.yaml", "templates/2020/edition.yaml", EDITION_FILE)
+    assert document is not None, problems
+    return document.value
+
+
+ALWAYS = _declared()
+"""What the edition of 2020 declares about councils, without its national figures."""
+
+_FILE = _edition_file()
+CATALOGUE = ALWAYS.catalogue
+AUTHORITY_TYPES = CATALOGUE.authority_types
+
+
+def counted(*cells: int | None, **named: int | None) -> Counts:
+    """Give a row of the statistics: cells in the order of the columns, or by name; the others are empty."""
+    return dict.fromkeys(CATALOGUE.columns) | dict(zip(CATALOGUE.columns, cells, strict=False)) | named
+
+
+def averaged(
+    uphold: Fraction | int | None = None,
+    compliance: Fraction | int | None = None,
+    satisfactory_remedy: Fraction | int | None = None,
+) -> Averages:
+    """Give averages in percent; those that are left out aren't known."""
+    values = (uphold, compliance, satisfactory_remedy)
+    exact = (None if value is None else Fraction(value) for value in values)
+    return dict(zip(CATALOGUE.averages, exact, strict=True))
+
 
 PLAIN: dict[str, Any] = {
     "name": "Little Dithering Borough Council",
@@ -22,10 +76,20 @@ PLAIN: dict[str, Any] = {
 }
 """A council of which nothing was recorded: no paragraph is about it alone."""
 
-COUNTS = Counts(investigations=8, upheld=4, compliance_outcomes=3, complied=3, satisfactory_remedies=2)
+COUNTS = counted(investigations=8, upheld=4, compliance_outcomes=3, complied=3, satisfactory_remedies=2)
 
 
 def council(counts: Counts = COUNTS, **fields: object) -> Council:
     """Make a council of the plain one, with some fields written otherwise, as they would be in its file."""
-    file = CouncilFile.model_validate(PLAIN | fields)
+    file = council_file(CATALOGUE.declared).validate_python(PLAIN | fields)
     return Council("little-dithering", file, counts, {"": Place("data/little-dithering.yaml", 1, 1)})
+
+
+def facts_of(council: Council, averages: Averages | None = None) -> dict[str, Value]:
+    """Work out a council's facts as the edition of 2020 declares them."""
+    return work_out(council, averages or averaged(), ALWAYS, _FILE)
+
+
+def problems_of(council: Council) -> tuple[Problem, ...]:
+    """Check a council against itself."""
+    return check_council(council, ALWAYS, facts_of(council))

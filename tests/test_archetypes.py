@@ -66,7 +66,7 @@ def test_every_comparison_of_numbers_is_true_of_an_archetype_and_false_of_anothe
     for section in year.edition.sections:
         for rule in walk(section):
             if not isinstance(rule, ChoiceRule) and not is_national(rule.when):
-                asked |= set(comparisons(rule.when))
+                asked |= set(comparisons(rule.when, year.edition.always))
 
     answers = {comparison: {weigh(comparison, letter.letter.facts) for letter in letters} for comparison in asked}
 

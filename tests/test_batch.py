@@ -81,7 +81,7 @@ def test_a_council_with_a_problem_gets_no_letter_and_the_other_does(
 def test_no_letter_is_made_where_the_averages_can_t_be_read(
     workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:
-    edit("data/2020/averages.yaml", "uphold: 67", "uphold: 67%")
+    edit("data/2020/averages.yaml", "uphold_average: 67", "uphold_average: 67%")
 
     done = _build(workspace)
 

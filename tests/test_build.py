@@ -167,7 +167,7 @@ def test_a_problem_is_told_again_at_each_build_and_stands_on_the_page(made: Path
 
 def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: Path) -> None:
     before = (made / "templates/2020/wording/your-council.yaml").read_bytes()
-    change(made, "templates/2020/wording/your-council.yaml", "I would welcome", "I would be glad of")
+    change(made, "templates/2020/wording/your-council.yaml", "Happily, this year, I have", "Happily, this year I have")
     year = load_year(made)
     one = next(iter(planned(made)))
     building.build(year, [one], building.Wish(), lambda *_: None)
@@ -180,7 +180,7 @@ def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: 
 def test_what_a_killed_build_made_of_other_words_never_passes_for_a_whole_batch(made: Path) -> None:
     wording = made / "templates/2020/wording/your-council.yaml"
     before, manifest = wording.read_bytes(), (made / "output/2020/manifest.json").read_bytes()
-    change(made, str(wording.relative_to(made)), "I would welcome", "I would be glad of")
+    change(made, str(wording.relative_to(made)), "Happily, this year, I have", "Happily, this year I have")
     one = next(iter(planned(made)))
     building.build(load_year(made), [one], building.Wish(), lambda *_: None)
     entry = read_manifest(made / "output/2020/manifest.json")["letters"][one]
@@ -448,7 +448,7 @@ def test_a_letter_with_two_problems_is_one_letter_that_is_kept_back(unmade: Path
     unknown = re.sub(r"^enquiries:.*\n(  .*\n)*", "enquiries: not recorded\n", text, flags=re.MULTILINE)
     file.write_text(unknown, encoding="utf-8")
     introduction = "templates/2020/wording/introduction.yaml"
-    change(unmade, introduction, "our annual summary", "{{ sent }} and {{ late }} in our summary")
+    change(unmade, introduction, "our annual summary", "{{ enquiries.sent }} and {{ enquiries.late }} in our summary")
 
     built = build(unmade)
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from made_up import CATALOGUE, counted, problems_of
 
-from lgo_letters.checks import CHECKS, GSS_LETTERS, check_council, check_names, words_of
+from lgo_letters.checks import CHECKS, check_names, words_of
 from lgo_letters.councils import read_council
 from lgo_letters.exceptions import check_exceptions
-from lgo_letters.model import AUTHORITY_TYPES, Council, Counts
 from lgo_letters.problems import Kind
 
 if TYPE_CHECKING:
+    from lgo_letters.facts.declaration import AuthorityTypeEntry
+    from lgo_letters.model import Council, Counts
     from lgo_letters.pipeline import Year
     from lgo_letters.problems import Problem
 
-COUNTS = Counts(8, 4, 3, 3, 2)
+COUNTS = counted(8, 4, 3, 3, 2)
 FIELDS = {
     "name": "Little Dithering Borough Council",
     "authority_type": "district",
@@ -32,9 +33,9 @@ FIELDS = {
 }
 
 
-def _council(counts: Counts = COUNTS, slug: str = "little-dithering", **fields: str) -> Council:
+def _council(counts: Counts = COUNTS, slug: str = "little-dithering", **fields: Any) -> Council:  # noqa: ANN401 - the text of a field
     text = "".join(f"{key}: {value}\n" for key, value in (FIELDS | fields).items())
-    council, problems = read_council(text, slug, counts, "a.yaml")
+    council, problems = read_council(text, slug, counts, "a.yaml", CATALOGUE.declared)
     assert problems == ()
     assert council is not None
     return council
@@ -45,11 +46,16 @@ def _said(problems: tuple[Problem, ...]) -> list[str]:
     return [f"{problem.kind.name} {problem.key}: {problem.message} ({problem.hint})" for problem in problems]
 
 
-def _told(counts: Counts = COUNTS, **fields: str) -> list[str]:
-    return _said(check_council(_council(counts, **fields)))
+def _told(counts: Counts = COUNTS, **fields: Any) -> list[str]:  # noqa: ANN401 - the text of a field
+    return _said(problems_of(_council(counts, **fields)))
 
 
 RIGHT = "see which of the two is right"
+MEANT = (
+    "see which is right; upheld: complaints upheld, of the investigations",
+    "see which is right; complied: compliance outcomes with compliance",
+    "see which is right; satisfactory_remedies: upheld complaints that the council had put right before",
+)
 
 
 def test_a_good_council_has_no_problem() -> None:
@@ -59,9 +65,9 @@ def test_a_good_council_has_no_problem() -> None:
 @pytest.mark.parametrize(
     ("counts", "told"),
     [
-        (Counts(4, 5, 3, 3, 2), f"COUNTS statistics.upheld: 5 is more than investigations (4) ({RIGHT})"),
-        (Counts(8, 4, 3, 4, 2), f"COUNTS statistics.complied: 4 is more than compliance_outcomes (3) ({RIGHT})"),
-        (Counts(8, 4, 3, 3, 5), f"COUNTS statistics.satisfactory_remedies: 5 is more than upheld (4) ({RIGHT})"),
+        (counted(4, 5, 3, 3, 2), f"COUNTS statistics.upheld: 5 is more than investigations (4) ({MEANT[0]})"),
+        (counted(8, 4, 3, 4, 2), f"COUNTS statistics.complied: 4 is more than compliance_outcomes (3) ({MEANT[1]})"),
+        (counted(8, 4, 3, 3, 5), f"COUNTS statistics.satisfactory_remedies: 5 is more than upheld (4) ({MEANT[2]})"),
     ],
     ids=["upheld", "complied", "satisfactory-remedies"],
 )
@@ -72,21 +78,172 @@ def test_a_part_is_never_more_than_its_whole(counts: Counts, told: str) -> None:
 
 
 def test_each_count_may_be_as_many_as_its_whole() -> None:
-    assert _told(Counts(8, 8, 3, 3, 8), enquiries="{sent: 4, late: 4, trend: improved}") == []
+    assert _told(counted(8, 8, 3, 3, 8), enquiries="{sent: 4, late: 4, trend: improved}") == []
 
 
 def test_more_late_than_sent_is_a_problem() -> None:
     assert _told(enquiries="{sent: 16, late: 17, trend: improved}") == [
         (
             "COUNTS enquiries.late: 17 is more than enquiries.sent (16) "
-            "(see which is right; late are those not answered by the date asked for)"
+            "(see which is right; enquiries.late: enquiries not answered by the date asked for, answered since or not)"
         )
+    ]
+
+
+ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
+    "trend-of-enquiries": (
+        {"enquiries": "{sent: 0, late: 0, trend: improved}"},
+        (
+            "CONTRADICTION enquiries.sent: a trend of answers where no enquiry was sent: "
+            f'enquiries.sent is 0, enquiries.trend is "improved" ({RIGHT})'
+        ),
+    ),
+    "enquiries-have-a-trend": (
+        {"enquiries": "{sent: 4, late: 1, trend: not recorded}"},
+        (
+            "CONTRADICTION enquiries.sent: enquiries were sent, and the trend of answers isn't recorded: "
+            f'enquiries.sent is 4, enquiries.trend is "not recorded" ({RIGHT})'
+        ),
+    ),
+    "no-improvement-of-none": (
+        {"enquiries": "{sent: 4, late: 0, trend: not improved}"},
+        (
+            "CONTRADICTION enquiries.late: answers have not improved, and none was late: "
+            f'enquiries.late is 0, enquiries.trend is "not improved" ({RIGHT})'
+        ),
+    ),
+    "summons-without-enquiry": (
+        {
+            "enquiries": "{sent: 0, late: 0, trend: not recorded}",
+            "witness_summons": "{threatened_only: 1, issued: 0}",
+        },
+        (
+            "COUNTS enquiries.sent: a witness summons where no enquiry was sent: "
+            f"enquiries.sent is 0, summons_total is 1 ({RIGHT}; summons_total stands in line 6, "
+            "or say under exceptions why it isn't so: summons-without-enquiry)"
+        ),
+    ),
+    "remedies-late-of-outcomes": (
+        {"remedies": "{timeliness: not raised last year, late: 4}"},
+        (
+            "COUNTS remedies.late: more remedies late than compliance outcomes: "
+            f"remedies.late is 4, compliance_outcomes is 3 ({RIGHT})"
+        ),
+    ),
+    "remedies-not-improved": (
+        {"remedies": "{timeliness: not improved, late: 0}"},
+        (
+            "CONTRADICTION remedies.late: remedies have not improved, and none was late: "
+            f'remedies.late is 0, remedies.timeliness is "not improved" ({RIGHT})'
+        ),
+    ),
+    "remedies-to-improve": (
+        {"counts": counted(4, 2, 0, 0, 1), "remedies": "{timeliness: improved}"},
+        (
+            "CONTRADICTION statistics.compliance_outcomes: remedies have improved where there was nothing to remedy: "
+            'compliance_outcomes is 0, remedies.timeliness is "improved" '
+            f"({RIGHT}; remedies.timeliness stands in line 7)"
+        ),
+    ),
+}
+"""Of each entry under `always`: a council that it isn't true of, and what is told."""
+
+
+@pytest.mark.parametrize("name", ALWAYS_TRUE)
+def test_what_is_always_true_is_a_problem_where_it_is_not(name: str) -> None:
+    fields, told = ALWAYS_TRUE[name]
+
+    assert _told(**fields) == [told]
+
+
+def test_each_entry_of_what_is_always_true_has_a_council_here() -> None:
+    assert [each.id for each in CATALOGUE.declared.always] == list(ALWAYS_TRUE)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"enquiries": "{sent: 0, late: 0, trend: not recorded}"},
+        {"enquiries": "{sent: 4, late: 0, trend: improved}"},
+        {"enquiries": "not recorded", "witness_summons": "{threatened_only: 1, issued: 1}"},
+        {
+            "enquiries": "{sent: 0, late: 0, trend: not recorded}",
+            "witness_summons": "{threatened_only: 0, issued: 0}",
+        },
+        {"remedies": "{timeliness: improved, late: 3}"},
+        {"counts": counted(4, 2, 0, 0, 1), "remedies": "{timeliness: not raised last year, late: 0}"},
+    ],
+    ids=["nothing-sent", "none-late", "not-recorded", "no-summons", "all-late", "nothing-to-remedy"],
+)
+def test_what_is_near_to_a_contradiction_is_none(fields: dict[str, Any]) -> None:
+    assert _told(**fields) == []
+
+
+def test_what_contradicts_each_other_is_told_with_both_lines() -> None:
+    enquiries = "\n  sent: 4\n  late: 0\n  trend: not improved"
+
+    (problem,) = problems_of(_council(enquiries=enquiries))
+
+    assert str(problem.place) == "a.yaml:7:9"
+    assert problem.hint == f"{RIGHT}; enquiries.trend stands in line 8"
+
+
+SUMMONS: dict[str, Any] = ALWAYS_TRUE["summons-without-enquiry"][0]
+BECAUSE = "\n  - id: summons-without-enquiry\n    reason: about an enquiry of the year before"
+
+
+def test_a_council_may_be_an_exception_for_a_reason() -> None:
+    assert _told(**SUMMONS, exceptions=BECAUSE) == []
+
+
+def test_an_exception_from_what_is_so_is_a_problem() -> None:
+    (problem,) = problems_of(_council(exceptions=BECAUSE))
+
+    assert _said((problem,)) == [
+        (
+            "CONTRADICTION exceptions[1].id: summons-without-enquiry is so: there is nothing to make an exception of "
+            "(remove the entry)"
+        )
+    ]
+    assert str(problem.place) == "a.yaml:12:9"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (
+            "remedies-late-of-outcomes",
+            "remedies-late-of-outcomes allows no exception (there are: summons-without-enquiry)",
+        ),
+        (
+            "summons-without-enquiries",
+            "nothing under `always` is called summons-without-enquiries (did you mean summons-without-enquiry?)",
+        ),
+    ],
+    ids=["not-allowed", "not-there"],
+)
+def test_an_exception_is_from_what_allows_one(name: str, told: str) -> None:
+    fields: dict[str, Any] = {"remedies": "{timeliness: not raised last year, late: 4}"}
+    contradiction = ALWAYS_TRUE["remedies-late-of-outcomes"][1]
+
+    problems = problems_of(_council(**fields, exceptions=f"\n  - id: {name}\n    reason: odd data"))
+
+    assert _said(problems) == [contradiction, f"REFERENCE exceptions[1].id: {told}"]
+    assert str(problems[1].place) == "a.yaml:12:9"
+
+
+def test_the_same_exception_is_not_made_twice() -> None:
+    assert _told(**SUMMONS, exceptions=BECAUSE + BECAUSE) == [
+        "DUPLICATE exceptions[2].id: summons-without-enquiry is there twice (keep one of them, with its reason)"
     ]
 
 
 def test_no_late_remedy_and_no_improvement_contradict_each_other() -> None:
     assert _told(remedies="{timeliness: not improved, late: 0}") == [
-        f'CONTRADICTION remedies.timeliness: "not improved", and no remedy was late ({RIGHT})'
+        (
+            "CONTRADICTION remedies.late: remedies have not improved, and none was late: "
+            f'remedies.late is 0, remedies.timeliness is "not improved" ({RIGHT})'
+        )
     ]
 
 
@@ -100,22 +257,43 @@ def test_more_cases_followed_up_than_there_were_is_a_problem(key: str) -> None:
     cases = {"new_complaints": 0, "since_implemented": 0} | {key: 2}
     compliance = "{" + ", ".join(f"{name}: {count}" for name, count in cases.items()) + "}"
 
-    assert _told(Counts(8, 4, 3, 2, 2), compliance=compliance) == [
-        f"COUNTS compliance.{key}: 2 is more than cases not complied with (1) ({RIGHT})"
+    assert _told(counted(8, 4, 3, 2, 2), compliance=compliance) == [
+        (
+            f"COUNTS compliance.{key}: 2 is more than not_complied (1) (see which is right; "
+            f"compliance.{key}: {CATALOGUE.facts[f'compliance.{key}'].meaning}; "
+            "not_complied: compliance outcomes without compliance)"
+        )
     ]
 
 
 def test_cases_followed_up_of_counts_that_are_not_given_is_a_problem() -> None:
     told = _told(
-        Counts(8, 4, None, None, 2),
+        counted(8, 4, None, None, 2),
         compliance="{new_complaints: 1, since_implemented: 1}",
         statistics_pages="omit",
         statistics_pages_reason="none",
     )
 
     assert told == [
-        "COUNTS compliance: is given, and the counts of compliance are not (fill the row, or write: not recorded)"
+        (
+            "COUNTS compliance: is given, and it isn't known whether not_complied > 0 "
+            "(fill the row, or write: not recorded)"
+        )
     ]
+
+
+@pytest.mark.parametrize("key", ["new_complaints", "since_implemented"])
+def test_cases_followed_up_where_all_was_complied_with_are_a_problem(key: str) -> None:
+    cases = {"new_complaints": 0, "since_implemented": 0} | {key: 2}
+    compliance = "{" + ", ".join(f"{name}: {count}" for name, count in cases.items()) + "}"
+
+    (told,) = _told(counted(8, 4, 3, 3, 2), compliance=compliance)
+
+    assert told.startswith(f"COUNTS compliance.{key}: 2 is more than not_complied (0) (see which is right; ")
+
+
+def test_that_nothing_became_of_no_case_may_be_said() -> None:
+    assert _told(counted(8, 4, 3, 3, 2), compliance="{new_complaints: 0, since_implemented: 0}") == []
 
 
 ADD = "add new_complaints and since_implemented, or: compliance: not recorded"
@@ -124,8 +302,8 @@ ADD = "add new_complaints and since_implemented, or: compliance: not recorded"
 @pytest.mark.parametrize(
     ("counts", "told"),
     [
-        (Counts(8, 4, 3, 2, 2), "is missing, while 1 case not complied with"),
-        (Counts(8, 4, 3, 1, 2), "is missing, while 2 cases not complied with"),
+        (counted(8, 4, 3, 2, 2), "is missing, while not_complied is 1"),
+        (counted(8, 4, 3, 1, 2), "is missing, while not_complied is 2"),
     ],
     ids=["one", "several"],
 )
@@ -134,9 +312,9 @@ def test_what_became_of_cases_not_complied_with_is_said(counts: Counts, told: st
 
 
 def test_what_became_of_cases_is_said_where_they_were_not_counted() -> None:
-    told = _told(Counts(8, 4, None, None, 2), statistics_pages="omit", statistics_pages_reason="none")
+    told = _told(counted(8, 4, None, None, 2), statistics_pages="omit", statistics_pages_reason="none")
 
-    assert told == [f"MISSING compliance: is missing, while the counts are empty ({ADD})"]
+    assert told == [f"MISSING compliance: is missing, while not_complied is not known ({ADD})"]
 
 
 FILL = "fill the cell; or say statistics_pages: omit, with the reason, in the council's file"
@@ -146,7 +324,7 @@ FILL = "fill the cell; or say statistics_pages: omit, with the reason, in the co
     "column", ["investigations", "upheld", "compliance_outcomes", "complied", "satisfactory_remedies"]
 )
 def test_an_empty_cell_is_a_problem(column: str) -> None:
-    told = _told(replace(COUNTS, **{column: None}), compliance="not recorded")
+    told = _told({**COUNTS, column: None}, compliance="not recorded")
 
     assert told == [f"MISSING statistics.{column}: the cell is empty ({FILL})"]
 
@@ -154,23 +332,23 @@ def test_an_empty_cell_is_a_problem(column: str) -> None:
 def test_cells_may_be_empty_where_the_statistics_pages_are_left_out() -> None:
     omitted = {"statistics_pages": "omit", "statistics_pages_reason": "none", "compliance": "not recorded"}
 
-    assert _told(Counts(), **omitted) == []
+    assert _told(counted(), **omitted) == []
 
 
 @pytest.mark.parametrize(
-    ("counts", "part", "whole"),
+    ("counts", "empty", "pair"),
     [
-        (Counts(investigations=8), "upheld", "investigations"),
-        (Counts(upheld=8), "upheld", "investigations"),
-        (Counts(complied=8), "complied", "compliance_outcomes"),
+        (counted(investigations=8), "upheld", "investigations, upheld"),
+        (counted(upheld=8), "investigations", "investigations, upheld"),
+        (counted(complied=8), "compliance_outcomes", "compliance_outcomes, complied"),
     ],
     ids=["investigations", "upheld", "complied"],
 )
-def test_cells_are_empty_by_pairs(counts: Counts, part: str, whole: str) -> None:
+def test_cells_are_empty_by_pairs(counts: Counts, empty: str, pair: str) -> None:
     omitted = {"statistics_pages": "omit", "statistics_pages_reason": "none", "compliance": "not recorded"}
 
     assert _told(counts, **omitted) == [
-        f"MISSING statistics.{part}: one of {part} and {whole} is empty, the other isn't (fill both or none)"
+        f"MISSING statistics.{empty}: some of {pair} are empty, others aren't (fill all of them or none)"
     ]
 
 
@@ -212,9 +390,9 @@ def test_a_code_of_another_type_is_a_problem() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", AUTHORITY_TYPES)
-def test_a_code_of_its_type_is_none(kind: str) -> None:
-    assert _told(authority_type=kind, gss_code=f"{GSS_LETTERS[kind]}000001") == []
+@pytest.mark.parametrize("kind", CATALOGUE.declared.authority_types, ids=lambda kind: kind.name)
+def test_a_code_of_its_type_is_none(kind: AuthorityTypeEntry) -> None:
+    assert _told(authority_type=kind.name, gss_code=f"{kind.gss}000001") == []
 
 
 @pytest.mark.parametrize(
@@ -228,11 +406,11 @@ def test_a_code_of_its_type_is_none(kind: str) -> None:
     ],
 )
 def test_a_file_is_named_by_words_of_its_council(slug: str, name: str) -> None:
-    assert check_council(_council(slug=slug, name=f'"{name}"')) == ()
+    assert problems_of(_council(slug=slug, name=f'"{name}"')) == ()
 
 
 def test_a_file_that_is_named_otherwise_may_be_another_councils() -> None:
-    (problem,) = check_council(_council(slug="great-dithering"))
+    (problem,) = problems_of(_council(slug="great-dithering"))
 
     assert problem.kind is Kind.COUNCIL
     assert str(problem) == 'a.yaml:1:7: name: "Little Dithering Borough Council" has no "great", as its file has'
@@ -262,7 +440,7 @@ def test_a_field_that_is_not_given_is_not_assumed(key: str, hint: str) -> None:
 
 def test_an_empty_cell_is_not_assumed() -> None:
     told = _told(
-        Counts(),
+        counted(),
         assumed="[statistics.upheld]",
         statistics_pages="omit",
         statistics_pages_reason="none",
@@ -276,7 +454,7 @@ def test_an_empty_cell_is_not_assumed() -> None:
 
 def test_all_problems_of_a_council_are_told_at_once() -> None:
     told = _told(
-        Counts(4, 5, 3, 4, 6),
+        counted(4, 5, 3, 4, 6),
         enquiries="{sent: 1, late: 2, trend: improved}",
         compliance="not recorded",
         gss_code="E08000014",

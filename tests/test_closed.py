@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cases import COUNTS
-from made_up import council
+from made_up import averaged, council
 
 from lgo_letters.compose import compose
-from lgo_letters.model import Averages
 from lgo_letters.pipeline import Year, load_year, typeset
 from lgo_letters.pipeline import compose as compose_of_year
 from lgo_letters.problems import Problem, ProblemsError
@@ -200,7 +199,7 @@ def test_a_drawing_reaches_nothing(inside: str, workspace: Path, secret: Path) -
     ],
 )
 def test_a_name_is_a_name_and_nothing_else(name: str, year: Year) -> None:
-    letter = compose(council(COUNTS, name=name), Averages(), year.edition).letter
+    letter = compose(council(COUNTS, name=name), averaged(), year.edition).letter
 
     made = year.typesetter.typeset(letter)  # whose checks hold the words against the letter's, to the character
 
@@ -230,7 +229,7 @@ def test_own_words_are_words_and_values(say: str, year: Year) -> None:
     own_words = ({"after": "purpose", "say": say, "reason": "a test"},)
 
     try:
-        letter = compose(council(COUNTS, own_words=own_words), Averages(), year.edition).letter
+        letter = compose(council(COUNTS, own_words=own_words), averaged(), year.edition).letter
     except ProblemsError:
         return
     (paragraph,) = [each for each in letter.paragraphs() if each.id.startswith("own-words")]

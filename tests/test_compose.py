@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from made_up import COUNTS, council
+from made_up import COUNTS, averaged, council, counted
 
 from lgo_letters.compose import Reasoned, compose
-from lgo_letters.model import Averages, Counts, OwnWords, Withheld
+from lgo_letters.model import OwnWords, Withheld
 from lgo_letters.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lgo_letters.model import Council
     from lgo_letters.pipeline import Year
 
-AVERAGES = Averages(uphold=Fraction(45), compliance=Fraction("99.6"), satisfactory_remedy=Fraction(13))
+AVERAGES = averaged(uphold=Fraction(45), compliance=Fraction("99.6"), satisfactory_remedy=Fraction(13))
 
 
 def _composed(made: Council, year: Year) -> Reasoned:
@@ -50,7 +50,7 @@ def test_a_made_up_council_with_every_fact_different_gets_a_letter_that_reads_ri
     year: Year, file_regression: FileRegressionFixture
 ) -> None:
     made = council(
-        Counts(investigations=240, upheld=151, compliance_outcomes=90, complied=87, satisfactory_remedies=1),
+        counted(investigations=240, upheld=151, compliance_outcomes=90, complied=87, satisfactory_remedies=1),
         name="Upper Muddle & Lower Muddle County Council",
         authority_type="county",
         addressee={
@@ -137,11 +137,11 @@ def test_own_words_can_follow_a_choice_and_each_other(year: Year) -> None:
 
 
 def test_own_words_that_print_what_is_not_known_keep_the_letter_back(year: Year) -> None:
-    own = OwnWords(after="responses", say="You were late {{ late }} times.", reason="agreed")
+    own = OwnWords(after="responses", say="You were late {{ enquiries.late }} times.", reason="agreed")
 
     (told,) = _refused(_with_exceptions(council(), own_words=(own,)), year)
 
-    assert "own-words.1 prints late, which isn't known" in told
+    assert "own-words.1 prints enquiries.late, which isn't known" in told
 
 
 def test_what_is_withheld_is_not_in_the_letter(year: Year) -> None:
@@ -167,14 +167,14 @@ def test_withholding_what_another_sentence_needs_keeps_the_letter_back(year: Yea
 
 
 def test_a_figure_of_the_letter_s_own_words_follows_the_counts(year: Year) -> None:
-    letters = [_composed(council(replace(COUNTS, upheld=upheld)), year).letter for upheld in (4, 5, 7)]
+    letters = [_composed(council({**COUNTS, "upheld": upheld}), year).letter for upheld in (4, 5, 7)]
 
     said = [next(each.text for each in letter.sentences() if each.id == "upheld-rate.1") for letter in letters]
     assert [each.partition(" ")[0] for each in said] == ["50%", "63%", "88%"]
 
 
 def test_a_rate_just_under_all_is_never_printed_as_all(year: Year) -> None:
-    counts = replace(COUNTS, compliance_outcomes=300, complied=299)
+    counts = {**COUNTS, "compliance_outcomes": 300, "complied": 299}
 
     letter = _composed(council(counts, compliance={"new_complaints": 0, "since_implemented": 1}), year).letter
 

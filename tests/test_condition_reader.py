@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from made_up import CATALOGUE
 
-from lgo_letters.facts import Fact
+from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place
 from lgo_letters.rules.condition_reader import parse
@@ -171,7 +172,12 @@ DATES = "conditions don't ask about dates"
         ("late ** 2 > 3", f"1:1: ** can't be used here ({USE})"),
         ("late ~ sent", f"1:1: joining with ~ can't be used here ({USE})"),
         ("late | int > 3", f"1:1: a format after | can't be used here ({USE})"),
-        ("late.real", f"1:1: a dot can't be used here ({USE})"),
+        ("late.real", "1:1: there is no fact late.real (there are: council_name, late, "),
+        ("late > 1 and late.real > 1", "1:14: there is no fact late.real (there are: council_name, late, "),
+        ("late . __class__", "1:1: there is no fact late.__class__ ("),
+        ("late.real()", f"1:1: a call, as in name(…), can't be used here ({USE})"),
+        ("(late > 1).real", f"1:1: a dot can't be used here ({USE})"),
+        ("'late'.upper", f"1:1: a dot can't be used here ({USE})"),
         ("late[0]", f"1:1: [ ] after a name can't be used here ({USE})"),
         ("late[0:1] == 3", f"1:1: [ ] after a name can't be used here ({USE})"),
         ("late()", f"1:1: a call, as in name(…), can't be used here ({USE})"),
@@ -201,3 +207,20 @@ def test_a_mistake_is_told_once_though_it_makes_others() -> None:
 
 def test_a_condition_over_several_lines_has_the_place_of_its_line() -> None:
     assert _told("late > 0\n  and latte > 0\n").startswith("2:7: there is no fact latte")
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("late", "did you mean enquiries.late?"),
+        ("sent", "did you mean enquiries.sent?"),
+        ("latte", "did you mean enquiries.late?"),
+        ("enquiries.lat", "did you mean enquiries.late?"),
+        ("uphold_rat", "did you mean uphold_rate?"),
+        ("issued", "did you mean witness_summons.issued?"),
+    ],
+)
+def test_a_fact_of_a_group_is_meant_by_the_last_part_of_its_name(word: str, hint: str) -> None:
+    _, (problem,) = parse(f"{word} > 0", CATALOGUE.facts, Place("wording.yaml", 1, 1).inside(word))
+
+    assert (problem.message, problem.hint) == (f"there is no fact {word}", hint)

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from lgo_letters.facts import Fact, Facts
+from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import Type
 from lgo_letters.problems import Place
 from lgo_letters.rules.condition_reader import parse

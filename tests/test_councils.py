@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from made_up import CATALOGUE, counted
 
 from lgo_letters.councils import read_council, read_data
-from lgo_letters.model import Counts
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Kind, ProblemsError
 
@@ -22,7 +22,7 @@ STATISTICS = "data/2020/statistics.csv"
 
 
 def _data(workspace: Path) -> Data:
-    return read_data(workspace / "data" / "2020", "data/2020")
+    return read_data(workspace / "data" / "2020", "data/2020", CATALOGUE)
 
 
 def _told(workspace: Path) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def test_each_council_has_its_file_and_its_row(workspace: Path) -> None:
 
     assert data.problems == ()
     assert list(data.councils) == ["sefton", "southampton"]
-    assert data.councils["sefton"].counts == Counts(16, 13, 10, 10, 3)
+    assert data.councils["sefton"].counts == counted(16, 13, 10, 10, 3)
     assert data.councils["sefton"].file.name == "Sefton Metropolitan Borough Council"
 
 
@@ -170,8 +170,8 @@ def test_without_the_folder_of_councils_there_is_no_letter(
     [
         ((STATISTICS, "council,", "counsel,"), f"{STATISTICS}: counsel: is no column here"),
         (
-            ("data/2020/averages.yaml", "uphold: 67", "uphold: 67%"),
-            'data/2020/averages.yaml: [1].uphold: "67%" is text, a number is wanted',
+            ("data/2020/averages.yaml", "uphold_average: 67", "uphold_average: 67%"),
+            'data/2020/averages.yaml: [1].uphold_average: "67%" is text, a number is wanted',
         ),
     ],
     ids=["statistics", "averages"],
@@ -206,12 +206,12 @@ def test_averages_of_one_type_twice_are_told(workspace: Path) -> None:
 def test_a_council_can_be_read_that_is_in_no_folder(workspace: Path) -> None:
     text = (workspace / COUNCILS / "sefton.yaml").read_text(encoding="utf-8")
 
-    council, problems = read_council(text, "little-dithering", Counts(upheld=3), "<tried>")
+    council, problems = read_council(text, "little-dithering", counted(upheld=3), "<tried>", CATALOGUE.declared)
 
     line = text[: text.index("\nname:")].count("\n") + 2
     assert problems == ()
     assert council is not None
-    assert (council.slug, council.counts.upheld, str(council.place("name"))) == (
+    assert (council.slug, council.counts["upheld"], str(council.place("name"))) == (
         "little-dithering",
         3,
         f"<tried>:{line}:7",
@@ -219,7 +219,7 @@ def test_a_council_can_be_read_that_is_in_no_folder(workspace: Path) -> None:
 
 
 def test_a_council_that_is_in_no_folder_and_wrong_is_told() -> None:
-    council, problems = read_council("name: no\n", "little-dithering", Counts(), "<tried>")
+    council, problems = read_council("name: no\n", "little-dithering", counted(), "<tried>", CATALOGUE.declared)
 
     assert council is None
     assert problems[0].kind is Kind.AMBIGUOUS

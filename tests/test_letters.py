@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from made_up import COUNTS, council
+from made_up import COUNTS, averaged, council, counted
 
 from lgo_letters.acceptance import texts_in
 from lgo_letters.compose import compose as compose_one
-from lgo_letters.model import Averages, Counts
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.plain_text import plain_text
 from lgo_letters.proof_set import proof_set
@@ -26,14 +25,19 @@ if TYPE_CHECKING:
     from pytest_regressions.file_regression import FileRegressionFixture
 
     from lgo_letters.letter import Letter
+    from lgo_letters.model import Counts
 
 FOLDER = Path(__file__).with_suffix("")
-FEW = Counts(investigations=8, upheld=4, compliance_outcomes=3, complied=1, satisfactory_remedies=2)
+FEW = counted(investigations=8, upheld=4, compliance_outcomes=3, complied=1, satisfactory_remedies=2)
 RARE: dict[str, tuple[Counts, dict[str, object]]] = {
     "rare-one-remedy-late": (FEW, {"remedies": {"timeliness": "not improved", "late": 1}}),
     "rare-several-remedies-late": (FEW, {"remedies": {"timeliness": "not improved", "late": 2}}),
     "rare-remedies-late-not-counted": (FEW, {"remedies": {"timeliness": "not improved"}}),
     "rare-all-answers-late": (COUNTS, {"enquiries": {"sent": 3, "late": 3, "trend": "improved"}}),
+    "rare-one-enquiry-late-for-the-first-time": (
+        COUNTS,
+        {"enquiries": {"sent": 1, "late": 1, "trend": "not raised last year"}},
+    ),
     "rare-summons-and-remedies-improved": (
         COUNTS,
         {"remedies": {"timeliness": "improved"}, "witness_summons": {"threatened_only": 1, "issued": 0}},
@@ -55,7 +59,7 @@ def letters(year: Year, made_up: Year) -> dict[str, Letter]:
     """Give the letters that are kept, by name: first those of the year."""
     real = {slug: compose(each, year) for slug, each in year.councils.items()}
     rare = {
-        name: compose_one(council(counts, **fields), Averages(), year.edition).letter
+        name: compose_one(council(counts, **fields), averaged(), year.edition).letter
         for name, (counts, fields) in RARE.items()
     }
     return real | {proof.letter.slug: proof.letter for proof in proof_set(made_up).proofs} | rare

@@ -115,7 +115,7 @@ def test_a_mistake_shows_with_place_and_hint_and_the_letter_stays_greyed(visit: 
 
     problems = page.locator("#_text .problems")
     expect(problems).to_contain_text("enquiries.late: 17 is more than enquiries.sent (16)")
-    expect(problems).to_contain_text("see which is right; late are those not answered by the date asked for")
+    expect(problems).to_contain_text("see which is right; enquiries.late: enquiries not answered by the date asked for")
     expect(problems.locator("code")).to_have_text(f"{SEFTON}:17:9")
     expect(page.locator(".paper.kept")).to_contain_text("Dear Mr Johnson")
     expect(page.locator("#_pages.kept .page").first).to_be_visible()

@@ -10,13 +10,14 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from made_up import CATALOGUE
 
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
-from lgo_letters.facts import known_facts
-from lgo_letters.model import AVERAGES_FILE, COUNCIL_FILE
+from lgo_letters.facts.declaration import FACTS_FILE
+from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import Place, Problem, ProblemsError
-from lgo_letters.reading.statistics_file import read_statistics
+from lgo_letters.reading.statistics_file import last_year_table, read_table, statistics_table
 from lgo_letters.reading.text_file import read_text, with_plain_ends
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.rules.condition_reader import parse
@@ -31,8 +32,15 @@ GOOD = Path(__file__).parent / "defects" / "good"
 FILES = sorted(path.relative_to(GOOD).as_posix() for path in GOOD.rglob("*") if path.suffix in {".yaml", ".csv"})
 SHARED = [path for path in FILES if "/councils/" not in path]
 OWN = [path for path in FILES if "/councils/" in path]
-MODELS: list[TypeAdapter[Any]] = [COUNCIL_FILE, AVERAGES_FILE, EDITION_FILE, WORDING_FILE]
-KNOWN = known_facts(())
+MODELS: list[TypeAdapter[Any]] = [
+    council_file(CATALOGUE.declared),
+    averages_file(CATALOGUE.declared),
+    EDITION_FILE,
+    WORDING_FILE,
+    FACTS_FILE,
+]
+KNOWN = CATALOGUE.facts
+TABLES = (statistics_table({name: KNOWN[name] for name in CATALOGUE.columns}), last_year_table(CATALOGUE.last_year))
 SIGNS = [
     *"\t\n\r \"'#&*!|>%@`,:;-?[]{}()<>=/\\~.0189aé\u00a0\u200b\u2028\ufeff\0😀",
     "{{ ",
@@ -71,7 +79,8 @@ def _read(text: str) -> None:
         document, problems = read_string(text, "a.yaml", model)
         assert (document is None) == bool(problems)
         hold_against(problems, text)
-    hold_against(read_statistics(text, "a.yaml")[1], text)
+    for table in TABLES:
+        hold_against(read_table(text, "a.yaml", table)[1], text)
 
 
 def _compile(text: str) -> None:
@@ -104,7 +113,9 @@ def test_any_bytes_are_read_or_told_at_length(folder: Path, content: bytes) -> N
 
 
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.dates())
-KEYS = st.sampled_from(["name", "addressee", "enquiries", "id", "say", "when", "of", "sentences", "sections", "dates"])
+KEYS = st.sampled_from(
+    ["name", "addressee", "enquiries", "id", "say", "when", "of", "sentences", "sections", "dates", "records", "fields"]
+)
 TREES: st.SearchStrategy[Any] = st.recursive(
     SCALARS,
     lambda inner: st.one_of(
@@ -127,10 +138,11 @@ def test_any_yaml_is_read_or_told_at_length(tree: object, style: str | None, flo
 
 
 WORDS = [
-    "late",
-    "sent",
+    "enquiries.late",
+    "enquiries.sent",
     "uphold_rate",
-    "responses_trend",
+    "enquiries.trend",
+    "last_year.",
     '"improved"',
     "1/3",
     "0",

@@ -93,9 +93,9 @@ def test_only_what_is_accepted_and_rests_on_nothing_assumed_is_final(year: Year)
 
 
 def test_new_words_that_nobody_accepted_are_told_once_with_their_letters(specimen: Path) -> None:
-    rewrite(specimen, YOUR_COUNCIL, "Over half of our enquiries", "More than half of our enquiries")
+    rewrite(specimen, YOUR_COUNCIL, "              Over half\n", "              More than half\n")
 
-    (problem,) = [problem for problem in final_problems(load_year(specimen)) if problem.key == "over-half"]
+    (problem,) = [problem for problem in final_problems(load_year(specimen)) if problem.key == "share.over-half"]
 
     assert problem.message.startswith("new words are not accepted, in ")
     assert {slug for slug in drafts(specimen) if slug in problem.message} == drafts(specimen)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from made_up import CATALOGUE
+
 from lgo_letters.edition_model import WORDING_FILE
-from lgo_letters.facts import known_facts
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, walk
@@ -19,7 +20,7 @@ def _compiled(text: str) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[
     """Compile a wording file's text as one of an edition whose only document is the letter to Nobody."""
     document, problems = read_string(dedent(text), "wording.yaml", WORDING_FILE)
     assert document, problems
-    return compile_section(document, known_facts(()), ("Nobody, 1 May",))
+    return compile_section(document, CATALOGUE.facts, ("Nobody, 1 May",))
 
 
 def _told(text: str) -> list[str]:
@@ -191,7 +192,7 @@ def test_a_sentence_has_no_style() -> None:
         """)
 
     assert told == [
-        "wording.yaml:5:14: style: has no place in a sentence (a sentence has id, when, needs, source, say)"
+        "wording.yaml:5:14: style: has no place in a sentence (a sentence has id, when, needs, source, phrases, say)"
     ]
 
 
@@ -275,14 +276,14 @@ def test_a_mistake_in_a_condition_has_its_line_and_column() -> None:
     told = _told("""\
         - id: greeting
           when: |
-            late > 0
-            or layt > 1
+            enquiries.late > 0
+            or enquiries.layt > 1
           source: new
           say: |
             Good morning.
         """)
 
-    assert told == ["wording.yaml:4:8: when: there is no fact layt (did you mean late?)"]
+    assert told == ["wording.yaml:4:8: when: there is no fact enquiries.layt (did you mean enquiries.late?)"]
 
 
 def test_a_mistake_in_a_text_has_its_line_and_column() -> None:

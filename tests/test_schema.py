@@ -4,44 +4,73 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from lgo_letters.cli import main
-from lgo_letters.model import COUNCIL_FILE
 from lgo_letters.problems import ProblemsError
-from lgo_letters.schema import SCHEMAS, write_schemas
+from lgo_letters.schema import write_schemas
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
-def _schema(folder: Path, name: str) -> dict[str, Any]:
-    write_schemas(folder)
+NAMES = ("council", "averages", "edition", "wording", "facts", "specimen")
+FIELDS = {
+    *("name", "gss_code", "authority_type", "addressee", "sent_by", "enquiries", "witness_summons", "remedies"),
+    *("compliance", "training", "public_interest_reports", "meeting_offered", "statistics_pages"),
+    *("statistics_pages_reason", "assumed", "exceptions", "own_words", "withhold"),
+}
+
+
+def _schema(folder: Path, name: str, year: int | None = None) -> dict[str, Any]:
+    write_schemas(folder, year)
     schema: dict[str, Any] = json.loads((folder / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
     return schema
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_a_schema_is_written_for_each_kind_of_file(name: str, tmp_path: Path) -> None:
-    assert _schema(tmp_path, name)["$schema"].startswith("https://json-schema.org/")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_written_for_each_kind_of_file(name: str, workspace: Path) -> None:
+    assert _schema(workspace, name)["$schema"].startswith("https://json-schema.org/")
 
 
-def test_an_editor_learns_the_fields_and_what_they_take(tmp_path: Path) -> None:
-    schema = _schema(tmp_path, "council")
+def test_an_editor_learns_the_fields_and_what_they_take(workspace: Path) -> None:
+    schema = _schema(workspace, "council")
 
     assert schema["additionalProperties"] is False
-    assert set(schema["properties"]) == set(COUNCIL_FILE._type.model_fields)  # noqa: SLF001
+    assert set(schema["properties"]) == FIELDS
     assert schema["properties"]["sent_by"]["enum"] == ["email", "post"]
-    assert schema["$defs"]["Enquiries"]["required"] == ["sent", "late", "trend"]
+    assert schema["$defs"]["enquiries"]["required"] == ["sent", "late", "trend"]
 
 
-def test_an_editor_learns_that_something_may_be_not_recorded(tmp_path: Path) -> None:
-    kinds = _schema(tmp_path, "council")["properties"]["enquiries"]["anyOf"]
+def test_an_editor_learns_that_something_may_be_not_recorded(workspace: Path) -> None:
+    kinds = _schema(workspace, "council")["properties"]["enquiries"]["anyOf"]
 
     assert {"const": "not recorded", "type": "string"} in kinds
+
+
+def test_each_year_has_schemas_of_its_own(workspace: Path) -> None:
+    shutil.copytree(workspace / "templates/2020", workspace / "templates/2021")
+    facts = workspace / "templates/2021/facts.yaml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(text.replace("records:\n", "records:\n" + VISITS, 1), encoding="utf-8")
+
+    assert set(_schema(workspace, "council")["properties"]) == FIELDS | {"visits"}
+    assert set(_schema(workspace, "council", 2020)["properties"]) == FIELDS
+
+
+VISITS = "  - name: visits\n    meaning: visits to the council\n    type: count\n"
+
+
+def test_a_declaration_that_cant_be_read_is_a_problem(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit("templates/2020/facts.yaml", "part_of: investigations", "part_of: investigation")
+
+    with pytest.raises(ProblemsError, match="there is no count investigation"):
+        write_schemas(workspace)
 
 
 @pytest.mark.parametrize("slug", ["sefton", "southampton"])
@@ -50,27 +79,27 @@ def test_the_head_of_a_council_s_file_names_all_of_its_fields(slug: str, root: P
     head = " ".join(line.removeprefix("#") for line in text.splitlines() if line.startswith("#"))
 
     named = set(re.findall(r"[a-z_]+", head))
-    assert set(COUNCIL_FILE._type.model_fields) <= named  # noqa: SLF001
+    assert named >= FIELDS
 
 
-def test_a_folder_that_can_t_be_written_to_is_a_problem(tmp_path: Path) -> None:
-    (tmp_path / "schemas").write_text("a file where a folder should be", encoding="utf-8")
+def test_a_folder_that_can_t_be_written_to_is_a_problem(workspace: Path) -> None:
+    (workspace / "schemas").write_text("a file where a folder should be", encoding="utf-8")
 
     with pytest.raises(ProblemsError) as raised:
-        write_schemas(tmp_path)
+        write_schemas(workspace)
     assert "schemas/council.schema.json: can't be written" in str(raised.value)
 
 
-def test_the_command_names_what_it_wrote(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["schema", "--workspace", str(tmp_path)])
+def test_the_command_names_what_it_wrote(workspace: Path) -> None:
+    done = CliRunner().invoke(main, ["schema", "--workspace", str(workspace)])
 
-    assert done.stdout.splitlines() == [f"schemas/{name}.schema.json" for name in SCHEMAS]
+    assert done.stdout.splitlines() == [f"schemas/{name}.schema.json" for name in NAMES]
 
 
-def test_the_command_ends_with_1_where_it_can_t_write(tmp_path: Path) -> None:
-    (tmp_path / "schemas").write_text("a file where a folder should be", encoding="utf-8")
+def test_the_command_ends_with_1_where_it_can_t_write(workspace: Path) -> None:
+    (workspace / "schemas").write_text("a file where a folder should be", encoding="utf-8")
 
-    done = CliRunner().invoke(main, ["schema", "--json", "--workspace", str(tmp_path)])
+    done = CliRunner().invoke(main, ["schema", "--json", "--workspace", str(workspace)])
 
     assert done.exit_code == 1
     assert json.loads(done.stdout)["problems"][0]["code"] == "LGO022"

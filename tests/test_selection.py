@@ -5,8 +5,9 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from made_up import CATALOGUE
+
 from lgo_letters.edition_model import WORDING_FILE
-from lgo_letters.facts import known_facts
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.rules.compiler import compile_section
@@ -16,14 +17,14 @@ from lgo_letters.rules.wording import NOTHING
 from lgo_letters.selection import Decision, Why, select
 
 if TYPE_CHECKING:
-    from lgo_letters.facts import Facts
+    from lgo_letters.facts.fact import Facts
 
 WORDING = """\
 - id: delays
   source: new
   sentences:
     - id: praise
-      when: remedies_late == 0
+      when: remedies.late == 0
       say: |
         Well done.
     - id: blame
@@ -31,11 +32,11 @@ WORDING = """\
       of:
         - id: blame-turn
           needs: praise
-          when: remedies_late == 0 and late > 0
+          when: remedies.late == 0 and enquiries.late > 0
           say: |
             However, you were late.
         - id: blame-alone
-          when: remedies_late > 0 and late > 0
+          when: remedies.late > 0 and enquiries.late > 0
           say: |
             You were late.
 """
@@ -46,10 +47,10 @@ def _selected(
 ) -> tuple[dict[str, Decision], tuple[Problem, ...]]:
     document, problems = read_string(dedent(wording), "wording.yaml", WORDING_FILE)
     assert document, problems
-    parts, wrong = compile_section(document, known_facts(()), ())
+    parts, wrong = compile_section(document, CATALOGUE.facts, ())
     assert not wrong
     section = SectionRule("section", NOTHING, ALWAYS, parts, None, Place("edition.yaml", 1, 1))
-    every = dict.fromkeys(known_facts(()))
+    every = dict.fromkeys(CATALOGUE.facts)
     return select((section,), {**every, **facts}, dict.fromkeys(withheld, "somebody decided so"))
 
 
@@ -59,7 +60,7 @@ def _why(facts: Facts, wording: str = WORDING, withheld: tuple[str, ...] = ()) -
 
 
 def test_what_is_true_stands_and_what_is_false_does_not() -> None:
-    why = _why({"remedies_late": 0, "late": 2})
+    why = _why({"remedies.late": 0, "enquiries.late": 2})
 
     assert why == {
         "section": Why.STANDS,
@@ -72,7 +73,7 @@ def test_what_is_true_stands_and_what_is_false_does_not() -> None:
 
 
 def test_what_is_not_known_selects_nothing() -> None:
-    decisions, problems = _selected({"remedies_late": None, "late": 2})
+    decisions, problems = _selected({"remedies.late": None, "enquiries.late": 2})
 
     assert not decisions["praise"].stands
     assert decisions["praise"].holds is None
@@ -80,7 +81,7 @@ def test_what_is_not_known_selects_nothing() -> None:
 
 
 def test_a_paragraph_of_which_nothing_stands_is_left_out() -> None:
-    why = _why({"remedies_late": None, "late": 0})
+    why = _why({"remedies.late": None, "enquiries.late": 0})
 
     assert (why["delays"], why["blame"], why["section"]) == (Why.EMPTY, Why.EMPTY, Why.STANDS)
 
@@ -88,15 +89,15 @@ def test_a_paragraph_of_which_nothing_stands_is_left_out() -> None:
 def test_what_a_paragraph_holds_goes_with_it() -> None:
     wording = WORDING.replace("- id: delays\n", "- id: delays\n  when: meeting_offered\n")
 
-    why = _why({"remedies_late": 0, "late": 2, "meeting_offered": False}, wording)
+    why = _why({"remedies.late": 0, "enquiries.late": 2, "meeting_offered": False}, wording)
 
     assert (why["delays"], why["praise"], why["blame-turn"]) == (Why.CONDITION, Why.HOLDER, Why.HOLDER)
 
 
 def test_a_sentence_without_the_one_that_it_needs_is_a_problem() -> None:
-    wording = WORDING.replace("remedies_late == 0 and late > 0", "late > 0 and sent > 0")
+    wording = WORDING.replace("remedies.late == 0 and enquiries.late > 0", "enquiries.late > 0 and enquiries.sent > 0")
 
-    _, problems = _selected({"remedies_late": None, "late": 2, "sent": 3}, wording)
+    _, problems = _selected({"remedies.late": None, "enquiries.late": 2, "enquiries.sent": 3}, wording)
 
     assert [str(problem) for problem in problems] == [
         "wording.yaml:15:13: blame-turn: blame-turn stands without praise, which it needs"
@@ -104,9 +105,9 @@ def test_a_sentence_without_the_one_that_it_needs_is_a_problem() -> None:
 
 
 def test_two_of_at_most_one_are_a_problem() -> None:
-    wording = WORDING.replace("remedies_late > 0 and late > 0", "late > 0")
+    wording = WORDING.replace("remedies.late > 0 and enquiries.late > 0", "enquiries.late > 0")
 
-    _, problems = _selected({"remedies_late": 0, "late": 2}, wording)
+    _, problems = _selected({"remedies.late": 0, "enquiries.late": 2}, wording)
 
     assert [problem.message for problem in problems] == ["blame: blame-turn and blame-alone hold both"]
 
@@ -114,13 +115,13 @@ def test_two_of_at_most_one_are_a_problem() -> None:
 def test_none_of_exactly_one_is_a_problem() -> None:
     wording = WORDING.replace("at-most-one", "one")
 
-    _, problems = _selected({"remedies_late": 0, "late": 0}, wording)
+    _, problems = _selected({"remedies.late": 0, "enquiries.late": 0}, wording)
 
     assert [problem.message for problem in problems] == ["blame: none of blame-turn, blame-alone holds"]
 
 
 def test_what_is_withheld_keeps_its_reason() -> None:
-    decisions, problems = _selected({"remedies_late": 0, "late": 2}, withheld=("blame-turn",))
+    decisions, problems = _selected({"remedies.late": 0, "enquiries.late": 2}, withheld=("blame-turn",))
 
     assert decisions["blame-turn"].why is Why.WITHHELD
     assert decisions["blame-turn"].reason == "somebody decided so"
@@ -129,7 +130,7 @@ def test_what_is_withheld_keeps_its_reason() -> None:
 
 
 def test_withholding_what_another_sentence_needs_is_a_problem() -> None:
-    _, problems = _selected({"remedies_late": 0, "late": 2}, withheld=("praise",))
+    _, problems = _selected({"remedies.late": 0, "enquiries.late": 2}, withheld=("praise",))
 
     hint = "praise is withheld: withhold blame-turn, too"
     assert [f"{problem} ({problem.hint})" for problem in problems] == [
@@ -140,6 +141,6 @@ def test_withholding_what_another_sentence_needs_is_a_problem() -> None:
 def test_withholding_decides_no_choice() -> None:
     wording = WORDING.replace("at-most-one", "one")
 
-    _, problems = _selected({"remedies_late": 0, "late": 2}, wording, withheld=("blame-turn",))
+    _, problems = _selected({"remedies.late": 0, "enquiries.late": 2}, wording, withheld=("blame-turn",))
 
     assert problems == ()

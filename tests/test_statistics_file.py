@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from made_up import CATALOGUE, counted
 
-from lgo_letters.model import Counts
 from lgo_letters.problems import Kind, Place
-from lgo_letters.reading.statistics_file import read_statistics
+from lgo_letters.reading.statistics_file import last_year_table, read_table, statistics_table
 
 HEAD = "council,investigations,upheld,compliance_outcomes,complied,satisfactory_remedies"
+STATISTICS = statistics_table({name: CATALOGUE.facts[name] for name in CATALOGUE.columns})
 NOBODY = "(a row without a council)"
 
 
 def _told(text: str) -> list[str]:
-    _, problems = read_statistics(text, "s.csv")
+    _, problems = read_table(text, "s.csv", STATISTICS)
     return [f"{problem} ({problem.hint})".removeprefix("s.csv:") for problem in problems]
 
 
@@ -22,18 +23,18 @@ def _row(row: str) -> list[str]:
 
 
 def test_a_row_is_read_with_the_place_of_each_cell() -> None:
-    rows, problems = read_statistics(f"{HEAD}\nsefton,16,13,10,10,3\n", "s.csv")
+    rows, problems = read_table(f"{HEAD}\nsefton,16,13,10,10,3\n", "s.csv", STATISTICS)
 
     assert problems == ()
-    assert rows["sefton"].counts == Counts(16, 13, 10, 10, 3)
+    assert rows["sefton"].values == counted(16, 13, 10, 10, 3)
     assert rows["sefton"].places["statistics.council"] == Place("s.csv", 2, 1)
     assert rows["sefton"].places["statistics.upheld"] == Place("s.csv", 2, 11)
 
 
 def test_an_empty_cell_is_not_known_and_not_0() -> None:
-    rows, _ = read_statistics(f"{HEAD}\nsouthampton,,,12,11,\n", "s.csv")
+    rows, _ = read_table(f"{HEAD}\nsouthampton,,,12,11,\n", "s.csv", STATISTICS)
 
-    assert rows["southampton"].counts == Counts(None, None, 12, 11, None)
+    assert rows["southampton"].values == counted(None, None, 12, 11, None)
 
 
 @pytest.mark.parametrize(
@@ -49,10 +50,10 @@ def test_an_empty_cell_is_not_known_and_not_0() -> None:
     ids=["windows", "old-mac", "blank-lines", "quotes", "spaces", "other-order"],
 )
 def test_a_table_is_the_same_whatever_program_saved_it(text: str) -> None:
-    rows, problems = read_statistics(text, "s.csv")
+    rows, problems = read_table(text, "s.csv", STATISTICS)
 
     assert problems == ()
-    assert {slug: row.counts for slug, row in rows.items()} == {"sefton": Counts(16, 13, 10, 10, 3)}
+    assert {slug: row.values for slug, row in rows.items()} == {"sefton": counted(16, 13, 10, 10, 3)}
 
 
 PLAIN = "write a whole number in plain digits, or leave the cell empty"
@@ -82,7 +83,7 @@ def test_a_cell_that_holds_no_count_is_told(cell: str, told: str) -> None:
 
 
 def test_each_wrong_cell_of_a_row_is_told_and_the_row_left_out() -> None:
-    rows, problems = read_statistics(f'{HEAD}\nsefton,16,"1""3",10%,x,3\nb,1,1,1,1,1\n', "s.csv")
+    rows, problems = read_table(f'{HEAD}\nsefton,16,"1""3",10%,x,3\nb,1,1,1,1,1\n', "s.csv", STATISTICS)
 
     assert [(problem.key, str(problem.place), problem.council) for problem in problems] == [
         ("statistics.upheld", "s.csv:2:11", "sefton"),
@@ -120,7 +121,7 @@ def test_each_wrong_cell_of_a_row_is_told_and_the_row_left_out() -> None:
     ids=["too-few", "too-many", "semicolons", "open-quotes", "inner-quotes", "endless"],
 )
 def test_a_row_of_another_shape_is_told_and_keeps_back_its_council(row: str, told: str) -> None:
-    rows, (problem,) = read_statistics(f"{HEAD}\n{row}\nb,1,1,1,1,1\n", "s.csv")
+    rows, (problem,) = read_table(f"{HEAD}\n{row}\nb,1,1,1,1,1\n", "s.csv", STATISTICS)
 
     assert f"{problem} ({problem.hint})" == f"s.csv:{told}"
     assert problem.council == row[:6] or problem.council == row
@@ -136,17 +137,17 @@ def test_a_council_is_called_as_its_file(slug: str) -> None:
 
 @pytest.mark.parametrize("row", [",16,13,10,10,3", ",16", '"",x"y'])
 def test_a_row_without_a_council_keeps_back_no_council(row: str) -> None:
-    _, (problem,) = read_statistics(f"{HEAD}\n{row}\n", "s.csv")
+    _, (problem,) = read_table(f"{HEAD}\n{row}\n", "s.csv", STATISTICS)
 
     assert problem.council == NOBODY
 
 
 def test_a_council_that_is_there_twice_is_told_and_kept_back() -> None:
-    rows, (problem,) = read_statistics(f"{HEAD}\na,1,1,1,1,1\nb,1,1,1,1,1\na,2,2,2,2,2\n", "s.csv")
+    rows, (problem,) = read_table(f"{HEAD}\na,1,1,1,1,1\nb,1,1,1,1,1\na,2,2,2,2,2\n", "s.csv", STATISTICS)
 
     assert str(problem) == "s.csv:4:1: council: a is there twice, first in line 2"
     assert (problem.kind, problem.council) == (Kind.DUPLICATE, "a")
-    assert rows["a"].counts.upheld == 1
+    assert rows["a"].values["upheld"] == 1
 
 
 FIRST = f"the first line is: {HEAD}"
@@ -180,7 +181,7 @@ FIRST = f"the first line is: {HEAD}"
     ids=["semicolons", "tabs", "none", "misspelt", "capital", "missing", "twice", "extra", "nameless", "quotes"],
 )
 def test_a_first_line_that_is_not_as_it_must_be_is_told_and_no_row_is_read(head: str, told: list[str]) -> None:
-    rows, problems = read_statistics(f"{head}\nsefton,16,13,10,10,3\n", "s.csv")
+    rows, problems = read_table(f"{head}\nsefton,16,13,10,10,3\n", "s.csv", STATISTICS)
 
     assert [f"{problem} ({problem.hint})".removeprefix("s.csv:") for problem in problems] == told
     assert {problem.council for problem in problems} == {""}
@@ -195,4 +196,44 @@ def test_an_empty_table_is_told(text: str) -> None:
 
 
 def test_a_table_without_rows_has_no_problem_of_its_own() -> None:
-    assert read_statistics(HEAD, "s.csv") == ({}, ())
+    assert read_table(HEAD, "s.csv", STATISTICS) == ({}, ())
+
+
+LAST_YEAR = last_year_table(CATALOGUE.last_year)
+
+
+def test_a_table_of_last_year_has_those_columns_that_are_known() -> None:
+    table = "council,upheld,enquiries.late,enquiries.trend,meeting_offered\nsefton,9,,not improved,yes\n"
+
+    rows, problems = read_table(table, "l.csv", LAST_YEAR)
+
+    assert problems == ()
+    assert rows["sefton"].values == {
+        "upheld": 9,
+        "enquiries.late": None,
+        "enquiries.trend": "not improved",
+        "meeting_offered": True,
+    }
+    assert rows["sefton"].places["last_year.enquiries.trend"] == Place("l.csv", 2, 11)
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("upheld\n9\n", "l.csv:1:1: the columns have no names (the first line is: council,investigations,upheld,"),
+        ("council,uphold_rate\na,81\n", "l.csv:1:9: uphold_rate: is no column here (take the column out)"),
+        ("council,enquiries.lat\na,1\n", "l.csv:1:9: enquiries.lat: is no column here (did you mean enquiries.late?)"),
+        ("council,upheld\na,1.5\n", 'l.csv:2:3: last_year.upheld: "1.5" is no count (a count has no decimals)'),
+        (
+            "council,enquiries.trend\na,better\n",
+            'l.csv:2:3: last_year.enquiries.trend: "better" is none of: improved, not improved, not raised last year (',
+        ),
+        ("council,meeting_offered\na,true\n", 'l.csv:2:3: last_year.meeting_offered: "true" is none of: yes, no ('),
+    ],
+    ids=["no-names", "worked-out", "misspelt", "no-count", "none-of-the-list", "no-answer"],
+)
+def test_what_is_wrong_in_a_table_of_last_year_is_told_with_its_place(table: str, told: str) -> None:
+    rows, (problem,) = read_table(table, "l.csv", LAST_YEAR)
+
+    assert f"{problem} ({problem.hint})".startswith(told)
+    assert rows == {}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cases import COUNCILS, letter
+from made_up import averaged
 
-from lgo_letters.model import Averages
 from lgo_letters.official.verapdf import STANDARDS, judge, missing
 from lgo_letters.pipeline import typeset
 
@@ -41,7 +41,7 @@ def judged(
 ) -> Mapping[str, tuple[str, ...]]:
     """Give what veraPDF, which takes long to start, says of all letters, and of a file that is none."""
     letters = typeset_cases | typeset_letters
-    letters["without averages"] = typeset(letter("every paragraph", year, Averages()), year)
+    letters["without averages"] = typeset(letter("every paragraph", year, averaged()), year)
     return judge({name: each.pdf for name, each in letters.items()} | {"none": PLAIN})
 
 

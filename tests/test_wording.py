@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgo_letters.facts import Fact, Facts
+from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import Type
 from lgo_letters.problems import Place
 from lgo_letters.rules.wording import NOTHING, Filled, compile_text
@@ -166,7 +166,9 @@ LIST = "a paragraph's `style` makes it an item or a heading"
             [f"1:1: {{{{ is no value ({VALUE})", f"1:22: }}}} is no value ({VALUE})"],
         ),
         ("{{ upheld\n}}", [f"1:1: {{{{ is no value ({VALUE})", f"2:1: }}}} is no value ({VALUE})"]),
-        ("{{ upheld.real }}", [f"1:1: {{{{ is no value ({VALUE})", f"1:16: }}}} is no value ({VALUE})"]),
+        ("{{ upheld.real }}", ["1:4: there is no fact upheld.real (did you mean upheld?)"]),
+        ("{{ upheld. }}", [f"1:1: {{{{ is no value ({VALUE})", f"1:12: }}}} is no value ({VALUE})"]),
+        ("{{ upheld.real() }}", [f"1:1: {{{{ is no value ({VALUE})", f"1:18: }}}} is no value ({VALUE})"]),
         ("a <b>c</b>", [f"1:3: <b> is no markup here, or isn't closed ({MARKUP})"]),
         ("a <script src=x>", [f"1:3: <script is no markup here, or isn't closed ({MARKUP})"]),
         ("<!-- x -->", [f"1:1: <!-- is no markup here, or isn't closed ({MARKUP})"]),

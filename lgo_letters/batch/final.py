@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-from lgo_letters.rules.tree import NEW
+from lgo_letters.rules.tree import NEW, ParagraphRule, SentenceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,14 +69,22 @@ def _texts(year: Year, letters: list[Letter]) -> Iterator[Problem]:
         for name in year.edition.acceptance.open_texts(letter):
             having.setdefault(name, []).append(letter.slug)
     for name, slugs in having.items():
-        what = "new words are" if getattr(year.edition.rules.get(name), "source", "") == NEW else "words are"
+        what = "new words are" if _source(name, year) == NEW else "words are"
         message = f"{what} not accepted, in {_named(slugs)}"
         yield Problem(Kind.NOT_FINAL, place_of(name, year), name, message, "lgo-letters review")
 
 
+def _source(text: str, year: Year) -> str:
+    rule = year.edition.rules.get(text.partition(".")[0])
+    if isinstance(rule, SentenceRule):
+        return rule.combinations[text].source
+    return rule.source if isinstance(rule, ParagraphRule) else ""
+
+
 def place_of(text: str, year: Year) -> Place:
     """Say where a text of the edition stands."""
-    rule = year.edition.rules.get(text.removesuffix(".heading"))
+    name = text.removesuffix(".heading")
+    rule = year.edition.rules.get(name) or year.edition.rules.get(name.partition(".")[0])  # `too-long.again.some`
     return rule.place if rule else Place(f"{year.edition.label}/edition.yaml")
 
 

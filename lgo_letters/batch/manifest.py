@@ -16,7 +16,7 @@ from lgo_letters.figures import FORMATS, formats_of
 from lgo_letters.letter import OWN_WORDS
 from lgo_letters.machine import versions
 from lgo_letters.official.enclosure import enclosed
-from lgo_letters.rules.tree import NEW, SentenceRule
+from lgo_letters.rules.tree import NEW, PhraseRule, SentenceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,8 +41,9 @@ def inputs_digest(council: Council, averages: Averages, edition: Edition) -> str
     return digest(
         council.slug,
         council.file.model_dump(mode="json"),
-        astuple(council.counts),
-        [str(value) for value in astuple(averages)],
+        sorted(council.counts.items()),
+        sorted((name, str(value)) for name, value in council.last_year.items()),
+        sorted((name, str(value)) for name, value in averages.items()),
         edition.digest,
         edition.acceptance.digest,
         versions(),
@@ -91,6 +92,7 @@ def entry(letter: Letter, edition: Edition, shared: Entry, inputs: str) -> Entry
     """
     sentences = tuple(letter.sentences())
     parts = made_from(letter, edition, shared)
+    chosen = [name for each in sentences for name in each.phrases]
     return {
         "council": letter.council,
         "inputs": inputs,
@@ -98,8 +100,9 @@ def entry(letter: Letter, edition: Edition, shared: Entry, inputs: str) -> Entry
         "made_from": parts,
         "conditions": {
             each.id: each.condition for each in sentences if each.source != OWN_WORDS and each.condition != "always"
-        },
-        "new_wording": [sentence.id for sentence in sentences if sentence.source == NEW],
+        }
+        | {name: str(rule.when) for name in chosen if isinstance(rule := edition.rules[name], PhraseRule)},
+        "new_wording": [sentence.combination for sentence in sentences if sentence.source == NEW],
         "own_words": sum(sentence.source == OWN_WORDS for sentence in sentences),
         "withheld": len(letter.withheld),
         "assumed": list(letter.assumed),
@@ -164,7 +167,8 @@ def _wording(paragraph: Paragraph, edition: Edition) -> Iterator[str]:
         rule = edition.rules.get(sentence.id)
         if isinstance(rule, SentenceRule):
             slots = (
-                piece if isinstance(piece, str) else f"{{{piece.fact.name}|{piece.format}}}" for piece in rule.text.html
+                piece if isinstance(piece, str) else f"{{{piece.fact.name}|{piece.format}}}"
+                for piece in rule.combinations[sentence.combination].text.html
             )
             yield f"{sentence.id}: {''.join(slots)}"
         else:

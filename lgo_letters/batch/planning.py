@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.batch.ledger import Ledger
 from lgo_letters.batch.manifest import entry, inputs_digest, looks, why_again
-from lgo_letters.model import Averages
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import Problem, ProblemsError
 
@@ -108,4 +107,4 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, ahead: bool = True
 def inputs_of(slug: str, year: Year) -> str:
     """Give the digest of all that a council's letter is composed from."""
     council = year.councils[slug]
-    return inputs_digest(council, year.averages.get(council.file.authority_type, Averages()), year.edition)
+    return inputs_digest(council, year.averages_of(council), year.edition)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -60,12 +60,13 @@ class _Worker:
 
     def __init__(self, edition: Edition) -> None:
         self._typesetter = Typesetter(edition)
+        self._known = edition.facts
         self._made = 0
 
     def make(self, letter: Letter) -> Outcome:
         """Make one letter."""
         try:
-            done = self._typesetter.typeset(letter)
+            done = self._typesetter.typeset(replace(letter, known=self._known))
             return Outcome(letter.slug, done.pdf, done.html, small_picture(done.pdf, PICTURE), done.pages)
         except ProblemsError as error:
             return Outcome(letter.slug, problems=error.problems)
@@ -130,7 +131,7 @@ def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
         jobs = min(jobs, MOST_ON_WINDOWS) if sys.platform == "win32" else jobs
         pool = ProcessPoolExecutor(jobs, context, _begin, (edition,))
         try:
-            yield lambda letter: pool.submit(_make_here, letter)
+            yield lambda letter: pool.submit(_make_here, _light(letter))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     finally:
@@ -155,7 +156,12 @@ def cluster(edition: Edition, address: str) -> Iterator[Submit]:
     with client:
         there = client.scatter(edition, broadcast=True)
         executor = client.get_executor(pure=False)
-        yield lambda letter: executor.submit(make, there, letter)
+        yield lambda letter: executor.submit(make, there, _light(letter))
+
+
+def _light(letter: Letter) -> Letter:
+    """Give a letter without the definitions of its facts: a worker has them with the edition."""
+    return replace(letter, known={})
 
 
 def outcomes(submit: Submit, letters: Iterable[Letter], at_once: int) -> Iterator[Outcome]:

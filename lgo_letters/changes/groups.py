@@ -40,7 +40,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The condition of a paragraph or sentence, before and after: `always` for none, empty where it isn't there."""
+    """The condition of a rule, before and after: `always` for none, empty where it isn't there."""
 
     id: str
     before: str
@@ -113,8 +113,9 @@ def _group(what: object, members: Sequence[Found], before: Edition, after: Editi
     if len(variants) > 1 and len(worded) == 1:
         words = change.wording
     names = dict.fromkeys(_name(sentence, change) for sentence in (change.was or change.sentence, change.sentence))
+    standing = after.rules.get(list(names)[-1]) or before.rules.get(list(names)[-1])
+    names |= dict.fromkeys(change.phrases)
     rules = [(before.rules.get(name), after.rules.get(name)) for name in names]
-    standing = rules[-1][1] or rules[-1][0]
     lines = {(each.change.paragraph, each.change.sentence) for each in members}
     return Group(
         what=what if isinstance(what, What) else change.what,

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from lgo_letters.changes.told import is_same
-from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks
+from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
 from lgo_letters.rules.tree import ParagraphRule, walk
 
 if TYPE_CHECKING:
@@ -53,6 +52,7 @@ class Change:
         values: the facts whose values changed: name, before, after.
         facts: names of all the facts printed in it.
         was: the id of the sentence before, where another one took its place.
+        phrases: ids of its phrases that only one of the two has.
     """
 
     what: What
@@ -65,6 +65,7 @@ class Change:
     values: tuple[tuple[str, str, str], ...] = ()
     facts: tuple[str, ...] = ()
     was: str = ""
+    phrases: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -78,7 +79,7 @@ class Change:
 
 def changes_of(before: Told, after: Told) -> tuple[Change, ...]:
     """List what changed in a letter, in the order of the letter; nothing twice."""
-    if is_same(before, after):
+    if is_same(before.reasoned.letter, after.reasoned.letter):
         return ()
     return tuple(_without_echoes(tuple(_changes(before, after))))
 
@@ -155,7 +156,9 @@ def _sentence(
     if old_html != new_html:
         shown = (old_words, new_words) if old_words != new_words else (old_html, new_html)
         words = (old.text, new.text) if old_words != new_words else (old.html, new.html)
-        yield Change(What.EDIT, *place, *words, shown, was=old.id)
+        one, other = before.phrases(old), after.phrases(new)
+        phrases = (*(each for each in one if each not in other), *(each for each in other if each not in one))
+        yield Change(What.EDIT, *place, *words, shown, was=old.id, phrases=phrases)
     there = dict(new_values)
     values = tuple((name, value, there[name]) for name, value in old_values if there.get(name, value) != value)
     if values:

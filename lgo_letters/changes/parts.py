@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lgo_letters.edition import Edition
     from lgo_letters.model import Averages, Council
+    from lgo_letters.strangers import Strangers
 
-C = TypeVar("C", bound=SectionRule | ParagraphRule | SentenceRule)
+C = TypeVar("C", bound=SectionRule | ParagraphRule | SentenceRule | PhraseRule)
 
 
 class Part(Enum):
@@ -37,11 +38,14 @@ class Material:
     council: Council
     averages: Averages
     edition: Edition
+    others: Strangers
 
 
 def parts_of(before: Edition, after: Edition) -> frozenset[Part]:
     """Say which parts of two editions differ."""
     found = set()
+    if before.catalogue.declared != after.catalogue.declared:
+        found.add(Part.EDITION)
     if before.file != after.file or before.title != after.title or _headings(before) != _headings(after):
         found.add(Part.EDITION)
     if _wordings(before) != _wordings(after):
@@ -55,11 +59,17 @@ def parts_of(before: Edition, after: Edition) -> frozenset[Part]:
 def differing(before: Material, after: Material, editions: frozenset[Part]) -> frozenset[Part]:
     """Say which parts of two letters' material differ; of the editions that is known."""
     found = set(editions)
-    if before.council.file != after.council.file or before.council.counts != after.council.counts:
+    if _said_of(before.council, after.council) != _said_of(after.council, before.council):
         found.add(Part.DATA)
     if before.averages != after.averages:
         found.add(Part.AVERAGES)
     return frozenset(found)
+
+
+def _said_of(council: Council, other: Council) -> tuple[object, ...]:
+    """Give what the files say about a council; two editions that declare other fields have models of their own."""
+    file = council.file if type(council.file) is type(other.file) else council.file.model_dump()
+    return file, council.counts, council.last_year
 
 
 def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
@@ -96,7 +106,7 @@ def sections_that_differ(before: Edition, after: Edition) -> frozenset[str]:
 
 
 def _needs(rule: Rule) -> tuple[str, ...]:
-    return rule.needs if isinstance(rule, ParagraphRule | SentenceRule) else ()
+    return rule.needs if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) else ()
 
 
 def only(edition: Edition, sections: frozenset[str]) -> Edition:
@@ -122,7 +132,10 @@ def combined(before: Edition, after: Edition, taken: Iterable[Part]) -> Edition:
     )
     return replace(
         shape,
-        facts={**before.facts, **after.facts},
+        always=replace(
+            shape.always,
+            catalogue=replace(shape.catalogue, facts={**before.facts, **after.facts}),
+        ),
         sections=sections,
         rules={rule.id: rule for section in sections for rule in walk(section)},
     )
@@ -130,8 +143,6 @@ def combined(before: Edition, after: Edition, taken: Iterable[Part]) -> Edition:
 
 def _conditioned(rule: Rule, conditions: Mapping[str, Rule]) -> Any:  # noqa: ANN401 - the kind of rule that it was
     """Give a rule and all in it the conditions that go with their ids."""
-    if isinstance(rule, SentenceRule):
-        return _with_condition(rule, conditions)
     inside: Any = tuple(_conditioned(part, conditions) for part in rule.parts)
     changed = replace(rule, parts=inside)
     return changed if isinstance(changed, ChoiceRule) else _with_condition(changed, conditions)
@@ -152,7 +163,7 @@ def _wordings(edition: Edition) -> list[object]:
 
 def _worded(rule: Rule) -> tuple[object, ...]:
     if isinstance(rule, SentenceRule):
-        return (rule.id, rule.text)
+        return (rule.id, [(name, each.text) for name, each in rule.combinations.items()])
     return (type(rule), rule.id, getattr(rule, "exactly_one", None), tuple(_worded(part) for part in rule.parts))
 
 

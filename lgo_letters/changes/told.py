@@ -9,6 +9,7 @@ from lgo_letters.compose import CHART_TITLE
 from lgo_letters.figures import FORMATS
 from lgo_letters.official.lines import Block, Line, blocks_of
 from lgo_letters.rules.tree import ParagraphRule, SentenceRule, walk
+from lgo_letters.selection import combination_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,20 +45,31 @@ class Told:
         html, plain = (" ".join(_named(pieces) for pieces in form) for form in zip(*map(_forms, texts), strict=True))
         return html, plain, tuple(values.items())
 
+    def phrases(self, line: Line) -> tuple[str, ...]:
+        """Name the phrases that a sentence has."""
+        rule = self.edition.rules.get(line.id)
+        chosen = combination_in(rule, self.reasoned.decisions) if isinstance(rule, SentenceRule) else None
+        return chosen.phrases if chosen else ()
+
     def _texts(self, line: Line) -> tuple[Text, ...]:
         """Give the compiled texts that a line was filled from; none where its words are a council's own."""
         if line.id == "title":
             return (self.edition.title,)
         rule = self.edition.rules.get(line.id)
         if isinstance(rule, SentenceRule):
-            return (rule.text,)
+            return self._texts_of(rule)
         section, _, part = line.id.rpartition(".")
         for each in self.edition.sections:
             if each.id == section and part == "heading":
                 return (each.heading,)
             if each.id == section and part == "chart":
-                return tuple(rule.text for top in walk(each) for rule in self._chart_titles(top))
+                titles = (rule for top in walk(each) for rule in self._chart_titles(top))
+                return tuple(text for rule in titles for text in self._texts_of(rule))
         return ()
+
+    def _texts_of(self, rule: SentenceRule) -> tuple[Text, ...]:
+        chosen = combination_in(rule, self.reasoned.decisions)
+        return (chosen.text,) if chosen else ()
 
     def _chart_titles(self, rule: Rule) -> Iterator[SentenceRule]:
         """Give the sentences of a paragraph that is a chart's text alternative and stands."""
@@ -68,19 +80,9 @@ class Told:
 
 def told(reasoned: Reasoned, edition: Edition) -> Told:
     """Make a letter ready to be compared; who signs it is a part of it."""
-    signatory = edition.file.signatory
-    lines = [edition.file.organisation, signatory.name, *signatory.roles]
+    lines = (reasoned.letter.organisation, *reasoned.letter.signatory)
     signed = (Line(f"signatory.{number}", text, text) for number, text in enumerate(lines, start=1))
     return Told((*blocks_of(reasoned.letter), Block("signatory", "", tuple(signed))), reasoned, edition)
-
-
-def is_same(before: Told, after: Told) -> bool:
-    """Say whether two letters say the same, whatever their sentences are called."""
-    return _said(before) == _said(after)
-
-
-def _said(letter: Told) -> list[tuple[str, ...]]:
-    return [(block.section, *(line.html for line in block.lines)) for block in letter.blocks]
 
 
 def _forms(text: Text) -> tuple[Sequence[str | Slot], Sequence[str | Slot]]:

@@ -22,8 +22,7 @@ from lgo_letters.changes.parts import (
     sections_that_differ,
 )
 from lgo_letters.changes.told import Told, told
-from lgo_letters.compose import compose
-from lgo_letters.model import Averages
+from lgo_letters.pipeline import letter_of
 from lgo_letters.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -135,17 +134,17 @@ class _Comparison:
         council = new.council if taken is Part.DATA else old.council
         averages = new.averages if taken is Part.AVERAGES else old.averages
         try:
-            made = self._told(Material(council, averages, old.edition), self._combined[key])
+            made = self._told(Material(council, averages, old.edition, old.others), self._combined[key])
         except KeyError:  # new words that ask for a figure which only the new edition has
             return None
         return made if isinstance(made, Told) else None
 
     def _material(self, council: Council, year: Year) -> Material:
-        return Material(council, year.averages.get(council.file.authority_type, Averages()), year.edition)
+        return Material(council, year.averages_of(council), year.edition, year.strangers)
 
     def _told(self, material: Material, edition: Edition) -> Told | tuple[Problem, ...]:
         try:
-            return told(compose(material.council, material.averages, edition), edition)
+            return told(letter_of(material.council, material.averages, edition, material.others), edition)
         except ProblemsError as error:
             return error.problems
 

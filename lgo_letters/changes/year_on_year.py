@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import text_of
 from lgo_letters.figures import Value, written
-from lgo_letters.model import TRENDS
+from lgo_letters.model import NOT_RECORDED
 from lgo_letters.pipeline import compose
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.conditions import facts_of
@@ -20,13 +20,9 @@ from lgo_letters.rules.tree import ChoiceRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lgo_letters.facts import Fact
+    from lgo_letters.facts.fact import Fact
     from lgo_letters.letter import Letter, Sentence
     from lgo_letters.pipeline import Year
-
-IMPROVED, NOT_IMPROVED, NOT_RAISED = TRENDS
-MEASURES = {"responses_trend": ("late_share", "late"), "remedies_timeliness": ("remedies_late",)}
-"""Of each trend, the facts that bear it out, the first that both years know; fewer is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Trend:
 
     Attributes:
         council: its short name.
-        fact: the trend, such as responses_trend.
+        fact: the trend, such as enquiries.trend.
         value: what is recorded of it.
         verdict: `borne out`, `contradicted`, or `not known`.
         figures: the measure with both years' values; empty where it isn't known.
@@ -94,7 +90,7 @@ def _own(letter: Letter, year: Year) -> Iterator[tuple[str, Sentence]]:
     """Give what not all letters say and what prints no figure: a figure is new each year."""
     for paragraph in letter.paragraphs():
         for sentence in paragraph.sentences:
-            name = text_of(sentence.id, paragraph.id)
+            name = text_of(sentence.combination, paragraph.id)
             values = [name for name in sentence.facts if not year.edition.facts[name].national]
             if not values and (name in year.edition.acceptance.conditional or name not in year.edition.rules):
                 yield name, sentence
@@ -105,32 +101,30 @@ def _said(found: dict[tuple[str, str], list[str]]) -> tuple[Said, ...]:
 
 
 def _trends(old: Letter, now: Letter, year: Year) -> Iterator[Trend]:
-    for fact, measures in MEASURES.items():
-        value = now.facts[fact]
-        resting = tuple(sentence.id for sentence in now.sentences() if fact in _asked(sentence, year))
-        if value not in TRENDS or not resting:
+    for fact in year.edition.catalogue.recorded:
+        value = now.facts[fact.name]
+        resting = tuple(sentence.id for sentence in now.sentences() if fact.name in _asked(sentence, year))
+        if not fact.measured_by or value == NOT_RECORDED or not resting:
             continue
-        known = [name for name in measures if old.facts[name] is not None and now.facts[name] is not None]
+        known = [name for name in fact.measured_by if None not in {old.facts.get(name), now.facts[name]}]
         if not known:
-            yield Trend(now.slug, fact, str(value), "not known", "", resting)
+            yield Trend(now.slug, fact.name, str(value), "not known", "", resting)
             continue
         measure = year.edition.facts[known[0]]
-        holds = _bears_out(str(value), old.facts[measure.name], now.facts[measure.name])
+        holds = _bears_out(fact.values.index(str(value)), old.facts[measure.name], now.facts[measure.name])
         figures = _figures(measure, old, now)
-        yield Trend(now.slug, fact, str(value), "borne out" if holds else "contradicted", figures, resting)
+        yield Trend(now.slug, fact.name, str(value), "borne out" if holds else "contradicted", figures, resting)
 
 
 def _asked(sentence: Sentence, year: Year) -> set[str]:
-    rule = year.edition.rules.get(sentence.id)
-    return set() if rule is None or isinstance(rule, ChoiceRule) else {fact.name for fact in facts_of(rule.when)}
+    rules = (year.edition.rules.get(name) for name in (sentence.id, *sentence.phrases))
+    return {fact.name for rule in rules if rule and not isinstance(rule, ChoiceRule) for fact in facts_of(rule.when)}
 
 
-def _bears_out(trend: str, before: Value, after: Value) -> bool:
-    """Say whether two values of a measure, of which fewer is better, agree with a trend."""
+def _bears_out(trend: int, before: Value, after: Value) -> bool:
+    """Say whether two values of a measure agree with a trend (improved, not improved, not raised); fewer is better."""
     old, new = (Fraction(value) if isinstance(value, int | Fraction) else Fraction(0) for value in (before, after))
-    if trend == IMPROVED:
-        return new < old
-    return old == 0 if trend == NOT_RAISED else old > 0 and new >= old
+    return (new < old, old > 0 and new >= old, old == 0)[trend]
 
 
 def _figures(measure: Fact, old: Letter, now: Letter) -> str:

@@ -13,7 +13,7 @@ from lgo_letters.terminal.waiting import say, waiting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lgo_letters.facts import Fact
+    from lgo_letters.facts.fact import Fact
 
 
 @click.command(short_help="Write a folder with a year of letters, to begin with.")
@@ -44,9 +44,11 @@ def start(options: Options, folder: Path) -> None:
 def facts(options: Options) -> None:
     """List the facts that conditions may ask about and texts may print, each with its meaning.
 
-    They are grouped by kind; the title of a group says how its facts are printed and compared.
+    They are grouped by kind. The title of a group says how its facts are printed and compared. The facts of last year
+    (last_year.NAME) are named in one line.
     """
     year = load(options)
+    from lgo_letters.facts.fact import LAST_YEAR
     from lgo_letters.figures import formats_of
     from lgo_letters.terminal.base import print_groups, print_json
 
@@ -65,7 +67,11 @@ def facts(options: Options) -> None:
             ]
         )
         return
-    print_groups(_by_type(known))
+    mirrored = {f"{LAST_YEAR}{fact.name}" for fact in known}
+    groups = _by_type(fact for fact in known if fact.name not in mirrored)
+    counted = [fact.name for fact in known if fact.name in mirrored]
+    last = (f"{LAST_YEAR}NAME", f"what data/{year.year}/last_year.csv says; {len(counted)} facts, such as {counted[0]}")
+    print_groups([*groups, ("last year: of each count, record, sum, rate and share", [last])] if counted else groups)
 
 
 def _by_type(known: Iterable[Fact]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -92,7 +98,7 @@ def schema(options: Options) -> None:
         from lgo_letters.terminal.base import print_json
 
     try:
-        written = write_schemas(options.workspace)
+        written = write_schemas(options.workspace, options.year)
     except ProblemsError as error:
         refuse(options, error.problems)
     if options.json:

@@ -109,10 +109,12 @@ def _sources(options: Options) -> tuple[int, str]:
 
 def _check_choice(year: Year, kind: str | None, paragraph: str | None) -> None:
     """Refuse a type or an id that there isn't."""
-    from lgo_letters.model import AUTHORITY_TYPES
     from lgo_letters.problems import did_you_mean
 
-    for name, there, what in ((kind, AUTHORITY_TYPES, "authority type"), (paragraph, tuple(year.edition.rules), "id")):
+    for name, there, what in (
+        (kind, year.edition.catalogue.authority_types, "authority type"),
+        (paragraph, tuple(year.edition.rules), "id"),
+    ):
         if name and name not in there:
             hint = did_you_mean(name, there)
             message = f"there is no {what} {name}" + (f"; {hint}" if hint else "")

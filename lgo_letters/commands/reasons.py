@@ -77,9 +77,9 @@ def _proof(year: Year) -> Proof | None:
 
     if find_spec("z3") is None:
         return None
-    from lgo_letters.proof import prove
+    from lgo_letters.proof.kept import prove_once
 
-    return prove(year.edition)
+    return prove_once(year.edition, year.workspace / "output" / str(year.year))
 
 
 @click.command(short_help="Say why each paragraph is in a letter, or isn't.")
@@ -93,8 +93,9 @@ def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
 
     With -v: every sentence, every part of each condition, and every member of a choice that was not chosen.
 
-    With --set, as often as you like: what would be otherwise in the letter. A KEY is a column of the statistics, a key
-    of the council's file (enquiries.late), or a fact (late). No file is touched.
+    With --set, as often as you like: what would be otherwise in the letter. A KEY is a fact, as conditions call it
+    (upheld, enquiries.late, last_year.upheld, uphold_rate), or a field that every council's file has
+    (addressee.surname). Averages are worked out with what is set, as the preview does. No file is touched.
     """
     year = load(options)
     from lgo_letters.pipeline import reason
@@ -110,7 +111,7 @@ def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
         _try(options, year.councils[slug], year, settings)
         return
     try:
-        told = reasons(reason(year.councils[slug], year), year.edition.facts)
+        told = reasons(reason(year.councils[slug], year), year.edition.always)
     except ProblemsError as error:
         refuse(options, error.problems)
     if options.json:
@@ -131,7 +132,7 @@ def _try(options: Options, council: Council, year: Year, settings: tuple[str, ..
 
     pairs = [(key.strip(), value.strip()) for key, _, value in (setting.partition("=") for setting in settings)]
     if any("=" not in setting for setting in settings):
-        message = "--set takes KEY=VALUE, such as --set late=0"
+        message = "--set takes KEY=VALUE, such as --set sent_by=post"
         raise click.UsageError(message)
     try:
         before = reason(council, year).letter
@@ -142,7 +143,7 @@ def _try(options: Options, council: Council, year: Year, settings: tuple[str, ..
         refuse(options, error.problems)
     if trial.reasoned is None:
         refuse(options, trial.problems, "with that, there would be no letter")
-    told = {each.id: each for each in reasons(trial.reasoned)}
+    told = {each.id: each for each in reasons(trial.reasoned, year.edition.always)}
     if options.json:
         print_json(trial_as_json(before, trial.reasoned.letter, trial.notes, told))
     else:

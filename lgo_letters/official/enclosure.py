@@ -20,26 +20,13 @@ if TYPE_CHECKING:
 NAME = "{slug}-figures.json"
 DESCRIPTION = "The figures of this letter, exactly"
 _ALWAYS = {"council_name", "authority_type", "letter_date", "period_start", "period_end"}
-_STATISTICS = {
-    "investigations",
-    "upheld",
-    "satisfactory_remedies",
-    "compliance_outcomes",
-    "complied",
-    "uphold_rate",
-    "compliance_rate",
-    "satisfactory_remedy_rate",
-    "uphold_average",
-    "compliance_average",
-    "satisfactory_remedy_average",
-}
 
 
 def told(letter: Letter) -> dict[str, Value]:
     """Give the facts that a letter tells: those that it prints, and the statistics where it has their pages."""
     names = {name for sentence in letter.sentences() for name in sentence.facts} | _ALWAYS
     if letter.facts.get("statistics_given"):
-        names |= _STATISTICS
+        names |= letter.statistics
     return {name: value for name, value in letter.facts.items() if name in names}
 
 

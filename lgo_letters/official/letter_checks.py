@@ -14,9 +14,9 @@ from lgo_letters.official.numbers_check import strange_numbers
 from lgo_letters.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from lgo_letters.facts import Facts
+    from lgo_letters.facts.fact import Fact, Facts
     from lgo_letters.letter import Letter
     from lgo_letters.official.finished import Finished
 
@@ -47,7 +47,7 @@ def check_finished(
     if facts is None:
         problems.append(Problem(Kind.OFFICIAL, place, "", "carries no figures", "", council))
     else:
-        printed = numbers(finished, facts, in_words=letter is None)
+        printed = numbers(finished, facts, letter.known if letter else {}, in_words=letter is None)
         problems += [Problem(Kind.NUMBER, place, "", message, "", council) for message in printed]
     return tuple(problems)
 
@@ -120,7 +120,7 @@ def charts(finished: Finished, letter: Letter) -> Iterator[str]:
         yield from (f"the chart {chart.title!r} {message}" for message in wrong_bars(operators, shares))
 
 
-def numbers(finished: Finished, facts: Facts, *, in_words: bool) -> Iterator[str]:
+def numbers(finished: Finished, facts: Facts, known: Mapping[str, Fact], *, in_words: bool) -> Iterator[str]:
     """Every number in titles, alternative texts and descriptions is a fact; in the words, too, where that is asked."""
     said_elsewhere = [finished.titles[0], *(title for _, title in finished.bookmarks)]
     for element in finished.root.walk():
@@ -130,7 +130,7 @@ def numbers(finished: Finished, facts: Facts, *, in_words: bool) -> Iterator[str
     if in_words:
         said_elsewhere += [block.text() for block in finished.root.blocks()]
     for text in said_elsewhere:
-        for number in strange_numbers(text, facts):
+        for number in strange_numbers(text, facts, known):
             yield f"{cut(text)} has {number}, which is none of its facts"
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from lgo_letters.facts import known_facts
 from lgo_letters.figures import FORMATS, MONTHS, Type, formats_of
 from lgo_letters.letter import OWN_WORDS
 from lgo_letters.problems import Kind, Problem
@@ -17,32 +17,35 @@ from lgo_letters.problems import Kind, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lgo_letters.facts.fact import Fact, Facts
     from lgo_letters.figures import Value
     from lgo_letters.letter import Letter, Sentence
 
 ALL = "100%"  # what rates are parts of: the documents speak of "a compliance rate below 100%"
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
 _DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?\b")
-_TYPES = {name: fact.type for name, fact in known_facts(()).items()}
 
 
-def strange_numbers(words: str, facts: Mapping[str, Value], known: Iterable[str] | None = None) -> list[str]:
+def strange_numbers(
+    words: str, facts: Facts, known: Mapping[str, Fact], printed: Iterable[str] | None = None
+) -> list[str]:
     """Find the numbers in words that are none of the facts.
 
     Args:
         words: the words.
         facts: by name.
-        known: names of the facts that may be printed there; None for all.
+        known: their definitions; a fact without one may be printed as any of its value's types.
+        printed: names of the facts that may be printed there; None for all.
     """
     if not _NUMBER.search(words):
         return []
-    names = facts.keys() if known is None else known
-    forms = {form for name in names for form in _forms(name, facts[name])}
+    names = facts.keys() if printed is None else tuple(printed)
+    types = {name: {known[name].type} if name in known else _types(facts[name]) for name in names}
+    forms = {form for name, kinds in types.items() for kind in kinds for form in _forms(facts[name], kind)}
     for form in sorted(forms, key=len, reverse=True):
         if " " in form:
             words = words.replace(form, " ")  # a date, a name with a number in it
-    rates = {name for name in names if _TYPES.get(name) is Type.RATE}
-    fine = forms | ({ALL} if known is None or not rates else set())
+    fine = forms | ({ALL} if printed is None or {Type.RATE} not in types.values() else set())
     return [number for number in _NUMBER.findall(words) if number not in fine]
 
 
@@ -51,21 +54,33 @@ def check_numbers(letter: Letter) -> list[Problem]:
     problems = []
     for sentence in letter.sentences():
         words = _DAY.sub(" ", sentence.text) if sentence.source == OWN_WORDS else sentence.text
-        problems += [_problem(letter, sentence, each) for each in strange_numbers(words, letter.facts, sentence.facts)]
+        found = strange_numbers(words, letter.facts, letter.known, sentence.facts)
+        problems += [_problem(letter, sentence, each) for each in found]
     return problems
 
 
 def _problem(letter: Letter, sentence: Sentence, number: str) -> Problem:
     message = f"prints {number}, which is none of its facts"
-    hint = "print a fact, such as {{ upheld }}, make it a figure of edition.yaml, or write it in words"
+    hint = "print a fact, by its name in {{ }}; or make it a figure of edition.yaml, or write it in words"
     return Problem(Kind.NUMBER, sentence.place, sentence.id, message, hint, letter.slug)
 
 
-def _forms(name: str, value: Value) -> set[str]:
+def _types(value: Value) -> set[Type]:
+    """Give the types that a value can have."""
+    match value:
+        case None | bool():
+            return set()
+        case Fraction():
+            return {Type.RATE, Type.AVERAGE, Type.SHARE}
+        case date():
+            return {Type.DATE}
+    return {Type.TEXT if isinstance(value, str) else Type.COUNT}
+
+
+def _forms(value: Value, kind: Type) -> set[str]:
     """Give all ways in which a fact can be printed."""
     if value is None or isinstance(value, bool):
         return set()
-    kind = _TYPES.get(name, Type.DATE if isinstance(value, date) else Type.COUNT)
     forms = {FORMATS[kind, form](value) for form in formats_of(kind)}
     if kind is Type.DATE and isinstance(value, date):
         forms.add(str(value.year))

@@ -1,22 +1,36 @@
-"""A council's file turned into the fields of a form, and a form turned into what it says otherwise than the file."""
+"""A council turned into the fields of a form, as the edition declares them, and a form into what it says otherwise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lgo_letters.facts import known_facts
-from lgo_letters.model import COUNCIL_FILE, MAX_COUNT, NOT_RECORDED, Counts
-from lgo_letters.preview.origins import FIELDS
+from lgo_letters.facts.fact import STATISTICS
+from lgo_letters.figures import Type
+from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, CouncilFile
+from lgo_letters.reasons.council_text import leaves, written_fields
+from lgo_letters.reasons.trial import RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lgo_letters.facts.catalogue import Catalogue
+    from lgo_letters.facts.declaration import FieldEntry, RecordEntry
+    from lgo_letters.facts.fact import Fact
     from lgo_letters.model import Council
 
-RECORDED = "recorded"
 LONGEST = 1000  # characters of one field
-_LISTS = frozenset({"assumed", "own_words", "withhold"})
+_COUNTS = f"0 to {MAX_COUNT:,}"
+_LINE = "up to 160 characters"
+_LIMITS = {"count": _COUNTS, "text": _LINE, "date": "such as 1999-12-31"}
+_OWN = {  # of the fields that every council's file has, what can be written; of some, what can be chosen
+    "name": _LINE,
+    "gss_code": "such as E10000099; may be empty",
+    "authority_type": "",
+    "sent_by": "",
+    "statistics_pages": "",
+    "statistics_pages_reason": f"{_LINE}; may be empty",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,106 +54,97 @@ class Field:
     limits: str
 
 
-def form_of(council: Council) -> tuple[tuple[str, tuple[Field, ...]], ...]:
-    """Give the fields of a council's file and of its row of the statistics, in groups with a title each."""
-    schema = COUNCIL_FILE.json_schema()
-    definitions = schema["$defs"]
-    said = council.file.model_dump(exclude_unset=True)
-    plain: list[Field] = []
-    groups: list[tuple[str, tuple[Field, ...]]] = []
-    for name, described in schema["properties"].items():
-        if name in _LISTS:
-            continue
-        group = _reference(described)
-        if not group:
-            plain.append(_field(name, described, said.get(name), given=name in said))
-            continue
-        inside = definitions[group]
-        values = said.get(name) or {}
-        members = [
-            _field(f"{name}.{inner}", of, values.get(inner), given=inner in values)
-            for inner, of in inside["properties"].items()
-        ]
-        if _recordable(described):
-            there = RECORDED if values else NOT_RECORDED if name in said else ""
-            options = (RECORDED, NOT_RECORDED) if name in schema["required"] else (RECORDED, NOT_RECORDED, "")
-            members.insert(0, Field(name, "group", there, options, inside["description"], ""))
-        groups.append((name, tuple(members)))
-    return (("council", tuple(plain)), *groups, ("statistics", tuple(_statistics(council.counts))))
+def form_of(council: Council, catalogue: Catalogue) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+    """Give the fields of a council's file and of its rows, in groups with a title each."""
+    said = written_fields(council.file)
+    values = {key: shown(value) for key, value in leaves(said).items()}
+    records = catalogue.declared.records
+    own = [*_own(catalogue, values), *(_field(entry, entry.name, values) for entry in records if entry.fields is None)]
+    groups = [
+        (entry.name, tuple(_group(entry, said.get(entry.name), values)))
+        for entry in records
+        if entry.fields is not None
+    ]
+    columns = tuple(
+        Field(f"{STATISTICS}{name}", "count", shown(count), (), catalogue.facts[name].meaning, f"{_COUNTS}; or empty")
+        for name, count in council.counts.items()
+    )
+    then = tuple(_last_year(fact, council) for fact in catalogue.last_year)
+    addressee = tuple(_addressee(values))
+    return (("council", tuple(own)), ("addressee", addressee), *groups, ("statistics", columns), ("last_year", then))
 
 
-def _statistics(counts: Counts) -> Iterator[Field]:
-    known = known_facts(())
-    for column in fields(Counts):
-        value = getattr(counts, column.name)
-        shown = "" if value is None else str(value)
-        limits = f"0 to {MAX_COUNT:,}; empty only without statistics pages"
-        yield Field(f"statistics.{column.name}", "count", shown, (), known[column.name].meaning, limits)
+def _own(catalogue: Catalogue, values: Mapping[str, str]) -> Iterator[Field]:
+    choices = {"authority_type": catalogue.authority_types, "sent_by": SENT_BY, "statistics_pages": ("omit", "")}
+    meanings = {fact.key: fact.meaning for fact in catalogue.facts.values()}
+    for key, limits in _OWN.items():
+        meaning = CouncilFile.model_fields[key].description or meanings.get(key, "")
+        kind = "choice" if key in choices else "text"
+        yield Field(key, kind, values.get(key, ""), choices.get(key, ()), meaning, limits)
 
 
-def _field(key: str, described: Mapping[str, Any], value: object, *, given: bool) -> Field:
-    """Describe one field by its schema."""
-    meaning = described.get("description") or _meaning(key)
-    shown = _scalar(value) if given else ""
-    kinds = [each for each in described.get("anyOf", (described,)) if each.get("type") != "null"]
-    optional = len(kinds) < len(described.get("anyOf", (described,))) or "default" in described
-    main = kinds[0]
-    if main["type"] == "boolean":
-        return Field(key, "choice", shown, ("true", "false"), meaning, "")
-    if "enum" in main or "const" in main:
-        options = tuple(main.get("enum", (main.get("const"),)))
-        return Field(key, "choice", shown, (*options, "") if optional else options, meaning, "")
-    if main["type"] == "integer":
-        limits = f"{main['minimum']} to {main['maximum']:,}"
-        if _recordable(described):
-            return Field(key, "recorded count", shown, (), meaning, f"{limits}, or: {NOT_RECORDED}")
-        return Field(key, "count", shown, (), meaning, limits)
-    limits = f"up to {main['maxLength']} characters" if "maxLength" in main else "such as E10000099"
-    return Field(key, "text", shown, (), meaning, f"{limits}; may be empty" if optional else limits)
+def _addressee(values: Mapping[str, str]) -> Iterator[Field]:
+    for name, described in Addressee.model_fields.items():
+        key, meaning = f"addressee.{name}", described.description or ""
+        options = ("unknown", "") if name == "name" else ()
+        limits = "" if options else _LINE if described.is_required() else f"{_LINE}; may be empty"
+        yield Field(key, "choice" if options else "text", values.get(key, ""), options, meaning, limits)
 
 
-def _meaning(key: str) -> str:
-    """Say what a field means by the one fact that comes from it alone."""
-    names = [name for name, keys in FIELDS.items() if keys == (key,)]
-    return known_facts(())[names[0]].meaning if len(names) == 1 else ""
+def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Iterator[Field]:
+    """Give whether a group was recorded, and its fields."""
+    there = RECORDED if isinstance(said, dict) else shown(said)
+    options = (RECORDED, NOT_RECORDED, "") if entry.needed_when else (RECORDED, NOT_RECORDED)
+    limits = f"left out unless {entry.needed_when}" if entry.needed_when else ""
+    yield Field(entry.name, "group", there, options, entry.meaning, limits)
+    for field in entry.fields or ():
+        yield _field(field, f"{entry.name}.{field.name}", values)
 
 
-def _reference(described: Mapping[str, Any]) -> str:
-    references = [each["$ref"] for each in described.get("anyOf", (described,)) if "$ref" in each]
-    return references[0].rpartition("/")[2] if references else ""
+def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str]) -> Field:
+    """Describe a field as it is declared."""
+    alone = "." not in key
+    recordable = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
+    left_out = ("",) if entry.may_be_missing else ()
+    value = values.get(key, "")
+    if entry.type in {"choice", "yes or no"}:
+        choices = entry.one_of or ("true", "false")
+        options = (*choices, *((NOT_RECORDED,) if recordable else ()), *left_out)
+        return Field(key, "choice", value, options, entry.meaning, "")
+    limits = _LIMITS[entry.type or "text"] + (f", or: {NOT_RECORDED}" if recordable else "")
+    whole = f"; no more than {entry.part_of}" if entry.part_of else ""
+    kind = "text" if entry.type != "count" else "recorded count" if recordable else "count"
+    return Field(key, kind, value, (), entry.meaning, f"{limits}{whole}")
 
 
-def _recordable(described: Mapping[str, Any]) -> bool:
-    return any(each.get("const") == NOT_RECORDED for each in described.get("anyOf", ()))
+def _last_year(fact: Fact, council: Council) -> Field:
+    """Describe a cell of last year's row."""
+    value = shown(council.last_year.get(fact.name, ""))
+    options = ("true", "false") if fact.type is Type.YES_NO else fact.values
+    limits = "" if options else f"{_COUNTS}; or empty" if fact.type is Type.COUNT else "may be empty"
+    kind = "choice" if options else "count" if fact.type is Type.COUNT else "text"
+    return Field(fact.name, kind, value, (*options, "") if options else (), fact.meaning, limits)
 
 
-def changes_in(form: Mapping[str, str], council: Council) -> dict[str, str]:
-    """Give the fields of a form that say something else than the council's file, by key."""
-    known = {field.key: field.value for _, group in form_of(council) for field in group}
-    given = {key: value.strip()[:LONGEST] for key, value in form.items() if key in known}
-    return {key: value for key, value in given.items() if value != known[key]}
+def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) -> dict[str, str]:
+    """Give the fields of a form that say something else than the council's file, by key, in the order of the form.
+
+    What stands in the fields of a group that wasn't recorded counts for nothing.
+    """
+    changes: dict[str, str] = {}
+    for _, group in form_of(council, catalogue):
+        whether = RECORDED
+        for field in group:
+            value = form.get(field.key, field.value).strip()[:LONGEST]
+            if field.kind == "group":
+                whether = value
+            if value != field.value and (field.kind == "group" or whether == RECORDED):
+                changes[field.key] = value
+    return changes
 
 
-def counts_in(council: Council, changes: Mapping[str, str]) -> tuple[Counts, tuple[str, ...]]:
-    """Give the council's counts with some changed, and the keys of those that are no counts."""
-    counts: dict[str, int | None] = {}
-    wrong = []
-    for column in fields(Counts):
-        key = f"statistics.{column.name}"
-        said = changes.get(key)
-        if said is None:
-            counts[column.name] = getattr(council.counts, column.name)
-        elif said.isascii() and said.isdigit() and len(said) <= len(str(MAX_COUNT)) and int(said) <= MAX_COUNT:
-            counts[column.name] = int(said)
-        else:
-            counts[column.name] = None
-            wrong += [key] if said else []
-    return Counts(**counts), tuple(wrong)
-
-
-def _scalar(value: object) -> str:
+def shown(value: object) -> str:
+    """Write a value as a file would; nothing where there is none."""
     if value is None:
-        return NOT_RECORDED
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, render_template, request
 
-from lgo_letters.model import AUTHORITY_TYPES
 from lgo_letters.preview.directory import Entry, Listing, Wanted, wanted
 from lgo_letters.problems import Problem, ProblemsError
 
@@ -47,7 +46,7 @@ def _list(parts: Parts, search: Wanted, listing: Listing | None) -> dict[str, ob
         "listing": listing,
         "problems": problems,
         "general": tuple(each for each in parts.files.reading.problems if not each.council),
-        "types": AUTHORITY_TYPES,
+        "types": year.edition.catalogue.authority_types if year else (),
         "paragraphs": year.edition.rules if year else {},
     }
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS
-from lgo_letters.preview.origins import FIELDS, origins
-from lgo_letters.rules.tree import ParagraphRule, Rule, SentenceRule
+from lgo_letters.problems import Place
+from lgo_letters.reasons.trial import RECORDED
+from lgo_letters.rules.tree import ParagraphRule, PhraseRule, Rule, SentenceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lgo_letters.compose import Reasoned
+    from lgo_letters.facts.catalogue import Catalogue
+    from lgo_letters.facts.fact import Fact
     from lgo_letters.letter import Paragraph, Sentence
     from lgo_letters.model import Council
     from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Place
     from lgo_letters.reasons.distance import Step
     from lgo_letters.reasons.explanation import Reason
     from lgo_letters.rules.conditions import Verdict
@@ -61,6 +62,7 @@ class Note:
         text: the words of what is left out, values by name; empty for what stands.
         far: of what is left out, the facts that would have to be otherwise: name, value now, value then.
         tried: the same as fields of the council's file, where each comes from one field.
+        phrases: of a sentence that stands, the notes of the phrases in it.
     """
 
     reason: Reason
@@ -69,6 +71,7 @@ class Note:
     text: str = ""
     far: tuple[tuple[str, str, str], ...] = ()
     tried: Mapping[str, str] | None = None
+    phrases: tuple[Note, ...] = ()
 
 
 class Notes:
@@ -90,7 +93,7 @@ class Notes:
                 conditions = tuple(self._part(verdict) for verdict in reason.failed)
                 steps = reason.nearest.steps if reason.nearest else ()
                 far = tuple((each.fact.name, *_step(each)) for each in steps)
-                yield Note(reason, conditions, (), _template(rule), far, _fields(steps))
+                yield Note(reason, conditions, (), _template(rule), far, _fields(steps, self.year.edition.catalogue))
 
     def of_sentence(self, sentence: Sentence) -> Note:
         """Say why a sentence stands."""
@@ -99,7 +102,8 @@ class Notes:
         holder = self.decisions[sentence.id].holder
         if not isinstance(self.decisions[holder].rule, ParagraphRule):
             conditions = [*self._own(holder), *conditions]
-        return Note(reason, tuple(conditions), tuple(self._printed(sentence.facts)))
+        phrases = tuple(Note(self.reasons[name], tuple(self._own(name)), ()) for name in sentence.phrases)
+        return Note(reason, tuple(conditions), tuple(self._printed(sentence.facts)), phrases=phrases)
 
     def of_paragraph(self, paragraph: Paragraph) -> Note:
         """Say why a paragraph stands; of a council's own words, what they print."""
@@ -136,28 +140,43 @@ class Notes:
             yield Printed(name, value, fact.meaning, tuple(origins(fact, self.council, self.year)))
 
 
+def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Place]]:
+    """Name the fields that a fact comes from, each with its place; a field that isn't written has its file's."""
+    if fact.national:
+        yield "edition.yaml", Place(f"{year.edition.label}/edition.yaml")
+    elif fact.average_of:
+        yield "averages.yaml", Place(f"data/{year.year}/averages.yaml")
+    else:
+        for key in year.edition.catalogue.keys_of(fact):
+            yield key, council.place(key)
+
+
 def _step(step: Step) -> tuple[str, str]:
     """Write a fact's value as it is, and as it would have to be."""
     after = "known" if step.open else written(step.after, step.fact.type)
     return written(step.before, step.fact.type), after
 
 
-def _fields(steps: Sequence[Step]) -> dict[str, str] | None:
-    """Write a change as fields of the council's file; None where some fact of it isn't one field."""
+def _fields(steps: Sequence[Step], catalogue: Catalogue) -> dict[str, str] | None:
+    """Write a change as fields of the form; None where some fact of it isn't one field."""
+    groups = {entry.name for entry in catalogue.declared.records if entry.fields is not None}
     found: dict[str, str] = {}
     for step in steps:
-        keys = FIELDS.get(step.fact.name, ())
-        if len(keys) != 1 or step.after is None or isinstance(step.after, Fraction):
+        key = step.fact.key
+        if not key or key in {"addressee", "statistics_pages"} or step.after is None:
             return None
-        group = keys[0].partition(".")[0]
-        if group != keys[0] and group != "statistics":
-            found[group] = "recorded"
-        found[keys[0]] = str(step.after).lower() if isinstance(step.after, bool) else str(step.after)
+        group = key.partition(".")[0]
+        if group in groups:
+            found[group] = RECORDED
+        found[key] = str(step.after).lower() if isinstance(step.after, bool) else str(step.after)
     return found or None
 
 
 def _template(rule: Rule) -> str:
     """Write the words of a rule with its values by name."""
     if isinstance(rule, SentenceRule):
-        return "".join(piece if isinstance(piece, str) else f"[{piece.fact.name}]" for piece in rule.text.plain)
+        text = next(iter(rule.combinations.values())).text
+        return "".join(piece if isinstance(piece, str) else f"[{piece.fact.name}]" for piece in text.plain)
+    if isinstance(rule, PhraseRule):
+        return rule.words
     return " … ".join(words for part in rule.parts if (words := _template(part)))

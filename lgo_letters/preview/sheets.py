@@ -10,14 +10,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from lgo_letters.difference import is_same
-from lgo_letters.model import Averages
 from lgo_letters.pipeline import reason
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from lgo_letters.compose import Reasoned
     from lgo_letters.letter import Letter
-    from lgo_letters.model import Council
+    from lgo_letters.model import Averages, Council
     from lgo_letters.pipeline import Year
     from lgo_letters.preview.reading import Files, Reading
 
@@ -53,7 +52,7 @@ class _Composed:
 
     council: Council
     averages: Averages
-    edition: tuple[str, str]
+    edition: tuple[str, str, frozenset[str]]
     outcome: Reasoned | tuple[Problem, ...]
 
 
@@ -69,9 +68,9 @@ class Sheets:
 
     def outcome(self, council: Council, year: Year) -> Reasoned | tuple[Problem, ...]:
         """Compose a council's letter, or find what is wrong with it."""
-        averages = year.averages.get(council.file.authority_type, Averages())
+        averages = year.averages_of(council)
         known = self._composed.get(council.slug)
-        edition = (year.edition.digest, year.edition.acceptance.digest)
+        edition = (year.edition.digest, year.edition.acceptance.digest, year.names)
         if known and (known.edition, known.averages, known.council) == (edition, averages, council):
             return known.outcome
         outcome: Reasoned | tuple[Problem, ...]

@@ -51,7 +51,8 @@ class Row:
     def because(self) -> tuple[tuple[str, str], ...]:
         """Name the facts that it stands for, each with its value."""
         notes = (self.note, *self.sentences) if self.note else self.sentences
-        facts = [(name, value) for note in notes for part in note.conditions for name, value, _ in part.leaf_facts()]
+        every = [each for note in notes for each in (note, *note.phrases)]
+        facts = [(name, value) for note in every for part in note.conditions for name, value, _ in part.leaf_facts()]
         return tuple(dict.fromkeys(facts))
 
 
@@ -94,7 +95,7 @@ def show(reasoned: Reasoned, before: Letter | None, council: Council, year: Year
 
 def show_left_out(reasoned: Reasoned, council: Council, year: Year) -> tuple[Note, ...]:
     """Show what was left out of a letter, and how far the council is from each; finding that takes a while."""
-    return tuple(Notes(reasoned, council, year, reasons(reasoned, year.edition.facts)).left_out())
+    return tuple(Notes(reasoned, council, year, reasons(reasoned, year.edition.always)).left_out())
 
 
 class _Showing:
@@ -142,7 +143,7 @@ class _Showing:
         if not isinstance(rule, SentenceRule):
             return plain
         pieces, marked = "", Markup()
-        for piece in rule.text.html:
+        for piece in rule.combinations[sentence.combination].text.html:
             if isinstance(piece, str):
                 pieces += piece
                 marked += Markup(piece)  # noqa: S704 - as above

@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, render_template, request
 
+from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
 from lgo_letters.preview.council_form import form_of
 from lgo_letters.preview.shown import show
 from lgo_letters.preview.trying import Tried, attempt
 from lgo_letters.problems import ProblemsError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lgo_letters.model import Council
+    from lgo_letters.pipeline import Year
+    from lgo_letters.preview.council_form import Field
     from lgo_letters.preview.parts import Parts
 
 
@@ -31,9 +37,10 @@ def add_try_pages(app: Flask, parts: Parts) -> None:
     def try_yaml(slug: str) -> Response:
         tried = _attempt(parts, slug)
         head = f"# {slug} as tried in the preview. Nothing of it was saved; put it into data/ to keep it.\n"
-        counts = [f"{key} {value or 'empty'}" for key, value in tried.changes.items() if key.startswith("statistics.")]
-        if counts:
-            head += f"# The row of statistics.csv was tried with: {', '.join(counts)}.\n"
+        for prefix, name in ((STATISTICS, "statistics.csv"), (LAST_YEAR, "last_year.csv")):
+            cells = [f"{key} {value or 'empty'}" for key, value in tried.changes.items() if key.startswith(prefix)]
+            if cells:
+                head += f"# The row of {name} was tried with: {', '.join(cells)}.\n"
         named = {"Content-Disposition": f'attachment; filename="{slug}.yaml"'}
         return Response(head + tried.text, content_type="application/yaml; charset=utf-8", headers=named)
 
@@ -41,9 +48,9 @@ def add_try_pages(app: Flask, parts: Parts) -> None:
     def try_pdf(slug: str) -> Response:
         tried = _attempt(parts, slug)
         year = parts.files.reading.year
-        if tried.reasoned is None or year is None:
+        if tried.trial.reasoned is None or year is None:
             abort(404)
-        letter = tried.reasoned.letter
+        letter = tried.trial.reasoned.letter
         try:
             printed = parts.press.printed(lambda: (letter, year))
         except ProblemsError:
@@ -66,15 +73,28 @@ def _tried(parts: Parts, slug: str) -> dict[str, object]:
         abort(404)
     tried = attempt(sheet.council, sheet.year, request.args)
     shown = None
-    if tried.reasoned and tried.council:
+    trial = tried.trial
+    if trial.reasoned and trial.council:
         before = sheet.reasoned.letter if tried.changes else None
-        shown = show(tried.reasoned, before, tried.council, sheet.year)
+        shown = show(trial.reasoned, before, trial.council, sheet.year)
     return {
         "sheet": sheet,
         "tried": tried,
         "shown": shown,
-        "groups": form_of(sheet.council),
+        "groups": tuple(_shown_groups(sheet.council, sheet.year, tried)),
         "listing": parts.directory.ready(),
         "trying": True,
         "search": {},
     }
+
+
+def _shown_groups(council: Council, year: Year, tried: Tried) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    """Give the fields of the form that are shown: of last year's, those that are known or tried."""
+    for title, group in form_of(council, year.edition.catalogue):
+        fields = tuple(
+            field
+            for field in group
+            if not field.key.startswith(LAST_YEAR) or field.key in council.last_year or field.key in tried.changes
+        )
+        if fields:
+            yield title, fields

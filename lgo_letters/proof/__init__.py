@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lgo_letters.facts import national_values
+from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.proof.claims import claims_of
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import PATIENCE, World
+from lgo_letters.rules.conditions import facts_of
+from lgo_letters.rules.tree import ChoiceRule, SentenceRule
+from lgo_letters.work_out import national_values
 
 if TYPE_CHECKING:
     from lgo_letters.edition import Edition
@@ -38,7 +41,7 @@ class Proof:
 
 def prove(edition: Edition) -> Proof:
     """Prove an edition's rules over all councils that could be written."""
-    world = World(edition.facts, national_values(edition.file.figures))
+    world = World(edition.always, national_values(edition.file.figures), last_year=_asks_about_last_year(edition))
     findings: list[Finding] = []
     dead: set[str] = set()
     number = 0
@@ -54,6 +57,16 @@ def prove(edition: Edition) -> Proof:
                     dead.add(claim.rule)
                 break
     return Proof(number, tuple(findings))
+
+
+def _asks_about_last_year(edition: Edition) -> bool:
+    """Say whether a condition or a text names a fact of last year, or one that is worked out from it."""
+    parts_of = edition.catalogue.parts_of
+    asked = {
+        fact for rule in edition.rules.values() if not isinstance(rule, ChoiceRule) for fact in facts_of(rule.when)
+    }
+    asked |= {fact for rule in edition.rules.values() if isinstance(rule, SentenceRule) for fact in rule.printed}
+    return any(name.startswith(LAST_YEAR) for fact in asked for name in parts_of(fact))
 
 
 def _finding(world: World, claim: Claim) -> Finding | None:

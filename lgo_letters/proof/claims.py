@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.rules.conditions import ALWAYS, Condition, Known, facts_of
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lgo_letters.edition import Edition
-    from lgo_letters.rules.wording import Text
+    from lgo_letters.facts.fact import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def claims_of(edition: Edition) -> Iterator[Claims]:
     reader = _Reader()
     for section in edition.sections:
         reader.read(section, (), Every(()))
-    yield from _known(edition.title, "title", Place(f"{edition.label}/edition.yaml"), (), Every(()))
+    for fact in dict.fromkeys(slot.fact for slot in edition.title.slots):
+        yield _known(fact, "title", Place(f"{edition.label}/edition.yaml"), (), Every(()))
     for section in edition.sections:
         yield from reader.about(section)
 
@@ -114,10 +115,9 @@ class _Reader:
         self.outer[rule.id] = within, outer
         own = outer if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else Every((outer, IsTrue(rule.when)))
         stands = own
-        if not isinstance(rule, SentenceRule):
-            inside = tuple(self.read(part, (*within, rule.id), own) for part in rule.parts)
-            if not isinstance(rule, SectionRule):
-                stands = Some(inside)
+        inside = tuple(self.read(part, (*within, rule.id), own) for part in rule.parts)
+        if isinstance(rule, ParagraphRule | ChoiceRule):
+            stands = Some(inside)
         self.stands[rule.id] = stands
         return stands
 
@@ -129,18 +129,26 @@ class _Reader:
             yield from self._choice(rule, within, outer)
         elif rule.when != ALWAYS and not is_national(rule.when):
             yield Claims(within, tuple(_decides(rule, outer)))
-        if isinstance(rule, ParagraphRule | SentenceRule) and rule.needs:
+        if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) and rule.needs:
             without = Every((self.stands[rule.id], NotSo(Some(tuple(self.stands[each] for each in rule.needs)))))
             message = f"{rule.id} can stand without {' or '.join(rule.needs)}, which it needs"
             problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
             yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
         if isinstance(rule, SentenceRule):
-            yield from _known(rule.text, rule.id, rule.place, inside, self.stands[rule.id])
-            return
+            for fact in rule.printed:
+                yield _known(fact, rule.id, rule.place, inside, self._printed(rule, fact))
         if isinstance(rule, SectionRule):
-            yield from _known(rule.heading, f"heading of {rule.id}", rule.place, inside, self.stands[rule.id])
+            for fact in dict.fromkeys(slot.fact for slot in rule.heading.slots):
+                yield _known(fact, f"heading of {rule.id}", rule.place, inside, self.stands[rule.id])
         for part in rule.parts:
             yield from self.about(part)
+
+    def _printed(self, rule: SentenceRule, fact: Fact) -> Formula:
+        """Say when a sentence prints a fact: in some of its combinations of phrases, or whenever it stands."""
+        having = [each for each in rule.combinations.values() if fact.name in each.facts]
+        if len(having) == len(rule.combinations):
+            return self.stands[rule.id]
+        return Some(tuple(Every(tuple(self.stands[name] for name in each.phrases)) for each in having))
 
     def _choice(self, choice: ChoiceRule, within: tuple[str, ...], outer: Formula) -> Iterator[Claims]:
         """Claim that never two members are chosen, and, where exactly one must be, that one is."""
@@ -172,7 +180,7 @@ def is_national(condition: Condition) -> bool:
     return all(fact.national for fact in facts_of(condition))
 
 
-def _decides(rule: SectionRule | ParagraphRule | SentenceRule, outer: Formula) -> Iterator[Claim]:
+def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, outer: Formula) -> Iterator[Claim]:
     """Claim that a condition can be true and can be false, of councils for which it is asked."""
     place, words = rule.asked or rule.place, f"`{rule.when}`"
     where = "" if outer == Every(()) else " where it is asked"
@@ -186,11 +194,10 @@ def _decides(rule: SectionRule | ParagraphRule | SentenceRule, outer: Formula) -
     yield Claim(rule.id, Every((outer, IsFalse(rule.when))), exists=True, problem=unknown, shown=Every((outer, holds)))
 
 
-def _known(text: Text, key: str, place: Place, within: tuple[str, ...], stands: Formula) -> Iterator[Claims]:
-    """Claim that every value that a text prints is known wherever it stands."""
-    for fact in dict.fromkeys(slot.fact for slot in text.slots):
-        message = f"{key} prints {fact.name}, which may not be known"
-        hint = f"give it a condition, such as: {fact.name} is known"
-        problem = Problem(Kind.UNFILLED, place, key, message, hint)
-        unknown = Every((stands, NotSo(IsTrue(Known(fact)))))
-        yield Claims(within, (Claim(key, unknown, exists=False, problem=problem),))
+def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: Formula) -> Claims:
+    """Claim that a value that a text prints is known wherever it stands."""
+    message = f"{key} prints {fact.name}, which may not be known"
+    hint = f"give it a condition, such as: {fact.name} is known"
+    problem = Problem(Kind.UNFILLED, place, key, message, hint)
+    unknown = Every((stands, NotSo(IsTrue(Known(fact)))))
+    return Claims(within, (Claim(key, unknown, exists=False, problem=problem),))

@@ -13,49 +13,58 @@ from typing import TYPE_CHECKING, Any
 import z3
 
 from lgo_letters.figures import Type, Value
-from lgo_letters.model import AUTHORITY_TYPES, NOT_RECORDED, SENT_BY
+from lgo_letters.model import NOT_RECORDED, SENT_BY
 from lgo_letters.proof.world import PATIENCE
-from lgo_letters.reading.statistics_file import COLUMNS
 from lgo_letters.reasons.example import ADDRESSEE, COUNCIL, ROLE, Example, example_of
-from lgo_letters.rules.axioms import FOLLOWED_UP, is_worked_out, ratios_of, rework
+from lgo_letters.work_out import rework
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.facts.fact import Fact, Facts
     from lgo_letters.proof.claims import Formula
     from lgo_letters.proof.world import World
+    from lgo_letters.rules.always import Always
 
 LARGEST = 2**30  # more than all counts of a council together
-_PLAINLY: Mapping[str, str | bool] = {  # what an example is like where nothing asks for something else
-    "council_name": COUNCIL,
-    "addressee_name": ADDRESSEE,
-    "salutation_name": ADDRESSEE,
-    "addressee_role": ROLE,
-    "authority_type": AUTHORITY_TYPES[0],
-    "sent_by": SENT_BY[0],
-    "responses_trend": NOT_RECORDED,
-    "remedies_timeliness": NOT_RECORDED,
-    "statistics_given": True,
-    "meeting_offered": False,
-}
 
 
 def smallest(world: World, formula: Formula) -> Example:
     """Give the smallest council of which a formula is so, there being one."""
-    recorded = [fact for fact in world.known.values() if not is_worked_out(fact)]
-    return example_of(_read(world, _found(world, formula, recorded), recorded))
+    recorded = [fact for fact in world.known.values() if not fact.is_worked_out]
+    return example_of(_read(world, _found(world, formula, recorded), recorded), world.always)
+
+
+def plainly(always: Always) -> dict[str, str | bool]:
+    """Say what an example is like where nothing asks for something else."""
+    catalogue = always.catalogue
+    plain: dict[str, str | bool] = {
+        "council_name": COUNCIL,
+        "addressee_name": ADDRESSEE,
+        "salutation_name": ADDRESSEE,
+        "addressee_role": ROLE,
+        "authority_type": catalogue.authority_types[0],
+        "sent_by": SENT_BY[0],
+        "statistics_given": True,
+    }
+    for fact in catalogue.recorded:
+        if fact.type is Type.YES_NO:
+            plain[fact.name] = False
+        elif fact.type is Type.CHOICE:
+            plain[fact.name] = NOT_RECORDED
+    return plain
 
 
 def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
     """Search for the smallest, one measure after the other; what can't be decided quickly is passed over."""
     numbers = [fact for fact in recorded if fact.type.is_number and fact.name not in world.national]
-    plain = [world.terms[name].value == _term(world, value) for name, value in _PLAINLY.items()]
-    plain += [_is_plain(world, fact) for fact in numbers if fact.name not in COLUMNS]
+    columns = world.always.catalogue.columns
+    plain = [world.terms[name].value == _term(world, value) for name, value in plainly(world.always).items()]
+    plain += [_is_plain(world, fact) for fact in numbers if fact.name not in columns]
     plain.append(world.terms["addressee_name"].known)
     chosen = [fact for fact in recorded if fact.values]
     values = [world.terms[fact.name].value for fact in numbers]
-    given = [z3.If(world.terms[column].known, 1, 0) for column in COLUMNS]
+    given = [z3.If(world.terms[column].known, 1, 0) for column in columns]
     whole = [z3.IsInt(world.terms[fact.name].value) for fact in numbers if fact.type is Type.AVERAGE]
     measures = (
         z3.Sum([z3.If(each, 0, 1) for each in plain]),
@@ -106,9 +115,11 @@ def _whole(number: Any) -> int:
 
 def _is_plain(world: World, fact: Fact) -> Any:
     """Say when a number needs no line of its own: nobody recorded it, or there was nothing to record."""
-    nothing = fact.name in FOLLOWED_UP
     unknown = z3.Not(world.terms[fact.name].known)
-    return z3.Or(unknown, world.terms["not_complied"].value == 0) if nothing else unknown
+    for _, needed, names in world.always.groups_needed():
+        if fact.name in names:
+            return z3.Or(unknown, world.encode(needed)[1])
+    return unknown
 
 
 def _rank(world: World, fact: Fact) -> Any:
@@ -123,12 +134,12 @@ def _term(world: World, value: str | bool) -> Any:  # noqa: FBT001 - the value o
 
 def _read(world: World, model: Any, recorded: Sequence[Fact]) -> Facts:
     """Read all facts of a council from what z3 found."""
-    facts: dict[str, Value] = dict.fromkeys(world.known)
+    facts: dict[str, Value] = dict.fromkeys(world.always.catalogue.facts)
     for fact in recorded:
         term = world.terms[fact.name]
         if z3.is_true(model.eval(term.known, model_completion=True)):
             facts[fact.name] = _value(world, fact, model.eval(term.value, model_completion=True))
-    return rework(facts, {}, ratios_of(world.known))
+    return rework(facts, {}, world.always)
 
 
 def _value(world: World, fact: Fact, found: Any) -> Value:
@@ -141,4 +152,4 @@ def _value(world: World, fact: Fact, found: Any) -> Value:
             return Fraction(found.as_fraction())
     number = found.as_long()
     texts = {code: text for text, code in world.codes.items()}
-    return texts.get(number, f"{_PLAINLY.get(fact.name, fact.name)} {number}")
+    return texts.get(number, f"{plainly(world.always).get(fact.name, fact.name)} {number}")

@@ -2,7 +2,7 @@
 
 Every fact is two terms, whether it is known and what it is; a condition is two, when it is true and when it is false,
 which makes the evaluator's three values. Counts are integers, averages rationals; rates are cross-multiplied, so that
-nothing is ever divided. The axioms are those of `axioms.py`, and the limits of `model.py`.
+nothing is ever divided. What is always true is what `always.py` says, and the limits are those of `model.py`.
 """
 
 from __future__ import annotations
@@ -14,17 +14,30 @@ from typing import TYPE_CHECKING, Any
 
 import z3
 
+from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import WHOLE, Type
 from lgo_letters.model import MAX_COUNT
 from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some
-from lgo_letters.rules.axioms import AXIOMS, SUMS, is_worked_out, ratios_of
-from lgo_letters.rules.conditions import All, Among, AnyOf, Comparison, Condition, Flag, Known, Literal, Name, Not
+from lgo_letters.rules.conditions import (
+    All,
+    Among,
+    AnyOf,
+    Comparison,
+    Condition,
+    Flag,
+    Known,
+    Literal,
+    Name,
+    Not,
+    facts_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lgo_letters.facts import Fact
+    from lgo_letters.facts.fact import Fact
     from lgo_letters.figures import Value
+    from lgo_letters.rules.always import Always
 
 _KNOWN = z3.BoolVal(val=True)
 PATIENCE = 20_000  # milliseconds for one claim; a claim of the letters takes two
@@ -50,8 +63,17 @@ class _Term:
 class World:
     """All councils that could be written, as terms and axioms."""
 
-    def __init__(self, known: Mapping[str, Fact], national: Mapping[str, Value]) -> None:
-        self.known = known
+    def __init__(self, always: Always, national: Mapping[str, Value], *, last_year: bool) -> None:
+        """Make the terms.
+
+        Args:
+            always: the edition's facts, and what is always true of them.
+            national: the values that are the same for every council.
+            last_year: whether last year's facts are among them; without need they only make it slow.
+        """
+        self.always = always
+        facts = always.catalogue.facts.values()
+        self.known = {fact.name: fact for fact in facts if last_year or not fact.name.startswith(LAST_YEAR)}
         self.national = national
         self.codes: dict[str, int] = {}
         self._encoded: dict[Condition, tuple[Any, Any]] = {}
@@ -60,21 +82,28 @@ class World:
         self._solver.set("timeout", PATIENCE)
         self._solver.set("ctrl_c", False)  # noqa: FBT003 - z3 would take Ctrl-C for itself, and call a claim undecided
         self.terms: dict[str, _Term] = {}
-        for fact in known.values():
-            if not is_worked_out(fact):
+        for fact in self.known.values():
+            if not fact.is_worked_out:
                 self.terms[fact.name] = self._recorded(fact)
-        for name, terms in SUMS.items():
-            parts = [(self.terms[term], factor) for term, factor in terms]
-            whole = z3.Sum([part.value * factor for part, factor in parts])
-            self.terms[name] = _Term(z3.And([part.known for part, _ in parts]), whole)
-        for fact in ratios_of(known):
-            part, over = self.terms[fact.part], self.terms[fact.whole]
-            scale = WHOLE if fact.type is Type.RATE else 1
-            self.terms[fact.name] = _Term(
-                z3.And(part.known, over.known, over.value > 0), part.value * scale, over.value
-            )
-        for axiom in AXIOMS:
-            self._assume(z3.Not(self.encode(axiom)[1]))
+        for fact in self.known.values():
+            if fact.terms:
+                self.terms[fact.name] = self._total(fact)
+        for fact in self.known.values():
+            if fact.part:
+                part, over = self.terms[fact.part], self.terms[fact.whole]
+                scale = WHOLE if fact.type is Type.RATE else 1
+                known = z3.And(part.known, over.known, over.value > 0)
+                self.terms[fact.name] = _Term(known, part.value * scale, over.value)
+        for statement in always.statements:
+            if all(fact.name in self.known for fact in facts_of(statement.condition)):
+                self._assume(z3.Not(self.encode(statement.condition)[1]))
+
+    def _total(self, fact: Fact) -> _Term:
+        """Make the terms of a sum or difference; one that may be negative is known only where it has its sign."""
+        parts = [(self.terms[name], factor) for name, factor in fact.terms]
+        value = z3.Sum([part.value * factor * (fact.sign or 1) for part, factor in parts])
+        known = [part.known for part, _ in parts] + ([value > 0] if fact.sign else [])
+        return _Term(z3.And(known), value)
 
     def _assume(self, *axioms: Any) -> None:
         self.axioms += axioms

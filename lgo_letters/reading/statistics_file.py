@@ -1,4 +1,4 @@
-"""A year's `statistics.csv` turned into counts per council, strictly: whole numbers, one row a council.
+"""A table turned into values per council, strictly, one row a council: `statistics.csv` and `last_year.csv`.
 
 It reads line by line, so that each cell has its place. A percentage is never read: rates are worked out.
 """
@@ -8,17 +8,23 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from lgo_letters.model import MAX_COUNT, Counts
+from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
+from lgo_letters.figures import Type
+from lgo_letters.model import MAX_COUNT
 from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-COLUMNS = ("investigations", "upheld", "compliance_outcomes", "complied", "satisfactory_remedies")
+    from lgo_letters.facts.fact import Fact
+    from lgo_letters.figures import Value
+
 LONGEST_SHOWN = 60
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
 _NOBODY = "(a row without a council)"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -26,18 +32,44 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A council's counts, and where each of its cells stands; `statistics.council` is the row's own place."""
+    """A council's values by column, and where each of its cells stands; the `council` cell is the row's own place."""
 
-    counts: Counts
+    values: Mapping[str, Value]
     places: Places
 
 
-def read_statistics(text: str, label: str) -> tuple[dict[str, Row], tuple[Problem, ...]]:
-    """Read the table.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table of councils is like.
+
+    Attributes:
+        columns: the facts that its columns hold, by column.
+        prefix: what comes before a column's name in the key of a cell.
+        whole: whether each column has to be there.
+    """
+
+    columns: Mapping[str, Fact]
+    prefix: str
+    whole: bool
+
+
+def statistics_table(columns: Mapping[str, Fact]) -> Table:
+    """Describe `statistics.csv`: a count in each column."""
+    return Table(columns, STATISTICS, whole=True)
+
+
+def last_year_table(facts: tuple[Fact, ...]) -> Table:
+    """Describe `last_year.csv`: of last year's facts, those that are known."""
+    return Table({fact.name.removeprefix(LAST_YEAR): fact for fact in facts}, LAST_YEAR, whole=False)
+
+
+def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
+    """Read a table.
 
     Args:
         text: the file's text.
         label: its path from the workspace.
+        table: its columns.
 
     Returns:
         Rows by council's slug, and every problem. A row with a problem is left out; its problem names its council.
@@ -47,9 +79,10 @@ def read_statistics(text: str, label: str) -> tuple[dict[str, Row], tuple[Proble
     lines = _lines(text, label, problems)
     head = next(lines, None)
     if head is None and not problems:
-        return {}, (Problem(Kind.MISSING, Place(label), "", "is empty", f"columns: council, {', '.join(COLUMNS)}"),)
-    if head is None or problems or not _columns(head, problems):
-        return {}, tuple(replace(problem, council="") for problem in problems[: len(COLUMNS) + 1])
+        hint = f"columns: council, {', '.join(table.columns)}"
+        return {}, (Problem(Kind.MISSING, Place(label), "", "is empty", hint),)
+    if head is None or problems or not _columns(head, table, problems):
+        return {}, tuple(replace(problem, council="") for problem in problems[: len(table.columns) + 1])
     columns = [name for name, _ in head]
     for cells in lines:
         place = cells[0][1]
@@ -69,15 +102,19 @@ def read_statistics(text: str, label: str) -> tuple[dict[str, Row], tuple[Proble
             message = f'"{slug}" is no council\'s short name'
             problems.append(Problem(Kind.VALUE, place, "council", message, hint, slug or _NOBODY))
         elif slug in rows:
-            first = rows[slug].places["statistics.council"].line
+            first = rows[slug].places[f"{table.prefix}council"].line
             message = f"{slug} is there twice, first in line {first}"
             problems.append(Problem(Kind.DUPLICATE, place, "council", message, "keep one of them", slug))
         else:
             before = len(problems)
-            counts = {column: _count(column, *named[column], slug, problems) for column in COLUMNS}
+            own = {name: fact for name, fact in table.columns.items() if name in named}
+            values = {
+                name: read_cell(f"{table.prefix}{name}", fact, named[name], slug, problems)
+                for name, fact in own.items()
+            }
             if len(problems) == before:
-                places = {f"statistics.{column}": where for column, (_, where) in named.items()}
-                rows[slug] = Row(Counts(**counts), Places(label, places))
+                places = {f"{table.prefix}{column}": where for column, (_, where) in named.items()}
+                rows[slug] = Row(values, Places(label, places))
     return rows, tuple(problems)
 
 
@@ -103,9 +140,9 @@ def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tupl
         yield placed
 
 
-def _columns(head: list[tuple[str, Place]], problems: list[Problem]) -> bool:
+def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem]) -> bool:
     """Check the columns' names."""
-    wanted = ("council", *COLUMNS)
+    wanted = ("council", *table.columns)
     before = len(problems)
     seen: set[str] = set()
     if len(head) == 1:
@@ -128,16 +165,38 @@ def _columns(head: list[tuple[str, Place]], problems: list[Problem]) -> bool:
     meant = {problem.hint for problem in problems}
     problems += [
         Problem(Kind.MISSING, head[0][1], name, "is missing", "add the column")
-        for name in wanted
+        for name in (wanted if table.whole else wanted[:1])
         if name not in seen and f"did you mean {name}?" not in meant
     ]
     return len(problems) == before
 
 
-def _count(column: str, cell: str, place: Place, slug: str, problems: list[Problem]) -> int | None:
-    """Read a count; empty is None, all else that is no whole number a problem."""
+def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, problems: list[Problem]) -> Value:
+    """Read a cell; empty is None, all else that isn't a value of the fact is a problem."""
+    cell, place = placed
     if not cell:
         return None
+    if fact.type is Type.COUNT:
+        return _count(key, cell, place, slug, problems)
+    if fact.type is Type.YES_NO and cell in {"yes", "no"}:
+        return cell == "yes"
+    if fact.type is Type.YES_NO or (fact.values and cell not in fact.values):
+        wanted = ("yes", "no") if fact.type is Type.YES_NO else fact.values
+        message = f'"{visible(cell, LONGEST_SHOWN)}" is none of: {", ".join(wanted)}'
+        problems.append(Problem(Kind.VALUE, place, key, message, did_you_mean(cell, wanted), slug))
+        return None
+    if fact.type is Type.DATE:
+        try:
+            return date.fromisoformat(cell if _DAY.match(cell) else "")
+        except ValueError:
+            message = f'"{visible(cell, LONGEST_SHOWN)}" is no date'
+            problems.append(Problem(Kind.VALUE, place, key, message, "such as 1999-12-31", slug))
+            return None
+    return cell
+
+
+def _count(key: str, cell: str, place: Place, slug: str, problems: list[Problem]) -> int | None:
+    """Read a count; all else that is no whole number is a problem."""
     if _COUNT.match(cell) and int(cell) <= MAX_COUNT:
         return int(cell)
     if _COUNT.match(cell):
@@ -153,5 +212,5 @@ def _count(column: str, cell: str, place: Place, slug: str, problems: list[Probl
     else:
         hint = "write a whole number in plain digits, or leave the cell empty"
     message = f'"{visible(cell, LONGEST_SHOWN)}" is no count'
-    problems.append(Problem(Kind.VALUE, place, f"statistics.{column}", message, hint, slug))
+    problems.append(Problem(Kind.VALUE, place, key, message, hint, slug))
     return None

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from lgo_letters.edition_model import FACT_NAME, LANGUAGE
+from lgo_letters.edition_model import LANGUAGE
+from lgo_letters.facts.declaration import FACT_NAME, FACT_PATH, GSS_LETTERS
 from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
 
@@ -50,6 +51,8 @@ _WANTED = {
 }
 _PATTERNS = {  # as `model` and `edition_model` write them
     GSS_CODE: "E and eight digits, such as E10000099",
+    FACT_PATH: "a fact's name, such as enquiries.late",
+    GSS_LETTERS: "a letter and two digits, such as E10",
     FACT_NAME: "small letters, figures and _, such as people_trained",
     IDENTIFIER: "small letters, figures and hyphens, such as responses-late",
     LANGUAGE: "such as en-GB",
@@ -95,7 +98,7 @@ def problems_of(
 
 
 def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key, Node]) -> Problem:
-    path: Key = detail["loc"]
+    path: Key = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]  # of a name, it is the value
     key = dotted(path)
     holder = path
     while holder not in nodes:  # a field that is missing, or the one item of a list that is written without one
@@ -179,7 +182,7 @@ def _fields(of: object, path: Key) -> tuple[str, ...]:
     """Name the fields that a model takes at a path."""
     model = _model(of)
     for part in path:
-        if model and isinstance(part, str):
+        if model and part in model.model_fields:
             model = _model(model.model_fields[part].annotation)
     return tuple(model.model_fields) if model else ()
 

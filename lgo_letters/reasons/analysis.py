@@ -15,7 +15,7 @@ from lgo_letters.pipeline import reason
 from lgo_letters.problems import ProblemsError
 from lgo_letters.reasons.thresholds import Threshold, thresholds
 from lgo_letters.rules.conditions import facts_of
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ class Use:
     """What becomes of a paragraph or sentence in the year's letters.
 
     Attributes:
-        kind: section, paragraph or sentence.
+        kind: section, paragraph, sentence or phrase.
         id: the rule's.
         depth: 0 for a section; what it holds is one deeper.
         condition: its own; `always` where it has none.
@@ -109,19 +109,19 @@ def _uses(edition: Edition, made: Mapping[str, Reasoned]) -> Iterator[Use]:
                 users[name].append(slug)
     for section in edition.sections:
         for rule, depth in _nested(section, 0):
-            kind = {SectionRule: "section", ParagraphRule: "paragraph"}.get(type(rule), "sentence")
+            kind = type(rule).__name__.removesuffix("Rule").lower()
             source = "" if isinstance(rule, SectionRule) else rule.source
             if isinstance(rule, ParagraphRule) and not _is_plain(rule):
                 source = ""
             yield Use(kind, rule.id, depth, str(rule.when), source, tuple(users[rule.id]), rule.place)
 
 
-def _nested(rule: Rule, depth: int) -> Iterator[tuple[SectionRule | ParagraphRule | SentenceRule, int]]:
+def _nested(rule: Rule, depth: int) -> Iterator[tuple[SectionRule | ParagraphRule | SentenceRule | PhraseRule, int]]:
     """Give a rule and all that it holds, with their depths; choices only hold, and plain paragraphs hold nothing."""
     if not isinstance(rule, ChoiceRule):
         yield rule, depth
         depth += 1
-    if not isinstance(rule, SentenceRule) and not (isinstance(rule, ParagraphRule) and _is_plain(rule)):
+    if not (isinstance(rule, ParagraphRule) and _is_plain(rule)):
         for part in rule.parts:
             yield from _nested(part, depth)
 
@@ -147,7 +147,7 @@ def _body(letter: Letter) -> Iterator[str]:
             for paragraph in section.paragraphs:
                 for sentence in paragraph.sentences:
                     names = any(isinstance(letter.facts[name], str) for name in sentence.facts)
-                    yield sentence.id if names and sentence.source != OWN_WORDS else sentence.text
+                    yield sentence.combination if names and sentence.source != OWN_WORDS else sentence.text
 
 
 def unused_facts(edition: Edition) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ def unused_facts(edition: Edition) -> tuple[str, ...]:
         if not isinstance(rule, ChoiceRule):
             used |= {fact.name for fact in facts_of(rule.when)}
         if isinstance(rule, SentenceRule):
-            used |= set(rule.facts)
+            used |= {fact.name for fact in rule.printed}
         if isinstance(rule, SectionRule):
             used |= {slot.fact.name for slot in rule.heading.slots}
             used |= {rule.chart.council, rule.chart.average} if rule.chart else set()

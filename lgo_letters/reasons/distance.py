@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
 from lgo_letters.figures import in_words, written
 from lgo_letters.reasons.moves import moves
-from lgo_letters.rules.axioms import FOLLOWED_UP, axioms_about, parts_of, ratios_of, rework
 from lgo_letters.rules.conditions import (
     All,
     Among,
@@ -28,21 +26,16 @@ from lgo_letters.rules.conditions import (
     said,
     weigh,
 )
+from lgo_letters.work_out import rework
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.facts.fact import Fact, Facts
     from lgo_letters.figures import Value
+    from lgo_letters.rules.always import Always
 
 MOST_TRIED = 400  # changes looked at before the search gives up; a condition of the letters takes some ten
-_WHOLES = frozenset({"investigations", "compliance_outcomes", "sent"})
-_OF = {  # parts: their whole, what one and several of it are called, and what is said of those that count
-    "upheld": ("investigations", "case", "cases", "upheld"),
-    "complied": ("compliance_outcomes", "case", "cases", "complied with"),
-    "satisfactory_remedies": ("upheld", "upheld case", "upheld cases", "put right before"),
-    "late": ("sent", "enquiry", "enquiries", "late"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +68,20 @@ class Change:
         return sum(_cases(step.before, step.after) for step in self.steps)
 
 
-def nearest(condition: Condition, facts: Facts, known: Mapping[str, Fact]) -> Change | None:
+def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None:
     """Find the nearest change with which a condition holds.
 
     Args:
         condition: the condition.
         facts: all facts of a council.
-        known: the definitions of all facts, by name.
+        always: the edition's facts, and what is always true of them.
 
     Returns:
         The change, without steps where the condition holds already. None where there is none: it asks about what is
         the same for every council, or nothing near makes it true.
     """
-    search = _Search(condition, facts, known)
+    search = _Search(condition, facts, always)
+    known = always.catalogue.facts
     first = search.trial({}, frozenset())
     waiting = [first]
     seen: set[frozenset[tuple[str, Value]]] = {frozenset()}
@@ -141,35 +135,42 @@ class _Trial:
 class _Search:
     """Tries changes, each a little further from what is."""
 
-    def __init__(self, condition: Condition, facts: Facts, known: Mapping[str, Fact]) -> None:
+    def __init__(self, condition: Condition, facts: Facts, always: Always) -> None:
         self.parts = _flat(condition)
         self.facts = facts
-        self.known = known
-        self.ratios = ratios_of(known)
+        self.always = always
+        wholes = {fact.part_of for fact in always.catalogue.facts.values()}
+        known = always.catalogue.facts
+        self.wholes = {name for name in wholes if name and not known[name].part_of and not known[name].is_worked_out}
+        self.follow = {name for _, _, names in always.groups_needed() for name in names}
         self.numbers = count()
 
     def trial(self, changed: dict[str, Value], left_open: frozenset[str]) -> _Trial:
         """Try some changes."""
-        now = rework(self.facts, changed, self.ratios) if changed else self.facts
+        now = rework(self.facts, changed, self.always) if changed else self.facts
         wrong = [part for part in self.parts if weigh(part, now) is not True]
-        wrong += [axiom for axiom in axioms_about(frozenset(changed)) if weigh(axiom, now) is False]
+        wrong += [each for each in self.always.about(frozenset(changed)) if weigh(each, now) is False]
         touched = set(changed)
         more = 0  # each part that asks about nothing that was changed takes a change more
         for part in wrong:
-            asked = _recorded(part)
+            asked = self.recorded(part)
             if touched.isdisjoint(asked):
                 touched |= asked
                 more += 1
         cases = sum(_cases(self.facts[name], value) for name, value in changed.items())
-        cost = (len(changed) + more, cases, len(_WHOLES.intersection(changed)), len(wrong), next(self.numbers))
+        cost = (len(changed) + more, cases, len(self.wholes.intersection(changed)), len(wrong), next(self.numbers))
         return _Trial(cost, changed, left_open, now, tuple(wrong))
+
+    def recorded(self, condition: Condition) -> set[str]:
+        """Name the facts that people record and a condition asks about."""
+        return {name for fact in facts_of(condition) for name in self.always.catalogue.parts_of(fact)}
 
     def next_to(self, trial: _Trial) -> Iterator[tuple[dict[str, Value], frozenset[str]]]:
         """Give the changes of a trial with one more, which mends something that is still wrong."""
         for part in trial.wrong[:1]:
-            for name, value, is_open in moves(part, trial.now, self.known, self.ratios, wanted=True):
+            for name, value, is_open in moves(part, trial.now, self.always, wanted=True):
                 changed = {**trial.changed, name: value}
-                if value == self.facts[name] and name not in FOLLOWED_UP:
+                if value == self.facts[name] and name not in self.follow:
                     del changed[name]
                 stays_open = is_open and self.facts[name] is None
                 yield changed, trial.open | {name} if stays_open else trial.open - {name}
@@ -180,12 +181,6 @@ def _flat(condition: Condition) -> tuple[Condition, ...]:
     if isinstance(condition, All):
         return tuple(dict.fromkeys(inner for part in condition.parts for inner in _flat(part)))
     return (condition,)
-
-
-@lru_cache(maxsize=1024)
-def _recorded(condition: Condition) -> frozenset[str]:
-    """Name the facts that people record and a condition asks about."""
-    return frozenset(name for fact in facts_of(condition) for name in parts_of(fact))
 
 
 def _told(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], now: Facts) -> str:
@@ -220,8 +215,8 @@ def _step(step: Step, now: Facts, asked: Mapping[str, Fact]) -> str:
         return f"{name} known"
     if step.after is None:
         return f"{name} not known"
-    if name in _OF and isinstance(step.after, int):
-        whole = now[_OF[name][0]]
+    if step.fact.counted_as and isinstance(step.after, int):
+        whole = now[step.fact.part_of]
         if isinstance(whole, int) and whole > 0:
             return _share(step, step.after, whole, name in asked)
     is_new = name not in asked and step.before not in {None, step.after}
@@ -230,14 +225,16 @@ def _step(step: Step, now: Facts, asked: Mapping[str, Fact]) -> str:
 
 
 def _share(step: Step, after: int, whole: int, asked: bool) -> str:  # noqa: FBT001 - as in the line above it
-    """Say how many of how many: of what is complied with less often, how many are not."""
+    """Say how many of how many: of what is counted less often, how many are not."""
+    said_as = step.fact.counted_as
     before = step.before if isinstance(step.before, int) else None
-    _, one, several, words = _OF[step.fact.name]
-    number = after
-    if step.fact.name == "complied" and before is not None and after < before:
-        number, words = whole - after, f"not {words}"
+    if said_as is None:
+        return f"{step.fact.name} {after}"
+    number, words = after, said_as.which
+    if said_as.otherwise and before is not None and after < before:
+        number, words = whole - after, said_as.otherwise
     if number == whole:
-        return f"all {in_words(whole)} {several} {words}" if whole > 1 else f"one {one} {words}"
-    noun = several if number > 1 else one
+        return f"all {in_words(whole)} {said_as.several} {words}" if whole > 1 else f"one {said_as.one} {words}"
+    noun = said_as.several if number > 1 else said_as.one
     was = f" (now {in_words(before)})" if before and number == after and not asked else ""
     return f"{in_words(number)} {noun} of {in_words(whole)} {words}{was}"

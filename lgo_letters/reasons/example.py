@@ -5,31 +5,27 @@ Every name in it is plainly fictional, unless a condition asks about another.
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lgo_letters.checks import words_of
+from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.model import NOT_RECORDED
-from lgo_letters.reading.statistics_file import COLUMNS
+from lgo_letters.reasons.council_text import write_file
+from lgo_letters.rules.conditions import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-    from lgo_letters.facts import Facts
+    from lgo_letters.facts.fact import Facts
     from lgo_letters.figures import Value
+    from lgo_letters.rules.always import Always
 
 COUNCIL = "Exampleshire Council"
 ADDRESSEE = "Ms Example"
 ROLE = "Chief Executive"
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*( [A-Za-z0-9]+)+\Z")  # two words: none that YAML reads as something else
-_AVERAGES = {
-    "uphold": "uphold_average",
-    "compliance": "compliance_average",
-    "satisfactory_remedy": "satisfactory_remedy_average",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,87 +35,92 @@ class Example:
     Attributes:
         slug: its short name.
         file: the text of its file.
-        row: its row of the statistics.
+        head, row: the first line of the statistics, and its row.
         averages: the entry of its type among the averages; empty where there is none.
+        last_year: the first line and the row of last year's table; empty where nothing is known of last year.
     """
 
     slug: str
     file: str
+    head: str
     row: str
     averages: str
+    last_year: str
 
     def __str__(self) -> str:
         """Write it out, each part under the name of its file."""
-        parts = [
-            f"# councils/{self.slug}.yaml\n{self.file}",
-            f"# statistics.csv\ncouncil,{','.join(COLUMNS)}\n{self.row}",
-        ]
-        return "\n".join([*parts, f"# averages.yaml\n{self.averages}"] if self.averages else parts)
+        parts = {
+            f"councils/{self.slug}.yaml": self.file,
+            "statistics.csv": f"{self.head}{self.row}",
+            "last_year.csv": self.last_year,
+            "averages.yaml": self.averages,
+        }
+        return "\n".join(f"# {name}\n{text}" for name, text in parts.items() if text)
 
 
-def example_of(facts: Facts) -> Example:
+def example_of(facts: Facts, always: Always) -> Example:
     """Write down a council that has these facts."""
+    catalogue = always.catalogue
     slug = next(iter(words_of(str(facts["council_name"]))), "example")
-    row = ",".join([slug, *("" if facts[name] is None else str(facts[name]) for name in COLUMNS)])
-    averages = [(key, facts[name]) for key, name in _AVERAGES.items() if facts[name] is not None]
-    entry = ""
-    if averages:
-        lines = [f"- authority_type: {facts['authority_type']}"]
-        lines += [f"  {key}: {_percent(value)}" for key, value in averages]
-        entry = "\n".join([*lines, "  source: an example", ""])
-    return Example(slug, "\n".join(_lines(facts)) + "\n", row + "\n", entry)
+    then = {fact.name: facts[fact.name] for fact in catalogue.last_year if facts[fact.name] is not None}
+    averages = [(name, facts[name]) for name in catalogue.averages if facts[name] is not None]
+    entry = [f"- authority_type: {facts['authority_type']}", *(f"  {name}: {_percent(of)}" for name, of in averages)]
+    return Example(
+        slug,
+        write_file(_fields(facts, always)),
+        _line("council", *catalogue.columns),
+        _line(slug, *(_cell(facts[name]) for name in catalogue.columns)),
+        "\n".join([*entry, "  source: an example", ""]) if averages else "",
+        _line("council", *(name.removeprefix(LAST_YEAR) for name in then)) + _line(slug, *map(_cell, then.values()))
+        if then
+        else "",
+    )
 
 
-def _lines(facts: Facts) -> Iterator[str]:
-    yield f"name: {_text(facts['council_name'])}"
-    yield f"authority_type: {facts['authority_type']}"
-    yield from _addressee(facts)
-    yield f"sent_by: {facts['sent_by']}"
-    trend, timeliness = facts["responses_trend"], facts["remedies_timeliness"]
-    yield from _group("enquiries", facts["sent"] is not None, sent=facts["sent"], late=facts["late"], trend=trend)
-    threatened, issued = facts["summons_threatened_only"], facts["summons_issued"]
-    yield from _group("witness_summons", issued is not None, threatened_only=threatened, issued=issued)
-    yield from _group("remedies", timeliness != NOT_RECORDED, timeliness=timeliness, late=facts["remedies_late"])
-    if facts["not_complied"] != 0:
-        opened, since = facts["new_complaints"], facts["since_implemented"]
-        recorded = opened is not None or since is not None
-        yield from _group("compliance", recorded, new_complaints=opened, since_implemented=since)
-    yield from _group("training", facts["training_courses"] is not None, courses=facts["training_courses"])
-    yield f"public_interest_reports: {_count(facts['public_interest_reports'])}"
-    yield f"meeting_offered: {'true' if facts['meeting_offered'] else 'false'}"
+def _fields(facts: Facts, always: Always) -> dict[str, Any]:
+    """Give what the council's file says, by field."""
+    fields: dict[str, Any] = {
+        "name": facts["council_name"],
+        "authority_type": facts["authority_type"],
+        "addressee": {**_addressee(facts), "role": facts["addressee_role"]},
+        "sent_by": facts["sent_by"],
+    }
+    for entry in always.catalogue.declared.records:
+        if entry.fields is None:
+            fields[entry.name] = _said(facts[entry.name])
+        elif entry.name not in always.needed or weigh(always.needed[entry.name], facts) is not False:
+            group = {field.name: _said(facts[f"{entry.name}.{field.name}"]) for field in entry.fields}
+            fields[entry.name] = group if set(group.values()) != {NOT_RECORDED} else NOT_RECORDED
     if not facts["statistics_given"]:
-        yield "statistics_pages: omit"
-        yield "statistics_pages_reason: this is an example"
+        fields |= {"statistics_pages": "omit", "statistics_pages_reason": "this is an example"}
+    return fields
 
 
-def _addressee(facts: Facts) -> Iterator[str]:
+def _addressee(facts: Facts) -> Mapping[str, Value]:
     name, salutation = facts["addressee_name"], facts["salutation_name"]
-    yield "addressee:"
     if name is None:
-        yield "  name: unknown"
-    elif name == salutation == ADDRESSEE:
-        title, surname = ADDRESSEE.split()
-        yield from (f"  title: {title}", f"  surname: {surname}")
-    else:
-        yield from (f"  surname: {_text(name)}", f"  salutation: {_text(salutation)}")
-    yield f"  role: {_text(facts['addressee_role'])}"
+        return {"name": "unknown"}
+    if name == salutation == ADDRESSEE:
+        return dict(zip(("title", "surname"), ADDRESSEE.split(), strict=True))
+    return {"surname": name, "salutation": salutation}
 
 
-def _group(key: str, recorded: bool, **fields: Value) -> Iterator[str]:  # noqa: FBT001 - it is what the line says
-    if not recorded:
-        yield f"{key}: {NOT_RECORDED}"
-        return
-    yield f"{key}:"
-    yield from (f"  {name}: {_count(value)}" for name, value in fields.items())
+def _said(value: Value) -> Value:
+    return NOT_RECORDED if value is None else value
 
 
-def _count(value: Value) -> str:
-    return NOT_RECORDED if value is None else str(value)
+def _line(*cells: str) -> str:
+    return ",".join(cells) + "\n"
 
 
-def _text(value: Value) -> str:
-    text = str(value)
-    return text if _PLAIN.match(text) else json.dumps(text, ensure_ascii=False)
+def _cell(value: Value) -> str:
+    """Write a value into a table; a text with a comma in it stands in quotes."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
 
 
 def _percent(value: Value) -> str:

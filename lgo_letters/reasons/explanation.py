@@ -12,16 +12,17 @@ from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS
 from lgo_letters.reasons.distance import Change, nearest
 from lgo_letters.rules.conditions import ALWAYS, All, Verdict, explain
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule
+from lgo_letters.rules.tree import ChoiceRule, PhraseRule, SentenceRule
 from lgo_letters.selection import Decision, Why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lgo_letters.compose import Reasoned
-    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.facts.fact import Facts
     from lgo_letters.letter import Sentence
     from lgo_letters.problems import Place
+    from lgo_letters.rules.always import Always
     from lgo_letters.rules.conditions import Condition
 
 
@@ -30,7 +31,7 @@ class Reason:
     """Why a section, choice, paragraph or sentence stands in a letter, or doesn't.
 
     Attributes:
-        kind: section, choice, paragraph, sentence, or own words.
+        kind: section, choice, paragraph, sentence, phrase, or own words.
         id: the rule's.
         depth: 0 for a section; what it holds is one deeper.
         stands: whether it is in the letter.
@@ -38,7 +39,7 @@ class Reason:
         source: where its words come from; empty where what it holds says so.
         verdict: its condition with the facts' values; None where it has none.
         failed: the parts of the condition that keep it out; empty where it stands.
-        text: its words as printed; empty where it is left out or holds others.
+        text: its words as printed, of a phrase as written; empty where it is left out or holds others.
         place: where it stands in the files.
         nearest: of what is left out by a condition, its own or its holders', the nearest change with which all of them
             hold; None where there is none, or it wasn't asked for.
@@ -57,13 +58,13 @@ class Reason:
     nearest: Change | None = None
 
 
-def reasons(reasoned: Reasoned, known: Mapping[str, Fact] | None = None) -> tuple[Reason, ...]:
+def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, ...]:
     """Give the reasons for everything that could stand in a letter, in its order.
 
     Args:
         reasoned: the letter, and what was decided on the way to it.
-        known: the definitions of all facts, by name. With them, the nearest changes are looked for, which takes some
-            milliseconds each; without, reasons have none.
+        always: the edition's facts. With them, the nearest changes are looked for, which takes some milliseconds each;
+            without, reasons have none.
     """
     letter = reasoned.letter
     words = {sentence.id: sentence for sentence in letter.sentences()}
@@ -72,10 +73,9 @@ def reasons(reasoned: Reasoned, known: Mapping[str, Fact] | None = None) -> tupl
     for decision in reasoned.decisions.values():
         depth = depths[decision.holder] + 1 if decision.holder else 0
         depths[decision.rule.id] = depth
-        text = words[decision.rule.id].text if decision.rule.id in words else ""
-        reason = _reason(decision, depth, text, letter.facts)
-        if known is not None and reason.verdict and decision.why in {Why.CONDITION, Why.HOLDER}:
-            reason = replace(reason, nearest=nearest(_whole(decision, reasoned.decisions), letter.facts, known))
+        reason = _reason(decision, depth, words.get(decision.rule.id), letter.facts)
+        if always is not None and reason.verdict and decision.why in {Why.CONDITION, Why.HOLDER}:
+            reason = replace(reason, nearest=nearest(_whole(decision, reasoned.decisions), letter.facts, always))
         told.append(reason)
     for paragraph in letter.paragraphs():
         if paragraph.sentences[0].source == OWN_WORDS:
@@ -83,16 +83,21 @@ def reasons(reasoned: Reasoned, known: Mapping[str, Fact] | None = None) -> tupl
     return tuple(told)
 
 
-def _reason(decision: Decision, depth: int, text: str, facts: Facts) -> Reason:
+def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Facts) -> Reason:
     rule = decision.rule
+    text = sentence.text if sentence else ""
+    if isinstance(rule, PhraseRule) and decision.stands:
+        text = rule.words
     verdict = None if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else explain(rule.when, facts)
     failed: tuple[Verdict, ...] = ()
     if decision.why is Why.CONDITION and verdict and not isinstance(rule, ChoiceRule):
         parts = verdict.parts if isinstance(rule.when, All) else (verdict,)
         failed = tuple(part for part in parts if part.holds is not True)
-    source = rule.source if isinstance(rule, SentenceRule) else ""
+    source = rule.source if isinstance(rule, SentenceRule | PhraseRule) else ""
+    source = sentence.source if sentence else source
     why = f"withheld: {decision.reason}" if decision.why is Why.WITHHELD else _why(decision, verdict)
-    return Reason(_kind(rule), rule.id, depth, decision.stands, why, source, verdict, failed, text, rule.place)
+    kind = type(rule).__name__.removesuffix("Rule").lower()
+    return Reason(kind, rule.id, depth, decision.stands, why, source, verdict, failed, text, rule.place)
 
 
 def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
@@ -108,17 +113,6 @@ def _why(decision: Decision, verdict: Verdict | None) -> str:
         case Why.HOLDER:
             return f"{decision.holder} is left out"
     return str(decision.why.value)
-
-
-def _kind(rule: Rule) -> str:
-    match rule:
-        case SectionRule():
-            return "section"
-        case ParagraphRule():
-            return "paragraph"
-        case ChoiceRule():
-            return "choice"
-    return "sentence"
 
 
 def _own_words(sentence: Sentence, paragraph: str) -> Reason:

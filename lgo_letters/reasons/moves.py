@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lgo_letters.figures import WHOLE, Type
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED
-from lgo_letters.rules.axioms import FOLLOWED_UP, SUMS, is_worked_out, parts_of, rework
 from lgo_letters.rules.conditions import (
     All,
     Among,
@@ -26,12 +25,14 @@ from lgo_letters.rules.conditions import (
     Not,
     weigh,
 )
+from lgo_letters.work_out import rework
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.facts.fact import Fact, Facts
     from lgo_letters.figures import Value
+    from lgo_letters.rules.always import Always
 
 ANOTHER = "another"  # a text that no condition names
 _CENT = Fraction(1, 100)  # averages are published with two decimals at the most
@@ -46,91 +47,85 @@ class Move(NamedTuple):
     open: bool = False
 
 
-def moves(
-    part: Condition, now: Facts, known: Mapping[str, Fact], ratios: Iterable[Fact], *, wanted: bool
-) -> Iterator[Move]:
+def moves(part: Condition, now: Facts, always: Always, *, wanted: bool) -> Iterator[Move]:
     """Give single changes towards a part's being true, or false; of a comparison, the nearest on either side.
 
     Args:
         part: a condition or a part of one.
         now: all facts of a council.
-        known: the definitions of all facts, by name.
-        ratios: the rates and shares among them.
+        always: the edition's facts.
         wanted: what the part is to be; unknown is neither.
     """
     if weigh(part, now) is wanted:
         return
     match part:
         case Not(inner):
-            yield from moves(inner, now, known, ratios, wanted=not wanted)
+            yield from moves(inner, now, always, wanted=not wanted)
         case All(parts) | AnyOf(parts):
             for inner in parts:
-                yield from moves(inner, now, known, ratios, wanted=wanted)
+                yield from moves(inner, now, always, wanted=wanted)
         case Flag(fact):
             yield Move(fact.name, wanted)
         case Known(fact):
-            yield from _made_known(fact, now, known) if wanted else _made_unknown(fact)
+            yield from _made_known(fact, now, always) if wanted else _made_unknown(fact, always)
         case Among(fact, items):
             for item in items:
-                yield from _turned(part, Comparison(Name(fact), "==", item), now, known, ratios, wanted=wanted)
+                yield from _turned(part, Comparison(Name(fact), "==", item), now, always, wanted=wanted)
         case Comparison():
-            yield from _turned(part, part, now, known, ratios, wanted=wanted)
+            yield from _turned(part, part, now, always, wanted=wanted)
 
 
-def _turned(  # noqa: PLR0913 - what `moves` takes, and the comparison
-    part: Condition,
-    comparison: Comparison,
-    now: Facts,
-    known: Mapping[str, Fact],
-    ratios: Iterable[Fact],
-    *,
-    wanted: bool,
-) -> Iterator[Move]:
+def _turned(part: Condition, comparison: Comparison, now: Facts, always: Always, *, wanted: bool) -> Iterator[Move]:
     """Give changes that turn a part which a comparison stands for, or that make known what it asks about."""
     if comparison.left == comparison.right:
         return
-    yield from _asked(comparison, now, known)
-    kept = {name: now[name] for name in FOLLOWED_UP}
-    near = tuple(_compared(comparison, now))
-    turned = [move for move in near if weigh(part, rework(now, {**kept, move.name: move.value}, ratios)) is wanted]
+    yield from _asked(comparison, now, always)
+    kept = {name: now[name] for _, _, names in always.groups_needed() for name in names}
+    near = tuple(_compared(comparison, now, always))
+    turned = [move for move in near if weigh(part, rework(now, {**kept, move.name: move.value}, always)) is wanted]
     yield from turned or (*near, *_emptied(comparison))  # where one change can't do it, it is a step towards two
 
 
 def _emptied(comparison: Comparison) -> Iterator[Move]:
     """Set the counts of a sum to none: another of them may then be all of it."""
     for side in (comparison.left, comparison.right):
-        if isinstance(side, Name) and side.fact.name in SUMS:
-            yield from (Move(name, 0) for name in parts_of(side.fact))
+        if isinstance(side, Name):
+            yield from (Move(name, 0) for name, _ in side.fact.terms)
 
 
-def _asked(comparison: Comparison, now: Facts, known: Mapping[str, Fact]) -> Iterator[Move]:
+def _asked(comparison: Comparison, now: Facts, always: Always) -> Iterator[Move]:
     """Make known what a comparison asks about and isn't known."""
     for side in (comparison.left, comparison.right):
         if isinstance(side, Name) and now[side.fact.name] is None:
-            yield from (Move(name, value) for name, value, _ in _made_known(side.fact, now, known))
+            yield from (Move(name, value) for name, value, _ in _made_known(side.fact, now, always))
 
 
-def _made_known(fact: Fact, now: Facts, known: Mapping[str, Fact]) -> Iterator[Move]:
-    for name in parts_of(fact):
-        part = known[name]
+def _made_known(fact: Fact, now: Facts, always: Always) -> Iterator[Move]:
+    catalogue = always.catalogue
+    for name in catalogue.parts_of(fact):
+        part = catalogue.facts[name]
         if now[name] is None and not part.national:
             if part.type.is_text:
                 yield from (Move(name, text, open=True) for text in part.values or (ANOTHER,))
+            elif part.type is Type.YES_NO:
+                yield from (Move(name, value, open=True) for value in (False, True))
             else:
                 yield Move(name, _HALF if part.type is Type.AVERAGE else 0, open=True)
+    if fact.sign and now[fact.name] is None:
+        yield from _numbers(fact, Fraction(1), now, always)
     if fact.whole and now[fact.whole] == 0:
-        yield Move(fact.whole, 1)
+        yield from _numbers(catalogue.facts[fact.whole], Fraction(1), now, always)
 
 
-def _made_unknown(fact: Fact) -> Iterator[Move]:
+def _made_unknown(fact: Fact, always: Always) -> Iterator[Move]:
     if fact.national:
         return
     if fact.whole:
-        yield Move(fact.whole, 0)
-    yield from (Move(name, None) for name in parts_of(fact))
+        yield from (Move(name, 0) for name, _ in always.catalogue.terms_of(fact.whole))
+    yield from (Move(name, None) for name in always.catalogue.parts_of(fact))
 
 
-def _compared(comparison: Comparison, now: Facts) -> Iterator[Move]:
+def _compared(comparison: Comparison, now: Facts, always: Always) -> Iterator[Move]:
     """Give values of one side, and of the other, near where the comparison turns."""
     sides = (comparison.left, comparison.right)
     for side, other in (sides, sides[::-1]):
@@ -140,7 +135,7 @@ def _compared(comparison: Comparison, now: Facts) -> Iterator[Move]:
         if isinstance(value, str):
             yield from _texts(side.fact, value)
         elif isinstance(value, int | Fraction):
-            yield from _numbers(side.fact, Fraction(value), now)
+            yield from _numbers(side.fact, Fraction(value), now, always)
 
 
 def _texts(fact: Fact, value: str) -> Iterator[Move]:
@@ -149,14 +144,14 @@ def _texts(fact: Fact, value: str) -> Iterator[Move]:
     yield from (Move(fact.name, text) for text in (value, *others))
 
 
-def _numbers(fact: Fact, value: Fraction, now: Facts) -> Iterator[Move]:
+def _numbers(fact: Fact, value: Fraction, now: Facts, always: Always) -> Iterator[Move]:
     """Give values, near what a fact is compared with, of the counts that it is worked out from."""
     if fact.type is Type.AVERAGE:
         near = (value, value - _CENT, value + _CENT)
         yield from (Move(fact.name, each) for each in near if 0 <= each <= WHOLE)
         return
-    for name in parts_of(fact):
-        aim = _solved(fact, name, value, now) if is_worked_out(fact) else value
+    for name in always.catalogue.parts_of(fact):
+        aim = _solved(fact, name, value, now, always) if fact.is_worked_out else value
         if aim is not None:
             yield from (Move(name, number) for number in _around(aim, now[name]))
 
@@ -168,15 +163,20 @@ def _around(aim: Fraction, before: Value) -> list[int]:
     return sorted((number for number in near if 0 <= number <= MAX_COUNT), key=lambda number: abs(number - start))
 
 
-def _solved(fact: Fact, name: str, aim: Fraction, now: Facts) -> Fraction | None:
+def _solved(fact: Fact, name: str, aim: Fraction, now: Facts, always: Always) -> Fraction | None:
     """Work out which value of one count gives a worked-out fact a value, the other counts being as they are."""
-    if fact.part:
-        scale = WHOLE if fact.type is Type.RATE else 1
-        part, whole = now[fact.part], now[fact.whole]
-        if name == fact.part:
-            return aim * whole / scale if isinstance(whole, int) else None
-        return Fraction(part * scale) / aim if isinstance(part, int) and aim else None
-    factors = dict(SUMS[fact.name])
-    others = [(now[term], factor) for term, factor in factors.items() if term != name]
+    if not fact.part:
+        factor, rest = _line(fact.terms, name, now)
+        return None if rest is None or not factor else (aim * (fact.sign or 1) - rest) / factor
+    scale = WHOLE if fact.type is Type.RATE else 1
+    terms_of = always.catalogue.terms_of
+    (up, part), (down, whole) = (_line(terms_of(each), name, now) for each in (fact.part, fact.whole))
+    slope = scale * up - aim * down
+    return None if part is None or whole is None or not slope else (aim * whole - scale * part) / slope
+
+
+def _line(terms: tuple[tuple[str, int], ...], name: str, now: Facts) -> tuple[int, int | None]:
+    """Give a sum of counts as a multiple of one of them and a rest; the rest is None where it isn't known."""
+    others = [(now[term], factor) for term, factor in terms if term != name]
     known = [count * factor for count, factor in others if isinstance(count, int)]
-    return (aim - sum(known)) * factors[name] if len(known) == len(others) else None
+    return dict(terms).get(name, 0), sum(known) if len(known) == len(others) else None

@@ -11,16 +11,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lgo_letters.figures import WHOLE, Type
-from lgo_letters.rules.axioms import axioms_about, parts_of, ratios_of, rework
 from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Literal, Name, Not, facts_of, said, weigh
 from lgo_letters.rules.tree import ChoiceRule, walk
+from lgo_letters.work_out import rework
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from lgo_letters.edition import Edition
-    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.facts.fact import Fact, Facts
     from lgo_letters.figures import Value
+    from lgo_letters.rules.always import Always
 
 _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
 
@@ -42,23 +43,23 @@ class Threshold:
     missing: tuple[tuple[str, str], ...]
 
 
-def comparisons(condition: Condition) -> Iterator[Comparison]:
+def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
     """Give the comparisons of numbers in a condition that a case more or fewer of a council may turn."""
     match condition:
         case Comparison() if all(fact.type.is_number for fact in facts_of(condition)):
-            if _counts(condition):
+            if _counts(condition, always):
                 yield condition
         case Not(part):
-            yield from comparisons(part)
+            yield from comparisons(part, always)
         case All(parts) | AnyOf(parts):
             for part in parts:
-                yield from comparisons(part)
+                yield from comparisons(part, always)
 
 
-def _counts(condition: Condition) -> tuple[str, ...]:
+def _counts(condition: Condition, always: Always) -> tuple[str, ...]:
     """Name the counts of a council that a condition rests on."""
     facts = [fact for fact in facts_of(condition) if not fact.national and fact.type is not Type.AVERAGE]
-    return tuple(dict.fromkeys(name for fact in facts for name in parts_of(fact)))
+    return tuple(dict.fromkeys(name for fact in facts for name in always.catalogue.parts_of(fact)))
 
 
 def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Threshold]:
@@ -71,11 +72,10 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
     asked: dict[Comparison, list[str]] = defaultdict(list)
     for section in edition.sections:
         for rule in walk(section):
-            for comparison in () if isinstance(rule, ChoiceRule) else comparisons(rule.when):
+            for comparison in () if isinstance(rule, ChoiceRule) else comparisons(rule.when, edition.always):
                 asked[_straight(comparison)].append(rule.id)
-    ratios = ratios_of(edition.facts)
     for comparison, rules in asked.items():
-        names = _related(comparison)
+        names = _related(comparison, edition.always)
         known: dict[tuple[Value, ...], bool] = {}  # small counts come again and again
         sides: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
         for slug, facts in all_facts.items():
@@ -84,7 +84,7 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
                 continue
             values = tuple([facts[name] for name in names])
             if values not in known:
-                known[values] = _is_near(comparison, facts) and _turns(comparison, facts, ratios)
+                known[values] = _is_near(comparison, facts) and _turns(comparison, facts, edition.always)
             if known[values]:
                 shown = ", ".join(f"{fact.name} {said(fact, facts)}" for fact in facts_of(comparison))
                 sides[holds].append((slug, shown))
@@ -97,12 +97,12 @@ def _straight(comparison: Comparison) -> Comparison:
     return Comparison(comparison.left, _OPPOSITES.get(comparison.sign, comparison.sign), comparison.right)
 
 
-def _related(comparison: Comparison) -> tuple[str, ...]:
+def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:
     """Name the facts that decide whether one case may turn a comparison."""
-    names = dict.fromkeys(_counts(comparison))
+    names = dict.fromkeys(_counts(comparison, always))
     names |= dict.fromkeys(fact.name for fact in facts_of(comparison))
-    about = axioms_about(frozenset(names))
-    return tuple(names | dict.fromkeys(fact.name for axiom in about for fact in facts_of(axiom)))
+    about = always.about(frozenset(names))
+    return tuple(names | dict.fromkeys(fact.name for each in about for fact in facts_of(each)))
 
 
 def _is_near(comparison: Comparison, facts: Facts) -> bool:
@@ -125,11 +125,11 @@ def _reach(fact: Fact, facts: Facts) -> Fraction:
     return Fraction(0 if fact.national or fact.type is Type.AVERAGE else 1)
 
 
-def _turns(comparison: Comparison, facts: Facts, ratios: Sequence[Fact]) -> bool:
+def _turns(comparison: Comparison, facts: Facts, always: Always) -> bool:
     """Say whether one case more, one fewer, or one counted otherwise turns a comparison."""
     now = weigh(comparison, facts)
-    names = _counts(comparison)
-    wholes = {fact.part: fact.whole for fact in ratios}
+    names = _counts(comparison, always)
+    wholes = {name: always.catalogue.facts[name].part_of for name in names}
     together = [(name,) for name in names] + [(name, wholes[name]) for name in names if wholes.get(name) in names]
     for moved in together:
         for step in (1, -1):
@@ -137,13 +137,13 @@ def _turns(comparison: Comparison, facts: Facts, ratios: Sequence[Fact]) -> bool
             for name in moved:
                 count = facts[name]
                 changed[name] = count + step if isinstance(count, int) else None
-            then = rework(facts, changed, ratios)
-            if weigh(comparison, then) is (not now) and _can_be(then, changed):
+            then = rework(facts, changed, always)
+            if weigh(comparison, then) is (not now) and _can_be(then, changed, always):
                 return True
     return False
 
 
-def _can_be(facts: Facts, changed: Mapping[str, Value]) -> bool:
+def _can_be(facts: Facts, changed: Mapping[str, Value], always: Always) -> bool:
     """Say whether there could be a council with these facts, some of them changed."""
     positive = all(isinstance(value, int) and value >= 0 for value in changed.values())
-    return positive and all(weigh(axiom, facts) is not False for axiom in axioms_about(frozenset(changed)))
+    return positive and all(weigh(each, facts) is not False for each in always.about(frozenset(changed)))

@@ -1,7 +1,8 @@
 """A council and settings as people type them turned into the letter that it would get; nothing is written anywhere.
 
-A setting names a column of the statistics, a key of the council's file, or a fact. What can't be set because it is
-worked out, such as a rate, is set through the nearest counts that give it.
+`explain --set` and the preview's form both come here. A setting names a fact, a column of the statistics, or a field
+that every council's file has. What can't be set because it is worked out, such as a rate, is set through the nearest
+counts that give it. Averages are worked out again with the council as it would be, unless they are set.
 """
 
 from __future__ import annotations
@@ -11,44 +12,33 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lgo_letters.checks import check_council
-from lgo_letters.compose import Reasoned, compose
 from lgo_letters.exceptions import check_exceptions
-from lgo_letters.facts import not_complied_of, work_out
+from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
+from lgo_letters.facts.file_models import council_file
 from lgo_letters.figures import WHOLE, Type
-from lgo_letters.model import COUNCIL_FILE, NOT_RECORDED, Averages, Council, CouncilFile, Counts
+from lgo_letters.model import NOT_RECORDED, Addressee, Council, CouncilFile
+from lgo_letters.pipeline import letter_of
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
-from lgo_letters.reading.statistics_file import COLUMNS
+from lgo_letters.reading.statistics_file import read_cell
 from lgo_letters.reading.validation import Node, problems_of
+from lgo_letters.reasons.council_text import leaves, written_fields
 from lgo_letters.reasons.distance import nearest
-from lgo_letters.reasons.typed import NOT_KNOWN, count_of, number_of, value_of
-from lgo_letters.rules.axioms import is_worked_out
-from lgo_letters.rules.conditions import Comparison, Literal, Name
+from lgo_letters.reasons.typed import NOT_KNOWN, number_of, value_of
+from lgo_letters.rules.conditions import Comparison, Literal, Name, weigh
+from lgo_letters.work_out import work_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from lgo_letters.facts import Fact
+    from lgo_letters.compose import Reasoned
+    from lgo_letters.facts.fact import Fact, Facts
+    from lgo_letters.figures import Value
+    from lgo_letters.model import Averages
     from lgo_letters.pipeline import Year
 
-PLACE = Place("--set")
-_FIELDS = {  # of facts that are called otherwise in the council's file, the field
-    "council_name": "name",
-    "addressee_role": "addressee.role",
-    "salutation_name": "addressee.salutation",
-    "sent": "enquiries.sent",
-    "late": "enquiries.late",
-    "responses_trend": "enquiries.trend",
-    "summons_threatened_only": "witness_summons.threatened_only",
-    "summons_issued": "witness_summons.issued",
-    "remedies_timeliness": "remedies.timeliness",
-    "remedies_late": "remedies.late",
-    "new_complaints": "compliance.new_complaints",
-    "since_implemented": "compliance.since_implemented",
-    "training_courses": "training.courses",
-    **{column: f"statistics.{column}" for column in COLUMNS},
-}
-_LISTS = {"assumed", "own_words", "withhold"}
+RECORDED = "recorded"  # of a group of fields that wasn't recorded: that it was
+LISTS = frozenset({"assumed", "exceptions", "own_words", "withhold"})  # fields that can't be set
 
 
 class UnknownSettingError(ValueError):
@@ -60,92 +50,118 @@ class Trial:
     """What would become of a letter.
 
     Attributes:
+        fields: the council's file as it would be, by field, as people write it.
+        council: the council as it would be; None where its file could not be read.
         reasoned: the letter as it would be; None where there are problems.
         notes: what was set besides, so that the council could be.
         problems: why there would be no letter.
     """
 
+    fields: Mapping[str, Any]
+    council: Council | None
     reasoned: Reasoned | None
     notes: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def try_out(council: Council, year: Year, settings: Iterable[tuple[str, str]]) -> Trial:
+def try_out(council: Council, year: Year, settings: Iterable[tuple[str, str]], place: Place | None = None) -> Trial:
     """Make a council's letter with some things set otherwise.
 
     Args:
         council: as its file says.
-        year: the year; the averages stay as they are, unless they are set.
-        settings: keys and values, as typed.
+        year: the year.
+        settings: keys and values, as typed; an empty value leaves a field out, and a cell empty.
+        place: where problems are told to be.
 
     Raises:
         UnknownSettingError: a key names nothing that can be set.
     """
-    setter = _Setter(council, year)
+    setter = _Setter(council, year, place or Place("--set"))
     later = [(key, value) for key, value in settings if not setter.put(key, value)]
     for key, value in later:
         setter.reach(key, value)
-    tried = setter.council()
-    if tried is None or setter.problems:
-        return Trial(None, tuple(setter.notes), in_order(setter.problems))
-    try:
-        reasoned = compose(tried, setter.averages, setter.edition)
-    except ProblemsError as error:
-        return Trial(None, tuple(setter.notes), error.problems)
-    return Trial(reasoned, tuple(setter.notes), ())
+    return setter.trial()
 
 
 class _Setter:
     """Collects settings, and makes the council that has them."""
 
-    def __init__(self, council: Council, year: Year) -> None:
+    def __init__(self, council: Council, year: Year, place: Place) -> None:
         self.was = council
+        self.year = year
         self.edition = year.edition
-        self.averages = year.averages.get(council.file.authority_type, Averages())
-        self.fields: dict[str, Any] = _recorded(council.file.model_dump(exclude_unset=True))
-        self.counts = {column: getattr(council.counts, column) for column in COLUMNS}
+        self.catalogue = year.edition.catalogue
+        self.place = place
+        self.fields = written_fields(council.file)
+        self.counts = dict(council.counts)
+        self.last_year = dict(council.last_year)
+        self.averages: dict[str, Fraction | None] = {}
+        self.records = {entry.name: entry for entry in self.catalogue.declared.records}
+        self.kinds = {fact.key: fact.type for fact in self.catalogue.recorded}
         self.keys: set[str] = set()
         self.notes: list[str] = []
         self.problems: list[Problem] = []
 
     def put(self, key: str, value: str) -> bool:
         """Set something; says whether it could be, or is worked out from what else is set."""
-        fact = self.edition.facts.get(key)
-        column = _FIELDS.get(key, key).removeprefix("statistics.")
-        if column in COLUMNS:
-            self.counts[column] = None if value in NOT_KNOWN else self._count(key, value, self.counts[column])
-        elif fact and (is_worked_out(fact) or fact.name.removesuffix("_more").removesuffix("_fewer") != fact.name):
+        column = key.removeprefix(STATISTICS)
+        fact = self.catalogue.facts.get(column if column in self.counts else key)
+        if fact and fact.is_column:
+            self.counts[fact.name] = self._cell(fact, value, self.counts[fact.name])
+        elif fact and fact.national:
+            return self._put_national(fact, value)
+        elif fact and fact.is_worked_out:
             return False
+        elif fact and fact.average_of:
+            self.averages[key] = self._percent(key, value)
+        elif fact and fact.name.startswith(LAST_YEAR):
+            self.last_year[key] = self._cell(fact, value, self.last_year.get(key))
         elif key == "statistics_given":
             self._give_statistics(given=value not in {"no", "false"})
         elif key == "addressee_name":
             self._address(value)
-        elif fact and fact.type is Type.AVERAGE:
-            name = key.removesuffix("_average")
-            self.averages = replace(self.averages, **{name: self._percent(key, value)})
-        elif fact and fact.national:
-            self._put_national(fact, value)
+        elif key == "salutation_name":
+            self._put_field("addressee.salutation", value)
         else:
-            self._put_field(_FIELDS.get(key, key), value, key)
+            self._put_field(fact.key if fact else key, value)
         return True
 
-    def _put_field(self, path: str, value: str, key: str) -> None:
-        group, _, field = path.partition(".")
-        if group not in CouncilFile.model_fields or group in _LISTS:
-            known = {*self.edition.facts, *_FIELDS.values(), *(set(CouncilFile.model_fields) - _LISTS)}
-            hint = did_you_mean(key, known)
-            message = f"there is no fact, column or field {key}"
-            raise UnknownSettingError(f"{message}; {hint}" if hint else message)
-        self.keys.add(group)
-        if not value and not field:
-            self.fields.pop(group, None)
-        elif field and value in NOT_KNOWN and path != "remedies.late" and group != "addressee":
-            self.fields[group] = NOT_RECORDED  # a group is recorded as a whole
-        elif field:
-            inside = self.fields.get(group)
-            self.fields[group] = {**(inside if isinstance(inside, dict) else {}), field: value_of(value)}
+    def _put_field(self, path: str, value: str) -> None:
+        self._refuse_unknown(path)
+        name, _, field = path.partition(".")
+        self.keys.add(name)
+        record, inside = self.records.get(name), self.fields.get(name)
+        if field:
+            members = inside if isinstance(inside, dict) else {}
+            entry = next((each for each in (record.fields or () if record else ()) if each.name == field), None)
+            unknown = entry is not None and value in NOT_KNOWN
+            if not value:
+                self.fields[name] = {key: said for key, said in members.items() if key != field}
+            elif entry and unknown and (not members or not (entry.may_be_missing or entry.type == "choice")):
+                self.fields[name] = NOT_RECORDED  # a group is recorded as a whole, but for what may be missing in it
+            else:
+                self.fields[name] = {**members, field: NOT_RECORDED if unknown else self._value(path, value)}
+        elif not value:
+            self.fields.pop(name, None)
+        elif record and value in NOT_KNOWN:
+            self.fields[name] = NOT_RECORDED
+        elif record and record.fields and value == RECORDED:
+            self.fields[name] = inside if isinstance(inside, dict) else {}
         else:
-            self.fields[group] = value_of(value)
+            self.fields[name] = self._value(path, value)
+
+    def _value(self, path: str, value: str) -> str | int | bool:
+        return value_of(value, self.kinds.get(path, Type.TEXT))
+
+    def _refuse_unknown(self, path: str) -> None:
+        fields = {*(set(CouncilFile.model_fields) - LISTS), *(f"addressee.{name}" for name in Addressee.model_fields)}
+        fields |= {*self.records, *self.kinds}
+        if path not in fields:
+            known = {*self.catalogue.facts, *fields, *(f"{STATISTICS}{name}" for name in self.catalogue.columns)}
+            alike = sorted(name for name in known - set(self.catalogue.columns) if name.partition(".")[2] == path)
+            hint = f"did you mean {' or '.join(alike)}?" if alike else did_you_mean(path, known)
+            message = f"there is no fact, column or field {path}"
+            raise UnknownSettingError(f"{message}; {hint}" if hint else message)
 
     def _give_statistics(self, *, given: bool) -> None:
         self.fields.pop("statistics_pages", None)
@@ -158,90 +174,130 @@ class _Setter:
         said = addressee.salutation or " ".join(part for part in (addressee.title, addressee.surname) if part)
         self.fields["addressee"] = (
             {"name": "unknown", "role": addressee.role}
-            if name in NOT_KNOWN
+            if not name or name in NOT_KNOWN
             else {"surname": name, "salutation": said or name, "role": addressee.role}
         )
 
-    def _put_national(self, fact: Fact, value: str) -> None:
+    def _put_national(self, fact: Fact, value: str) -> bool:
+        """Set a date or a national figure of the edition; what is worked out from two figures can't be."""
         file = self.edition.file
-        if fact.type is Type.DATE:
-            try:
-                day = date.fromisoformat(value)
-            except ValueError:
-                self._refuse(fact.name, f'"{value}" is no date, such as 1999-12-31')
-                return
-            dates = file.dates.model_copy(update={fact.name.removesuffix("_date"): day})
+        figures = {each.name: each for each in file.figures}
+        if fact.type is not Type.DATE and fact.name not in figures:
+            return False
+        cell = self._cell(fact, value, None)
+        if isinstance(cell, date):
+            dates = file.dates.model_copy(update={fact.name.removesuffix("_date"): cell})
             self.edition = replace(self.edition, file=file.model_copy(update={"dates": dates}))
-            return
-        figures = tuple(
-            figure.model_copy(update={"value": self._count(fact.name, value)}) if figure.name == fact.name else figure
-            for figure in file.figures
-        )
-        self.edition = replace(self.edition, file=file.model_copy(update={"figures": figures}))
+        elif cell is not None:
+            figures[fact.name] = figures[fact.name].model_copy(update={"value": cell})
+            new = file.model_copy(update={"figures": tuple(figures.values())})
+            self.edition = replace(self.edition, file=new)
+        elif not value or value in NOT_KNOWN:
+            self._refuse(fact.name, "is the same in every letter, and known", "write a value")
+        return True
 
     def reach(self, key: str, value: str) -> None:
         """Set what is worked out, through the nearest counts that give it."""
         tried, _ = self._built()
-        fact = self.edition.facts[key]
+        fact = self.catalogue.facts[key]
         number = number_of(value)
         if number is None:
             self._refuse(key, f'"{value}" is no number')
         if tried is None or number is None:
             return
-        facts = work_out(tried, self.averages, self.edition.file)
         wanted = Comparison(Name(fact), "==", Literal(number, value))
-        change = nearest(wanted, facts, self.edition.facts)
+        change = nearest(wanted, self._facts(tried), self.edition.always)
         if change is None:
             self._refuse(key, f"is worked out, and no counts near give {value}", "set what it is worked out from")
             return
         for step in change.steps:
-            self.put(step.fact.name, "" if step.after is None else str(step.after))
+            after = str(step.after).lower() if isinstance(step.after, bool) else str(step.after)
+            self.put(step.fact.name, NOT_RECORDED if step.after is None else after)
         if change.steps:
             self.notes.append(f"{key} {value}: " + ", ".join(f"{each.fact.name} {each.after}" for each in change.steps))
 
-    def council(self) -> Council | None:
-        """Make the council, and check it as one that is read; None where it can't be."""
-        missed = not_complied_of(Counts(**self.counts))
-        if missed != 0 and "compliance" not in self.fields:
-            self.fields["compliance"] = NOT_RECORDED
-            self.notes.append("compliance: not recorded (the file says nothing of cases not complied with)")
-        if missed == 0 and "compliance" in self.fields and "compliance" not in self.keys:
-            del self.fields["compliance"]
-            self.notes.append("compliance: left out (no case is left that was not complied with)")
+    def trial(self) -> Trial:
+        """Make the council, check it as one that is read, and make its letter."""
         council, problems = self._built()
+        if council:
+            self._fit(self._facts(council))
+            council, problems = self._built()
         self.problems += problems
-        if council is None:
-            return None
-        found = [*check_council(council), *check_exceptions(council, self.edition)]
-        passed_over = {"name"} if "name" in self.keys else set()  # the file isn't renamed to try another name
-        self.problems += [each for each in found if each.key not in passed_over and not each.key.startswith("assumed")]
-        return council
+        reasoned = None
+        if council:
+            found = (
+                *check_council(council, self.edition.always, self._facts(council)),
+                *check_exceptions(council, self.edition),
+            )
+            refused = {problem.key for problem in self.problems}
+            if "name" in self.keys:
+                refused.add("name")  # the file isn't renamed to try another name
+            self.problems += [each for each in found if each.key not in refused]
+        if council and not self.problems:
+            try:
+                reasoned = letter_of(council, self._averages(council), self.edition, self.year.strangers)
+            except ProblemsError as error:
+                self.problems += error.problems
+        return Trial(self.fields, council, reasoned, tuple(self.notes), in_order(self.problems))
+
+    def _fit(self, facts: Facts) -> None:
+        """Let go, or add, what the file has to say no longer, or has to say now, of what isn't set."""
+        for entry, needed, _ in self.edition.always.groups_needed():
+            holds, given = weigh(needed, facts), entry.name in self.fields
+            if holds is not False and not given:
+                self.fields[entry.name] = NOT_RECORDED
+                self.notes.append(f"{entry.name}: {NOT_RECORDED} (the file doesn't say it; it has to where {needed})")
+            elif holds is False and given and entry.name not in self.keys:
+                del self.fields[entry.name]
+                self.notes.append(f"{entry.name}: left out (it is only said where {needed})")
+        broken = {each.id for each in self.edition.always.broken(facts)}
+        may_break = {each.id for each in self.edition.always.statements if each.may_break}
+        said = {f"{STATISTICS}{name}" for name, count in self.counts.items() if count is not None}
+        said |= {*self.fields, *leaves(self.fields)}
+        kept = {
+            "exceptions": [
+                each
+                for each in self.fields.get("exceptions", ())
+                if each["id"] in broken or each["id"] not in may_break
+            ],
+            "assumed": [each for each in self.fields.get("assumed", ()) if each in said],
+        }
+        for name, items in kept.items():
+            gone = [each for each in self.fields.get(name, ()) if each not in items]
+            if gone:
+                shown = ", ".join(each if isinstance(each, str) else each["id"] for each in gone)
+                self.notes.append(f"{name}: without {shown}")
+                self.fields[name] = tuple(items)
+                if not items:
+                    del self.fields[name]
 
     def _built(self) -> tuple[Council | None, tuple[Problem, ...]]:
-        values, problems = problems_of(COUNCIL_FILE, self.fields, {(): Node(PLACE, PLACE, "")})
+        adapter = council_file(self.catalogue.declared)
+        values, problems = problems_of(adapter, self.fields, {(): Node(self.place, self.place, "")})
         if not values:
-            return None, problems
-        return Council(self.was.slug, values[0], Counts(**self.counts), {"": PLACE}), problems
+            return None, tuple(replace(each, council=self.was.slug) for each in problems)
+        places = dict.fromkeys(("", *self.fields, *leaves(self.fields)), self.place)
+        return Council(self.was.slug, values[0], self.counts, places, self.last_year), problems
 
-    def _count(self, key: str, value: str, was: int | None = None) -> int:
-        count = count_of(value)
-        if count is None:
-            self._refuse(key, f'"{value}" is no count', "write a whole number")
-        return (was or 0) if count is None else count
+    def _averages(self, council: Council) -> Averages:
+        return {**self.year.with_averages_of(council).averages_of(council), **self.averages}
+
+    def _facts(self, council: Council) -> Facts:
+        return work_out(council, self._averages(council), self.edition.always, self.edition.file)
+
+    def _cell(self, fact: Fact, value: str, was: Value) -> Any:  # noqa: ANN401 - the value of any fact
+        """Read a value as a cell of a table would be read; where that is a problem, what was there stays."""
+        text = {"true": "yes", "false": "no"}.get(value, value) if fact.type is Type.YES_NO else value
+        before = len(self.problems)
+        placed = ("" if value in NOT_KNOWN else text, self.place)
+        cell = read_cell(fact.key or fact.name, fact, placed, self.was.slug, self.problems)
+        return cell if len(self.problems) == before else was
 
     def _percent(self, key: str, value: str) -> Fraction | None:
         number = number_of(value)
-        if value not in NOT_KNOWN and (number is None or number > WHOLE):
+        if value and value not in NOT_KNOWN and (number is None or number > WHOLE):
             self._refuse(key, f'"{value}" is no average in percent', "such as 50, or: not known")
         return number
 
     def _refuse(self, key: str, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(Kind.VALUE, PLACE, key, message, hint, self.was.slug))
-
-
-def _recorded(fields: dict[str, Any]) -> dict[str, Any]:
-    """Write what was read as None as people write it."""
-    return {
-        key: _recorded(value) if isinstance(value, dict) else NOT_RECORDED if value is None else value
-        for key, value in fields.items()
-    }
+        self.problems.append(Problem(Kind.VALUE, self.place, key, message, hint, self.was.slug))

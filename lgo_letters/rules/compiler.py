@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import ALWAYS, Condition
-from lgo_letters.rules.tree import ALL_DOCUMENTS, NEW, ChoiceRule, ParagraphRule, Rule, SentenceRule, sentence_rule
+from lgo_letters.rules.phrases import compile_phrases
+from lgo_letters.rules.tree import (
+    ALL_DOCUMENTS,
+    NEW,
+    ChoiceRule,
+    ParagraphRule,
+    PhraseRule,
+    Rule,
+    SentenceRule,
+    with_texts,
+)
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lgo_letters.edition_model import Entry
-    from lgo_letters.facts import Fact
+    from lgo_letters.edition_model import Entry, Phrase
+    from lgo_letters.facts.fact import Fact
     from lgo_letters.reading.validation import Key
     from lgo_letters.reading.yaml_file import Document
 
@@ -44,13 +53,13 @@ def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
     seen: dict[str, Rule] = {}
     twice: set[str] = set()
     for rule in rules:
-        if rule.id in seen and rule.id.rpartition(".")[0] not in twice:  # a line of a twin is told with it
+        if rule.id in seen and rule.id.partition(".")[0] not in twice:  # a line or phrase of a twin is told with it
             twice.add(rule.id)
             message = f"{rule.id} is there twice, first at {seen[rule.id].place}"
             problems.append(Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own"))
-        if isinstance(rule, ParagraphRule | SentenceRule):
+        if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule):
             for needed in rule.needs:
-                if needed not in seen or needed == rule.id:
+                if needed not in seen or needed == rule.id.partition(".")[0]:
                     hint = did_you_mean(needed, seen) or "name a paragraph, sentence or choice further up"
                     message = f"{rule.id} needs {needed}, which doesn't stand before it"
                     problems.append(Problem(Kind.REFERENCE, rule.place, "needs", message, hint))
@@ -85,6 +94,8 @@ class _Compiler:
     def _paragraph(self, entry: Entry, path: Key) -> ParagraphRule:
         if entry.choose is not None or entry.of is not None:
             self._refuse(path, "a choice inside a choice", "write one choice with all its members")
+        if entry.phrases:
+            self._refuse((*path, "phrases"), "has no place in a paragraph", "give them to one of its `sentences`")
         if (entry.say is None) == (entry.sentences is None):
             self._refuse((*path, "id"), "a paragraph either `say`s something or has `sentences`", "keep one of the two")
         parts: tuple[SentenceRule | ChoiceRule, ...] = ()
@@ -109,7 +120,8 @@ class _Compiler:
             if line.strip():
                 place = Place(start.path, start.line + number, start.column)
                 text = self._text(line, place)
-                rules.append(sentence_rule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, (text, place)))
+                rule = SentenceRule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, place)
+                rules.append(with_texts(rule, {(): text}))
         if not rules:
             self._refuse((*path, "say"), "is empty", "write the words, or remove the entry")
         return tuple(rules)
@@ -127,18 +139,49 @@ class _Compiler:
     def _sentence(self, entry: Entry, path: Key, source: str) -> SentenceRule:
         for key in ("sentences", "choose", "of", "style"):
             if getattr(entry, key):
-                self._refuse((*path, key), "has no place in a sentence", "a sentence has id, when, needs, source, say")
+                hint = "a sentence has id, when, needs, source, phrases, say"
+                self._refuse((*path, key), "has no place in a sentence", hint)
         if not (entry.say or "").strip():
             self._refuse((*path, "id"), f"{entry.id} has no words", "add say: |")
         self._check_style(path)
         place = self.document.place(*path, "say")
-        text = self._text(entry.say or "", place)
         used = self._source(entry.source or source, path)
-        rule = sentence_rule(entry.id, self._when(entry, path), entry.needs, used, (text, place))
-        return replace(rule, asked=self._asked(entry, path))
+        phrases = {name: self._phrases(name, entry, (*path, "phrases", name), used) for name in entry.phrases or ()}
+        texts, problems = compile_phrases(entry.say or "", place, phrases, self.known)
+        self.problems += problems
+        choices = tuple(
+            ChoiceRule(
+                f"{entry.id}.{name}",
+                exactly_one=True,
+                parts=each,
+                place=self.document.nodes[*path, "phrases", name].key,
+            )
+            for name, each in phrases.items()
+        )
+        when, asked = self._when(entry, path), self._asked(entry, path)
+        return with_texts(SentenceRule(entry.id, when, entry.needs, used, place, choices, asked), texts)
+
+    def _phrases(self, name: str, entry: Entry, path: Key, source: str) -> tuple[PhraseRule, ...]:
+        """Compile the phrases of one name, of which exactly one stands."""
+        if name in self.known:
+            message = f"{name} is a fact: a phrase can't have its name"
+            self.problems.append(Problem(Kind.DUPLICATE, self.document.nodes[path].key, name, message, "rename it"))
+        rules = []
+        for number, phrase in enumerate((entry.phrases or {})[name]):
+            at = (*path, number)
+            words = phrase.say.rstrip()
+            if words:
+                self._check_style(at)
+            elif self.document.nodes[*at, "say"].style != '"':
+                self._refuse((*at, "say"), "is empty", 'write the words, or say: "" for none')
+            used = self._source(phrase.source or source, at)
+            place, asked = self.document.place(*at, "say"), self._asked(phrase, at)
+            id_ = f"{entry.id}.{name}.{phrase.id}"
+            rules.append(PhraseRule(id_, self._when(phrase, at), phrase.needs, used, words, place, asked))
+        return tuple(rules)
 
     def _members(self, entry: Entry, path: Key) -> tuple[Entry, ...]:
-        for key in ("say", "sentences", "when", "needs", "style"):
+        for key in ("say", "phrases", "sentences", "when", "needs", "style"):
             if getattr(entry, key):
                 self._refuse((*path, key), "has no place in a choice", "give it to the members under `of`")
         if entry.choose is None:
@@ -147,12 +190,12 @@ class _Compiler:
             self._refuse((*path, "id"), "`choose` without `of`", "list what can be chosen under of:")
         return entry.of or ()
 
-    def _when(self, entry: Entry, path: Key) -> Condition:
+    def _when(self, entry: Entry | Phrase, path: Key) -> Condition:
         condition, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
         self.problems += problems
         return condition
 
-    def _asked(self, entry: Entry, path: Key) -> Place | None:
+    def _asked(self, entry: Entry | Phrase, path: Key) -> Place | None:
         return self.document.place(*path, "when") if entry.when else None
 
     def _text(self, words: str, place: Place) -> Text:

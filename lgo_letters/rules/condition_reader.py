@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
-from lgo_letters.facts import Fact
+from lgo_letters.facts.fact import Fact, fact_meant
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.rules.condition_syntax import read_syntax, words_of
@@ -117,7 +117,7 @@ class _Reader:
                 return Known(side.fact)
             case nodes.Compare():
                 return self._compared(node)
-            case nodes.Name():
+            case nodes.Name() | nodes.Getattr():
                 side = self._side(node)
                 fact = side.fact if isinstance(side, Name) else self._nothing
                 if fact.type is not Type.YES_NO:
@@ -193,12 +193,12 @@ class _Reader:
     def _side(self, node: nodes.Expr) -> Name | Literal:
         """Read one side of a comparison."""
         match node:
-            case nodes.Name(name=word):
+            case nodes.Name() | nodes.Getattr() if word := _dotted(node):
                 self._next()
                 if word in self.known:
                     return Name(self.known[word])
                 values = {value for fact in self.known.values() for value in fact.values}
-                hint = f'texts stand in quotes: "{word}"' if word in values else did_you_mean(word, self.known)
+                hint = f'texts stand in quotes: "{word}"' if word in values else fact_meant(word, self.known)
                 self._refuse(f"there is no fact {word}", hint or "see `lgo-letters facts`", Kind.FACT)
                 return Literal(word, word)
             case nodes.Const(value=value) if not isinstance(value, bool) and value is not None:
@@ -247,6 +247,14 @@ def _chain(node: nodes.And | nodes.Or, kind: type[nodes.BinExpr]) -> Iterator[no
             yield from _chain(side, kind)  # type: ignore[arg-type]
         else:
             yield side
+
+
+def _dotted(node: nodes.Expr) -> str:
+    """Write a fact's name, such as `enquiries.late`; nothing where it is none."""
+    if isinstance(node, nodes.Getattr):
+        before = _dotted(node.node)
+        return f"{before}.{node.attr}" if before else ""
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 def _never(name: Name, literal: Literal) -> str | None:

@@ -89,9 +89,18 @@ def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | N
 def words_of(source: str) -> Iterator[tuple[int, str]]:
     """Give offset and text of each fact's name, number and text, in the order of a source that can be read."""
     joining = {"and", "or", "not", "in", "is"}
+    begun: tuple[int, str] | None = None  # a name that a dot may follow
     for offset, kind, text in _tokens(source):
-        if kind in {"integer", "float", "string"} or (kind == "name" and text not in joining):
+        if begun and (text == "." or begun[1].endswith(".")):
+            begun = begun[0], begun[1] + text
+            continue
+        if begun:
+            yield begun
+        begun = (offset, text) if kind == "name" and text not in joining else None
+        if kind in {"integer", "float", "string"}:
             yield offset, text
+    if begun:
+        yield begun
 
 
 def _parsed(source: str) -> nodes.Expr:

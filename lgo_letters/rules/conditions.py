@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from lgo_letters.figures import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from fractions import Fraction
 
-    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.facts.fact import Fact, Facts
 
 _COMPARE = {
     "==": operator.eq,
@@ -228,3 +228,26 @@ def facts_of(condition: Condition) -> Iterator[Fact]:
         case All(parts) | AnyOf(parts):
             for part in parts:
                 yield from facts_of(part)
+
+
+def about_others(condition: Condition, other: Callable[[Fact], Fact]) -> Condition:
+    """Give a condition that asks the same about other facts."""
+
+    def side(name: Name | Literal) -> Name | Literal:
+        return Name(other(name.fact)) if isinstance(name, Name) else name
+
+    match condition:
+        case Flag(fact):
+            return Flag(other(fact))
+        case Known(fact):
+            return Known(other(fact))
+        case Among(fact, items):
+            return Among(other(fact), items)
+        case Comparison(left, sign, right):
+            return Comparison(side(left), sign, side(right))
+        case Not(part):
+            return Not(about_others(part, other))
+        case All(parts):
+            return All(tuple(about_others(part, other) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(about_others(part, other) for part in parts))

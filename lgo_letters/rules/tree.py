@@ -1,26 +1,76 @@
 """What an edition is made of: rules, each with its condition, its words, and where it stands.
 
-A rule is a section, a paragraph, a sentence, or a choice of paragraphs or of sentences. Nothing here reads a file or
-knows a council.
+A rule is a section, a paragraph, a sentence, a phrase in a sentence, or a choice of paragraphs, of sentences or of
+phrases. Nothing here reads a file or knows a council.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lgo_letters.letter import Sentence
+from lgo_letters.letter import Sentence, combination_of
+from lgo_letters.rules.conditions import All
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lgo_letters.edition_model import ChartEntry
+    from lgo_letters.facts.fact import Fact
     from lgo_letters.problems import Place
     from lgo_letters.rules.conditions import Condition
     from lgo_letters.rules.wording import Text
 
 NEW = "new"
 ALL_DOCUMENTS = "all documents"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRule:
+    """A phrase: some words of a sentence, and when they stand in it.
+
+    Attributes:
+        id: of the sentence, of what is chosen and of the phrase: `too-long.opening.again`.
+        when: its condition; the sentence's is not repeated in it.
+        needs: ids of which one must stand before the sentence; empty where it needs none.
+        source: a document, `all documents`, or `new`.
+        words: as they are written; empty where it adds none.
+        place: where they stand.
+        asked: where its condition stands; None where it has none.
+        parts: nothing: it holds no other rule.
+    """
+
+    id: str
+    when: Condition
+    needs: tuple[str, ...]
+    source: str
+    words: str
+    place: Place
+    asked: Place | None = None
+    parts: tuple[()] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """A sentence with one phrase of each choice, ready to be filled; of a sentence without phrases the only one.
+
+    Attributes:
+        phrases: ids of the phrases.
+        text: the compiled words, joined.
+        source: the document that has all of it, `all documents`, or `new`.
+        occurs: whether it can: not where the condition of one phrase says that another is chosen.
+        facts: names of the facts printed in it.
+        varies: whether it prints values that differ between councils.
+        fixed: the sentence itself, where it is the same in every letter; None where it prints values.
+    """
+
+    phrases: tuple[str, ...]
+    text: Text
+    source: str
+    occurs: bool
+    facts: tuple[str, ...]
+    varies: bool
+    fixed: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +81,81 @@ class SentenceRule:
         id: unique in the edition; of a paragraph that simply `say`s something, `<paragraph>.<line>`.
         when: its condition; the paragraph's is not repeated in it.
         needs: ids of which one must stand before it; empty where it needs none.
-        source: a document, `all documents`, or `new`.
-        text: the compiled words.
-        place: where they stand.
-        condition: `when` as people read it.
-        facts: names of the facts printed in it.
-        varies: whether it prints values that differ between councils.
-        fixed: the sentence itself, where it is the same in every letter; None where it prints values.
+        source: of what it says itself.
+        place: where its words stand.
+        parts: the choices of its phrases; of each exactly one stands.
         asked: where its condition stands; None where it has none.
+        condition: `when` as people read it.
+        combinations: its words, by the sentence's id and those of the phrases: `too-long.again.some`.
     """
 
     id: str
     when: Condition
     needs: tuple[str, ...]
     source: str
-    text: Text
     place: Place
-    condition: str
-    facts: tuple[str, ...]
-    varies: bool
-    fixed: Sentence | None
+    parts: tuple[ChoiceRule, ...] = ()
     asked: Place | None = None
+    condition: str = ""
+    combinations: Mapping[str, Combination] = field(default_factory=dict)
 
-    def sentence(self, html: str, text: str) -> Sentence:
+    @property
+    def printed(self) -> tuple[Fact, ...]:
+        """Give the facts that any of its combinations prints."""
+        return tuple(dict.fromkeys(slot.fact for each in self.combinations.values() for slot in each.text.slots))
+
+    def sentence(self, combination: Combination, html: str, text: str) -> Sentence:
         """Make the sentence of one letter from its words filled in."""
-        return Sentence(self.id, html, text, self.source, self.condition, self.facts, self.place)
+        source, facts = combination.source, combination.facts
+        return Sentence(self.id, html, text, source, self.condition, facts, self.place, combination.phrases)
 
 
-def sentence_rule(
-    id_: str, when: Condition, needs: tuple[str, ...], source: str, words: tuple[Text, Place]
-) -> SentenceRule:
-    """Make a sentence's rule, with all that is the same for every council worked out."""
-    text, place = words
-    facts = tuple(slot.fact.name for slot in text.slots)
-    varies = any(not slot.fact.national for slot in text.slots)
-    rule = SentenceRule(id_, when, needs, source, text, place, str(when), facts, varies, None)
-    if text.slots:
-        return rule
-    filled = text.fill({})
-    return replace(rule, fixed=rule.sentence(filled.html, filled.plain))
+def with_texts(rule: SentenceRule, texts: Mapping[tuple[PhraseRule, ...], Text]) -> SentenceRule:
+    """Give a sentence's rule its words, with all that is the same for every council worked out.
+
+    Args:
+        rule: the rule without them.
+        texts: by the phrases in it, one of each choice; by none where it has no phrases.
+    """
+    rule = replace(rule, condition=str(rule.when))
+    found = {}
+    for phrases, text in texts.items():
+        facts = tuple(slot.fact.name for slot in text.slots)
+        varies = any(not slot.fact.national for slot in text.slots)
+        names = tuple(each.id for each in phrases)
+        source = _source((rule.source, *(each.source for each in phrases)))
+        made = Combination(names, text, source, _occurs(phrases, rule.parts), facts, varies, None)
+        if not text.slots:
+            filled = text.fill({})
+            made = replace(made, fixed=rule.sentence(made, filled.html, filled.plain))
+        found[combination_of(rule.id, names)] = made
+    return replace(rule, combinations=found)
+
+
+def _source(sources: Iterable[str]) -> str:
+    """Name the document that has all parts of a sentence; without one, its words are new."""
+    named = {each for each in sources if each != ALL_DOCUMENTS}
+    return (named.pop() if len(named) == 1 else NEW) if named else ALL_DOCUMENTS
+
+
+def _occurs(phrases: Sequence[PhraseRule], choices: Sequence[ChoiceRule]) -> bool:
+    """Say whether phrases can stand together: not where what one of them asks includes what another choice asks.
+
+    Of a choice exactly one condition is true. So where `late == 1 and late < sent` is true, a phrase with `late == 1`
+    is chosen, and none of those beside it is.
+    """
+    asked = {id(phrase): _joined(phrase.when) for choice in choices for phrase in choice.parts}
+    return not any(
+        asked[id(other)] <= asked[id(phrase)]
+        for phrase in phrases
+        for choice, chosen in zip(choices, phrases, strict=True)
+        for other in choice.parts
+        if other is not chosen and chosen is not phrase
+    )
+
+
+def _joined(condition: Condition) -> frozenset[Condition]:
+    return frozenset(condition.parts if isinstance(condition, All) else (condition,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +178,7 @@ class ChoiceRule:
 
     id: str
     exactly_one: bool
-    parts: tuple[SentenceRule | ParagraphRule, ...]
+    parts: tuple[SentenceRule | ParagraphRule | PhraseRule, ...]
     place: Place
 
 
@@ -109,12 +195,11 @@ class SectionRule:
     asked: Place | None = None
 
 
-Rule = SectionRule | ParagraphRule | ChoiceRule | SentenceRule
+Rule = SectionRule | ParagraphRule | ChoiceRule | SentenceRule | PhraseRule
 
 
 def walk(rule: Rule) -> Iterator[Rule]:
     """Give a rule and all that it holds, in the order of the letter."""
     yield rule
-    if not isinstance(rule, SentenceRule):
-        for part in rule.parts:
-            yield from walk(part)
+    for part in rule.parts:
+        yield from walk(part)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from lgo_letters.facts.fact import fact_meant
 from lgo_letters.figures import FORMATS, formats_of
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from lgo_letters.facts import Fact, Facts
+    from lgo_letters.facts.fact import Fact, Facts
 
 LONGEST = 5000
-_VALUE = re.compile(r"\{\{ *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *([A-Za-z_][A-Za-z0-9_]*) *)?\}\}")
+VALUE = re.compile(
+    r"\{\{ *([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*) *(?:\| *([A-Za-z_][A-Za-z0-9_]*) *)?\}\}"
+)
 _BRACES = re.compile(r"\{[{%#]*|[%#]?\}+")
 _LIST = re.compile(r"^(#{1,6}|[-+*>]|[0-9]{1,2}[.)])(?= )", re.MULTILINE)
 _APART = re.compile(r"\] +\((?:https?:|mailto:|www\.)")
@@ -117,7 +120,7 @@ def compile_text(
     if problems:
         return NOTHING, problems
     slots: list[Slot] = []
-    wrong = [_slot(match, known, at, slots) for match in _VALUE.finditer(source)]
+    wrong = [_slot(match, known, at, slots) for match in VALUE.finditer(source)]
     problems = tuple(problem for problem in wrong if problem)
     if problems:
         return NOTHING, problems
@@ -136,7 +139,7 @@ def _unprintable(source: str, at: Callable[[int], Place]) -> Iterator[Problem]:
             hint = "remove it: it came with a copy from elsewhere"
             yield _problem(at(offset), f"holds a character that can't be seen (U+{ord(character):04X})", hint)
             return
-    for match in _BRACES.finditer(_VALUE.sub(lambda value: " " * len(value[0]), source)):
+    for match in _BRACES.finditer(VALUE.sub(lambda value: " " * len(value[0]), source)):
         hint = "write a value as {{ fact }} or {{ fact | format }}"
         yield _problem(at(match.start()), f"{match[0]} is no value", hint)
     for match in _LIST.finditer(source):
@@ -154,7 +157,7 @@ def _slot(
     name, form = match[1], match[2] or ""
     fact = known.get(name)
     if fact is None:
-        return Problem(Kind.FACT, at(match.start(1)), "", f"there is no fact {name}", did_you_mean(name, known))
+        return Problem(Kind.FACT, at(match.start(1)), "", f"there is no fact {name}", fact_meant(name, known))
     formats = formats_of(fact.type)
     if form in formats:
         slots.append(Slot(fact, form))
@@ -174,7 +177,7 @@ def _slot(
 def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tuple[Text, tuple[Problem, ...]]:
     """Render Markdown with placeholders for its values into pieces."""
     order = iter(range(len(slots)))
-    marked = _VALUE.sub(lambda _: chr(_FIRST + next(order)), source)
+    marked = VALUE.sub(lambda _: chr(_FIRST + next(order)), source)
     html: list[str] = []
     plain: list[str] = []
     problems = []
@@ -187,7 +190,7 @@ def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tup
     if problems:
         return NOTHING, tuple(problems)
     printed = set(_PRIVATE.findall("".join(plain)))
-    lost = [match for number, match in enumerate(_VALUE.finditer(source)) if chr(_FIRST + number) not in printed]
+    lost = [match for number, match in enumerate(VALUE.finditer(source)) if chr(_FIRST + number) not in printed]
     if lost:
         return NOTHING, tuple(
             _problem(at(match.start()), f"{match[0]} stands in a link's address", _LINK) for match in lost

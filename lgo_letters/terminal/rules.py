@@ -138,4 +138,5 @@ def _example(example: Example) -> dict[str, str]:
         "file": example.file,
         "row": example.row,
         "averages": example.averages,
+        "last_year": example.last_year,
     }

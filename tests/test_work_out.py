@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import council
+from made_up import ALWAYS, AUTHORITY_TYPES, CATALOGUE, averaged, council, counted
 
-from lgo_letters.edition_model import Dates, EditionFile, Figure, SectionEntry, Signatory
-from lgo_letters.facts import added, known_facts, percentage, proportion, work_out
+from lgo_letters.edition_model import Dates, EditionFile, SectionEntry, Signatory
+from lgo_letters.facts.declaration import Figure
+from lgo_letters.facts.fact import Fact, ratio, total
 from lgo_letters.figures import Type, Value
-from lgo_letters.model import AUTHORITY_TYPES, NOT_RECORDED, Averages, Counts
+from lgo_letters.model import NOT_RECORDED, Averages, Counts
+from lgo_letters.work_out import work_out
 
 EDITION = EditionFile(
     year=2020,
@@ -38,11 +41,13 @@ EDITION = EditionFile(
     ),
     sections=(SectionEntry(id="introduction"),),
 )
-NO_AVERAGES = Averages()
+KNOWN = CATALOGUE.with_figures(EDITION.figures).facts
+NO_AVERAGES = averaged()
 
 
 def _facts(counts: Counts | None = None, averages: Averages = NO_AVERAGES, **fields: object) -> dict[str, Value]:
-    return work_out(council(counts or Counts(), **fields), averages, EDITION)
+    always = replace(ALWAYS, catalogue=CATALOGUE.with_figures(EDITION.figures))
+    return work_out(council(counts or counted(), **fields), averages, always, EDITION)
 
 
 @pytest.mark.parametrize(
@@ -59,28 +64,52 @@ def _facts(counts: Counts | None = None, averages: Averages = NO_AVERAGES, **fie
 def test_a_rate_is_exact_and_unknown_where_there_is_nothing_to_divide_by(
     part: int | None, whole: int | None, rate: Fraction | None
 ) -> None:
-    assert percentage(part, whole) == rate
-    assert proportion(part, whole) == (None if rate is None else rate / 100)
+    counts = {"part": part, "whole": whole}
+
+    assert ratio(Fact("a_rate", Type.RATE, "", part="part", whole="whole"), counts) == rate
+    share = None if rate is None else rate / 100
+    assert ratio(Fact("a_share", Type.SHARE, "", part="part", whole="whole"), counts) == share
 
 
-@pytest.mark.parametrize(("counts", "total"), [((1, 2), 3), ((0, 0), 0), ((1, None), None), ((None, 0), None), ((), 0)])
-def test_a_sum_is_unknown_where_one_of_its_counts_is(counts: tuple[int | None, ...], total: int | None) -> None:
-    assert added(*counts) == total
+@pytest.mark.parametrize(
+    ("counts", "added", "left"),
+    [((1, 2), 3, -1), ((0, 0), 0, 0), ((2, 1), 3, 1), ((1, None), None, None), ((None, 0), None, None)],
+)
+def test_a_sum_or_difference_is_unknown_where_one_of_its_counts_is(
+    counts: tuple[int | None, int | None], added: int | None, left: int | None
+) -> None:
+    values = dict(zip(("one", "other"), counts, strict=True))
+
+    assert total(Fact("a_sum", Type.COUNT, "", terms=(("one", 1), ("other", 1))), values) == added
+    assert total(Fact("a_difference", Type.COUNT, "", terms=(("one", 1), ("other", -1))), values) == left
+
+
+@pytest.mark.parametrize(
+    ("counts", "more", "fewer"), [((3, 1), 2, None), ((1, 3), None, 2), ((2, 2), None, None), ((2, None), None, None)]
+)
+def test_a_difference_that_may_be_negative_is_known_as_more_or_as_fewer(
+    counts: tuple[int | None, int | None], more: int | None, fewer: int | None
+) -> None:
+    values = dict(zip(("one", "other"), counts, strict=True))
+    difference = Fact("by", Type.COUNT, "", terms=(("one", 1), ("other", -1)))
+
+    assert total(replace(difference, sign=1), values) == more
+    assert total(replace(difference, sign=-1), values) == fewer
 
 
 def test_every_fact_that_is_known_by_name_is_worked_out_in_the_same_order() -> None:
-    assert list(_facts()) == list(known_facts(EDITION.figures))
+    assert list(_facts()) == list(KNOWN)
 
 
 def test_every_fact_has_a_meaning_and_its_own_name() -> None:
-    facts = known_facts(EDITION.figures)
+    facts = KNOWN
 
     assert all(name == fact.name and fact.meaning for name, fact in facts.items())
     assert all(bool(fact.values) == (fact.type is Type.CHOICE) for fact in facts.values())
 
 
 def test_rates_come_from_the_counts() -> None:
-    facts = _facts(Counts(16, 13, 12, 11, 3))
+    facts = _facts(counted(16, 13, 12, 11, 3))
 
     assert facts["uphold_rate"] == Fraction(325, 4)
     assert facts["compliance_rate"] == Fraction(1100, 12)
@@ -89,13 +118,13 @@ def test_rates_come_from_the_counts() -> None:
 
 
 def test_a_rate_of_nothing_is_not_known_and_never_0() -> None:
-    facts = _facts(Counts(0, 0, 0, 0, 0))
+    facts = _facts(counted(0, 0, 0, 0, 0))
 
     assert [facts[name] for name in ("uphold_rate", "compliance_rate", "satisfactory_remedy_rate")] == [None] * 3
     assert facts["not_complied"] == 0
 
 
-@pytest.mark.parametrize("counts", [Counts(complied=1), Counts(compliance_outcomes=1), Counts()])
+@pytest.mark.parametrize("counts", [counted(complied=1), counted(compliance_outcomes=1), counted()])
 def test_what_was_not_complied_with_is_not_known_without_both_counts(counts: Counts) -> None:
     assert _facts(counts)["not_complied"] is None
 
@@ -104,25 +133,25 @@ def test_what_was_not_recorded_is_not_known() -> None:
     facts = _facts()
 
     unknown = (
-        "sent",
-        "late",
+        "enquiries.sent",
+        "enquiries.late",
         "late_share",
-        "summons_threatened_only",
-        "summons_issued",
+        "witness_summons.threatened_only",
+        "witness_summons.issued",
         "summons_total",
-        "remedies_late",
-        "training_courses",
+        "remedies.late",
+        "training.courses",
         "public_interest_reports",
-        "new_complaints",
-        "since_implemented",
+        "compliance.new_complaints",
+        "compliance.since_implemented",
     )
     assert {name: facts[name] for name in unknown} == dict.fromkeys(unknown)
-    assert facts["responses_trend"] == facts["remedies_timeliness"] == NOT_RECORDED
+    assert facts["enquiries.trend"] == facts["remedies.timeliness"] == NOT_RECORDED
 
 
 def test_what_was_recorded_is_known() -> None:
     facts = _facts(
-        Counts(compliance_outcomes=12, complied=10),
+        counted(compliance_outcomes=12, complied=10),
         enquiries={"sent": 16, "late": 6, "trend": "not improved"},
         witness_summons={"threatened_only": 1, "issued": 2},
         remedies={"timeliness": "improved", "late": 0},
@@ -131,23 +160,27 @@ def test_what_was_recorded_is_known() -> None:
         public_interest_reports=0,
     )
 
-    assert (facts["sent"], facts["late"], facts["late_share"]) == (16, 6, Fraction(3, 8))
-    assert (facts["responses_trend"], facts["remedies_timeliness"]) == ("not improved", "improved")
-    assert (facts["summons_threatened_only"], facts["summons_issued"], facts["summons_total"]) == (1, 2, 3)
-    assert (facts["new_complaints"], facts["since_implemented"]) == (2, 1)
-    assert (facts["remedies_late"], facts["training_courses"], facts["public_interest_reports"]) == (0, 1, 0)
+    assert (facts["enquiries.sent"], facts["enquiries.late"], facts["late_share"]) == (16, 6, Fraction(3, 8))
+    assert (facts["enquiries.trend"], facts["remedies.timeliness"]) == ("not improved", "improved")
+    assert (facts["witness_summons.threatened_only"], facts["witness_summons.issued"], facts["summons_total"]) == (
+        1,
+        2,
+        3,
+    )
+    assert (facts["compliance.new_complaints"], facts["compliance.since_implemented"]) == (2, 1)
+    assert (facts["remedies.late"], facts["training.courses"], facts["public_interest_reports"]) == (0, 1, 0)
 
 
 def test_where_all_was_complied_with_nothing_became_of_the_rest() -> None:
-    facts = _facts(Counts(compliance_outcomes=3, complied=3), compliance=NOT_RECORDED)
+    facts = _facts(counted(compliance_outcomes=3, complied=3), compliance=NOT_RECORDED)
 
-    assert (facts["new_complaints"], facts["since_implemented"]) == (0, 0)
+    assert (facts["compliance.new_complaints"], facts["compliance.since_implemented"]) == (0, 0)
 
 
 def test_a_share_of_no_enquiries_is_not_known() -> None:
-    facts = _facts(enquiries={"sent": 0, "late": 0, "trend": "improved"})
+    facts = _facts(enquiries={"sent": 0, "late": 0, "trend": NOT_RECORDED})
 
-    assert (facts["late"], facts["late_share"]) == (0, None)
+    assert (facts["enquiries.late"], facts["late_share"]) == (0, None)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +208,7 @@ def test_an_addressee_is_named_in_the_address_and_greeted(
 
 
 def test_averages_are_those_of_the_type_or_not_known() -> None:
-    facts = _facts(averages=Averages(uphold=Fraction(67), satisfactory_remedy=Fraction(23, 2)))
+    facts = _facts(averages=averaged(67, satisfactory_remedy=Fraction(23, 2)))
 
     assert facts["uphold_average"] == 67
     assert facts["compliance_average"] is None
@@ -206,7 +239,7 @@ def test_a_figure_is_more_or_fewer_than_last_year_or_neither() -> None:
 
 
 def test_the_facts_of_the_edition_are_the_same_in_every_letter() -> None:
-    national = [fact.name for fact in known_facts(EDITION.figures).values() if fact.national]
+    national = [fact.name for fact in KNOWN.values() if fact.national]
 
     assert "letter_date" in national
     assert "courses_more" in national
@@ -215,7 +248,7 @@ def test_the_facts_of_the_edition_are_the_same_in_every_letter() -> None:
 
 @given(st.sampled_from(AUTHORITY_TYPES), st.integers(0, 50), st.integers(0, 50))
 def test_a_rate_is_from_0_to_100_whatever_the_counts(kind: str, some: int, others: int) -> None:
-    facts = _facts(Counts(some + others, some, 0, 0, 0), authority_type=kind)
+    facts = _facts(counted(some + others, some, 0, 0, 0), authority_type=kind)
 
     rate = facts["uphold_rate"]
     assert (rate is None) == (some + others == 0)

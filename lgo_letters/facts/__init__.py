@@ -1,0 +1,1 @@
+"""What is known about a council: the facts, declared by an edition."""

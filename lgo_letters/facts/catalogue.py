@@ -1,0 +1,118 @@
+"""The facts of an edition, by name, and what an edition declares about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lgo_letters.facts.fact import LAST_YEAR, Fact
+from lgo_letters.figures import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lgo_letters.facts.declaration import FactsFile, Figure
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every fact of an edition.
+
+    Attributes:
+        declared: what the edition declares.
+        facts: all facts that conditions and texts may name, in the order in which `lgo-letters facts` lists them.
+    """
+
+    declared: FactsFile
+    facts: Mapping[str, Fact]
+
+    @cached_property
+    def authority_types(self) -> tuple[str, ...]:
+        """The types of authority, in the order of the declaration."""
+        return tuple(each.name for each in self.declared.authority_types)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of `statistics.csv`, without the council's."""
+        return tuple(each.name for each in self.declared.counts)
+
+    @cached_property
+    def recorded(self) -> tuple[Fact, ...]:
+        """The facts that are recorded in a council's file, without those that every letter has."""
+        names = {entry.name for entry in self.declared.records}
+        return tuple(
+            fact
+            for fact in self.facts.values()
+            if fact.key and not fact.is_column and fact.key.partition(".")[0] in names
+        )
+
+    @cached_property
+    def last_year(self) -> tuple[Fact, ...]:
+        """The columns that `last_year.csv` may have, each under its own name: `last_year.upheld`."""
+        own = tuple(fact for fact in self.facts.values() if fact.name.startswith(LAST_YEAR))
+        return tuple(fact for fact in own if not fact.is_worked_out)
+
+    @cached_property
+    def totals(self) -> tuple[Fact, ...]:
+        """The sums and differences, in the order in which they are worked out."""
+        return tuple(fact for fact in self.facts.values() if fact.terms)
+
+    @cached_property
+    def ratios(self) -> tuple[Fact, ...]:
+        """The rates and shares."""
+        return tuple(fact for fact in self.facts.values() if fact.part)
+
+    @cached_property
+    def averages(self) -> Mapping[str, Fact]:
+        """Of each average, by name, the rate that it is the average of."""
+        return {fact.name: self.facts[fact.average_of] for fact in self.facts.values() if fact.average_of}
+
+    @cached_property
+    def statistics(self) -> frozenset[str]:
+        """The facts of the statistics pages: the columns, the rates that rest on them alone, and their averages."""
+        columns = frozenset(self.columns)
+        rates = {
+            fact.name
+            for fact in self.ratios
+            if fact.type is Type.RATE and {fact.part, fact.whole} <= columns | {each.name for each in self.totals}
+            if columns.issuperset(self.parts_of(fact))
+        }
+        return columns | rates | {name for name, rate in self.averages.items() if rate.name in rates}
+
+    def parts_of(self, fact: Fact) -> tuple[str, ...]:
+        """Name the recorded facts that a fact is worked out from; itself, where it is recorded."""
+        if fact.part:
+            sides = (self.parts_of(self.facts[name]) for name in (fact.part, fact.whole))
+            return tuple(dict.fromkeys(name for side in sides for name in side))
+        return tuple(name for name, _ in fact.terms) or (fact.name,)
+
+    def terms_of(self, name: str) -> tuple[tuple[str, int], ...]:
+        """Give a count as a sum of recorded counts, each with its factor."""
+        return self.facts[name].terms or ((name, 1),)
+
+    def keys_of(self, fact: Fact) -> tuple[str, ...]:
+        """Name the fields and cells that a fact comes from; none where it is the edition's or an average."""
+        keys = (self.facts[name].key for name in self.parts_of(fact))
+        return tuple(dict.fromkeys(key for key in keys if key))
+
+    def with_figures(self, figures: Iterable[Figure]) -> Catalogue:
+        """Give the catalogue with an edition's national figures."""
+        return replace(self, facts={**self.facts, **{fact.name: fact for fact in national_facts(figures)}})
+
+
+def national_facts(figures: Iterable[Figure]) -> tuple[Fact, ...]:
+    """Define the facts of an edition's national figures.
+
+    A figure with last year's has two more: by how much it is more (`…_more`), and by how much less (`…_fewer`); the
+    one that does not apply is None.
+    """
+    facts: list[Fact] = []
+    for figure in figures:
+        facts.append(Fact(figure.name, Type.COUNT, figure.meaning, national=True))
+        if figure.last_year is not None:
+            facts += [
+                Fact(f"{figure.name}_more", Type.COUNT, f"{figure.meaning}: more than last year by", national=True),
+                Fact(f"{figure.name}_fewer", Type.COUNT, f"{figure.meaning}: fewer than last year by", national=True),
+            ]
+    return tuple(facts)

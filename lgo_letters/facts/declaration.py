@@ -1,0 +1,136 @@
+"""What an edition declares about councils, turned into frozen values: `templates/<year>/facts.yaml`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter
+from pydantic_core import PydanticCustomError
+
+from lgo_letters.model import Count, Identifier, Line, Written
+
+FACT_NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+FACT_PATH = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}$"
+GSS_LETTERS = r"^[A-Z][0-9]{2}$"
+MEASURED_BY = "of a choice against last year (improved, not improved, not raised): the figures; fewer is better"
+FactName = Annotated[str, StringConstraints(pattern=FACT_NAME, max_length=60)]
+FactPath = Annotated[str, StringConstraints(pattern=FACT_PATH, max_length=120)]
+
+
+def _day(value: object) -> object:
+    """Read a date as people write it in the files: 1999-12-31."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("day", "is no date", {"hint": "write year, month and day, such as 1999-12-31"})
+
+
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+
+
+class Figure(Written):
+    """A national figure, the same in every letter; its name becomes a fact."""
+
+    name: FactName
+    meaning: Line
+    value: Count
+    last_year: Count | None = None
+
+
+class AuthorityTypeEntry(Written):
+    """A type of authority."""
+
+    name: Line
+    gss: Annotated[str, StringConstraints(pattern=GSS_LETTERS)] | None = Field(
+        default=None, description="how the GSS codes of the type begin, such as E10"
+    )
+
+
+class CountedAsEntry(Written):
+    """How people speak of a part: one "case" or several "cases", and those that count are "upheld"."""
+
+    one: Line
+    several: Line
+    which: Line
+    otherwise: Line | None = Field(default=None, description="those that don't count, where their number is the news")
+
+
+class CountEntry(Written):
+    """A column of `statistics.csv`."""
+
+    name: FactName
+    meaning: Line
+    part_of: FactPath | None = Field(default=None, description="the count that it can't be more than")
+    counted_as: CountedAsEntry | None = None
+
+
+class FieldEntry(Written):
+    """A field that is recorded in a council's file."""
+
+    name: FactName
+    meaning: Line
+    type: Literal["count", "choice", "yes or no", "text", "date"]
+    one_of: tuple[Line, ...] = Field(default=(), description="of a choice, what can be chosen")
+    part_of: FactPath | None = Field(default=None, description="the count that it can't be more than")
+    may_be_missing: bool = Field(default=False, description="whether it may be left out or say: not recorded")
+    counted_as: CountedAsEntry | None = None
+    measured_by: tuple[FactPath, ...] = Field(default=(), description=MEASURED_BY)
+
+
+class RecordEntry(Written):
+    """A field of a council's file that stands alone, or a group of fields."""
+
+    name: FactName
+    meaning: Line
+    type: Literal["count", "choice", "yes or no", "text", "date"] | None = None
+    one_of: tuple[Line, ...] = Field(default=(), description="of a choice, what can be chosen")
+    part_of: FactPath | None = Field(default=None, description="the count that it can't be more than")
+    may_be_missing: bool = Field(default=False, description="whether it may be left out or say: not recorded")
+    counted_as: CountedAsEntry | None = None
+    measured_by: tuple[FactPath, ...] = Field(default=(), description=MEASURED_BY)
+    fields: tuple[FieldEntry, ...] | None = Field(default=None, description="of a group, its fields")
+    needed_when: str = Field(default="", description="a condition; where it is false, the group is left out")
+    otherwise: Count | None = Field(default=None, description="what its counts are where the group isn't needed")
+
+
+class WorkedOutEntry(Written):
+    """A fact that is worked out from others: exactly one of rate, share, equals and average."""
+
+    name: FactName
+    meaning: Line
+    rate: str | None = Field(default=None, description="part of whole, in percent: upheld of investigations")
+    share: str | None = Field(default=None, description="part of whole, from 0 to 1")
+    equals: str | None = Field(default=None, description="counts joined by + and -")
+    average: FactName | None = Field(default=None, description="a rate, over all councils of the type")
+
+
+class AlwaysEntry(Written):
+    """What is true of every council; where it isn't, the council's data has a problem."""
+
+    id: Identifier
+    say: Line = Field(description="what is wrong where it isn't true")
+    that: str = Field(description="a condition")
+    may_break: bool = Field(default=False, description="whether a council's file may say that it isn't so, and why")
+
+
+class FactsFile(Written):
+    """What is known about a council: `templates/<year>/facts.yaml`."""
+
+    authority_types: Annotated[tuple[AuthorityTypeEntry, ...], Field(min_length=1)]
+    counts: tuple[CountEntry, ...] = ()
+    records: tuple[RecordEntry, ...] = ()
+    worked_out: tuple[WorkedOutEntry, ...] = ()
+    known_together: tuple[tuple[FactPath, ...], ...] = Field(
+        default=(), description="counts of which either all are known or none"
+    )
+    always: tuple[AlwaysEntry, ...] = ()
+    last_year: tuple[FieldEntry, ...] = Field(
+        default=(), description="what is known of last year's letter alone: more columns of last_year.csv"
+    )
+
+
+FACTS_FILE = TypeAdapter(FactsFile)

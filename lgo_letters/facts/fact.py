@@ -1,0 +1,130 @@
+"""A fact: its name, its type, and what it is recorded in or worked out from.
+
+A fact is None where it does not apply (a rate without a denominator) or was not recorded. It is never 0 because nobody
+knows it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from lgo_letters.figures import WHOLE, Type, Value
+from lgo_letters.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Facts = Mapping[str, Value]
+LAST_YEAR = "last_year."
+STATISTICS = "statistics."  # how the key of a cell begins
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAs:
+    """How people speak of a part: one case, several cases, those that count are "upheld", the others "not upheld"."""
+
+    one: str
+    several: str
+    which: str
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact's definition.
+
+    Attributes:
+        name: as conditions and texts call it, such as `enquiries.late`.
+        type: what its values are.
+        meaning: one line, for people.
+        values: of a text fact that has a list, the texts on it.
+        part, whole: of a rate or share, the counts that it is worked out from.
+        terms: of a sum or difference, the recorded counts that it is worked out from, each with its factor.
+        sign: of a difference that may be negative, 1 for "more by" and -1 for "fewer by"; otherwise 0.
+        average_of: of an average, the rate that it is the average of.
+        part_of: of a count, the count that it can't be more than.
+        key: the field or the cell where it is recorded, such as `statistics.upheld`; empty where it isn't.
+        counted_as: of a part, how people speak of it.
+        measured_by: of a choice that compares two years, the figures that bear it out; fewer is better.
+        national: whether it is the same in every letter of the year.
+    """
+
+    name: str
+    type: Type
+    meaning: str
+    values: tuple[str, ...] = ()
+    part: str = ""
+    whole: str = ""
+    terms: tuple[tuple[str, int], ...] = ()
+    sign: int = 0
+    average_of: str = ""
+    part_of: str = ""
+    key: str = ""
+    counted_as: CountedAs | None = None
+    measured_by: tuple[str, ...] = ()
+    national: bool = False
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether it is worked out from other facts about the council."""
+        return bool(self.part or self.terms)
+
+    @property
+    def is_column(self) -> bool:
+        """Whether it is a column of `statistics.csv`."""
+        return self.key.startswith(STATISTICS)
+
+
+def fact_meant(word: str, known: Iterable[str]) -> str:
+    """Name the fact that is meant as a hint: `late`, as people may write it, is `enquiries.late`."""
+    last = {name.rpartition(".")[2]: name for name in reversed([*known])}
+    if word in last:
+        return f"did you mean {last[word]}?"
+    hint = did_you_mean(word, last.values())
+    near = difflib.get_close_matches(word, last, n=1, cutoff=0.65)
+    return f"did you mean {last[near[0]]}?" if near and not hint.startswith("did") else hint
+
+
+def ratio(fact: Fact, values: Facts) -> Fraction | None:
+    """Work out a rate (in percent) or a share (from 0 to 1), exactly; None where it does not apply or isn't known."""
+    part, whole = values[fact.part], values[fact.whole]
+    if not isinstance(part, int) or not isinstance(whole, int) or not whole:
+        return None
+    return Fraction(part * (WHOLE if fact.type is Type.RATE else 1), whole)
+
+
+def total(fact: Fact, values: Facts) -> int | None:
+    """Work out a sum or difference; None where a count in it isn't known, or where it isn't more (or fewer)."""
+    counts = [(values[name], factor) for name, factor in fact.terms]
+    known = [count * factor for count, factor in counts if isinstance(count, int)]
+    if len(known) < len(counts):
+        return None
+    found = sum(known)
+    if not fact.sign:
+        return found
+    return found * fact.sign if found * fact.sign > 0 else None
+
+
+def reserved_facts(types: Sequence[str], sent_by: Sequence[str]) -> tuple[Fact, ...]:
+    """Define the facts that every letter of every year has."""
+    return (
+        Fact("council_name", Type.TEXT, "the council's name", key="name"),
+        Fact("authority_type", Type.CHOICE, "which councils it is similar to", tuple(types), key="authority_type"),
+        Fact("addressee_name", Type.TEXT, "who is written to; not known where name: unknown", key="addressee"),
+        Fact("addressee_role", Type.TEXT, "the addressee's role", key="addressee.role"),
+        Fact("salutation_name", Type.TEXT, 'what follows "Dear"; not known where name: unknown', key="addressee"),
+        Fact("sent_by", Type.CHOICE, "how the letter is sent", tuple(sent_by), key="sent_by"),
+        Fact("statistics_given", Type.YES_NO, "whether the letter has statistics pages", key="statistics_pages"),
+    )
+
+
+DATES = (
+    Fact("letter_date", Type.DATE, "the letter's date", national=True),
+    Fact("publication_date", Type.DATE, "the day on which the letter is published", national=True),
+    Fact("period_start", Type.DATE, "first day of the year that the letter is about", national=True),
+    Fact("period_end", Type.DATE, "last day of the year that the letter is about", national=True),
+)

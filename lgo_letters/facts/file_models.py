@@ -1,0 +1,74 @@
+"""A declaration turned into the models of the files that hold what it declares: councils' files and averages.
+
+They are made when an edition is read. Two editions may stand side by side, each with its own.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, TypeAdapter, create_model
+
+from lgo_letters.facts.declaration import Day
+from lgo_letters.model import NOT_RECORDED, AveragesRow, CouncilFile, Count, Line, Percent, Written, recorded
+
+if TYPE_CHECKING:
+    from lgo_letters.facts.declaration import FactsFile, FieldEntry, RecordEntry
+
+
+CouncilAdapter = TypeAdapter[CouncilFile]
+
+
+@lru_cache(maxsize=64)
+def council_file(declared: FactsFile) -> TypeAdapter[CouncilFile]:
+    """Make the model of a council's file."""
+    fields: dict[str, Any] = {entry.name: _record(entry) for entry in declared.records}
+    fields["authority_type"] = (_types(declared), ...)
+    made: Any = create_model("CouncilFile", __base__=CouncilFile, __doc__=CouncilFile.__doc__, **fields)
+    return TypeAdapter(made)
+
+
+@lru_cache(maxsize=64)
+def averages_file(declared: FactsFile) -> TypeAdapter[tuple[AveragesRow, ...]]:
+    """Make the model of `averages.yaml`."""
+    averages = {
+        entry.name: (Percent | None, Field(default=None, description=entry.meaning))
+        for entry in declared.worked_out
+        if entry.average
+    }
+    fields: dict[str, Any] = {"authority_type": (_types(declared), ...), **averages}
+    made: Any = create_model("AveragesRow", __base__=AveragesRow, __doc__=AveragesRow.__doc__, **fields)
+    return TypeAdapter(tuple[made, ...])
+
+
+def _types(declared: FactsFile) -> Any:
+    return Literal[tuple(each.name for each in declared.authority_types)]
+
+
+def _record(entry: RecordEntry) -> tuple[Any, Any]:
+    """Make the annotation of a field that stands alone, or of a group."""
+    if entry.fields is None:
+        return _field(entry, alone=True)
+    inside: dict[str, Any] = {field.name: _field(field, alone=False) for field in entry.fields}
+    group: Any = create_model(entry.name, __base__=Written, __doc__=entry.meaning, **inside)
+    annotation = _recorded(group)
+    return (annotation, None) if entry.needed_when else (annotation, ...)
+
+
+def _field(entry: FieldEntry | RecordEntry, *, alone: bool) -> tuple[Any, Any]:
+    """Make the annotation of one field.
+
+    A count that stands alone may say `not recorded`, and so may a choice everywhere.
+    """
+    kinds: dict[str | None, Any] = {"count": Count, "yes or no": bool, "text": Line, "date": Day}
+    kind = Literal[entry.one_of] if entry.type == "choice" else kinds[entry.type]
+    may_be_missing = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
+    annotation = _recorded(kind) if may_be_missing else kind
+    default = None if entry.may_be_missing else ...
+    return annotation, Field(default=default, description=entry.meaning)
+
+
+def _recorded(kind: Any) -> Any:
+    """Let a type be `not recorded`, too."""
+    return Annotated[kind | None, BeforeValidator(recorded, json_schema_input_type=kind | Literal[NOT_RECORDED])]

@@ -1,0 +1,77 @@
+"""An edition turned into its proof, or into the word that it was proved before: by the digest of what is claimed.
+
+Only a proof that found nothing is kept, in `output/<year>/.proved`. The digest takes in every claim, what is always
+true, the national figures and the versions of this program and of z3; not comments, styles or places in files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import z3
+
+from lgo_letters import __version__
+from lgo_letters.batch.output import write_whole
+from lgo_letters.problems import ProblemsError
+from lgo_letters.proof import Proof, prove
+from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some, claims_of
+from lgo_letters.work_out import national_values
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lgo_letters.edition import Edition
+
+_PROVED = ".proved"
+
+
+def prove_once(edition: Edition, output: Path) -> Proof:
+    """Prove an edition's rules, unless the very same claims were proved before.
+
+    Args:
+        edition: the year's templates.
+        output: the year's folder for what is made.
+    """
+    digest, number = _digest(edition)
+    path = output / _PROVED
+    with suppress(OSError, UnicodeDecodeError):
+        if path.read_text(encoding="utf-8") == digest:
+            return Proof(number, ())
+    proof = prove(edition)
+    if not proof.findings:
+        with suppress(ProblemsError):  # what can't be kept is proved again
+            write_whole(path, digest.encode(), _PROVED)
+    return proof
+
+
+def _digest(edition: Edition) -> tuple[str, int]:
+    """Give the digest of all that is claimed about an edition's rules, and how many claims there are."""
+    number = 0
+    found = hashlib.sha256()
+    for part in (__version__, z3.get_version_string(), repr(edition.catalogue.declared), _values(edition)):
+        found.update(f"{part}\n".encode())
+    for group in claims_of(edition):
+        for claim in group.claims:
+            number += 1
+            found.update(f"{claim.rule} {claim.exists} {_written(claim.formula)}\n".encode())
+    return found.hexdigest(), number
+
+
+def _values(edition: Edition) -> str:
+    return repr(sorted(national_values(edition.file.figures).items()))
+
+
+def _written(formula: Formula) -> str:
+    match formula:
+        case IsTrue(condition):
+            return f"true({condition})"
+        case IsFalse(condition):
+            return f"false({condition})"
+        case Every(parts):
+            return f"every({','.join(map(_written, parts))})"
+        case Some(parts):
+            return f"some({','.join(map(_written, parts))})"
+        case NotSo(part):
+            return f"not({_written(part)})"

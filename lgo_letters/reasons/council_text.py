@@ -1,0 +1,115 @@
+"""A council's fields turned into the text of its file: written anew, or changed in the text that there is."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from lgo_letters.model import NOT_RECORDED, CouncilFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.model import Council
+
+_PLAIN = re.compile(r"[A-Za-z][\w ’'(),./&–-]*[\w).]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TAKEN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_VALUE = re.compile(r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#][^#]*?)(?P<rest>\s+#.*|\s*)\Z""")
+_OWN = tuple(CouncilFile.model_fields)
+_LAST = _OWN[_OWN.index("statistics_pages") :]  # what stands below what the edition declares
+
+
+def written_fields(file: CouncilFile) -> dict[str, Any]:
+    """Give what a file says, by field, as people write it."""
+    return _written_out(file.model_dump(exclude_unset=True))
+
+
+def _written_out(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Write what was read as None as people write it."""
+    return {
+        key: _written_out(value) if isinstance(value, dict) else NOT_RECORDED if value is None else value
+        for key, value in fields.items()
+    }
+
+
+def leaves(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Give fields that hold no others, by key: `enquiries.late`."""
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        found |= {f"{name}.{key}": of for key, of in value.items()} if isinstance(value, dict) else {name: value}
+    return found
+
+
+def write_file(fields: Mapping[str, Any]) -> str:
+    """Write a council's file anew; a group comes as it was declared, what every file has before and after them."""
+    order = [*(name for name in _OWN if name not in _LAST), *(name for name in fields if name not in _OWN), *_LAST]
+    lines = [line for name in order if name in fields for line in _field(name, fields[name])]
+    return "\n".join(lines) + "\n"
+
+
+def _field(name: str, value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield f"{name}:" if value else f"{name}: {{}}"
+        yield from (f"  {key}: {_word(of)}" for key, of in value.items())
+    elif isinstance(value, list | tuple):
+        yield f"{name}:"
+        for item in value:
+            yield from _item(item)
+    else:
+        yield f"{name}: {_word(value)}"
+
+
+def _item(item: str | Mapping[str, str]) -> Iterator[str]:
+    if isinstance(item, str):
+        yield f"  - {_word(item)}"
+        return
+    for number, (key, value) in enumerate(item.items()):
+        start = "    " if number else "  - "
+        if "\n" in value:
+            yield f"{start}{key}: |"
+            yield from (f"      {line}" if line else "" for line in value.splitlines())
+        else:
+            yield f"{start}{key}: {_word(value)}"
+
+
+def change_text(text: str, council: Council, fields: Mapping[str, Any]) -> str | None:
+    """Change values in a file's text where they stand, all else left as it is.
+
+    Args:
+        text: the file's text.
+        council: as it was read from it.
+        fields: what the file is to say.
+
+    Returns:
+        The text; None where a field comes or goes, or isn't a word on a line of its own.
+    """
+    lines = text.split("\n")
+    before, after = leaves(written_fields(council.file)), leaves(fields)
+    if before.keys() != after.keys():
+        return None
+    for key, value in after.items():
+        if value == before[key]:
+            continue
+        place = council.places.get(key)
+        if place is None or not 0 < place.line <= len(lines):
+            return None
+        start, colon, rest = lines[place.line - 1].partition(f"{key.rpartition('.')[2]}:")
+        said = _VALUE.match(rest.lstrip(" "))
+        if start.strip() or not colon or not said or said["value"][0] in "|>[{&*!":
+            return None
+        space = rest[: len(rest) - len(rest.lstrip(" "))]
+        lines[place.line - 1] = f"{start}{colon}{space}{_word(value)}{said['rest']}"
+    return "\n".join(lines)
+
+
+def _word(value: object) -> str:
+    """Write a value so that YAML reads it as what it is."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | date):
+        return str(value)
+    text = str(value)
+    is_plain = _PLAIN.fullmatch(text) and text.lower() not in _TAKEN
+    return text if is_plain else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,163 @@
+"""What is true of every council, as conditions: the checks refuse what breaks it, and the proof assumes it.
+
+Some of it follows from how councils are read (a group is recorded as a whole), some from the declaration (a part is
+never more than its whole), and the rest is what the edition says under `always`. A condition may be unknown for a
+council; it is never false.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.model import NOT_RECORDED
+from lgo_letters.problems import Place
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import about_others, facts_of, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lgo_letters.facts.catalogue import Catalogue
+    from lgo_letters.facts.declaration import RecordEntry
+    from lgo_letters.facts.fact import Facts
+    from lgo_letters.rules.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is true of every council.
+
+    Attributes:
+        condition: it is never false.
+        say: what is wrong where it is false; empty where the reading of the files makes sure of it.
+        id: of an entry under `always`; empty otherwise.
+        may_break: whether a council's file may say that it isn't so.
+    """
+
+    condition: Condition
+    say: str = ""
+    id: str = ""
+    may_break: bool = False
+
+
+@dataclass(frozen=True)
+class Always:
+    """All that is true of every council of an edition.
+
+    Attributes:
+        catalogue: the facts.
+        statements: what is true.
+        needed: by the name of a group that isn't always needed, when it is.
+    """
+
+    catalogue: Catalogue
+    statements: tuple[Statement, ...]
+    needed: Mapping[str, Condition]
+    _about: dict[frozenset[str], tuple[Condition, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def about(self, names: frozenset[str]) -> tuple[Condition, ...]:
+        """Give what may become false when the facts of these names change."""
+        if names not in self._about:
+            parts_of = self.catalogue.parts_of
+            self._about[names] = tuple(
+                each.condition
+                for each in self.statements
+                if any(not names.isdisjoint(parts_of(fact)) for fact in facts_of(each.condition))
+            )
+        return self._about[names]
+
+    def broken(self, facts: Facts) -> tuple[Statement, ...]:
+        """Give what is false for these facts: nothing, where the facts are those of a council there could be."""
+        return tuple(each for each in self.statements if weigh(each.condition, facts) is False)
+
+    def groups_needed(self) -> Iterator[tuple[RecordEntry, Condition, tuple[str, ...]]]:
+        """Give the groups that aren't always needed, with their conditions and the facts in them."""
+        for entry in self.catalogue.declared.records:
+            if entry.name in self.needed:
+                names = tuple(f"{entry.name}.{each.name}" for each in entry.fields or () if each.type == "count")
+                yield entry, self.needed[entry.name], names
+
+
+def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[str, Condition]) -> Always:
+    """Put together what the edition says and what follows from its declaration.
+
+    Args:
+        catalogue: the facts.
+        said: what the edition says is always true.
+        needed: the conditions of groups that aren't always needed.
+    """
+    statements = [Statement(_read(text, catalogue)) for text in _structure(catalogue)]
+    for entry in catalogue.declared.records:
+        if entry.name in needed:
+            statements += [Statement(_read(text, catalogue)) for text in _where_needed(entry, needed[entry.name])]
+    for fact in catalogue.facts.values():
+        if fact.part_of:
+            statements.append(Statement(_read(f"{fact.name} <= {fact.part_of}", catalogue), fact.meaning))
+    return Always(catalogue, (*statements, *said, *_last_year(said, catalogue)), needed)
+
+
+def _structure(catalogue: Catalogue) -> Iterator[str]:
+    """Say what the reading of a council's file and row makes sure of."""
+    always_known = ("council_name", "addressee_role", "authority_type", "sent_by", "statistics_given")
+    dates = ("letter_date", "publication_date", "period_start", "period_end")
+    yield from (f"{name} is known" for name in (*always_known, *dates))
+    yield from _together("addressee_name", "salutation_name")
+    yield from (f"not statistics_given or {name} is known" for name in catalogue.columns)
+    for entry in catalogue.declared.records:
+        for field_ in entry.fields or (entry,):
+            name = f"{entry.name}.{field_.name}" if entry.fields else entry.name
+            group_may_be_missing = bool(entry.fields) and field_.type != "choice"
+            if field_.type == "choice" or not (group_may_be_missing or field_.may_be_missing or field_.type == "count"):
+                yield f"{name} is known"
+        yield from _group(entry)
+    for names in catalogue.declared.known_together:
+        for one, other in pairwise(names):
+            yield from _together(one, other)
+
+
+def _group(entry: RecordEntry) -> Iterator[str]:
+    """A group is recorded as a whole, apart from what may be missing in it; a choice may always be."""
+    fields = entry.fields or ()
+    whole = [f"{entry.name}.{each.name}" for each in fields if each.type != "choice" and not each.may_be_missing]
+    for one, other in pairwise(whole):
+        yield from _together(one, other)
+    for each in fields if whole else ():
+        name = f"{entry.name}.{each.name}"
+        if each.type == "choice":
+            yield f'{whole[0]} is known or {name} == "{NOT_RECORDED}"'
+        elif each.may_be_missing:
+            yield f"{whole[0]} is known or {name} is not known"
+
+
+def _where_needed(entry: RecordEntry, needed: Condition) -> Iterator[str]:
+    """Where a group isn't needed, its counts are what the declaration says; what decides that is known before them."""
+    for each in entry.fields or ():
+        name = f"{entry.name}.{each.name}"
+        yield f"({needed}) or {name} is known"
+        yield f"({needed}) or {name} == {entry.otherwise or 0}"
+        for fact in facts_of(needed):
+            yield f"{fact.name} is known or {name} is not known"
+
+
+def _together(one: str, other: str) -> Iterator[str]:
+    yield f"{one} is known and {other} is known or {one} is not known and {other} is not known"
+
+
+def _last_year(said: tuple[Statement, ...], catalogue: Catalogue) -> Iterator[Statement]:
+    """What is true of a council was true of it last year."""
+    facts = catalogue.facts
+    for each in said:
+        if all(f"{LAST_YEAR}{fact.name}" in facts for fact in facts_of(each.condition)):
+            then = about_others(each.condition, lambda fact: facts[f"{LAST_YEAR}{fact.name}"])
+            yield Statement(then, f"last year: {each.say}", each.id, each.may_break)
+
+
+def _read(text: str, catalogue: Catalogue) -> Condition:
+    """Read a condition that the program wrote."""
+    condition, problems = parse(text, catalogue.facts, Place("<always>").inside(text))
+    if problems:
+        raise ValueError(f"{text}: {problems[0]}")
+    return condition

@@ -1,0 +1,278 @@
+"""An edition's `specimen.yaml` turned into what made-up councils are drawn from; each mistake with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from lgo_letters.edition import SPECIMEN, read_declaration
+from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.facts.specimen_file import SPECIMEN_FILE, CaseEntry, DrawEntry, MadeUpTypeEntry, SpecimenFile
+from lgo_letters.figures import Type
+from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, Broken
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
+from lgo_letters.reading.yaml_file import Document, read
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from lgo_letters.facts.fact import Fact
+    from lgo_letters.figures import Value
+    from lgo_letters.reading.validation import Key
+    from lgo_letters.rules.always import Always, Statement
+    from lgo_letters.rules.conditions import Condition
+
+KINDS = ("typical", "share", "times", "one_of", "fixed", "when")
+LETTER = ("name", "authority_type", "sent_by", *(f"addressee.{key}" for key in Addressee.model_fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case: what it sets of the letter, of the facts and of last year's, and what the council's file says besides."""
+
+    name: str = ""
+    place: Place = field(default_factory=lambda: Place(SPECIMEN))
+    letter: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    last_year: Mapping[str, Value] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+    exceptions: tuple[Broken, ...] = ()
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """What made-up councils are drawn from.
+
+    Attributes:
+        always: the edition's facts, and what is always true.
+        types: the authority types.
+        draws: how facts are drawn, by name; the others are drawn by their type.
+        whens: the conditions of those that are yes or no by one.
+        needed: of the facts of a group that isn't always needed, when it is, and what they are otherwise.
+        may_be_missing: the facts that are now and then not recorded.
+        order: the facts that are drawn: what a fact rests on is before it.
+        rests_on: of each of them, the drawn facts that it rests on.
+        statements: what is always true of what is drawn, with the names of it in order.
+        cases: what the first councils show.
+        place: where the file stands.
+    """
+
+    always: Always
+    types: tuple[MadeUpTypeEntry, ...]
+    draws: Mapping[str, DrawEntry]
+    whens: Mapping[str, Condition]
+    needed: Mapping[str, tuple[Condition, int]]
+    may_be_missing: frozenset[str]
+    order: tuple[str, ...]
+    rests_on: Mapping[str, frozenset[str]]
+    statements: tuple[tuple[Statement, tuple[str, ...]], ...]
+    cases: tuple[Case, ...]
+    place: Place
+
+
+def read_specimen(folder: Path, label: str) -> Specimen:
+    """Read `templates/<year>/specimen.yaml`.
+
+    Args:
+        folder: the edition's folder.
+        label: its path from the workspace.
+
+    Raises:
+        ProblemsError: every problem of the file, or of what the edition declares.
+    """
+    always, wrong = read_declaration(folder, label)
+    document, problems = read(folder / SPECIMEN, f"{label}/{SPECIMEN}", SPECIMEN_FILE)
+    if always is None or document is None:
+        raise ProblemsError([*wrong, *problems])
+    reader = _Reader(document, always)
+    specimen = reader.read()
+    if specimen is None:
+        raise ProblemsError(reader.problems)
+    return specimen
+
+
+class _Reader:
+    """Reads one file, collecting problems."""
+
+    def __init__(self, document: Document[SpecimenFile], always: Always) -> None:
+        self.document = document
+        self.always = always
+        self.catalogue = always.catalogue
+        self.drawn = {
+            fact.name: fact
+            for fact in self.catalogue.facts.values()
+            if fact.is_column or fact in self.catalogue.recorded
+        }
+        self.draws: dict[str, DrawEntry] = {}
+        self.whens: dict[str, Condition] = {}
+        self.needed = {
+            name: (condition, group.otherwise or 0)
+            for group, condition, names in always.groups_needed()
+            for name in names
+        }
+        self.rests_on: dict[str, frozenset[str]] = {}
+        self.order: list[str] = []
+        self.problems: list[Problem] = []
+
+    def read(self) -> Specimen | None:
+        """Read everything; None where there are problems."""
+        file = self.document.value
+        self._names([each.name for each in file.authority_types], "authority_types", self.catalogue.authority_types)
+        self._names([each.fact for each in file.draws], "draws", self.drawn, "fact")
+        cases = [each.name for each in file.cases]
+        self._names(cases, "cases", cases)
+        for number, draw in enumerate(file.draws):
+            if draw.fact in self.drawn:
+                self._draw(draw, self.drawn[draw.fact], ("draws", number))
+        read = tuple(self._case(case, ("cases", number)) for number, case in enumerate(file.cases))
+        if not self.problems:
+            self._put_in_order()
+        if self.problems:
+            return None
+        named = {each.name: each for each in file.authority_types}
+        records = self.catalogue.declared.records
+        missing = {each.name for each in records if each.may_be_missing}
+        missing |= {
+            f"{group.name}.{each.name}" for group in records for each in group.fields or () if each.may_be_missing
+        }
+        return Specimen(
+            always=self.always,
+            types=tuple(named.get(name) or _plain_type(name) for name in self.catalogue.authority_types),
+            draws=self.draws,
+            whens=self.whens,
+            needed=self.needed,
+            may_be_missing=frozenset(missing),
+            order=tuple(self.order),
+            rests_on=self.rests_on,
+            statements=self._statements(),
+            cases=read,
+            place=self.document.place(),
+        )
+
+    def _names(self, names: list[str], key: str, known: Any, inner: str = "name") -> None:  # noqa: ANN401 - any names
+        """Check that each name is there once, and names something."""
+        for number, name in enumerate(names):
+            if name not in known:
+                self._refuse(Kind.FACT, (key, number, inner), f"there is no {name}", did_you_mean(name, known))
+            elif name in names[:number]:
+                self._refuse(Kind.DUPLICATE, (key, number, inner), f"{name} is there twice", "keep one of them")
+
+    def _draw(self, draw: DrawEntry, fact: Fact, path: Key) -> None:
+        """Check how a fact is drawn."""
+        kinds = [kind for kind in KINDS if getattr(draw, kind) is not None]
+        if len(kinds) != 1:
+            message = f"{draw.fact} is drawn by one of {', '.join(KINDS)}"
+            self._refuse(Kind.WORDING, (*path, "fact"), message, "write exactly one of them")
+            return
+        (kind,) = kinds
+        wanted = Type.YES_NO if kind == "when" else Type.COUNT
+        if kind not in {"one_of", "fixed"} and fact.type is not wanted:
+            message = f"{fact.name} is a {fact.type.value}, a {wanted.value} is drawn so"
+            self._refuse(Kind.VALUE, (*path, kind), message, "write one_of or fixed")
+        if (kind in {"share", "times"}) != (draw.of is not None):
+            self._refuse(Kind.MISSING, (*path, kind), "only share and times are of a count, and both are", "see `of`")
+        known = {name: each for name, each in self.catalogue.facts.items() if self._recorded(name)}
+        if draw.of is not None and (draw.of not in known or known[draw.of].type is not Type.COUNT):
+            counts = [name for name, each in known.items() if each.type is Type.COUNT]
+            self._refuse(Kind.FACT, (*path, "of"), f"there is no count {draw.of}", did_you_mean(draw.of, counts))
+        for name in draw.typical or ():
+            if name not in self.catalogue.authority_types:
+                hint = did_you_mean(name, self.catalogue.authority_types)
+                self._refuse(Kind.VALUE, (*path, "typical", name), f'there is no authority type "{name}"', hint)
+        for number, value in enumerate(draw.one_of or ()):
+            self._value(fact, value, (*path, "one_of", number))
+        if draw.fixed is not None:
+            self._value(fact, draw.fixed, (*path, "fixed"))
+        if draw.when is not None:
+            at = self.document.place(*path, "when").inside(draw.when)
+            self.whens[draw.fact], problems = parse(draw.when, known, at)
+            self.problems += problems
+        self.draws[draw.fact] = draw
+
+    def _value(self, fact: Fact, value: Any, path: Key) -> Value:  # noqa: ANN401 - whatever stands there
+        """Read a value of a fact."""
+        if value == NOT_RECORDED and fact.type is not Type.YES_NO:
+            return NOT_RECORDED if fact.type is Type.CHOICE else None
+        right = {Type.COUNT: int, Type.YES_NO: bool}.get(fact.type, str)
+        fits = type(value) is right and not (fact.values and value not in fact.values)
+        if fits and fact.type is Type.DATE:
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                fits = False
+        if not fits or (fact.type is Type.COUNT and value > MAX_COUNT):
+            hint = f"one of: {', '.join(fact.values)}" if fact.values else f"a value of it is: {fact.type.value}"
+            self._refuse(Kind.VALUE, path, f"{value} is no value of {fact.name}", hint)
+        return value  # type: ignore[no-any-return]
+
+    def _case(self, case: CaseEntry, path: Key) -> Case:
+        letter: dict[str, str] = {}
+        facts: dict[str, Value] = {}
+        last_year: dict[str, Value] = {}
+        groups = {each.name: each for each in self.catalogue.declared.records if each.fields}
+        for key, value in case.set.items():
+            here: Key = (*path, "set", key)
+            base = key.removeprefix(LAST_YEAR)
+            if key in LETTER:
+                listed = {"sent_by": SENT_BY, "authority_type": self.catalogue.authority_types}.get(key, (value,))
+                if not isinstance(value, str) or value not in listed:
+                    self._refuse(Kind.VALUE, here, f"{value} can't stand here", f"one of: {', '.join(listed)}")
+                letter[key] = value
+            elif base in self.drawn:
+                (facts if base == key else last_year)[base] = self._value(self.drawn[base], value, here)
+            elif key in groups and value == NOT_RECORDED:
+                names = [f"{key}.{each.name}" for each in groups[key].fields or ()]
+                facts |= {name: self._value(self.drawn[name], value, here) for name in names}
+            else:
+                message = f"{key} is nothing that a case can set"
+                self._refuse(Kind.FACT, here, message, did_you_mean(key, [*LETTER, *self.drawn, *groups]))
+        place = self.document.place(*path, "name")
+        return Case(case.name, place, letter, facts, last_year, case.assumed, case.exceptions)
+
+    def _recorded(self, name: str) -> tuple[str, ...]:
+        """Name the drawn facts that a fact is worked out from."""
+        parts = self.catalogue.parts_of(self.catalogue.facts[name])
+        return tuple(part for part in parts if part in self.drawn)
+
+    def _put_in_order(self) -> None:
+        """Put before a fact what it rests on: what it is drawn from or part of, and what decides if it is needed."""
+        for name, fact in self.drawn.items():
+            conditions = [self.whens[name]] if name in self.whens else []
+            conditions += [self.needed[name][0]] if name in self.needed else []
+            names = {each.name for condition in conditions for each in facts_of(condition)}
+            names |= {fact.part_of, (self.draws[name].of or "") if name in self.draws else ""} - {""}
+            self.rests_on[name] = frozenset(part for each in names for part in self._recorded(each))
+        for name in (*self.draws, *self.drawn):
+            self._put(name, ())
+
+    def _put(self, name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            number = list(self.draws).index(next(each for each in (*above, name) if each in self.draws))
+            message = f"{' rests on '.join((*above, name))}: a circle"
+            self._refuse(Kind.WORDING, ("draws", number, "fact"), message, "draw one of them by itself")
+        elif name not in self.order and not self.problems:
+            for each in sorted(self.rests_on[name]):
+                self._put(each, (*above, name))
+            self.order.append(name)
+
+    def _statements(self) -> tuple[tuple[Statement, tuple[str, ...]], ...]:
+        """Give what is always true of what is drawn; of the names in it, the one that is drawn last is last."""
+        found = []
+        for each in self.always.statements:
+            names = {part for fact in facts_of(each.condition) for part in self._recorded(fact.name)}
+            if names:
+                found.append((each, tuple(sorted(names, key=self.order.index))))
+        return tuple(found)
+
+    def _refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
+        key = ".".join(str(part) for part in path if isinstance(part, str))
+        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))
+
+
+def _plain_type(name: str) -> MadeUpTypeEntry:
+    """Say what councils of a type are called that the file doesn't name."""
+    return MadeUpTypeEntry(name=name, how_many=5, called=(f"{{}} {name.title()}",))

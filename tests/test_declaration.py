@@ -1,0 +1,193 @@
+"""What an edition declares about councils is read strictly: each mistake has its place and a hint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lgo_letters.edition import read_declaration
+from lgo_letters.facts.declaration import FACTS_FILE
+from lgo_letters.figures import Type
+from lgo_letters.reading.yaml_file import read_string
+from lgo_letters.rules.declaration_reader import declared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lgo_letters.problems import Problem
+    from lgo_letters.rules.always import Always
+
+SMALL = """\
+authority_types:
+  - name: shire
+counts:
+  - name: cases
+    meaning: cases decided
+  - name: late
+    meaning: cases decided late
+    part_of: cases
+records:
+  - name: visits
+    meaning: visits to the council
+    fields:
+      - name: planned
+        type: count
+        meaning: visits planned
+      - name: made
+        type: count
+        part_of: visits.planned
+        meaning: visits made
+      - name: mood
+        type: choice
+        one_of:
+          - glad
+          - sorry
+        meaning: how they went
+worked_out:
+  - name: in_time
+    equals: cases - late
+    meaning: cases decided in time
+  - name: late_rate
+    rate: late of cases
+    meaning: late of the cases
+"""
+
+
+def read(text: str) -> tuple[Always | None, tuple[Problem, ...]]:
+    document, problems = read_string(text, "facts.yaml", FACTS_FILE)
+    return (None, problems) if document is None else declared(document)
+
+
+def facts_in(text: str) -> Always:
+    always, problems = read(text)
+    assert always is not None, problems
+    return always
+
+
+def problem_in(text: str) -> Problem:
+    _, problems = read(text)
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+def changed(old: str, new: str) -> str:
+    assert SMALL.count(old) == 1
+    return SMALL.replace(old, new)
+
+
+def test_a_field_is_a_fact_of_the_same_name() -> None:
+    facts = facts_in(SMALL).catalogue.facts
+
+    assert facts["visits.made"].key == "visits.made"
+    assert facts["cases"].key == "statistics.cases"
+
+
+def test_a_choice_may_also_be_not_recorded() -> None:
+    facts = facts_in(SMALL).catalogue.facts
+
+    assert facts["visits.mood"].values == ("glad", "sorry", "not recorded")
+
+
+def test_each_fact_can_be_asked_for_as_last_years() -> None:
+    facts = facts_in(SMALL).catalogue.facts
+
+    assert facts["last_year.late_rate"].part == "last_year.late"
+    assert facts["last_year.in_time"].terms == (("last_year.cases", 1), ("last_year.late", -1))
+    assert facts["last_year.visits.mood"].values == ("glad", "sorry")
+
+
+def test_a_sum_of_sums_is_a_sum_of_what_is_recorded() -> None:
+    more = "  - name: all\n    equals: in_time + visits.made\n    meaning: all together\n"
+
+    facts = facts_in(SMALL + more).catalogue.facts
+
+    assert facts["all"].terms == (("cases", 1), ("late", -1), ("visits.made", 1))
+
+
+def test_a_difference_that_may_be_negative_is_two_facts() -> None:
+    more = "  - name: change\n    equals: late - last_year.late\n    meaning: late against last year\n"
+
+    facts = facts_in(SMALL + more).catalogue.facts
+
+    assert "change" not in facts
+    assert facts["change_more"].sign == 1
+    assert facts["change_fewer"].sign == -1
+
+
+def test_what_is_always_true_was_true_last_year() -> None:
+    more = 'always:\n  - id: no-mood\n    say: glad, no visit\n    that: visits.made > 0 or visits.mood != "glad"\n'
+
+    said = [str(each.condition) for each in facts_in(SMALL + more).statements if each.id]
+
+    assert said == [
+        'visits.made > 0 or visits.mood != "glad"',
+        'last_year.visits.made > 0 or last_year.visits.mood != "glad"',
+    ]
+
+
+def test_a_fact_of_last_years_letter_alone_can_be_declared() -> None:
+    more = "last_year:\n  - name: raised_lateness\n    type: yes or no\n    meaning: whether the letter said so\n"
+
+    always = facts_in(SMALL + more)
+
+    assert always.catalogue.facts["last_year.raised_lateness"].type is Type.YES_NO
+    assert "raised_lateness" not in always.catalogue.facts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        pytest.param("    part_of: cases\n", "    part_of: csaes\n", "there is no count csaes", id="unknown whole"),
+        pytest.param("part_of: cases", "part_of: late", "late is a part of late: a circle", id="part of itself"),
+        pytest.param("part_of: cases", "part_of: visits.mood", "visits.mood is a one of a list", id="part of a choice"),
+        pytest.param("equals: cases - late", "equals: in_time - late", "in_time needs in_time: a circle", id="circle"),
+        pytest.param("equals: cases - late", "equals: cases times late", "is no sum of counts", id="no sum"),
+        pytest.param("rate: late of cases", "rate: late / cases", "is no part of a whole", id="no rate"),
+        pytest.param("rate: late of cases", "rate: late of visits.mood", "a count is wanted", id="rate of a choice"),
+        pytest.param("name: in_time\n", "name: late\n", "there is a fact late", id="name used twice"),
+        pytest.param("name: in_time\n", "name: sent_by\n", "there is a fact sent_by", id="name of the program's"),
+        pytest.param("name: visits\n", "name: addressee\n", "every council's file has", id="field of every file"),
+        pytest.param("type: choice\n", "type: count\n", "one_of doesn't fit its type", id="count with one_of"),
+        pytest.param("    rate: late", "    share: late of cases\n    rate: late", "is one of rate", id="two kinds"),
+    ],
+)
+def test_a_mistake_in_a_declaration_has_its_place(old: str, new: str, message: str) -> None:
+    text = changed(old, new)
+    before, after = SMALL.split("\n"), text.split("\n")
+    first = next(number for number, (one, other) in enumerate(zip(before, after, strict=False)) if one != other)
+
+    _, problems = read(text)
+
+    assert message in problems[0].message
+    assert abs(problems[0].place.line - (first + 1)) <= 2, problems[0]
+
+
+def test_an_average_of_what_is_recorded_in_files_is_refused() -> None:
+    more = (
+        "  - name: made_rate\n    rate: visits.made of visits.planned\n    meaning: visits made\n"
+        "  - name: made_average\n    average: made_rate\n    meaning: of similar authorities\n"
+    )
+
+    problem = problem_in(SMALL + more)
+
+    assert problem.message == "made_rate doesn't rest on the columns of statistics.csv alone"
+
+
+def test_a_condition_in_always_that_asks_about_nothing_is_told_at_its_place() -> None:
+    text = SMALL + "always:\n  - id: one\n    say: something\n    that: csaes > 0\n"
+
+    problem = problem_in(text)
+
+    assert (problem.place.line, problem.message, problem.hint) == (
+        len(text.splitlines()),
+        "there is no fact csaes",
+        "did you mean cases?",
+    )
+
+
+def test_without_a_declaration_nothing_can_be_read(tmp_path: Path) -> None:
+    always, problems = read_declaration(tmp_path, "templates/2020")
+
+    assert always is None
+    assert [str(problem.place) for problem in problems] == ["templates/2020/facts.yaml"]

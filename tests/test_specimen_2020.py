@@ -1,0 +1,90 @@
+"""The specimen year as it was before an edition declared its facts: what it said then, its letters say to the letter.
+
+`test_specimen_2020.csv` has the fields and counts of its 340 councils and a digest of each letter as it was made
+then; of those that aren't any longer as a council can be, the statements under `always` that refuse them.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from lgo_letters.pipeline import Year, compose, load_year
+
+CASES = Path(__file__).with_suffix(".csv")
+ROWS = list(csv.DictReader(CASES.read_text(encoding="utf-8").splitlines()))
+COLUMNS = ("investigations", "upheld", "compliance_outcomes", "complied", "satisfactory_remedies")
+
+
+@pytest.fixture(scope="module")
+def then(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """Give that year, read with today's edition."""
+    workspace = tmp_path_factory.mktemp("then")
+    shutil.copytree(root / "templates/2020", workspace / "templates/2020")
+    councils = workspace / "data/2020/councils"
+    councils.mkdir(parents=True)
+    for row in ROWS:
+        (councils / f"{row['council']}.yaml").write_text(as_yaml(row), encoding="utf-8")
+    cells = [["council", *COLUMNS], *([row[name] for name in ("council", *COLUMNS)] for row in ROWS)]
+    table = "".join(f"{','.join(each)}\n" for each in cells)
+    (councils.parent / "statistics.csv").write_text(table, encoding="utf-8")
+    (councils.parent / "averages.yaml").write_text("[]\n", encoding="utf-8")
+    return load_year(workspace)
+
+
+def as_yaml(row: dict[str, str]) -> str:
+    """Write a council's file; a group of which nothing is there wasn't recorded."""
+    groups: dict[str, dict[str, str]] = {}
+    for key, cell in row.items():
+        if key not in {"council", "assumed", "refused", "letter", *COLUMNS}:
+            group, _, inner = key.partition(".")
+            value = cell if cell.isdigit() or cell in {"true", "false"} else json.dumps(cell or "not recorded")
+            if cell or group != "addressee":
+                groups.setdefault(group, {})[inner] = value
+    lines = [f"assumed: [{', '.join(row['assumed'].split())}]"]
+    for group, fields in groups.items():
+        if "" in fields or set(fields.values()) == {'"not recorded"'}:
+            lines.append(f"{group}: {next(iter(fields.values()))}")
+        else:
+            lines += [f"{group}:", *(f"  {inner}: {value}" for inner, value in fields.items())]
+    return "\n".join(lines) + "\n"
+
+
+def test_what_is_not_refused_prints_what_it_printed(then: Year) -> None:
+    differing = []
+    for row in ROWS:
+        if not row["refused"]:
+            letter = compose(then.councils[row["council"]], then)
+            sections = letter.sections.values()
+            charts = [(each.chart.title, each.chart.council, each.chart.average) for each in sections if each.chart]
+            words = [letter.title, *(sentence.html for sentence in letter.sentences())]
+            words += [
+                *(" ".join(str(part) for part in chart) for chart in charts),
+                *(each.heading for each in sections),
+            ]
+            if hashlib.sha256(json.dumps(words).encode()).hexdigest()[:12] != row["letter"]:
+                differing.append(row["council"])
+
+    assert differing == []
+
+
+def test_what_is_refused_is_refused_by_what_is_always_true(then: Year) -> None:
+    ids = {each.say: each.id for each in then.edition.always.statements if each.id}
+    refused: dict[str, list[str]] = {}
+    for problem in then.problems:
+        refused.setdefault(problem.council, []).append(ids[problem.message.partition(":")[0]])
+
+    assert {council: sorted(names) for council, names in refused.items()} == {
+        row["council"]: row["refused"].split() for row in ROWS if row["refused"]
+    }
+    assert Counter(name for names in refused.values() for name in names) == {
+        "no-improvement-of-none": 82,
+        "trend-of-enquiries": 10,
+        "remedies-to-improve": 10,
+    }
