@@ -66,9 +66,6 @@ Percent = Annotated[
     BeforeValidator(decimal, json_schema_input_type=float),
     Field(ge=0, le=100, max_digits=5, decimal_places=2),
 ]
-RecordedCount = Annotated[
-    Count | None, BeforeValidator(recorded, json_schema_input_type=Count | Literal["not recorded"])
-]
 
 
 class Written(BaseModel):

@@ -108,7 +108,8 @@ def _written(folder: Path, templates: Path, specimen: Specimen, councils: tuple[
     edition = folder / "templates" / year
     shutil.copytree(templates, edition)
     file = edition / "edition.yaml"
-    write_whole(file, f"{file.read_text(encoding='utf-8').rstrip()}\nspecimen: true\n".encode(), str(file))
+    said = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("specimen:")]
+    write_whole(file, "\n".join([*said, "specimen: true", ""]).encode(), str(file))
     data = folder / "data" / year
     (data / "councils").mkdir(parents=True)
     catalogue = specimen.always.catalogue

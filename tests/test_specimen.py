@@ -312,3 +312,11 @@ def test_without_the_file_there_is_no_specimen_year(workspace: Path) -> None:
     (problem,) = problems(workspace)
 
     assert problem.startswith(f"{FILE}: there is no such file")
+
+
+def test_a_specimen_can_be_made_from_a_specimen(root: Path, tmp_path: Path) -> None:
+    write_specimen(tmp_path / "one", root / "templates/2020", 2, seed=1)
+
+    write_specimen(tmp_path / "two", tmp_path / "one/templates/2020", 2, seed=1)
+
+    assert load_year(tmp_path / "two").problems == ()
