@@ -38,7 +38,7 @@ check: $(VENV)/.dev  ## style, types, and who imports whom
 
 lock: $(UV)  ## the lock files anew from pyproject.toml; UPGRADE=1 takes the newest releases
 	$(lock-command) --group build --output-file requirements.lock
-	$(lock-command) --extra proof --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(lock-command) --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
 # No address of an index and no path goes into a lock: it is the same wherever it is made. Extras are named: without
 # them older releases of pip look past the pinned version for the newest one.

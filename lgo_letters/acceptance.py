@@ -11,22 +11,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lgo_letters.edition_model import AcceptedEntry, EditionFile
+from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import FORMATS, average, formats_of, rate
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.rules.conditions import ALWAYS
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.wording import Slot, Text
 from lgo_letters.work_out import shared_values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.rules.tree import Combination
-    from lgo_letters.rules.wording import Slot, Text
 
 DIGITS = 20  # of a digest; as many as nobody makes by chance
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from lgo_letters.edition_model import ACCEPTED_FILE, AcceptedEntry
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.yaml_file import read_string
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ACCEPTED = "accepted.yaml"
 _HEAD = """\

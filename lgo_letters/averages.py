@@ -7,20 +7,14 @@ wins; where it has them all, the one worked out does, and a published one that p
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-from lgo_letters.facts.fact import ratio, total
-from lgo_letters.figures import average
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.fact import Fact, ratio, total
+from lgo_letters.figures import Value, average
+from lgo_letters.model import Averages, AveragesRow, Council, Counts
 from lgo_letters.problems import Kind, Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.figures import Value
-    from lgo_letters.model import Averages, AveragesRow, Council, Counts
 
 
 def work_out_averages(

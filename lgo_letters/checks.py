@@ -9,18 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
-from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact, Facts
 from lgo_letters.figures import Type, written
 from lgo_letters.model import NOT_RECORDED, Council
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.rules.always import Always, Statement
 from lgo_letters.rules.conditions import Comparison, Name, facts_of, weigh
-
-if TYPE_CHECKING:
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.rules.always import Always, Statement
 
 Check = Callable[[Council, "Catalogue"], Iterable[Problem]]
 _NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field by name, no item of a list

@@ -4,18 +4,49 @@ from __future__ import annotations
 
 import io
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from lgo_letters import __version__
-from lgo_letters.commands import changes, files, letters, preview, reasons, review, rules
 from lgo_letters.commands.options import Options, common
-from lgo_letters.terminal.waiting import end_stopped
+from lgo_letters.terminal.waiting import end_stopped, waiting
+
+# In the order of a year's work. Each is a module of `commands`, imported when it is used.
+COMMANDS = {
+    "start": "Write a folder with a year of letters, to begin with.",
+    "specimen": "Write a year of made-up councils, to try things with.",
+    "check": "List everything that is wrong with data and wording.",
+    "preview": "Show the letters in a browser, live while files are edited.",
+    "explain": "Say why each paragraph is in a letter, or is not.",
+    "rules": "List who gets which paragraph, and what nobody gets.",
+    "changes": "Say what an edit does to which letters.",
+    "review": "Go through what changed, and accept it.",
+    "proof-set": "Put the few letters that show everything into one PDF.",
+    "build": "Make the letters of the year, or of some councils.",
+    "verify": "Check the letters against the record of what was made.",
+    "facts": "List the facts that conditions and texts may name.",
+    "schema": "Write JSON Schemas, with which an editor completes the files.",
+}
 
 
 class _Commands(click.Group):
-    """All commands; each ends with one line when it is stopped."""
+    """All commands; each is imported when it is used, and ends with one line when it is stopped."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; its name may be misspelt."""
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        with waiting("starting", quiet=ctx.resilient_parsing):
+            command: click.Command = getattr(import_module(f"lgo_letters.commands.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command returns
         """Run a command; Ctrl-C is no error of the program's, nor click's "Aborted!"."""
@@ -26,26 +57,18 @@ class _Commands(click.Group):
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "LGO_LETTERS"}
+    cls=_Commands,
+    commands={name: click.Command(name) for name in COMMANDS},  # to list and suggest; `get_command` gives the real ones
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "LGO_LETTERS"},
 )
 @click.version_option(__version__, prog_name="lgo-letters")
 @common
 def main(_: Options) -> None:
     """Write the year's annual review letters to councils.
 
-    \b
-    start FOLDER       a folder with a year, to begin with
-    check              everything that is wrong
-    preview [COUNCIL]  the letters in a browser, live
-    build              all letters, to output/
-    explain COUNCIL    why a letter is as it is
-    rules              who gets which paragraph
-    changes            what an edit does to which letters
-    review             accept what changed
-
-    A COUNCIL is named as its file in data/YEAR/councils is, without .yaml.
+    Name a COUNCIL as its file in data/YEAR/councils is named, without .yaml.
     Exit codes: 0 all well, 1 problems, 2 wrong usage, 130 stopped.
-    """  # noqa: D301 - \b is click's mark for lines that stay as they are
+    """
     _print_all_characters()
 
 
@@ -57,21 +80,3 @@ def _print_all_characters() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
-
-
-for command in (
-    changes.changes,
-    review.review,
-    review.proof_set,
-    letters.build,
-    letters.verify,
-    files.start,
-    letters.specimen,
-    preview.preview,
-    reasons.check,
-    reasons.explain,
-    rules.rules,
-    files.facts,
-    files.schema,
-):
-    main.add_command(command)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import text_of
+from lgo_letters.edition import Edition
+from lgo_letters.facts.fact import Facts
+from lgo_letters.figures import Value
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence
-from lgo_letters.problems import Kind, Problem, ProblemsError
+from lgo_letters.model import Averages, Council
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, SentenceRule
 from lgo_letters.rules.wording import Text, compile_text
 from lgo_letters.selection import Decision, combination_in, select
 from lgo_letters.work_out import work_out
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.model import Averages, Council
-    from lgo_letters.problems import Place
 
 CHART_TITLE = "chart-title"
 

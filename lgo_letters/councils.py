@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.facts.file_models import CouncilAdapter, averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
@@ -18,12 +20,6 @@ from lgo_letters.reading.statistics_file import Row, Table, last_year_table, rea
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.declaration import FactsFile
 
 KEPT = 20_000  # characters; larger files, of which there are none, are read anew each time
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")

@@ -10,19 +10,14 @@ It reads `Letter`s and nothing else, and says what differs, not why.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from lgo_letters.official.lines import blocks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.official.lines import Block, Line
+from lgo_letters.letter import Letter
+from lgo_letters.official.lines import Block, Line, blocks_of
 
 ALIKE = 0.4  # the share of words that two sentences have in common when one is taken to be the other, reworded
 

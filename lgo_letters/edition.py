@@ -6,31 +6,27 @@ The only place that knows the folder `templates/`. An edition is closed: what it
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
+from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FACTS_FILE
+from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.yaml_file import Document, read, read_string
+from lgo_letters.rules.always import Always
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.declaration_reader import declared
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.rules.always import Always
 
 FACTS = "facts.yaml"
 SPECIMEN = "specimen.yaml"

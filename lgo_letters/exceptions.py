@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lgo_letters.checks import problem_of
+from lgo_letters.edition import Edition
+from lgo_letters.model import Council
 from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.rules.wording import compile_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.model import Council
 
 _TYPED = re.compile(r"[0-9]+(\.[0-9]+)? ?%")
 

@@ -6,13 +6,10 @@ Every value that a letter can print has a type, and every type its formats. Noth
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Value = str | bool | int | Fraction | date | None
 """A fact's value; None where it does not apply or was not recorded."""

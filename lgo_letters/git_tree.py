@@ -8,15 +8,12 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FOLDERS = ("data", "templates")
 _LONGEST = 120  # seconds that git may take

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from fractions import Fraction
-
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.figures import Value
-    from lgo_letters.problems import Place
+from lgo_letters.facts.fact import Fact
+from lgo_letters.figures import Value
+from lgo_letters.problems import Place
 
 OWN_WORDS = "own words"
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
-from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.figures import written
+from lgo_letters.letter import Letter
 from lgo_letters.official.lines import blocks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.letter import Letter
 
 
 def plain_text(letter: Letter, facts: Mapping[str, Fact]) -> str:

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import difflib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 
 class Kind(Enum):
@@ -214,3 +211,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"did you mean {near[0]}?"
     few = 12
     return f"there are: {', '.join(words)}" if words and len(words) <= few else ""
+
+
+def problem_as_json(problem: Problem) -> dict[str, Any]:
+    """Write a problem for programs."""
+    return {
+        "code": problem.kind.code,
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "key": problem.key,
+        "message": problem.message,
+        "hint": problem.hint or problem.kind.remedy,
+        "council": problem.council,
+    }

@@ -6,23 +6,17 @@ time, though a still smaller set may exist.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import texts_in
-from lgo_letters.pipeline import compose
-from lgo_letters.problems import ProblemsError
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, compose
+from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.reasons.thresholds import comparisons
 from lgo_letters.rules.conditions import weigh
 from lgo_letters.rules.tree import ChoiceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Problem
 
 SAMPLE = 110  # characters of a text that are quoted in the contents
 Shown = tuple[str, str]

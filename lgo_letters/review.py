@@ -7,8 +7,8 @@ the paragraphs that they have. A person goes through these items, not through le
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import DIGITS, accept, texts_in
 from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
@@ -16,15 +16,9 @@ from lgo_letters.batch.final import place_of
 from lgo_letters.batch.output import write_whole
 from lgo_letters.changes.telling import heading_of
 from lgo_letters.changes.year import compare_years
-from lgo_letters.pipeline import compose
-from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Place
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, compose
+from lgo_letters.problems import Place, ProblemsError
 
 ALWAYS = frozenset({"title", "signatory", "order"})  # texts that no letter is without
 LONGEST = 160  # characters of a name or a note

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from lgo_letters.batch.output import write_whole
 from lgo_letters.edition import read_declaration
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
-from lgo_letters.facts.declaration import FACTS_FILE
+from lgo_letters.facts.declaration import FACTS_FILE, FactsFile
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE
 from lgo_letters.pipeline import year_meant
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pydantic import TypeAdapter
-
-    from lgo_letters.facts.declaration import FactsFile
 
 FOLDER = "schemas"
 

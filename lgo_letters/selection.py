@@ -6,19 +6,15 @@ problem, and the letter isn't written.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from lgo_letters.facts.fact import Facts
 from lgo_letters.letter import combination_of
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.rules.conditions import weigh
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.rules.tree import Combination, SentenceRule
+from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule, SectionRule, SentenceRule, walk
 
 
 class Why(Enum):

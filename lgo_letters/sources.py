@@ -6,11 +6,8 @@ By content, never by time stamps: where the digest is the same, so is every lett
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path
 
 FOLDERS = ("data", "templates")
 

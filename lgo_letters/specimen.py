@@ -13,25 +13,21 @@ import json
 import random
 import re
 import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from lgo_letters.batch.output import write_whole
 from lgo_letters.checks import words_of
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.declaration import RecordEntry
 from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.specimen_draw import Draw
 from lgo_letters.specimen_rules import Case, Specimen, read_specimen
 from lgo_letters.start import new_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.declaration import RecordEntry
-    from lgo_letters.figures import Value
 
 _THINGS = (  # noqa: SIM905 - a list of forty is forty lines
     "Ink Quill Parch Vellum Blot Foolscap Nib Wafer Docket Ledger Folio Margin Ribbon Twine Paste Rubric "

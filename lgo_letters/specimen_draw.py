@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
-from lgo_letters.facts.fact import LAST_YEAR, ratio, total
-from lgo_letters.figures import Type
+from lgo_letters.facts.fact import LAST_YEAR, Fact, ratio, total
+from lgo_letters.figures import Type, Value
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED
-from lgo_letters.rules.conditions import facts_of, weigh
+from lgo_letters.rules.conditions import Condition, facts_of, weigh
+from lgo_letters.specimen_rules import Specimen
 from lgo_letters.work_out import derive
-
-if TYPE_CHECKING:
-    import random
-    from collections.abc import Collection, Mapping
-
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.figures import Value
-    from lgo_letters.rules.conditions import Condition
-    from lgo_letters.specimen_rules import Specimen
 
 TRIES, SOON = 200, 4
 FEW = (0, 0, 0, 1, 2, 5)  # of a count of which the edition says no more

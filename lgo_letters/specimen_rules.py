@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from lgo_letters.edition import SPECIMEN, read_declaration
-from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE, CaseEntry, DrawEntry, MadeUpTypeEntry, SpecimenFile
-from lgo_letters.figures import Type
+from lgo_letters.figures import Type, Value
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, Broken
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
+from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document, read
+from lgo_letters.rules.always import Always, Statement
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import facts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.figures import Value
-    from lgo_letters.reading.validation import Key
-    from lgo_letters.rules.always import Always, Statement
-    from lgo_letters.rules.conditions import Condition
+from lgo_letters.rules.conditions import Condition, facts_of
 
 KINDS = ("typical", "share", "times", "one_of", "fixed", "when")
 LETTER = ("name", "authority_type", "sent_by", *(f"addressee.{key}" for key in Addressee.model_fields))

@@ -6,15 +6,12 @@ An installed program has that year beside its modules; in a checkout it is the r
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.sources import FOLDERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PROGRAM = Path(__file__).parent
 _STARTER = _PROGRAM / "starter"

@@ -7,16 +7,11 @@ are about one council: in its own words, and in sentences with a condition. What
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from lgo_letters import figures
-from lgo_letters.letter import OWN_WORDS
+from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.problems import Kind, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from lgo_letters.letter import Letter
 
 _KIND = re.compile(
     r"\b(?:London|Royal|Metropolitan|Borough|County|District|City|Unitary|Council|Corporation|Authority|of|the|The|and)\b"

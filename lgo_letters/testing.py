@@ -8,14 +8,11 @@ The workspace is pytest's root folder; `lgo_workspace = "letters"` in its config
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lgo_letters.pipeline import Year
+from lgo_letters.pipeline import Year
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,21 +6,16 @@ knows it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
-from lgo_letters.facts.fact import ratio, total
+from lgo_letters.edition_model import EditionFile
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.declaration import Figure
+from lgo_letters.facts.fact import Facts, ratio, total
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import NOT_RECORDED, Averages, Council
+from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import weigh
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lgo_letters.edition_model import EditionFile
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.declaration import Figure
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.rules.always import Always
 
 
 def work_out(council: Council, averages: Averages, always: Always, edition: EditionFile) -> dict[str, Value]:

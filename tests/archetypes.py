@@ -6,19 +6,15 @@ reach what only national figures decide.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from made_up import CATALOGUE, averaged, counted, problems_of
 
 from lgo_letters.councils import read_council
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.model import Averages, Council
+from lgo_letters.edition import Edition
+from lgo_letters.model import Averages, Council
 
 NOT_RECORDED = "not recorded"
 IMPROVED, NOT_IMPROVED, FIRST_TIME = "improved", "not improved", "not raised last year"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from made_up import averaged, council, counted
 
 from lgo_letters.compose import compose
-
-if TYPE_CHECKING:
-    from lgo_letters.letter import Letter
-    from lgo_letters.model import Averages, Council
-    from lgo_letters.pipeline import Year
+from lgo_letters.letter import Letter
+from lgo_letters.model import Averages, Council
+from lgo_letters.pipeline import Year
 
 EVERYTHING: dict[str, Any] = {
     "enquiries": {"sent": 16, "late": 6, "trend": "not improved"},

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from browsing import browser, chromium, preview, visit, wide_browser  # noqa: F401 - fixtures, for tests in a browser
@@ -15,13 +14,10 @@ from cases import COUNCILS, letter
 from hypothesis import settings
 
 from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.proof.kept import PROVED, prove_once
 from lgo_letters.review import accept_items, review
 from lgo_letters.specimen import write_specimen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 # The same examples each time, so that a test that was green stays green until something is changed; the long tests
 # ask for examples of their own. No deadline: a busy machine is no defect.
@@ -99,10 +95,19 @@ def specimen(accepted_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(accepted_once, tmp_path / "specimen"))
 
 
+@pytest.fixture(scope="session")
+def proved_once(year: Year, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file that says that the rules were proved; to be copied."""
+    folder = tmp_path_factory.mktemp("proved")
+    assert not prove_once(year.edition, folder).findings
+    return folder / PROVED
+
+
 @pytest.fixture
-def unproved(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `check` find no z3, as where the extra isn't installed: the proof takes long and has tests of its own."""
-    monkeypatch.setitem(sys.modules, "z3", None)
+def proved(proved_once: Path, workspace: Path) -> None:
+    """Let `check` find that the workspace's rules were proved before: a proof takes long and has tests of its own."""
+    (workspace / "output/2020").mkdir(parents=True)
+    shutil.copy(proved_once, workspace / "output/2020")
 
 
 @pytest.fixture

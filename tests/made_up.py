@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lgo_letters.checks import check_council
 from lgo_letters.edition import read_declaration
-from lgo_letters.edition_model import EDITION_FILE
+from lgo_letters.edition_model import EDITION_FILE, EditionFile
 from lgo_letters.facts.file_models import council_file
+from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED, Averages, Council, Counts
-from lgo_letters.problems import Place
+from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.yaml_file import read
+from lgo_letters.rules.always import Always
 from lgo_letters.work_out import work_out
-
-if TYPE_CHECKING:
-    from lgo_letters.edition_model import EditionFile
-    from lgo_letters.figures import Value
-    from lgo_letters.problems import Problem
-    from lgo_letters.rules.always import Always
-
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "2020"
 

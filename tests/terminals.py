@@ -7,13 +7,10 @@ import re
 import sys
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pexpect
 import pyte
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PATIENCE = 280  # seconds: no test waits for less, however busy the machine is
 LINES = 2_000  # more than any command prints, so that nothing is scrolled away

@@ -5,16 +5,12 @@ from __future__ import annotations
 import subprocess
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from lgo_letters.accepted_file import accepted_yaml, read_accepted
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.review import accept_items, review
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 INTRODUCTION = "templates/2020/wording/introduction.yaml"
 YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"

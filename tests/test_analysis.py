@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from archetypes import ARCHETYPES, Archetype
@@ -14,15 +15,9 @@ from click.testing import CliRunner
 
 from lgo_letters.cli import main
 from lgo_letters.pipeline import load_year
-from lgo_letters.reasons.analysis import analyse
+from lgo_letters.reasons.analysis import Analysis, Use, analyse
 from lgo_letters.reasons.matrix import csv_of, notes_of, page_of
 from lgo_letters.specimen import write_specimen
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from lgo_letters.reasons.analysis import Analysis, Use
 
 
 def _with(workspace: Path, archetypes: Sequence[Archetype]) -> Path:

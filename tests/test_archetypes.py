@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
 
 import pytest
 from archetypes import ARCHETYPES, editions
 
-from lgo_letters.compose import compose
+from lgo_letters.compose import Reasoned, compose
+from lgo_letters.pipeline import Year
 from lgo_letters.proof.claims import is_national
 from lgo_letters.reasons.thresholds import comparisons, thresholds
-from lgo_letters.rules.conditions import facts_of, weigh
+from lgo_letters.rules.conditions import Comparison, facts_of, weigh
 from lgo_letters.rules.tree import ChoiceRule, walk
-
-if TYPE_CHECKING:
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.pipeline import Year
-    from lgo_letters.rules.conditions import Comparison
 
 
 @pytest.fixture(scope="module")

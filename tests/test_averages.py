@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from made_up import CATALOGUE, averaged, counted
 
 from lgo_letters.averages import work_out_averages
 from lgo_letters.councils import read_council
 from lgo_letters.facts.file_models import averages_file
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from lgo_letters.model import AveragesRow, Council
+from lgo_letters.model import AveragesRow, Council
 
 FILE = """
 name: {name}

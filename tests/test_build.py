@@ -11,8 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,9 +23,6 @@ from lgo_letters.pipeline import load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.sources import digest_of
 from lgo_letters.specimen import write_specimen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 COMMAND = (sys.executable, "-c", "from lgo_letters.cli import main; main()")
 COUNCILS = 6

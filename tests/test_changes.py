@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from lgo_letters.changes.year import Changes, compare_years
+from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.specimen import write_specimen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from lgo_letters.model import Council
 
 YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"
 INTRODUCTION = "templates/2020/wording/introduction.yaml"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,10 +17,6 @@ from lgo_letters.changes.year import compare_years
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 INTRODUCTION = "templates/2020/wording/introduction.yaml"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -16,10 +17,6 @@ from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.proof_set import bound, proof_set
 from lgo_letters.specimen import write_specimen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 def pages_told(before: Year, after: Year) -> list[tuple[str, str, tuple[str, ...]]]:

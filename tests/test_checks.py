@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from made_up import CATALOGUE, counted, problems_of
@@ -10,13 +10,10 @@ from made_up import CATALOGUE, counted, problems_of
 from lgo_letters.checks import CHECKS, check_names, words_of
 from lgo_letters.councils import read_council
 from lgo_letters.exceptions import check_exceptions
-from lgo_letters.problems import Kind
-
-if TYPE_CHECKING:
-    from lgo_letters.facts.declaration import AuthorityTypeEntry
-    from lgo_letters.model import Council, Counts
-    from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Problem
+from lgo_letters.facts.declaration import AuthorityTypeEntry
+from lgo_letters.model import Council, Counts
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import Kind, Problem
 
 COUNTS = counted(8, 4, 3, 3, 2)
 FIELDS = {

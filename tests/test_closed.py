@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from cases import COUNTS
@@ -14,12 +15,7 @@ from lgo_letters.compose import compose
 from lgo_letters.pipeline import Year, load_year, typeset
 from lgo_letters.pipeline import compose as compose_of_year
 from lgo_letters.problems import Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 FRAME = "templates/2020/letter.html"
 STYLE = "templates/2020/letter.css"

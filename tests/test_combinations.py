@@ -6,27 +6,22 @@ A snapshot has each text once, a sentence a line led by its id, under all the co
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from made_up import averaged, council, counted, problems_of
+from pytest_regressions.file_regression import FileRegressionFixture
 
-from lgo_letters.compose import compose
+from lgo_letters.compose import Reasoned, compose
+from lgo_letters.edition import Edition
 from lgo_letters.model import NOT_RECORDED, Averages, Council
+from lgo_letters.pipeline import Year
 from lgo_letters.rules.tree import SentenceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pytest_regressions.file_regression import FileRegressionFixture
-
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.edition import Edition
-    from lgo_letters.pipeline import Year
 
 pytestmark = pytest.mark.no_cover  # thousands of letters are composed; other tests cover what composes them
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from made_up import COUNTS, averaged, council, counted
+from pytest_regressions.file_regression import FileRegressionFixture
 
 from lgo_letters.compose import Reasoned, compose
-from lgo_letters.model import OwnWords, Withheld
+from lgo_letters.letter import Letter
+from lgo_letters.model import Council, OwnWords, Withheld
+from lgo_letters.pipeline import Year
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from pytest_regressions.file_regression import FileRegressionFixture
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.model import Council
-    from lgo_letters.pipeline import Year
 
 AVERAGES = averaged(uphold=Fraction(45), compliance=Fraction("99.6"), satisfactory_remedy=Fraction(13))
 

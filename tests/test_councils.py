@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from made_up import CATALOGUE, counted
 
-from lgo_letters.councils import read_council, read_data
+from lgo_letters.councils import Data, read_council, read_data
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Kind, ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from lgo_letters.councils import Data
 
 COUNCILS = "data/2020/councils"
 STATISTICS = "data/2020/statistics.csv"

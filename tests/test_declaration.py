@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from lgo_letters.edition import read_declaration
 from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import Type
+from lgo_letters.problems import Problem
 from lgo_letters.reading.yaml_file import read_string
+from lgo_letters.rules.always import Always
 from lgo_letters.rules.declaration_reader import declared
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.problems import Problem
-    from lgo_letters.rules.always import Always
 
 SMALL = """\
 authority_types:

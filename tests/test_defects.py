@@ -17,17 +17,15 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from pytest_regressions.file_regression import FileRegressionFixture
 
 from lgo_letters.cli import main
 from lgo_letters.problems import Kind
-
-if TYPE_CHECKING:
-    from pytest_regressions.file_regression import FileRegressionFixture
 
 DEFECTS = Path(__file__).parent / "defects"
 GOOD = DEFECTS / "good"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations, product
-from typing import TYPE_CHECKING
 
 import pytest
 from archetypes import ARCHETYPES, Archetype
@@ -11,18 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import ALWAYS, CATALOGUE
 
+from lgo_letters.edition_model import EditionFile
+from lgo_letters.facts.fact import Facts
+from lgo_letters.figures import Value
+from lgo_letters.pipeline import Year
 from lgo_letters.problems import Place
 from lgo_letters.reasons.distance import nearest
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import weigh
+from lgo_letters.rules.conditions import Condition, weigh
 from lgo_letters.work_out import rework, work_out
-
-if TYPE_CHECKING:
-    from lgo_letters.edition_model import EditionFile
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.pipeline import Year
-    from lgo_letters.rules.conditions import Condition
 
 KNOWN = CATALOGUE.facts
 TRENDS = ("improved", "not improved", "not raised last year")

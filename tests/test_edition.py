@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from lgo_letters.edition import Edition, read_edition
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 EDITION = "templates/2020/edition.yaml"
 

@@ -6,18 +6,14 @@ import io
 import json
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from cases import COUNCILS, letter
 
 from lgo_letters.official.enclosure import enclosed, facts_in, told
-from lgo_letters.pipeline import compose
-
-if TYPE_CHECKING:
-    from lgo_letters.pipeline import Year
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.pipeline import Year, compose
+from lgo_letters.typesetting.typeset import Typeset
 
 
 def test_the_figures_come_back_out_of_the_pdf_as_they_went_in(year: Year, typeset_letters: dict[str, Typeset]) -> None:

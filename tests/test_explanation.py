@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from made_up import averaged, council
 
 from lgo_letters.compose import compose
-from lgo_letters.model import OwnWords, Withheld
+from lgo_letters.model import Council, OwnWords, Withheld
+from lgo_letters.pipeline import Year
 from lgo_letters.reasons.explanation import Reason, as_json, reasons
-
-if TYPE_CHECKING:
-    from lgo_letters.model import Council
-    from lgo_letters.pipeline import Year
 
 LATE = {"sent": 16, "late": 6, "trend": "not improved"}
 

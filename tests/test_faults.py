@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pikepdf
 import pytest
 
+from lgo_letters.letter import Letter
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.inspection import inspect
 from lgo_letters.official.letter_checks import check_finished
-from lgo_letters.pipeline import compose, typeset
+from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from lgo_letters.pipeline import compose, load_year
+from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.frame import Frame
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from lgo_letters.pipeline import Year
 
 FRAME = "templates/2020/letter.html"
 TITLE = "<title>{{ letter.title }}</title>"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from lgo_letters.official.ink import faint_words
 from lgo_letters.typesetting.typeface import alone
-
-if TYPE_CHECKING:
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 
 def _found(html: str) -> list[str]:

@@ -9,23 +9,19 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from made_up import COUNTS, averaged, council, counted
+from pytest_regressions.file_regression import FileRegressionFixture
 
 from lgo_letters.acceptance import texts_in
 from lgo_letters.compose import compose as compose_one
+from lgo_letters.letter import Letter
+from lgo_letters.model import Counts
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.plain_text import plain_text
 from lgo_letters.proof_set import proof_set
 from lgo_letters.specimen import write_specimen
-
-if TYPE_CHECKING:
-    from pytest_regressions.file_regression import FileRegressionFixture
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.model import Counts
 
 FOLDER = Path(__file__).with_suffix("")
 FEW = counted(investigations=8, upheld=4, compliance_outcomes=3, complied=1, satisfactory_remedies=2)

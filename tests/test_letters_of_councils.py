@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -14,12 +14,9 @@ from made_up import AUTHORITY_TYPES, CATALOGUE, averaged, council, counted, prob
 from lgo_letters.compose import compose
 from lgo_letters.figures import FORMATS, WORDS, Type, formats_of
 from lgo_letters.figures import text as printed
-from lgo_letters.model import NOT_RECORDED
-
-if TYPE_CHECKING:
-    from lgo_letters.letter import Letter
-    from lgo_letters.model import Averages, Council
-    from lgo_letters.pipeline import Year
+from lgo_letters.letter import Letter
+from lgo_letters.model import NOT_RECORDED, Averages, Council
+from lgo_letters.pipeline import Year
 
 FEW = st.integers(0, 12)  # where words change with the number, and a few beyond
 SEVERAL = "|".join((*WORDS[2:], r"\d*[02-9]", r"\d+1", r"[\d,]{2,}"))

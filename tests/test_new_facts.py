@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from lgo_letters.figures import written
+from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import enclosed
 from lgo_letters.pipeline import Year, compose, load_year, reason
 from lgo_letters.problems import ProblemsError
@@ -17,11 +18,6 @@ from lgo_letters.proof import prove
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.schema import write_schemas
 from lgo_letters.specimen import write_specimen
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.letter import Letter
 
 Add = Callable[[str, str, str], None]
 

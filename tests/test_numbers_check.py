@@ -6,20 +6,15 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import pytest
 from cases import COUNCILS, letter
 
-from lgo_letters.letter import OWN_WORDS
+from lgo_letters.facts.fact import Facts
+from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.official.numbers_check import check_numbers, strange_numbers
-from lgo_letters.pipeline import compose, typeset
+from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
 
 FACTS: Facts = {
     "upheld": 13,

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pikepdf
 
-from lgo_letters.official.finished import Element
+from lgo_letters.official.finished import Element, Finished
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.mending import mend
 from lgo_letters.official.tag_tree import watch
 from lgo_letters.typesetting.typeface import alone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.official.finished import Finished
 
 STYLE = (
     "@page { size: 300px 300px; margin: 40px; @bottom-right { content: counter(page) } @top-left { content: 'Top' } }"

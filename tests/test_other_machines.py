@@ -5,19 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from lgo_letters import machine
 from lgo_letters.batch import workers
-from lgo_letters.pipeline import compose
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from lgo_letters.pipeline import Year
+from lgo_letters.pipeline import Year, compose
 
 # Python runs this when it starts, in the processes that it starts, too.
 LIKE_WINDOWS = """

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from lgo_letters.batch.output import read_manifest, sha256, write_whole
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_file_is_written_with_the_folders_that_it_needs(tmp_path: Path) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from lgo_letters.batch.overview import overview
 from lgo_letters.problems import Kind, Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LETTERS: Mapping[str, Mapping[str, Any]] = {
     "inkham": {

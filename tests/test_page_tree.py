@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 import tinyhtml5
 from cases import COUNCILS, letter
 
-from lgo_letters.pipeline import compose
+from lgo_letters.pipeline import Year, compose
 from lgo_letters.typesetting.frame import Frame
 from lgo_letters.typesetting.page_tree import PageReader, alike
-
-if TYPE_CHECKING:
-    from lgo_letters.pipeline import Year
 
 
 def _read_as_html(html: str) -> object:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
+from pytest_regressions.image_regression import ImageRegressionFixture
 
 from lgo_letters.pictures import page_picture
-
-if TYPE_CHECKING:
-    from pytest_regressions.image_regression import ImageRegressionFixture
-
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 SCALE = 5 / 6  # pixels a point
 A4 = (497, 702)  # pixels, rounded up

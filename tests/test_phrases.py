@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from textwrap import dedent, indent
-from typing import TYPE_CHECKING
 
 import pytest
 
 from lgo_letters.changes.year import compare_years
 from lgo_letters.edition_model import WORDING_FILE
+from lgo_letters.facts.fact import Facts
 from lgo_letters.pipeline import Year, compose, load_year, reason
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.yaml_file import read_string
@@ -20,12 +22,6 @@ from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.rules.wording import NOTHING
 from lgo_letters.selection import Why, select
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from lgo_letters.facts.fact import Facts
 
 YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"
 LATE = """\

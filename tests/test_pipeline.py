@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,11 +11,7 @@ from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.sources import years
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    Edit = Callable[[str, str, str], None]
+Edit = Callable[[str, str, str], None]
 
 SEFTON = "data/2020/councils/sefton.yaml"
 SOUTHAMPTON = "data/2020/councils/southampton.yaml"

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from browsing import serving
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from lgo_letters.preview.server import Preview
 
-    from playwright.sync_api import Browser, Page, Route
-
-    from lgo_letters.preview.server import Preview
-
-    Edit = Callable[[str, str, str], None]
-    Visit = Callable[..., Page]
+Edit = Callable[[str, str, str], None]
+Visit = Callable[..., Page]
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 

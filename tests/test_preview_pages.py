@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from lgo_letters.councils import read_council
-from lgo_letters.pipeline import compose, load_year, typeset
+from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.preview.server import Preview
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from playwright.sync_api import Page
-
-    from lgo_letters.pipeline import Year
-    from lgo_letters.preview.server import Preview
-
-    Edit = Callable[[str, str, str], None]
-    Visit = Callable[..., Page]
+Edit = Callable[[str, str, str], None]
+Visit = Callable[..., Page]
 
 SEFTON = "data/2020/councils/sefton.yaml"
 YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"

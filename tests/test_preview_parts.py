@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import made_up
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from lgo_letters.councils import read_council
 from lgo_letters.model import OwnWords, Withheld
-from lgo_letters.pipeline import compose, load_year, typeset
+from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.preview.council_form import changes_in, form_of
 from lgo_letters.preview.directory import Directory, Wanted, wanted
 from lgo_letters.preview.notes import origins
@@ -28,13 +29,7 @@ from lgo_letters.preview.words import read_pages
 from lgo_letters.reasons.council_text import write_file, written_fields
 from lgo_letters.reasons.trial import try_out
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from lgo_letters.pipeline import Year
-
-    Edit = Callable[[str, str, str], None]
+Edit = Callable[[str, str, str], None]
 
 SEFTON = "data/2020/councils/sefton.yaml"
 PATIENCE = 60  # seconds; a busy machine is no defect

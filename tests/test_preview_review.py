@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import http.client
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from lgo_letters.pipeline import compose, load_year
+from lgo_letters.preview.server import Preview
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from playwright.sync_api import Page
-
-    from lgo_letters.preview.server import Preview
-
-    Edit = Callable[[str, str, str], None]
-    Visit = Callable[..., Page]
+Edit = Callable[[str, str, str], None]
+Visit = Callable[..., Page]
 
 INTRODUCTION = "templates/2020/wording/introduction.yaml"
 ACCEPTED = "templates/2020/accepted.yaml"

@@ -9,18 +9,15 @@ import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+from lgo_letters.preview.server import Preview
 
-    from lgo_letters.preview.server import Preview
-
-    Edit = Callable[[str, str, str], None]
+Edit = Callable[[str, str, str], None]
 
 PATIENCE = 60  # seconds; a busy machine is no defect
 

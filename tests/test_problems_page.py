@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+from pytest_regressions.file_regression import FileRegressionFixture
 
 from lgo_letters.problems import Kind
 from lgo_letters.problems_page import problems_page
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pytest_regressions.file_regression import FileRegressionFixture
 
 
 def test_the_page_in_the_documentation_is_up_to_date(root: Path, file_regression: FileRegressionFixture) -> None:

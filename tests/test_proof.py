@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -18,28 +18,22 @@ from made_up import CATALOGUE, averaged, counted, problems_of
 from lgo_letters.checks import check_council
 from lgo_letters.councils import read_council
 from lgo_letters.edition import read_edition
-from lgo_letters.pipeline import load_year, reason
+from lgo_letters.facts.declaration import FieldEntry, RecordEntry
+from lgo_letters.facts.fact import Facts
+from lgo_letters.figures import Value
+from lgo_letters.model import Averages, Council
+from lgo_letters.pipeline import Year, load_year, reason
 from lgo_letters.problems import Kind, Place, ProblemsError
 from lgo_letters.proof import Finding, prove
 from lgo_letters.proof.claims import Every, IsFalse, IsTrue, NotSo
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import World
+from lgo_letters.reasons.example import Example
+from lgo_letters.rules.always import Statement
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import ALWAYS, weigh
+from lgo_letters.rules.conditions import ALWAYS, Condition, weigh
 from lgo_letters.rules.tree import ChoiceRule
 from lgo_letters.work_out import national_values, work_out
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lgo_letters.facts.declaration import FieldEntry, RecordEntry
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.model import Averages, Council
-    from lgo_letters.pipeline import Year
-    from lgo_letters.reasons.example import Example
-    from lgo_letters.rules.always import Statement
-    from lgo_letters.rules.conditions import Condition
 
 WORDING = "templates/2020/wording"
 KNOWN = CATALOGUE.facts

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from made_up import CATALOGUE
+from pydantic import TypeAdapter
 
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
 from lgo_letters.facts.declaration import FACTS_FILE
@@ -22,11 +24,6 @@ from lgo_letters.reading.text_file import read_text, with_plain_ends
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.wording import NOTHING, compile_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pydantic import TypeAdapter
 
 GOOD = Path(__file__).parent / "defects" / "good"
 FILES = sorted(path.relative_to(GOOD).as_posix() for path in GOOD.rglob("*") if path.suffix in {".yaml", ".csv"})

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from lgo_letters.batch.building import Wish, build
 from lgo_letters.pipeline import load_year
-from lgo_letters.specimen import made_up, slug_of, write_specimen
+from lgo_letters.specimen import Made, made_up, slug_of, write_specimen
 from lgo_letters.specimen_rules import read_specimen
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.specimen import Made
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 

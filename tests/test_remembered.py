@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from lgo_letters.pipeline import compose, load_year, typeset
+from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.remembered import Remembered
 from lgo_letters.typesetting.typeset import Typesetter
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.pipeline import Year
 
 
 class Page:

@@ -7,18 +7,14 @@ import re
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 import yaml
 from click.testing import CliRunner
 
 from lgo_letters.cli import main
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    import pytest
 
 DOCUMENTS = ("sefton", "southampton")
 RUN = 6  # words: shorter runs, such as "a new complaint was opened", are the words of the field

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 from click.testing import CliRunner
 
@@ -11,10 +12,6 @@ from lgo_letters.batch.final import final_problems, separate
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.review import accept_items, review
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 INTRODUCTION = "templates/2020/wording/introduction.yaml"
 YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 from made_up import CATALOGUE
 
 from lgo_letters.edition_model import WORDING_FILE
+from lgo_letters.problems import Problem
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, walk
-
-if TYPE_CHECKING:
-    from lgo_letters.problems import Problem
 
 
 def _compiled(text: str) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,11 +15,6 @@ from click.testing import CliRunner
 from lgo_letters.cli import main
 from lgo_letters.problems import ProblemsError
 from lgo_letters.schema import write_schemas
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
 
 NAMES = ("council", "averages", "edition", "wording", "facts", "specimen")
 FIELDS = {

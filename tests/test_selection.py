@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 from made_up import CATALOGUE
 
 from lgo_letters.edition_model import WORDING_FILE
+from lgo_letters.facts.fact import Facts
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.rules.compiler import compile_section
@@ -15,9 +15,6 @@ from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.tree import SectionRule
 from lgo_letters.rules.wording import NOTHING
 from lgo_letters.selection import Decision, Why, select
-
-if TYPE_CHECKING:
-    from lgo_letters.facts.fact import Facts
 
 WORDING = """\
 - id: delays

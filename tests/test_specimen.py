@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import subprocess
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from lgo_letters.batch.building import Wish, build
 from lgo_letters.cli import main
-from lgo_letters.pipeline import compose, load_year
+from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.tree import SentenceRule, walk
 from lgo_letters.specimen import made_up, slug_of, write_specimen
 from lgo_letters.specimen_rules import Specimen, read_specimen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from lgo_letters.pipeline import Year
-
 
 ENGLAND = {"county": 26, "district": 192, "metropolitan borough": 36, "unitary": 56, "London borough": 33}
 FILE = "templates/2020/specimen.yaml"

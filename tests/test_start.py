@@ -6,20 +6,15 @@ import json
 import re
 import shlex
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from lgo_letters.cli import main
-from lgo_letters.pipeline import compose, load_year
+from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.start import included_workspace, write_workspace
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.pipeline import Year
 
 
 @pytest.fixture

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import pytest
 
-from lgo_letters.letter import OWN_WORDS
-from lgo_letters.pipeline import compose, typeset
+from lgo_letters.letter import OWN_WORDS, Letter
+from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import ProblemsError
 from lgo_letters.strangers import Strangers
-
-if TYPE_CHECKING:
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
 
 COUNCILS = Strangers(
     [

@@ -6,26 +6,22 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from pytest_regressions.file_regression import FileRegressionFixture
 from terminals import Seen, Terminal
 
+from lgo_letters import cli
 from lgo_letters.batch import building
 from lgo_letters.batch.output import read_manifest
-from lgo_letters.cli import main
 from lgo_letters.pipeline import load_year
 from lgo_letters.review import accept_items, review
 from lgo_letters.sources import digest_of
 from lgo_letters.specimen import write_specimen
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pytest_regressions.file_regression import FileRegressionFixture
-
-    Folders = Callable[[str], Path]
+Folders = Callable[[str], Path]
 
 COUNCILS = 4  # more than are made without processes
 MANY = 40  # more than are made before Ctrl-C is pressed
@@ -127,7 +123,7 @@ def pressed(folder: Path, moment: str, *command: str, columns: int = 60) -> Seen
 
 
 def test_every_command_is_tried_at_a_terminal() -> None:
-    assert {command for _, command, *_ in COMMANDS.values()} | {PREVIEW[0]} == set(main.commands)
+    assert {command for _, command, *_ in COMMANDS.values()} | {PREVIEW[0]} == set(cli.COMMANDS)
 
 
 @pytest.mark.parametrize("columns", [100, 60])

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.terminal.problems import print_problems, problem_as_json
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from lgo_letters.problems import Kind, Place, Problem, problem_as_json
+from lgo_letters.terminal.problems import print_problems
 
 LATE = Problem(Kind.COUNTS, Place("a.yaml", 2, 9), "enquiries.late", "17 is more than 16", "count again")
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from lgo_letters.reading.text_file import LARGEST, read_text, strange_character
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _told(path: Path) -> list[str]:

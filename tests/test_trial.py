@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from archetypes import Archetype
 from click.testing import CliRunner, Result
 
 from lgo_letters.cli import main
-from lgo_letters.pipeline import load_year, reason
+from lgo_letters.pipeline import Year, load_year, reason
 from lgo_letters.preview.trying import attempt
-from lgo_letters.reasons.trial import UnknownSettingError, try_out
+from lgo_letters.reasons.trial import Trial, UnknownSettingError, try_out
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from lgo_letters.pipeline import Year
-    from lgo_letters.reasons.trial import Trial
-
-    Edit = Callable[[str, str, str], None]
+Edit = Callable[[str, str, str], None]
 
 
 def _trial(year: Year, slug: str, *settings: str) -> Trial:
@@ -376,19 +369,7 @@ def test_check_gives_programs_the_smallest_council_as_files(workspace: Path, edi
     (problem,) = told["problems"]
     assert problem["example"]["council"] == "exampleshire"
     assert "  courses: 2\n" in problem["example"]["file"]
-    assert told["proof"]["done"] is True
-
-
-def test_check_says_that_nothing_was_proved_where_z3_is_not_installed(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == "z3" else found(name, *rest))
-
-    done = _run("check", "--workspace", str(workspace))
-
-    assert done.exit_code == 0, done.output
-    assert "the rules were not proved: z3 isn't installed (pip install 'lgo-letters[proof]')" in done.stdout
+    assert told["proof"]["claims"] > 500
 
 
 def test_check_final_names_letters_with_assumed_figures_and_new_words(workspace: Path) -> None:

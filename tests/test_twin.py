@@ -6,17 +6,14 @@ import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import axe_playwright_python
 import pypdfium2
 import pytest
+from playwright.sync_api import Browser
 from tinyhtml5.parser import HTMLParser as Parser
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 

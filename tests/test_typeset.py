@@ -7,7 +7,8 @@ import io
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -17,10 +18,6 @@ from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.typesetting.faces import faces
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 FRAME = "templates/2020/letter.html"
 STYLE = "templates/2020/letter.css"

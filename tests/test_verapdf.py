@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pytest
 from cases import COUNCILS, letter
 from made_up import averaged
 
 from lgo_letters.official.verapdf import STANDARDS, judge, missing
-from lgo_letters.pipeline import typeset
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lgo_letters.pipeline import Year
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.pipeline import Year, typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 pytestmark = [
     pytest.mark.no_cover,  # watched for coverage, a page takes twice the time; other tests cover what makes it

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from lgo_letters.batch.building import Wish, build
 from lgo_letters.batch.verification import ALL, verify
 from lgo_letters.pipeline import load_year
-
-if TYPE_CHECKING:
-    from lgo_letters.problems import Problem
+from lgo_letters.problems import Problem
 
 
 @pytest.fixture(scope="module")

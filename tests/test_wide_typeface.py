@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from cases import letter
+from playwright.sync_api import Browser, Page
 from test_preview_access import PAGES, wait_for_all
 from test_preview_pages import words_beside_their_pictures
 from test_twin import CASES, words_of
 
-from lgo_letters.pipeline import compose, typeset
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, compose, typeset
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from playwright.sync_api import Browser, Page
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
-
-    Edit = Callable[[str, str, str], None]
-    Visit = Callable[..., Page]
+Edit = Callable[[str, str, str], None]
+Visit = Callable[..., Page]
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel, TypeAdapter
@@ -11,9 +12,6 @@ from pydantic import BaseModel, TypeAdapter
 from lgo_letters.problems import Place
 from lgo_letters.reading.validation import Node
 from lgo_letters.reading.yaml_file import DEEPEST, Document, read, read_string
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(object)
 

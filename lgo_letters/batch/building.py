@@ -7,26 +7,22 @@ up to date only where its files are, byte for byte, what was written down.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lgo_letters.batch.ledger import Entry, Ledger
 from lgo_letters.batch.manifest import entry, looks
 from lgo_letters.batch.output import Output, sha256
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, inputs_of, plan
 from lgo_letters.batch.standing import INTERRUPTED, Built
+from lgo_letters.batch.workers import Outcome
+from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
-from lgo_letters.pipeline import compose
+from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from lgo_letters.batch.ledger import Entry, Ledger
-    from lgo_letters.batch.workers import Outcome
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
 
 INLINE = 3  # letters; so few are made here: starting processes takes longer
 TRIES = 2  # of a letter whose worker died: it may have been another letter's fault

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from lgo_letters.pipeline import compose
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.rules.tree import NEW, ParagraphRule, SentenceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
 
 FEW = 5  # councils named
 

@@ -9,22 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lgo_letters.batch.ledger import Entry
+from lgo_letters.edition import Edition
 from lgo_letters.figures import FORMATS, formats_of
-from lgo_letters.letter import OWN_WORDS
+from lgo_letters.letter import OWN_WORDS, Letter, Paragraph
 from lgo_letters.machine import versions
+from lgo_letters.model import Averages, Council
 from lgo_letters.official.enclosure import enclosed
 from lgo_letters.rules.tree import NEW, PhraseRule, SentenceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.batch.ledger import Entry
-    from lgo_letters.edition import Edition
-    from lgo_letters.letter import Letter, Paragraph
-    from lgo_letters.model import Averages, Council
 
 _SHOWN = {"weasyprint": "WeasyPrint", "fontpkg-arimo": "the font", "program": "the program", "pango": "Pango"}
 _WHO = {"addressee_name", "addressee_role", "salutation_name", "council_name", "sent_by"}

@@ -12,18 +12,14 @@ import io
 import json
 import os
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lgo_letters.batch.ledger import Ledger
+from lgo_letters.batch.ledger import Entry, Ledger
 from lgo_letters.machine import versions
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from lgo_letters.batch.ledger import Entry
 
 try:
     import fcntl

@@ -6,14 +6,12 @@ Self-contained and usable without scripts; a script adds the search. Words of le
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from lgo_letters.problems import Problem
+from lgo_letters.problems import Problem
 
 
 def overview(

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from lgo_letters.batch.ledger import Ledger
 from lgo_letters.batch.manifest import entry, inputs_digest, looks, why_again
-from lgo_letters.pipeline import compose
+from lgo_letters.batch.output import Output
+from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lgo_letters.batch.output import Output
-    from lgo_letters.pipeline import Year
 
 
 @dataclass(frozen=True, slots=True)

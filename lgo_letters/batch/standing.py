@@ -7,15 +7,11 @@ be looked at: each letter's files are held against the manifest as in a build th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from lgo_letters.batch.output import Output
 from lgo_letters.machine import versions
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.problems import Problem
+from lgo_letters.problems import Problem
 
 INTERRUPTED = "interrupted"
 

@@ -7,17 +7,12 @@ same bytes.
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lgo_letters.batch.output import ENDINGS, MANIFEST, Output, sha256
 from lgo_letters.official.inspection import inspect, judge_letters
-from lgo_letters.pipeline import compose, typeset
+from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from lgo_letters.pipeline import Year
 
 ALL = -1
 

@@ -17,15 +17,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from lgo_letters.edition import Edition
+from lgo_letters.letter import Letter
 from lgo_letters.pictures import small_picture
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.typeset import Typesetter
-
-if TYPE_CHECKING:
-    from lgo_letters.edition import Edition
-    from lgo_letters.letter import Letter
 
 PICTURE = 14.0  # dots an inch: a page is 116 pixels wide
 COLLECT_EVERY = 25  # letters; the collector takes a tenth of the time when it decides itself when to look

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from lgo_letters import git_tree
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def load_revision(workspace: Path, name: str, year: int) -> tuple[str, Year]:

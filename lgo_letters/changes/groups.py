@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lgo_letters.changes.letter import ADDRESSEE, Change, What
 from lgo_letters.changes.parts import Part
-from lgo_letters.rules.tree import ChoiceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.problems import Place
-    from lgo_letters.rules.tree import Rule
+from lgo_letters.edition import Edition
+from lgo_letters.problems import Place
+from lgo_letters.rules.tree import ChoiceRule, Rule
 
 LAST = (What.FIGURES, What.ADDRESSEE, What.LETTER_CAME, What.LETTER_WENT)
 

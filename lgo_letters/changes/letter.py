@@ -6,19 +6,15 @@ two hundred letters is one change, and a figure that moved is told apart from a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
+from lgo_letters.changes.told import Told
 from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
+from lgo_letters.edition import Edition
+from lgo_letters.official.lines import Line
 from lgo_letters.rules.tree import ParagraphRule, walk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lgo_letters.changes.told import Told
-    from lgo_letters.edition import Edition
-    from lgo_letters.official.lines import Line
 
 ADDRESSEE = frozenset({"addressee_name", "addressee_role", "salutation_name", "council_name"})
 

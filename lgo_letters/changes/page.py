@@ -5,18 +5,14 @@ Self-contained, printable, and readable without scripts; a script adds filters.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING
 
+from lgo_letters.changes.groups import Group
 from lgo_letters.changes.telling import conditions_of, heading_of, pairs_of, summary_of, where_of
+from lgo_letters.changes.year import Changes
 from lgo_letters.difference import Mark, mark_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lgo_letters.changes.groups import Group
-    from lgo_letters.changes.year import Changes
 
 OPEN = 12  # councils that are listed at once; more are folded away
 TAGS = {Mark.GONE: ("del", "removed: "), Mark.NEW: ("ins", "added: ")}

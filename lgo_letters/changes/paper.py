@@ -5,23 +5,17 @@ Both are typeset as if they were accepted: whether a letter is a draft is no cha
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from lgo_letters.changes.groups import Group, Variant
 from lgo_letters.changes.letter import What
+from lgo_letters.changes.year import Changes
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pictures import page_picture
-from lgo_letters.pipeline import compose, typeset
-from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from lgo_letters.changes.year import Changes
-    from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Problem
+from lgo_letters.pipeline import Year, compose, typeset
+from lgo_letters.problems import Problem, ProblemsError
 
 SHARP = 1.0  # pixels a point; a hair's breadth on the page is one
 WORDS = 5  # by which the end of a page is told

@@ -5,18 +5,15 @@ A cause is found by composing with each part swapped alone. Places and comments 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from lgo_letters.edition import Edition
+from lgo_letters.model import Averages, Council
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule, walk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.model import Averages, Council
-    from lgo_letters.strangers import Strangers
+from lgo_letters.strangers import Strangers
 
 C = TypeVar("C", bound=SectionRule | ParagraphRule | SentenceRule | PhraseRule)
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from lgo_letters.changes.groups import Group
 from lgo_letters.changes.letter import What
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.changes.groups import Group
-    from lgo_letters.changes.year import Changes
+from lgo_letters.changes.year import Changes
 
 
 def counted(number: int, one: str) -> str:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lgo_letters.compose import CHART_TITLE
+from lgo_letters.compose import CHART_TITLE, Reasoned
+from lgo_letters.edition import Edition
 from lgo_letters.figures import FORMATS
 from lgo_letters.official.lines import Block, Line, blocks_of
-from lgo_letters.rules.tree import ParagraphRule, SentenceRule, walk
+from lgo_letters.rules.tree import ParagraphRule, Rule, SentenceRule, walk
+from lgo_letters.rules.wording import Slot, Text
 from lgo_letters.selection import combination_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.edition import Edition
-    from lgo_letters.rules.tree import Rule
-    from lgo_letters.rules.wording import Slot, Text
 
 Values = tuple[tuple[str, str], ...]
 

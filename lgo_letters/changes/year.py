@@ -6,8 +6,8 @@ file, counts and averages are the same, where no section differs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lgo_letters.changes.groups import Found, Group, gather
 from lgo_letters.changes.letter import Change, What, changes_of
@@ -22,16 +22,10 @@ from lgo_letters.changes.parts import (
     sections_that_differ,
 )
 from lgo_letters.changes.told import Told, told
-from lgo_letters.pipeline import letter_of
-from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.model import Council
-    from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Problem
+from lgo_letters.edition import Edition
+from lgo_letters.model import Council
+from lgo_letters.pipeline import Year, letter_of
+from lgo_letters.problems import Problem, ProblemsError
 
 
 @dataclass(frozen=True, slots=True)

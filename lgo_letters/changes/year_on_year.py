@@ -5,24 +5,19 @@ Only what not all letters say is told of: the rest is said again each year by de
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from lgo_letters.acceptance import text_of
+from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Value, written
+from lgo_letters.letter import Letter, Sentence
 from lgo_letters.model import NOT_RECORDED
-from lgo_letters.pipeline import compose
+from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.letter import Letter, Sentence
-    from lgo_letters.pipeline import Year
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,27 @@
-"""What a change does to whom: `changes`."""
+"""`changes`: says what an edit does to which letters."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from lgo_letters.commands.options import Options, common, load, refuse
-from lgo_letters.terminal.waiting import waiting
+from lgo_letters.batch.output import write_whole
+from lgo_letters.changes.before import load_folder, load_revision
+from lgo_letters.changes.page import page_of
+from lgo_letters.changes.paper import with_pages
+from lgo_letters.changes.year import compare_years
+from lgo_letters.changes.year_on_year import year_on_year
+from lgo_letters.commands.loading import load, refuse, telling
+from lgo_letters.commands.options import Options, common
+from lgo_letters.pipeline import Year
+from lgo_letters.review import drafts
+from lgo_letters.terminal.base import track
+from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year, year_on_year_as_json
+from lgo_letters.terminal.waiting import print_json, waiting
 
-if TYPE_CHECKING:
-    from lgo_letters.pipeline import Year
 
-
-@click.command(short_help="Say what an edit does to which letters.")
+@click.command
 @click.option("--since", metavar="REV", help="A git revision to compare with; the last commit if left out.")
 @click.option(
     "--against", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A workspace to compare with."
@@ -47,29 +54,15 @@ def changes(
         return
     name, before = _before(options, year, since, against)
     with waiting("comparing the letters", quiet=options.quiet):
-        from lgo_letters.changes.year import compare_years
-        from lgo_letters.problems import ProblemsError
-        from lgo_letters.review import drafts
-        from lgo_letters.terminal.base import print_json, track
-        from lgo_letters.terminal.changes import changes_as_json, print_changes
-
         found = compare_years(before, year)
         open_letters = drafts(year)
     if pages:
-        with waiting("getting ready", quiet=options.quiet):
-            from lgo_letters.changes.paper import with_pages
-
         found, problems = track(lambda tell: with_pages(found, before, year, tell), "compared", quiet=options.quiet)
         if problems:
             refuse(options, problems, "these letters can't be typeset")
     if page:
-        from lgo_letters.batch.output import write_whole
-        from lgo_letters.changes.page import page_of
-
-        try:
+        with telling(options):
             write_whole(page, page_of(found, name), str(page))
-        except ProblemsError as error:
-            refuse(options, error.problems)
     if options.json:
         print_json(changes_as_json(found, name, open_letters))
     elif options.verbosity >= 0:
@@ -83,26 +76,18 @@ def _before(options: Options, year: Year, since: str | None, against: Path | Non
     if since is not None and against is not None:
         message = "--since and --against: one of the two"
         raise click.UsageError(message)
-    with waiting("reading the year as it was", quiet=options.quiet):
-        from lgo_letters.changes.before import load_folder, load_revision
-        from lgo_letters.problems import ProblemsError
-
-        try:
-            if against:
-                return load_folder(against, year.year)
-            return load_revision(options.workspace, since or "HEAD", year.year)
-        except ProblemsError as error:
-            problems = error.problems
-    return refuse(options, problems, "the letters of then can't be made by this program")
+    with (
+        telling(options, "the letters of then can't be made by this program"),
+        waiting("reading the year as it was", quiet=options.quiet),
+    ):
+        if against:
+            return load_folder(against, year.year)
+        return load_revision(options.workspace, since or "HEAD", year.year)
 
 
 def _year_on_year(options: Options, year: Year, other: int) -> None:
     before = load(options, other, f"the letters of {other} can't be made")
     with waiting("comparing the letters", quiet=options.quiet):
-        from lgo_letters.changes.year_on_year import year_on_year
-        from lgo_letters.terminal.base import print_json
-        from lgo_letters.terminal.changes import print_year_on_year, year_on_year_as_json
-
         found = year_on_year(before, year)
     if options.json:
         print_json(year_on_year_as_json(found))

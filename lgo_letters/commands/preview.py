@@ -1,4 +1,4 @@
-"""Letters shown while they are written: `preview`."""
+"""`preview`: shows the letters in a browser while they are written."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from contextlib import suppress
 
 import click
 
+from lgo_letters.batch import building
 from lgo_letters.batch.standing import INTERRUPTED
-from lgo_letters.commands.options import Options, common, finish, known, load, require_workspace
+from lgo_letters.commands.loading import finish, known, load, require, require_workspace
+from lgo_letters.commands.options import Options, common
+from lgo_letters.preview.server import end_on_signal, open_preview
+from lgo_letters.terminal.base import track
 from lgo_letters.terminal.waiting import can_redraw, say, waiting
 
 EDITOR = "vscode://file{path}:{line}:{column}"
 
 
-@click.command(short_help="Show the letters in a browser, live while files are edited.")
+@click.command
 @click.argument("council", required=False)
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on this machine; one that is free if left out.")
 @click.option("--no-browser", is_flag=True, help="Don't open anything; only print the address, or the PDF's path.")
@@ -37,19 +41,14 @@ def preview(
         return
     try:
         with waiting("reading the year", quiet=options.quiet):
-            from lgo_letters.preview.server import end_on_signal, open_preview
-
             end_on_signal()
             shown = open_preview(options.workspace, options.year, port or 0, editor)
     except OSError as error:
         message = f"port {port} can't be had: {error.strerror}"
         raise click.UsageError(message) from error
     if council and shown.slugs and council not in shown.slugs:
-        from lgo_letters.problems import did_you_mean
-
         shown.close()
-        message = f"there is no council {council}; {did_you_mean(council, shown.slugs)}".rstrip("; ")
-        raise click.UsageError(message)
+        require(council, shown.slugs, f"there is no council {council}")
     address = f"{shown.address}letters/{council}" if council else shown.address
     with suppress(KeyboardInterrupt):  # it may be pressed before there is anything to serve
         click.echo(address)
@@ -63,9 +62,6 @@ def preview(
 def _make_pdf(options: Options, council: str, *, opened: bool) -> None:
     """Make one letter as `build` does, and open it."""
     year = load(options)
-    from lgo_letters.batch import building
-    from lgo_letters.terminal.base import track
-
     (slug,) = known(year, (council,))
     quiet = options.quiet or not can_redraw()
     problems = [each for each in year.problems if each.council == slug]

@@ -1,4 +1,4 @@
-"""What the year's rules do: `rules`."""
+"""`rules`: lists who gets which paragraph."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.options import Options, common, counted, finish, load
-from lgo_letters.terminal.waiting import say, waiting
+from lgo_letters.batch.output import write_whole
+from lgo_letters.commands.loading import finish, load, telling
+from lgo_letters.commands.options import Options, common
+from lgo_letters.reasons.analysis import analyse
+from lgo_letters.reasons.matrix import csv_of, page_of
+from lgo_letters.terminal.rules import print_rules, rules_as_json
+from lgo_letters.terminal.waiting import counted, print_json, say, waiting
 
 
-@click.command(short_help="Say who gets which paragraph, and what nobody gets.")
+@click.command
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a page.")
 @click.option("--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a table.")
 @common
@@ -22,20 +27,11 @@ def rules(options: Options, page: Path | None, table: Path | None) -> None:
     """
     year = load(options)
     with waiting("looking through the letters", quiet=options.quiet):
-        from lgo_letters.batch.output import write_whole
-        from lgo_letters.problems import ProblemsError
-        from lgo_letters.reasons.analysis import analyse
-        from lgo_letters.reasons.matrix import csv_of, page_of
-        from lgo_letters.terminal.base import print_json
-        from lgo_letters.terminal.rules import print_rules, rules_as_json
-
         analysis = analyse(year)
-    try:
+    with telling(options):
         for path, made in ((page, page_of), (table, csv_of)):
             if path:
                 write_whole(path, made(analysis), str(path))
-    except ProblemsError as error:
-        finish(options, error.problems)
     if options.json:
         print_json(rules_as_json(analysis))
     elif options.verbosity >= 0 and not (page or table):

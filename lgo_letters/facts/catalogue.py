@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from lgo_letters.facts.declaration import FactsFile, Figure
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.figures import Type
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lgo_letters.facts.declaration import FactsFile, Figure
 
 
 @dataclass(frozen=True)

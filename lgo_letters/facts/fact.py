@@ -7,16 +7,12 @@ knows it.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.problems import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 Facts = Mapping[str, Value]
 LAST_YEAR = "last_year."

@@ -6,16 +6,12 @@ They are made when an edition is read. Two editions may stand side by side, each
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, create_model
 
-from lgo_letters.facts.declaration import Day
+from lgo_letters.facts.declaration import Day, FactsFile, FieldEntry, RecordEntry
 from lgo_letters.model import NOT_RECORDED, AveragesRow, CouncilFile, Count, Line, Percent, Written, recorded
-
-if TYPE_CHECKING:
-    from lgo_letters.facts.declaration import FactsFile, FieldEntry, RecordEntry
-
 
 CouncilAdapter = TypeAdapter[CouncilFile]
 

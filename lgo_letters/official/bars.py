@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 NEAR = 0.005  # of the whole: half a percentage point, which is less than can be seen
 _PAINT = re.compile(rb"\s(?:[fFBbS]\*?|s)(?=\s)")

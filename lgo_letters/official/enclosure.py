@@ -7,15 +7,13 @@ What the letter doesn't say isn't there either: a letter is published, and what 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lgo_letters.figures import Value
-    from lgo_letters.letter import Letter
+from lgo_letters.figures import Value
+from lgo_letters.letter import Letter
 
 NAME = "{slug}-figures.json"
 DESCRIPTION = "The figures of this letter, exactly"

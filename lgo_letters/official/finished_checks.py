@@ -6,14 +6,10 @@ One check, one function, one line in a list; each says its faults in words.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from lgo_letters.official.drawing import UNKNOWN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.official.finished import Element, Finished
+from lgo_letters.official.finished import Element, Finished
 
 _DIGITS = re.compile(r"\d+")
 HEADING = re.compile(r"H([1-6])")

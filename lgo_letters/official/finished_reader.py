@@ -8,15 +8,13 @@ from __future__ import annotations
 import html
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 
 from lgo_letters.official.drawing import Drawing, Font, Meanings, read_drawing
 from lgo_letters.official.finished import Attribute, Element, Finished, Link, Piece
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)

@@ -6,17 +6,14 @@ there too, or archives refuse the file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 import pydyf
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.letter import Letter
+from lgo_letters.edition import Edition
+from lgo_letters.letter import Letter
 
 ACCESSIBLE = "http://www.aiim.org/pdfua/ns/id/"
 OURS = "https://letter.invalid/ns/1.0/"  # a name, no address: nothing answers there

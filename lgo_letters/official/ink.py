@@ -5,14 +5,11 @@ Words may be there for programs and not for eyes: white, hidden under a box, out
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from PIL import Image
+from PIL import Image
 
 ENOUGH = 4.5  # to 1, which is what WCAG asks of small letters
 SCALE = 2.5  # pixels a point: the stem of a letter is wider than one

@@ -7,19 +7,15 @@ pages drawn, and with what archives' own validator says.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
+from lgo_letters.letter import Letter
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.ink import ENOUGH, faint_words
 from lgo_letters.official.letter_checks import check_finished
 from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.official.verapdf import judge, missing
 from lgo_letters.problems import Kind, Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.letter import Letter
 
 _LANGUAGE = re.compile(rb'\slang="([A-Za-z0-9-]+)"')
 _SHOWN = 5  # faint words a page; more are as good as these

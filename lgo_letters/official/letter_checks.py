@@ -5,20 +5,16 @@ Where the letter isn't known, the numbers are held against the figures that the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
+from lgo_letters.facts.fact import Fact, Facts
+from lgo_letters.letter import Letter
 from lgo_letters.official.bars import wrong_bars
 from lgo_letters.official.enclosure import NAME, enclosed, facts_in, told
+from lgo_letters.official.finished import Finished
 from lgo_letters.official.finished_checks import HEADING, cut, faults, said
 from lgo_letters.official.numbers_check import strange_numbers
 from lgo_letters.problems import Kind, Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.letter import Letter
-    from lgo_letters.official.finished import Finished
 
 
 def check_finished(

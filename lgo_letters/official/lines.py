@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lgo_letters.figures import average, rate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.letter import Letter, Section
+from lgo_letters.letter import Letter, Section
 
 
 @dataclass(frozen=True, slots=True)

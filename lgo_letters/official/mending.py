@@ -5,14 +5,12 @@ It works on the PDF's objects after WeasyPrint has made them and before they are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import pydyf
 
 from lgo_letters.official.tag_tree import Nothing, Tags, is_decoration
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 POINTS = 0.75  # a CSS pixel, 1/96 inch, in points of 1/72 inch
 _SCOPES = {"row": "/Row", "rowgroup": "/Row"}

@@ -6,20 +6,14 @@ Numbers in figures alone: a number in words is wording (three key areas), or was
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-from lgo_letters.figures import FORMATS, MONTHS, Type, formats_of
-from lgo_letters.letter import OWN_WORDS
+from lgo_letters.facts.fact import Fact, Facts
+from lgo_letters.figures import FORMATS, MONTHS, Type, Value, formats_of
+from lgo_letters.letter import OWN_WORDS, Letter, Sentence
 from lgo_letters.problems import Kind, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.letter import Letter, Sentence
 
 ALL = "100%"  # what rates are parts of: the documents speak of "a compliance rate below 100%"
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import resources
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -13,14 +13,10 @@ from lgo_letters.preview.comparison_pages import add_comparison_pages
 from lgo_letters.preview.guard import protect
 from lgo_letters.preview.letter_pages import add_letter_pages
 from lgo_letters.preview.list_pages import add_list_pages
+from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.review_pages import add_review_pages
 from lgo_letters.preview.try_pages import add_try_pages
 from lgo_letters.preview.typeset_pages import add_typeset_pages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.preview.parts import Parts
 
 STREAMS = 48  # open event streams; more are told to come again
 ALIVE = 10  # seconds after which a silent stream says something, so that a browser that has gone is noticed

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from lgo_letters.difference import Kind, Mark, compare
-from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from lgo_letters.difference import SentenceDifference
-    from lgo_letters.letter import Letter
-    from lgo_letters.preview.parts import Parts
-    from lgo_letters.problems import Problem
+from lgo_letters.difference import Kind, Mark, SentenceDifference, compare
+from lgo_letters.letter import Letter
+from lgo_letters.preview.parts import Parts
+from lgo_letters.problems import Problem, ProblemsError
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask, render_template, request
 
 from lgo_letters.preview.comparing import compare_sides, read_side
-
-if TYPE_CHECKING:
-    from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.parts import Parts
 
 
 def add_comparison_pages(app: Flask, parts: Parts) -> None:

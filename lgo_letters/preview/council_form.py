@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lgo_letters.facts.fact import STATISTICS
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.declaration import FieldEntry, RecordEntry
+from lgo_letters.facts.fact import STATISTICS, Fact
 from lgo_letters.figures import Type
-from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, CouncilFile
+from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, Council, CouncilFile
 from lgo_letters.reasons.council_text import leaves, written_fields
 from lgo_letters.reasons.trial import RECORDED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.declaration import FieldEntry, RecordEntry
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.model import Council
 
 LONGEST = 1000  # characters of one field
 _COUNTS = f"0 to {MAX_COUNT:,}"

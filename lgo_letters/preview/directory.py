@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition, Lock
-from typing import TYPE_CHECKING
 
+from lgo_letters.compose import Reasoned
 from lgo_letters.letter import OWN_WORDS
+from lgo_letters.preview.reading import Files, Reading
+from lgo_letters.preview.sheets import Sheets
+from lgo_letters.problems import Problem
 from lgo_letters.rules.tree import NEW
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.preview.reading import Files, Reading
-    from lgo_letters.preview.sheets import Sheets
-    from lgo_letters.problems import Problem
 
 PATIENCE = 2.0  # seconds for which letters that nobody looks at wait for those that somebody does
 

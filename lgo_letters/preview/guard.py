@@ -6,12 +6,7 @@ Another site that is open in the same browser can send requests here, and can po
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Response, abort, request
-
-if TYPE_CHECKING:
-    from flask import Flask
+from flask import Flask, Response, abort, request
 
 POLICY = {
     "default-src": "'none'",

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Flask, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from lgo_letters.preview.directory import Wanted, wanted
 from lgo_letters.preview.list_pages import chosen
+from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.shown import show, show_left_out
 from lgo_letters.preview.typeset_pages import sheet_of
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from lgo_letters.preview.parts import Parts
 
 
 def add_letter_pages(app: Flask, parts: Parts) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask, render_template, request
 
 from lgo_letters.preview.directory import Entry, Listing, Wanted, wanted
+from lgo_letters.preview.parts import Parts
 from lgo_letters.problems import Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from lgo_letters.preview.parts import Parts
 
 
 def add_list_pages(app: Flask, parts: Parts) -> None:

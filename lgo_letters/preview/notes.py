@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from lgo_letters.compose import Reasoned
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import written
-from lgo_letters.letter import OWN_WORDS
+from lgo_letters.letter import OWN_WORDS, Paragraph, Sentence
+from lgo_letters.model import Council
+from lgo_letters.pipeline import Year
 from lgo_letters.problems import Place
+from lgo_letters.reasons.distance import Step
+from lgo_letters.reasons.explanation import Reason
 from lgo_letters.reasons.trial import RECORDED
+from lgo_letters.rules.conditions import Verdict
 from lgo_letters.rules.tree import ParagraphRule, PhraseRule, Rule, SentenceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.letter import Paragraph, Sentence
-    from lgo_letters.model import Council
-    from lgo_letters.pipeline import Year
-    from lgo_letters.reasons.distance import Step
-    from lgo_letters.reasons.explanation import Reason
-    from lgo_letters.rules.conditions import Verdict
 
 
 @dataclass(frozen=True, slots=True)

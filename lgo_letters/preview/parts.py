@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lgo_letters.preview.directory import Directory
@@ -12,12 +12,7 @@ from lgo_letters.preview.press import Press
 from lgo_letters.preview.reading import Files
 from lgo_letters.preview.revisions import Revisions
 from lgo_letters.preview.sheets import Sheets
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.problems import Place
-
+from lgo_letters.problems import Place
 
 IDLE = 60  # seconds without a save after which garbage is looked for all the same
 AFTER = 0.25  # seconds after a save in which the letter that somebody looks at has the machine to itself

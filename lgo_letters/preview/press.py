@@ -7,24 +7,18 @@ from __future__ import annotations
 
 import gc
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from lgo_letters.batch.output import sha256
+from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
-from lgo_letters.pipeline import typeset
-from lgo_letters.preview.words import read_pages
+from lgo_letters.pipeline import Year, typeset
+from lgo_letters.preview.words import Page, read_pages
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
-    from lgo_letters.preview.words import Page
-    from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 COLLECT_EVERY = 25  # letters; the garbage of one is some megabytes
 KEPT = 24  # typeset letters, 100 KB each

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Condition
-from typing import TYPE_CHECKING
 
-from lgo_letters.pipeline import load_year
+from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.pipeline import Year
 
 
 @dataclass(frozen=True, slots=True)

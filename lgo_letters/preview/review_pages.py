@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from flask import Flask, abort, render_template, request
 from markupsafe import Markup, escape
 
 from lgo_letters.changes.telling import pairs_of
 from lgo_letters.difference import mark_words
+from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.reading import Reading
 from lgo_letters.preview.shown import marked
-from lgo_letters.problems import Place, ProblemsError
+from lgo_letters.problems import Place, Problem, ProblemsError
 from lgo_letters.review import LONGEST, Item, Review, accept_items, one_line, review
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lgo_letters.preview.parts import Parts
-    from lgo_letters.preview.reading import Reading
-    from lgo_letters.problems import Problem
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE = "say-"  # and an item's digest: the name of what is chosen for it

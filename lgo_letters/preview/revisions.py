@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from lgo_letters.difference import is_same
 from lgo_letters.git_tree import Revision, at_revision, find
+from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year
+from lgo_letters.preview.reading import Files
+from lgo_letters.preview.sheets import Sheets
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from lgo_letters.letter import Letter
-    from lgo_letters.preview.reading import Files
-    from lgo_letters.preview.sheets import Sheets
 
 KEPT = 4  # commits
 

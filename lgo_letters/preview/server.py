@@ -6,21 +6,18 @@ import secrets
 import signal
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 from threading import BoundedSemaphore, Event, Thread
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import Any
 
+from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from lgo_letters.preview.app import create_app
 from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.watching import follow
 from lgo_letters.typesetting.typeset import collector_off
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from types import FrameType
-
-    from flask import Flask
 
 LOOPBACK = "127.0.0.1"
 CONNECTIONS = 96  # at once; a browser opens six

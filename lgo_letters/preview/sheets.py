@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TYPE_CHECKING
 
+from lgo_letters.compose import Reasoned
 from lgo_letters.difference import is_same
-from lgo_letters.pipeline import reason
+from lgo_letters.letter import Letter
+from lgo_letters.model import Averages, Council
+from lgo_letters.pipeline import Year, reason
+from lgo_letters.preview.reading import Files, Reading
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.letter import Letter
-    from lgo_letters.model import Averages, Council
-    from lgo_letters.pipeline import Year
-    from lgo_letters.preview.reading import Files, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,18 @@ It decides nothing: the words are the letter's, the reasons are `explanation`'s,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from lgo_letters.difference import Kind, Mark, SentenceDifference, compare
+from lgo_letters.compose import Reasoned
+from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, Words, compare
 from lgo_letters.figures import FORMATS
-from lgo_letters.letter import OWN_WORDS
+from lgo_letters.letter import OWN_WORDS, Chart, Letter, Sentence
+from lgo_letters.model import Council
+from lgo_letters.pipeline import Year
 from lgo_letters.preview.notes import Note, Notes
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.rules.tree import SentenceRule
-
-if TYPE_CHECKING:
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.difference import ParagraphDifference, Words
-    from lgo_letters.letter import Chart, Letter, Sentence
-    from lgo_letters.model import Council
-    from lgo_letters.pipeline import Year
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from flask import Flask, Response, abort, render_template, request
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
-from lgo_letters.preview.council_form import form_of
+from lgo_letters.model import Council
+from lgo_letters.pipeline import Year
+from lgo_letters.preview.council_form import Field, form_of
+from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.shown import show
 from lgo_letters.preview.trying import Tried, attempt
 from lgo_letters.problems import ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.model import Council
-    from lgo_letters.pipeline import Year
-    from lgo_letters.preview.council_form import Field
-    from lgo_letters.preview.parts import Parts
 
 
 def add_try_pages(app: Flask, parts: Parts) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lgo_letters.councils import read_council
+from lgo_letters.model import Council
+from lgo_letters.pipeline import Year
 from lgo_letters.preview.council_form import changes_in
 from lgo_letters.problems import Place
 from lgo_letters.reasons.council_text import change_text, write_file
 from lgo_letters.reasons.trial import Trial, try_out
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lgo_letters.model import Council
-    from lgo_letters.pipeline import Year
 
 
 @dataclass(frozen=True, slots=True)

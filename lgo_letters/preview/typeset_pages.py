@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask, Response, abort, render_template, request
 
 from lgo_letters.difference import Kind, compare
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year
+from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.press import Print
+from lgo_letters.preview.sheets import Sheet
+from lgo_letters.preview.words import Page
 from lgo_letters.problems import Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
-    from lgo_letters.preview.parts import Parts
-    from lgo_letters.preview.press import Print
-    from lgo_letters.preview.sheets import Sheet
-    from lgo_letters.preview.words import Page
 
 
 def add_typeset_pages(app: Flask, parts: Parts) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
 
-from watchfiles import watch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from threading import Event
-
-    from watchfiles import Change
+from watchfiles import Change, watch
 
 FOLDERS = ("data", "templates")
 TOGETHER = 30  # milliseconds without another save after which files are read

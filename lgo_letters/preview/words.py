@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import pypdfium2
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lgo_letters.letter import Letter
+from lgo_letters.letter import Letter
 
 Box = tuple[float, float, float, float]
 MARGIN = 20 * 72 / 25.4  # points at the head of a page, where DRAFT may stand, and at its foot, where its number does

@@ -1,26 +1,22 @@
 """Claims about all councils turned into proofs, or into the smallest council that shows them wrong.
 
-The only place for z3, which is an extra: import this package where it is needed, and only where z3 is installed.
+The only place for z3.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from lgo_letters.edition import Edition
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.problems import Kind, Problem
-from lgo_letters.proof.claims import claims_of
+from lgo_letters.proof.claims import Claim, claims_of
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import PATIENCE, World
+from lgo_letters.reasons.example import Example
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule, SentenceRule
 from lgo_letters.work_out import national_values
-
-if TYPE_CHECKING:
-    from lgo_letters.edition import Edition
-    from lgo_letters.proof.claims import Claim
-    from lgo_letters.reasons.example import Example
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,15 @@ are true, and, of what holds others, where something in it stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
 
+from lgo_letters.edition import Edition
+from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.rules.conditions import ALWAYS, Condition, Known, facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.facts.fact import Fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import z3
 
 from lgo_letters import __version__
 from lgo_letters.batch.output import write_whole
+from lgo_letters.edition import Edition
 from lgo_letters.problems import ProblemsError
 from lgo_letters.proof import Proof, prove
 from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some, claims_of
 from lgo_letters.work_out import national_values
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from lgo_letters.edition import Edition
-
-_PROVED = ".proved"
+PROVED = ".proved"
 
 
 def prove_once(edition: Edition, output: Path) -> Proof:
@@ -35,14 +31,14 @@ def prove_once(edition: Edition, output: Path) -> Proof:
         output: the year's folder for what is made.
     """
     digest, number = _digest(edition)
-    path = output / _PROVED
+    path = output / PROVED
     with suppress(OSError, UnicodeDecodeError):
         if path.read_text(encoding="utf-8") == digest:
             return Proof(number, ())
     proof = prove(edition)
     if not proof.findings:
         with suppress(ProblemsError):  # what can't be kept is proved again
-            write_whole(path, digest.encode(), _PROVED)
+            write_whole(path, digest.encode(), PROVED)
     return proof
 
 

@@ -6,25 +6,21 @@ counts; of averages, whole percents are taken where they will do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import z3
 
+from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import NOT_RECORDED, SENT_BY
-from lgo_letters.proof.world import PATIENCE
+from lgo_letters.proof.claims import Formula
+from lgo_letters.proof.world import PATIENCE, World
 from lgo_letters.reasons.example import ADDRESSEE, COUNCIL, ROLE, Example, example_of
+from lgo_letters.rules.always import Always
 from lgo_letters.work_out import rework
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.proof.claims import Formula
-    from lgo_letters.proof.world import World
-    from lgo_letters.rules.always import Always
 
 LARGEST = 2**30  # more than all counts of a council together
 

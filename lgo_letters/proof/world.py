@@ -8,16 +8,18 @@ nothing is ever divided. What is always true is what `always.py` says, and the l
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import z3
 
-from lgo_letters.facts.fact import LAST_YEAR
-from lgo_letters.figures import WHOLE, Type
+from lgo_letters.facts.fact import LAST_YEAR, Fact
+from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.model import MAX_COUNT
 from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some
+from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import (
     All,
     Among,
@@ -31,13 +33,6 @@ from lgo_letters.rules.conditions import (
     Not,
     facts_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.figures import Value
-    from lgo_letters.rules.always import Always
 
 _KNOWN = z3.BoolVal(val=True)
 PATIENCE = 20_000  # milliseconds for one claim; a claim of the letters takes two

@@ -7,21 +7,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
-from lgo_letters.figures import Type
+from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
+from lgo_letters.figures import Type, Value
 from lgo_letters.model import MAX_COUNT
 from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.figures import Value
 
 LONGEST_SHOWN = 60
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")

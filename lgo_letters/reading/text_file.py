@@ -7,12 +7,9 @@ workspace is nobody's wording and nobody's data.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from lgo_letters.problems import Kind, Place, Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LARGEST = 1_000_000  # bytes; a council's file has about 1,500
 # What no text holds on purpose: control characters, half characters, the byte-order mark in the middle, and what some

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from lgo_letters.edition_model import LANGUAGE
 from lgo_letters.facts.declaration import FACT_NAME, FACT_PATH, GSS_LETTERS
 from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from pydantic import TypeAdapter
-    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 Key = tuple[str | int, ...]

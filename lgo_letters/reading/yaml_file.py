@@ -7,21 +7,18 @@ back: no anchors, no tags, no `no` read as false, no `010` read as 8, no key tha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Generic, NoReturn, TypeVar
 
 import yaml
+from pydantic import TypeAdapter
 
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.reading.scalars import Ambiguous, read_word
 from lgo_letters.reading.text_file import read_text, strange_character, with_plain_ends
 from lgo_letters.reading.validation import Key, Node, dotted, problems_of
 from lgo_letters.reading.yaml_problems import Complaint, Mark, said
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-    from pathlib import Path
-
-    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 

@@ -5,13 +5,10 @@ The parser is exact about where it gave up, which is often lines below the mista
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lgo_letters.problems import Kind, Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Mark = tuple[int, int]  # line and column, from 0
 

@@ -7,24 +7,17 @@ decides, is proved elsewhere.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lgo_letters.letter import OWN_WORDS
-from lgo_letters.pipeline import reason
-from lgo_letters.problems import ProblemsError
+from lgo_letters.compose import Reasoned
+from lgo_letters.edition import Edition
+from lgo_letters.letter import OWN_WORDS, Letter
+from lgo_letters.pipeline import Year, reason
+from lgo_letters.problems import Place, Problem, ProblemsError
 from lgo_letters.reasons.thresholds import Threshold, thresholds
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.edition import Edition
-    from lgo_letters.letter import Letter
-    from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)

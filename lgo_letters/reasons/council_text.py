@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lgo_letters.model import NOT_RECORDED, CouncilFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.model import Council
+from lgo_letters.model import NOT_RECORDED, Council, CouncilFile
 
 _PLAIN = re.compile(r"[A-Za-z][\w ’'(),./&–-]*[\w).]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAKEN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})

@@ -7,12 +7,14 @@ only to councils that there could be. Every change is tried before it is told: w
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
 
-from lgo_letters.figures import in_words, written
+from lgo_letters.facts.fact import Fact, Facts
+from lgo_letters.figures import Value, in_words, written
 from lgo_letters.reasons.moves import moves
+from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import (
     All,
     Among,
@@ -27,13 +29,6 @@ from lgo_letters.rules.conditions import (
     weigh,
 )
 from lgo_letters.work_out import rework
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.rules.always import Always
 
 MOST_TRIED = 400  # changes looked at before the search gives up; a condition of the letters takes some ten
 

@@ -5,23 +5,19 @@ Every name in it is plainly fictional, unless a condition asks about another.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lgo_letters.checks import words_of
-from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.facts.fact import LAST_YEAR, Facts
+from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.reasons.council_text import write_file
+from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import weigh
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.rules.always import Always
 
 COUNCIL = "Exampleshire Council"
 ADDRESSEE = "Ms Example"

@@ -5,25 +5,20 @@ One value for everything that shows reasons: the command line, its JSON, the pre
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lgo_letters.compose import Reasoned
+from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import written
-from lgo_letters.letter import OWN_WORDS
+from lgo_letters.letter import OWN_WORDS, Sentence
+from lgo_letters.problems import Place
 from lgo_letters.reasons.distance import Change, nearest
-from lgo_letters.rules.conditions import ALWAYS, All, Verdict, explain
+from lgo_letters.rules.always import Always
+from lgo_letters.rules.conditions import ALWAYS, All, Condition, Verdict, explain
 from lgo_letters.rules.tree import ChoiceRule, PhraseRule, SentenceRule
 from lgo_letters.selection import Decision, Why
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.letter import Sentence
-    from lgo_letters.problems import Place
-    from lgo_letters.rules.always import Always
-    from lgo_letters.rules.conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ import csv
 import io
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from lgo_letters.reasons.analysis import Analysis, Use
-    from lgo_letters.reasons.thresholds import Threshold
+from lgo_letters.reasons.analysis import Analysis, Use
+from lgo_letters.reasons.thresholds import Threshold
 
 FEW = 5  # councils that are named; of more, only the number is told
 _COLUMNS = ("kind", "id", "condition", "source", "place", "councils")

@@ -6,12 +6,15 @@ council is never changed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from lgo_letters.figures import WHOLE, Type
+from lgo_letters.facts.fact import Fact, Facts
+from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED
+from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import (
     All,
     Among,
@@ -26,13 +29,6 @@ from lgo_letters.rules.conditions import (
     weigh,
 )
 from lgo_letters.work_out import rework
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.rules.always import Always
 
 ANOTHER = "another"  # a text that no condition names
 _CENT = Fraction(1, 100)  # averages are published with two decimals at the most

@@ -6,22 +6,17 @@ One case is one more or fewer of what is counted, or one that is counted otherwi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-from lgo_letters.figures import WHOLE, Type
+from lgo_letters.edition import Edition
+from lgo_letters.facts.fact import Fact, Facts
+from lgo_letters.figures import WHOLE, Type, Value
+from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Literal, Name, Not, facts_of, said, weigh
 from lgo_letters.rules.tree import ChoiceRule, walk
 from lgo_letters.work_out import rework
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.rules.always import Always
 
 _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
 

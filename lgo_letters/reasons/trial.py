@@ -7,17 +7,20 @@ counts that give it. Averages are worked out again with the council as it would 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import Any
 
 from lgo_letters.checks import check_council
+from lgo_letters.compose import Reasoned
 from lgo_letters.exceptions import check_exceptions
-from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
+from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact, Facts
 from lgo_letters.facts.file_models import council_file
-from lgo_letters.figures import WHOLE, Type
-from lgo_letters.model import NOT_RECORDED, Addressee, Council, CouncilFile
-from lgo_letters.pipeline import letter_of
+from lgo_letters.figures import WHOLE, Type, Value
+from lgo_letters.model import NOT_RECORDED, Addressee, Averages, Council, CouncilFile
+from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
 from lgo_letters.reading.statistics_file import read_cell
 from lgo_letters.reading.validation import Node, problems_of
@@ -26,16 +29,6 @@ from lgo_letters.reasons.distance import nearest
 from lgo_letters.reasons.typed import NOT_KNOWN, number_of, value_of
 from lgo_letters.rules.conditions import Comparison, Literal, Name, weigh
 from lgo_letters.work_out import work_out
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from fractions import Fraction
-
-    from lgo_letters.compose import Reasoned
-    from lgo_letters.facts.fact import Fact, Facts
-    from lgo_letters.figures import Value
-    from lgo_letters.model import Averages
-    from lgo_letters.pipeline import Year
 
 RECORDED = "recorded"  # of a group of fields that wasn't recorded: that it was
 LISTS = frozenset({"assumed", "exceptions", "own_words", "withhold"})  # fields that can't be set

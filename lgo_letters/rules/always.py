@@ -7,23 +7,17 @@ council; it is never false.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.declaration import RecordEntry
+from lgo_letters.facts.fact import LAST_YEAR, Facts
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Place
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import about_others, facts_of, weigh
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.facts.catalogue import Catalogue
-    from lgo_letters.facts.declaration import RecordEntry
-    from lgo_letters.facts.fact import Facts
-    from lgo_letters.rules.conditions import Condition
+from lgo_letters.rules.conditions import Condition, about_others, facts_of, weigh
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
+from lgo_letters.edition_model import Entry, Phrase
+from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.reading.validation import Key
+from lgo_letters.reading.yaml_file import Document
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import ALWAYS, Condition
 from lgo_letters.rules.phrases import compile_phrases
@@ -19,14 +23,6 @@ from lgo_letters.rules.tree import (
     with_texts,
 )
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lgo_letters.edition_model import Entry, Phrase
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.reading.validation import Key
-    from lgo_letters.reading.yaml_file import Document
 
 
 def compile_section(

@@ -7,8 +7,8 @@ Jinja2's parser takes is refused here, with its place: one refusal after the oth
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
@@ -29,9 +29,6 @@ from lgo_letters.rules.conditions import (
     Name,
     Not,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")  # as people write numbers: no sign, no exponent, no underscores
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}

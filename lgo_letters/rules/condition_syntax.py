@@ -6,17 +6,12 @@ letters. `condition_reader` says what of the tree means something.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
 from lgo_letters.problems import Kind, Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from jinja2 import nodes
 
 LONGEST = 1000
 _ENVIRONMENT = Environment(autoescape=True)

@@ -8,16 +8,12 @@ unknown.
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
+from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import written
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from fractions import Fraction
-
-    from lgo_letters.facts.fact import Fact, Facts
 
 _COMPARE = {
     "==": operator.eq,

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.declaration import CountEntry, FactsFile, FieldEntry, RecordEntry, WorkedOutEntry
 from lgo_letters.facts.fact import DATES, LAST_YEAR, STATISTICS, CountedAs, Fact, reserved_facts
 from lgo_letters.figures import Type
 from lgo_letters.model import NOT_RECORDED, SENT_BY, CouncilFile
 from lgo_letters.problems import Kind, Problem, did_you_mean
+from lgo_letters.reading.validation import Key
+from lgo_letters.reading.yaml_file import Document
 from lgo_letters.rules.always import Always, Statement, followed
 from lgo_letters.rules.condition_reader import parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lgo_letters.facts.declaration import CountEntry, FactsFile, FieldEntry, RecordEntry, WorkedOutEntry
-    from lgo_letters.reading.validation import Key
-    from lgo_letters.reading.yaml_file import Document
-    from lgo_letters.rules.conditions import Condition
+from lgo_letters.rules.conditions import Condition
 
 TYPES = {
     "count": Type.COUNT,

@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING
 
+from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.rules.wording import VALUE, compile_text
+from lgo_letters.rules.tree import PhraseRule
+from lgo_letters.rules.wording import VALUE, Text, compile_text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.rules.tree import PhraseRule
-    from lgo_letters.rules.wording import Text
-
-    Words = tuple[str, Callable[[int], Place]]
+Words = tuple[str, Callable[[int], Place]]
 
 MOST = 200  # combinations: each is a sentence that somebody has to read
 _NO_SPACE = re.compile(r"[,.;:!?)]|\s*\Z")  # what has no space before it, where an empty phrase leaves one

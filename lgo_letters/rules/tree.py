@@ -6,20 +6,15 @@ phrases. Nothing here reads a file or knows a council.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
+from lgo_letters.edition_model import ChartEntry
+from lgo_letters.facts.fact import Fact
 from lgo_letters.letter import Sentence, combination_of
-from lgo_letters.rules.conditions import All
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from lgo_letters.edition_model import ChartEntry
-    from lgo_letters.facts.fact import Fact
-    from lgo_letters.problems import Place
-    from lgo_letters.rules.conditions import Condition
-    from lgo_letters.rules.wording import Text
+from lgo_letters.problems import Place
+from lgo_letters.rules.conditions import All, Condition
+from lgo_letters.rules.wording import Text
 
 NEW = "new"
 ALL_DOCUMENTS = "all documents"

@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from lgo_letters.facts.fact import fact_meant
+from lgo_letters.facts.fact import Fact, Facts, fact_meant
 from lgo_letters.figures import FORMATS, formats_of
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from markdown_it.token import Token
-
-    from lgo_letters.facts.fact import Fact, Facts
 
 LONGEST = 5000
 VALUE = re.compile(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -14,9 +13,6 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from lgo_letters.terminal.waiting import AGAIN, can_redraw, width_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 T = TypeVar("T")
 Tell = Callable[[int, int, str], None]  # how many are done, of how many, and the council in hand
@@ -34,11 +30,6 @@ def messages() -> Console:
     """Give what problems are printed on: stderr, wrapped as `pages` are."""
     width = width_of(sys.stderr)
     return Console(stderr=True, width=width, soft_wrap=not width, highlight=False, emoji=False, markup=False)
-
-
-def print_json(value: object) -> None:
-    """Print a value for programs."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from lgo_letters.changes.groups import Group
 from lgo_letters.changes.telling import conditions_of, counted, heading_of, pairs_of, summary_of, where_of
+from lgo_letters.changes.year import Changes
+from lgo_letters.changes.year_on_year import YearOnYear
 from lgo_letters.difference import Mark, mark_words
 from lgo_letters.terminal.base import pages
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rich.console import Console
-
-    from lgo_letters.changes.groups import Group
-    from lgo_letters.changes.year import Changes
-    from lgo_letters.changes.year_on_year import YearOnYear
 
 FEW = 6  # councils named; with -v all are
 SHOWN = 3  # variants shown; with -v all are

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path, PurePosixPath
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.terminal.base import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from lgo_letters.problems import Place, Problem
 
 FEW = 6  # councils named
 
@@ -83,17 +78,3 @@ def _excerpt(place: Place, workspace: Path, width: int) -> Iterator[str]:
 def _lines(workspace: Path, path: str) -> tuple[str, ...]:
     text, _ = read_text(workspace / path, path)
     return () if text is None else tuple(text.split("\n"))
-
-
-def problem_as_json(problem: Problem) -> dict[str, Any]:
-    """Write a problem for programs."""
-    return {
-        "code": problem.kind.code,
-        "path": problem.place.path,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "key": problem.key,
-        "message": problem.message,
-        "hint": problem.hint or problem.kind.remedy,
-        "council": problem.council,
-    }

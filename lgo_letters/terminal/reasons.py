@@ -7,21 +7,16 @@ of a choice that lost all but the nearest. The long view has everything.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from lgo_letters.reasons.explanation import Reason
+from lgo_letters.rules.conditions import Verdict
 from lgo_letters.terminal.base import pages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from rich.console import Console
-
-    from lgo_letters.reasons.explanation import Reason
-    from lgo_letters.rules.conditions import Verdict
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.padding import Padding
 from rich.text import Text
 
+from lgo_letters.review import Item, Review
 from lgo_letters.terminal.base import pages
 from lgo_letters.terminal.changes import marked, named
-
-if TYPE_CHECKING:
-    from lgo_letters.review import Item, Review
 
 
 def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:

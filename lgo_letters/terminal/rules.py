@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from lgo_letters.problems import Problem, problem_as_json
+from lgo_letters.proof import Proof
+from lgo_letters.reasons.analysis import Analysis, Use
+from lgo_letters.reasons.example import Example
 from lgo_letters.reasons.matrix import named, notes_of
 from lgo_letters.terminal.base import messages, pages
-from lgo_letters.terminal.problems import print_problems, problem_as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from lgo_letters.problems import Problem
-    from lgo_letters.proof import Proof
-    from lgo_letters.reasons.analysis import Analysis, Use
-    from lgo_letters.reasons.example import Example
-
+from lgo_letters.terminal.problems import print_problems
 
 _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 
@@ -95,16 +91,14 @@ def rules_as_json(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def proof_in_words(proof: Proof | None) -> str:
+def proof_in_words(proof: Proof) -> str:
     """Say what the proof came to."""
-    if proof is None:
-        return "the rules were not proved: z3 isn't installed (pip install 'lgo-letters[proof]')"
     wrong = len(proof.findings)
     found = "all hold" if not wrong else f"{wrong} {'does' if wrong == 1 else 'do'} not hold"
     return f"{proof.claims:,} claims about the rules, over all councils that there could be: {found}"
 
 
-def print_examples(problems: Sequence[Problem], proof: Proof | None, workspace: Path | None = None) -> None:
+def print_examples(problems: Sequence[Problem], proof: Proof, workspace: Path | None = None) -> None:
     """Print problems, each with the smallest council that shows it, as text for a test."""
     console = messages()
     examples = _examples(proof)
@@ -116,7 +110,7 @@ def print_examples(problems: Sequence[Problem], proof: Proof | None, workspace: 
                 console.print(Text(f"    {line}".rstrip()))
 
 
-def findings_as_json(problems: Sequence[Problem], proof: Proof | None) -> dict[str, Any]:
+def findings_as_json(problems: Sequence[Problem], proof: Proof) -> dict[str, Any]:
     """Write problems for programs, each with its smallest council where it has one, and what the proof came to."""
     examples = _examples(proof)
     return {
@@ -124,12 +118,12 @@ def findings_as_json(problems: Sequence[Problem], proof: Proof | None) -> dict[s
             {**problem_as_json(problem), "example": _example(examples[problem]) if problem in examples else None}
             for problem in problems
         ],
-        "proof": {"claims": proof.claims if proof else 0, "done": proof is not None, "said": proof_in_words(proof)},
+        "proof": {"claims": proof.claims, "said": proof_in_words(proof)},
     }
 
 
-def _examples(proof: Proof | None) -> dict[Problem, Example]:
-    return {finding.problem: finding.example for finding in proof.findings if finding.example} if proof else {}
+def _examples(proof: Proof) -> dict[Problem, Example]:
+    return {finding.problem: finding.example for finding in proof.findings if finding.example}
 
 
 def _example(example: Example) -> dict[str, str]:

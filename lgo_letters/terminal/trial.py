@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rich.padding import Padding
 from rich.text import Text
 
-from lgo_letters.difference import Kind, compare
-from lgo_letters.reasons.explanation import as_json
+from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare
+from lgo_letters.letter import Letter
+from lgo_letters.official.lines import Line
+from lgo_letters.reasons.explanation import Reason, as_json
 from lgo_letters.terminal.base import pages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from lgo_letters.difference import ParagraphDifference, SentenceDifference
-    from lgo_letters.letter import Letter
-    from lgo_letters.official.lines import Line
-    from lgo_letters.reasons.explanation import Reason
 
 _MARKS = {Kind.CAME: ("+", "green"), Kind.WENT: ("-", "red")}
 

@@ -5,16 +5,15 @@ It imports nothing slow, so that the line is there before anything slow is impor
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import sys
 import textwrap
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import TextIO
 
 STOPPED = 130  # the exit code of a command that Ctrl-C ended: 128 and the number of the signal
 GO_ON = "Run it again to go on."
@@ -68,6 +67,16 @@ def say(words: str, *, indent: int = 0, err: bool = False) -> None:
         words = textwrap.fill(words, width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
     stream.write(f"{words}\n")
     stream.flush()
+
+
+def counted(number: int, one: str) -> str:
+    """Write a number with its noun: 1 letter, 2 letters."""
+    return f"{number} {one}{'' if number == 1 else 's'}"
+
+
+def print_json(value: object) -> None:
+    """Print a value for programs."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def end_stopped(stop: KeyboardInterrupt) -> int:

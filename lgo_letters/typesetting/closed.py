@@ -6,14 +6,10 @@ What stands here is not needed by any letter. Refusing it as it is written is su
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from lgo_letters.edition import Edition
 from lgo_letters.problems import Kind, Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.edition import Edition
 
 _ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)|@import\s+["']([^"']*)""", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?")  # of a letter, which would hide what it spells

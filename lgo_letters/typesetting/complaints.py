@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOST_PAGES = 60  # of a letter; a style that makes more would keep a process busy for hours
 _PLACE = re.compile(r" at (\d+):(\d+)")  # line and column, as WeasyPrint says them

@@ -9,24 +9,19 @@ from __future__ import annotations
 import base64
 import re
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-from lgo_letters.edition import FRAME
+from lgo_letters.edition import FRAME, Edition
+from lgo_letters.edition_model import Signatory
+from lgo_letters.letter import Letter, Section
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.sandbox import Sandbox, bounded
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from fractions import Fraction
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.edition_model import Signatory
-    from lgo_letters.letter import Letter, Section
 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 _STYLE_HERE = Markup("<!-- style -->")  # no text of a letter can be a comment: texts are escaped

@@ -6,8 +6,9 @@ from writing a gigabyte; a rendering here has so many steps and so many characte
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
@@ -15,9 +16,6 @@ from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 STEPS = 20_000  # rounds of loops, calls and templates; a letter takes some hundreds
 CHARACTERS = 4_000_000  # printed, many of them twice; a letter's HTML has about 20,000

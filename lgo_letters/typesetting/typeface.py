@@ -5,18 +5,14 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from lgo_letters.letter import Letter
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.faces import FAMILY, characters, faces
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lgo_letters.letter import Letter
 
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">

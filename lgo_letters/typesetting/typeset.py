@@ -9,11 +9,14 @@ from __future__ import annotations
 import gc
 import re
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from lgo_letters.edition import Edition
+from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import DESCRIPTION, NAME, enclosed
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.identity import compress_once, identity_of
@@ -27,12 +30,6 @@ from lgo_letters.typesetting.frame import Frame
 from lgo_letters.typesetting.page_tree import PageReader
 from lgo_letters.typesetting.remembered import Remembered
 from lgo_letters.typesetting.typeface import alone, environment, strangers, unprintable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from lgo_letters.edition import Edition
-    from lgo_letters.letter import Letter
 
 BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py

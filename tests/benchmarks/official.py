@@ -14,8 +14,8 @@ import gc
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.letter_checks import check_finished
@@ -24,9 +24,6 @@ from lgo_letters.pipeline import compose, load_year, typeset
 from lgo_letters.problems import Place
 from lgo_letters.typesetting.frame import Frame
 from lgo_letters.typesetting.typeset import BASE, collector_off
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent.parent
 MOST = {"everything on": 1.25, "quick checks": 0.1}

@@ -1,0 +1,46 @@
+"""`build`: makes the letters of the year, or finds at once that nothing has changed."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from lgo_letters.batch.standing import standing
+from lgo_letters.commands.options import Options, common
+from lgo_letters.sources import digest_of, years
+from lgo_letters.terminal.built import say_built
+from lgo_letters.terminal.waiting import waiting
+
+JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@click.command
+@click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
+@click.option("--type", "kind", help="Only councils of this authority type.")
+@click.option("--only-paragraph", "paragraph", metavar="ID", help="Only letters with this paragraph or sentence.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
+@click.option("--jobs", type=click.IntRange(1), default=JOBS, help=f"Processes at once (here: {JOBS}).")
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Make the letters on a Dask cluster: tcp://host:port.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first letter that can't be made.")
+@click.option("--final", is_flag=True, help="Only letters that are accepted and rest on nothing assumed.")
+@click.option("--prune", is_flag=True, help="Remove letters of councils that left.")
+@common
+def build(options: Options, **asked: Any) -> None:
+    """Make the letters of the year as PDF and HTML, in output/YEAR/letters. Only letters that changed are made.
+
+    COUNCIL is a council's short name, or a pattern such as "north-*". A council with a problem gets no letter; the
+    letters of the others are made. A build that was stopped goes on where it was when you start it again.
+    """
+    choosing = any(asked[name] for name in ("councils", "kind", "paragraph", "final", "dry_run"))
+    with waiting("looking for what changed", quiet=options.quiet):
+        year = options.year if options.year is not None else max(years(options.workspace), default=0)
+        sources = "" if choosing else digest_of(options.workspace, year)
+        stands = standing(options.workspace, year, sources)
+    if stands:
+        say_built(year, stands, [], options.verbosity, as_json=options.json)
+        return
+    from lgo_letters.commands.making import make  # noqa: PLC0415 - reading a year takes longer than all of the above
+
+    make(options, sources, **asked)

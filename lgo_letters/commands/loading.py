@@ -1,0 +1,70 @@
+"""Options turned into the year that is meant, or a command ended with its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+
+from lgo_letters.commands.options import Options
+from lgo_letters.pipeline import Year, load_year
+from lgo_letters.problems import Problem, ProblemsError, did_you_mean, problem_as_json
+from lgo_letters.terminal.problems import print_problems
+from lgo_letters.terminal.waiting import print_json, waiting
+
+
+def require_workspace(options: Options) -> None:
+    """Refuse a workspace that isn't there: nobody means to begin one by misspelling another."""
+    if not options.workspace.is_dir():
+        message = f"there is no folder {options.workspace}"
+        raise click.UsageError(message)
+
+
+@contextmanager
+def telling(options: Options, last: str = "") -> Iterator[None]:
+    """End the command with its problems and a last line where what is done here has any."""
+    try:
+        yield
+    except ProblemsError as error:
+        refuse(options, error.problems, last)
+
+
+def load(options: Options, year: int | None = None, last: str = "no letter can be made until that is mended") -> Year:
+    """Read the year that was asked for, or another, or end the command with every problem and a last line."""
+    require_workspace(options)
+    with telling(options, last), waiting("reading the year", quiet=options.quiet):
+        return load_year(options.workspace, options.year if year is None else year)
+
+
+def known(year: Year, names: tuple[str, ...]) -> list[str]:
+    """Turn what was typed into councils: short names as their files have them; none named means all."""
+    everyone = sorted({*year.councils, *(problem.council for problem in year.problems if problem.council)})
+    for name in names:
+        require(name, everyone, f"there is no council {name} in {year.year}")
+    return list(dict.fromkeys(names)) or everyone
+
+
+def require(name: str, there: Collection[str], otherwise: str) -> None:
+    """Refuse a name that there isn't, with the one that is most like it."""
+    if name not in there:
+        hint = did_you_mean(name, there)
+        raise click.UsageError(f"{otherwise}; {hint}" if hint else otherwise)
+
+
+def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoReturn:
+    """End a command that has nothing but problems to show, as JSON where that was asked for."""
+    if options.json:
+        print_json({"problems": [problem_as_json(problem) for problem in problems]})
+    else:
+        print_problems(problems, last, options.workspace)
+    raise SystemExit(1)
+
+
+def finish(options: Options, problems: Sequence[Problem], last: str = "") -> None:
+    """Print problems, if there are any, then a last line, and end with 1; JSON holds the problems already."""
+    if problems:
+        if not options.json:
+            print_problems(problems, last, options.workspace)
+        raise SystemExit(1)

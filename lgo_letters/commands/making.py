@@ -1,0 +1,86 @@
+"""The letters that `build` is asked for, made: it chooses them, makes them, and says what it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lgo_letters.batch import building, planning
+from lgo_letters.batch.final import separate
+from lgo_letters.batch.output import Output
+from lgo_letters.batch.standing import INTERRUPTED, Built
+from lgo_letters.commands.loading import finish, known, load, require, telling
+from lgo_letters.commands.options import Options
+from lgo_letters.problems import Problem
+from lgo_letters.sources import digest_of
+from lgo_letters.terminal.base import track
+from lgo_letters.terminal.built import say_built
+from lgo_letters.terminal.waiting import GO_ON, STOPPED, counted, print_json, say, waiting
+
+
+def make(
+    options: Options,
+    sources: str,
+    *,
+    councils: tuple[str, ...],
+    kind: str | None,
+    paragraph: str | None,
+    dry_run: bool,
+    final: bool,
+    fail_fast: bool,
+    prune: bool,
+    jobs: int,
+    scheduler: str,
+) -> None:
+    """Make letters, with the options of `build`; `sources` is the digest of the year's files before they are read."""
+    year = load(options)
+    if sources and digest_of(options.workspace, year.year) != sources:
+        sources = ""  # what was saved while it was read may be read or not
+    everything = not (councils or kind or paragraph)
+    known(year, tuple(name for name in councils if not set(name) & set("*?[")))
+    if kind:
+        require(kind, year.edition.catalogue.authority_types, f"there is no authority type {kind}")
+    if paragraph:
+        require(paragraph, year.edition.rules, f"there is no id {paragraph}")
+    slugs = planning.choose(year, councils, kind, paragraph)
+    mine = [each for each in year.problems if everything or each.council in councils or not each.council]
+    if fail_fast and mine:
+        finish(options, mine, "stopped at the first problem; no letter was made")
+    if final:
+        slugs, kept_back = separate(year, slugs)
+        mine += kept_back
+    if dry_run:
+        with waiting("finding out what has to be made", quiet=options.quiet):
+            planned = planning.plan(year, slugs, Output(year.workspace, year.year))
+        _say_plan(planned, len(slugs), as_json=options.json)
+        finish(options, [*mine, *planned.problems])
+        return
+    wish = building.Wish(jobs, scheduler, fail_fast, prune and everything)
+    with telling(options):
+        built = track(lambda tell: building.build(year, slugs, wish, tell, sources), "made", GO_ON, quiet=options.quiet)
+    if built.stopped == INTERRUPTED and not options.json:
+        raise KeyboardInterrupt(f"{len(built.made) + built.unchanged:,} of {len(slugs):,} letters are made", GO_ON)
+    say_built(year.year, built, mine, options.verbosity, as_json=options.json)
+    if built.stopped == INTERRUPTED:
+        raise SystemExit(STOPPED)
+    finish(options, [*mine, *built.problems], _kept(slugs, built, mine))
+    if built.stopped:
+        raise SystemExit(1)
+
+
+def _say_plan(planned: planning.Plan, asked: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json({each.slug: list(each.reasons) for each in planned.make})
+        return
+    longest = max((len(each.slug) for each in planned.make), default=0)
+    for each in planned.make:
+        say(f"{each.slug:{longest}}  {', '.join(each.reasons)}", indent=longest + 2)
+    say(f"{counted(len(planned.make), 'letter')} would be made, of {asked}")
+
+
+def _kept(asked: Sequence[str], built: Built, mine: Sequence[Problem]) -> str:
+    """Say how many letters are kept back, as the last line; fit to send is only what was made, or stands unchanged."""
+    kept = {each.council for each in (*mine, *built.problems) if each.council}
+    fit = len(built.made) + built.unchanged
+    waiting_ = len({*asked, *kept}) - len(kept) - fit
+    more = f", {waiting_:,} not made" if waiting_ else ""
+    return f"{counted(len(kept), 'letter')} kept back, {fit:,} fit to send{more}"

@@ -1,0 +1,24 @@
+"""`schema`: writes JSON Schemas of the files that people keep."""
+
+from __future__ import annotations
+
+import click
+
+from lgo_letters.commands.loading import require_workspace, telling
+from lgo_letters.commands.options import Options, common
+from lgo_letters.schema import write_schemas
+from lgo_letters.terminal.waiting import print_json
+
+
+@click.command
+@common
+def schema(options: Options) -> None:
+    """Write schemas/*.schema.json. With them an editor completes and checks the files that people keep."""
+    require_workspace(options)
+    with telling(options):
+        written = write_schemas(options.workspace, options.year)
+    if options.json:
+        print_json(list(written))
+    else:
+        for label in written:
+            click.echo(label)

@@ -1,0 +1,37 @@
+"""`specimen`: writes a year of made-up councils."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lgo_letters.commands.loading import require_workspace, telling
+from lgo_letters.commands.options import Options, common
+from lgo_letters.pipeline import year_meant
+from lgo_letters.sources import years
+from lgo_letters.specimen import write_specimen
+from lgo_letters.start import included_workspace
+from lgo_letters.terminal.base import track
+from lgo_letters.terminal.waiting import can_redraw, counted, say
+
+
+@click.command
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--councils", type=click.IntRange(1, 100_000), default=340, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same councils.")
+@common
+def specimen(options: Options, folder: Path, councils: int, seed: int) -> None:
+    """Write a workspace with this one's wording and made-up councils to FOLDER. Its letters are marked SPECIMEN.
+
+    In a folder that holds no year, the wording is that of the year that came with the program.
+    """
+    require_workspace(options)
+    here = options.workspace == Path() and not years(options.workspace)
+    workspace = included_workspace() if here else options.workspace
+    then = f"Remove {folder}, then run it again."
+    quiet = options.quiet or not can_redraw()
+    with telling(options):
+        templates = workspace / "templates" / str(year_meant(workspace, options.year))
+        track(lambda tell: write_specimen(folder, templates, councils, seed, tell), "written", then, quiet=quiet)
+    say(f"{counted(councils, 'made-up council')} in {folder}; lgo-letters build --workspace {folder}")

@@ -1,0 +1,34 @@
+"""`verify`: checks the letters against the record of what was made."""
+
+from __future__ import annotations
+
+import click
+
+from lgo_letters.batch.verification import ALL
+from lgo_letters.batch.verification import verify as problems_of
+from lgo_letters.commands.loading import finish, load
+from lgo_letters.commands.options import Options, common
+from lgo_letters.problems import problem_as_json
+from lgo_letters.terminal.base import track
+from lgo_letters.terminal.waiting import counted, print_json, say
+
+
+@click.command
+@click.option("--remake", metavar="N|all", default="3", show_default=True, help="Letters to make again and compare.")
+@click.option("--pages", is_flag=True, help="Inspect each page, too: tags, contrast, PDF/UA-1 and PDF/A-3a.")
+@common
+def verify(options: Options, remake: str, *, pages: bool) -> None:
+    """Check that each council has a letter, that no file has changed, and that letters can be made again.
+
+    With --pages the pages are inspected as well, which takes a second or two a letter.
+    """
+    if remake != "all" and not remake.isdecimal():
+        raise click.BadParameter(f"{remake} is neither a number nor all", param_hint="--remake")
+    year = load(options)
+    many = ALL if remake == "all" else int(remake)
+    problems = track(lambda tell: problems_of(year, many, tell, pages=pages), "checked", quiet=options.quiet)
+    if options.json:
+        print_json([problem_as_json(each) for each in problems])
+    elif not problems and options.verbosity >= 0:
+        say(f"{counted(len(year.councils), 'letter')}: every file is as the manifest says")
+    finish(options, problems)

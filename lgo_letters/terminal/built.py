@@ -1,0 +1,33 @@
+"""What a build came to, in a line or two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lgo_letters.batch.standing import Built
+from lgo_letters.problems import Problem, problem_as_json
+from lgo_letters.terminal.waiting import counted, print_json, say
+
+
+def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int, *, as_json: bool) -> None:
+    """Say how many letters were made, and where they are.
+
+    Args:
+        year: of the letters.
+        built: what the build came to.
+        others: problems that were known before it began.
+        verbosity: below 0, nothing is said.
+        as_json: whether to write it for programs, with all problems.
+    """
+    folder = f"output/{year}"
+    if as_json:
+        problems = [problem_as_json(each) for each in (*others, *built.problems)]
+        made = [f"{folder}/letters/{slug}.pdf" for slug in built.made]
+        print_json({"made": made, "unchanged": built.unchanged, "stopped": built.stopped, "problems": problems})
+    elif verbosity >= 0:
+        same = f", {built.unchanged:,} unchanged" if built.unchanged else ""
+        say(f"{counted(len(built.made), 'letter')} made{same}; look them over in {folder}/index.html")
+        if built.left:
+            say(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
+        if built.stopped:
+            say(f"{built.stopped}; the same command goes on from here", err=True)
