@@ -17,7 +17,7 @@ from lgo_letters.batch.output import write_whole
 from lgo_letters.changes.telling import heading_of
 from lgo_letters.changes.year import compare_years
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Year, compose
+from lgo_letters.pipeline import Year, compose, reason_all
 from lgo_letters.problems import Place, ProblemsError
 
 ALWAYS = frozenset({"title", "signatory", "order"})  # texts that no letter is without
@@ -30,7 +30,6 @@ class Item:
 
     Attributes:
         name: of a text, its id; of letters, `letters-1` and so on.
-        heading: what it is, in one line.
         before: the words that were accepted; empty where there were none, or where nobody knows them any more.
         after: the words as they are.
         councils: whose letters have it.
@@ -59,35 +58,20 @@ class Review:
 
 
 def review(year: Year, before: Year | None) -> Review:
-    """List what is open.
+    """List what is open, and what changed since the year as it was before, where that is known.
 
-    Args:
-        year: the year.
-        before: the year as it was, to say what changed; None where there is none.
+    A letter that can't be made can't be sent either: `check` says why.
     """
-    letters: dict[str, Letter] = {}
-    for slug, council in year.councils.items():
-        try:
-            letters[slug] = compose(council, year)
-        except ProblemsError:
-            continue  # a letter that can't be made can't be sent: `check` says why
+    letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
     items = (*_texts(year, before, letters), *_letters(year, before, letters))
     return Review(items, tuple(slug for slug, letter in letters.items() if letter.draft), letters)
 
 
 def drafts(year: Year) -> tuple[str, ...]:
     """Name the councils whose letters are drafts; where a text of all letters is open, without composing any."""
-    acceptance = year.edition.acceptance
-    if acceptance.open & ALWAYS:
+    if year.edition.acceptance.open & ALWAYS:
         return tuple(year.councils)
-    found = []
-    for slug, council in year.councils.items():
-        try:
-            if compose(council, year).draft:
-                found.append(slug)
-        except ProblemsError:
-            continue  # see above
-    return tuple(found)
+    return tuple(slug for slug, reasoned in reason_all(year)[0].items() if reasoned.letter.draft)
 
 
 def _texts(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> Iterator[Item]:
@@ -133,7 +117,6 @@ def _letters(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> 
 
 
 def _was_accepted(slug: str, year: Year, before: Year) -> bool:
-    """Say whether the letter as it was is one that was accepted."""
     if slug not in before.councils:
         return False
     try:
@@ -145,11 +128,7 @@ def _was_accepted(slug: str, year: Year, before: Year) -> bool:
 
 
 def one_line(text: str) -> str:
-    """Take a name or a note as one line that the file can hold.
-
-    Raises:
-        ValueError: it can't; the message says why.
-    """
+    """Take a name or a note as one line that the file can hold, or raise ValueError with the reason why it can't."""
     line = " ".join(text.split())
     if len(line) > LONGEST or not line.isprintable():
         raise ValueError(f"at most {LONGEST} characters that can be printed")
@@ -157,7 +136,7 @@ def one_line(text: str) -> str:
 
 
 def accept_items(year: Year, found: Review, items: Iterable[Item], who: Mapping[str, str]) -> str:
-    """Accept items, and write that down in `templates/<year>/accepted.yaml`.
+    """Accept some of the items that are open, and write that to `templates/<year>/accepted.yaml`.
 
     Args:
         year: the year.

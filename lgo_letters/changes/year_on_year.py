@@ -34,7 +34,6 @@ class Trend:
     """What a letter says about a trend, and what the figures say.
 
     Attributes:
-        council: its short name.
         fact: the trend, such as enquiries.trend.
         value: what is recorded of it.
         verdict: `borne out`, `contradicted`, or `not known`.
@@ -62,13 +61,11 @@ class YearOnYear:
 
 
 def year_on_year(before: Year, after: Year) -> YearOnYear:
-    """Compare a year's letters with another year's."""
     again: dict[tuple[str, str], list[str]] = {}
     new: dict[tuple[str, str], list[str]] = {}
     trends: list[Trend] = []
-    both = sorted(before.councils.keys() & after.councils.keys())
     made = 0
-    for slug in both:
+    for slug in sorted(before.councils.keys() & after.councils.keys()):
         try:
             old, now = (compose(year.councils[slug], year) for year in (before, after))
         except ProblemsError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.pipeline import Year
 from lgo_letters.review import drafts
 from lgo_letters.terminal.base import track
-from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year, year_on_year_as_json
+from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year
 from lgo_letters.terminal.waiting import print_json, waiting
 
 
@@ -90,6 +91,6 @@ def _year_on_year(options: Options, year: Year, other: int) -> None:
     with waiting("comparing the letters", quiet=options.quiet):
         found = year_on_year(before, year)
     if options.json:
-        print_json(year_on_year_as_json(found))
+        print_json(asdict(found))
     elif options.verbosity >= 0:
         print_year_on_year(found, verbose=options.verbosity > 0)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from lgo_letters.compose import Reasoned
 from lgo_letters.edition import Edition
 from lgo_letters.letter import OWN_WORDS, Letter
-from lgo_letters.pipeline import Year, reason
-from lgo_letters.problems import Place, Problem, ProblemsError
+from lgo_letters.pipeline import Year, reason_all
+from lgo_letters.problems import Place, Problem
 from lgo_letters.reasons.thresholds import Threshold, thresholds
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
@@ -26,12 +26,10 @@ class Use:
 
     Attributes:
         kind: section, paragraph, sentence or phrase.
-        id: the rule's.
         depth: 0 for a section; what it holds is one deeper.
         condition: its own; `always` where it has none.
         source: where its words come from; empty for what only holds others.
         councils: slugs of those that get it, in alphabetical order.
-        place: where it stands in the files.
     """
 
     kind: str
@@ -48,7 +46,6 @@ class Analysis:
     """What a year's rules do.
 
     Attributes:
-        year: the year of the letters.
         councils: slugs of those that get a letter, in alphabetical order.
         uses: every section, paragraph and sentence, in the order of the letter.
         alike: groups of councils whose letters say the same, apart from whom they are to and the statistics pages.
@@ -70,14 +67,8 @@ class Analysis:
 
 
 def analyse(year: Year) -> Analysis:
-    """Make the year's letters, without typesetting them, and say what its rules do."""
-    made: dict[str, Reasoned] = {}
-    problems = list(year.problems)
-    for slug, council in year.councils.items():
-        try:
-            made[slug] = reason(council, year)
-        except ProblemsError as error:
-            problems += error.problems
+    """Compose the year's letters, and say what its rules do."""
+    made, problems = reason_all(year)
     letters = {slug: reasoned.letter for slug, reasoned in made.items()}
     files = {slug: year.councils[slug].file for slug in made}
     return Analysis(
@@ -89,7 +80,7 @@ def analyse(year: Year) -> Analysis:
         withheld=tuple((slug, each.id, each.reason) for slug, file in files.items() for each in file.withhold),
         unused=unused_facts(year.edition),
         thresholds=tuple(thresholds(year.edition, {slug: letter.facts for slug, letter in letters.items()})),
-        problems=tuple(problems),
+        problems=(*year.problems, *problems),
     )
 
 

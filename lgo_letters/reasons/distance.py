@@ -64,12 +64,7 @@ class Change:
 
 
 def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None:
-    """Find the nearest change with which a condition holds.
-
-    Args:
-        condition: the condition.
-        facts: all facts of a council.
-        always: the edition's facts, and what is always true of them.
+    """Find the nearest change of a council's facts with which a condition holds.
 
     Returns:
         The change, without steps where the condition holds already. None where there is none: it asks about what is
@@ -78,12 +73,12 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None
     search = _Search(condition, facts, always)
     known = always.catalogue.facts
     first = search.trial({}, frozenset())
-    waiting = [first]
+    waiting = [(first.cost, first)]  # no two cost the same
     seen: set[frozenset[tuple[str, Value]]] = {frozenset()}
     for _ in range(MOST_TRIED):
         if not waiting:
             return None
-        trial = heapq.heappop(waiting)
+        _, trial = heapq.heappop(waiting)
         if not trial.wrong:
             steps = tuple(
                 Step(known[name], facts[name], new, name in trial.open) for name, new in trial.changed.items()
@@ -93,7 +88,8 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None
             key = frozenset(changed.items())
             if key not in seen:
                 seen.add(key)
-                heapq.heappush(waiting, search.trial(changed, left_open))
+                following = search.trial(changed, left_open)
+                heapq.heappush(waiting, (following.cost, following))
     return None
 
 
@@ -123,13 +119,8 @@ class _Trial:
     now: Facts
     wrong: tuple[Condition, ...]
 
-    def __lt__(self, other: _Trial) -> bool:
-        return self.cost < other.cost
-
 
 class _Search:
-    """Tries changes, each a little further from what is."""
-
     def __init__(self, condition: Condition, facts: Facts, always: Always) -> None:
         self.parts = _flat(condition)
         self.facts = facts
@@ -141,7 +132,6 @@ class _Search:
         self.numbers = count()
 
     def trial(self, changed: dict[str, Value], left_open: frozenset[str]) -> _Trial:
-        """Try some changes."""
         now = rework(self.facts, changed, self.always) if changed else self.facts
         wrong = [part for part in self.parts if weigh(part, now) is not True]
         wrong += [each for each in self.always.about(frozenset(changed)) if weigh(each, now) is False]
@@ -172,7 +162,6 @@ class _Search:
 
 
 def _flat(condition: Condition) -> tuple[Condition, ...]:
-    """Cut what is joined by `and` into its parts."""
     if isinstance(condition, All):
         return tuple(dict.fromkeys(inner for part in condition.parts for inner in _flat(part)))
     return (condition,)

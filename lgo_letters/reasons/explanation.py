@@ -6,7 +6,7 @@ One value for everything that shows reasons: the command line, its JSON, the pre
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lgo_letters.compose import Reasoned
@@ -27,15 +27,11 @@ class Reason:
 
     Attributes:
         kind: section, choice, paragraph, sentence, phrase, or own words.
-        id: the rule's.
         depth: 0 for a section; what it holds is one deeper.
-        stands: whether it is in the letter.
-        why: in words, why it is or isn't.
         source: where its words come from; empty where what it holds says so.
         verdict: its condition with the facts' values; None where it has none.
         failed: the parts of the condition that keep it out; empty where it stands.
         text: its words as printed, of a phrase as written; empty where it is left out or holds others.
-        place: where it stands in the files.
         nearest: of what is left out by a condition, its own or its holders', the nearest change with which all of them
             hold; None where there is none, or it wasn't asked for.
     """
@@ -56,10 +52,7 @@ class Reason:
 def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, ...]:
     """Give the reasons for everything that could stand in a letter, in its order.
 
-    Args:
-        reasoned: the letter, and what was decided on the way to it.
-        always: the edition's facts. With them, the nearest changes are looked for, which takes some milliseconds each;
-            without, reasons have none.
+    With `always`, also look for the nearest changes, which takes some milliseconds each.
     """
     letter = reasoned.letter
     words = {sentence.id: sentence for sentence in letter.sentences()}
@@ -111,13 +104,12 @@ def _why(decision: Decision, verdict: Verdict | None) -> str:
 
 
 def _own_words(sentence: Sentence, paragraph: str) -> Reason:
-    why = f"own words of this council: {sentence.condition}"
     return Reason(
-        kind=OWN_WORDS,
-        id=paragraph,
+        OWN_WORDS,
+        paragraph,
         depth=1,
         stands=True,
-        why=why,
+        why=f"own words of this council: {sentence.condition}",
         source=OWN_WORDS,
         verdict=None,
         failed=(),
@@ -138,21 +130,13 @@ def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:
 
 
 def as_json(reason: Reason) -> dict[str, Any]:
-    """Write a reason for programs."""
+    own = {name: getattr(reason, name) for name in ("kind", "id", "depth", "stands", "why", "source", "text")}
     return {
-        "kind": reason.kind,
-        "id": reason.id,
-        "depth": reason.depth,
-        "stands": reason.stands,
-        "why": reason.why,
-        "source": reason.source,
+        **own,
         "condition": _verdict(reason.verdict) if reason.verdict else None,
         "failed": [_verdict(part) for part in reason.failed],
         "nearest": _change(reason.nearest) if reason.nearest else None,
-        "text": reason.text,
-        "path": reason.place.path,
-        "line": reason.place.line,
-        "column": reason.place.column,
+        **asdict(reason.place),
     }
 
 

@@ -8,6 +8,7 @@ counts that give it. Averages are worked out again with the council as it would 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -30,6 +31,7 @@ from lgo_letters.reasons.typed import NOT_KNOWN, number_of, value_of
 from lgo_letters.rules.conditions import Comparison, Literal, Name, weigh
 from lgo_letters.work_out import work_out
 
+SET = Place("--set")
 RECORDED = "recorded"  # of a group of fields that wasn't recorded: that it was
 LISTS = frozenset({"assumed", "exceptions", "own_words", "withhold"})  # fields that can't be set
 
@@ -57,7 +59,7 @@ class Trial:
     problems: tuple[Problem, ...]
 
 
-def try_out(council: Council, year: Year, settings: Iterable[tuple[str, str]], place: Place | None = None) -> Trial:
+def try_out(council: Council, year: Year, settings: Iterable[tuple[str, str]], place: Place = SET) -> Trial:
     """Make a council's letter with some things set otherwise.
 
     Args:
@@ -69,7 +71,7 @@ def try_out(council: Council, year: Year, settings: Iterable[tuple[str, str]], p
     Raises:
         UnknownSettingError: a key names nothing that can be set.
     """
-    setter = _Setter(council, year, place or Place("--set"))
+    setter = _Setter(council, year, place)
     later = [(key, value) for key, value in settings if not setter.put(key, value)]
     for key, value in later:
         setter.reach(key, value)
@@ -90,6 +92,12 @@ class _Setter:
         self.last_year = dict(council.last_year)
         self.averages: dict[str, Fraction | None] = {}
         self.records = {entry.name: entry for entry in self.catalogue.declared.records}
+        self.may_be_missing = {
+            f"{entry.name}.{each.name}"
+            for entry in self.catalogue.declared.records
+            for each in entry.fields or ()
+            if each.may_be_missing or each.type == "choice"
+        }
         self.kinds = {fact.key: fact.type for fact in self.catalogue.recorded}
         self.keys: set[str] = set()
         self.notes: list[str] = []
@@ -124,27 +132,21 @@ class _Setter:
         name, _, field = path.partition(".")
         self.keys.add(name)
         record, inside = self.records.get(name), self.fields.get(name)
-        if field:
-            members = inside if isinstance(inside, dict) else {}
-            entry = next((each for each in (record.fields or () if record else ()) if each.name == field), None)
-            unknown = entry is not None and value in NOT_KNOWN
-            if not value:
-                self.fields[name] = {key: said for key, said in members.items() if key != field}
-            elif entry and unknown and (not members or not (entry.may_be_missing or entry.type == "choice")):
-                self.fields[name] = NOT_RECORDED  # a group is recorded as a whole, but for what may be missing in it
-            else:
-                self.fields[name] = {**members, field: NOT_RECORDED if unknown else self._value(path, value)}
+        members = inside if isinstance(inside, dict) else {}
+        unknown = record is not None and value in NOT_KNOWN
+        said = NOT_RECORDED if unknown else value_of(value, self.kinds.get(path, Type.TEXT))
+        if not value and field:
+            self.fields[name] = {key: of for key, of in members.items() if key != field}
         elif not value:
             self.fields.pop(name, None)
-        elif record and value in NOT_KNOWN:
-            self.fields[name] = NOT_RECORDED
+        elif field and unknown and not (members and path in self.may_be_missing):
+            self.fields[name] = NOT_RECORDED  # a group is recorded as a whole, but for what may be missing in it
+        elif field:
+            self.fields[name] = {**members, field: said}
         elif record and record.fields and value == RECORDED:
-            self.fields[name] = inside if isinstance(inside, dict) else {}
+            self.fields[name] = members
         else:
-            self.fields[name] = self._value(path, value)
-
-    def _value(self, path: str, value: str) -> str | int | bool:
-        return value_of(value, self.kinds.get(path, Type.TEXT))
+            self.fields[name] = said
 
     def _refuse_unknown(self, path: str) -> None:
         fields = {*(set(CouncilFile.model_fields) - LISTS), *(f"addressee.{name}" for name in Addressee.model_fields)}
@@ -247,22 +249,18 @@ class _Setter:
         may_break = {each.id for each in self.edition.always.statements if each.may_break}
         said = {f"{STATISTICS}{name}" for name, count in self.counts.items() if count is not None}
         said |= {*self.fields, *leaves(self.fields)}
-        kept = {
-            "exceptions": [
-                each
-                for each in self.fields.get("exceptions", ())
-                if each["id"] in broken or each["id"] not in may_break
-            ],
-            "assumed": [each for each in self.fields.get("assumed", ()) if each in said],
-        }
-        for name, items in kept.items():
-            gone = [each for each in self.fields.get(name, ()) if each not in items]
-            if gone:
-                shown = ", ".join(each if isinstance(each, str) else each["id"] for each in gone)
-                self.notes.append(f"{name}: without {shown}")
-                self.fields[name] = tuple(items)
-                if not items:
-                    del self.fields[name]
+        exceptions = {each["id"]: each for each in self.fields.get("exceptions", ())}
+        self._keep("exceptions", exceptions, {name for name in exceptions if name in broken or name not in may_break})
+        self._keep("assumed", {name: name for name in self.fields.get("assumed", ())}, said)
+
+    def _keep(self, field: str, items: Mapping[str, Any], kept: AbstractSet[str]) -> None:
+        """Leave out of a list what can stand in it no longer."""
+        gone = [name for name in items if name not in kept]
+        if gone:
+            self.notes.append(f"{field}: without {', '.join(gone)}")
+            self.fields[field] = tuple(item for name, item in items.items() if name in kept)
+            if not self.fields[field]:
+                del self.fields[field]
 
     def _built(self) -> tuple[Council | None, tuple[Problem, ...]]:
         adapter = council_file(self.catalogue.declared)
