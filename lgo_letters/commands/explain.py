@@ -9,7 +9,8 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.reasons.explanation import as_json, reasons
-from lgo_letters.reasons.trial import UnknownSettingError, try_out
+from lgo_letters.reasons.settings import UnknownSettingError
+from lgo_letters.reasons.trial import try_out
 from lgo_letters.terminal.reasons import print_reasons
 from lgo_letters.terminal.trial import print_trial, trial_as_json
 from lgo_letters.terminal.waiting import print_json
