@@ -39,24 +39,16 @@ class EditionText:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """An edition's texts and what was accepted of them.
+    """An edition's texts and what was accepted of them."""
 
-    Attributes:
-        texts: by id: of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
-            have only numbers.
-        open: ids of the texts that aren't accepted.
-        letters: by council, the digests of letters that were accepted.
-        conditional: ids of what doesn't stand in every letter.
-        digest: of what is open and what isn't: where it is the same, so are the drafts.
-        entries: what the file says.
-    """
-
+    # by id: of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
+    # have only numbers
     texts: Mapping[str, EditionText]
-    open: frozenset[str]
-    letters: Mapping[str, frozenset[str]]
-    conditional: frozenset[str]
-    digest: str
-    entries: tuple[AcceptedEntry, ...] = field(repr=False)
+    open: frozenset[str]  # ids of the texts that aren't accepted
+    letters: Mapping[str, frozenset[str]]  # by council, the digests of letters that were accepted
+    conditional: frozenset[str]  # ids of what doesn't stand in every letter
+    digest: str  # of what is open and what isn't: where it is the same, so are the drafts
+    entries: tuple[AcceptedEntry, ...] = field(repr=False)  # what the file says
 
     def open_texts(self, letter: Letter) -> tuple[str, ...]:
         return tuple(name for name in texts_in(letter) if name in self.open)

@@ -61,21 +61,13 @@ class SentenceDifference:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphDifference:
-    """A paragraph before and after.
+    """A paragraph before and after."""
 
-    Attributes:
-        kind: `changed` where any sentence of it differs, `moved` where only its place does.
-        id: the paragraph's; `title`, `<section>.heading` or `<section>.chart` for what is no paragraph.
-        section: the section's id; empty for the title.
-        moved: whether it stands elsewhere among the paragraphs that both letters have.
-        sentences: all of them, unchanged ones included.
-    """
-
-    kind: Kind
-    id: str
-    section: str
-    moved: bool
-    sentences: tuple[SentenceDifference, ...]
+    kind: Kind  # `changed` where any sentence of it differs, `moved` where only its place does
+    id: str  # the paragraph's; `title`, `<section>.heading` or `<section>.chart` for what is no paragraph
+    section: str  # the section's id; empty for the title
+    moved: bool  # whether it stands elsewhere among the paragraphs that both letters have
+    sentences: tuple[SentenceDifference, ...]  # all of them, unchanged ones included
 
 
 def compare(before: Letter | None, after: Letter | None) -> tuple[ParagraphDifference, ...]:

@@ -98,7 +98,6 @@ def _git(folder: Path, *arguments: str, **environment: str) -> str:
 
 
 def _said(error: subprocess.CalledProcessError) -> str:
-    """Give the first line of what git said went wrong."""
     return next(iter(str(error.stderr).strip().splitlines()), "").removeprefix("fatal: ")
 
 

@@ -23,16 +23,11 @@ Shown = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A letter of the set, and what it is there to show.
-
-    Attributes:
-        texts: ids of texts that no letter before it shows.
-        sides: comparisons that no letter before it shows so, each with whether it holds.
-    """
+    """A letter of the set, and what it is there to show."""
 
     letter: Letter
-    texts: tuple[str, ...]
-    sides: tuple[tuple[str, bool], ...]
+    texts: tuple[str, ...]  # ids of texts that no letter before it shows
+    sides: tuple[tuple[str, bool], ...]  # comparisons that no letter before it shows so, each with whether it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +82,6 @@ def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
 
 def bound(found: ProofSet, year: Year, tell: Callable[[int, int, str], None] = lambda *_: None) -> bytes:
     """Bind the letters into one PDF behind a contents page that says what to look for where.
-
-    Args:
-        found: the letters.
-        year: the year.
-        tell: called with how many are laid out, of how many, and which council is in hand.
 
     Raises:
         ProblemsError: the frame can't be filled.

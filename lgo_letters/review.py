@@ -26,32 +26,20 @@ LONGEST = 160  # characters of a name or a note
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to accept.
+    """Something to accept."""
 
-    Attributes:
-        name: of a text, its id; of letters, `letters-1` and so on.
-        before: the words that were accepted; empty where there were none, or where nobody knows them any more.
-        after: the words as they are.
-        councils: whose letters have it.
-        digest: of exactly what is accepted with it.
-        text: the id; empty where letters are meant.
-        place: where the text stands; None where letters are meant.
-    """
-
-    name: str
+    name: str  # of a text, its id; of letters, `letters-1` and so on
     heading: str
-    before: str
-    after: str
-    councils: tuple[str, ...]
-    digest: str
-    text: str = ""
-    place: Place | None = None
+    before: str  # the words that were accepted; empty where there were none, or where nobody knows them any more
+    after: str  # the words as they are
+    councils: tuple[str, ...]  # whose letters have it
+    digest: str  # of exactly what is accepted with it
+    text: str = ""  # the id; empty where letters are meant
+    place: Place | None = None  # where the text stands; None where letters are meant
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All that is open, and the letters that are not final because of it."""
-
     items: tuple[Item, ...]
     open: tuple[str, ...]
     letters: Mapping[str, Letter]
@@ -138,11 +126,7 @@ def one_line(text: str) -> str:
 def accept_items(year: Year, found: Review, items: Iterable[Item], who: Mapping[str, str]) -> str:
     """Accept some of the items that are open, and write that to `templates/<year>/accepted.yaml`.
 
-    Args:
-        year: the year.
-        found: what is open.
-        items: those to accept.
-        who: `by`, `date` (as 1999-12-31) and, optionally, `note`.
+    `who` has `by`, `date` (as 1999-12-31) and, optionally, `note`.
 
     Returns:
         The file's path from the workspace.

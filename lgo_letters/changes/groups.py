@@ -18,8 +18,6 @@ LAST = (What.FIGURES, What.ADDRESSEE, What.LETTER_CAME, What.LETTER_WENT)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A change of one council's letter, and the parts that caused it."""
-
     council: str
     change: Change
     cause: tuple[Part, ...]
@@ -45,29 +43,20 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A change that is the same in several letters.
-
-    Attributes:
-        cause: such as `wording`, or `condition and data`.
-        section, paragraph, sentence: ids; the last is empty where a paragraph or several sentences are meant.
-        before, after: the words; where values in them differ between the councils, by their names.
-        councils: short names, in alphabetical order.
-        variants: the most frequent first.
-        conditions: of what stood there and of what stands there.
-        place: where its words stand now, or stood; None where they stand in no wording.
-    """
+    """A change that is the same in several letters."""
 
     what: What
-    cause: str
+    cause: str  # such as `wording`, or `condition and data`
+    # section, paragraph, sentence: ids; the last is empty where a paragraph or several sentences are meant
     section: str
     paragraph: str
     sentence: str
-    before: str
+    before: str  # before and after: the words; where values in them differ between the councils, by their names
     after: str
-    councils: tuple[str, ...]
-    variants: tuple[Variant, ...]
-    conditions: tuple[Chosen, ...]
-    place: Place | None
+    councils: tuple[str, ...]  # short names, in alphabetical order
+    variants: tuple[Variant, ...]  # the most frequent first
+    conditions: tuple[Chosen, ...]  # of what stood there and of what stands there
+    place: Place | None  # where its words stand now, or stood; None where they stand in no wording
 
 
 def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Group, ...]:

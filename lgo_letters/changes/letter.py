@@ -36,30 +36,19 @@ class What(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change in one letter.
-
-    Attributes:
-        section, paragraph: ids of where it stands; see `lines`.
-        sentence: the sentence's id; empty where the whole paragraph is meant.
-        before, after: the words, a line of the letter each, as this letter has them; empty for none.
-        wording: the same with each value by its name, where it has any: equal in all letters.
-        values: the facts whose values changed: name, before, after.
-        facts: names of all the facts printed in it.
-        was: the id of the sentence before, where another one took its place.
-        phrases: ids of its phrases that only one of the two has.
-    """
+    """One change in one letter."""
 
     what: What
-    section: str
+    section: str  # section and paragraph: ids of where it stands
     paragraph: str
-    sentence: str
-    before: str
+    sentence: str  # the sentence's id; empty where the whole paragraph is meant
+    before: str  # before and after: the words, a line of the letter each, as this letter has them; empty for none
     after: str
-    wording: tuple[str, str]
-    values: tuple[tuple[str, str, str], ...] = ()
-    facts: tuple[str, ...] = ()
-    was: str = ""
-    phrases: tuple[str, ...] = ()
+    wording: tuple[str, str]  # the same with each value by its name, where it has any: equal in all letters
+    values: tuple[tuple[str, str, str], ...] = ()  # the facts whose values changed: name, before, after
+    facts: tuple[str, ...] = ()  # names of all the facts printed in it
+    was: str = ""  # the id of the sentence before, where another one took its place
+    phrases: tuple[str, ...] = ()  # ids of its phrases that only one of the two has
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -72,7 +61,6 @@ class Change:
 
 
 def changes_of(before: Told, after: Told) -> tuple[Change, ...]:
-    """List what changed in a letter, in the order of the letter; nothing twice."""
     if is_same(before.reasoned.letter, after.reasoned.letter):
         return ()
     return tuple(_without_echoes(tuple(_changes(before, after))))

@@ -5,9 +5,10 @@ Self-contained, printable, and readable without scripts; a script adds filters.
 
 from __future__ import annotations
 
-from lgo_letters.changes.telling import conditions_of, counted, heading_of, is_alike, pairs_of, summary_of, where_of
+from lgo_letters.changes.telling import conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.year import Changes
 from lgo_letters.difference import mark_words
+from lgo_letters.figures import counted
 from lgo_letters.page_template import fill_page
 
 OPEN = 12  # councils that are listed at once; more are folded away

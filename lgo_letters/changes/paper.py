@@ -37,12 +37,6 @@ def with_pages(
     Letters whose words or charts changed are typeset, and all letters where something about the looks changed. The
     cause is `reflow` where the words changed, `style` where the looks did, else `figures`: a bar of a chart moved.
 
-    Args:
-        changes: what changed in the words.
-        before: the year as it was.
-        after: the year as it is.
-        tell: called with how many letters were looked at, of how many, and which council is in hand.
-
     Returns:
         The changes with these groups, and why letters can't be typeset.
     """

@@ -76,7 +76,6 @@ def sections_that_differ(before: Edition, after: Edition) -> frozenset[str]:
 
 
 def only(edition: Edition, sections: frozenset[str]) -> Edition:
-    """Give an edition with some of its sections alone."""
     return replace(edition, sections=tuple(section for section in edition.sections if section.id in sections))
 
 

@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from lgo_letters.changes.groups import Group
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
-
-
-def counted(number: int, one: str) -> str:
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
+from lgo_letters.figures import counted
 
 
 def heading_of(group: Group) -> str:

@@ -20,26 +20,16 @@ from lgo_letters.problems import Problem, ProblemsError
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed in a year's letters.
-
-    Attributes:
-        groups: the changes, in the order of the letter.
-        letters: how many letters there are, before or after.
-        names: of the councils, by short name.
-        changed: councils whose letters say something else, in alphabetical order.
-        redrawn: councils whose letters say the same, and whose charts' bars moved by less than a percent.
-        looks: files that say how letters look and that differ; only pages show what that does.
-        problems: of what keeps letters back now.
-    """
+    """What changed in a year's letters."""
 
     year: int
-    groups: tuple[Group, ...]
-    letters: int
-    names: Mapping[str, str]
-    changed: tuple[str, ...]
-    redrawn: tuple[str, ...]
-    looks: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    groups: tuple[Group, ...]  # the changes, in the order of the letter
+    letters: int  # how many letters there are, before or after
+    names: Mapping[str, str]  # of the councils, by short name
+    changed: tuple[str, ...]  # councils whose letters say something else, in alphabetical order
+    redrawn: tuple[str, ...]  # councils whose letters say the same, and whose charts' bars moved by less than a percent
+    looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
+    problems: tuple[Problem, ...]  # of what keeps letters back now
 
     @property
     def unchanged(self) -> int:
@@ -77,7 +67,6 @@ class _Comparison:
         self._combined: dict[tuple[bool, Part], Edition] = {}
 
     def council(self, slug: str) -> Iterator[Found]:
-        """Give what changed in one council's letter."""
         parts = frozenset(Part)
         if slug in self.before.councils and slug in self.after.councils:
             parts = self._parts.union(self._own_parts(slug))

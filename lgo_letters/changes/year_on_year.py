@@ -22,8 +22,6 @@ from lgo_letters.rules.tree import ChoiceRule
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence, and the councils that it is said to."""
-
     id: str
     text: str
     councils: tuple[str, ...]
@@ -31,22 +29,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What a letter says about a trend, and what the figures say.
-
-    Attributes:
-        fact: the trend, such as enquiries.trend.
-        value: what is recorded of it.
-        verdict: `borne out`, `contradicted`, or `not known`.
-        figures: the measure with both years' values; empty where it isn't known.
-        sentences: ids of the sentences whose conditions rest on the trend.
-    """
+    """What a letter says about a trend, and what the figures say."""
 
     council: str
-    fact: str
-    value: str
-    verdict: str
-    figures: str
-    sentences: tuple[str, ...]
+    fact: str  # the trend, such as enquiries.trend
+    value: str  # what is recorded of it
+    verdict: str  # `borne out`, `contradicted`, or `not known`
+    figures: str  # the measure with both years' values; empty where it isn't known
+    sentences: tuple[str, ...]  # ids of the sentences whose conditions rest on the trend
 
 
 @dataclass(frozen=True, slots=True)

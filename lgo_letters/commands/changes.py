@@ -73,10 +73,8 @@ def changes(
 
 
 def _before(options: Options, year: Year, since: str | None, against: Path | None) -> tuple[str, Year]:
-    """Read the year as it was, or end the command with the reasons why it can't be read."""
     if since is not None and against is not None:
-        message = "--since and --against: one of the two"
-        raise click.UsageError(message)
+        raise click.UsageError("--since and --against: one of the two")
     with (
         telling(options, "the letters of then can't be made by this program"),
         waiting("reading the year as it was", quiet=options.quiet),

@@ -48,11 +48,9 @@ def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
 
 
 def _try(options: Options, council: Council, year: Year, settings: tuple[str, ...]) -> None:
-    """Say what would be otherwise in a letter with some things set."""
     pairs = [(key.strip(), value.strip()) for key, _, value in (setting.partition("=") for setting in settings)]
     if any("=" not in setting for setting in settings):
-        message = "--set takes KEY=VALUE, such as --set sent_by=post"
-        raise click.UsageError(message)
+        raise click.UsageError("--set takes KEY=VALUE, such as --set sent_by=post")
     with telling(options):
         before = reason(council, year).letter
         try:

@@ -21,7 +21,6 @@ ALL = ("all", "texts", "letters")
 
 
 def _one_line(_: click.Context, option: click.Parameter, text: str) -> str:
-    """Take a name or a note as one line that the file can hold."""
     try:
         return one_line(text)
     except ValueError as error:
@@ -118,8 +117,7 @@ def _answer() -> str:
 
 def _accept(options: Options, year: Year, found: Review, items: list[Item], who: dict[str, Any]) -> None:
     if not (who["by"] and who["date"]):
-        message = "say by whom and on which day: --by NAME --date YYYY-MM-DD"
-        raise click.UsageError(message)
+        raise click.UsageError("say by whom and on which day: --by NAME --date YYYY-MM-DD")
     label = _write(options, year, found, items, who)
     if options.json:
         print_json({"accepted": [item.name for item in items], "file": label})

@@ -22,48 +22,32 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What becomes of a paragraph or sentence in the year's letters.
+    """What becomes of a paragraph or sentence in the year's letters."""
 
-    Attributes:
-        kind: section, paragraph, sentence or phrase.
-        depth: 0 for a section; what it holds is one deeper.
-        condition: its own; `always` where it has none.
-        source: where its words come from; empty for what only holds others.
-        councils: slugs of those that get it, in alphabetical order.
-    """
-
-    kind: str
+    kind: str  # section, paragraph, sentence or phrase
     id: str
-    depth: int
-    condition: str
-    source: str
-    councils: tuple[str, ...]
+    depth: int  # 0 for a section; what it holds is one deeper
+    condition: str  # its own; `always` where it has none
+    source: str  # where its words come from; empty for what only holds others
+    councils: tuple[str, ...]  # slugs of those that get it, in alphabetical order
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What a year's rules do.
-
-    Attributes:
-        councils: slugs of those that get a letter, in alphabetical order.
-        uses: every section, paragraph and sentence, in the order of the letter.
-        alike: groups of councils whose letters say the same, apart from whom they are to and the statistics pages.
-        own_words, withheld: of letters that a person changed: slug, id, and the reason.
-        unused: names of facts that no condition and no text asks about.
-        thresholds: those with a council within one case.
-        problems: why the other councils get no letter.
-    """
+    """What a year's rules do."""
 
     year: int
-    councils: tuple[str, ...]
-    uses: tuple[Use, ...]
+    councils: tuple[str, ...]  # slugs of those that get a letter, in alphabetical order
+    uses: tuple[Use, ...]  # every section, paragraph and sentence, in the order of the letter
+    # groups of councils whose letters say the same, apart from whom they are to and the statistics pages
     alike: tuple[tuple[str, ...], ...]
+    # own_words, withheld: of letters that a person changed: slug, id, and the reason
     own_words: tuple[tuple[str, str, str], ...]
     withheld: tuple[tuple[str, str, str], ...]
-    unused: tuple[str, ...]
-    thresholds: tuple[Threshold, ...]
-    problems: tuple[Problem, ...]
+    unused: tuple[str, ...]  # names of facts that no condition and no text asks about
+    thresholds: tuple[Threshold, ...]  # those with a council within one case
+    problems: tuple[Problem, ...]  # why the other councils get no letter
 
 
 def analyse(year: Year) -> Analysis:

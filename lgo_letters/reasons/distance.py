@@ -45,21 +45,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would have to be otherwise.
+    """What would have to be otherwise."""
 
-    Attributes:
-        steps: the facts that change, as people record them.
-        facts: all facts with the change.
-        text: the change as people read it, beginning with what is now.
-    """
-
-    steps: tuple[Step, ...]
-    facts: Facts
-    text: str
+    steps: tuple[Step, ...]  # the facts that change, as people record them
+    facts: Facts  # all facts with the change
+    text: str  # the change as people read it, beginning with what is now
 
     @property
     def cases(self) -> int:
-        """Count the cases by which the counts differ."""
         return sum(_cases(step.before, step.after) for step in self.steps)
 
 
@@ -102,22 +95,15 @@ def _cases(before: Value, after: Value) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Some facts changed, and what is still wrong then.
+    """Some facts changed, and what is still wrong then."""
 
-    Attributes:
-        cost: how many facts have to change at least, by how many cases, how many of them are counts that others are
-            parts of; and of those that are as near, how much is still wrong, and which was found first.
-        changed: the facts, with other values.
-        open: those of them that only need to be known.
-        now: all facts.
-        wrong: parts of the condition that don't hold, and axioms that are false.
-    """
-
+    # how many facts have to change at least, by how many cases, how many of them are counts that others are
+    # parts of; and of those that are as near, how much is still wrong, and which was found first
     cost: tuple[int, int, int, int, int]
-    changed: dict[str, Value]
-    open: frozenset[str]
-    now: Facts
-    wrong: tuple[Condition, ...]
+    changed: dict[str, Value]  # the facts, with other values
+    open: frozenset[str]  # those of them that only need to be known
+    now: Facts  # all facts
+    wrong: tuple[Condition, ...]  # parts of the condition that don't hold, and axioms that are false
 
 
 class _Search:
@@ -193,7 +179,6 @@ def _wanted(part: Condition) -> str:
 
 
 def _step(step: Step, now: Facts, asked: Mapping[str, Fact]) -> str:
-    """Say one change, in counts where it is one of a part of something."""
     name = step.fact.name
     if step.open:
         return f"{name} known"

@@ -27,21 +27,14 @@ ROLE = "Chief Executive"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A council that somebody could have written.
-
-    Attributes:
-        file: the text of its file.
-        head, row: the first line of the statistics, and its row.
-        averages: the entry of its type among the averages; empty where there is none.
-        last_year: the first line and the row of last year's table; empty where nothing is known of last year.
-    """
+    """A council that somebody could have written."""
 
     slug: str
-    file: str
-    head: str
+    file: str  # the text of its file
+    head: str  # head and row: the first line of the statistics, and its row
     row: str
-    averages: str
-    last_year: str
+    averages: str  # the entry of its type among the averages; empty where there is none
+    last_year: str  # the first line and the row of last year's table; empty where nothing is known of last year
 
     def __str__(self) -> str:
         parts = {

@@ -23,29 +23,20 @@ from lgo_letters.selection import Decision, Why
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a section, choice, paragraph or sentence stands in a letter, or doesn't.
+    """Why a section, choice, paragraph or sentence stands in a letter, or doesn't."""
 
-    Attributes:
-        kind: section, choice, paragraph, sentence, phrase, or own words.
-        depth: 0 for a section; what it holds is one deeper.
-        source: where its words come from; empty where what it holds says so.
-        verdict: its condition with the facts' values; None where it has none.
-        failed: the parts of the condition that keep it out; empty where it stands.
-        text: its words as printed, of a phrase as written; empty where it is left out or holds others.
-        nearest: of what is left out by a condition, its own or its holders', the nearest change with which all of them
-            hold; None where there is none, or it wasn't asked for.
-    """
-
-    kind: str
+    kind: str  # section, choice, paragraph, sentence, phrase, or own words
     id: str
-    depth: int
+    depth: int  # 0 for a section; what it holds is one deeper
     stands: bool
     why: str
-    source: str
-    verdict: Verdict | None
-    failed: tuple[Verdict, ...]
-    text: str
+    source: str  # where its words come from; empty where what it holds says so
+    verdict: Verdict | None  # its condition with the facts' values; None where it has none
+    failed: tuple[Verdict, ...]  # the parts of the condition that keep it out; empty where it stands
+    text: str  # its words as printed, of a phrase as written; empty where it is left out or holds others
     place: Place
+    # of what is left out by a condition, its own or its holders', the nearest change with which all of
+    # them hold; None where there is none, or it wasn't asked for
     nearest: Change | None = None
 
 

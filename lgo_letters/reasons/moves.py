@@ -105,7 +105,6 @@ def _made_unknown(fact: Fact, always: Always) -> Iterator[Move]:
 
 
 def _compared(comparison: Comparison, now: Facts, always: Always) -> Iterator[Move]:
-    """Give values of one side, and of the other, near where the comparison turns."""
     sides = (comparison.left, comparison.right)
     for side, other in (sides, sides[::-1]):
         if isinstance(side, Literal) or side.fact.national:

@@ -22,18 +22,12 @@ _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A comparison of numbers, and the councils that one case more or fewer would put on its other side.
-
-    Attributes:
-        rules: ids of the rules whose conditions have it.
-        holding: for whom it holds now: slugs, each with what is compared.
-        missing: for whom it doesn't.
-    """
+    """A comparison of numbers, and the councils that one case more or fewer would put on its other side."""
 
     text: str
-    rules: tuple[str, ...]
-    holding: tuple[tuple[str, str], ...]
-    missing: tuple[tuple[str, str], ...]
+    rules: tuple[str, ...]  # ids of the rules whose conditions have it
+    holding: tuple[tuple[str, str], ...]  # for whom it holds now: slugs, each with what is compared
+    missing: tuple[tuple[str, str], ...]  # for whom it doesn't
 
 
 def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:

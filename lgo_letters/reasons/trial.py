@@ -32,31 +32,19 @@ SET = Place("--set")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What would become of a letter.
+    """What would become of a letter."""
 
-    Attributes:
-        fields: the council's file as it would be, by field, as people write it.
-        council: the council as it would be; None where its file could not be read.
-        reasoned: the letter as it would be; None where there are problems.
-        notes: what was set besides, so that the council could be.
-        problems: why there would be no letter.
-    """
-
-    fields: Mapping[str, Any]
-    council: Council | None
-    reasoned: Reasoned | None
-    notes: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    fields: Mapping[str, Any]  # the council's file as it would be, by field, as people write it
+    council: Council | None  # None where its file could not be read
+    reasoned: Reasoned | None  # None where there are problems
+    notes: tuple[str, ...]  # what was set besides, so that the council could be
+    problems: tuple[Problem, ...]  # why there would be no letter
 
 
 def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], place: Place = SET) -> Trial:
-    """Make a council's letter with some things set otherwise.
+    """Make a council's letter with some things set otherwise; problems are told to be at the place.
 
-    Args:
-        council: as its file says.
-        year: the year.
-        typed: keys and values; an empty value leaves a field out, and a cell empty.
-        place: where problems are told to be.
+    An empty value leaves a field out, and a cell empty.
 
     Raises:
         UnknownSettingError: a key names nothing that can be set.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lgo_letters.batch.standing import Built
+from lgo_letters.figures import counted
 from lgo_letters.problems import Problem, problem_as_json
-from lgo_letters.terminal.waiting import counted, print_json, say
+from lgo_letters.terminal.waiting import print_json, say
 
 
 def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int, *, as_json: bool) -> None:

@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from lgo_letters.changes.groups import Group
-from lgo_letters.changes.telling import conditions_of, counted, heading_of, is_alike, pairs_of, summary_of, where_of
+from lgo_letters.changes.telling import conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.year import Changes
 from lgo_letters.changes.year_on_year import YearOnYear
 from lgo_letters.difference import Mark, mark_words
+from lgo_letters.figures import counted
 from lgo_letters.reasons.matrix import some
 from lgo_letters.terminal.base import pages, print_line
 
@@ -24,7 +25,6 @@ SIGNS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 
 
 def print_changes(changes: Changes, against: str, drafts: Sequence[str], *, verbose: bool) -> None:
-    """Print what changed, a group after the other, then what didn't, and whose letters are drafts."""
     console = pages()
     console.print(Text(f"{changes.year}, against {against}", style="bold"))
     for group in changes.groups:
@@ -98,7 +98,6 @@ def _group_as_json(group: Group) -> dict[str, Any]:
 
 
 def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:
-    """Print what is said again, what is new, and the trends that figures contradict."""
     console = pages()
     before, after = found.years
     console.print(Text(f"{after}, against {before}: {found.councils} councils with letters in both", style="bold"))

@@ -18,12 +18,9 @@ FEW = 6  # councils named
 
 
 def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path | None = None) -> None:
-    """Print problems, each with its hint, and a last line.
+    """Print problems, each with its hint, and a last line; one that keeps back many letters is printed once.
 
-    Args:
-        problems: in the order in which they are printed; one that keeps back many letters is printed once.
-        last: what is printed below them.
-        workspace: where their places are; on a terminal, the line that a problem is in is shown with a mark under it.
+    On a terminal, the line that a problem is in is shown with a mark under it, where the workspace is given.
     """
     console = messages()
     shown = workspace if console.is_terminal else None

@@ -12,7 +12,6 @@ from lgo_letters.terminal.changes import marked, named
 
 
 def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
-    """Print one item: what was accepted before, what there is now, and in whose letters."""
     console = pages()
     console.print(Text(f"\n{number} of {count}   {item.heading}", style="bold"))
     for line in marked(console, item.before, item.after) if item.before else item.after.split("\n"):

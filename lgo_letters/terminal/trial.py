@@ -20,15 +20,7 @@ _MARKS = {Kind.CAME: ("+", "green"), Kind.WENT: ("-", "red")}
 def print_trial(
     heading: str, before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]
 ) -> None:
-    """Print what would be otherwise in a letter.
-
-    Args:
-        heading: whose letter, and what is set.
-        before: the letter as it is.
-        after: the letter as it would be.
-        notes: what was set besides.
-        reasons: by id, of the letter as it would be.
-    """
+    """Print what would be otherwise in a letter; the notes say what was set besides, `reasons` are those of `after`."""
     console = pages()
     console.print(Text(heading, style="bold"))
     for note in notes:
@@ -48,7 +40,6 @@ def print_trial(
 
 
 def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]) -> dict[str, Any]:
-    """Write a trial for programs: what would be otherwise, and the reasons of the letter as it would be."""
     changed = [paragraph for paragraph in compare(before, after) if paragraph.kind is not Kind.SAME]
     return {
         "notes": notes,
