@@ -128,9 +128,8 @@ def _came_or_went(kind: Kind, block: Block) -> ParagraphDifference:
 
 def _paired(old: Block, new: Block, *, moved: bool) -> ParagraphDifference:
     sentences = compare_lines(old.lines, new.lines)
-    kind = Kind.MOVED if moved else Kind.SAME
-    if any(sentence.kind is not Kind.SAME for sentence in sentences):
-        kind = Kind.CHANGED
+    is_same = all(sentence.kind is Kind.SAME for sentence in sentences)
+    kind = Kind.CHANGED if not is_same else Kind.MOVED if moved else Kind.SAME
     return ParagraphDifference(kind, new.id, new.section, moved, sentences)
 
 

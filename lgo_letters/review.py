@@ -7,6 +7,7 @@ the paragraphs that they have. A person goes through these items, not through le
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Review:
     items: tuple[Item, ...]
-    open: tuple[str, ...]
+    open: tuple[str, ...]  # councils whose letters are drafts until all of it is accepted
     letters: Mapping[str, Letter]
 
 
@@ -64,10 +65,10 @@ def drafts(year: Year) -> tuple[str, ...]:
 
 def _texts(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> Iterator[Item]:
     acceptance = year.edition.acceptance
-    having: dict[str, list[str]] = {}
+    having: dict[str, list[str]] = defaultdict(list)
     for slug, letter in letters.items():
         for name in acceptance.open_texts(letter):
-            having.setdefault(name, []).append(slug)
+            having[name].append(slug)
     for name in (name for name in acceptance.texts if name in having):
         old = before.edition.acceptance.texts.get(name) if before else None
         accepted = {entry.digest for entry in acceptance.entries if entry.text == name}

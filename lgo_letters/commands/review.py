@@ -76,7 +76,8 @@ def review(options: Options, since: str | None, names: tuple[str, ...], *, only_
 
 def _goes_on(item: Item, accepted: list[Item]) -> bool:
     """Ask about an item; say whether the next one is to be shown."""
-    match _answer():
+    choice = click.Choice(["a", "r", "l", "q"])
+    match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
         case "q":
             return False
         case "a":
@@ -102,17 +103,8 @@ def _before(options: Options, year: Year, since: str | None) -> Year | None:
 def _chosen(found: Review, names: tuple[str, ...]) -> list[Item]:
     for name in names:
         require(name, [*ALL, *(item.name for item in found.items)], f"nothing called {name} is open")
-    wanted = {"texts": True, "letters": False}
-    kinds = {bool(item.text) for item in found.items if "all" in names} | {
-        wanted[name] for name in names if name in wanted
-    }
-    return [item for item in found.items if item.name in names or bool(item.text) in kinds]
-
-
-def _answer() -> str:
-    choice = click.Choice(["a", "r", "l", "q"])
-    answer: str = click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True)
-    return answer
+    wanted = set(names)
+    return [item for item in found.items if wanted & {item.name, "all", "texts" if item.text else "letters"}]
 
 
 def _accept(options: Options, year: Year, found: Review, items: list[Item], who: dict[str, Any]) -> None:

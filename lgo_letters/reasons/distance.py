@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from lgo_letters.facts.fact import Fact, Facts
+from lgo_letters.facts.fact import CountedAs, Fact, Facts
 from lgo_letters.figures import Value, in_words, written
 from lgo_letters.reasons.moves import moves
 from lgo_letters.rules.always import Always
@@ -111,9 +111,9 @@ class _Search:
         self.parts = _flat(condition)
         self.facts = facts
         self.always = always
-        wholes = {fact.part_of for fact in always.catalogue.facts.values()}
         known = always.catalogue.facts
-        self.wholes = {name for name in wholes if name and not known[name].part_of and not known[name].is_worked_out}
+        wholes = (known[fact.part_of] for fact in known.values() if fact.part_of)
+        self.wholes = {fact.name for fact in wholes if not fact.part_of and not fact.is_worked_out}
         self.follow = {name for _, _, names in always.groups_needed() for name in names}
         self.numbers = count()
 
@@ -124,7 +124,7 @@ class _Search:
         touched = set(changed)
         more = 0  # each part that asks about nothing that was changed takes a change more
         for part in wrong:
-            asked = self.recorded(part)
+            asked = {name for fact in facts_of(part) for name in self.always.catalogue.parts_of(fact)}
             if touched.isdisjoint(asked):
                 touched |= asked
                 more += 1
@@ -132,19 +132,14 @@ class _Search:
         cost = (len(changed) + more, cases, len(self.wholes.intersection(changed)), len(wrong), next(self.numbers))
         return _Trial(cost, changed, left_open, now, tuple(wrong))
 
-    def recorded(self, condition: Condition) -> set[str]:
-        """Name the facts that people record and a condition asks about."""
-        return {name for fact in facts_of(condition) for name in self.always.catalogue.parts_of(fact)}
-
     def next_to(self, trial: _Trial) -> Iterator[tuple[dict[str, Value], frozenset[str]]]:
         """Give the changes of a trial with one more, which mends something that is still wrong."""
-        for part in trial.wrong[:1]:
-            for name, value, is_open in moves(part, trial.now, self.always, wanted=True):
-                changed = {**trial.changed, name: value}
-                if value == self.facts[name] and name not in self.follow:
-                    del changed[name]
-                stays_open = is_open and self.facts[name] is None
-                yield changed, trial.open | {name} if stays_open else trial.open - {name}
+        for name, value, is_open in moves(trial.wrong[0], trial.now, self.always, wanted=True):
+            changed = {**trial.changed, name: value}
+            if value == self.facts[name] and name not in self.follow:
+                del changed[name]
+            stays_open = is_open and self.facts[name] is None
+            yield changed, trial.open | {name} if stays_open else trial.open - {name}
 
 
 def _flat(condition: Condition) -> tuple[Condition, ...]:
@@ -184,21 +179,17 @@ def _step(step: Step, now: Facts, asked: Mapping[str, Fact]) -> str:
         return f"{name} known"
     if step.after is None:
         return f"{name} not known"
-    if step.fact.counted_as and isinstance(step.after, int):
-        whole = now[step.fact.part_of]
-        if isinstance(whole, int) and whole > 0:
-            return _share(step, step.after, whole, name in asked)
+    said_as, whole = step.fact.counted_as, now.get(step.fact.part_of)
+    if said_as and isinstance(step.after, int) and isinstance(whole, int) and whole > 0:
+        before = step.before if isinstance(step.before, int) else None
+        return _share(said_as, before, step.after, whole, asked=name in asked)
     is_new = name not in asked and step.before not in {None, step.after}
     was = f" (now {written(step.before, step.fact.type)})" if is_new else ""
     return f"{name} {written(step.after, step.fact.type)}{was}"
 
 
-def _share(step: Step, after: int, whole: int, asked: bool) -> str:  # noqa: FBT001 - as in the line above it
+def _share(said_as: CountedAs, before: int | None, after: int, whole: int, *, asked: bool) -> str:
     """Say how many of how many: of what is counted less often, how many are not."""
-    said_as = step.fact.counted_as
-    before = step.before if isinstance(step.before, int) else None
-    if said_as is None:
-        return f"{step.fact.name} {after}"
     number, words = after, said_as.which
     if said_as.otherwise and before is not None and after < before:
         number, words = whole - after, said_as.otherwise

@@ -34,9 +34,10 @@ def messages() -> Console:
 
 
 def print_line(console: Console, line: Text | str, indent: int, style: str = "") -> None:
-    """Print a line so many columns from the margin; where it is wrapped, it stays there."""
+    """Print a line so many columns from the margin, as far as its longest word has room, wrapped there, too."""
     text = Text(line, style=style) if isinstance(line, str) else line
-    console.print(Padding(text, (0, 0, 0, indent), expand=False))
+    room = console.width - max(map(len, text.plain.split()), default=0)
+    console.print(Padding(text, (0, 0, 0, min(indent, max(room, 0))), expand=False))
 
 
 def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.text_file import read_text
+from lgo_letters.reasons.matrix import some
 from lgo_letters.terminal.base import messages
 
 FEW = 6  # councils named
@@ -53,8 +54,7 @@ def _gathered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, list[str]]
 def _letters(councils: Sequence[str]) -> str:
     if len(councils) == 1:
         return f"keeps back the letter of {councils[0]}"
-    more = f" and {len(councils) - FEW} more" if len(councils) > FEW else ""
-    return f"keeps back {len(councils):,} letters: {', '.join(councils[:FEW])}{more}"
+    return f"keeps back {len(councils):,} letters: {some(councils, FEW)}"
 
 
 def _excerpt(place: Place, workspace: Path, width: int) -> Iterator[str]:

@@ -66,9 +66,7 @@ class _Printer:
         self._verbose = verbose
 
     def line(self, text: Text, depth: int) -> None:
-        """Print a line; where it is wrapped, it stays indented, as far as its longest word has room."""
-        room = self._console.width - max(map(len, text.plain.split()), default=0)
-        print_line(self._console, text, min(2 * depth, max(room, 0)))
+        print_line(self._console, text, 2 * depth)
 
     def title(self, words: str, style: str = "bold") -> None:
         self._console.print()

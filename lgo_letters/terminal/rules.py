@@ -15,6 +15,7 @@ from lgo_letters.proof import Proof
 from lgo_letters.reasons.analysis import Analysis, Use
 from lgo_letters.reasons.example import Example
 from lgo_letters.reasons.matrix import named, notes_of
+from lgo_letters.reasons.thresholds import Threshold
 from lgo_letters.terminal.base import messages, pages, print_line
 from lgo_letters.terminal.problems import print_problems
 
@@ -63,15 +64,7 @@ def rules_as_json(analysis: Analysis) -> dict[str, Any]:
         "own_words": [{"council": slug, "after": after, "reason": why} for slug, after, why in analysis.own_words],
         "withheld": [{"council": slug, "id": name, "reason": why} for slug, name, why in analysis.withheld],
         "unused_facts": analysis.unused,
-        "thresholds": [
-            {
-                "comparison": threshold.text,
-                "rules": threshold.rules,
-                "holds": dict(threshold.holding),
-                "does_not_hold": dict(threshold.missing),
-            }
-            for threshold in analysis.thresholds
-        ],
+        "thresholds": [_threshold_as_json(threshold) for threshold in analysis.thresholds],
         "problems": [problem_as_json(problem) for problem in analysis.problems],
     }
 
@@ -80,6 +73,11 @@ def _use_as_json(use: Use) -> dict[str, Any]:
     fields = asdict(use)
     place = fields.pop("place")
     return {**fields, "path": place["path"], "line": place["line"]}
+
+
+def _threshold_as_json(threshold: Threshold) -> dict[str, Any]:
+    sides = {"holds": dict(threshold.holding), "does_not_hold": dict(threshold.missing)}
+    return {"comparison": threshold.text, "rules": threshold.rules, **sides}
 
 
 def proof_in_words(proof: Proof) -> str:
@@ -116,10 +114,5 @@ def _examples(proof: Proof) -> dict[Problem, Example]:
 
 
 def _example(example: Example) -> dict[str, str]:
-    return {
-        "council": example.slug,
-        "file": example.file,
-        "row": example.row,
-        "averages": example.averages,
-        "last_year": example.last_year,
-    }
+    files = {name: getattr(example, name) for name in ("file", "row", "averages", "last_year")}
+    return {"council": example.slug, **files}
