@@ -89,7 +89,6 @@ def _said(letter: Letter) -> list[tuple[str, ...]]:
 
 
 def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[ParagraphDifference, ...]:
-    """Compare two letters' blocks; see `compare`."""
     before = _renamed(before, after)
     old = {block.id: block for block in before}
     new = {block.id: block for block in after}

@@ -6,7 +6,9 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
-_ENVIRONMENT = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+_ENVIRONMENT = Environment(
+    autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+)
 
 
 def fill_page(package: str, name: str, **values: object) -> str:

@@ -15,7 +15,6 @@ from lgo_letters.page_template import fill_page
 from lgo_letters.pipeline import Year, reason_all
 from lgo_letters.reasons.thresholds import comparisons
 from lgo_letters.rules.conditions import weigh
-from lgo_letters.rules.tree import ChoiceRule
 
 SAMPLE = 110  # characters of a text that are quoted in the contents
 Shown = tuple[str, str]
@@ -42,10 +41,7 @@ class ProofSet:
 def proof_set(year: Year) -> ProofSet:
     letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
     asked = {
-        str(each): each
-        for rule in year.edition.rules.values()
-        if not isinstance(rule, ChoiceRule)
-        for each in comparisons(rule.when, year.edition.always)
+        str(each): each for rule in year.edition.rules.values() for each in comparisons(rule.when, year.edition.always)
     }
     shows: dict[str, frozenset[Shown]] = {}
     for slug, letter in letters.items():

@@ -11,7 +11,6 @@ from lgo_letters.changes.letter import ADDRESSEE, Change, What
 from lgo_letters.changes.parts import Part
 from lgo_letters.edition import Edition
 from lgo_letters.problems import Place
-from lgo_letters.rules.tree import ChoiceRule, Rule
 
 LAST = (What.FIGURES, What.ADDRESSEE, What.LETTER_CAME, What.LETTER_WENT)
 
@@ -112,7 +111,7 @@ def _group(members: Sequence[Found], before: Edition, after: Edition) -> Group:
         councils=tuple(sorted(by_council)),
         variants=variants,
         conditions=tuple(
-            Chosen(name, _condition(before.rules.get(name)), _condition(after.rules.get(name)))
+            Chosen(name, *(str(each.rules[name].when) if name in each.rules else "" for each in (before, after)))
             for name in names
             if name in before.rules or name in after.rules
         ),
@@ -124,10 +123,6 @@ def variants_of(councils: Mapping[tuple[str, str], Sequence[str]]) -> tuple[Vari
     """Give the words before and after, with the councils that have them, the most frequent first."""
     variants = (Variant(*words, tuple(names)) for words, names in councils.items())
     return tuple(sorted(variants, key=lambda variant: -len(variant.councils)))
-
-
-def _condition(rule: Rule | None) -> str:
-    return "" if rule is None or isinstance(rule, ChoiceRule) else str(rule.when)
 
 
 def _rank(group: Group, order: Mapping[str, int]) -> tuple[int, int, int]:

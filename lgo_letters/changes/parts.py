@@ -105,9 +105,7 @@ def _conditioned(rule: Rule, conditions: Mapping[str, Rule]) -> Any:  # noqa: AN
     parts: Any = tuple(_conditioned(part, conditions) for part in rule.parts)
     changed = replace(rule, parts=parts)
     other = conditions.get(rule.id)
-    if isinstance(changed, ChoiceRule) or other is None or isinstance(other, ChoiceRule):
-        return changed
-    return replace(changed, when=other.when)
+    return changed if isinstance(changed, ChoiceRule) or other is None else replace(changed, when=other.when)
 
 
 def _headings(edition: Edition) -> list[tuple[object, ...]]:
@@ -125,11 +123,11 @@ def _worded(rule: Rule) -> tuple[object, ...]:
 
 
 def _conditions(edition: Edition) -> dict[str, object]:
-    return {rule.id: rule.when for rule in edition.rules.values() if not isinstance(rule, ChoiceRule)}
+    return {rule.id: rule.when for rule in edition.rules.values()}
 
 
 def _signature(section: SectionRule) -> tuple[object, ...]:
-    whens = tuple((rule.id, rule.when) for rule in walk(section) if not isinstance(rule, ChoiceRule))
+    whens = tuple((rule.id, rule.when) for rule in walk(section))
     return (section.heading, section.chart, _worded(section), whens)
 
 

@@ -17,7 +17,6 @@ from lgo_letters.model import NOT_RECORDED
 from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.conditions import facts_of
-from lgo_letters.rules.tree import ChoiceRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _trends(old: Letter, now: Letter, year: Year) -> Iterator[Trend]:
 
 def _asked(sentence: Sentence, year: Year) -> set[str]:
     rules = (year.edition.rules.get(name) for name in (sentence.id, *sentence.phrases))
-    return {fact.name for rule in rules if rule and not isinstance(rule, ChoiceRule) for fact in facts_of(rule.when)}
+    return {fact.name for rule in rules if rule for fact in facts_of(rule.when)}
 
 
 def _bears_out(trend: int, before: Value, after: Value) -> bool:

@@ -51,7 +51,6 @@ class Analysis:
 
 
 def analyse(year: Year) -> Analysis:
-    """Compose the year's letters, and say what its rules do."""
     made, problems = reason_all(year)
     letters = {slug: reasoned.letter for slug, reasoned in made.items()}
     files = {slug: year.councils[slug].file for slug in made}
@@ -122,8 +121,7 @@ def unused_facts(edition: Edition) -> tuple[str, ...]:
     """Name the facts that no condition, text or chart of an edition asks about."""
     used = {slot.fact.name for slot in edition.title.slots}
     for rule in edition.rules.values():
-        if not isinstance(rule, ChoiceRule):
-            used |= {fact.name for fact in facts_of(rule.when)}
+        used |= {fact.name for fact in facts_of(rule.when)}
         if isinstance(rule, SentenceRule):
             used |= {fact.name for fact in rule.printed}
         if isinstance(rule, SectionRule):

@@ -17,7 +17,7 @@ from lgo_letters.problems import Place
 from lgo_letters.reasons.distance import Change, nearest
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import ALWAYS, All, Condition, Verdict, explain
-from lgo_letters.rules.tree import ChoiceRule, PhraseRule, SentenceRule
+from lgo_letters.rules.tree import PhraseRule, SentenceRule
 from lgo_letters.selection import Decision, Why
 
 
@@ -67,9 +67,9 @@ def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Fa
     text = sentence.text if sentence else ""
     if isinstance(rule, PhraseRule) and decision.stands:
         text = rule.words
-    verdict = None if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else explain(rule.when, facts)
+    verdict = None if rule.when == ALWAYS else explain(rule.when, facts)
     failed: tuple[Verdict, ...] = ()
-    if decision.why is Why.CONDITION and verdict and not isinstance(rule, ChoiceRule):
+    if decision.why is Why.CONDITION and verdict:
         parts = verdict.parts if isinstance(rule.when, All) else (verdict,)
         failed = tuple(part for part in parts if part.holds is not True)
     source = rule.source if isinstance(rule, SentenceRule | PhraseRule) else ""
@@ -81,8 +81,8 @@ def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Fa
 
 def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
     """Join what must hold for a rule to stand: its own condition and those of all that hold it."""
-    parts = [] if isinstance(decision.rule, ChoiceRule) else [decision.rule.when]
-    return All((_whole(decisions[decision.holder], decisions), *parts)) if decision.holder else All(tuple(parts))
+    own = decision.rule.when
+    return All((_whole(decisions[decision.holder], decisions), own)) if decision.holder else own
 
 
 def _why(decision: Decision, verdict: Verdict | None) -> str:

@@ -14,7 +14,7 @@ from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Type, Value
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Not, facts_of, said, weigh
-from lgo_letters.rules.tree import ChoiceRule, walk
+from lgo_letters.rules.tree import walk
 from lgo_letters.work_out import rework
 
 _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
@@ -53,7 +53,7 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
     asked: dict[Comparison, list[str]] = defaultdict(list)
     for section in edition.sections:
         for rule in walk(section):
-            for comparison in () if isinstance(rule, ChoiceRule) else comparisons(rule.when, edition.always):
+            for comparison in comparisons(rule.when, edition.always):
                 asked[_straight(comparison)].append(rule.id)
     for comparison, rules in asked.items():
         names = _related(comparison, edition.always)
