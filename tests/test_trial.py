@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year, reason
 from lgo_letters.preview.trying import attempt
-from lgo_letters.reasons.trial import Trial, UnknownSettingError, try_out
+from lgo_letters.reasons.settings import UnknownSettingError
+from lgo_letters.reasons.trial import Trial, try_out
 
 Edit = Callable[[str, str, str], None]
 
