@@ -42,8 +42,8 @@ def holds_together(page: Page) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_nothing_in_the_preview_is_wider_than_its_place(visit: Visit, address: str) -> None:
-    page = visit(address)
+def test_nothing_in_the_preview_is_wider_than_its_place(look: Visit, address: str) -> None:
+    page = look(address)
     wait_for_all(page)
 
     holds_together(page)
@@ -61,12 +61,12 @@ def test_problems_and_changes_are_no_wider_than_their_place(visit: Visit, edit: 
     holds_together(page)
 
 
-def test_words_on_the_pages_lie_over_their_pictures(visit: Visit) -> None:
-    assert words_beside_their_pictures(visit("letters/sefton")) == []
+def test_words_on_the_pages_lie_over_their_pictures(look: Visit) -> None:
+    assert words_beside_their_pictures(look("letters/sefton")) == []
 
 
-def test_the_reasons_cover_no_words_of_the_letter(visit: Visit) -> None:
-    page = visit("letters/sefton#responses")
+def test_the_reasons_cover_no_words_of_the_letter(look: Visit) -> None:
+    page = look("letters/sefton#responses")
 
     words = page.locator("#responses .words").evaluate(
         "words => { const range = document.createRange(); range.selectNodeContents(words);"
