@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from browsing import serving
+from click.testing import CliRunner, Result
 
+from lgo_letters.cli import main
 from lgo_letters.preview import app
 from lgo_letters.preview.server import Preview
 
@@ -320,45 +322,44 @@ def test_an_interrupt_ends_it_cleanly(started: Callable[..., subprocess.Popen[st
     assert "Traceback" not in errors
 
 
-def test_a_port_that_is_taken_is_said(started: Callable[..., subprocess.Popen[str]], preview: Preview) -> None:
+def _said(workspace: Path, *arguments: str) -> Result:
+    program = ("--workspace", str(workspace), "preview", "--no-browser")
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        return CliRunner().invoke(main, (*program, *arguments), catch_exceptions=False)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_a_port_that_is_taken_is_said(preview: Preview, shared_workspace: Path) -> None:
     port = str(urlsplit(preview.address).port)
 
-    program = started("--port", port)
-    _, errors = program.communicate(timeout=PATIENCE)
+    done = _said(shared_workspace, "--port", port)
 
-    assert program.returncode == 2
-    assert f"port {port} can't be had: Address already in use" in errors
-
-
-def test_a_council_that_isn_t_there_is_said(started: Callable[..., subprocess.Popen[str]]) -> None:
-    program = started("sefto")
-    _, errors = program.communicate(timeout=PATIENCE)
-
-    assert program.returncode == 2
-    assert "there is no council sefto; did you mean sefton?" in errors
+    assert done.exit_code == 2
+    assert f"port {port} can't be had: Address already in use" in done.stderr
 
 
-def test_pdf_just_makes_the_letter(started: Callable[..., subprocess.Popen[str]], workspace: Path) -> None:
-    program = started("sefton", "--pdf")
-    output, errors = program.communicate(timeout=PATIENCE)
+def test_a_council_that_isn_t_there_is_said(shared_workspace: Path) -> None:
+    done = _said(shared_workspace, "sefto")
+
+    assert done.exit_code == 2
+    assert "there is no council sefto; did you mean sefton?" in done.stderr
+
+
+def test_pdf_just_makes_the_letter(workspace: Path) -> None:
+    done = _said(workspace, "sefton", "--pdf")
 
     path = workspace / "output" / "2020" / "letters" / "sefton.pdf"
-    assert (program.returncode, output.strip(), errors) == (0, str(path), "")
+    assert (done.exit_code, done.stdout.strip(), done.stderr) == (0, str(path), "")
     assert path.read_bytes().startswith(b"%PDF")
 
 
-def test_nothing_is_written_while_it_runs(
-    started: Callable[..., subprocess.Popen[str]], workspace: Path, tmp_path: Path
-) -> None:
-    program = started()
-    assert program.stdout
-    address = urlsplit(program.stdout.readline().strip())
-    before = sorted(os.walk(tmp_path))
-    for path in ("/", "/letters/sefton", "/letters/sefton/pages.json", "/letters/sefton/try?enquiries.late=1", "/list"):
-        connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=PATIENCE)
-        connection.request("GET", path)
-        assert connection.getresponse().status == 200
-        connection.close()
+def test_nothing_is_written_while_it_runs(workspace: Path, tmp_path: Path) -> None:
+    with serving(workspace) as preview:
+        before = sorted(os.walk(tmp_path))
+        for path in ("", "letters/sefton", "letters/sefton/pages.json", "letters/sefton/try?enquiries.late=1", "list"):
+            assert _ask(preview, f"/{path}")[0] == 200
 
     assert sorted(os.walk(tmp_path)) == before
     assert not (workspace / "output").exists()
