@@ -19,8 +19,11 @@ import fontpkg_arimo
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
-from lgo_letters.preview import app
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, typeset
+from lgo_letters.preview import app, press
 from lgo_letters.preview.server import Preview, open_preview
+from lgo_letters.typesetting.typeset import Typeset
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -107,15 +110,33 @@ def wide_browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.Temp
     started.close()
 
 
+@pytest.fixture(scope="session")
+def typeset_once() -> Iterator[None]:
+    """Let previews typeset a letter once in a session: that its bytes are the same each time has a test of its own."""
+    known: list[tuple[str, Letter, Typeset]] = []
+
+    def once(letter: Letter, year: Year) -> Typeset:
+        edition = year.edition.digest
+        made = next((made for of, each, made in known if of == edition and each == letter), None)
+        if made is None:
+            made = typeset(letter, year)
+            known.append((edition, letter, made))
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press, "typeset", once)
+        yield
+
+
 @pytest.fixture
-def preview(workspace: Path) -> Iterator[Preview]:
+def preview(workspace: Path, typeset_once: None) -> Iterator[Preview]:  # noqa: ARG001 - in place while it serves
     """Serve a preview of the test's own workspace, whose files it may change."""
     with serving(workspace) as shown:
         yield shown
 
 
 @pytest.fixture(scope="session")
-def shared_preview(shared_workspace: Path) -> Iterator[Preview]:
+def shared_preview(shared_workspace: Path, typeset_once: None) -> Iterator[Preview]:  # noqa: ARG001 - as above
     """Serve one preview to all tests that change no file: its letters are typeset once.
 
     A browser that has gone is noticed soon, so that the streams of many tests never take all the room.

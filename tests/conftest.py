@@ -15,6 +15,7 @@ from browsing import (  # noqa: F401 - fixtures, for tests in a browser
     look,
     preview,
     shared_preview,
+    typeset_once,
     visit,
     wide_browser,
     windows,
