@@ -74,7 +74,9 @@ def test_axe_finds_nothing_at_any_width(name: str, twins: dict[str, Typeset], pa
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["sefton", "southampton", *CASES])
-def test_axe_finds_no_colour_at_any_width(name: str, twins: dict[str, Typeset], page: Page, tmp_path: Path) -> None:
+def test_axe_finds_nothing_in_the_colours_at_any_width(
+    name: str, twins: dict[str, Typeset], page: Page, tmp_path: Path
+) -> None:
     nothing_is_found(page, _file(tmp_path, twins[name]), dict.fromkeys(WIDTHS, False))
 
 
