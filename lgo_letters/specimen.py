@@ -27,7 +27,7 @@ from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.specimen_draw import Draw
 from lgo_letters.specimen_rules import Case, Specimen, read_specimen
-from lgo_letters.start import new_folder
+from lgo_letters.start import new_folder, write_test
 
 _THINGS = (  # noqa: SIM905 - a list of forty is forty lines
     "Ink Quill Parch Vellum Blot Foolscap Nib Wafer Docket Ledger Folio Margin Ribbon Twine Paste Rubric "
@@ -100,6 +100,7 @@ def write_specimen(
 
 
 def _written(folder: Path, templates: Path, specimen: Specimen, councils: tuple[Made, ...]) -> int:
+    write_test(folder)
     year = templates.name
     edition = folder / "templates" / year
     shutil.copytree(templates, edition)

@@ -40,6 +40,12 @@ def write_workspace(folder: Path, year: int) -> None:
             shutil.copyfile(source / "README.md", folder / name / "README.md")
 
 
+def write_test(folder: Path) -> None:
+    """Write the test that compares a workspace's letters with those that were kept."""
+    shutil.copytree(_STARTER / "tests", folder / "tests", copy_function=shutil.copyfile)
+    shutil.copyfile(_STARTER / "pytest.ini", folder / "pytest.ini")
+
+
 @contextmanager
 def new_folder(folder: Path) -> Iterator[None]:
     """Refuse a folder that isn't empty, and turn what keeps it from being written into a problem.
