@@ -77,7 +77,6 @@ def _contradiction(council: Council, statement: Statement, catalogue: Catalogue,
 
 
 def _elsewhere(council: Council, fact: Fact, catalogue: Catalogue, here: Place) -> str:
-    """Say where a fact stands, where that is another line or another file."""
     for place in (council.places[key] for key in catalogue.keys_of(fact)[:1] if key in council.places):
         if place.path != here.path:
             return f"; {fact.name} stands in {place}"
@@ -154,7 +153,6 @@ def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
 
 
 def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
-    """A GSS code tells the authority type."""
     code, kind = council.file.gss_code, council.file.authority_type
     wanted = next((each.gss for each in catalogue.declared.authority_types if each.name == kind), None)
     if code and wanted and not code.startswith(wanted):
@@ -173,7 +171,6 @@ def name_fits_the_file(council: Council, _: Catalogue) -> Iterator[Problem]:
 
 
 def assumed_fields_exist(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
-    """What is called assumed is a field that is given."""
     columns = catalogue.columns
     for number, key in enumerate(council.file.assumed):
         column = key.removeprefix(STATISTICS)
@@ -201,13 +198,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check_council(council: Council, always: Always, facts: Facts) -> tuple[Problem, ...]:
-    """Check one council against itself.
-
-    Args:
-        council: as its file and its rows say.
-        always: the edition's facts and what is always true of them.
-        facts: the facts of the council.
-    """
+    """Check one council against itself."""
     found = (problem for check in CHECKS for problem in check(council, always.catalogue))
     return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 
@@ -239,5 +230,4 @@ def words_of(name: str) -> list[str]:
 
 
 def problem_of(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:
-    """Tell a problem of a council, at the place of a key."""
     return Problem(kind, council.place(key), key, message, hint, council.slug)

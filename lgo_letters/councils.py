@@ -27,13 +27,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A year's data.
-
-    Attributes:
-        councils: by slug, in alphabetical order, those that could be read.
-        averages: published averages by authority type.
-        problems: everything that is wrong with files and rows.
-    """
+    """A year's data: councils by slug, in alphabetical order, and published averages by authority type."""
 
     councils: dict[str, Council]
     averages: dict[str, AveragesRow]
@@ -41,13 +35,7 @@ class Data:
 
 
 def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
-    """Read `data/<year>`.
-
-    Args:
-        folder: the folder.
-        label: its path from the workspace.
-        catalogue: the edition's facts, which say what the files hold.
-    """
+    """Read `data/<year>`, whose path from the workspace is `label`."""
     columns = {name: catalogue.facts[name] for name in catalogue.columns}
     text, rows, wrong_rows = _table(folder, label, "statistics.csv", statistics_table(columns))
     before: dict[str, Row] = {}
@@ -81,7 +69,6 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
 
 
 def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | None, dict[str, Row], tuple[Problem, ...]]:
-    """Read a table's text and rows."""
     text, problems = read_text(folder / name, f"{label}/{name}")
     if text is None:
         return None, {}, problems
@@ -89,7 +76,6 @@ def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | Non
 
 
 def _council(slug: str, file: _File, row: Row, before: Row | None) -> Council:
-    """Put a council together from its file and its rows."""
     places = file.places | row.places
     counts = {name: value for name, value in row.values.items() if value is None or isinstance(value, int)}
     if before is None:
@@ -136,7 +122,6 @@ def _new_file(text: str, label: str, adapter: CouncilAdapter) -> tuple[_File | N
 
 
 def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
-    """List the councils' files; whatever else lies in the folder is a problem."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:

@@ -69,12 +69,10 @@ class Edition:
 
     @property
     def catalogue(self) -> Catalogue:
-        """Everything that is declared about its facts."""
         return self.always.catalogue
 
     @property
     def facts(self) -> Mapping[str, Fact]:
-        """Every fact that its conditions and texts may ask about, by name."""
         return self.always.catalogue.facts
 
     @property
@@ -96,17 +94,12 @@ def read_declaration(folder: Path, label: str) -> tuple[Always | None, tuple[Pro
 
 @lru_cache(maxsize=16)
 def _declaration(text: str, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
-    """Read a declaration; one that was read before isn't read again."""
     document, problems = read_string(text, label, FACTS_FILE)
     return (None, problems) if document is None else declared(document)
 
 
 def read_edition(folder: Path, label: str) -> Edition:
-    """Read `templates/<year>`.
-
-    Args:
-        folder: the folder.
-        label: its path from the workspace.
+    """Read `templates/<year>`, whose path from the workspace is `label`.
 
     Raises:
         ProblemsError: every problem of every file of the edition.
@@ -144,8 +137,6 @@ class _Known:
 
 
 class _Reader:
-    """Reads the files of one edition, collecting problems."""
-
     def __init__(self, folder: Path, label: str, document: Document[EditionFile], always: Always) -> None:
         self.folder = folder
         self.label = label
@@ -158,7 +149,6 @@ class _Reader:
         self.digest = hashlib.sha256()
 
     def read(self) -> Edition:
-        """Read everything; the edition is only to be used where there are no problems."""
         self._check_head()
         sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
         self._check_wording_files()
@@ -184,7 +174,6 @@ class _Reader:
         )
 
     def _check_head(self) -> None:
-        """Check dates, figures and names against each other."""
         dates = self.file.dates
         for before, after in (("period_start", "period_end"), ("period_end", "letter"), ("letter", "publication")):
             if getattr(dates, before) >= getattr(dates, after):

@@ -59,12 +59,10 @@ class Paragraph:
 
     @property
     def html(self) -> str:
-        """Its sentences' HTML."""
         return " ".join(sentence.html for sentence in self.sentences)
 
     @property
     def text(self) -> str:
-        """Its sentences' words."""
         return " ".join(sentence.text for sentence in self.sentences)
 
 
@@ -130,11 +128,9 @@ class Letter:
     draft: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
-        """Give its paragraphs in order."""
         for section in self.sections.values():
             yield from section.paragraphs
 
     def sentences(self) -> Iterator[Sentence]:
-        """Give its sentences in order."""
         for paragraph in self.paragraphs():
             yield from paragraph.sentences

@@ -30,14 +30,12 @@ _UNKNOWN = {"not recorded", "not known", "unknown", "n/a", "#n/a", "tbc", "tbd",
 
 
 def recorded(value: object) -> object:
-    """Read `not recorded` as None, and nothing else so."""
     if value is None:
         raise PydanticCustomError("nothing", "nothing is written here")
     return None if value == NOT_RECORDED else value
 
 
 def decimal(value: object) -> object:
-    """Read a whole number as a decimal, too."""
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 

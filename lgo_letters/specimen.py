@@ -46,16 +46,6 @@ _QUOTED = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A made-up council before it is written.
-
-    Attributes:
-        name: its name.
-        fields: the fields of its file that the edition doesn't declare; texts, or fields of their own.
-        facts: its facts, by name.
-        last_year: its row of last year's facts, by name; None where it has none.
-        case: what it shows.
-    """
-
     name: str
     fields: Mapping[str, str | Mapping[str, str]]
     facts: Mapping[str, Value]
@@ -70,7 +60,7 @@ def write_specimen(
     seed: int,
     tell: Callable[[int, int, str], None] = lambda *_: None,
 ) -> int:
-    """Write a workspace to try with.
+    """Write a workspace to try with, and give its year.
 
     Args:
         folder: an empty or new folder.
@@ -78,9 +68,6 @@ def write_specimen(
         councils: how many.
         seed: the same seed gives the same councils.
         tell: called with how many are written, of how many, and which council is in hand.
-
-    Returns:
-        The year.
 
     Raises:
         ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up
@@ -124,7 +111,6 @@ def _written(folder: Path, templates: Path, specimen: Specimen, councils: tuple[
 
 
 def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:
-    """Write a table of facts, a row a council."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["council", *(name.removeprefix(LAST_YEAR) for name in names)])
@@ -160,7 +146,6 @@ def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
 
 
 def _council(specimen: Specimen, case: Case, named: tuple[str, str], chance: random.Random) -> tuple[Made, str]:
-    """Make up a council of a type and name; and say what it contradicts."""
     kind, name = named
     addressee = {"title": chance.choice(_TITLES), "surname": chance.choice(_SURNAMES), "role": chance.choice(_ROLES)}
     sent_by = "email" if chance.random() < _BY_EMAIL else "post"
@@ -207,7 +192,6 @@ def _name(number: int, styles: tuple[str, ...]) -> str:
 
 
 def slug_of(name: str) -> str:
-    """Name a council's file: the words of its name that tell it from others."""
     return "-".join(words_of(name))
 
 
@@ -228,7 +212,6 @@ def as_yaml(made: Made, catalogue: Catalogue) -> str:
 
 
 def _record(entry: RecordEntry, facts: Mapping[str, Value]) -> list[str]:
-    """Write a field or a group; a group of which nothing is known as not recorded."""
     if entry.fields is None:
         return [f"{entry.name}: {_scalar(facts[entry.name])}"]
     names = {f"{entry.name}.{each.name}": each.name for each in entry.fields}

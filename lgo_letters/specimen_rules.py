@@ -71,10 +71,6 @@ class Specimen:
 def read_specimen(folder: Path, label: str) -> Specimen:
     """Read `templates/<year>/specimen.yaml`.
 
-    Args:
-        folder: the edition's folder.
-        label: its path from the workspace.
-
     Raises:
         ProblemsError: every problem of the file, or of what the edition declares.
     """
@@ -90,8 +86,6 @@ def read_specimen(folder: Path, label: str) -> Specimen:
 
 
 class _Reader:
-    """Reads one file, collecting problems."""
-
     def __init__(self, document: Document[SpecimenFile], always: Always) -> None:
         self.document = document
         self.always = always
@@ -113,7 +107,6 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self) -> Specimen | None:
-        """Read everything; None where there are problems."""
         file = self.document.value
         self._names([each.name for each in file.authority_types], "authority_types", self.catalogue.authority_types)
         self._names([each.fact for each in file.draws], "draws", self.drawn, "fact")
@@ -148,7 +141,6 @@ class _Reader:
         )
 
     def _names(self, names: list[str], key: str, known: Any, inner: str = "name") -> None:  # noqa: ANN401 - any names
-        """Check that each name is there once, and names something."""
         for number, name in enumerate(names):
             if name not in known:
                 self._refuse(Kind.FACT, (key, number, inner), f"there is no {name}", did_you_mean(name, known))
@@ -156,7 +148,6 @@ class _Reader:
                 self._refuse(Kind.DUPLICATE, (key, number, inner), f"{name} is there twice", "keep one of them")
 
     def _draw(self, draw: DrawEntry, fact: Fact, path: Key) -> None:
-        """Check how a fact is drawn."""
         kinds = [kind for kind in KINDS if getattr(draw, kind) is not None]
         if len(kinds) != 1:
             message = f"{draw.fact} is drawn by one of {', '.join(KINDS)}"
@@ -188,7 +179,6 @@ class _Reader:
         self.draws[draw.fact] = draw
 
     def _value(self, fact: Fact, value: Any, path: Key) -> Value:  # noqa: ANN401 - whatever stands there
-        """Read a value of a fact."""
         if value == NOT_RECORDED and fact.type is not Type.YES_NO:
             return NOT_RECORDED if fact.type is Type.CHOICE else None
         right = {Type.COUNT: int, Type.YES_NO: bool}.get(fact.type, str)

@@ -13,24 +13,17 @@ from lgo_letters.figures import Type
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every fact of an edition.
-
-    Attributes:
-        declared: what the edition declares.
-        facts: all facts that conditions and texts may name, in the order in which `lgo-letters facts` lists them.
-    """
+    """Every fact of an edition, by name, in the order in which `lgo-letters facts` lists them."""
 
     declared: FactsFile
     facts: Mapping[str, Fact]
 
     @cached_property
     def authority_types(self) -> tuple[str, ...]:
-        """The types of authority, in the order of the declaration."""
         return tuple(each.name for each in self.declared.authority_types)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The columns of `statistics.csv`, without the council's."""
         return tuple(each.name for each in self.declared.counts)
 
     @cached_property
@@ -51,12 +44,10 @@ class Catalogue:
 
     @cached_property
     def totals(self) -> tuple[Fact, ...]:
-        """The sums and differences, in the order in which they are worked out."""
         return tuple(fact for fact in self.facts.values() if fact.terms)
 
     @cached_property
     def ratios(self) -> tuple[Fact, ...]:
-        """The rates and shares."""
         return tuple(fact for fact in self.facts.values() if fact.part)
 
     @cached_property
@@ -93,7 +84,6 @@ class Catalogue:
         return tuple(dict.fromkeys(key for key in keys if key))
 
     def with_figures(self, figures: Iterable[Figure]) -> Catalogue:
-        """Give the catalogue with an edition's national figures."""
         return replace(self, facts={**self.facts, **{fact.name: fact for fact in national_facts(figures)}})
 
 

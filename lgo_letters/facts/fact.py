@@ -66,12 +66,10 @@ class Fact:
 
     @property
     def is_worked_out(self) -> bool:
-        """Whether it is worked out from other facts about the council."""
         return bool(self.part or self.terms)
 
     @property
     def is_column(self) -> bool:
-        """Whether it is a column of `statistics.csv`."""
         return self.key.startswith(STATISTICS)
 
 
@@ -106,7 +104,6 @@ def total(fact: Fact, values: Facts) -> int | None:
 
 
 def reserved_facts(types: Sequence[str], sent_by: Sequence[str]) -> tuple[Fact, ...]:
-    """Define the facts that every letter of every year has."""
     return (
         Fact("council_name", Type.TEXT, "the council's name", key="name"),
         Fact("authority_type", Type.CHOICE, "which councils it is similar to", tuple(types), key="authority_type"),

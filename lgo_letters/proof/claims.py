@@ -19,15 +19,11 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, 
 
 @dataclass(frozen=True, slots=True)
 class IsTrue:
-    """A condition is true: neither false nor unknown."""
-
     condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class IsFalse:
-    """A condition is false: neither true nor unknown."""
-
     condition: Condition
 
 
@@ -40,15 +36,11 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """At least one of some formulas is so."""
-
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotSo:
-    """A formula isn't so."""
-
     part: Formula
 
 
@@ -89,7 +81,6 @@ class Claims:
 
 
 def claims_of(edition: Edition) -> Iterator[Claims]:
-    """Give every claim about an edition's rules, in the order of the letter."""
     reader = _Reader()
     for section in edition.sections:
         reader.read(section, (), Every(()))
@@ -118,7 +109,6 @@ class _Reader:
         return stands
 
     def about(self, rule: Rule) -> Iterator[Claims]:
-        """Give the claims about a rule and about all that it holds."""
         within, outer = self.outer[rule.id]
         inside = (*within, rule.id)
         if isinstance(rule, ChoiceRule):
@@ -191,7 +181,6 @@ def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, oute
 
 
 def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: Formula) -> Claims:
-    """Claim that a value that a text prints is known wherever it stands."""
     message = f"{key} prints {fact.name}, which may not be known"
     hint = f"give it a condition, such as: {fact.name} is known"
     problem = Problem(Kind.UNFILLED, place, key, message, hint)

@@ -24,12 +24,7 @@ PROVED = ".proved"
 
 
 def prove_once(edition: Edition, output: Path) -> Proof:
-    """Prove an edition's rules, unless the very same claims were proved before.
-
-    Args:
-        edition: the year's templates.
-        output: the year's folder for what is made.
-    """
+    """Prove an edition's rules, unless the very same claims were proved before; `output` keeps what was."""
     digest, number = _digest(edition)
     path = output / PROVED
     with suppress(OSError, UnicodeDecodeError):
@@ -43,7 +38,6 @@ def prove_once(edition: Edition, output: Path) -> Proof:
 
 
 def _digest(edition: Edition) -> tuple[str, int]:
-    """Give the digest of all that is claimed about an edition's rules, and how many claims there are."""
     number = 0
     found = hashlib.sha256()
     for part in (__version__, z3.get_version_string(), repr(edition.catalogue.declared), _values(edition)):

@@ -59,13 +59,7 @@ class World:
     """All councils that could be written, as terms and axioms."""
 
     def __init__(self, always: Always, national: Mapping[str, Value], *, last_year: bool) -> None:
-        """Make the terms.
-
-        Args:
-            always: the edition's facts, and what is always true of them.
-            national: the values that are the same for every council.
-            last_year: whether last year's facts are among them; without need they only make it slow.
-        """
+        """Make the terms; without need, last year's facts only make it slow."""
         self.always = always
         facts = always.catalogue.facts.values()
         self.known = {fact.name: fact for fact in facts if last_year or not fact.name.startswith(LAST_YEAR)}
@@ -105,7 +99,6 @@ class World:
         self._solver.add(*axioms)
 
     def _recorded(self, fact: Fact) -> _Term:
-        """Make the terms of a fact that people record, or that is the same for every council."""
         if fact.name in self.national:
             value = self.national[fact.name]
             return _Term(z3.BoolVal(value is not None), z3.IntVal(value if isinstance(value, int) else 0))
@@ -135,7 +128,6 @@ class World:
         return self.codes[text]
 
     def encode(self, condition: Condition) -> tuple[Any, Any]:
-        """Say when a condition is true, and when it is false."""
         if condition not in self._encoded:
             self._encoded[condition] = self._encode(condition)
         return self._encoded[condition]
@@ -178,7 +170,6 @@ class World:
         return _Term(_KNOWN, z3.IntVal(exact.numerator), exact.denominator)
 
     def formula(self, formula: Formula) -> Any:
-        """Turn a formula into a term."""
         match formula:
             case IsTrue(condition):
                 return self.encode(condition)[0]
@@ -197,6 +188,5 @@ class World:
         return None if answer == z3.unknown else bool(answer == z3.sat)
 
     def model(self, formula: Formula) -> Any:
-        """Give some council of which a formula is so, there being one."""
         self._solver.check(self.formula(formula))
         return self._solver.model()

@@ -39,13 +39,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Always:
-    """All that is true of every council of an edition.
-
-    Attributes:
-        catalogue: the facts.
-        statements: what is true.
-        needed: by the name of a group that isn't always needed, when it is.
-    """
+    """All that is true of every council of an edition; `needed` says when a group is needed that isn't always."""
 
     catalogue: Catalogue
     statements: tuple[Statement, ...]
@@ -76,13 +70,7 @@ class Always:
 
 
 def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[str, Condition]) -> Always:
-    """Put together what the edition says and what follows from its declaration.
-
-    Args:
-        catalogue: the facts.
-        said: what the edition says is always true.
-        needed: the conditions of groups that aren't always needed.
-    """
+    """Put together what the edition says and what follows from its declaration."""
     statements = [Statement(_read(text, catalogue)) for text in _structure(catalogue)]
     for entry in catalogue.declared.records:
         if entry.name in needed:
@@ -141,7 +129,6 @@ def _together(one: str, other: str) -> Iterator[str]:
 
 
 def _last_year(said: tuple[Statement, ...], catalogue: Catalogue) -> Iterator[Statement]:
-    """What is true of a council was true of it last year."""
     facts = catalogue.facts
     for each in said:
         if all(f"{LAST_YEAR}{fact.name}" in facts for fact in facts_of(each.condition)):
@@ -150,7 +137,6 @@ def _last_year(said: tuple[Statement, ...], catalogue: Catalogue) -> Iterator[St
 
 
 def _read(text: str, catalogue: Catalogue) -> Condition:
-    """Read a condition that the program wrote."""
     condition, problems = parse(text, catalogue.facts, Place("<always>").inside(text))
     if problems:
         raise ValueError(f"{text}: {problems[0]}")

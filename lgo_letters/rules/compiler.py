@@ -28,16 +28,7 @@ from lgo_letters.rules.wording import NOTHING, Text, compile_text
 def compile_section(
     document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], documents: tuple[str, ...]
 ) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:
-    """Compile a section's wording.
-
-    Args:
-        document: the wording file.
-        known: the facts of the edition, by name.
-        documents: what `source` may name.
-
-    Returns:
-        Its paragraphs and choices, and every problem. Where there is one, the wording is not to be used.
-    """
+    """Compile a section's wording, and give every problem in it; `documents` are what a `source` may name."""
     compiler = _Compiler(document, known, (*documents, ALL_DOCUMENTS, NEW))
     parts = tuple(compiler.paragraph_or_choice(entry, (number,)) for number, entry in enumerate(document.value))
     return parts, tuple(compiler.problems)
@@ -64,8 +55,6 @@ def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
 
 
 class _Compiler:
-    """Compiles the entries of one wording file, collecting problems."""
-
     def __init__(
         self, document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], sources: tuple[str, ...]
     ) -> None:
@@ -80,7 +69,6 @@ class _Compiler:
                 )
 
     def paragraph_or_choice(self, entry: Entry, path: Key) -> ParagraphRule | ChoiceRule:
-        """Compile an item of the file."""
         if entry.choose is not None or entry.of is not None:
             members = self._members(entry, path)
             parts = tuple(self._paragraph(member, (*path, "of", number)) for number, member in enumerate(members))
@@ -108,7 +96,6 @@ class _Compiler:
         return ParagraphRule(entry.id, entry.style, self._when(entry, path), entry.needs, source, parts, place, asked)
 
     def _lines(self, entry: Entry, path: Key) -> tuple[SentenceRule, ...]:
-        """Compile a paragraph's own words, a sentence a line."""
         self._check_style(path)
         start = self.document.place(*path, "say")
         rules = []

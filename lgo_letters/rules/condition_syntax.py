@@ -58,15 +58,7 @@ class _SyntaxError(Exception):
 
 
 def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, tuple[Problem, ...]]:
-    """Read a condition's text.
-
-    Args:
-        source: its text, not empty.
-        at: where each character of it stands.
-
-    Returns:
-        Jinja2's tree, or None where there is a problem; and the problem.
-    """
+    """Give Jinja2's tree of a condition, or None and the problem; `at` says where each character of it stands."""
     if len(source) > LONGEST:
         return None, (_problem(at(0), f"has more than {LONGEST} characters", "split it: one sentence for each case"),)
     try:
@@ -116,7 +108,6 @@ def _parsed(source: str) -> nodes.Expr:
 
 
 def _tokens(source: str) -> Iterator[tuple[int, str, str]]:
-    """Give offset, kind and text of each token but spaces."""
     offset = 0
     try:
         for _, kind, text in _ENVIRONMENT.lexer.tokeniter(source, None, state="variable"):

@@ -32,7 +32,6 @@ class Name:
     fact: Fact
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return self.fact.name
 
 
@@ -44,54 +43,41 @@ class Literal:
     text: str
 
     def __str__(self) -> str:
-        """Write it as its author did."""
         return self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A yes-or-no fact that stands alone."""
-
     fact: Fact
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return self.fact.name
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whether a fact applies and was recorded."""
-
     fact: Fact
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return f"{self.fact.name} is known"
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides and the sign between them; at least one is a fact."""
-
     left: Name | Literal
     sign: str
     right: Name | Literal
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return f"{self.left} {self.sign} {self.right}"
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """A fact that is one of several values."""
-
     fact: Fact
     items: tuple[Literal, ...]
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return f"{self.fact.name} in [{', '.join(str(item) for item in self.items)}]"
 
 
@@ -102,7 +88,6 @@ class Not:
     part: Condition
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         if isinstance(self.part, Known):
             return f"{self.part.fact.name} is not known"
         if isinstance(self.part, Among):
@@ -117,18 +102,14 @@ class All:
     parts: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        """Write it as in a condition; the empty one as `always`."""
         return " and ".join(f"({part})" if isinstance(part, AnyOf) else str(part) for part in self.parts) or "always"
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Parts joined by `or`."""
-
     parts: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return " or ".join(str(part) for part in self.parts)
 
 
@@ -138,14 +119,7 @@ ALWAYS = All(())
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a condition, or a part of one, comes to for one council.
-
-    Attributes:
-        text: the part, as in the condition.
-        holds: true, false, or None for unknown.
-        facts: the facts that it asks about, with their values as people read them.
-        parts: the verdicts of its parts.
-    """
+    """What a condition, or a part of one, comes to for one council; the values of its facts are as people read them."""
 
     text: str
     holds: bool | None
@@ -161,7 +135,6 @@ class Verdict:
 
 
 def weigh(condition: Condition, facts: Facts) -> bool | None:
-    """Say whether a condition holds: true, false, or None for unknown."""
     kind = type(condition)
     if kind is All or kind is AnyOf:
         decisive = kind is AnyOf
@@ -193,7 +166,6 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
 
 
 def explain(condition: Condition, facts: Facts) -> Verdict:
-    """Weigh a condition and tell what each part of it comes to, with the values of the facts that it asks about."""
     parts: tuple[Verdict, ...] = ()
     match condition:
         case Not(part) if not isinstance(part, Known | Among | Flag):

@@ -31,14 +31,7 @@ _TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<name>[a-z][a-z0-9_.]*)")
 
 
 def declared(document: Document[FactsFile]) -> tuple[Always | None, tuple[Problem, ...]]:
-    """Read a declaration.
-
-    Args:
-        document: the file `facts.yaml`.
-
-    Returns:
-        The facts with what is always true of them, or None where there are problems; and every problem.
-    """
+    """Give the facts with what is always true of them, or None where there are problems; and every problem."""
     reader = _Reader(document)
     catalogue = reader.catalogue()
     always = reader.always(catalogue) if not reader.problems else None
@@ -46,8 +39,6 @@ def declared(document: Document[FactsFile]) -> tuple[Always | None, tuple[Proble
 
 
 class _Reader:
-    """Reads one declaration, collecting problems."""
-
     def __init__(self, document: Document[FactsFile]) -> None:
         self.document = document
         self.file = document.value
@@ -58,7 +49,6 @@ class _Reader:
         self.failed: set[str] = set()
 
     def catalogue(self) -> Catalogue:
-        """Define every fact."""
         self._authority_types()
         types = [each.name for each in self.file.authority_types]
         self.facts = {fact.name: fact for fact in (*reserved_facts(types, SENT_BY), *DATES)}
@@ -236,7 +226,6 @@ class _Reader:
         )
 
     def _define(self, name: str) -> Fact | None:
-        """Define what is worked out, and what it needs first."""
         if name in self.busy or name not in self.worked_out or name in self.failed:
             return None
         if name in self.facts:

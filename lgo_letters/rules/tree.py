@@ -96,22 +96,15 @@ class SentenceRule:
 
     @property
     def printed(self) -> tuple[Fact, ...]:
-        """Give the facts that any of its combinations prints."""
         return tuple(dict.fromkeys(slot.fact for each in self.combinations.values() for slot in each.text.slots))
 
     def sentence(self, combination: Combination, html: str, text: str) -> Sentence:
-        """Make the sentence of one letter from its words filled in."""
         source, facts = combination.source, combination.facts
         return Sentence(self.id, html, text, source, self.condition, facts, self.place, combination.phrases)
 
 
 def with_texts(rule: SentenceRule, texts: Mapping[tuple[PhraseRule, ...], Text]) -> SentenceRule:
-    """Give a sentence's rule its words, with all that is the same for every council worked out.
-
-    Args:
-        rule: the rule without them.
-        texts: by the phrases in it, one of each choice; by none where it has no phrases.
-    """
+    """Give a sentence's rule its words, by the phrases in them; what is the same for all councils is worked out here."""
     rule = replace(rule, condition=str(rule.when))
     found = {}
     for phrases, text in texts.items():
@@ -194,7 +187,6 @@ Rule = SectionRule | ParagraphRule | ChoiceRule | SentenceRule | PhraseRule
 
 
 def walk(rule: Rule) -> Iterator[Rule]:
-    """Give a rule and all that it holds, in the order of the letter."""
     yield rule
     for part in rule.parts:
         yield from walk(part)
