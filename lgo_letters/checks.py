@@ -153,6 +153,7 @@ def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
 
 
 def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
+    """A GSS code tells the authority type."""
     code, kind = council.file.gss_code, council.file.authority_type
     wanted = next((each.gss for each in catalogue.declared.authority_types if each.name == kind), None)
     if code and wanted and not code.startswith(wanted):
@@ -171,6 +172,7 @@ def name_fits_the_file(council: Council, _: Catalogue) -> Iterator[Problem]:
 
 
 def assumed_fields_exist(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
+    """What is called assumed is a field that is given."""
     columns = catalogue.columns
     for number, key in enumerate(council.file.assumed):
         column = key.removeprefix(STATISTICS)

@@ -29,12 +29,7 @@ class Catalogue:
     @cached_property
     def recorded(self) -> tuple[Fact, ...]:
         """The facts that are recorded in a council's file, without those that every letter has."""
-        names = {entry.name for entry in self.declared.records}
-        return tuple(
-            fact
-            for fact in self.facts.values()
-            if fact.key and not fact.is_column and fact.key.partition(".")[0] in names
-        )
+        return tuple(self.facts[name] for name in self.declared.recorded)
 
     @cached_property
     def last_year(self) -> tuple[Fact, ...]:

@@ -11,22 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lgo_letters.facts.declaration import CountedAsEntry
 from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.problems import did_you_mean
 
 Facts = Mapping[str, Value]
 LAST_YEAR = "last_year."
 STATISTICS = "statistics."  # how the key of a cell begins
-
-
-@dataclass(frozen=True, slots=True)
-class CountedAs:
-    """How people speak of a part: one case, several cases, those that count are "upheld", the others "not upheld"."""
-
-    one: str
-    several: str
-    which: str
-    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,7 @@ class Fact:
     average_of: str = ""
     part_of: str = ""
     key: str = ""
-    counted_as: CountedAs | None = None
+    counted_as: CountedAsEntry | None = None
     measured_by: tuple[str, ...] = ()
     national: bool = False
 

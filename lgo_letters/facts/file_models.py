@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, create_model
 
-from lgo_letters.facts.declaration import Day, FactsFile, FieldEntry, RecordEntry
+from lgo_letters.facts.declaration import Day, FactsFile, RecordedEntry, RecordEntry
 from lgo_letters.model import NOT_RECORDED, AveragesRow, CouncilFile, Count, Line, Percent, Written, recorded
 
 CouncilAdapter = TypeAdapter[CouncilFile]
@@ -49,7 +49,7 @@ def _record(entry: RecordEntry) -> tuple[Any, Any]:
     return (annotation, None) if entry.needed_when else (annotation, ...)
 
 
-def _field(entry: FieldEntry | RecordEntry, *, alone: bool) -> tuple[Any, Any]:
+def _field(entry: RecordedEntry, *, alone: bool) -> tuple[Any, Any]:
     """A count that stands alone may say `not recorded`, and so may a choice everywhere."""
     kinds: dict[str | None, Any] = {"count": Count, "yes or no": bool, "text": Line, "date": Day}
     kind = Literal[entry.one_of] if entry.type == "choice" else kinds[entry.type]

@@ -104,7 +104,7 @@ class SentenceRule:
 
 
 def with_texts(rule: SentenceRule, texts: Mapping[tuple[PhraseRule, ...], Text]) -> SentenceRule:
-    """Give a sentence's rule its words, by the phrases in them; what is the same for all councils is worked out here."""
+    """Give a sentence's rule its words, by the phrases in them; what is the same in all letters is worked out here."""
     rule = replace(rule, condition=str(rule.when))
     found = {}
     for phrases, text in texts.items():
