@@ -116,24 +116,12 @@ def read_edition(folder: Path, label: str) -> Edition:
 
 
 @lru_cache(maxsize=100)
-def _wording(text: str, label: str, always: _Known, documents: tuple[str, ...]) -> tuple[Parts, tuple[Problem, ...]]:
+def _wording(
+    text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]
+) -> tuple[Parts, tuple[Problem, ...]]:
     """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
     document, problems = read_string(text, label, WORDING_FILE)
-    return ((), problems) if document is None else compile_section(document, always.facts, documents)
-
-
-class _Known:
-    """The facts of an edition, told apart by what they were made from: the declaration and the national figures."""
-
-    def __init__(self, catalogue: Catalogue, figures: object) -> None:
-        self.facts = catalogue.facts
-        self._made_from = (catalogue.declared, figures)
-
-    def __hash__(self) -> int:
-        return hash(self._made_from)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and self._made_from == other._made_from
+    return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)
 
 
 class _Reader:
@@ -202,7 +190,7 @@ class _Reader:
         text, wrong = read_text(self.folder / "wording" / f"{entry.id}.yaml", label)
         parts: Parts = ()
         if text is not None:
-            parts, wrong = _wording(text, label, _Known(self.always.catalogue, self.file.figures), self.file.documents)
+            parts, wrong = _wording(text, label, self.always.catalogue, self.file.documents)
         self.problems += wrong
         asked = self.document.place(*path, "when") if entry.when else None
         return SectionRule(entry.id, heading, when, parts, entry.chart, place, asked)

@@ -13,8 +13,6 @@ from pydantic import BeforeValidator, Field, TypeAdapter, create_model
 from lgo_letters.facts.declaration import Day, FactsFile, RecordedEntry, RecordEntry
 from lgo_letters.model import NOT_RECORDED, AveragesRow, CouncilFile, Count, Line, Percent, Written, recorded
 
-CouncilAdapter = TypeAdapter[CouncilFile]
-
 
 @lru_cache(maxsize=64)
 def council_file(declared: FactsFile) -> TypeAdapter[CouncilFile]:

@@ -13,17 +13,14 @@ from itertools import combinations
 from lgo_letters.edition import Edition
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.rules.conditions import ALWAYS, Condition, Known, facts_of
+from lgo_letters.rules.conditions import ALWAYS, Condition, Known, Not, facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
 
 
 @dataclass(frozen=True, slots=True)
 class IsTrue:
-    condition: Condition
+    """A condition is true: neither false nor unknown."""
 
-
-@dataclass(frozen=True, slots=True)
-class IsFalse:
     condition: Condition
 
 
@@ -44,7 +41,7 @@ class NotSo:
     part: Formula
 
 
-Formula = IsTrue | IsFalse | Every | Some | NotSo
+Formula = IsTrue | Every | Some | NotSo
 """What is so of a council or isn't; there is no third."""
 
 
@@ -177,7 +174,9 @@ def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, oute
     holds = IsTrue(rule.when)
     yield Claim(rule.id, Every((outer, holds)), exists=True, problem=never)
     yield Claim(rule.id, Every((outer, NotSo(holds))), exists=True, problem=always, shown=Every((outer, holds)))
-    yield Claim(rule.id, Every((outer, IsFalse(rule.when))), exists=True, problem=unknown, shown=Every((outer, holds)))
+    yield Claim(
+        rule.id, Every((outer, IsTrue(Not(rule.when)))), exists=True, problem=unknown, shown=Every((outer, holds))
+    )
 
 
 def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: Formula) -> Claims:

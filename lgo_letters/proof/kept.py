@@ -17,7 +17,7 @@ from lgo_letters.batch.output import write_whole
 from lgo_letters.edition import Edition
 from lgo_letters.problems import ProblemsError
 from lgo_letters.proof import Proof, prove
-from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some, claims_of
+from lgo_letters.proof.claims import Every, Formula, IsTrue, NotSo, Some, claims_of
 from lgo_letters.work_out import national_values
 
 PROVED = ".proved"
@@ -57,8 +57,6 @@ def _written(formula: Formula) -> str:
     match formula:
         case IsTrue(condition):
             return f"true({condition})"
-        case IsFalse(condition):
-            return f"false({condition})"
         case Every(parts):
             return f"every({','.join(map(_written, parts))})"
         case Some(parts):

@@ -7,7 +7,6 @@ nothing is ever divided. What is always true is what `always.py` says, and the l
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,9 +17,10 @@ import z3
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.model import MAX_COUNT
-from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some
+from lgo_letters.proof.claims import Every, Formula, IsTrue, NotSo, Some
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import (
+    COMPARE,
     All,
     Among,
     AnyOf,
@@ -36,14 +36,6 @@ from lgo_letters.rules.conditions import (
 
 _KNOWN = z3.BoolVal(val=True)
 PATIENCE = 20_000  # milliseconds for one claim; a claim of the letters takes two
-_COMPARE = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +134,7 @@ class World:
             case Comparison(left, sign, right):
                 sides = self._side(left), self._side(right)
                 return self._answer(
-                    sides, _COMPARE[sign](sides[0].value * sides[1].over, sides[1].value * sides[0].over)
+                    sides, COMPARE[sign](sides[0].value * sides[1].over, sides[1].value * sides[0].over)
                 )
             case Among(fact, items):
                 parts = [self.encode(Comparison(Name(fact), "==", item))[0] for item in items]
@@ -173,8 +165,6 @@ class World:
         match formula:
             case IsTrue(condition):
                 return self.encode(condition)[0]
-            case IsFalse(condition):
-                return self.encode(condition)[1]
             case Every(parts):
                 return z3.And([self.formula(part) for part in parts])
             case Some(parts):

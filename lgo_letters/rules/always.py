@@ -128,7 +128,7 @@ def _last_year(said: tuple[Statement, ...], catalogue: Catalogue) -> Iterator[St
     facts = catalogue.facts
     for each in said:
         if all(f"{LAST_YEAR}{fact.name}" in facts for fact in facts_of(each.condition)):
-            then = about_others(each.condition, lambda fact: facts[f"{LAST_YEAR}{fact.name}"])
+            then: Condition = about_others(each.condition, lambda fact: facts[f"{LAST_YEAR}{fact.name}"])
             yield Statement(then, f"last year: {each.say}", each.id, each.may_break)
 
 

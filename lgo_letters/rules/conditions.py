@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import written
 
-_COMPARE = {
+COMPARE = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -149,7 +150,7 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
         case Comparison(left, sign, right):
             one = left.value if isinstance(left, Literal) else facts[left.fact.name]
             other = right.value if isinstance(right, Literal) else facts[right.fact.name]
-            return None if one is None or other is None else bool(_COMPARE[sign](one, other))
+            return None if one is None or other is None else bool(COMPARE[sign](one, other))
         case Flag(fact):
             value = facts[fact.name]
             return value if isinstance(value, bool) else None
@@ -198,24 +199,12 @@ def facts_of(condition: Condition) -> Iterator[Fact]:
                 yield from facts_of(part)
 
 
-def about_others(condition: Condition, other: Callable[[Fact], Fact]) -> Condition:
-    """Give a condition that asks the same about other facts."""
-
-    def side(name: Name | Literal) -> Name | Literal:
-        return Name(other(name.fact)) if isinstance(name, Name) else name
-
-    match condition:
-        case Flag(fact):
-            return Flag(other(fact))
-        case Known(fact):
-            return Known(other(fact))
-        case Among(fact, items):
-            return Among(other(fact), items)
-        case Comparison(left, sign, right):
-            return Comparison(side(left), sign, side(right))
-        case Not(part):
-            return Not(about_others(part, other))
-        case All(parts):
-            return All(tuple(about_others(part, other) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(about_others(part, other) for part in parts))
+def about_others(part: Any, other: Callable[[Fact], Fact]) -> Any:  # noqa: ANN401 - any part of a condition
+    """Give a condition, or a part of one, that asks the same about other facts."""
+    if isinstance(part, Fact):
+        return other(part)
+    if isinstance(part, tuple):
+        return tuple(about_others(each, other) for each in part)
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    return replace(part, **{each.name: about_others(getattr(part, each.name), other) for each in fields(part)})
