@@ -90,11 +90,8 @@ class _Reader:
         self.document = document
         self.always = always
         self.catalogue = always.catalogue
-        self.drawn = {
-            fact.name: fact
-            for fact in self.catalogue.facts.values()
-            if fact.is_column or fact in self.catalogue.recorded
-        }
+        recorded = self.catalogue.declared.recorded
+        self.drawn = {name: self.catalogue.facts[name] for name in (*self.catalogue.columns, *recorded)}
         self.draws: dict[str, DrawEntry] = {}
         self.whens: dict[str, Condition] = {}
         self.needed = {
@@ -121,18 +118,14 @@ class _Reader:
         if self.problems:
             return None
         named = {each.name: each for each in file.authority_types}
-        records = self.catalogue.declared.records
-        missing = {each.name for each in records if each.may_be_missing}
-        missing |= {
-            f"{group.name}.{each.name}" for group in records for each in group.fields or () if each.may_be_missing
-        }
+        recorded = self.catalogue.declared.recorded
         return Specimen(
             always=self.always,
             types=tuple(named.get(name) or _plain_type(name) for name in self.catalogue.authority_types),
             draws=self.draws,
             whens=self.whens,
             needed=self.needed,
-            may_be_missing=frozenset(missing),
+            may_be_missing=frozenset(name for name, each in recorded.items() if each.may_be_missing),
             order=tuple(self.order),
             rests_on=self.rests_on,
             statements=self._statements(),
@@ -209,8 +202,7 @@ class _Reader:
             elif base in self.drawn:
                 (facts if base == key else last_year)[base] = self._value(self.drawn[base], value, here)
             elif key in groups and value == NOT_RECORDED:
-                names = [f"{key}.{each.name}" for each in groups[key].fields or ()]
-                facts |= {name: self._value(self.drawn[name], value, here) for name in names}
+                facts |= {name: self._value(self.drawn[name], value, here) for name in groups[key].recorded}
             else:
                 message = f"{key} is nothing that a case can set"
                 self._refuse(Kind.FACT, here, message, did_you_mean(key, [*LETTER, *self.drawn, *groups]))

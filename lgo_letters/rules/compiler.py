@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from lgo_letters.edition_model import Entry, Phrase
 from lgo_letters.facts.fact import Fact
@@ -22,7 +23,7 @@ from lgo_letters.rules.tree import (
     SentenceRule,
     with_texts,
 )
-from lgo_letters.rules.wording import NOTHING, Text, compile_text
+from lgo_letters.rules.wording import compile_text
 
 
 def compile_section(
@@ -54,6 +55,10 @@ def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def _is_choice(entry: Entry) -> bool:
+    return entry.choose is not None or entry.of is not None
+
+
 class _Compiler:
     def __init__(
         self, document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], sources: tuple[str, ...]
@@ -69,14 +74,23 @@ class _Compiler:
                 )
 
     def paragraph_or_choice(self, entry: Entry, path: Key) -> ParagraphRule | ChoiceRule:
-        if entry.choose is not None or entry.of is not None:
-            members = self._members(entry, path)
-            parts = tuple(self._paragraph(member, (*path, "of", number)) for number, member in enumerate(members))
-            return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
-        return self._paragraph(entry, path)
+        return self._choice(entry, path, self._paragraph) if _is_choice(entry) else self._paragraph(entry, path)
+
+    def _choice(
+        self, entry: Entry, path: Key, compile_member: Callable[[Entry, Key], ParagraphRule | SentenceRule]
+    ) -> ChoiceRule:
+        for key in ("say", "phrases", "sentences", "when", "needs", "style"):
+            if getattr(entry, key):
+                self._refuse((*path, key), "has no place in a choice", "give it to the members under `of`")
+        if entry.choose is None:
+            self._refuse((*path, "id"), "`of` without `choose`", "add choose: one, or choose: at-most-one")
+        if not entry.of:
+            self._refuse((*path, "id"), "`choose` without `of`", "list what can be chosen under of:")
+        parts = tuple(compile_member(each, (*path, "of", number)) for number, each in enumerate(entry.of or ()))
+        return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
 
     def _paragraph(self, entry: Entry, path: Key) -> ParagraphRule:
-        if entry.choose is not None or entry.of is not None:
+        if _is_choice(entry):
             self._refuse(path, "a choice inside a choice", "write one choice with all its members")
         if entry.phrases:
             self._refuse((*path, "phrases"), "has no place in a paragraph", "give them to one of its `sentences`")
@@ -102,7 +116,8 @@ class _Compiler:
         for number, line in enumerate((entry.say or "").splitlines()):
             if line.strip():
                 place = Place(start.path, start.line + number, start.column)
-                text = self._text(line, place)
+                text, problems = compile_text(line, self.known, place.inside(line))
+                self.problems += problems
                 rule = SentenceRule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, place)
                 rules.append(with_texts(rule, {(): text}))
         if not rules:
@@ -110,14 +125,8 @@ class _Compiler:
         return tuple(rules)
 
     def _sentence_or_choice(self, entry: Entry, path: Key, source: str) -> SentenceRule | ChoiceRule:
-        if entry.choose is not None or entry.of is not None:
-            members = self._members(entry, path)
-            parts = tuple(
-                self._sentence(member, (*path, "of", number), entry.source or source)
-                for number, member in enumerate(members)
-            )
-            return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
-        return self._sentence(entry, path, source)
+        sentence = partial(self._sentence, source=entry.source or source)
+        return self._choice(entry, path, sentence) if _is_choice(entry) else sentence(entry, path)
 
     def _sentence(self, entry: Entry, path: Key, source: str) -> SentenceRule:
         for key in ("sentences", "choose", "of", "style"):
@@ -163,16 +172,6 @@ class _Compiler:
             rules.append(PhraseRule(id_, self._when(phrase, at), phrase.needs, used, words, place, asked))
         return tuple(rules)
 
-    def _members(self, entry: Entry, path: Key) -> tuple[Entry, ...]:
-        for key in ("say", "phrases", "sentences", "when", "needs", "style"):
-            if getattr(entry, key):
-                self._refuse((*path, key), "has no place in a choice", "give it to the members under `of`")
-        if entry.choose is None:
-            self._refuse((*path, "id"), "`of` without `choose`", "add choose: one, or choose: at-most-one")
-        if not entry.of:
-            self._refuse((*path, "id"), "`choose` without `of`", "list what can be chosen under of:")
-        return entry.of or ()
-
     def _when(self, entry: Entry | Phrase, path: Key) -> Condition:
         condition, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
         self.problems += problems
@@ -180,11 +179,6 @@ class _Compiler:
 
     def _asked(self, entry: Entry | Phrase, path: Key) -> Place | None:
         return self.document.place(*path, "when") if entry.when else None
-
-    def _text(self, words: str, place: Place) -> Text:
-        text, problems = compile_text(words, self.known, place.inside(words))
-        self.problems += problems
-        return text if not problems else NOTHING
 
     def _source(self, source: str, path: Key) -> str:
         """Check a source; one that is inherited is told of where it is written, and so only once."""

@@ -48,13 +48,7 @@ _BRACKETS = "something is missing, or a bracket isn't closed"
 
 
 class _SyntaxError(Exception):
-    """Where a condition can't be read on, and what stands there; nothing stands at its end."""
-
-    def __init__(self, offset: int, text: str, before: str = "") -> None:
-        super().__init__(offset, text, before)
-        self.offset = offset
-        self.text = text
-        self.before = before
+    """A condition can't be read on: where, what stands there (nothing at the end), and what stands before the end."""
 
 
 def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, tuple[Problem, ...]]:
@@ -64,10 +58,11 @@ def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | N
     try:
         return _parsed(source), ()
     except _SyntaxError as error:
-        if error.text:
-            hint = _HINTS.get(error.text) or _HINTS.get(error.text[:1], _OTHERWISE)
-            return None, (_problem(at(error.offset), f"{error.text} can't stand here", hint),)
-        return None, (_problem(at(error.offset), "ends too early", _PERCENT if error.before == "%" else _BRACKETS),)
+        offset, text, before = error.args
+        if text:
+            hint = _HINTS.get(text) or _HINTS.get(text[:1], _OTHERWISE)
+            return None, (_problem(at(offset), f"{text} can't stand here", hint),)
+        return None, (_problem(at(offset), "ends too early", _PERCENT if before == "%" else _BRACKETS),)
     except RecursionError:
         hint = "write it with fewer brackets"
         return None, (_problem(at(0), "has too many brackets or `not` inside each other", hint),)
@@ -94,7 +89,7 @@ def _parsed(source: str) -> nodes.Expr:
     tokens = list(_tokens(source))
     for offset, kind, text in tokens:
         if (kind == "string" and "\\" in text) or (kind == "name" and not text.isidentifier()):
-            raise _SyntaxError(offset, "\\" if kind == "string" else text)
+            raise _SyntaxError(offset, "\\" if kind == "string" else text, "")
     parser = Parser(_ENVIRONMENT, source, state="variable")
     try:
         expression = parser.parse_expression()
@@ -103,7 +98,7 @@ def _parsed(source: str) -> nodes.Expr:
         left = sum(1 for _ in parser.stream)
         if not left:
             raise _SyntaxError(len(source.rstrip()), "", tokens[-1][2] if tokens else "") from error
-        raise _SyntaxError(tokens[-left][0], tokens[-left][2]) from error
+        raise _SyntaxError(tokens[-left][0], tokens[-left][2], "") from error
     return expression
 
 
@@ -115,7 +110,7 @@ def _tokens(source: str) -> Iterator[tuple[int, str, str]]:
                 yield offset, kind, text
             offset += len(text)
     except TemplateSyntaxError as error:  # a character that no token begins with, or a bracket that closes none
-        raise _SyntaxError(offset, source[offset : offset + 1]) from error
+        raise _SyntaxError(offset, source[offset : offset + 1], "") from error
 
 
 def _problem(place: Place, message: str, hint: str) -> Problem:
