@@ -42,16 +42,11 @@ class Edition:
 
     Attributes:
         label: its folder, from the workspace.
-        file: its dates, signatory, figures and sections, as written.
-        always: its facts, and what is always true of them.
-        title, title_place: what the PDF is called, and where that is said.
-        sections: its wording, in the order of the letter.
+        title: what the PDF is called.
         rules: everything with an id, by id.
         frames: its Jinja2 templates and drawings, by file name.
-        style: its style sheet.
         assets: its pictures' bytes, by file name.
         digest: a hash of all of it, to the byte, but for what was accepted and what specimens are like.
-        acceptance: its texts, and which of them were accepted.
     """
 
     label: str

@@ -142,8 +142,6 @@ class Council:
 
     Attributes:
         slug: the file's name without its ending, and the letter's.
-        file: what its file says.
-        counts: its row of the statistics.
         places: where its fields stand, by dotted key; "" is its file, `statistics.<column>` a cell of its row.
         last_year: its row of `data/<year>/last_year.csv`, by the names of the facts; empty where it has none.
     """

@@ -30,8 +30,6 @@ class Year:
 
     Attributes:
         workspace: the folder that holds `data/` and `templates/`.
-        year: the year of the letters.
-        edition: its templates.
         councils: by slug, in alphabetical order, those without a problem.
         averages: of similar authorities, by authority type.
         read: all councils whose files could be read, by slug; averages are worked out over them.

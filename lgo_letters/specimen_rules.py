@@ -42,8 +42,6 @@ class Specimen:
     """What made-up councils are drawn from.
 
     Attributes:
-        always: the edition's facts, and what is always true.
-        types: the authority types.
         draws: how facts are drawn, by name; the others are drawn by their type.
         whens: the conditions of those that are yes or no by one.
         needed: of the facts of a group that isn't always needed, when it is, and what they are otherwise.
@@ -52,7 +50,6 @@ class Specimen:
         rests_on: of each of them, the drawn facts that it rests on.
         statements: what is always true of what is drawn, with the names of it in order.
         cases: what the first councils show.
-        place: where the file stands.
     """
 
     always: Always

@@ -26,16 +26,13 @@ class Fact:
 
     Attributes:
         name: as conditions and texts call it, such as `enquiries.late`.
-        type: what its values are.
-        meaning: one line, for people.
         values: of a text fact that has a list, the texts on it.
         part, whole: of a rate or share, the counts that it is worked out from.
         terms: of a sum or difference, the recorded counts that it is worked out from, each with its factor.
         sign: of a difference that may be negative, 1 for "more by" and -1 for "fewer by"; otherwise 0.
         average_of: of an average, the rate that it is the average of.
-        part_of: of a count, the count that it can't be more than.
+        part_of: the count that it can't be more than.
         key: the field or the cell where it is recorded, such as `statistics.upheld`; empty where it isn't.
-        counted_as: of a part, how people speak of it.
         measured_by: of a choice that compares two years, the figures that bear it out; fewer is better.
         national: whether it is the same in every letter of the year.
     """

@@ -50,8 +50,6 @@ class Claim:
     """That there is a council of a kind, or that there is none.
 
     Attributes:
-        rule: id of the rule that it is about.
-        formula: what the councils are like.
         exists: whether there must be such a council; otherwise there may be none.
         problem: what is wrong where it isn't so.
         shown: of a council that must be and isn't there, what shows that; None where nothing does.
@@ -68,9 +66,7 @@ class Claim:
 class Claims:
     """Claims about one rule; where one isn't so, those behind it say nothing new.
 
-    Attributes:
-        within: ids of the rules without which they mean nothing: what can never stand is told once.
-        claims: the claims, in the order in which they are to be proved.
+    `within` are ids of the rules without which they mean nothing: what can never stand is told once.
     """
 
     within: tuple[str, ...]

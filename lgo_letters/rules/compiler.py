@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import TypeVar
 
 from lgo_letters.edition_model import Entry, Phrase
 from lgo_letters.facts.fact import Fact
@@ -25,13 +26,17 @@ from lgo_letters.rules.tree import (
 )
 from lgo_letters.rules.wording import compile_text
 
+One = TypeVar("One", ParagraphRule, SentenceRule)
+
 
 def compile_section(
     document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], documents: tuple[str, ...]
 ) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:
     """Compile a section's wording, and give every problem in it; `documents` are what a `source` may name."""
     compiler = _Compiler(document, known, (*documents, ALL_DOCUMENTS, NEW))
-    parts = tuple(compiler.paragraph_or_choice(entry, (number,)) for number, entry in enumerate(document.value))
+    parts = tuple(
+        compiler.one_or_choice(entry, (number,), compiler.paragraph) for number, entry in enumerate(document.value)
+    )
     return parts, tuple(compiler.problems)
 
 
@@ -73,12 +78,10 @@ class _Compiler:
                     path, "lists and fields stand one a line here", "write each on a line of its own, no { } or [ ]"
                 )
 
-    def paragraph_or_choice(self, entry: Entry, path: Key) -> ParagraphRule | ChoiceRule:
-        return self._choice(entry, path, self._paragraph) if _is_choice(entry) else self._paragraph(entry, path)
-
-    def _choice(
-        self, entry: Entry, path: Key, compile_member: Callable[[Entry, Key], ParagraphRule | SentenceRule]
-    ) -> ChoiceRule:
+    def one_or_choice(self, entry: Entry, path: Key, compile_one: Callable[[Entry, Key], One]) -> One | ChoiceRule:
+        """Compile a paragraph or a sentence, or a choice of such."""
+        if not _is_choice(entry):
+            return compile_one(entry, path)
         for key in ("say", "phrases", "sentences", "when", "needs", "style"):
             if getattr(entry, key):
                 self._refuse((*path, key), "has no place in a choice", "give it to the members under `of`")
@@ -86,10 +89,10 @@ class _Compiler:
             self._refuse((*path, "id"), "`of` without `choose`", "add choose: one, or choose: at-most-one")
         if not entry.of:
             self._refuse((*path, "id"), "`choose` without `of`", "list what can be chosen under of:")
-        parts = tuple(compile_member(each, (*path, "of", number)) for number, each in enumerate(entry.of or ()))
+        parts = tuple(compile_one(each, (*path, "of", number)) for number, each in enumerate(entry.of or ()))
         return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
 
-    def _paragraph(self, entry: Entry, path: Key) -> ParagraphRule:
+    def paragraph(self, entry: Entry, path: Key) -> ParagraphRule:
         if _is_choice(entry):
             self._refuse(path, "a choice inside a choice", "write one choice with all its members")
         if entry.phrases:
@@ -101,7 +104,9 @@ class _Compiler:
             parts = self._lines(entry, path)
         elif entry.sentences is not None:
             parts = tuple(
-                self._sentence_or_choice(inner, (*path, "sentences", number), entry.source)
+                self.one_or_choice(
+                    inner, (*path, "sentences", number), partial(self._sentence, source=inner.source or entry.source)
+                )
                 for number, inner in enumerate(entry.sentences)
             )
         source = self._source(entry.source, path) if entry.source or entry.say is not None else ""
@@ -123,10 +128,6 @@ class _Compiler:
         if not rules:
             self._refuse((*path, "say"), "is empty", "write the words, or remove the entry")
         return tuple(rules)
-
-    def _sentence_or_choice(self, entry: Entry, path: Key, source: str) -> SentenceRule | ChoiceRule:
-        sentence = partial(self._sentence, source=entry.source or source)
-        return self._choice(entry, path, sentence) if _is_choice(entry) else sentence(entry, path)
 
     def _sentence(self, entry: Entry, path: Key, source: str) -> SentenceRule:
         for key in ("sentences", "choose", "of", "style"):

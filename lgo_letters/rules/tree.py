@@ -27,12 +27,9 @@ class PhraseRule:
     Attributes:
         id: of the sentence, of what is chosen and of the phrase: `too-long.opening.again`.
         when: its condition; the sentence's is not repeated in it.
-        needs: ids of which one must stand before the sentence; empty where it needs none.
+        needs: ids of which one must stand before the sentence.
         source: a document, `all documents`, or `new`.
-        words: as they are written; empty where it adds none.
-        place: where they stand.
         asked: where its condition stands; None where it has none.
-        parts: nothing: it holds no other rule.
     """
 
     id: str
@@ -50,8 +47,6 @@ class Combination:
     """A sentence with one phrase of each choice, ready to be filled; of a sentence without phrases the only one.
 
     Attributes:
-        phrases: ids of the phrases.
-        text: the compiled words, joined.
         source: the document that has all of it, `all documents`, or `new`.
         occurs: whether it can: not where the condition of one phrase says that another is chosen.
         facts: names of the facts printed in it.
@@ -75,11 +70,8 @@ class SentenceRule:
     Attributes:
         id: unique in the edition; of a paragraph that simply `say`s something, `<paragraph>.<line>`.
         when: its condition; the paragraph's is not repeated in it.
-        needs: ids of which one must stand before it; empty where it needs none.
         source: of what it says itself.
-        place: where its words stand.
         parts: the choices of its phrases; of each exactly one stands.
-        asked: where its condition stands; None where it has none.
         condition: `when` as people read it.
         combinations: its words, by the sentence's id and those of the phrases: `too-long.again.some`.
     """
