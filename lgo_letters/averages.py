@@ -20,16 +20,13 @@ from lgo_letters.problems import Kind, Place, Problem
 def work_out_averages(
     councils: Iterable[Council], published: Mapping[str, AveragesRow], label: str, catalogue: Catalogue
 ) -> tuple[dict[str, Averages], tuple[Problem, ...]]:
-    """Work out the averages of each authority type.
+    """Work out the averages of each authority type, exactly; each published one that prints otherwise is a problem.
 
     Args:
         councils: all councils of the year that could be read.
         published: rows of `averages.yaml` by type.
         label: that file's path from the workspace.
         catalogue: the edition's facts, which say what there are averages of.
-
-    Returns:
-        Averages by authority type, exact; and a problem for each published one that prints otherwise.
     """
     by_type: dict[str, list[Counts]] = defaultdict(list)
     for council in councils:

@@ -77,7 +77,6 @@ def _contradiction(council: Council, statement: Statement, catalogue: Catalogue,
 
 
 def _elsewhere(council: Council, fact: Fact, catalogue: Catalogue, here: Place) -> str:
-    """Say where a fact stands, where that is another line or another file."""
     for place in (council.places[key] for key in catalogue.keys_of(fact)[:1] if key in council.places):
         if place.path != here.path:
             return f"; {fact.name} stands in {place}"
@@ -201,13 +200,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check_council(council: Council, always: Always, facts: Facts) -> tuple[Problem, ...]:
-    """Check one council against itself.
-
-    Args:
-        council: as its file and its rows say.
-        always: the edition's facts and what is always true of them.
-        facts: the facts of the council.
-    """
+    """Check one council against itself."""
     found = (problem for check in CHECKS for problem in check(council, always.catalogue))
     return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 
@@ -239,5 +232,4 @@ def words_of(name: str) -> list[str]:
 
 
 def problem_of(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:
-    """Tell a problem of a council, at the place of a key."""
     return Problem(kind, council.place(key), key, message, hint, council.slug)

@@ -42,16 +42,11 @@ class Edition:
 
     Attributes:
         label: its folder, from the workspace.
-        file: its dates, signatory, figures and sections, as written.
-        always: its facts, and what is always true of them.
-        title, title_place: what the PDF is called, and where that is said.
-        sections: its wording, in the order of the letter.
+        title: what the PDF is called.
         rules: everything with an id, by id.
         frames: its Jinja2 templates and drawings, by file name.
-        style: its style sheet.
         assets: its pictures' bytes, by file name.
         digest: a hash of all of it, to the byte, but for what was accepted and what specimens are like.
-        acceptance: its texts, and which of them were accepted.
     """
 
     label: str
@@ -69,12 +64,10 @@ class Edition:
 
     @property
     def catalogue(self) -> Catalogue:
-        """Everything that is declared about its facts."""
         return self.always.catalogue
 
     @property
     def facts(self) -> Mapping[str, Fact]:
-        """Every fact that its conditions and texts may ask about, by name."""
         return self.always.catalogue.facts
 
     @property
@@ -96,17 +89,12 @@ def read_declaration(folder: Path, label: str) -> tuple[Always | None, tuple[Pro
 
 @lru_cache(maxsize=16)
 def _declaration(text: str, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
-    """Read a declaration; one that was read before isn't read again."""
     document, problems = read_string(text, label, FACTS_FILE)
     return (None, problems) if document is None else declared(document)
 
 
 def read_edition(folder: Path, label: str) -> Edition:
-    """Read `templates/<year>`.
-
-    Args:
-        folder: the folder.
-        label: its path from the workspace.
+    """Read `templates/<year>`, whose path from the workspace is `label`.
 
     Raises:
         ProblemsError: every problem of every file of the edition.
@@ -123,29 +111,15 @@ def read_edition(folder: Path, label: str) -> Edition:
 
 
 @lru_cache(maxsize=100)
-def _wording(text: str, label: str, always: _Known, documents: tuple[str, ...]) -> tuple[Parts, tuple[Problem, ...]]:
+def _wording(
+    text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]
+) -> tuple[Parts, tuple[Problem, ...]]:
     """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
     document, problems = read_string(text, label, WORDING_FILE)
-    return ((), problems) if document is None else compile_section(document, always.facts, documents)
-
-
-class _Known:
-    """The facts of an edition, told apart by what they were made from: the declaration and the national figures."""
-
-    def __init__(self, catalogue: Catalogue, figures: object) -> None:
-        self.facts = catalogue.facts
-        self._made_from = (catalogue.declared, figures)
-
-    def __hash__(self) -> int:
-        return hash(self._made_from)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and self._made_from == other._made_from
+    return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)
 
 
 class _Reader:
-    """Reads the files of one edition, collecting problems."""
-
     def __init__(self, folder: Path, label: str, document: Document[EditionFile], always: Always) -> None:
         self.folder = folder
         self.label = label
@@ -158,7 +132,6 @@ class _Reader:
         self.digest = hashlib.sha256()
 
     def read(self) -> Edition:
-        """Read everything; the edition is only to be used where there are no problems."""
         self._check_head()
         sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
         self._check_wording_files()
@@ -184,7 +157,6 @@ class _Reader:
         )
 
     def _check_head(self) -> None:
-        """Check dates, figures and names against each other."""
         dates = self.file.dates
         for before, after in (("period_start", "period_end"), ("period_end", "letter"), ("letter", "publication")):
             if getattr(dates, before) >= getattr(dates, after):
@@ -213,7 +185,7 @@ class _Reader:
         text, wrong = read_text(self.folder / "wording" / f"{entry.id}.yaml", label)
         parts: Parts = ()
         if text is not None:
-            parts, wrong = _wording(text, label, _Known(self.always.catalogue, self.file.figures), self.file.documents)
+            parts, wrong = _wording(text, label, self.always.catalogue, self.file.documents)
         self.problems += wrong
         asked = self.document.place(*path, "when") if entry.when else None
         return SectionRule(entry.id, heading, when, parts, entry.chart, place, asked)

@@ -16,7 +16,6 @@ _TYPED = re.compile(r"[0-9]+(\.[0-9]+)? ?%")
 
 
 def check_exceptions(council: Council, edition: Edition) -> tuple[Problem, ...]:
-    """Own words and withheld paragraphs name what the edition has, and own words can be printed."""
     problems: list[Problem] = []
     for number, own in enumerate(council.file.own_words, start=1):
         key = f"own_words[{number}]"

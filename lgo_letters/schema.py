@@ -33,14 +33,7 @@ def schemas(declared: FactsFile) -> dict[str, TypeAdapter[Any]]:
 
 
 def write_schemas(workspace: Path, year: int | None = None) -> tuple[str, ...]:
-    """Write `schemas/<file>.schema.json` in a workspace.
-
-    Args:
-        workspace: the folder that holds `templates/`.
-        year: whose edition declares what there is; None for the latest.
-
-    Returns:
-        What was written, by path from the workspace.
+    """Write `schemas/<file>.schema.json` in a workspace, and name what was written.
 
     Raises:
         ProblemsError: a file can't be written, or there is no declaration that can be read.

@@ -21,12 +21,7 @@ SOME, MISSING, OTHERWISE = 0.2, 0.1, 0.5  # of a whole; of what may be missing; 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Draws councils' figures.
-
-    Attributes:
-        specimen: what they are drawn from.
-        chance: where chance comes from.
-    """
+    """Draws councils' figures."""
 
     specimen: Specimen
     chance: random.Random
@@ -118,7 +113,6 @@ class Draw:
         return min(max(value, *(count for count in parts if isinstance(count, int)), 0), whole)
 
     def _any(self, name: str, facts: dict[str, Value]) -> Value:
-        """Draw any value that a figure can have."""
         fact = self.specimen.always.catalogue.facts[name]
         if fact.type in {Type.CHOICE, Type.YES_NO}:
             return self.chance.choice(fact.values or (False, True))
@@ -138,17 +132,14 @@ class Draw:
         return "something made up"
 
     def _among(self, whole: int, share: float) -> int:
-        """Draw how many there are of a count, one by one."""
         return sum(self.chance.random() < share for _ in range(whole))
 
     def _weigh(self, condition: Condition, facts: dict[str, Value]) -> bool | None:
-        """Weigh a condition with what is drawn already."""
         for each in facts_of(condition):
             facts[each.name] = self._now(each.name, facts)
         return weigh(condition, facts)
 
     def _now(self, name: str, facts: dict[str, Value]) -> Value:
-        """Work out a fact from what is drawn already."""
         fact = self.specimen.always.catalogue.facts[name]
         if fact.part:
             facts |= {side: self._now(side, facts) for side in (fact.part, fact.whole)}

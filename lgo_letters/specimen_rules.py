@@ -42,8 +42,6 @@ class Specimen:
     """What made-up councils are drawn from.
 
     Attributes:
-        always: the edition's facts, and what is always true.
-        types: the authority types.
         draws: how facts are drawn, by name; the others are drawn by their type.
         whens: the conditions of those that are yes or no by one.
         needed: of the facts of a group that isn't always needed, when it is, and what they are otherwise.
@@ -52,7 +50,6 @@ class Specimen:
         rests_on: of each of them, the drawn facts that it rests on.
         statements: what is always true of what is drawn, with the names of it in order.
         cases: what the first councils show.
-        place: where the file stands.
     """
 
     always: Always
@@ -71,10 +68,6 @@ class Specimen:
 def read_specimen(folder: Path, label: str) -> Specimen:
     """Read `templates/<year>/specimen.yaml`.
 
-    Args:
-        folder: the edition's folder.
-        label: its path from the workspace.
-
     Raises:
         ProblemsError: every problem of the file, or of what the edition declares.
     """
@@ -90,17 +83,12 @@ def read_specimen(folder: Path, label: str) -> Specimen:
 
 
 class _Reader:
-    """Reads one file, collecting problems."""
-
     def __init__(self, document: Document[SpecimenFile], always: Always) -> None:
         self.document = document
         self.always = always
         self.catalogue = always.catalogue
-        self.drawn = {
-            fact.name: fact
-            for fact in self.catalogue.facts.values()
-            if fact.is_column or fact in self.catalogue.recorded
-        }
+        recorded = self.catalogue.declared.recorded
+        self.drawn = {name: self.catalogue.facts[name] for name in (*self.catalogue.columns, *recorded)}
         self.draws: dict[str, DrawEntry] = {}
         self.whens: dict[str, Condition] = {}
         self.needed = {
@@ -113,7 +101,6 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self) -> Specimen | None:
-        """Read everything; None where there are problems."""
         file = self.document.value
         self._names([each.name for each in file.authority_types], "authority_types", self.catalogue.authority_types)
         self._names([each.fact for each in file.draws], "draws", self.drawn, "fact")
@@ -128,18 +115,14 @@ class _Reader:
         if self.problems:
             return None
         named = {each.name: each for each in file.authority_types}
-        records = self.catalogue.declared.records
-        missing = {each.name for each in records if each.may_be_missing}
-        missing |= {
-            f"{group.name}.{each.name}" for group in records for each in group.fields or () if each.may_be_missing
-        }
+        recorded = self.catalogue.declared.recorded
         return Specimen(
             always=self.always,
             types=tuple(named.get(name) or _plain_type(name) for name in self.catalogue.authority_types),
             draws=self.draws,
             whens=self.whens,
             needed=self.needed,
-            may_be_missing=frozenset(missing),
+            may_be_missing=frozenset(name for name, each in recorded.items() if each.may_be_missing),
             order=tuple(self.order),
             rests_on=self.rests_on,
             statements=self._statements(),
@@ -148,7 +131,6 @@ class _Reader:
         )
 
     def _names(self, names: list[str], key: str, known: Any, inner: str = "name") -> None:  # noqa: ANN401 - any names
-        """Check that each name is there once, and names something."""
         for number, name in enumerate(names):
             if name not in known:
                 self._refuse(Kind.FACT, (key, number, inner), f"there is no {name}", did_you_mean(name, known))
@@ -156,7 +138,6 @@ class _Reader:
                 self._refuse(Kind.DUPLICATE, (key, number, inner), f"{name} is there twice", "keep one of them")
 
     def _draw(self, draw: DrawEntry, fact: Fact, path: Key) -> None:
-        """Check how a fact is drawn."""
         kinds = [kind for kind in KINDS if getattr(draw, kind) is not None]
         if len(kinds) != 1:
             message = f"{draw.fact} is drawn by one of {', '.join(KINDS)}"
@@ -188,7 +169,6 @@ class _Reader:
         self.draws[draw.fact] = draw
 
     def _value(self, fact: Fact, value: Any, path: Key) -> Value:  # noqa: ANN401 - whatever stands there
-        """Read a value of a fact."""
         if value == NOT_RECORDED and fact.type is not Type.YES_NO:
             return NOT_RECORDED if fact.type is Type.CHOICE else None
         right = {Type.COUNT: int, Type.YES_NO: bool}.get(fact.type, str)
@@ -219,8 +199,7 @@ class _Reader:
             elif base in self.drawn:
                 (facts if base == key else last_year)[base] = self._value(self.drawn[base], value, here)
             elif key in groups and value == NOT_RECORDED:
-                names = [f"{key}.{each.name}" for each in groups[key].fields or ()]
-                facts |= {name: self._value(self.drawn[name], value, here) for name in names}
+                facts |= {name: self._value(self.drawn[name], value, here) for name in groups[key].recorded}
             else:
                 message = f"{key} is nothing that a case can set"
                 self._refuse(Kind.FACT, here, message, did_you_mean(key, [*LETTER, *self.drawn, *groups]))

@@ -25,13 +25,13 @@ from lgo_letters.model import Averages, Council
 from lgo_letters.pipeline import Year, load_year, reason
 from lgo_letters.problems import Kind, Place, ProblemsError
 from lgo_letters.proof import Finding, prove
-from lgo_letters.proof.claims import Every, IsFalse, IsTrue, NotSo
+from lgo_letters.proof.claims import Every, IsTrue, NotSo
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import World
 from lgo_letters.reasons.example import Example
 from lgo_letters.rules.always import Statement
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import ALWAYS, Condition, weigh
+from lgo_letters.rules.conditions import ALWAYS, Condition, Not, weigh
 from lgo_letters.rules.tree import ChoiceRule
 from lgo_letters.work_out import national_values, work_out
 
@@ -374,7 +374,7 @@ def test_the_evaluator_and_z3_agree_on_every_condition(made: tuple[Council, Aver
 
     answers = {
         True: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsTrue(condition)))),
-        False: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsFalse(condition)))),
+        False: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsTrue(Not(condition))))),
     }
 
     possible = not problems_of(made[0]) and not _broken(facts)

@@ -29,14 +29,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How many claims were looked at, and what is wrong."""
-
     claims: int
     findings: tuple[Finding, ...]
 
 
 def prove(edition: Edition) -> Proof:
-    """Prove an edition's rules over all councils that could be written."""
     world = World(edition.always, national_values(edition.file.figures), last_year=_asks_about_last_year(edition))
     findings: list[Finding] = []
     dead: set[str] = set()

@@ -13,20 +13,13 @@ from itertools import combinations
 from lgo_letters.edition import Edition
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.rules.conditions import ALWAYS, Condition, Known, facts_of
+from lgo_letters.rules.conditions import ALWAYS, Condition, Known, Not, facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
 
 
 @dataclass(frozen=True, slots=True)
 class IsTrue:
     """A condition is true: neither false nor unknown."""
-
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class IsFalse:
-    """A condition is false: neither true nor unknown."""
 
     condition: Condition
 
@@ -40,19 +33,15 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """At least one of some formulas is so."""
-
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotSo:
-    """A formula isn't so."""
-
     part: Formula
 
 
-Formula = IsTrue | IsFalse | Every | Some | NotSo
+Formula = IsTrue | Every | Some | NotSo
 """What is so of a council or isn't; there is no third."""
 
 
@@ -61,8 +50,6 @@ class Claim:
     """That there is a council of a kind, or that there is none.
 
     Attributes:
-        rule: id of the rule that it is about.
-        formula: what the councils are like.
         exists: whether there must be such a council; otherwise there may be none.
         problem: what is wrong where it isn't so.
         shown: of a council that must be and isn't there, what shows that; None where nothing does.
@@ -79,9 +66,7 @@ class Claim:
 class Claims:
     """Claims about one rule; where one isn't so, those behind it say nothing new.
 
-    Attributes:
-        within: ids of the rules without which they mean nothing: what can never stand is told once.
-        claims: the claims, in the order in which they are to be proved.
+    `within` are ids of the rules without which they mean nothing: what can never stand is told once.
     """
 
     within: tuple[str, ...]
@@ -89,7 +74,6 @@ class Claims:
 
 
 def claims_of(edition: Edition) -> Iterator[Claims]:
-    """Give every claim about an edition's rules, in the order of the letter."""
     reader = _Reader()
     for section in edition.sections:
         reader.read(section, (), Every(()))
@@ -118,7 +102,6 @@ class _Reader:
         return stands
 
     def about(self, rule: Rule) -> Iterator[Claims]:
-        """Give the claims about a rule and about all that it holds."""
         within, outer = self.outer[rule.id]
         inside = (*within, rule.id)
         if isinstance(rule, ChoiceRule):
@@ -187,11 +170,12 @@ def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, oute
     holds = IsTrue(rule.when)
     yield Claim(rule.id, Every((outer, holds)), exists=True, problem=never)
     yield Claim(rule.id, Every((outer, NotSo(holds))), exists=True, problem=always, shown=Every((outer, holds)))
-    yield Claim(rule.id, Every((outer, IsFalse(rule.when))), exists=True, problem=unknown, shown=Every((outer, holds)))
+    yield Claim(
+        rule.id, Every((outer, IsTrue(Not(rule.when)))), exists=True, problem=unknown, shown=Every((outer, holds))
+    )
 
 
 def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: Formula) -> Claims:
-    """Claim that a value that a text prints is known wherever it stands."""
     message = f"{key} prints {fact.name}, which may not be known"
     hint = f"give it a condition, such as: {fact.name} is known"
     problem = Problem(Kind.UNFILLED, place, key, message, hint)

@@ -66,15 +66,12 @@ _DATES = "conditions don't ask about dates"
 
 
 def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, tuple[Problem, ...]]:
-    """Read a condition.
+    """Read a condition, and give every problem in it; an empty text means always.
 
     Args:
-        source: its text; empty means always.
+        source: its text.
         known: the facts that it may ask about, by name.
         at: where each character of it stands.
-
-    Returns:
-        The condition, and every problem in it. Where there is one, the condition is not to be used.
     """
     if not source.strip():
         return ALWAYS, ()
@@ -98,7 +95,6 @@ class _Reader:
         self._nothing = Fact("", Type.YES_NO, "")
 
     def read(self, node: nodes.Expr) -> Condition:
-        """Read a part that is true, false or unknown."""
         match node:
             case nodes.And():
                 return All(tuple(self.read(side) for side in _chain(node, nodes.And)))
@@ -125,7 +121,6 @@ class _Reader:
         return self._not_here(node)
 
     def _compared(self, node: nodes.Compare) -> Condition:
-        """Read `a < b`, `a < b < c`, `a in [b, c]` and `a not in [b, c]`."""
         parts: list[Condition] = []
         left = self._side(node.expr)
         for operand in node.ops:
@@ -155,7 +150,6 @@ class _Reader:
         return Among(left.fact, tuple(items))
 
     def _comparison(self, left: Name | Literal, sign: str, right: Name | Literal) -> Condition:
-        """Check that both sides are of a kind that can be compared so."""
         kinds = [side.fact.type if isinstance(side, Name) else None for side in (left, right)]
         names = [side for side in (left, right) if isinstance(side, Name)]
         if not names:
@@ -188,7 +182,6 @@ class _Reader:
         return Comparison(left, sign, right)
 
     def _side(self, node: nodes.Expr) -> Name | Literal:
-        """Read one side of a comparison."""
         match node:
             case nodes.Name() | nodes.Getattr() if word := _dotted(node):
                 self._next()
@@ -227,7 +220,6 @@ class _Reader:
         return Literal(exact.numerator if exact.denominator == 1 else exact, written_as)
 
     def _next(self) -> str:
-        """Step to the next fact, number or text of the source."""
         self._offset, text = next(self._leaves, (self._offset, ""))
         return text
 
@@ -247,7 +239,6 @@ def _chain(node: nodes.And | nodes.Or, kind: type[nodes.BinExpr]) -> Iterator[no
 
 
 def _dotted(node: nodes.Expr) -> str:
-    """Write a fact's name, such as `enquiries.late`; nothing where it is none."""
     if isinstance(node, nodes.Getattr):
         before = _dotted(node.node)
         return f"{before}.{node.attr}" if before else ""
