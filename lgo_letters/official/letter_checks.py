@@ -111,9 +111,9 @@ def charts(finished: Finished, letter: Letter) -> Iterator[str]:
             yield f"has no chart {chart.title!r}"
             return
         marks = [finished.drawings[page].marks.get(mark) for page, mark in drawn.pop(0).marks]
-        operators = b"".join(part for mark in marks if mark for part in mark.operators)
+        instructions = [each for mark in marks if mark for each in mark.instructions]
         shares = [float(each) / 100 for each in (chart.council, chart.average) if each is not None]
-        yield from (f"the chart {chart.title!r} {message}" for message in wrong_bars(operators, shares))
+        yield from (f"the chart {chart.title!r} {message}" for message in wrong_bars(instructions, shares))
 
 
 def numbers(finished: Finished, facts: Facts, known: Mapping[str, Fact], *, in_words: bool) -> Iterator[str]:
