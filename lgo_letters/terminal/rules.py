@@ -23,7 +23,6 @@ _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 
 
 def print_rules(analysis: Analysis) -> None:
-    """Print every paragraph and sentence with those who get it, then what stands out."""
     console = pages()
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))
