@@ -45,8 +45,6 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would have to be otherwise."""
-
     steps: tuple[Step, ...]  # the facts that change, as people record them
     facts: Facts  # all facts with the change
     text: str  # the change as people read it, beginning with what is now
