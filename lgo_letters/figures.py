@@ -61,7 +61,7 @@ def half_up(number: Fraction) -> int:
 
 
 def rate(percent: Fraction) -> str:
-    """Write a council's own rate: never 100% where it isn't all, never 0% where it isn't none. 13 of 16 is 81%."""
+    """Write a council's own rate: never 100% where it isn't all, never 0% where it isn't none. 1 of 8 is 13%."""
     rounded = half_up(percent)
     if rounded == WHOLE and percent < WHOLE:
         rounded = WHOLE - 1

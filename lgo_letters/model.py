@@ -31,7 +31,7 @@ _UNKNOWN = {"not recorded", "not known", "unknown", "n/a", "#n/a", "tbc", "tbd",
 
 def recorded(value: object) -> object:
     if value is None:
-        raise PydanticCustomError("nothing", "nothing is written here")
+        raise PydanticCustomError("nothing", "there is no value")
     return None if value == NOT_RECORDED else value
 
 
@@ -45,7 +45,7 @@ def _one_line(value: str) -> str:
         raise PydanticCustomError("lines", "has more than one line", {"hint": "write it in one line"})
     for character in value.rstrip("\n"):
         if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
-            message, hint = "holds a character that can't be seen", "type it anew: it came with a copy from elsewhere"
+            message, hint = "has a character that can't be seen", "type it again; such characters come with copied text"
             raise PydanticCustomError("unseen", message, {"hint": hint})
     if value != value.strip() or "  " in value:
         hint = "write it behind the colon, one space between the words"

@@ -126,7 +126,7 @@ class _Compiler:
                 rule = SentenceRule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, place)
                 rules.append(with_texts(rule, {(): text}))
         if not rules:
-            self._refuse((*path, "say"), "is empty", "write the words, or remove the entry")
+            self._refuse((*path, "say"), "is empty", "write them, or delete the entry")
         return tuple(rules)
 
     def _sentence(self, entry: Entry, path: Key, source: str) -> SentenceRule:

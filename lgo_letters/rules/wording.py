@@ -116,8 +116,8 @@ def _unprintable(source: str, at: Callable[[int], Place]) -> Iterator[Problem]:
         return
     for offset, character in enumerate(source):
         if character not in "\n\t" and unicodedata.category(character) in _UNSEEN:
-            hint = "remove it: it came with a copy from elsewhere"
-            yield _problem(at(offset), f"holds a character that can't be seen (U+{ord(character):04X})", hint)
+            hint = "delete it; it often comes with text that was copied"
+            yield _problem(at(offset), f"there is a character here that can't be seen (U+{ord(character):04X})", hint)
             return
     for match in _BRACES.finditer(VALUE.sub(lambda value: " " * len(value[0]), source)):
         hint = "write a value as {{ fact }} or {{ fact | format }}"
