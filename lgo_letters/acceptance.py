@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,27 +39,18 @@ class EditionText:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """An edition's texts and what was accepted of them.
+    """An edition's texts and what was accepted of them."""
 
-    Attributes:
-        texts: by id: of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
-            have only numbers.
-        open: ids of the texts that aren't accepted.
-        letters: by council, the digests of letters that were accepted.
-        conditional: ids of what doesn't stand in every letter.
-        digest: of what is open and what isn't: where it is the same, so are the drafts.
-        entries: what the file says.
-    """
-
+    # by id: of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
+    # have only numbers
     texts: Mapping[str, EditionText]
-    open: frozenset[str]
-    letters: Mapping[str, frozenset[str]]
-    conditional: frozenset[str]
-    digest: str
-    entries: tuple[AcceptedEntry, ...] = field(repr=False)
+    open: frozenset[str]  # ids of the texts that aren't accepted
+    letters: Mapping[str, frozenset[str]]  # by council, the digests of letters that were accepted
+    conditional: frozenset[str]  # ids of what doesn't stand in every letter
+    digest: str  # of what is open and what isn't: where it is the same, so are the drafts
+    entries: tuple[AcceptedEntry, ...] = field(repr=False)  # what the file says
 
     def open_texts(self, letter: Letter) -> tuple[str, ...]:
-        """Name the texts of a letter that aren't accepted."""
         return tuple(name for name in texts_in(letter) if name in self.open)
 
     def is_open(self, letter: Letter) -> bool:
@@ -67,7 +59,7 @@ class Acceptance:
 
     def is_draft(self, letter: Letter) -> bool:
         """Say whether anything in a letter isn't accepted."""
-        return any(name in self.open for name in texts_in(letter)) or self.is_open(letter)
+        return bool(self.open_texts(letter)) or self.is_open(letter)
 
     def letter_digest(self, letter: Letter) -> str:
         """Give the digest of what is this council's alone."""
@@ -75,7 +67,6 @@ class Acceptance:
 
     def _own(self, letter: Letter) -> Iterator[object]:
         """Give what a letter has that isn't in every letter: texts chosen, values, charts, own words."""
-        values: dict[str, list[str]] = {}
         anchor, chosen = "", []
         for name in texts_in(letter):
             if name in self.conditional:
@@ -84,9 +75,8 @@ class Acceptance:
                 anchor = name
         yield chosen
         yield [[sentence.id, sentence.html] for sentence in letter.sentences() if sentence.source == OWN_WORDS]
-        for name in texts_in(letter):
-            values |= {fact.name: _printed(fact, letter.facts) for fact in self.texts[name].prints}
-        yield values
+        printed = (fact for name in texts_in(letter) for fact in self.texts[name].prints)
+        yield {fact.name: _printed(fact, letter.facts) for fact in printed}
         for section in letter.sections.values():
             if section.chart:
                 council, similar = section.chart.council, section.chart.average
@@ -103,17 +93,17 @@ def acceptance_of(
     sections: tuple[SectionRule, ...],
     entries: tuple[AcceptedEntry, ...],
 ) -> Acceptance:
-    """Hold an edition's texts against what was accepted."""
+    """Find out which of an edition's texts were accepted."""
     conditional = frozenset(name for section in sections for name in _conditional(section, chosen=False))
     texts = dict(_texts(file, title, sections))
     shared = [name for name in texts if name not in conditional]
     charts = [(each.id, each.chart.model_dump()) for each in sections if each.chart]
     texts["order"] = EditionText(_digest(shared, charts), ", ".join(each.id for each in sections))
     accepted = {(entry.text, entry.digest) for entry in entries}
-    letters: dict[str, set[str]] = {}
+    letters: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         if entry.letter:
-            letters.setdefault(entry.letter, set()).add(entry.digest)
+            letters[entry.letter].add(entry.digest)
     still_open = frozenset(name for name, text in texts.items() if (name, text.digest) not in accepted)
     return Acceptance(
         texts=texts,
@@ -182,7 +172,12 @@ def _piece(piece: str | Slot, values: Facts) -> str:
     value = values.get(piece.fact.name)
     if piece.fact.national and value is not None:
         return FORMATS[piece.fact.type, piece.format](value)
-    return f"{{{{ {piece.fact.name}{' | ' if piece.format else ''}{piece.format} }}}}"
+    return name_of(piece)
+
+
+def name_of(slot: Slot) -> str:
+    """Write a value's name as a text has it: `{{ upheld | in_words }}`."""
+    return f"{{{{ {slot.fact.name}{' | ' if slot.format else ''}{slot.format} }}}}"
 
 
 def _printed(fact: Fact, values: Facts) -> list[str]:
@@ -208,14 +203,7 @@ def _digest(*parts: object) -> str:
 def accept(
     acceptance: Acceptance, texts: Iterable[str], letters: Iterable[Letter], who: Mapping[str, str]
 ) -> tuple[AcceptedEntry, ...]:
-    """Give what was accepted, with texts and letters accepted as they are now.
-
-    Args:
-        acceptance: what was accepted before.
-        texts: ids of texts.
-        letters: letters as composed now.
-        who: `by`, `date` (as 1999-12-31) and, optionally, `note`.
-    """
+    """Give all that was accepted before, and now: texts by their ids, and letters; `who` as in `accept_items`."""
     about: dict[str, Any] = {name: value for name, value in who.items() if value}
     new = [AcceptedEntry(text=name, digest=acceptance.texts[name].digest, **about) for name in texts]
     new += [AcceptedEntry(letter=each.slug, digest=acceptance.letter_digest(each), **about) for each in letters]

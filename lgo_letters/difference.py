@@ -23,8 +23,6 @@ ALIKE = 0.4  # the share of words that two sentences have in common when one is 
 
 
 class Kind(Enum):
-    """What became of a paragraph or a sentence."""
-
     SAME = "same"
     CHANGED = "changed"
     CAME = "came"
@@ -33,8 +31,6 @@ class Kind(Enum):
 
 
 class Mark(Enum):
-    """Where a run of words stands: in both letters, only before, only after."""
-
     SAME = "same"
     GONE = "gone"
     NEW = "new"
@@ -42,8 +38,6 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of words with one mark."""
-
     mark: Mark
     text: str
 
@@ -67,29 +61,19 @@ class SentenceDifference:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphDifference:
-    """A paragraph before and after.
+    """A paragraph before and after."""
 
-    Attributes:
-        kind: `changed` where any sentence of it differs, `moved` where only its place does.
-        id: the paragraph's; `title`, `<section>.heading` or `<section>.chart` for what is no paragraph.
-        section: the section's id; empty for the title.
-        moved: whether it stands elsewhere among the paragraphs that both letters have.
-        sentences: all its sentences, unchanged ones included.
-    """
-
-    kind: Kind
-    id: str
-    section: str
-    moved: bool
-    sentences: tuple[SentenceDifference, ...]
+    kind: Kind  # `changed` where any sentence of it differs, `moved` where only its place does
+    id: str  # the paragraph's; `title`, `<section>.heading` or `<section>.chart` for what is no paragraph
+    section: str  # the section's id; empty for the title
+    moved: bool  # whether it stands elsewhere among the paragraphs that both letters have
+    sentences: tuple[SentenceDifference, ...]  # all of them, unchanged ones included
 
 
 def compare(before: Letter | None, after: Letter | None) -> tuple[ParagraphDifference, ...]:
-    """Compare two letters; None is a letter that isn't there.
+    """Give every paragraph of two letters, unchanged ones included; None is a letter that isn't there.
 
-    Returns:
-        Every paragraph of either, unchanged ones included, in the order of the letter after; what went stands behind
-        what it stood behind.
+    They come in the order of the letter after. What went stands behind what it stood behind.
     """
     return compare_blocks(tuple(blocks_of(before)) if before else (), tuple(blocks_of(after)) if after else ())
 
@@ -100,12 +84,11 @@ def is_same(before: Letter, after: Letter) -> bool:
 
 
 def _said(letter: Letter) -> list[tuple[str, ...]]:
-    said = [(block.section, *(line.html for line in block.lines)) for block in blocks_of(letter)]
+    said = [(block.section, *_words_of(block.lines)) for block in blocks_of(letter)]
     return [*said, (letter.organisation, *letter.signatory)]
 
 
 def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[ParagraphDifference, ...]:
-    """Compare two letters' blocks; see `compare`."""
     before = _renamed(before, after)
     old = {block.id: block for block in before}
     new = {block.id: block for block in after}
@@ -117,10 +100,11 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[Par
             last = block.id
         else:
             behind.setdefault(last, []).append(block)
-    found = [_went(block) for block in behind.get("", ())]
+    found = [_came_or_went(Kind.WENT, block) for block in behind.get("", ())]
     for block in after:
-        found.append(_paired(old.get(block.id), block, moved=block.id in moved))
-        found += [_went(gone) for gone in behind.get(block.id, ())]
+        there = old.get(block.id)
+        found.append(_paired(there, block, moved=block.id in moved) if there else _came_or_went(Kind.CAME, block))
+        found += [_came_or_went(Kind.WENT, gone) for gone in behind.get(block.id, ())]
     return tuple(found)
 
 
@@ -136,19 +120,15 @@ def _renamed(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
     return found
 
 
-def _went(block: Block) -> ParagraphDifference:
-    sentences = tuple(SentenceDifference(Kind.WENT, line, None) for line in block.lines)
-    return ParagraphDifference(Kind.WENT, block.id, block.section, moved=False, sentences=sentences)
+def _came_or_went(kind: Kind, block: Block) -> ParagraphDifference:
+    sentences = compare_lines(*((), block.lines) if kind is Kind.CAME else (block.lines, ()))
+    return ParagraphDifference(kind, block.id, block.section, moved=False, sentences=sentences)
 
 
-def _paired(old: Block | None, new: Block, *, moved: bool) -> ParagraphDifference:
-    if old is None:
-        sentences = tuple(SentenceDifference(Kind.CAME, None, line) for line in new.lines)
-        return ParagraphDifference(Kind.CAME, new.id, new.section, moved=False, sentences=sentences)
+def _paired(old: Block, new: Block, *, moved: bool) -> ParagraphDifference:
     sentences = compare_lines(old.lines, new.lines)
-    kind = Kind.MOVED if moved else Kind.SAME
-    if any(sentence.kind is not Kind.SAME for sentence in sentences):
-        kind = Kind.CHANGED
+    is_same = all(sentence.kind is Kind.SAME for sentence in sentences)
+    kind = Kind.CHANGED if not is_same else Kind.MOVED if moved else Kind.SAME
     return ParagraphDifference(kind, new.id, new.section, moved, sentences)
 
 
@@ -161,9 +141,8 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
     runs: list[list[str]] = []
     for name in after:
         at = bisect_left(ends, place[name])
-        run = [*(runs[at - 1] if at else ()), name]
         ends[at : at + 1] = [place[name]]
-        runs[at : at + 1] = [run]
+        runs[at : at + 1] = [[*(runs[at - 1] if at else ()), name]]
     return set(after) - set(runs[-1])
 
 
@@ -187,7 +166,6 @@ def _words_of(lines: Sequence[Line]) -> list[str]:
 
 
 def _reworded(before: Sequence[Line], after: Sequence[Line]) -> Iterator[SentenceDifference]:
-    """Pair sentences of which none is the same."""
     left = list(before)
     for new in after:
         old = next((each for each in left if _is_reworded(each, new, alone=len(before) == len(after) == 1)), None)
@@ -238,11 +216,8 @@ def mark_words(before: str, after: str) -> tuple[Words, ...]:
     old, new = before.split(), after.split()
     found: list[Words] = []
     for operation, start, end, begin, finish in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        runs = [(Mark.GONE, old[start:end]), (Mark.NEW, new[begin:finish])]
         if operation == "equal":
-            found.append(Words(Mark.SAME, " ".join(old[start:end])))
-            continue
-        if end > start:
-            found.append(Words(Mark.GONE, " ".join(old[start:end])))
-        if finish > begin:
-            found.append(Words(Mark.NEW, " ".join(new[begin:finish])))
+            runs = [(Mark.SAME, old[start:end])]
+        found += [Words(mark, " ".join(words)) for mark, words in runs if words]
     return tuple(found)

@@ -91,6 +91,11 @@ def in_words(count: int) -> str:
     return WORDS[count] if 0 <= count < len(WORDS) else thousands(count)
 
 
+def counted(count: int, one: str) -> str:
+    """Write a number with its noun: 1 letter, 1,234 letters."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def text(value: str) -> str:
     """Write a name with the apostrophe that the letter's own words have: King’s Lynn, O’Neill."""
     return re.sub(r"(?<=\w)'(?=\w|\Z|\s)", "’", value)

@@ -21,20 +21,13 @@ _LONGEST = 120  # seconds that git may take
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit.
-
-    Attributes:
-        commit: its full name.
-        date: its committer's day, such as 1999-12-31.
-        subject: the first line of its message.
-    """
+    """A commit: its full name, its committer's day, such as 1999-12-31, and the first line of its message."""
 
     commit: str
     date: str
     subject: str
 
     def __str__(self) -> str:
-        """Write it as people tell commits apart."""
         return f"{self.commit[:10]} ({self.date}, {self.subject})"
 
 
@@ -59,15 +52,9 @@ def find(workspace: Path, revision: str) -> Revision:
 
 @contextmanager
 def at_revision(workspace: Path, revision: Revision, year: int | None = None) -> Iterator[Path]:
-    """Give a workspace as it was at a revision.
+    """Give a folder with the data and templates of a commit, of one year or of all; what it didn't have isn't there.
 
-    Args:
-        workspace: the folder that holds `data/` and `templates/`; it may be a folder inside the repository.
-        revision: the commit.
-        year: the only year that is wanted; None for all.
-
-    Yields:
-        A folder with the data and templates of that commit; what it didn't have isn't there.
+    The workspace may be a folder inside the repository.
 
     Raises:
         ProblemsError: git can't give it.
@@ -111,7 +98,6 @@ def _git(folder: Path, *arguments: str, **environment: str) -> str:
 
 
 def _said(error: subprocess.CalledProcessError) -> str:
-    """Give the first line of what git said went wrong."""
     return next(iter(str(error.stderr).strip().splitlines()), "").removeprefix("fatal: ")
 
 

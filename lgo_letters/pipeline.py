@@ -154,6 +154,18 @@ def reason(council: Council, year: Year) -> Reasoned:
     return letter_of(council, year.averages_of(council), year.edition, year.strangers)
 
 
+def reason_all(year: Year) -> tuple[dict[str, Reasoned], list[Problem]]:
+    """Compose the letters of all councils, by slug; and give every reason for which some can't be made."""
+    made: dict[str, Reasoned] = {}
+    problems: list[Problem] = []
+    for slug, council in year.councils.items():
+        try:
+            made[slug] = reason(council, year)
+        except ProblemsError as error:
+            problems += error.problems
+    return made, problems
+
+
 def letter_of(council: Council, averages: Averages, edition: Edition, others: Strangers) -> Reasoned:
     """Compose a letter from its parts, and check it; all letters are made by this.
 

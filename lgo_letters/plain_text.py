@@ -11,15 +11,7 @@ from lgo_letters.official.lines import blocks_of
 
 
 def plain_text(letter: Letter, facts: Mapping[str, Fact]) -> str:
-    """Write a letter.
-
-    Args:
-        letter: the letter.
-        facts: the edition's, by name.
-
-    Returns:
-        Its text, ending in a line break. National figures, the same in every letter, aren't repeated at its end.
-    """
+    """Write a letter, ending in a line break; its figures are those that aren't the same in every letter."""
     return "\n".join([*_lines(letter), "", "figures", *_figures(letter, facts)]) + "\n"
 
 

@@ -6,67 +6,42 @@ time, though a still smaller set may exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from lgo_letters.acceptance import texts_in
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Year, compose
-from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.page_template import fill_page
+from lgo_letters.pipeline import Year, reason_all
 from lgo_letters.reasons.thresholds import comparisons
 from lgo_letters.rules.conditions import weigh
-from lgo_letters.rules.tree import ChoiceRule
 
 SAMPLE = 110  # characters of a text that are quoted in the contents
 Shown = tuple[str, str]
-_STYLE = """
-@page { size: A4; margin: 20mm 17.5mm; }
-html { font: 10pt/1.35 Arimo, Arial, sans-serif; color: #1b2a2c; }
-h1 { font-size: 16pt; margin: 0 0 4mm; } h2 { font-size: 11pt; margin: 5mm 0 1mm; break-after: avoid; }
-ul { margin: 0; padding-left: 5mm; } p { margin: 0 0 3mm; } .id { color: #46565a; }
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A letter of the set, and what it is there to show.
-
-    Attributes:
-        letter: the letter.
-        texts: ids of texts that no letter before it shows.
-        sides: comparisons that no letter before it shows so, each with whether it holds.
-    """
+    """A letter of the set, and what it is there to show."""
 
     letter: Letter
-    texts: tuple[str, ...]
-    sides: tuple[tuple[str, bool], ...]
+    texts: tuple[str, ...]  # ids of texts that no letter before it shows
+    sides: tuple[tuple[str, bool], ...]  # comparisons that no letter before it shows so, each with whether it holds
 
 
 @dataclass(frozen=True, slots=True)
 class ProofSet:
-    """The letters to read, how many letters there are, and what none of them shows."""
+    """The letters to read, how many letters the year has, and what none of them shows."""
 
     proofs: tuple[Proof, ...]
     letters: int
     unseen: tuple[str, ...]
-    problems: tuple[Problem, ...]
 
 
 def proof_set(year: Year) -> ProofSet:
-    """Choose the letters."""
-    letters: dict[str, Letter] = {}
-    problems: list[Problem] = list(year.problems)
-    for slug, council in year.councils.items():
-        try:
-            letters[slug] = compose(council, year)
-        except ProblemsError as error:
-            problems += error.problems
+    letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
     asked = {
-        str(each): each
-        for rule in year.edition.rules.values()
-        if not isinstance(rule, ChoiceRule)
-        for each in comparisons(rule.when, year.edition.always)
+        str(each): each for rule in year.edition.rules.values() for each in comparisons(rule.when, year.edition.always)
     }
     shows: dict[str, frozenset[Shown]] = {}
     for slug, letter in letters.items():
@@ -83,7 +58,7 @@ def proof_set(year: Year) -> ProofSet:
     every = [(name, "") for name in year.edition.acceptance.texts]
     every += [(text, said) for text in asked for said in ("holds", "doesn't hold")]
     unseen = tuple(f"{name} {said}".strip() for name, said in every if (name, said) not in seen)
-    return ProofSet(tuple(proofs), len(letters), unseen, tuple(problems))
+    return ProofSet(tuple(proofs), len(letters), unseen)
 
 
 def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
@@ -104,33 +79,14 @@ def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
 def bound(found: ProofSet, year: Year, tell: Callable[[int, int, str], None] = lambda *_: None) -> bytes:
     """Bind the letters into one PDF behind a contents page that says what to look for where.
 
-    Args:
-        found: the letters.
-        year: the year.
-        tell: called with how many are laid out, of how many, and which council is in hand.
-
     Raises:
         ProblemsError: the frame can't be filled.
     """
-    letters = [proof.letter for proof in found.proofs]
-    return year.typesetter.bind(letters, lambda starts: "".join(_contents(found, year, starts)), tell)
+    words = {name: text.words.replace("\n", " ") for name, text in year.edition.acceptance.texts.items()}
+    samples = {name: f"{text[:SAMPLE].rstrip()}…" if len(text) > SAMPLE else text for name, text in words.items()}
 
+    def contents(starts: Sequence[int]) -> str:
+        proofs = list(zip(starts, found.proofs, strict=True))
+        return fill_page("lgo_letters", "proof_set.html", year=year.year, found=found, proofs=proofs, samples=samples)
 
-def _contents(found: ProofSet, year: Year, starts: Sequence[int]) -> Iterator[str]:
-    title = f"Letters of {year.year} to read"
-    yield f'<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title><style>{_STYLE}</style></head><body>'
-    yield f"<h1>{title}</h1><p>{len(found.proofs)} of {found.letters:,} letters show every paragraph, every sentence "
-    yield "and both sides of every threshold that the letters of the year have.</p>"
-    for proof, start in zip(found.proofs, starts, strict=True):
-        yield f"<h2>Page {start}: {escape(proof.letter.council)}</h2><ul>"
-        for name in proof.texts:
-            words = year.edition.acceptance.texts[name].words.replace("\n", " ")
-            sample = f"{words[:SAMPLE].rstrip()}…" if len(words) > SAMPLE else words
-            yield f'<li>“{escape(sample)}” <span class="id">{escape(name)}</span></li>'
-        yield from (f"<li>{escape(text)}: {'yes' if holds else 'no'}</li>" for text, holds in proof.sides)
-        yield "</ul>"
-    if found.unseen:
-        yield "<h2>In no letter of the year</h2><ul>"
-        yield from (f"<li>{escape(name)}</li>" for name in found.unseen)
-        yield "</ul>"
-    yield "</body></html>"
+    return year.typesetter.bind([proof.letter for proof in found.proofs], contents, tell)

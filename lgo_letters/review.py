@@ -7,6 +7,7 @@ the paragraphs that they have. A person goes through these items, not through le
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from lgo_letters.batch.output import write_whole
 from lgo_letters.changes.telling import heading_of
 from lgo_letters.changes.year import compare_years
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Year, compose
+from lgo_letters.pipeline import Year, compose, reason_all
 from lgo_letters.problems import Place, ProblemsError
 
 ALWAYS = frozenset({"title", "signatory", "order"})  # texts that no letter is without
@@ -26,76 +27,48 @@ LONGEST = 160  # characters of a name or a note
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to accept.
+    """Something to accept."""
 
-    Attributes:
-        name: of a text, its id; of letters, `letters-1` and so on.
-        heading: what it is, in one line.
-        before: the words that were accepted; empty where there were none, or where nobody knows them any more.
-        after: the words as they are.
-        councils: whose letters have it.
-        digest: of exactly what is accepted with it.
-        text: the id; empty where letters are meant.
-        place: where the text stands; None where letters are meant.
-    """
-
-    name: str
+    name: str  # of a text, its id; of letters, `letters-1` and so on
     heading: str
-    before: str
-    after: str
-    councils: tuple[str, ...]
-    digest: str
-    text: str = ""
-    place: Place | None = None
+    before: str  # the words that were accepted; empty where there were none, or where nobody knows them any more
+    after: str  # the words as they are
+    councils: tuple[str, ...]  # whose letters have it
+    digest: str  # of exactly what is accepted with it
+    text: str = ""  # the id; empty where letters are meant
+    place: Place | None = None  # where the text stands; None where letters are meant
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All that is open, and the letters that are not final because of it."""
-
     items: tuple[Item, ...]
-    open: tuple[str, ...]
+    open: tuple[str, ...]  # councils whose letters are drafts until all of it is accepted
     letters: Mapping[str, Letter]
 
 
 def review(year: Year, before: Year | None) -> Review:
-    """List what is open.
+    """List what is open, and what changed since the year as it was before, where that is known.
 
-    Args:
-        year: the year.
-        before: the year as it was, to say what changed; None where there is none.
+    A letter that can't be made can't be sent either: `check` says why.
     """
-    letters: dict[str, Letter] = {}
-    for slug, council in year.councils.items():
-        try:
-            letters[slug] = compose(council, year)
-        except ProblemsError:
-            continue  # a letter that can't be made can't be sent: `check` says why
+    letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
     items = (*_texts(year, before, letters), *_letters(year, before, letters))
     return Review(items, tuple(slug for slug, letter in letters.items() if letter.draft), letters)
 
 
 def drafts(year: Year) -> tuple[str, ...]:
     """Name the councils whose letters are drafts; where a text of all letters is open, without composing any."""
-    acceptance = year.edition.acceptance
-    if acceptance.open & ALWAYS:
+    if year.edition.acceptance.open & ALWAYS:
         return tuple(year.councils)
-    found = []
-    for slug, council in year.councils.items():
-        try:
-            if compose(council, year).draft:
-                found.append(slug)
-        except ProblemsError:
-            continue  # see above
-    return tuple(found)
+    return tuple(slug for slug, reasoned in reason_all(year)[0].items() if reasoned.letter.draft)
 
 
 def _texts(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> Iterator[Item]:
     acceptance = year.edition.acceptance
-    having: dict[str, list[str]] = {}
+    having: dict[str, list[str]] = defaultdict(list)
     for slug, letter in letters.items():
         for name in acceptance.open_texts(letter):
-            having.setdefault(name, []).append(slug)
+            having[name].append(slug)
     for name in (name for name in acceptance.texts if name in having):
         old = before.edition.acceptance.texts.get(name) if before else None
         accepted = {entry.digest for entry in acceptance.entries if entry.text == name}
@@ -133,7 +106,6 @@ def _letters(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> 
 
 
 def _was_accepted(slug: str, year: Year, before: Year) -> bool:
-    """Say whether the letter as it was is one that was accepted."""
     if slug not in before.councils:
         return False
     try:
@@ -145,11 +117,7 @@ def _was_accepted(slug: str, year: Year, before: Year) -> bool:
 
 
 def one_line(text: str) -> str:
-    """Take a name or a note as one line that the file can hold.
-
-    Raises:
-        ValueError: it can't; the message says why.
-    """
+    """Take a name or a note as one line that the file can hold, or raise ValueError with the reason why it can't."""
     line = " ".join(text.split())
     if len(line) > LONGEST or not line.isprintable():
         raise ValueError(f"at most {LONGEST} characters that can be printed")
@@ -157,13 +125,9 @@ def one_line(text: str) -> str:
 
 
 def accept_items(year: Year, found: Review, items: Iterable[Item], who: Mapping[str, str]) -> str:
-    """Accept items, and write that down in `templates/<year>/accepted.yaml`.
+    """Accept some of the items that are open, and write that to `templates/<year>/accepted.yaml`.
 
-    Args:
-        year: the year.
-        found: what is open.
-        items: those to accept.
-        who: `by`, `date` (as 1999-12-31) and, optionally, `note`.
+    `who` has `by`, `date` (as 1999-12-31) and, optionally, `note`.
 
     Returns:
         The file's path from the workspace.

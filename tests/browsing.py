@@ -12,13 +12,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import fontpkg_arimo
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, typeset
+from lgo_letters.preview import app, press
 from lgo_letters.preview.server import Preview, open_preview
+from lgo_letters.typesetting.typeset import Typeset
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -31,6 +36,11 @@ QUIET = (
 )
 PATIENCE = 60_000  # milliseconds; a busy machine is no defect
 expect.set_options(timeout=PATIENCE)
+USUAL: dict[str, Any] = {
+    "viewport": {"width": 1500, "height": 900},
+    "color_scheme": "light",
+    "reduced_motion": "reduce",
+}
 
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -100,44 +110,117 @@ def wide_browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.Temp
     started.close()
 
 
+@pytest.fixture(scope="session")
+def typeset_once() -> Iterator[None]:
+    """Let previews typeset a letter once in a session: that its bytes are the same each time has a test of its own."""
+    known: list[tuple[str, Letter, Typeset]] = []
+
+    def once(letter: Letter, year: Year) -> Typeset:
+        edition = year.edition.digest
+        made = next((made for of, each, made in known if of == edition and each == letter), None)
+        if made is None:
+            made = typeset(letter, year)
+            known.append((edition, letter, made))
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press, "typeset", once)
+        yield
+
+
 @pytest.fixture
-def preview(workspace: Path) -> Iterator[Preview]:
-    """Serve a preview of the test's own workspace."""
+def preview(workspace: Path, typeset_once: None) -> Iterator[Preview]:  # noqa: ARG001 - in place while it serves
+    """Serve a preview of the test's own workspace, whose files it may change."""
     with serving(workspace) as shown:
         yield shown
 
 
+@pytest.fixture(scope="session")
+def shared_preview(shared_workspace: Path, typeset_once: None) -> Iterator[Preview]:  # noqa: ARG001 - as above
+    """Serve one preview to all tests that change no file: its letters are typeset once.
+
+    A browser that has gone is noticed soon, so that the streams of many tests never take all the room.
+    """
+    with pytest.MonkeyPatch.context() as patch, serving(shared_workspace) as shown:
+        patch.setattr(app, "ALIVE", 1)
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def windows() -> dict[Browser, Page]:
+    """Hold one page of each browser, which tests use one after the other: to open another takes half a second."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, preview: Preview) -> Iterator[Callable[..., Page]]:
-    """Give a function that opens an address of the preview in a browser of its own.
+def visit(browser: Browser, preview: Preview, windows: dict[Browser, Page]) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens an address of the test's own preview."""
+    with _visiting(browser, preview, windows) as visiting:
+        yield visiting
+
+
+@pytest.fixture
+def look(browser: Browser, shared_preview: Preview, windows: dict[Browser, Page]) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens an address of the preview that all share, for tests that change no file."""
+    with _visiting(browser, shared_preview, windows) as visiting:
+        yield visiting
+
+
+@contextmanager
+def _visiting(browser: Browser, preview: Preview, windows: dict[Browser, Page]) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens an address; each page is as if no test had been before.
 
     Whatever the browser complains of, and whatever it asks of another machine, fails the test.
     """
     complaints: list[str] = []
-    contexts = []
+    pages: list[Page] = []
 
     def heard(message: ConsoleMessage) -> None:
         is_own = message.page is not None and message.location["url"] == message.page.url  # an address that isn't there
         if message.type in {"error", "warning"} and "net::ERR" not in message.text and not is_own:
             complaints.append(message.text)
 
+    def failed(error: object) -> None:
+        complaints.append(str(error))
+
     def asked(request: Request) -> None:
         if urlsplit(request.url).hostname not in {"127.0.0.1", None}:
             complaints.append(f"asked for {request.url}")
 
     def visiting(address: str = "", **options: object) -> Page:
-        given: dict[str, object] = {"viewport": {"width": 1500, "height": 900}, "reduced_motion": "reduce"} | options
-        context = browser.new_context(**given)  # type: ignore[arg-type] # what the test wants of its browser
-        contexts.append(context)
-        page = context.new_page()
+        given = USUAL | options
+        if pages or given.keys() > USUAL.keys():  # a second page, or what can be asked of a new browser only
+            page = browser.new_context(**given).new_page()
+        else:
+            page = windows.get(browser) or browser.new_context(**USUAL).new_page()
+            windows[browser] = page
+            page.set_viewport_size(given["viewport"])
+            page.emulate_media(color_scheme=given["color_scheme"], reduced_motion=given["reduced_motion"])
+        pages.append(page)
         page.set_default_timeout(PATIENCE)
         page.on("console", heard)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", failed)
         page.on("request", asked)
         page.goto(preview.address + address)
         return page
 
     yield visiting
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if page is not windows.get(browser):
+            page.context.close()
+            continue
+        _leave(page, preview.address)
+        page.remove_listener("console", heard)
+        page.remove_listener("pageerror", failed)
+        page.remove_listener("request", asked)
     assert complaints == []
+
+
+def _leave(page: Page, address: str) -> None:
+    """Let a page forget what a test did in it: where the mouse is, what is stored, what is answered elsewhere."""
+    page.unroute_all()
+    page.mouse.move(-1, -1)
+    page.goto("about:blank")
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": address.rstrip("/"), "storageTypes": "all"})
+    session.detach()

@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import browser, chromium, preview, visit, wide_browser  # noqa: F401 - fixtures, for tests in a browser
+from browsing import (  # noqa: F401 - fixtures, for tests in a browser
+    browser,
+    chromium,
+    look,
+    preview,
+    shared_preview,
+    typeset_once,
+    visit,
+    wide_browser,
+    windows,
+)
 from cases import COUNCILS, letter
 from hypothesis import settings
 
@@ -113,15 +123,28 @@ def proved(proved_once: Path, workspace: Path) -> None:
 @pytest.fixture
 def workspace(root: Path, tmp_path: Path) -> Path:
     """Give a workspace of the test's own: a copy of the real data/ and templates/."""
-    folder = tmp_path / "workspace"
-    for name in ("data", "templates"):
-        shutil.copytree(root / name, folder / name)
-    return folder
+    return _copy(root, tmp_path / "workspace")
 
 
 @pytest.fixture
 def committed(workspace: Path) -> Path:
     """Give the test's own workspace with its files committed to git."""
+    return _commit(workspace)
+
+
+@pytest.fixture(scope="session")
+def shared_workspace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy of the real data/ and templates/, committed to git. Not to be written to."""
+    return _commit(_copy(root, tmp_path_factory.mktemp("shared") / "workspace"))
+
+
+def _copy(root: Path, folder: Path) -> Path:
+    for name in ("data", "templates"):
+        shutil.copytree(root / name, folder / name)
+    return folder
+
+
+def _commit(workspace: Path) -> Path:
     names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "As it was")):
         subprocess.run(["git", "-C", str(workspace), *names, *arguments], check=True, capture_output=True)

@@ -52,7 +52,7 @@ def test_a_wrong_file_keeps_back_its_own_council_only(workspace: Path, edit: Cal
 
     assert list(load_year(workspace).councils) == ["southampton"]
     assert _told(workspace) == [
-        (f'{COUNCILS}/sefton.yaml: sent_by: "pigeon" is none of: email, post', "sefton"),
+        (f'{COUNCILS}/sefton.yaml: sent_by: "pigeon" is not one of: email, post', "sefton"),
     ]
 
 
@@ -60,7 +60,7 @@ def test_a_wrong_row_keeps_back_its_own_council_only(workspace: Path, edit: Call
     edit(STATISTICS, "sefton,16", "sefton,16%")
 
     assert list(load_year(workspace).councils) == ["southampton"]
-    assert _told(workspace) == [(f'{STATISTICS}: statistics.investigations: "16%" is no count', "sefton")]
+    assert _told(workspace) == [(f'{STATISTICS}: statistics.investigations: "16%" is not a count', "sefton")]
 
 
 def test_a_council_without_a_row_is_told(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
@@ -78,7 +78,7 @@ def test_a_council_whose_file_is_wrong_and_whose_row_is_missing_is_told_both(
     edit(f"{COUNCILS}/sefton.yaml", "sent_by: email", "sent_by: pigeon")
 
     assert [message for message, _ in _told(workspace)] == [
-        f'{COUNCILS}/sefton.yaml: sent_by: "pigeon" is none of: email, post',
+        f'{COUNCILS}/sefton.yaml: sent_by: "pigeon" is not one of: email, post',
         f"{COUNCILS}/sefton.yaml: sefton has no row in {STATISTICS}",
     ]
 
@@ -128,7 +128,7 @@ def test_a_folder_named_like_a_councils_file_is_told(workspace: Path) -> None:
     (workspace / COUNCILS / "sefton.yaml").mkdir()
 
     assert _told(workspace) == [
-        (f"{COUNCILS}/sefton.yaml: is a folder or a device, a file is wanted", "sefton"),
+        (f"{COUNCILS}/sefton.yaml: is not a file", "sefton"),
     ]
 
 
@@ -163,10 +163,10 @@ def test_without_the_folder_of_councils_there_is_no_letter(
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ((STATISTICS, "council,", "counsel,"), f"{STATISTICS}: counsel: is no column here"),
+        ((STATISTICS, "council,", "counsel,"), f"{STATISTICS}: counsel: there is no such column here"),
         (
             ("data/2020/averages.yaml", "uphold_average: 67", "uphold_average: 67%"),
-            'data/2020/averages.yaml: [1].uphold_average: "67%" is text, a number is wanted',
+            'data/2020/averages.yaml: [1].uphold_average: "67%" is text, not a number',
         ),
     ],
     ids=["statistics", "averages"],

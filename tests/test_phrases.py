@@ -180,13 +180,13 @@ def test_a_phrase_names_no_other_phrase(year: Year) -> None:
 def test_a_name_that_no_text_could_hold_is_a_problem(year: Year) -> None:
     (told,) = _told(year, _wording(LATE.replace("how", "How"), "You were {{ How }} late."))
 
-    assert 'How: "How" is not written as it must be (small letters, figures and _' in told
+    assert 'How: "How" is not in the right form (small letters, figures and _' in told
 
 
 def test_a_field_that_a_phrase_does_not_have_is_a_problem(year: Year) -> None:
     (told,) = _told(year, _wording(LATE.replace("when", "wehn", 1), "You were {{ how }} late."))
 
-    assert told.endswith("wehn: is no field here (did you mean when?)")
+    assert told.endswith("wehn: there is no such field here (did you mean when?)")
 
 
 def test_an_empty_phrase_says_so_in_quotes(year: Year) -> None:

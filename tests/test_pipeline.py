@@ -120,12 +120,12 @@ def test_what_is_misspelt_has_its_place_and_what_was_meant(  # noqa: PLR0913, PL
 @pytest.mark.parametrize(
     ("path", "old", "new", "at", "column", "wanted"),
     [
-        (SEFTON, "late: 6 ", "late: six ", "late: six", 9, '"six" is text, a count is wanted'),
-        (SEFTON, "late: 6 ", 'late: "6" ', "late:", 10, '"6" is text, a count is wanted'),
+        (SEFTON, "late: 6 ", "late: six ", "late: six", 9, '"six" is text, not a count'),
+        (SEFTON, "late: 6 ", 'late: "6" ', "late:", 10, '"6" is text, not a count'),
         (SEFTON, "late: 6 ", "late: -6 ", "late:", 9, "-6 is less than 0"),
         (SEFTON, "meeting_offered: true", "meeting_offered: 1", "meeting_offered: 1", 18, "1 is not true or false"),
-        (STATISTICS, "sefton,16,13,", "sefton,16,81%,", "sefton", 11, '"81%" is no count'),
-        (EDITION, "value: 178", "value: about 178", "about 178", 12, '"about 178" is text, a count is wanted'),
+        (STATISTICS, "sefton,16,13,", "sefton,16,81%,", "sefton", 11, '"81%" is not a count'),
+        (EDITION, "value: 178", "value: about 178", "about 178", 12, '"about 178" is text, not a count'),
     ],
     ids=["word", "quotes", "negative", "yes or no", "percentage", "figure"],
 )

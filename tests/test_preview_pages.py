@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lgo_letters.councils import read_council
-from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.pipeline import Year, load_year
 from lgo_letters.preview.server import Preview
+from lgo_letters.typesetting.typeset import Typeset
 
 Edit = Callable[[str, str, str], None]
 Visit = Callable[..., Page]
@@ -23,19 +24,21 @@ YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"
 # The letter as it will be sent
 
 
-def test_the_bytes_behind_the_page_are_those_that_build_writes(visit: Visit, preview: Preview, year: Year) -> None:
-    page = visit("letters/sefton")
-    wanted = typeset(compose(year.councils["sefton"], year), year)
+def test_the_bytes_behind_the_page_are_those_that_build_writes(
+    look: Visit, shared_preview: Preview, typeset_letters: dict[str, Typeset]
+) -> None:
+    page = look("letters/sefton")
+    wanted = typeset_letters["sefton"]
 
-    pdf = page.request.get(f"{preview.address}letters/sefton/letter.pdf")
-    html = page.request.get(f"{preview.address}letters/sefton/letter.html")
+    pdf = page.request.get(f"{shared_preview.address}letters/sefton/letter.pdf")
+    html = page.request.get(f"{shared_preview.address}letters/sefton/letter.html")
 
     assert (pdf.headers["content-type"], pdf.body()) == ("application/pdf", wanted.pdf)
     assert html.body() == wanted.html
 
 
-def test_the_pages_are_drawn_as_sharp_as_the_screen(visit: Visit) -> None:
-    page = visit("letters/sefton", device_scale_factor=2)
+def test_the_pages_are_drawn_as_sharp_as_the_screen(look: Visit) -> None:
+    page = look("letters/sefton", device_scale_factor=2)
     picture = page.locator(".page[data-digest] img").first
     picture.wait_for()
 
@@ -44,8 +47,8 @@ def test_the_pages_are_drawn_as_sharp_as_the_screen(visit: Visit) -> None:
     assert pixels >= width > 0
 
 
-def test_words_on_the_pages_can_be_selected(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_words_on_the_pages_can_be_selected(look: Visit) -> None:
+    page = look("letters/sefton")
     run = page.locator(".run", has_text="By email")
 
     run.select_text()
@@ -53,8 +56,8 @@ def test_words_on_the_pages_can_be_selected(visit: Visit) -> None:
     assert page.evaluate("() => getSelection().toString().trim()") == "By email"
 
 
-def test_words_on_the_pages_lie_over_their_pictures(visit: Visit) -> None:
-    assert words_beside_their_pictures(visit("letters/sefton")) == []
+def test_words_on_the_pages_lie_over_their_pictures(look: Visit) -> None:
+    assert words_beside_their_pictures(look("letters/sefton")) == []
 
 
 def words_beside_their_pictures(page: Page) -> list[object]:
@@ -80,8 +83,8 @@ def words_beside_their_pictures(page: Page) -> list[object]:
     return found
 
 
-def test_the_html_as_sent_can_be_seen_instead(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_the_html_as_sent_can_be_seen_instead(look: Visit) -> None:
+    page = look("letters/sefton")
     page.locator(".page[data-digest]").first.wait_for()
 
     page.get_by_role("button", name="HTML", exact=True).click()
@@ -92,8 +95,8 @@ def test_the_html_as_sent_can_be_seen_instead(visit: Visit) -> None:
 # Reasons in place
 
 
-def test_what_is_pointed_at_shows_its_reasons(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_what_is_pointed_at_shows_its_reasons(look: Visit) -> None:
+    page = look("letters/sefton")
 
     page.locator('.sentence[data-sentence="share"]').hover()
 
@@ -105,8 +108,8 @@ def test_what_is_pointed_at_shows_its_reasons(visit: Visit) -> None:
     expect(inner).to_contain_text(YOUR_COUNCIL)
 
 
-def test_why_begins_at_the_top_whatever_was_pointed_at_on_the_way(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_why_begins_at_the_top_whatever_was_pointed_at_on_the_way(look: Visit) -> None:
+    page = look("letters/sefton")
     page.locator('.sentence[data-sentence="share"]').hover()
     expect(page.locator("#responses details.inner[open]")).to_have_count(1)
 
@@ -117,8 +120,8 @@ def test_why_begins_at_the_top_whatever_was_pointed_at_on_the_way(visit: Visit) 
     assert page.locator("#responses .card").evaluate("card => card.scrollTop") == 0
 
 
-def test_the_reasons_cover_no_words_of_the_letter(visit: Visit) -> None:
-    page = visit("letters/sefton#responses")
+def test_the_reasons_cover_no_words_of_the_letter(look: Visit) -> None:
+    page = look("letters/sefton#responses")
 
     words = page.locator("#responses .words").evaluate(
         "words => { const range = document.createRange(); range.selectNodeContents(words);"
@@ -130,8 +133,8 @@ def test_the_reasons_cover_no_words_of_the_letter(visit: Visit) -> None:
     assert card["x"] >= words
 
 
-def test_what_is_pointed_at_on_the_pages_shows_its_reasons_too(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_what_is_pointed_at_on_the_pages_shows_its_reasons_too(look: Visit) -> None:
+    page = look("letters/sefton")
 
     page.locator('.run[data-sentence="meet"]').first.click()
 
@@ -140,8 +143,8 @@ def test_what_is_pointed_at_on_the_pages_shows_its_reasons_too(visit: Visit) -> 
     expect(page).to_have_url(re.compile("/letters/sefton#engagement$"))
 
 
-def test_pages_alone_show_reasons_in_a_sheet(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_pages_alone_show_reasons_in_a_sheet(look: Visit) -> None:
+    page = look("letters/sefton")
     page.get_by_role("button", name="Pages", exact=True).click()
 
     page.locator('.run[data-sentence="meet"]').first.click()
@@ -151,8 +154,8 @@ def test_pages_alone_show_reasons_in_a_sheet(visit: Visit) -> None:
     expect(page.locator("#_sheet")).to_be_hidden()
 
 
-def test_why_a_paragraph_is_there_and_who_has_it_too_is_seen_without_doing_anything(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_why_a_paragraph_is_there_and_who_has_it_too_is_seen_without_doing_anything(look: Visit) -> None:
+    page = look("letters/sefton")
 
     note = page.locator("#engagement summary").first
 
@@ -161,8 +164,8 @@ def test_why_a_paragraph_is_there_and_who_has_it_too_is_seen_without_doing_anyth
     expect(page.locator("#purpose summary").first).to_contain_text("In every letter")
 
 
-def test_a_number_shows_the_counts_that_it_comes_from(visit: Visit) -> None:
-    page = visit("letters/sefton#upheld-rate")
+def test_a_number_shows_the_counts_that_it_comes_from(look: Visit) -> None:
+    page = look("letters/sefton#upheld-rate")
 
     card = page.locator("#upheld-rate .card")
 
@@ -170,8 +173,8 @@ def test_a_number_shows_the_counts_that_it_comes_from(visit: Visit) -> None:
     expect(card).to_contain_text("data/2020/statistics.csv:2:")
 
 
-def test_a_place_is_copied_with_a_click(visit: Visit) -> None:
-    page = visit("letters/sefton#engagement", permissions=["clipboard-read", "clipboard-write"])
+def test_a_place_is_copied_with_a_click(look: Visit) -> None:
+    page = look("letters/sefton#engagement", permissions=["clipboard-read", "clipboard-write"])
 
     page.locator("#engagement .facts [data-copy]").first.click()
 
@@ -179,13 +182,13 @@ def test_a_place_is_copied_with_a_click(visit: Visit) -> None:
     assert re.fullmatch(rf"{YOUR_COUNCIL}:\d+:\d+", copied)
 
 
-def test_a_place_opens_in_the_editor(visit: Visit, workspace: Path) -> None:
-    page = visit("letters/sefton#engagement")
+def test_a_place_opens_in_the_editor(look: Visit, shared_workspace: Path) -> None:
+    page = look("letters/sefton#engagement")
 
     link = page.locator("#engagement .facts a").first
 
     expect(link).to_have_attribute(
-        "href", re.compile(rf"^editor://{re.escape(str(workspace))}/{YOUR_COUNCIL}:\d+:\d+$")
+        "href", re.compile(rf"^editor://{re.escape(str(shared_workspace))}/{YOUR_COUNCIL}:\d+:\d+$")
     )
 
 
@@ -200,8 +203,8 @@ def test_the_next_council_with_a_paragraph_is_one_key_away(visit: Visit, edit: E
     expect(page.locator("#engagement details.note")).to_have_attribute("open", "")
 
 
-def test_no_way_leads_to_a_next_council_where_there_is_none(visit: Visit) -> None:
-    page = visit("letters/sefton#engagement")
+def test_no_way_leads_to_a_next_council_where_there_is_none(look: Visit) -> None:
+    page = look("letters/sefton#engagement")
     page.get_by_role("link", name="Left out", exact=True).click()
     elsewhere = page.locator("#_left-out li", has=page.locator("#_out-concerning-once"))
 
@@ -213,8 +216,8 @@ def test_no_way_leads_to_a_next_council_where_there_is_none(visit: Visit) -> Non
     expect(page).to_have_url(re.compile("/letters/sefton"))
 
 
-def test_what_is_left_out_stands_with_why_not_and_how_far(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_what_is_left_out_stands_with_why_not_and_how_far(look: Visit) -> None:
+    page = look("letters/sefton")
     page.locator("#_left-out summary").first.click()
 
     item = page.locator("#_left-out li", has=page.locator("#_out-sent-by-post"))
@@ -223,8 +226,8 @@ def test_what_is_left_out_stands_with_why_not_and_how_far(visit: Visit) -> None:
     expect(item).to_contain_text("It would be in if sent_by were post instead of email")
 
 
-def test_a_near_paragraph_can_be_tried_from_there(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_a_near_paragraph_can_be_tried_from_there(look: Visit) -> None:
+    page = look("letters/sefton")
     page.locator("#_left-out summary").first.click()
     item = page.locator("#_left-out li", has=page.locator("#_out-sent-by-post"))
 
@@ -236,8 +239,8 @@ def test_a_near_paragraph_can_be_tried_from_there(visit: Visit) -> None:
     expect(page.locator(".field.tried")).to_contain_text("(the file says: email)")
 
 
-def test_what_changes_far_below_comes_into_view(visit: Visit) -> None:
-    page = visit("letters/sefton/try")
+def test_what_changes_far_below_comes_into_view(look: Visit) -> None:
+    page = look("letters/sefton/try")
 
     page.get_by_label("late", exact=True).first.fill("9")
 
@@ -248,8 +251,8 @@ def test_what_changes_far_below_comes_into_view(visit: Visit) -> None:
 # Finding a letter
 
 
-def test_the_list_is_searched_as_one_types(visit: Visit) -> None:
-    page = visit("")
+def test_the_list_is_searched_as_one_types(look: Visit) -> None:
+    page = look("")
 
     page.get_by_label("Council", exact=True).press_sequentially("south")
 
@@ -257,8 +260,8 @@ def test_the_list_is_searched_as_one_types(visit: Visit) -> None:
     expect(page).to_have_url(re.compile(r"/\?q=south$"))
 
 
-def test_enter_opens_the_first_that_was_found(visit: Visit) -> None:
-    page = visit("")
+def test_enter_opens_the_first_that_was_found(look: Visit) -> None:
+    page = look("")
     page.get_by_label("Council", exact=True).press_sequentially("south")
     expect(page.locator(".councils a")).to_have_count(1)
 
@@ -267,8 +270,8 @@ def test_enter_opens_the_first_that_was_found(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("/letters/southampton"))
 
 
-def test_arrow_keys_walk_through_the_list(visit: Visit) -> None:
-    page = visit("")
+def test_arrow_keys_walk_through_the_list(look: Visit) -> None:
+    page = look("")
     expect(page.locator("#_q")).to_be_focused()
 
     page.keyboard.press("ArrowDown")
@@ -288,8 +291,8 @@ def test_arrow_keys_walk_through_the_list(visit: Visit) -> None:
         ("q=metropolitan+sefton", ["Sefton Metropolitan Borough Council"]),
     ],
 )
-def test_the_list_is_filtered(visit: Visit, query: str, found: list[str]) -> None:
-    page = visit(f"?{query}")
+def test_the_list_is_filtered(look: Visit, query: str, found: list[str]) -> None:
+    page = look(f"?{query}")
 
     expect(page.locator("#_found")).to_contain_text(f"{len(found)} of 2 councils")
     expect(page.locator(".councils a")).to_have_text(found)
@@ -315,15 +318,14 @@ def test_the_list_finds_what_changed_since_a_revision(visit: Visit, committed: P
     assert committed
 
 
-def test_a_revision_that_isn_t_there_is_a_problem_in_the_page(visit: Visit, committed: Path) -> None:
-    page = visit("?since=nowhere")
+def test_a_revision_that_isn_t_there_is_a_problem_in_the_page(look: Visit) -> None:
+    page = look("?since=nowhere")
 
     expect(page.locator("#_list .problems")).to_contain_text('there is no commit "nowhere"')
-    assert committed
 
 
-def test_next_and_previous_by_keyboard(visit: Visit) -> None:
-    page = visit("letters/sefton")
+def test_next_and_previous_by_keyboard(look: Visit) -> None:
+    page = look("letters/sefton")
     expect(page.locator(".live")).to_contain_text("Live")
 
     page.keyboard.press("Alt+KeyN")
@@ -334,8 +336,8 @@ def test_next_and_previous_by_keyboard(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("/letters/sefton$"))
 
 
-def test_next_stays_among_what_was_looked_for(visit: Visit) -> None:
-    page = visit("letters/sefton?type=metropolitan+borough")
+def test_next_stays_among_what_was_looked_for(look: Visit) -> None:
+    page = look("letters/sefton?type=metropolitan+borough")
     expect(page.locator(".live")).to_contain_text("Live")
 
     page.keyboard.press("Alt+KeyN")
@@ -346,20 +348,20 @@ def test_next_stays_among_what_was_looked_for(visit: Visit) -> None:
 # Trying
 
 
-def test_a_changed_fact_shows_the_letter_as_it_would_be(visit: Visit, workspace: Path) -> None:
-    page = visit("letters/sefton/try")
-    before = (workspace / SEFTON).read_bytes()
+def test_a_changed_fact_shows_the_letter_as_it_would_be(look: Visit, shared_workspace: Path) -> None:
+    page = look("letters/sefton/try")
+    before = (shared_workspace / SEFTON).read_bytes()
 
     page.get_by_label("late", exact=True).first.fill("9")
 
     expect(page.locator(".changes")).to_contain_text("1 fact changed, 1 sentence differs")
     expect(page.locator('.sentence[data-sentence="share"] ins')).to_have_text("half")
     expect(page).to_have_url(re.compile(r"try\?enquiries\.late=9$"))
-    assert (workspace / SEFTON).read_bytes() == before
+    assert (shared_workspace / SEFTON).read_bytes() == before
 
 
-def test_a_group_that_is_not_recorded_is_tried(visit: Visit) -> None:
-    page = visit("letters/sefton/try")
+def test_a_group_that_is_not_recorded_is_tried(look: Visit) -> None:
+    page = look("letters/sefton/try")
 
     page.locator('select[name="enquiries"]').select_option("not recorded")
 
@@ -368,8 +370,8 @@ def test_a_group_that_is_not_recorded_is_tried(visit: Visit) -> None:
     expect(page.locator('input[name="enquiries.late"]')).to_be_disabled()
 
 
-def test_facts_that_contradict_each_other_are_a_problem_beside_the_form(visit: Visit) -> None:
-    page = visit("letters/sefton/try")
+def test_facts_that_contradict_each_other_are_a_problem_beside_the_form(look: Visit) -> None:
+    page = look("letters/sefton/try")
 
     page.get_by_label("late", exact=True).first.fill("99")
 
@@ -378,8 +380,8 @@ def test_facts_that_contradict_each_other_are_a_problem_beside_the_form(visit: V
     expect(page.locator(".changes")).to_contain_text("Nothing is changed yet")
 
 
-def test_what_was_tried_is_downloaded_as_a_file_that_reads_back(visit: Visit, year: Year) -> None:
-    page = visit("letters/sefton/try")
+def test_what_was_tried_is_downloaded_as_a_file_that_reads_back(look: Visit, year: Year) -> None:
+    page = look("letters/sefton/try")
     page.get_by_label("surname").fill("O'Neill: & Söhne #1")
     expect(page.locator("#_text ins").last).to_contain_text("Söhne")
 
@@ -409,8 +411,8 @@ def test_a_try_follows_the_files(visit: Visit, edit: Edit) -> None:
 # Two side by side
 
 
-def test_two_councils_stand_side_by_side(visit: Visit) -> None:
-    page = visit("compare?left=sefton&right=southampton")
+def test_two_councils_stand_side_by_side(look: Visit) -> None:
+    page = look("compare?left=sefton&right=southampton")
 
     row = page.locator("tr", has=page.locator('[data-id="salutation-by-name"]'))
 
@@ -429,8 +431,8 @@ def test_a_council_now_stands_beside_a_revision(visit: Visit, committed: Path, e
     assert load_year(committed)
 
 
-def test_only_what_differs_can_be_shown(visit: Visit) -> None:
-    page = visit("compare?left=sefton&right=southampton")
+def test_only_what_differs_can_be_shown(look: Visit) -> None:
+    page = look("compare?left=sefton&right=southampton")
 
     page.get_by_role("button", name="Only those").click()
 

@@ -16,8 +16,8 @@ SIZE = (1360, 820)
 LARGEST = 200_000  # bytes
 
 
-def test_the_picture_in_the_readme_is_of_this_page(visit: Visit, root: Path, request: pytest.FixtureRequest) -> None:
-    page = visit("letters/sefton#engagement", viewport={"width": SIZE[0], "height": SIZE[1]})
+def test_the_picture_in_the_readme_is_of_this_page(look: Visit, root: Path, request: pytest.FixtureRequest) -> None:
+    page = look("letters/sefton#engagement", viewport={"width": SIZE[0], "height": SIZE[1]})
     expect(page.locator(".page[data-digest]")).to_have_count(4)
     expect(page.locator("#engagement .tally")).to_have_text("In 1 of 2 letters")
     expect(page.locator(".run.chosen").first).to_be_in_viewport()

@@ -165,13 +165,13 @@ def test_a_form_from_the_page_is_taken(preview: Preview, workspace: Path, reword
     assert "A. N. Other" in (workspace / ACCEPTED).read_text()
 
 
-@pytest.mark.parametrize("origin", ["", "null", "https://example.org", "http://127.0.0.1:1"])
-def test_a_form_from_elsewhere_is_refused(
-    preview: Preview, workspace: Path, reworded: dict[str, str], origin: str
-) -> None:
+def test_a_form_from_elsewhere_is_refused(preview: Preview, workspace: Path, reworded: dict[str, str]) -> None:
     before = (workspace / ACCEPTED).read_bytes()
+    origins = ("", "null", "https://example.org", "http://127.0.0.1:1")
 
-    assert _ask(preview, "POST", reworded, Origin=origin)[0] == 403
+    assert {origin: _ask(preview, "POST", reworded, Origin=origin)[0] for origin in origins} == dict.fromkeys(
+        origins, 403
+    )
     assert (workspace / ACCEPTED).read_bytes() == before
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from pytest_regressions.file_regression import FileRegressionFixture
 
-from lgo_letters.cli import main
+from lgo_letters.cli import COMMANDS, main
 
 DOCUMENTS = ("sefton", "southampton")
 RUN = 6  # words: shorter runs, such as "a new complaint was opened", are the words of the field
@@ -123,8 +124,8 @@ def test_no_file_names_a_machine_s_folders_or_where_packages_come_from(root: Pat
 
 
 def _commands(root: Path, program: str) -> list[str]:
-    """List the commands that README shows, in its blocks and in its text, without the comments behind them."""
-    text = (root / "README.md").read_text(encoding="utf-8")
+    """List the commands that README and docs show, in blocks and in the text, without the comments behind them."""
+    text = "".join(path.read_text(encoding="utf-8") for path in (root / "README.md", *sorted(root.glob("docs/*.md"))))
     shown = re.findall(rf"^ {{4}}({program} .*)$", text, re.MULTILINE) + re.findall(rf"`({program} [^`]*)`", text)
     return list(dict.fromkeys(each.partition("  ")[0].partition(" #")[0].strip() for each in shown))
 
@@ -157,6 +158,16 @@ def test_each_make_target_of_readme_exists(root: Path) -> None:
         each for each in _commands(root, "make") if not re.search(rf"^{each.split()[-1]}:", makefile, re.MULTILINE)
     ]
     assert missing == []
+
+
+def test_the_reference_of_commands_is_their_own_help(root: Path, file_regression: FileRegressionFixture) -> None:
+    told = ["# Commands\n\nYou can put the options of `lgo-letters` before or after a command.\n"]
+    for name in ("", *COMMANDS):
+        arguments = [name, "--help"] if name else ["--help"]
+        shown = CliRunner().invoke(main, arguments, prog_name="lgo-letters", terminal_width=90).output
+        told.append(f"## lgo-letters {name}".rstrip() + f"\n\n```\n{shown.rstrip()}\n```\n")
+
+    file_regression.check("\n".join(told), fullpath=root / "docs/commands.md")
 
 
 def test_each_link_of_the_texts_leads_somewhere(root: Path) -> None:

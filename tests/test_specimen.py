@@ -282,7 +282,7 @@ SUMMONED = """\
             "a circle",
         ),
         ("how_many: 26", "how_many: many", "authority_types[1].how_many"),
-        ("{}shire County", "shire County", "is not written as it must be"),
+        ("{}shire County", "shire County", "is not in the right form"),
         ("training.courses: 3", "training.course: 3", "cases.set.training.course: training.course is nothing that a"),
         ("training.courses: 3", "training.courses: three", "cases.set.training.courses: three is no value of"),
         ("sent_by: post", "sent_by: pigeon", "cases.set.sent_by: pigeon can't stand here"),

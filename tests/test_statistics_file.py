@@ -56,26 +56,26 @@ def test_a_table_is_the_same_whatever_program_saved_it(text: str) -> None:
     assert {slug: row.values for slug, row in rows.items()} == {"sefton": counted(16, 13, 10, 10, 3)}
 
 
-PLAIN = "write a whole number in plain digits, or leave the cell empty"
+PLAIN = "write a whole number in figures, or leave the cell empty"
 
 
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
-        ("81%", '"81%" is no count (write the count: rates are worked out)'),
-        ("13.0", '"13.0" is no count (a count has no decimals)'),
-        ('"1,400"', '"1,400" is no count (leave the comma out)'),
-        ("#N/A", '"#N/A" is no count (a spreadsheet\'s error: mend it there and export again)'),
-        ("#DIV/0!", '"#DIV/0!" is no count (a spreadsheet\'s error: mend it there and export again)'),
-        ("-1", f'"-1" is no count ({PLAIN})'),
-        ("013", f'"013" is no count ({PLAIN})'),
-        ("1e3", f'"1e3" is no count ({PLAIN})'),
-        ("1 400", f'"1 400" is no count ({PLAIN})'),
-        ("n/a", f'"n/a" is no count ({PLAIN})'),
-        ("\uff11\uff13", f'"\uff11\uff13" is no count ({PLAIN})'),
-        ("1\u00a0400", f'"1<U+00A0>400" is no count ({PLAIN})'),
-        ("1000001", '"1000001" is no count (it is more than 1,000,000: see whether a digit is too many)'),
-        ("=SUM(A1:A9)", f'"=SUM(A1:A9)" is no count ({PLAIN})'),
+        ("81%", '"81%" is not a count (write the count; the program works out rates)'),
+        ("13.0", '"13.0" is not a count (write a whole number)'),
+        ('"1,400"', '"1,400" is not a count (leave the comma out)'),
+        ("#N/A", '"#N/A" is not a count (this is a spreadsheet\'s error: correct it there and export again)'),
+        ("#DIV/0!", '"#DIV/0!" is not a count (this is a spreadsheet\'s error: correct it there and export again)'),
+        ("-1", f'"-1" is not a count ({PLAIN})'),
+        ("013", f'"013" is not a count ({PLAIN})'),
+        ("1e3", f'"1e3" is not a count ({PLAIN})'),
+        ("1 400", f'"1 400" is not a count ({PLAIN})'),
+        ("n/a", f'"n/a" is not a count ({PLAIN})'),
+        ("\uff11\uff13", f'"\uff11\uff13" is not a count ({PLAIN})'),
+        ("1\u00a0400", f'"1<U+00A0>400" is not a count ({PLAIN})'),
+        ("1000001", '"1000001" is not a count (it is more than 1,000,000: check whether there is a digit too many)'),
+        ("=SUM(A1:A9)", f'"=SUM(A1:A9)" is not a count ({PLAIN})'),
     ],
 )
 def test_a_cell_that_holds_no_count_is_told(cell: str, told: str) -> None:
@@ -96,20 +96,23 @@ def test_each_wrong_cell_of_a_row_is_told_and_the_row_left_out() -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("sefton,16,13,10,10", "2:1: has 5 cells, 6 are wanted (an empty cell keeps its comma)"),
-        ("sefton,1,600,13,10,10,3", "2:1: has 7 cells, 6 are wanted (a count has no comma in it: 1600, not 1,600)"),
-        ("sefton;16;13;10;10;3", "2:1: has 1 cells, 6 are wanted (an empty cell keeps its comma)"),
+        ("sefton,16,13,10,10", "2:1: this row has 5 cells, the first line has 6 (keep the comma of an empty cell)"),
+        (
+            "sefton,1,600,13,10,10,3",
+            "2:1: this row has 7 cells, the first line has 6 (write counts without commas: 1600, not 1,600)",
+        ),
+        ("sefton;16;13;10;10;3", "2:1: this row has 1 cells, the first line has 6 (keep the comma of an empty cell)"),
         (
             'sefton,"16,13,10,10,3',
             (
-                "2:1: quotation marks are not closed, or stand inside a cell "
+                "2:1: a quotation mark is not closed, or is inside a cell "
                 "(close the quotes around a cell; counts need none)"
             ),
         ),
         (
             'sefton,"1"6,13,10,10,3',
             (
-                "2:1: quotation marks are not closed, or stand inside a cell "
+                "2:1: a quotation mark is not closed, or is inside a cell "
                 "(close the quotes around a cell; counts need none)"
             ),
         ),
@@ -132,7 +135,7 @@ def test_a_row_of_another_shape_is_told_and_keeps_back_its_council(row: str, tol
 def test_a_council_is_called_as_its_file(slug: str) -> None:
     (told,) = _row(f"{slug},16,13,10,10,3")
 
-    assert "is no council's short name (write the name of the council's file without .yaml" in told
+    assert "is not a council's short name (write" in told
 
 
 @pytest.mark.parametrize("row", [",16,13,10,10,3", ",16", '"",x"y'])
@@ -145,7 +148,7 @@ def test_a_row_without_a_council_keeps_back_no_council(row: str) -> None:
 def test_a_council_that_is_there_twice_is_told_and_kept_back() -> None:
     rows, (problem,) = read_table(f"{HEAD}\na,1,1,1,1,1\nb,1,1,1,1,1\na,2,2,2,2,2\n", "s.csv", STATISTICS)
 
-    assert str(problem) == "s.csv:4:1: council: a is there twice, first in line 2"
+    assert str(problem) == "s.csv:4:1: council: a has two rows, the first in line 2"
     assert (problem.kind, problem.council) == (Kind.DUPLICATE, "a")
     assert rows["a"].values["upheld"] == 1
 
@@ -158,21 +161,21 @@ FIRST = f"the first line is: {HEAD}"
     [
         (HEAD.replace(",", ";"), [f"1:1: the columns are not separated with commas ({FIRST})"]),
         (HEAD.replace(",", "\t"), [f"1:1: the columns are not separated with commas ({FIRST})"]),
-        ("sefton", [f"1:1: the columns have no names ({FIRST})"]),
-        (HEAD.replace("upheld", "uphold"), ["1:24: uphold: is no column here (did you mean upheld?)"]),
-        (HEAD.replace("upheld", "Upheld"), ["1:24: Upheld: is no column here (did you mean upheld?)"]),
+        ("sefton", [f"1:1: the first line does not name the columns ({FIRST})"]),
+        (HEAD.replace("upheld", "uphold"), ["1:24: uphold: there is no such column here (did you mean upheld?)"]),
+        (HEAD.replace("upheld", "Upheld"), ["1:24: Upheld: there is no such column here (did you mean upheld?)"]),
         (HEAD.replace(",upheld", ""), ["1:1: upheld: is missing (add the column)"]),
-        (f"{HEAD},upheld", ["1:82: upheld: is there twice (keep one of them)"]),
-        (f"{HEAD},rate", ["1:82: rate: is no column here (take the column out)"]),
+        (f"{HEAD},upheld", ["1:82: upheld: this column is there twice (keep one of them)"]),
+        (f"{HEAD},rate", ["1:82: rate: there is no such column here (delete the column)"]),
         (
             f"{HEAD},",
-            ["1:82: a column without a name (take the comma at the end out of every line, or name the column)"],
+            ["1:82: this column has no name (delete the comma at the end of every line, or name the column)"],
         ),
         (
             f'{HEAD},"x',
             [
                 (
-                    "1:1: quotation marks are not closed, or stand inside a cell "
+                    "1:1: a quotation mark is not closed, or is inside a cell "
                     "(close the quotes around a cell; counts need none)"
                 )
             ],
@@ -192,7 +195,7 @@ def test_a_first_line_that_is_not_as_it_must_be_is_told_and_no_row_is_read(head:
 def test_an_empty_table_is_told(text: str) -> None:
     (told,) = _told(text)
 
-    assert told.startswith(" is empty (columns: council, investigations")
+    assert told.startswith(" this file is empty (columns: council, investigations")
 
 
 def test_a_table_without_rows_has_no_problem_of_its_own() -> None:
@@ -220,15 +223,24 @@ def test_a_table_of_last_year_has_those_columns_that_are_known() -> None:
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("upheld\n9\n", "l.csv:1:1: the columns have no names (the first line is: council,investigations,upheld,"),
-        ("council,uphold_rate\na,81\n", "l.csv:1:9: uphold_rate: is no column here (take the column out)"),
-        ("council,enquiries.lat\na,1\n", "l.csv:1:9: enquiries.lat: is no column here (did you mean enquiries.late?)"),
-        ("council,upheld\na,1.5\n", 'l.csv:2:3: last_year.upheld: "1.5" is no count (a count has no decimals)'),
+        (
+            "upheld\n9\n",
+            "l.csv:1:1: the first line does not name the columns (the first line is: council,investigations,upheld,",
+        ),
+        ("council,uphold_rate\na,81\n", "l.csv:1:9: uphold_rate: there is no such column here (delete the column)"),
+        (
+            "council,enquiries.lat\na,1\n",
+            "l.csv:1:9: enquiries.lat: there is no such column here (did you mean enquiries.late?)",
+        ),
+        ("council,upheld\na,1.5\n", 'l.csv:2:3: last_year.upheld: "1.5" is not a count (write a whole number)'),
         (
             "council,enquiries.trend\na,better\n",
-            'l.csv:2:3: last_year.enquiries.trend: "better" is none of: improved, not improved, not raised last year (',
+            (
+                'l.csv:2:3: last_year.enquiries.trend: "better" is not one of: improved, not improved, not raised last '
+                "year ("
+            ),
         ),
-        ("council,meeting_offered\na,true\n", 'l.csv:2:3: last_year.meeting_offered: "true" is none of: yes, no ('),
+        ("council,meeting_offered\na,true\n", 'l.csv:2:3: last_year.meeting_offered: "true" is not one of: yes, no ('),
     ],
     ids=["no-names", "worked-out", "misspelt", "no-count", "none-of-the-list", "no-answer"],
 )

@@ -41,7 +41,7 @@ def test_another_encoding_is_a_problem_at_its_first_character(content: bytes, pl
     (tmp_path / "a.yaml").write_bytes(content)
 
     hint = 'save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")'
-    assert _told(tmp_path / "a.yaml") == [f"{place}: is not encoded as UTF-8 ({hint})"]
+    assert _told(tmp_path / "a.yaml") == [f"{place}: is not saved as UTF-8 ({hint})"]
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
@@ -51,14 +51,14 @@ def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 def test_a_folder_named_like_a_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").mkdir()
 
-    message = "is a folder or a device, a file is wanted"
+    message = "is not a file"
     assert _told(tmp_path / "a.yaml") == [f"a.yaml: {message} (put the file itself here)"]
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.yaml")
 
-    assert "is a folder or a device" in _told(tmp_path / "a.yaml")[0]
+    assert "is not a file" in _told(tmp_path / "a.yaml")[0]
 
 
 def test_a_link_to_itself_is_a_problem(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_link_to_a_file_elsewhere_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "here" / "a.yaml").symlink_to(tmp_path / "elsewhere" / "secret")
 
     told = _told(tmp_path / "here" / "a.yaml")
-    assert told == ["a.yaml: is a link to a file elsewhere (put the file itself here)"]
+    assert told == ["a.yaml: is a link to a file elsewhere (put a copy of the file here)"]
 
 
 def test_a_link_to_a_file_beside_it_is_read(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_file_in_a_file_is_a_problem(tmp_path: Path) -> None:
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"a" * (LARGEST + 1))
 
-    assert _told(tmp_path / "a.yaml") == ["a.yaml: is larger than 1,000,000 bytes (is it the right file?)"]
+    assert _told(tmp_path / "a.yaml") == ["a.yaml: is larger than 1,000,000 bytes (check that it is the right file)"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
@@ -113,7 +113,7 @@ def test_a_character_that_no_text_holds_on_purpose_is_a_problem_where_it_stands(
     problem = strange_character(f"é: 1\nn😀{character}me: x\n", "a.yaml")
 
     named = f"U+{ord(character):04X}"
-    assert str(problem) == f"a.yaml:2:3: holds a character that can't be seen ({named})"
+    assert str(problem) == f"a.yaml:2:3: there is a character here that can't be seen ({named})"
 
 
 def test_tabs_accents_and_emoji_are_characters_of_a_text() -> None:

@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year, reason
 from lgo_letters.preview.trying import attempt
-from lgo_letters.reasons.trial import Trial, UnknownSettingError, try_out
+from lgo_letters.reasons.settings import UnknownSettingError
+from lgo_letters.reasons.trial import Trial, try_out
 
 Edit = Callable[[str, str, str], None]
 
@@ -105,10 +106,10 @@ def test_a_date_can_be_set(year: Year) -> None:
     ("settings", "message"),
     [
         pytest.param(["enquiries.late=17"], "17 is more than enquiries.sent (16)", id="a contradiction"),
-        pytest.param(["enquiries.late=some"], '"some" is text, a count is wanted', id="text for a count"),
-        pytest.param(["statistics.upheld=81%"], '"81%" is no count', id="a percentage"),
+        pytest.param(["enquiries.late=some"], '"some" is text, not a count', id="text for a count"),
+        pytest.param(["statistics.upheld=81%"], '"81%" is not a count', id="a percentage"),
         pytest.param(["uphold_average=101"], '"101" is no average in percent', id="over 100"),
-        pytest.param(["letter_date=July"], '"July" is no date', id="no date"),
+        pytest.param(["letter_date=July"], '"July" is not a date', id="no date"),
         pytest.param(["courses_delivered_more=1"], "is worked out, and no counts near give 1", id="a difference"),
         pytest.param(["late_share=x"], '"x" is no number', id="no number"),
     ],

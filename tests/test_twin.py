@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import axe_playwright_python
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from tinyhtml5.parser import HTMLParser as Parser
 
 from lgo_letters.typesetting.typeset import Typeset
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice th
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WIDTHS = (320, 480, 768, 1280)
 NARROWEST = 320  # CSS pixels: WCAG's limit, a page of 1280 pixels enlarged four times
+WITHOUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 CASES = ("nothing at all", "the longest", "Welsh", "no investigation")
 
 
@@ -56,48 +58,64 @@ def test_a_twin_is_valid_html(typeset_cases: dict[str, Typeset]) -> None:
         assert html.startswith("<!DOCTYPE html>\n<html lang="), name
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """Give a page in which one letter is opened after the other."""
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize("name", ["sefton", "southampton", *CASES])
-def test_axe_finds_nothing_at_any_width(name: str, twins: dict[str, Typeset], browser: Browser, tmp_path: Path) -> None:
-    file = tmp_path / "letter.html"
-    file.write_bytes(twins[name].html)
-    page = browser.new_page(viewport={"width": NARROWEST, "height": 800})
-    page.goto(file.as_uri())
+def test_axe_finds_nothing_at_any_width(name: str, twins: dict[str, Typeset], page: Page, tmp_path: Path) -> None:
+    """Colours are the same at any width: they are looked at in one."""
+    nothing_is_found(page, _file(tmp_path, twins[name]), {width: width != NARROWEST for width in WIDTHS})
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["sefton", "southampton", *CASES])
+def test_axe_finds_nothing_in_the_colours_at_any_width(
+    name: str, twins: dict[str, Typeset], page: Page, tmp_path: Path
+) -> None:
+    nothing_is_found(page, _file(tmp_path, twins[name]), dict.fromkeys(WIDTHS, False))
+
+
+def _file(folder: Path, twin: Typeset) -> str:
+    file = folder / "letter.html"
+    file.write_bytes(twin.html)
+    return file.as_uri()
+
+
+def nothing_is_found(page: Page, address: str, colourless: dict[int, bool]) -> None:
+    page.goto(address)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    for width in WIDTHS:
+    for width, without in colourless.items():
         page.set_viewport_size({"width": width, "height": 800})
-        found = page.evaluate("axe.run()")
+        found = page.evaluate("options => axe.run(options)", WITHOUT_COLOURS if without else {})
 
         wrong = {each["id"]: [node["html"] for node in each["nodes"]] for each in found["violations"]}
         unclear = {each["id"]: [node["html"] for node in each["nodes"]] for each in found["incomplete"]}
         assert (width, wrong, unclear) == (width, {}, {})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
 
 
-def test_a_twin_asks_for_nothing(twins: dict[str, Typeset], browser: Browser, tmp_path: Path) -> None:
-    file = tmp_path / "sefton.html"
-    file.write_bytes(twins["sefton"].html)
-    page = browser.new_page()
+def test_a_twin_asks_for_nothing(twins: dict[str, Typeset], page: Page, tmp_path: Path) -> None:
+    address = _file(tmp_path, twins["sefton"])
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 
-    page.goto(file.as_uri())
+    page.goto(address)
     refused = page.evaluate("fetch('https://example.org').then(() => 'fetched', () => 'refused')")
 
-    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+    assert [url for url in asked if not url.startswith("data:")] == [address]
     assert refused == "refused"
     assert page.evaluate("Array.from(document.images).every((each) => each.naturalWidth > 0)")
-    page.close()
 
 
-def test_a_twin_prints_as_the_letter_does(twins: dict[str, Typeset], browser: Browser, tmp_path: Path) -> None:
+def test_a_twin_prints_as_the_letter_does(twins: dict[str, Typeset], page: Page, tmp_path: Path) -> None:
     for slug in ("sefton", "southampton"):
-        file = tmp_path / f"{slug}.html"
-        file.write_bytes(twins[slug].html)
-        page = browser.new_page()
-        page.goto(file.as_uri())
+        page.goto(_file(tmp_path, twins[slug]))
         printed = page.pdf(prefer_css_page_size=True, print_background=True)
-        page.close()
 
         assert words_of(printed) == words_of(twins[slug].pdf)
 

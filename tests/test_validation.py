@@ -46,23 +46,23 @@ def test_a_good_file_has_no_problem() -> None:
     assert _told(COUNCIL) == []
 
 
-PLAIN = "write a whole number in plain digits"
+PLAIN = "write a whole number in figures, such as 6"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("sent: 4", "sent: four", f'9:9: enquiries.sent: "four" is text, a count is wanted ({PLAIN})'),
-        ("sent: 4", "sent: '4'", '9:10: enquiries.sent: "4" is text, a count is wanted (leave the quotes out)'),
-        ("sent: 4", "sent: 1,400", '9:9: enquiries.sent: "1,400" is text, a count is wanted (leave the comma out)'),
-        ("sent: 4", "sent: 4%", '9:9: enquiries.sent: "4%" is text, a count is wanted (leave the % out)'),
+        ("sent: 4", "sent: four", f'9:9: enquiries.sent: "four" is text, not a count ({PLAIN})'),
+        ("sent: 4", "sent: '4'", '9:10: enquiries.sent: "4" is text, not a count (leave the quotes out)'),
+        ("sent: 4", "sent: 1,400", '9:9: enquiries.sent: "1,400" is text, not a count (leave the comma out)'),
+        ("sent: 4", "sent: 4%", '9:9: enquiries.sent: "4%" is text, not a count (leave the % out)'),
         ("sent: 4", "sent: 4.5", f"9:9: enquiries.sent: 4.5 is not a count ({PLAIN})"),
         ("sent: 4", "sent: true", f"9:9: enquiries.sent: true is not a count ({PLAIN})"),
         ("sent: 4", "sent: -4", f"9:9: enquiries.sent: -4 is less than 0 ({PLAIN})"),
         (
             "sent: 4",
             "sent: 4000000",
-            "9:9: enquiries.sent: 4000000 is more than 1,000,000 (see whether a digit is too many)",
+            "9:9: enquiries.sent: 4000000 is more than 1,000,000 (check whether there is a digit too many)",
         ),
         ("sent: 4", "sent: [4]", f"9:9: enquiries.sent: a list of 1 is not a count ({PLAIN})"),
         (
@@ -74,29 +74,29 @@ PLAIN = "write a whole number in plain digits"
             "sent: 4",
             "sent: not recorded",
             (
-                '9:9: enquiries.sent: "not recorded" is text, a count is wanted '
-                "(write it for all of it: enquiries: not recorded)"
+                '9:9: enquiries.sent: "not recorded" is text, not a count '
+                "(write it for the whole group: enquiries: not recorded)"
             ),
         ),
         (
             "trend: improved",
             "trend: imprved",
             (
-                '11:10: enquiries.trend: "imprved" is none of: improved, not improved, not raised last year '
+                '11:10: enquiries.trend: "imprved" is not one of: improved, not improved, not raised last year '
                 "(did you mean improved?)"
             ),
         ),
         (
             "sent_by: email",
             "sent_by: not recorded",
-            '7:10: sent_by: "not recorded" is none of: email, post (choose one of them)',
+            '7:10: sent_by: "not recorded" is not one of: email, post (write one of them)',
         ),
-        ("sent_by: email", "sent_by: 5", "7:10: sent_by: 5 is none of: email, post (choose one of them)"),
+        ("sent_by: email", "sent_by: 5", "7:10: sent_by: 5 is not one of: email, post (write one of them)"),
         (
             "authority_type: district",
             "authority_type: London\u00a0borough",
             (
-                '2:17: authority_type: "London<U+00A0>borough" is none of: county, district, metropolitan borough, '
+                '2:17: authority_type: "London<U+00A0>borough" is not one of: county, district, metropolitan borough, '
                 "unitary, London borough (did you mean London borough?)"
             ),
         ),
@@ -111,17 +111,20 @@ PLAIN = "write a whole number in plain digits"
         (
             "training:\n  courses: 1",
             "training: not recored",
-            '14:11: training: "not recored" is text, a group of fields is wanted (did you mean not recorded?)',
+            '14:11: training: "not recored" is text, not a group of fields (did you mean not recorded?)',
         ),
         (
             "public_interest_reports: not recorded",
             "public_interest_reports: none",
-            f'16:26: public_interest_reports: "none" is text, a count is wanted ({PLAIN})',
+            (
+                '16:26: public_interest_reports: "none" is text, not a count '
+                "(write what is not known as: not recorded; write 0 only where there were none)"
+            ),
         ),
         (
             "meeting_offered: false",
             'meeting_offered: "false"',
-            '17:19: meeting_offered: "false" is text, true or false is wanted (leave the quotes out)',
+            '17:19: meeting_offered: "false" is text, not true or false (leave the quotes out)',
         ),
         (
             "meeting_offered: false",
@@ -129,7 +132,7 @@ PLAIN = "write a whole number in plain digits"
             "17:18: meeting_offered: 0 is not true or false (write true or false, without quotes)",
         ),
         ("surname: Nemo", "surname: 7", "5:12: addressee.surname: 7 is not text (put it in quotes)"),
-        ("surname: Nemo", "surname: ''", "5:13: addressee.surname: is empty (write it, or remove the line)"),
+        ("surname: Nemo", "surname: ''", "5:13: addressee.surname: is empty (write a value, or delete the line)"),
         (
             "surname: Nemo",
             "surname: |\n    Nemo\n    Nobody",
@@ -148,28 +151,28 @@ PLAIN = "write a whole number in plain digits"
             f"surname: {'N' * 161}",
             "5:12: addressee.surname: has more than 160 characters (write it shorter)",
         ),
-        ("  title: Ms", "  tittle: Ms", "4:3: addressee.tittle: is no field here (did you mean title?)"),
-        ("sent_by: email", "sentby: email", "7:1: sentby: is no field here (did you mean sent_by?)"),
+        ("  title: Ms", "  tittle: Ms", "4:3: addressee.tittle: there is no such field here (did you mean title?)"),
+        ("sent_by: email", "sentby: email", "7:1: sentby: there is no such field here (did you mean sent_by?)"),
         (
             "  role: Chief Executive\n",
             "",
-            "4:3: addressee.role: is missing (add it; the head of the file lists its fields)",
+            "4:3: addressee.role: is missing (add it; the fields are listed at the top of the file)",
         ),
         (
             "meeting_offered: false\n",
             "",
-            "1:1: meeting_offered: is missing (add it; the head of the file lists its fields)",
+            "1:1: meeting_offered: is missing (add it; the fields are listed at the top of the file)",
         ),
         (
             "sent_by: email",
             "sent_by: email\ngss_code: E0800001",
-            '8:11: gss_code: "E0800001" is not written as it must be (E and eight digits, such as E10000099)',
+            '8:11: gss_code: "E0800001" is not in the right form (E and eight digits, such as E10000099)',
         ),
         (
             "sent_by: email",
             "sent_by: email\nassumed: enquiries.late",
             (
-                '8:10: assumed: "enquiries.late" is text, a list is wanted '
+                '8:10: assumed: "enquiries.late" is text, not a list '
                 "(write its items below it, one a line, each after a hyphen and a space)"
             ),
         ),
@@ -177,14 +180,14 @@ PLAIN = "write a whole number in plain digits"
             "sent_by: email",
             "sent_by: email\nwithhold:\n  - id: Late\n    reason: x",
             (
-                '9:9: withhold[1].id: "Late" is not written as it must be '
+                '9:9: withhold[1].id: "Late" is not in the right form '
                 "(small letters, figures and hyphens, such as responses-late)"
             ),
         ),
         (
             "sent_by: email",
             "sent_by: email\nown_words:\n  - after: a\n    sya: b\n    reason: c",
-            "10:5: own_words[1].sya: is no field here (did you mean say?)",
+            "10:5: own_words[1].sya: there is no such field here (did you mean say?)",
         ),
     ],
     ids=lambda value: value[:30],
@@ -204,19 +207,22 @@ def test_a_value_without_end_is_cut() -> None:
 def test_a_file_of_another_kind_is_told_once() -> None:
     below = "write its fields below it, one a line, indented, as `field: value`"
     assert _told("- a\n") == [f"1:1: a list of 1 is not a group of fields ({below})"]
-    assert _told("a\n") == [f'1:1: "a" is text, a group of fields is wanted ({below})']
+    assert _told("a\n") == [f'1:1: "a" is text, not a group of fields ({below})']
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("uphold_average: 67%", '2:19: [1].uphold_average: "67%" is text, a number is wanted (leave the % out)'),
-        ("uphold_average: 6.789", "2:19: [1].uphold_average: 6.789 has too many digits (two decimals at the most)"),
-        ("uphold_average: 101", "2:19: [1].uphold_average: 101 is more than 100 (see whether a digit is too many)"),
-        ("uphold_average: true", "2:19: [1].uphold_average: true is not a number (write a number in plain digits)"),
+        ("uphold_average: 67%", '2:19: [1].uphold_average: "67%" is text, not a number (leave the % out)'),
+        ("uphold_average: 6.789", "2:19: [1].uphold_average: 6.789 has too many digits (write at most two decimals)"),
+        (
+            "uphold_average: 101",
+            "2:19: [1].uphold_average: 101 is more than 100 (check whether there is a digit too many)",
+        ),
+        ("uphold_average: true", "2:19: [1].uphold_average: true is not a number (write a number in figures)"),
         (
             "uphold_average: 67\n  satisfactory_remedy: 3",
-            "3:3: [1].satisfactory_remedy: is no field here (did you mean satisfactory_remedy_average?)",
+            "3:3: [1].satisfactory_remedy: there is no such field here (did you mean satisfactory_remedy_average?)",
         ),
     ],
 )
@@ -227,13 +233,15 @@ def test_averages_are_told_with_their_number_in_the_list(text: str, told: str) -
 def test_an_unknown_field_deep_in_the_wording_is_told_with_those_that_there_are() -> None:
     text = "- id: a\n  sentences:\n    - id: b\n      choose: one\n      of:\n        - id: c\n          wen: x\n"
 
-    assert _told(text, WORDING_FILE) == ["7:11: [1].sentences[1].of[1].wen: is no field here (did you mean when?)"]
+    assert _told(text, WORDING_FILE) == [
+        "7:11: [1].sentences[1].of[1].wen: there is no such field here (did you mean when?)"
+    ]
 
 
 def test_a_wrong_id_that_stands_for_a_list_of_one_is_told_in_its_place() -> None:
     (told,) = _told("- id: a\n  needs: One\n  say: x\n", WORDING_FILE)
 
-    assert told.startswith('2:10: [1].needs[1]: "One" is not written as it must be')
+    assert told.startswith('2:10: [1].needs[1]: "One" is not in the right form')
 
 
 def test_a_wrong_item_of_a_list_does_not_make_the_list_empty() -> None:
@@ -242,11 +250,11 @@ def test_a_wrong_item_of_a_list_does_not_make_the_list_empty() -> None:
     told = _told(text, EDITION_FILE)
 
     assert not [each for each in told if "is empty" in each]
-    assert [each for each in told if 'sections[1].id: "One" is not written as it must be' in each]
+    assert [each for each in told if 'sections[1].id: "One" is not in the right form' in each]
 
 
 def test_an_empty_list_is_told() -> None:
-    assert "2:11: sections: is empty (write it, or remove the line)" in _told(
+    assert "2:11: sections: is empty (write a value, or delete the line)" in _told(
         "year: 2020\nsections: []\n", EDITION_FILE
     )
 

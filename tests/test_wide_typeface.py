@@ -6,14 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cases import letter
 from playwright.sync_api import Browser, Page
 from test_preview_access import PAGES, wait_for_all
 from test_preview_pages import words_beside_their_pictures
 from test_twin import CASES, words_of
 
-from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Year, compose, typeset
+from lgo_letters.typesetting.typeset import Typeset
 
 Edit = Callable[[str, str, str], None]
 Visit = Callable[..., Page]
@@ -42,8 +40,8 @@ def holds_together(page: Page) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_nothing_in_the_preview_is_wider_than_its_place(visit: Visit, address: str) -> None:
-    page = visit(address)
+def test_nothing_in_the_preview_is_wider_than_its_place(look: Visit, address: str) -> None:
+    page = look(address)
     wait_for_all(page)
 
     holds_together(page)
@@ -61,12 +59,12 @@ def test_problems_and_changes_are_no_wider_than_their_place(visit: Visit, edit: 
     holds_together(page)
 
 
-def test_words_on_the_pages_lie_over_their_pictures(visit: Visit) -> None:
-    assert words_beside_their_pictures(visit("letters/sefton")) == []
+def test_words_on_the_pages_lie_over_their_pictures(look: Visit) -> None:
+    assert words_beside_their_pictures(look("letters/sefton")) == []
 
 
-def test_the_reasons_cover_no_words_of_the_letter(visit: Visit) -> None:
-    page = visit("letters/sefton#responses")
+def test_the_reasons_cover_no_words_of_the_letter(look: Visit) -> None:
+    page = look("letters/sefton#responses")
 
     words = page.locator("#responses .words").evaluate(
         "words => { const range = document.createRange(); range.selectNodeContents(words);"
@@ -78,19 +76,19 @@ def test_the_reasons_cover_no_words_of_the_letter(visit: Visit) -> None:
     assert card["x"] >= words
 
 
-def test_a_twin_holds_together_and_prints_every_word(year: Year, browser: Browser, tmp_path: Path) -> None:
-    letters: list[Letter] = [compose(council, year) for council in year.councils.values()]
-    for each in letters + [letter(name, year) for name in CASES]:
-        made = typeset(each, year)
-        file = tmp_path / f"{each.slug}.html"
+def test_a_twin_holds_together_and_prints_every_word(
+    typeset_letters: dict[str, Typeset], typeset_cases: dict[str, Typeset], browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    for made in (*typeset_letters.values(), *(typeset_cases[name] for name in CASES)):
+        file = tmp_path / "letter.html"
         file.write_bytes(made.html)
-        page = browser.new_page()
         page.goto(file.as_uri())
         holds_together(page)
         printed = words_of(page.pdf(prefer_css_page_size=True, print_background=True))
-        page.close()
 
         assert _but_the_mark(printed) == _but_the_mark(words_of(made.pdf))
+    page.close()
 
 
 def _but_the_mark(pages: list[list[str]]) -> list[str]:

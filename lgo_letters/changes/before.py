@@ -11,18 +11,13 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 
 def load_revision(workspace: Path, name: str, year: int) -> tuple[str, Year]:
-    """Read a year as it was at a revision, without a checkout.
-
-    Args:
-        workspace: the folder that holds `data/` and `templates/`, in a git repository.
-        name: of the revision.
-        year: the year.
+    """Read a year as it was at a git revision, without a checkout.
 
     Returns:
         What to call the revision, and the year.
 
     Raises:
-        ProblemsError: why the letters of then can't be made by this program; places name the revision.
+        ProblemsError: this program can't make the letters of then. The places name the revision.
     """
     revision = git_tree.find(workspace, name)
     with git_tree.at_revision(workspace, revision, year) as folder:
@@ -40,9 +35,7 @@ def _load(folder: Path, year: int, origin: str, none: str) -> Year:
     try:
         return load_year(folder, year)
     except ProblemsError as error:
-        raise ProblemsError(_from(origin, problem) for problem in error.problems) from error
-
-
-def _from(origin: str, problem: Problem) -> Problem:
-    place = problem.place
-    return replace(problem, place=Place(f"{origin}{place.path}", place.line, place.column), council="")
+        raise ProblemsError(
+            replace(each, place=replace(each.place, path=f"{origin}{each.place.path}"), council="")
+            for each in error.problems
+        ) from error

@@ -16,12 +16,11 @@ from lgo_letters.edition import Edition
 from lgo_letters.official.lines import Line
 from lgo_letters.rules.tree import ParagraphRule, walk
 
+Lines = Sequence[Line]
 ADDRESSEE = frozenset({"addressee_name", "addressee_role", "salutation_name", "council_name"})
 
 
 class What(Enum):
-    """What was changed."""
-
     EDIT = "edit"
     CAME = "came"
     WENT = "went"
@@ -37,31 +36,19 @@ class What(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change in one letter.
-
-    Attributes:
-        what: what was changed.
-        section, paragraph: ids of where it stands; see `lines`.
-        sentence: the sentence's id; empty where the whole paragraph is meant.
-        before, after: the words, a line of the letter each, as this letter has them; empty for none.
-        wording: the same with each value by its name, where it has any: equal in all letters.
-        values: the facts whose values changed: name, before, after.
-        facts: names of all the facts printed in it.
-        was: the id of the sentence before, where another one took its place.
-        phrases: ids of its phrases that only one of the two has.
-    """
+    """One change in one letter."""
 
     what: What
-    section: str
+    section: str  # section and paragraph: ids of where it stands
     paragraph: str
-    sentence: str
-    before: str
+    sentence: str  # the sentence's id; empty where the whole paragraph is meant
+    before: str  # before and after: the words, a line of the letter each, as this letter has them; empty for none
     after: str
-    wording: tuple[str, str]
-    values: tuple[tuple[str, str, str], ...] = ()
-    facts: tuple[str, ...] = ()
-    was: str = ""
-    phrases: tuple[str, ...] = ()
+    wording: tuple[str, str]  # the same with each value by its name, where it has any: equal in all letters
+    values: tuple[tuple[str, str, str], ...] = ()  # the facts whose values changed: name, before, after
+    facts: tuple[str, ...] = ()  # names of all the facts printed in it
+    was: str = ""  # the id of the sentence before, where another one took its place
+    phrases: tuple[str, ...] = ()  # ids of its phrases that only one of the two has
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -74,7 +61,6 @@ class Change:
 
 
 def changes_of(before: Told, after: Told) -> tuple[Change, ...]:
-    """List what changed in a letter, in the order of the letter; nothing twice."""
     if is_same(before.reasoned.letter, after.reasoned.letter):
         return ()
     return tuple(_without_echoes(tuple(_changes(before, after))))
@@ -90,59 +76,49 @@ def _changes(before: Told, after: Told) -> Iterator[Change]:
         if section and (section not in old_sections or section not in new_sections):
             if section not in seen:
                 seen.add(section)
-                yield _whole_section(before, after, section)
+                lines = (
+                    [line for block in letter.blocks if block.section == section for line in block.lines]
+                    for letter in (before, after)
+                )
+                yield _came_or_went(before, after, (section, section, ""), *lines)
             continue
         if paragraph.moved:
             moved.append(paragraph)
         if paragraph.kind in {Kind.CAME, Kind.WENT}:
-            yield _came_or_went(before, after, paragraph, paragraph.sentences, "")
+            old = [each.before for each in paragraph.sentences if each.before]
+            new = [each.after for each in paragraph.sentences if each.after]
+            yield _came_or_went(before, after, (section, paragraph.id, ""), old, new)
         elif paragraph.kind is Kind.CHANGED:
             for sentence in paragraph.sentences:
                 yield from _sentence(before, after, paragraph, sentence)
     yield from _orders(before, after, moved)
 
 
-def _whole_section(before: Told, after: Told, section: str) -> Change:
-    """Make one change of a section that came or went with all that is in it."""
-    old = [line for block in before.blocks if block.section == section for line in block.lines]
-    new = [line for block in after.blocks if block.section == section for line in block.lines]
-    what = What.CAME if new else What.WENT
-    return Change(what, section, section, "", _lines(old), _lines(new), (_worded(before, old), _worded(after, new)))
+def _came_or_went(before: Told, after: Told, place: tuple[str, str, str], old: Lines, new: Lines) -> Change:
+    facts = tuple(name for line in (*old, *new) for name in line.facts)
+    wording = (_worded(before, old), _worded(after, new))
+    return Change(What.CAME if new else What.WENT, *place, _lines(old), _lines(new), wording, facts=facts)
 
 
-def _lines(lines: Sequence[Line]) -> str:
+def _lines(lines: Lines) -> str:
     return "\n".join(line.text for line in lines)
 
 
-def _worded(letter: Told, lines: Sequence[Line]) -> str:
+def _worded(letter: Told, lines: Lines) -> str:
     return "\n".join(letter.wording(line)[1] for line in lines)
-
-
-def _came_or_went(
-    before: Told,
-    after: Told,
-    paragraph: ParagraphDifference,
-    sentences: Sequence[SentenceDifference],
-    sentence: str,
-) -> Change:
-    old = [each.before for each in sentences if each.before]
-    new = [each.after for each in sentences if each.after]
-    facts = tuple(name for line in (*old, *new) for name in line.facts)
-    wording = (_worded(before, old), _worded(after, new))
-    what = What.CAME if new else What.WENT
-    return Change(what, paragraph.section, paragraph.id, sentence, _lines(old), _lines(new), wording, facts=facts)
 
 
 def _sentence(
     before: Told, after: Told, paragraph: ParagraphDifference, sentence: SentenceDifference
 ) -> Iterator[Change]:
-    """Make changes of one sentence: of its wording, of its values, or of both."""
+    """Give the changes of one sentence: of its wording, of its values, or of both."""
     old, new = sentence.before, sentence.after
-    if sentence.kind in {Kind.CAME, Kind.WENT}:
-        line = new or old
-        yield _came_or_went(before, after, paragraph, (sentence,), line.id if line else "")
+    if old is None or new is None:
+        old_lines, new_lines = ([line] if line else [] for line in (old, new))
+        name = (*old_lines, *new_lines)[0].id
+        yield _came_or_went(before, after, (paragraph.section, paragraph.id, name), old_lines, new_lines)
         return
-    if old is None or new is None or sentence.kind is Kind.SAME:
+    if sentence.kind is Kind.SAME:
         return
     place = (paragraph.section, paragraph.id, new.id)
     (old_html, old_words, old_values), (new_html, new_words, new_values) = before.wording(old), after.wording(new)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from lgo_letters.changes.groups import Group, Variant
+from lgo_letters.changes.groups import Group, variants_of
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
 from lgo_letters.official.finished_reader import read_finished
@@ -32,19 +32,13 @@ class Sheet:
 def with_pages(
     changes: Changes, before: Year, after: Year, tell: Callable[[int, int, str], None]
 ) -> tuple[Changes, tuple[Problem, ...]]:
-    """Add what only pages show.
+    """Add groups about what only pages show.
 
-    Typeset are the letters whose words or charts changed, and all where something about the looks did.
-
-    Args:
-        changes: what changed in the words.
-        before: the year as it was.
-        after: the year as it is.
-        tell: called with how many letters were looked at, of how many, and which council is in hand.
+    Letters whose words or charts changed are typeset, and all letters where something about the looks changed. The
+    cause is `reflow` where the words changed, `style` where the looks did, else `figures`: a bar of a chart moved.
 
     Returns:
-        The changes with groups about pages, whose cause is `reflow` where the words changed, `style` where the looks
-        did, and else `figures`: a bar of a chart that moved; and why letters can't be typeset.
+        The changes with these groups, and why letters can't be typeset.
     """
     both = before.councils.keys() & after.councils.keys()
     chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})
@@ -96,8 +90,6 @@ def _differences(old: Sequence[Sheet], new: Sequence[Sheet], *, words: bool) -> 
 
 
 def _group(what: What, cause: str, councils: dict[tuple[str, str], list[str]]) -> Group:
-    variants = [Variant(before, after, tuple(names)) for (before, after), names in councils.items()]
-    variants.sort(key=lambda variant: -len(variant.councils))
+    variants = variants_of(councils)
     everyone = tuple(sorted(slug for variant in variants for slug in variant.councils))
-    words = (variants[0].before, variants[0].after)
-    return Group(what, cause, "", "", "", *words, everyone, tuple(variants), (), None)
+    return Group(what, cause, "", "", "", variants[0].before, variants[0].after, everyone, variants, (), None)

@@ -5,22 +5,17 @@ A cause is found by composing with each part swapped alone. Places and comments 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
 from lgo_letters.edition import Edition
-from lgo_letters.model import Averages, Council
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule, walk
-from lgo_letters.strangers import Strangers
-
-C = TypeVar("C", bound=SectionRule | ParagraphRule | SentenceRule | PhraseRule)
+from lgo_letters.model import Council
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
 
 
 class Part(Enum):
-    """A part of what a letter is made from."""
-
     WORDING = "wording"
     CONDITION = "condition"
     DATA = "data"
@@ -28,18 +23,7 @@ class Part(Enum):
     EDITION = "edition"
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """All that one letter is made from."""
-
-    council: Council
-    averages: Averages
-    edition: Edition
-    others: Strangers
-
-
 def parts_of(before: Edition, after: Edition) -> frozenset[Part]:
-    """Say which parts of two editions differ."""
     found = set()
     if before.catalogue.declared != after.catalogue.declared:
         found.add(Part.EDITION)
@@ -53,36 +37,24 @@ def parts_of(before: Edition, after: Edition) -> frozenset[Part]:
     return frozenset(found)
 
 
-def differing(before: Material, after: Material, editions: frozenset[Part]) -> frozenset[Part]:
-    """Say which parts of two letters' material differ; of the editions that is known."""
-    found = set(editions)
-    if _said_of(before.council, after.council) != _said_of(after.council, before.council):
-        found.add(Part.DATA)
-    if before.averages != after.averages:
-        found.add(Part.AVERAGES)
-    return frozenset(found)
+def said_of(council: Council, other: Council) -> tuple[object, ...]:
+    """Give what the files say about a council, to be compared with the other.
 
-
-def _said_of(council: Council, other: Council) -> tuple[object, ...]:
-    """Give what the files say about a council; two editions that declare other fields have models of their own."""
+    Editions that declare different fields have different models: their files are compared as dictionaries.
+    """
     file = council.file if type(council.file) is type(other.file) else council.file.model_dump()
     return file, council.counts, council.last_year
 
 
 def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
     """Name the files that say how a letter looks and that differ; a paragraph's `style` counts as `wording`."""
-    names = set()
-    for old, new, folder in ((before.frames, after.frames, ""), (before.assets, after.assets, "assets/")):
-        names |= {f"{folder}{name}" for name in old.keys() | new.keys() if _of(old, name) != _of(new, name)}
+    names = {name for name, _ in before.frames.items() ^ after.frames.items()}
+    names |= {f"assets/{name}" for name, _ in before.assets.items() ^ after.assets.items()}
     if before.style != after.style:
         names.add("letter.css")
     if _styles(before) != _styles(after):
         names.add("wording (style)")
     return tuple(sorted(names))
-
-
-def _of(files: Mapping[str, str] | Mapping[str, bytes], name: str) -> str | bytes | None:
-    return files.get(name)
 
 
 def sections_that_differ(before: Edition, after: Edition) -> frozenset[str]:
@@ -97,42 +69,32 @@ def sections_that_differ(before: Edition, after: Edition) -> frozenset[str]:
         size = 0
         while size != len(found):
             size = len(found)
-            needed = (each for rule in edition.rules.values() for each in _needs(rule) if home[rule.id] in found)
-            found |= {home[each] for each in needed}
+            for rule in edition.rules.values():
+                if home[rule.id] in found and not isinstance(rule, SectionRule | ChoiceRule):
+                    found |= {home[each] for each in rule.needs}
     return frozenset(found)
 
 
-def _needs(rule: Rule) -> tuple[str, ...]:
-    return rule.needs if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) else ()
-
-
 def only(edition: Edition, sections: frozenset[str]) -> Edition:
-    """Give an edition that has some sections alone."""
     return replace(edition, sections=tuple(section for section in edition.sections if section.id in sections))
 
 
-def combined(before: Edition, after: Edition, taken: Iterable[Part]) -> Edition:
-    """Give the edition before with some parts of the edition after.
+def combined(before: Edition, after: Edition, taken: Part) -> Edition:
+    """Give the edition before with one part of the edition after.
 
     A paragraph that only one has brings its condition with it, a section its wording.
     """
-    parts = frozenset(taken)
-    shape = after if Part.EDITION in parts else before
-    wordings = {section.id: section for section in (after if Part.WORDING in parts else before).sections}
-    conditions = (after if Part.CONDITION in parts else before).rules
-    sections = tuple(
-        replace(
-            _with_condition(section, conditions),
-            parts=tuple(_conditioned(part, conditions) for part in wordings.get(section.id, section).parts),
-        )
+    shape = after if taken is Part.EDITION else before
+    wordings = {section.id: section for section in (after if taken is Part.WORDING else before).sections}
+    conditions = (after if taken is Part.CONDITION else before).rules
+    sections: tuple[SectionRule, ...] = tuple(
+        _conditioned(replace(section, parts=wordings.get(section.id, section).parts), conditions)
         for section in shape.sections
     )
+    catalogue = replace(shape.catalogue, facts={**before.facts, **after.facts})
     return replace(
         shape,
-        always=replace(
-            shape.always,
-            catalogue=replace(shape.catalogue, facts={**before.facts, **after.facts}),
-        ),
+        always=replace(shape.always, catalogue=catalogue),
         sections=sections,
         rules={rule.id: rule for section in sections for rule in walk(section)},
     )
@@ -140,14 +102,10 @@ def combined(before: Edition, after: Edition, taken: Iterable[Part]) -> Edition:
 
 def _conditioned(rule: Rule, conditions: Mapping[str, Rule]) -> Any:  # noqa: ANN401 - the kind of rule that it was
     """Give a rule and all in it the conditions that go with their ids."""
-    inside: Any = tuple(_conditioned(part, conditions) for part in rule.parts)
-    changed = replace(rule, parts=inside)
-    return changed if isinstance(changed, ChoiceRule) else _with_condition(changed, conditions)
-
-
-def _with_condition(rule: C, conditions: Mapping[str, Rule]) -> C:
+    parts: Any = tuple(_conditioned(part, conditions) for part in rule.parts)
+    changed = replace(rule, parts=parts)
     other = conditions.get(rule.id)
-    return rule if other is None or isinstance(other, ChoiceRule) else replace(rule, when=other.when)
+    return changed if isinstance(changed, ChoiceRule) or other is None else replace(changed, when=other.when)
 
 
 def _headings(edition: Edition) -> list[tuple[object, ...]]:
@@ -165,11 +123,11 @@ def _worded(rule: Rule) -> tuple[object, ...]:
 
 
 def _conditions(edition: Edition) -> dict[str, object]:
-    return {rule.id: rule.when for rule in edition.rules.values() if not isinstance(rule, ChoiceRule)}
+    return {rule.id: rule.when for rule in edition.rules.values()}
 
 
 def _signature(section: SectionRule) -> tuple[object, ...]:
-    whens = tuple((rule.id, rule.when) for rule in walk(section) if not isinstance(rule, ChoiceRule))
+    whens = tuple((rule.id, rule.when) for rule in walk(section))
     return (section.heading, section.chart, _worded(section), whens)
 
 

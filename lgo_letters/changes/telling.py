@@ -7,11 +7,7 @@ from collections.abc import Iterator
 from lgo_letters.changes.groups import Group
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
-
-
-def counted(number: int, one: str) -> str:
-    """Write a number with its noun."""
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
+from lgo_letters.figures import counted
 
 
 def heading_of(group: Group) -> str:
@@ -28,7 +24,6 @@ def heading_of(group: Group) -> str:
 
 
 def summary_of(changes: Changes) -> Iterator[str]:
-    """Count what changed and what didn't."""
     if changes.changed:
         yield f"{counted(len(changes.changed), 'letter')} changed, {changes.unchanged:,} unchanged"
     else:
@@ -41,8 +36,12 @@ def summary_of(changes: Changes) -> Iterator[str]:
         yield f"how letters look changed: {', '.join(changes.looks)}{hint}"
 
 
+def is_alike(group: Group) -> bool:
+    """Say whether one wording tells it all: the letters have the same words, or differ in values that are named."""
+    return len(group.variants) == 1 or "{{" in group.before + group.after
+
+
 def where_of(group: Group) -> str:
-    """Say where in the letter it stands, by ids."""
     return " > ".join(dict.fromkeys(name for name in (group.section, group.paragraph, group.sentence) if name))
 
 
@@ -59,7 +58,7 @@ def conditions_of(group: Group) -> list[str]:
 
 
 def pairs_of(before: str, after: str) -> list[tuple[str, str]]:
-    """Pair the lines before and after where there are as many; else first all that went, then all that came."""
+    """Pair the lines before and after where there are as many of both; else all that went, then all that came."""
     old, new = before.split("\n"), after.split("\n")
     if len(old) == len(new):
         return list(zip(old, new, strict=True))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lgo_letters.acceptance import name_of
 from lgo_letters.compose import CHART_TITLE, Reasoned
 from lgo_letters.edition import Edition
 from lgo_letters.figures import FORMATS
 from lgo_letters.official.lines import Block, Line, blocks_of
-from lgo_letters.rules.tree import ParagraphRule, Rule, SentenceRule, walk
+from lgo_letters.rules.tree import ParagraphRule, SectionRule, SentenceRule, walk
 from lgo_letters.rules.wording import Slot, Text
 from lgo_letters.selection import combination_in
 
@@ -18,7 +19,7 @@ Values = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one letter says, ready to be compared: its blocks, and how the words of each line are worded."""
+    """What one letter says: its blocks, and how the words of each line are worded."""
 
     blocks: tuple[Block, ...]
     reasoned: Reasoned
@@ -36,11 +37,10 @@ class Told:
             values[slot.fact.name] = "" if value is None else FORMATS[slot.fact.type, slot.format](value)
         if line.drawn:
             values["chart"] = line.drawn
-        html, plain = (" ".join(_named(pieces) for pieces in form) for form in zip(*map(_forms, texts), strict=True))
-        return html, plain, tuple(values.items())
+        html = " ".join(_named(text.html) for text in texts)
+        return html, " ".join(_named(text.plain) for text in texts), tuple(values.items())
 
     def phrases(self, line: Line) -> tuple[str, ...]:
-        """Name the phrases that a sentence has."""
         rule = self.edition.rules.get(line.id)
         chosen = combination_in(rule, self.reasoned.decisions) if isinstance(rule, SentenceRule) else None
         return chosen.phrases if chosen else ()
@@ -50,26 +50,22 @@ class Told:
         if line.id == "title":
             return (self.edition.title,)
         rule = self.edition.rules.get(line.id)
-        if isinstance(rule, SentenceRule):
-            return self._texts_of(rule)
         section, _, part = line.id.rpartition(".")
-        for each in self.edition.sections:
+        rules = [rule] if isinstance(rule, SentenceRule) else []
+        for each in self.edition.sections if not rules else ():
             if each.id == section and part == "heading":
                 return (each.heading,)
             if each.id == section and part == "chart":
-                titles = (rule for top in walk(each) for rule in self._chart_titles(top))
-                return tuple(text for rule in titles for text in self._texts_of(rule))
-        return ()
+                rules = list(self._chart_titles(each))
+        chosen = (combination_in(each, self.reasoned.decisions) for each in rules)
+        return tuple(each.text for each in chosen if each)
 
-    def _texts_of(self, rule: SentenceRule) -> tuple[Text, ...]:
-        chosen = combination_in(rule, self.reasoned.decisions)
-        return (chosen.text,) if chosen else ()
-
-    def _chart_titles(self, rule: Rule) -> Iterator[SentenceRule]:
-        """Give the sentences of a paragraph that is a chart's text alternative and stands."""
-        decisions = self.reasoned.decisions
-        if isinstance(rule, ParagraphRule) and rule.style == CHART_TITLE and decisions[rule.id].stands:
-            yield from (each for each in walk(rule) if isinstance(each, SentenceRule) and decisions[each.id].stands)
+    def _chart_titles(self, section: SectionRule) -> Iterator[SentenceRule]:
+        """Give the sentences of the paragraphs that are a chart's text alternative and stand."""
+        for rule in walk(section):
+            if isinstance(rule, ParagraphRule) and rule.style == CHART_TITLE:
+                inside = (each for each in walk(rule) if isinstance(each, SentenceRule))
+                yield from (each for each in inside if self.reasoned.decisions[each.id].stands)
 
 
 def told(reasoned: Reasoned, edition: Edition) -> Told:
@@ -79,13 +75,5 @@ def told(reasoned: Reasoned, edition: Edition) -> Told:
     return Told((*blocks_of(reasoned.letter), Block("signatory", "", tuple(signed))), reasoned, edition)
 
 
-def _forms(text: Text) -> tuple[Sequence[str | Slot], Sequence[str | Slot]]:
-    return text.html, text.plain
-
-
 def _named(pieces: Sequence[str | Slot]) -> str:
-    return "".join(piece if isinstance(piece, str) else _name(piece) for piece in pieces)
-
-
-def _name(slot: Slot) -> str:
-    return f"{{{{ {slot.fact.name}{' | ' if slot.format else ''}{slot.format} }}}}"
+    return "".join(piece if isinstance(piece, str) else name_of(piece) for piece in pieces)

@@ -17,13 +17,10 @@ from lgo_letters.model import NOT_RECORDED
 from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.conditions import facts_of
-from lgo_letters.rules.tree import ChoiceRule
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence, and the councils that it is said to."""
-
     id: str
     text: str
     councils: tuple[str, ...]
@@ -31,23 +28,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What a letter says about a trend, and what the figures say.
-
-    Attributes:
-        council: its short name.
-        fact: the trend, such as enquiries.trend.
-        value: what is recorded of it.
-        verdict: `borne out`, `contradicted`, or `not known`.
-        figures: the measure with both years' values; empty where it isn't known.
-        sentences: ids of the sentences whose conditions rest on the trend.
-    """
+    """What a letter says about a trend, and what the figures say."""
 
     council: str
-    fact: str
-    value: str
-    verdict: str
-    figures: str
-    sentences: tuple[str, ...]
+    fact: str  # the trend, such as enquiries.trend
+    value: str  # what is recorded of it
+    verdict: str  # `borne out`, `contradicted`, or `not known`
+    figures: str  # the measure with both years' values; empty where it isn't known
+    sentences: tuple[str, ...]  # ids of the sentences whose conditions rest on the trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +50,11 @@ class YearOnYear:
 
 
 def year_on_year(before: Year, after: Year) -> YearOnYear:
-    """Compare a year's letters with another year's."""
     again: dict[tuple[str, str], list[str]] = {}
     new: dict[tuple[str, str], list[str]] = {}
     trends: list[Trend] = []
-    both = sorted(before.councils.keys() & after.councils.keys())
     made = 0
-    for slug in both:
+    for slug in sorted(before.councils.keys() & after.councils.keys()):
         try:
             old, now = (compose(year.councils[slug], year) for year in (before, after))
         except ProblemsError:
@@ -113,7 +99,7 @@ def _trends(old: Letter, now: Letter, year: Year) -> Iterator[Trend]:
 
 def _asked(sentence: Sentence, year: Year) -> set[str]:
     rules = (year.edition.rules.get(name) for name in (sentence.id, *sentence.phrases))
-    return {fact.name for rule in rules if rule and not isinstance(rule, ChoiceRule) for fact in facts_of(rule.when)}
+    return {fact.name for rule in rules if rule for fact in facts_of(rule.when)}
 
 
 def _bears_out(trend: int, before: Value, after: Value) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.pipeline import Year
 from lgo_letters.review import drafts
 from lgo_letters.terminal.base import track
-from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year, year_on_year_as_json
+from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year
 from lgo_letters.terminal.waiting import print_json, waiting
 
 
@@ -72,10 +73,8 @@ def changes(
 
 
 def _before(options: Options, year: Year, since: str | None, against: Path | None) -> tuple[str, Year]:
-    """Read the year as it was, or end the command with the reasons why it can't be read."""
     if since is not None and against is not None:
-        message = "--since and --against: one of the two"
-        raise click.UsageError(message)
+        raise click.UsageError("--since and --against: one of the two")
     with (
         telling(options, "the letters of then can't be made by this program"),
         waiting("reading the year as it was", quiet=options.quiet),
@@ -90,6 +89,6 @@ def _year_on_year(options: Options, year: Year, other: int) -> None:
     with waiting("comparing the letters", quiet=options.quiet):
         found = year_on_year(before, year)
     if options.json:
-        print_json(year_on_year_as_json(found))
+        print_json(asdict(found))
     elif options.verbosity >= 0:
         print_year_on_year(found, verbose=options.verbosity > 0)

@@ -7,12 +7,13 @@ import click
 from lgo_letters.batch.final import final_problems
 from lgo_letters.commands.loading import known, load
 from lgo_letters.commands.options import Options, common
+from lgo_letters.figures import counted
 from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.proof.kept import prove_once
 from lgo_letters.terminal.base import Tell, track
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
-from lgo_letters.terminal.waiting import can_redraw, counted, print_json, say, waiting
+from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
 
 
 @click.command
@@ -48,7 +49,6 @@ def check(options: Options, final: bool) -> None:
 
 
 def _composing(year: Year, tell: Tell) -> list[Problem]:
-    """Compose every letter, and give what keeps any from being made."""
     problems: list[Problem] = []
     for number, (slug, council) in enumerate(year.councils.items()):
         tell(number, len(year.councils), slug)

@@ -9,7 +9,8 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.reasons.explanation import as_json, reasons
-from lgo_letters.reasons.trial import UnknownSettingError, try_out
+from lgo_letters.reasons.settings import UnknownSettingError
+from lgo_letters.reasons.trial import try_out
 from lgo_letters.terminal.reasons import print_reasons
 from lgo_letters.terminal.trial import print_trial, trial_as_json
 from lgo_letters.terminal.waiting import print_json
@@ -47,11 +48,9 @@ def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
 
 
 def _try(options: Options, council: Council, year: Year, settings: tuple[str, ...]) -> None:
-    """Say what would be otherwise in a letter with some things set."""
     pairs = [(key.strip(), value.strip()) for key, _, value in (setting.partition("=") for setting in settings)]
     if any("=" not in setting for setting in settings):
-        message = "--set takes KEY=VALUE, such as --set sent_by=post"
-        raise click.UsageError(message)
+        raise click.UsageError("--set takes KEY=VALUE, such as --set sent_by=post")
     with telling(options):
         before = reason(council, year).letter
         try:

@@ -18,8 +18,7 @@ from lgo_letters.terminal.waiting import print_json, waiting
 def require_workspace(options: Options) -> None:
     """Refuse a workspace that isn't there: nobody means to begin one by misspelling another."""
     if not options.workspace.is_dir():
-        message = f"there is no folder {options.workspace}"
-        raise click.UsageError(message)
+        raise click.UsageError(f"there is no folder {options.workspace}")
 
 
 @contextmanager

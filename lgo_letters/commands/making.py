@@ -10,11 +10,12 @@ from lgo_letters.batch.output import Output
 from lgo_letters.batch.standing import INTERRUPTED, Built
 from lgo_letters.commands.loading import finish, known, load, require, telling
 from lgo_letters.commands.options import Options
+from lgo_letters.figures import counted
 from lgo_letters.problems import Problem
 from lgo_letters.sources import digest_of
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.built import say_built
-from lgo_letters.terminal.waiting import GO_ON, STOPPED, counted, print_json, say, waiting
+from lgo_letters.terminal.waiting import GO_ON, STOPPED, print_json, say, waiting
 
 
 def make(

@@ -13,8 +13,6 @@ import click
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What every command takes, before or after its own arguments."""
-
     workspace: Path
     year: int | None
     json: bool
@@ -22,7 +20,6 @@ class Options:
 
     @property
     def quiet(self) -> bool:
-        """Say whether only results are wanted, and no progress."""
         return self.verbosity < 0 or self.json
 
 

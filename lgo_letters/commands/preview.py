@@ -35,8 +35,7 @@ def preview(
     require_workspace(options)
     if pdf:
         if not council:
-            message = "--pdf makes one letter: name its council"
-            raise click.UsageError(message)
+            raise click.UsageError("--pdf makes one letter: name its council")
         _make_pdf(options, council, opened=not no_browser)
         return
     try:
@@ -44,8 +43,7 @@ def preview(
             end_on_signal()
             shown = open_preview(options.workspace, options.year, port or 0, editor)
     except OSError as error:
-        message = f"port {port} can't be had: {error.strerror}"
-        raise click.UsageError(message) from error
+        raise click.UsageError(f"port {port} can't be had: {error.strerror}") from error
     if council and shown.slugs and council not in shown.slugs:
         shown.close()
         require(council, shown.slugs, f"there is no council {council}")
@@ -60,7 +58,6 @@ def preview(
 
 
 def _make_pdf(options: Options, council: str, *, opened: bool) -> None:
-    """Make one letter as `build` does, and open it."""
     year = load(options)
     (slug,) = known(year, (council,))
     quiet = options.quiet or not can_redraw()

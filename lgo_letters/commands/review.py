@@ -21,7 +21,6 @@ ALL = ("all", "texts", "letters")
 
 
 def _one_line(_: click.Context, option: click.Parameter, text: str) -> str:
-    """Take a name or a note as one line that the file can hold."""
     try:
         return one_line(text)
     except ValueError as error:
@@ -77,7 +76,8 @@ def review(options: Options, since: str | None, names: tuple[str, ...], *, only_
 
 def _goes_on(item: Item, accepted: list[Item]) -> bool:
     """Ask about an item; say whether the next one is to be shown."""
-    match _answer():
+    choice = click.Choice(["a", "r", "l", "q"])
+    match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
         case "q":
             return False
         case "a":
@@ -103,23 +103,13 @@ def _before(options: Options, year: Year, since: str | None) -> Year | None:
 def _chosen(found: Review, names: tuple[str, ...]) -> list[Item]:
     for name in names:
         require(name, [*ALL, *(item.name for item in found.items)], f"nothing called {name} is open")
-    wanted = {"texts": True, "letters": False}
-    kinds = {bool(item.text) for item in found.items if "all" in names} | {
-        wanted[name] for name in names if name in wanted
-    }
-    return [item for item in found.items if item.name in names or bool(item.text) in kinds]
-
-
-def _answer() -> str:
-    choice = click.Choice(["a", "r", "l", "q"])
-    answer: str = click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True)
-    return answer
+    wanted = set(names)
+    return [item for item in found.items if wanted & {item.name, "all", "texts" if item.text else "letters"}]
 
 
 def _accept(options: Options, year: Year, found: Review, items: list[Item], who: dict[str, Any]) -> None:
     if not (who["by"] and who["date"]):
-        message = "say by whom and on which day: --by NAME --date YYYY-MM-DD"
-        raise click.UsageError(message)
+        raise click.UsageError("say by whom and on which day: --by NAME --date YYYY-MM-DD")
     label = _write(options, year, found, items, who)
     if options.json:
         print_json({"accepted": [item.name for item in items], "file": label})

@@ -9,10 +9,11 @@ import click
 from lgo_letters.batch.output import write_whole
 from lgo_letters.commands.loading import finish, load, telling
 from lgo_letters.commands.options import Options, common
+from lgo_letters.figures import counted
 from lgo_letters.reasons.analysis import analyse
 from lgo_letters.reasons.matrix import csv_of, page_of
 from lgo_letters.terminal.rules import print_rules, rules_as_json
-from lgo_letters.terminal.waiting import counted, print_json, say, waiting
+from lgo_letters.terminal.waiting import print_json, say, waiting
 
 
 @click.command

@@ -8,9 +8,10 @@ from lgo_letters.batch.verification import ALL
 from lgo_letters.batch.verification import verify as problems_of
 from lgo_letters.commands.loading import finish, load
 from lgo_letters.commands.options import Options, common
+from lgo_letters.figures import counted
 from lgo_letters.problems import problem_as_json
 from lgo_letters.terminal.base import track
-from lgo_letters.terminal.waiting import counted, print_json, say
+from lgo_letters.terminal.waiting import print_json, say
 
 
 @click.command

@@ -26,7 +26,7 @@ def _day(value: object) -> object:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise PydanticCustomError("day", "is no date", {"hint": "write year, month and day, such as 1999-12-31"})
+    raise PydanticCustomError("day", "is not a date", {"hint": "write year, month and day, such as 1999-12-31"})
 
 
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]

@@ -11,7 +11,7 @@ from lgo_letters.facts.fact import STATISTICS, Fact
 from lgo_letters.figures import Type
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, Council, CouncilFile
 from lgo_letters.reasons.council_text import leaves, written_fields
-from lgo_letters.reasons.trial import RECORDED
+from lgo_letters.reasons.settings import RECORDED
 
 LONGEST = 1000  # characters of one field
 _COUNTS = f"0 to {MAX_COUNT:,}"

@@ -51,8 +51,6 @@ def _text(council: Council, year: Year, trial: Trial, label: str) -> str:
     except (OSError, UnicodeDecodeError):
         return anew
     changed = change_text(text, council, trial.fields)
-    if changed is None:
-        return anew
     declared = year.edition.catalogue.declared
     one, _ = read_council(changed, council.slug, council.counts, label, declared)
     other, _ = read_council(anew, council.slug, council.counts, label, declared)

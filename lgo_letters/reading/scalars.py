@@ -1,7 +1,7 @@
 """A plain word in a YAML file turned into what its author sees: a count, a decimal, true or false, or text.
 
-What YAML would read as something else than people do, such as `no`, `010`, `1_000` or `12:30`, is read as nothing at
-all: it is ambiguous, and its author is asked.
+What YAML would read as something else than people do, such as `no`, `010`, `1_000` or `12:30`, is ambiguous: no model
+takes it, and its author is asked.
 """
 
 from __future__ import annotations
@@ -24,9 +24,13 @@ _LONGEST = 100  # characters of a number; whatever is longer is text to us, and 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """A word that may be read as something else; the hint says how to write what is meant."""
+    """A word that can be read in two ways; `is_number` says whether it looks like a number."""
 
-    hint: str
+    word: str
+    is_number: bool = False
+
+    def __str__(self) -> str:
+        return self.word
 
 
 def read_word(word: str) -> str | int | bool | Decimal | Ambiguous | None:
@@ -41,10 +45,6 @@ def read_word(word: str) -> str | int | bool | Decimal | Ambiguous | None:
         return int(word)
     if _DECIMAL.match(word):
         return Decimal(word)
-    if _TRUTH.match(word):
-        return Ambiguous(f'write true or false; or "{word}" in quotes where text is meant')
-    if _NOTHING.match(word):
-        return Ambiguous(f'leave the line out; or write "{word}" in quotes where text is meant')
-    if _NUMBER.match(word):
-        return Ambiguous(f'write plain digits; or "{word}" in quotes where text is meant')
-    return word
+    if _TRUTH.match(word) or _NOTHING.match(word):
+        return Ambiguous(word)
+    return Ambiguous(word, is_number=True) if _NUMBER.match(word) else word

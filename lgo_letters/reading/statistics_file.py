@@ -74,30 +74,31 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
     head = next(lines, None)
     if head is None and not problems:
         hint = f"columns: council, {', '.join(table.columns)}"
-        return {}, (Problem(Kind.MISSING, Place(label), "", "is empty", hint),)
+        return {}, (Problem(Kind.MISSING, Place(label), "", "this file is empty", hint),)
     if head is None or problems or not _columns(head, table, problems):
         return {}, tuple(replace(problem, council="") for problem in problems[: len(table.columns) + 1])
     columns = [name for name, _ in head]
     for cells in lines:
         place = cells[0][1]
         if len(cells) != len(columns):
-            message = f"has {len(cells)} cells, {len(columns)} are wanted"
-            hint = (
-                "a count has no comma in it: 1600, not 1,600"
-                if len(cells) > len(columns)
-                else "an empty cell keeps its comma"
-            )
+            message = f"this row has {len(cells)} cells, the first line has {len(columns)}"
+            hint = "keep the comma of an empty cell"
+            if len(cells) > len(columns):
+                last = cells[-1][0]
+                hint = "write counts without commas: 1600, not 1,600" if last else "delete the comma at the end"
             problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or _NOBODY))
             continue
         named = dict(zip(columns, cells, strict=True))
         slug, _ = named["council"]
         if not _SLUG.match(slug):
-            hint = "write the name of the council's file without .yaml; a row of totals has no place here"
-            message = f'"{slug}" is no council\'s short name'
+            meant = slug.lower()
+            hint = "write the name of the council's file without .yaml; leave rows of totals out"
+            hint = f"write {meant}" if _SLUG.match(meant) and "total" not in meant else hint
+            message = f'"{slug}" is not a council\'s short name'
             problems.append(Problem(Kind.VALUE, place, "council", message, hint, slug or _NOBODY))
         elif slug in rows:
             first = rows[slug].places[f"{table.prefix}council"].line
-            message = f"{slug} is there twice, first in line {first}"
+            message = f"{slug} has two rows, the first in line {first}"
             problems.append(Problem(Kind.DUPLICATE, place, "council", message, "keep one of them", slug))
         else:
             before = len(problems)
@@ -122,7 +123,7 @@ def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tupl
         except csv.Error as error:
             slug = line.partition(",")[0].strip(' "') or _NOBODY
             long = "limit" in str(error)
-            message = "a cell is far too long" if long else "quotation marks are not closed, or stand inside a cell"
+            message = "a cell is far too long" if long else "a quotation mark is not closed, or is inside a cell"
             hint = "close the quotes around a cell; counts need none"
             problems.append(Problem(Kind.VALUE, Place(label, number, 1), "", message, hint, slug))
             continue
@@ -142,19 +143,23 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
     if len(head) == 1:
         name, place = head[0]
         hint = f"the first line is: {','.join(wanted)}"
-        message = "the columns are not separated with commas" if wanted[0] in name else "the columns have no names"
+        message = (
+            "the columns are not separated with commas"
+            if wanted[0] in name
+            else "the first line does not name the columns"
+        )
         problems.append(Problem(Kind.VALUE, place, "", message, hint))
         return False
     for name, place in head:
         if not name:
-            hint = "take the comma at the end out of every line, or name the column"
-            problems.append(Problem(Kind.UNKNOWN_KEY, place, "", "a column without a name", hint))
+            hint = "delete the comma at the end of every line, or name the column"
+            problems.append(Problem(Kind.UNKNOWN_KEY, place, "", "this column has no name", hint))
         elif name not in wanted:
             hint = did_you_mean(name, wanted)
-            hint = hint if hint.startswith("did") else "take the column out"
-            problems.append(Problem(Kind.UNKNOWN_KEY, place, name, "is no column here", hint))
+            hint = hint if hint.startswith("did") else "delete the column"
+            problems.append(Problem(Kind.UNKNOWN_KEY, place, name, "there is no such column here", hint))
         elif name in seen:
-            problems.append(Problem(Kind.DUPLICATE, place, name, "is there twice", "keep one of them"))
+            problems.append(Problem(Kind.DUPLICATE, place, name, "this column is there twice", "keep one of them"))
         seen.add(name)
     meant = {problem.hint for problem in problems}
     problems += [
@@ -176,15 +181,17 @@ def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, proble
         return cell == "yes"
     if fact.type is Type.YES_NO or (fact.values and cell not in fact.values):
         wanted = ("yes", "no") if fact.type is Type.YES_NO else fact.values
-        message = f'"{visible(cell, LONGEST_SHOWN)}" is none of: {", ".join(wanted)}'
+        message = f'"{visible(cell, LONGEST_SHOWN)}" is not one of: {", ".join(wanted)}'
         problems.append(Problem(Kind.VALUE, place, key, message, did_you_mean(cell, wanted), slug))
         return None
     if fact.type is Type.DATE:
         try:
             return date.fromisoformat(cell if _DAY.match(cell) else "")
         except ValueError:
-            message = f'"{visible(cell, LONGEST_SHOWN)}" is no date'
-            problems.append(Problem(Kind.VALUE, place, key, message, "such as 1999-12-31", slug))
+            message = f'"{visible(cell, LONGEST_SHOWN)}" is not a date'
+            problems.append(
+                Problem(Kind.VALUE, place, key, message, "write year, month and day, such as 1999-12-31", slug)
+            )
             return None
     return cell
 
@@ -194,17 +201,17 @@ def _count(key: str, cell: str, place: Place, slug: str, problems: list[Problem]
     if _COUNT.match(cell) and int(cell) <= MAX_COUNT:
         return int(cell)
     if _COUNT.match(cell):
-        hint = f"it is more than {MAX_COUNT:,}: see whether a digit is too many"
+        hint = f"it is more than {MAX_COUNT:,}: check whether there is a digit too many"
     elif cell.endswith("%"):
-        hint = "write the count: rates are worked out"
+        hint = "write the count; the program works out rates"
     elif cell.startswith("#"):
-        hint = "a spreadsheet's error: mend it there and export again"
+        hint = "this is a spreadsheet's error: correct it there and export again"
     elif re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", cell):
         hint = "leave the comma out"
     elif "." in cell:
-        hint = "a count has no decimals"
+        hint = "write a whole number"
     else:
-        hint = "write a whole number in plain digits, or leave the cell empty"
-    message = f'"{visible(cell, LONGEST_SHOWN)}" is no count'
+        hint = "write a whole number in figures, or leave the cell empty"
+    message = f'"{visible(cell, LONGEST_SHOWN)}" is not a count'
     problems.append(Problem(Kind.VALUE, place, key, message, hint, slug))
     return None

@@ -1,7 +1,6 @@
 """A file on disk turned into text: UTF-8, of a reasonable size, each line ending the same way.
 
-What can't be read so is a problem. A file that is a link to somewhere else isn't read: what stands outside the
-workspace is nobody's wording and nobody's data.
+A file that is a link to somewhere else is not read: only what is in the workspace goes into letters.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import re
 from pathlib import Path
 
 from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.reading.line_mistakes import mistake_anywhere
 
 LARGEST = 1_000_000  # bytes; a council's file has about 1,500
 # What no text holds on purpose: control characters, half characters, the byte-order mark in the middle, and what some
@@ -29,24 +29,24 @@ def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
     """
     try:
         if not path.is_file() and path.exists():
-            return _refused(label, "is a folder or a device, a file is wanted", "put the file itself here")
+            return _refused(label, "is not a file", "put the file itself here")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if path.is_symlink() and path.parent.resolve() not in path.resolve().parents:
-            return _refused(label, "is a link to a file elsewhere", "put the file itself here")
+            return _refused(label, "is a link to a file elsewhere", "put a copy of the file here")
     except FileNotFoundError:
         return _refused(label, "there is no such file", "")
     except OSError as error:
         return _refused(label, f"can't be read: {error.strerror}", "")
     if len(content) > LARGEST:
-        return _refused(label, f"is larger than {LARGEST:,} bytes", "is it the right file?")
+        return _refused(label, f"is larger than {LARGEST:,} bytes", "check that it is the right file")
     try:
         return with_plain_ends(content.decode("utf-8-sig")), ()
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", errors="replace")
         place = Place(label, 1, 1).inside(with_plain_ends(before))(len(with_plain_ends(before)))
         hint = 'save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")'
-        return None, (Problem(Kind.FILE, place, "", "is not encoded as UTF-8", hint),)
+        return None, (Problem(Kind.FILE, place, "", "is not saved as UTF-8", hint),)
 
 
 def with_plain_ends(text: str) -> str:
@@ -55,13 +55,16 @@ def with_plain_ends(text: str) -> str:
 
 
 def strange_character(text: str, label: str) -> Problem | None:
-    """Find the first character that can't stand in a file of people's words or counts."""
+    """Find the first character that does not belong in a file of words or counts."""
     found = _STRANGE.search(text)
-    if not found:
+    if found:
+        place = Place(label, 1, 1).inside(text)(found.start())
+        message = f"there is a character here that can't be seen (U+{ord(found[0]):04X})"
+        return Problem(Kind.FILE, place, "", message, "delete it; it often comes with text that was copied")
+    mistake = mistake_anywhere(text)
+    if mistake is None:
         return None
-    place = Place(label, 1, 1).inside(text)(found.start())
-    message = f"holds a character that can't be seen (U+{ord(found[0]):04X})"
-    return Problem(Kind.FILE, place, "", message, "remove it: it came with a copy from elsewhere")
+    return Problem(Kind.FILE, Place(label, mistake.line + 1, mistake.column + 1), "", mistake.message, mistake.hint)
 
 
 def _refused(label: str, message: str, hint: str) -> tuple[None, tuple[Problem, ...]]:

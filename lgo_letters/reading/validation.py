@@ -15,6 +15,7 @@ from lgo_letters.edition_model import LANGUAGE
 from lgo_letters.facts.declaration import FACT_NAME, FACT_PATH, GSS_LETTERS
 from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.reading.scalars import Ambiguous
 
 T = TypeVar("T")
 Key = tuple[str | int, ...]
@@ -55,12 +56,15 @@ _PATTERNS = {  # as `model` and `edition_model` write them
 }
 _HINTS = {
     "bool_type": "write true or false, without quotes",
-    "int_type": "write a whole number in plain digits",
-    "is_instance_of": "write a number in plain digits",
+    "int_type": "write a whole number in figures, such as 6",
+    "is_instance_of": "write a number in figures",
     "model_type": "write its fields below it, one a line, indented, as `field: value`",
     "string_type": "put it in quotes",
     "tuple_type": "write its items below it, one a line, each after a hyphen and a space",
 }
+_UNKNOWN = {"-", "?", "n/a", "na", "n.a.", "nil", "none", "not known", "tba", "tbc", "unknown", "x"}
+_AS_UNKNOWN = f"write what is not known as: {NOT_RECORDED}; write 0 only where there were none"
+_WITH_COMMENT = re.compile(r"(?P<count>[0-9]+)(?:\s*#|\s+\D)")
 
 
 def problems_of(
@@ -101,12 +105,24 @@ def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key
         holder = holder[:-1]
     place = nodes[holder].value
     if detail["type"] == "missing":
-        return Problem(Kind.MISSING, place, key, "is missing", "add it; the head of the file lists its fields")
+        return Problem(Kind.MISSING, place, key, "is missing", "add it; the fields are listed at the top of the file")
     if detail["type"] == "extra_forbidden":
         fields = _fields(adapter._type, path[:-1])  # noqa: SLF001 - there is no public way to the type
         hint = did_you_mean(str(path[-1]), fields)
-        return Problem(Kind.UNKNOWN_KEY, nodes[path].key, key, "is no field here", hint)
+        return Problem(Kind.UNKNOWN_KEY, nodes[path].key, key, "there is no such field here", hint)
+    if isinstance(detail["input"], Ambiguous):
+        hint = _clear(detail["input"], detail["type"], _fields(adapter._type, path))  # noqa: SLF001 - see above
+        return Problem(Kind.AMBIGUOUS, place, key, f"{detail['input']} can be read in two ways", hint)
     return Problem(Kind.VALUE, place, key, *_said(detail, path))
+
+
+def _clear(value: Ambiguous, kind: str, fields: Sequence[str]) -> str:
+    """Say how to write what a word may mean, by what is wanted where it stands."""
+    if kind == "model_type":
+        return f"write {NOT_RECORDED}, or write its fields below it, such as {fields[0]}: 0" if fields else ""
+    if kind == "int_type":
+        return _HINTS["int_type"] if value.is_number else _AS_UNKNOWN
+    return _HINTS["bool_type"] if kind == "bool_type" else f'put it in quotes: "{value}"'
 
 
 def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
@@ -117,24 +133,25 @@ def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
     kind = detail["type"]
     match kind:
         case "literal_error":
-            expected = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
-            return f"{shown} is none of: {', '.join(expected)}", _nearest(value, expected, path) or "choose one of them"
+            expected = re.findall(r"'(.*?)'(?:, | or |\Z)", context["expected"])
+            hint = _nearest(value, expected, path) or "write one of them"
+            return f"{shown} is not one of: {', '.join(expected)}", hint
         case "greater_than_equal":
             return f"{shown} is less than {context['ge']}", _HINTS["int_type"]
         case "less_than_equal":
-            return f"{shown} is more than {context['le']:,}", "see whether a digit is too many"
+            return f"{shown} is more than {context['le']:,}", "check whether there is a digit too many"
         case "string_pattern_mismatch":
-            return f"{shown} is not written as it must be", _PATTERNS.get(context["pattern"], "")
+            return f"{shown} is not in the right form", _PATTERNS.get(context["pattern"], "")
         case "string_too_long":
             return f"has more than {context['max_length']} characters", "write it shorter"
         case "string_too_short" | "too_short":
-            return "is empty", "write it, or remove the line"
+            return "is empty", "write a value, or delete the line"
         case "decimal_max_places" | "decimal_max_digits":
-            return f"{shown} has too many digits", "two decimals at the most"
+            return f"{shown} has too many digits", "write at most two decimals"
     if kind not in _WANTED:
         return f"{shown} {detail['msg']}", str(context.get("hint", ""))
     if isinstance(value, str):
-        return f"{shown} is text, {_WANTED[kind]} is wanted", _meant(value, path) or _HINTS[kind]
+        return f"{shown} is text, not {_WANTED[kind]}", _meant(value, path) or _HINTS[kind]
     return f"{shown} is not {_WANTED[kind]}", _HINTS[kind]
 
 
@@ -145,8 +162,14 @@ def _meant(value: str, path: Key) -> str:
         return "leave the quotes out"
     if plain.endswith("%"):
         return "leave the % out"
-    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", plain):
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})*,?", plain):
         return "leave the comma out"
+    if re.fullmatch(r"[0-9OoIl]*[0-9][0-9OoIl]*", plain):
+        return "write digits only: 0 and 1, not the letters O and l"
+    if plain.lower() in _UNKNOWN:
+        return _AS_UNKNOWN
+    if found := _WITH_COMMENT.match(plain):
+        return f"if this is a comment, put a space and # before it: {found['count']}  # …"
     return _nearest(value, [NOT_RECORDED], path)
 
 
@@ -155,7 +178,7 @@ def _nearest(value: object, known: Sequence[str], path: Key) -> str:
     if not isinstance(value, str):
         return ""
     if value == NOT_RECORDED:
-        return f"write it for all of it: {dotted(path[:-1])}: {NOT_RECORDED}" if len(path) > 1 else ""
+        return f"write it for the whole group: {dotted(path[:-1])}: {NOT_RECORDED}" if len(path) > 1 else ""
     near = did_you_mean(value, known)
     return near if near.startswith("did") else ""
 

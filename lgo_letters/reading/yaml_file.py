@@ -86,8 +86,8 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
         found = [problem for problem in reader.problems if problem is not reader.joined]  # it is what this is of
         return None, (*found, said(complaint, reader.lines, label))
     if raw is None:
-        hint = "the head of a file like it lists its fields"
-        return None, (*reader.problems, Problem(Kind.MISSING, Place(label, 1, 1), "", "nothing is written here", hint))
+        hint = "a file like it lists its fields at the top"
+        return None, (*reader.problems, Problem(Kind.MISSING, Place(label, 1, 1), "", "this file is empty", hint))
     values, wrong = problems_of(adapter, raw, reader.nodes, reader.refused)
     problems = (*reader.problems, *wrong)
     return (None, problems) if problems else (Document(values[0], reader.nodes), ())
@@ -124,9 +124,13 @@ class _Reader:
                 case yaml.DocumentStartEvent():
                     documents += 1
                     if documents > 1:
-                        self._stop(event, "a second document begins here", "what is below the hyphens is another file")
+                        self._stop(
+                            event,
+                            "a second document begins here",
+                            "put it into a file of its own",
+                        )
                 case yaml.AliasEvent():
-                    self._stop(event, f"*{event.anchor} means something else in YAML", _QUOTES)
+                    self._stop(event, f"YAML reads *{event.anchor} as something else", _QUOTES)
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self._begin(event)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
@@ -141,7 +145,7 @@ class _Reader:
     def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         self._refuse_anchors(event)
         if len(self._open) >= DEEPEST:
-            hint = "see how the files beside it are written"
+            hint = "compare it with the files beside it"
             self._stop(event, f"there are more than {DEEPEST} levels inside each other", hint)
         path, place = self._path(event), self._place(event)
         style = "flow" if event.flow_style else "block"
@@ -175,7 +179,7 @@ class _Reader:
         if isinstance(collected, list):
             return (*path, len(collected))
         if self._key is None:
-            self._stop(event, "a field's name is a plain word", "write it as field: value")
+            self._stop(event, "this is not a field's name", "write field: value")
         return (*path, self._key)
 
     def _put(self, path: Key, value: object) -> None:
@@ -189,18 +193,14 @@ class _Reader:
         else:
             holder[path[-1]] = value
 
-    def _resolved(self, event: yaml.ScalarEvent, path: Key) -> str | int | bool | Decimal | None:
-        """Read a plain word as what its author sees, or say that YAML would see something else."""
+    def _resolved(self, event: yaml.ScalarEvent, path: Key) -> str | int | bool | Decimal | Ambiguous | None:
+        """Read a plain word as its author means it; where YAML might read something else, `validation` refuses it."""
         if event.style:
             return str(event.value)
         word = read_word(event.value)
-        if isinstance(word, Ambiguous):
-            message = f"{event.value} may be read as something else"
-            self._refuse(Kind.AMBIGUOUS, self._place(event), path, message, word.hint)
-            return None
         if word is None and path:
-            hint = "write a value, or remove the line; what is not known says: not recorded"
-            self._refuse(Kind.MISSING, self.nodes[path].key, path, "nothing is written here", hint)
+            hint = "write a value, or delete the line; write what is not known as: not recorded"
+            self._refuse(Kind.MISSING, self.nodes[path].key, path, "there is no value", hint)
         return word
 
     def _refuse_joined_lines(self, event: yaml.ScalarEvent, path: Key) -> None:
@@ -210,13 +210,21 @@ class _Reader:
         if event.style == ">":
             self._refuse(Kind.YAML, self._place(event), path, "> joins the lines below it", "write | instead of >")
         elif event.style != "|" and several:
-            hint = "write it in one line; or write | behind the colon, and the text below it, indented"
-            self._refuse(Kind.YAML, self._place(event), path, "goes on in the next line", hint)
+            hint = "write it in one line; or write | after the colon, and the text below it, indented"
+            if all(line.lstrip().startswith("-") for line in self._lines_of(event)):
+                hint = "put a space after each hyphen"
+            elif not any(" " in line.strip() for line in self._lines_of(event)):
+                hint = "if this is a list, start each line with a hyphen and a space"
+            self._refuse(Kind.YAML, self._place(event), path, "this goes on in the next line", hint)
             self.joined = self.problems[-1]
+
+    def _lines_of(self, event: yaml.ScalarEvent) -> list[str]:
+        first, last = _mark(event.start_mark)[0], _mark(event.end_mark)
+        return [line for line in self.lines[first : last[0] + bool(last[1])] if line.strip()]
 
     def _refuse_twin(self, path: Key) -> None:
         first = self._firsts.setdefault(path, self.nodes[path].key.line)
-        message = f"is there twice, first in line {first}"
+        message = f"this field is there twice, first in line {first}"
         self._refuse(Kind.DUPLICATE, self._key_place, path, message, "keep one of them")
 
     def _refuse(self, kind: Kind, place: Place, path: Key, message: str, hint: str) -> None:
@@ -228,7 +236,7 @@ class _Reader:
         if event.anchor is None and tag is None:
             return
         mark = f"&{event.anchor}" if event.anchor is not None else tag
-        self._stop(event, f"{mark} means something else in YAML", _QUOTES)
+        self._stop(event, f"YAML reads {mark} as something else", _QUOTES)
 
     def _place(self, event: yaml.Event) -> Place:
         """Say where a value's first character stands, quotes and block marks left out."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.reading.line_mistakes import Mistake, mistake_around, mistake_at
 
 Mark = tuple[int, int]  # line and column, from 0
 
@@ -30,49 +31,50 @@ class Complaint:
     quoted: tuple[Mark, Mark] | None
 
 
-_TAB = ("a tab stands here", "indent with spaces")
+_TAB = ("there is a tab here", "type spaces instead")
 _INDENTED = (
-    "this line isn't indented as the lines around it, or has no field's name",
-    "begin it in the same column as the fields beside it",
+    "this line is not indented like the lines around it, or its field has no name",
+    "start it in the same column as the fields beside it",
 )
 _OPEN = ("a quotation mark is opened here and not closed", "close it on the same line, or leave both out")
 _CLOSED = (
     "a quotation mark closes the text before it ends",
-    "use the other kind of quotation mark around the text",
+    "put the other kind of quotation mark around the text",
 )
 _SAID = {  # a part of the parser's words; then what it means and what to do
     "mapping values are not allowed": (
-        "a colon stands where none may",
-        "put text that holds a colon in quotes; begin each field in the column of the fields beside it",
+        "there is a second colon in this line",
+        "put text with a colon in quotes; start each field on a line of its own",
     ),
     "block sequence entries are not allowed": (
-        "a hyphen can't begin a value here",
-        "put the list on the lines below, or text in quotes",
+        "a value can't begin with a hyphen",
+        "put text in quotes, and each item of a list on a line of its own; write what is not known as: not recorded",
     ),
     "did not find expected key": _INDENTED,
     "did not find expected '-' indicator": (
-        "this line is no item of the list",
-        "begin it with a hyphen, as the others",
+        "this line is not an item of the list",
+        "start it with a hyphen, like the others",
     ),
-    "found unknown escape character": ("a backslash means nothing here", "leave the quotation marks out"),
-    "did not find expected hexdecimal number": ("a backslash means nothing here", "leave the quotation marks out"),
-    "invalid Unicode character escape": ("a backslash means nothing here", "leave the quotation marks out"),
+    "found unknown escape character": ("there is a backslash in quotes", "leave the quotation marks out"),
+    "did not find expected hexdecimal number": ("there is a backslash in quotes", "leave the quotation marks out"),
+    "invalid Unicode character escape": ("there is a backslash in quotes", "leave the quotation marks out"),
     "expected alphabetic or numeric character": ("a value can't begin with * or &", "put it in quotes"),
-    "expected <document start>": ("text stands below the line of dots or %", "remove that line"),
+    "expected <document start>": ("there is text below a line of dots or %", "delete that line"),
     "document indicator": (
-        "a line of hyphens or dots stands inside a text",
-        "remove the line, or close the text above",
+        "there is a line of hyphens or dots inside a text",
+        "delete the line, or close the text above",
     ),
     "expected comment or line break": (
-        "text stands behind | or >",
-        "begin the text on the line below, indented",
+        "there is text after | or >",
+        "start the text on the line below, indented",
     ),
+    "mapping keys are not allowed": ("a value can't begin with ?", "write what is not known as: not recorded"),
     "tab character": _TAB,
 }
 _SINCE = {  # the same, where the mistake is where the parser began, not where it gave up
-    "could not find expected ':'": ("a line has no colon after its field's name", "write it as field: value"),
-    "did not find expected ',' or ']'": ("a list in [ ] isn't closed, or misses a comma", "write it one item a line"),
-    "did not find expected ',' or '}'": ("fields in { } aren't closed, or miss a comma", "write them one a line"),
+    "could not find expected ':'": ("there is no colon after the field's name", "write it as field: value"),
+    "did not find expected ',' or ']'": ("a list in [ ] is not closed, or a comma is missing", "write one item a line"),
+    "did not find expected ',' or '}'": ("fields in { } are not closed, or a comma is missing", "write one a line"),
     "unexpected end of stream": _OPEN,
     "tag": ("a value can't begin with !", "put it in quotes"),
     "expected '>'": ("a value can't begin with !", "put it in quotes"),
@@ -81,7 +83,7 @@ _SINCE = {  # the same, where the mistake is where the parser began, not where i
 
 
 def said(complaint: Complaint, lines: Sequence[str], label: str) -> Problem:
-    """Turn the parser's complaint into a problem.
+    """Turn what the parser said into a problem.
 
     Args:
         complaint: what it said.
@@ -99,19 +101,29 @@ def said(complaint: Complaint, lines: Sequence[str], label: str) -> Problem:
             return _problem(label, lines, start, _OPEN)
         if end[0] == at[0]:
             return _problem(label, lines, end, _CLOSED)
-    for part, meaning in _SINCE.items():
-        if part in complaint.words:
-            return _problem(label, lines, complaint.since, meaning)
-    for part, meaning in _SAID.items():
-        if part in complaint.words:
-            return _problem(label, lines, at, meaning)
+    if mistake := _typed(complaint, lines):
+        return _problem(label, lines, (mistake.line, mistake.column), (mistake.message, mistake.hint))
+    for meanings, where in ((_SINCE, complaint.since), (_SAID, at)):
+        for part in meanings:
+            if part in complaint.words:
+                return _problem(label, lines, where, meanings[part])
     return _problem(label, lines, at, _otherwise(complaint.words))
+
+
+def _typed(complaint: Complaint, lines: Sequence[str]) -> Mistake | None:
+    """Look for a usual mistake of typing where the parser can't say what it met."""
+    at = min(complaint.at[0], len(lines) - 1)
+    if "could not find expected ':'" in complaint.words:
+        return mistake_at(lines, complaint.since[0])
+    if "did not find expected" in complaint.words or "mapping values are not allowed" in complaint.words:
+        return mistake_around(lines, at)
+    return None
 
 
 def _beginning(lines: Sequence[str], at: Mark) -> tuple[str, str]:
     character = lines[at[0]][at[1] : at[1] + 1] if at[0] < len(lines) else ""
     if not character:
-        return "something in brackets isn't closed", "write it one item a line, without brackets"
+        return "a bracket is not closed", "write one item a line, without brackets"
     return _TAB if character == "\t" else (f"a value can't begin with {character}", "put it in quotes")
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from lgo_letters.compose import Reasoned
 from lgo_letters.edition import Edition
 from lgo_letters.letter import OWN_WORDS, Letter
-from lgo_letters.pipeline import Year, reason
-from lgo_letters.problems import Place, Problem, ProblemsError
+from lgo_letters.pipeline import Year, reason_all
+from lgo_letters.problems import Place, Problem
 from lgo_letters.reasons.thresholds import Threshold, thresholds
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
@@ -22,62 +22,36 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What becomes of a paragraph or sentence in the year's letters.
+    """What becomes of a paragraph or sentence in the year's letters."""
 
-    Attributes:
-        kind: section, paragraph, sentence or phrase.
-        id: the rule's.
-        depth: 0 for a section; what it holds is one deeper.
-        condition: its own; `always` where it has none.
-        source: where its words come from; empty for what only holds others.
-        councils: slugs of those that get it, in alphabetical order.
-        place: where it stands in the files.
-    """
-
-    kind: str
+    kind: str  # section, paragraph, sentence or phrase
     id: str
-    depth: int
-    condition: str
-    source: str
-    councils: tuple[str, ...]
+    depth: int  # 0 for a section; what it holds is one deeper
+    condition: str  # its own; `always` where it has none
+    source: str  # where its words come from; empty for what only holds others
+    councils: tuple[str, ...]  # slugs of those that get it, in alphabetical order
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What a year's rules do.
-
-    Attributes:
-        year: the year of the letters.
-        councils: slugs of those that get a letter, in alphabetical order.
-        uses: every section, paragraph and sentence, in the order of the letter.
-        alike: groups of councils whose letters say the same, apart from whom they are to and the statistics pages.
-        own_words, withheld: of letters that a person changed: slug, id, and the reason.
-        unused: names of facts that no condition and no text asks about.
-        thresholds: those with a council within one case.
-        problems: why the other councils get no letter.
-    """
+    """What a year's rules do."""
 
     year: int
-    councils: tuple[str, ...]
-    uses: tuple[Use, ...]
+    councils: tuple[str, ...]  # slugs of those that get a letter, in alphabetical order
+    uses: tuple[Use, ...]  # every section, paragraph and sentence, in the order of the letter
+    # groups of councils whose letters say the same, apart from whom they are to and the statistics pages
     alike: tuple[tuple[str, ...], ...]
+    # own_words, withheld: of letters that a person changed: slug, id, and the reason
     own_words: tuple[tuple[str, str, str], ...]
     withheld: tuple[tuple[str, str, str], ...]
-    unused: tuple[str, ...]
-    thresholds: tuple[Threshold, ...]
-    problems: tuple[Problem, ...]
+    unused: tuple[str, ...]  # names of facts that no condition and no text asks about
+    thresholds: tuple[Threshold, ...]  # those with a council within one case
+    problems: tuple[Problem, ...]  # why the other councils get no letter
 
 
 def analyse(year: Year) -> Analysis:
-    """Make the year's letters, without typesetting them, and say what its rules do."""
-    made: dict[str, Reasoned] = {}
-    problems = list(year.problems)
-    for slug, council in year.councils.items():
-        try:
-            made[slug] = reason(council, year)
-        except ProblemsError as error:
-            problems += error.problems
+    made, problems = reason_all(year)
     letters = {slug: reasoned.letter for slug, reasoned in made.items()}
     files = {slug: year.councils[slug].file for slug in made}
     return Analysis(
@@ -89,7 +63,7 @@ def analyse(year: Year) -> Analysis:
         withheld=tuple((slug, each.id, each.reason) for slug, file in files.items() for each in file.withhold),
         unused=unused_facts(year.edition),
         thresholds=tuple(thresholds(year.edition, {slug: letter.facts for slug, letter in letters.items()})),
-        problems=tuple(problems),
+        problems=(*year.problems, *problems),
     )
 
 
@@ -147,8 +121,7 @@ def unused_facts(edition: Edition) -> tuple[str, ...]:
     """Name the facts that no condition, text or chart of an edition asks about."""
     used = {slot.fact.name for slot in edition.title.slots}
     for rule in edition.rules.values():
-        if not isinstance(rule, ChoiceRule):
-            used |= {fact.name for fact in facts_of(rule.when)}
+        used |= {fact.name for fact in facts_of(rule.when)}
         if isinstance(rule, SentenceRule):
             used |= {fact.name for fact in rule.printed}
         if isinstance(rule, SectionRule):

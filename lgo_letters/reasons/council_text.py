@@ -12,7 +12,7 @@ from lgo_letters.model import NOT_RECORDED, Council, CouncilFile
 
 _PLAIN = re.compile(r"[A-Za-z][\w ’'(),./&–-]*[\w).]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAKEN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_VALUE = re.compile(r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#][^#]*?)(?P<rest>\s+#.*|\s*)\Z""")
+_VALUE = r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#][^#]*?)(\s+#.*|\s*)"""  # and what follows it on the line
 _OWN = tuple(CouncilFile.model_fields)
 _LAST = _OWN[_OWN.index("statistics_pages") :]  # what stands below what the edition declares
 
@@ -23,7 +23,6 @@ def written_fields(file: CouncilFile) -> dict[str, Any]:
 
 
 def _written_out(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Write what was read as None as people write it."""
     return {
         key: _written_out(value) if isinstance(value, dict) else NOT_RECORDED if value is None else value
         for key, value in fields.items()
@@ -70,33 +69,19 @@ def _item(item: str | Mapping[str, str]) -> Iterator[str]:
             yield f"{start}{key}: {_word(value)}"
 
 
-def change_text(text: str, council: Council, fields: Mapping[str, Any]) -> str | None:
+def change_text(text: str, council: Council, fields: Mapping[str, Any]) -> str:
     """Change values in a file's text where they stand, all else left as it is.
 
-    Args:
-        text: the file's text.
-        council: as it was read from it.
-        fields: what the file is to say.
-
-    Returns:
-        The text; None where a field comes or goes, or isn't a word on a line of its own.
+    A field that comes or goes, or isn't a word on a line of its own, is left as it is, too: see what the text says.
     """
     lines = text.split("\n")
-    before, after = leaves(written_fields(council.file)), leaves(fields)
-    if before.keys() != after.keys():
-        return None
-    for key, value in after.items():
-        if value == before[key]:
-            continue
-        place = council.places.get(key)
-        if place is None or not 0 < place.line <= len(lines):
-            return None
-        start, colon, rest = lines[place.line - 1].partition(f"{key.rpartition('.')[2]}:")
-        said = _VALUE.match(rest.lstrip(" "))
-        if start.strip() or not colon or not said or said["value"][0] in "|>[{&*!":
-            return None
-        space = rest[: len(rest) - len(rest.lstrip(" "))]
-        lines[place.line - 1] = f"{start}{colon}{space}{_word(value)}{said['rest']}"
+    before = leaves(written_fields(council.file))
+    for key, value in leaves(fields).items():
+        number = council.place(key).line
+        if value != before.get(key) and 0 < number <= len(lines):
+            line = re.fullmatch(rf"(\s*{key.rpartition('.')[2]}: *){_VALUE}", lines[number - 1])
+            if line:
+                lines[number - 1] = f"{line[1]}{_word(value)}{line[3]}"
     return "\n".join(lines)
 
 

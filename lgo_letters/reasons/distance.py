@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from lgo_letters.facts.fact import Fact, Facts
+from lgo_letters.facts.fact import CountedAs, Fact, Facts
 from lgo_letters.figures import Value, in_words, written
 from lgo_letters.reasons.moves import moves
 from lgo_letters.rules.always import Always
@@ -45,31 +45,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would have to be otherwise.
+    """What would have to be otherwise."""
 
-    Attributes:
-        steps: the facts that change, as people record them.
-        facts: all facts with the change.
-        text: the change as people read it, beginning with what is now.
-    """
-
-    steps: tuple[Step, ...]
-    facts: Facts
-    text: str
+    steps: tuple[Step, ...]  # the facts that change, as people record them
+    facts: Facts  # all facts with the change
+    text: str  # the change as people read it, beginning with what is now
 
     @property
     def cases(self) -> int:
-        """Count the cases by which the counts differ."""
         return sum(_cases(step.before, step.after) for step in self.steps)
 
 
 def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None:
-    """Find the nearest change with which a condition holds.
-
-    Args:
-        condition: the condition.
-        facts: all facts of a council.
-        always: the edition's facts, and what is always true of them.
+    """Find the nearest change of a council's facts with which a condition holds.
 
     Returns:
         The change, without steps where the condition holds already. None where there is none: it asks about what is
@@ -78,12 +66,12 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None
     search = _Search(condition, facts, always)
     known = always.catalogue.facts
     first = search.trial({}, frozenset())
-    waiting = [first]
+    waiting = [(first.cost, first)]  # no two cost the same
     seen: set[frozenset[tuple[str, Value]]] = {frozenset()}
     for _ in range(MOST_TRIED):
         if not waiting:
             return None
-        trial = heapq.heappop(waiting)
+        _, trial = heapq.heappop(waiting)
         if not trial.wrong:
             steps = tuple(
                 Step(known[name], facts[name], new, name in trial.open) for name, new in trial.changed.items()
@@ -93,7 +81,8 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None
             key = frozenset(changed.items())
             if key not in seen:
                 seen.add(key)
-                heapq.heappush(waiting, search.trial(changed, left_open))
+                following = search.trial(changed, left_open)
+                heapq.heappush(waiting, (following.cost, following))
     return None
 
 
@@ -106,49 +95,36 @@ def _cases(before: Value, after: Value) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Some facts changed, and what is still wrong then.
+    """Some facts changed, and what is still wrong then."""
 
-    Attributes:
-        cost: how many facts have to change at least, by how many cases, how many of them are counts that others are
-            parts of; and of those that are as near, how much is still wrong, and which was found first.
-        changed: the facts, with other values.
-        open: those of them that only need to be known.
-        now: all facts.
-        wrong: parts of the condition that don't hold, and axioms that are false.
-    """
-
+    # how many facts have to change at least, by how many cases, how many of them are counts that others are
+    # parts of; and of those that are as near, how much is still wrong, and which was found first
     cost: tuple[int, int, int, int, int]
-    changed: dict[str, Value]
-    open: frozenset[str]
-    now: Facts
-    wrong: tuple[Condition, ...]
-
-    def __lt__(self, other: _Trial) -> bool:
-        return self.cost < other.cost
+    changed: dict[str, Value]  # the facts, with other values
+    open: frozenset[str]  # those of them that only need to be known
+    now: Facts  # all facts
+    wrong: tuple[Condition, ...]  # parts of the condition that don't hold, and axioms that are false
 
 
 class _Search:
-    """Tries changes, each a little further from what is."""
-
     def __init__(self, condition: Condition, facts: Facts, always: Always) -> None:
         self.parts = _flat(condition)
         self.facts = facts
         self.always = always
-        wholes = {fact.part_of for fact in always.catalogue.facts.values()}
         known = always.catalogue.facts
-        self.wholes = {name for name in wholes if name and not known[name].part_of and not known[name].is_worked_out}
+        wholes = (known[fact.part_of] for fact in known.values() if fact.part_of)
+        self.wholes = {fact.name for fact in wholes if not fact.part_of and not fact.is_worked_out}
         self.follow = {name for _, _, names in always.groups_needed() for name in names}
         self.numbers = count()
 
     def trial(self, changed: dict[str, Value], left_open: frozenset[str]) -> _Trial:
-        """Try some changes."""
         now = rework(self.facts, changed, self.always) if changed else self.facts
         wrong = [part for part in self.parts if weigh(part, now) is not True]
         wrong += [each for each in self.always.about(frozenset(changed)) if weigh(each, now) is False]
         touched = set(changed)
         more = 0  # each part that asks about nothing that was changed takes a change more
         for part in wrong:
-            asked = self.recorded(part)
+            asked = {name for fact in facts_of(part) for name in self.always.catalogue.parts_of(fact)}
             if touched.isdisjoint(asked):
                 touched |= asked
                 more += 1
@@ -156,23 +132,17 @@ class _Search:
         cost = (len(changed) + more, cases, len(self.wholes.intersection(changed)), len(wrong), next(self.numbers))
         return _Trial(cost, changed, left_open, now, tuple(wrong))
 
-    def recorded(self, condition: Condition) -> set[str]:
-        """Name the facts that people record and a condition asks about."""
-        return {name for fact in facts_of(condition) for name in self.always.catalogue.parts_of(fact)}
-
     def next_to(self, trial: _Trial) -> Iterator[tuple[dict[str, Value], frozenset[str]]]:
         """Give the changes of a trial with one more, which mends something that is still wrong."""
-        for part in trial.wrong[:1]:
-            for name, value, is_open in moves(part, trial.now, self.always, wanted=True):
-                changed = {**trial.changed, name: value}
-                if value == self.facts[name] and name not in self.follow:
-                    del changed[name]
-                stays_open = is_open and self.facts[name] is None
-                yield changed, trial.open | {name} if stays_open else trial.open - {name}
+        for name, value, is_open in moves(trial.wrong[0], trial.now, self.always, wanted=True):
+            changed = {**trial.changed, name: value}
+            if value == self.facts[name] and name not in self.follow:
+                del changed[name]
+            stays_open = is_open and self.facts[name] is None
+            yield changed, trial.open | {name} if stays_open else trial.open - {name}
 
 
 def _flat(condition: Condition) -> tuple[Condition, ...]:
-    """Cut what is joined by `and` into its parts."""
     if isinstance(condition, All):
         return tuple(dict.fromkeys(inner for part in condition.parts for inner in _flat(part)))
     return (condition,)
@@ -204,27 +174,22 @@ def _wanted(part: Condition) -> str:
 
 
 def _step(step: Step, now: Facts, asked: Mapping[str, Fact]) -> str:
-    """Say one change, in counts where it is one of a part of something."""
     name = step.fact.name
     if step.open:
         return f"{name} known"
     if step.after is None:
         return f"{name} not known"
-    if step.fact.counted_as and isinstance(step.after, int):
-        whole = now[step.fact.part_of]
-        if isinstance(whole, int) and whole > 0:
-            return _share(step, step.after, whole, name in asked)
+    said_as, whole = step.fact.counted_as, now.get(step.fact.part_of)
+    if said_as and isinstance(step.after, int) and isinstance(whole, int) and whole > 0:
+        before = step.before if isinstance(step.before, int) else None
+        return _share(said_as, before, step.after, whole, asked=name in asked)
     is_new = name not in asked and step.before not in {None, step.after}
     was = f" (now {written(step.before, step.fact.type)})" if is_new else ""
     return f"{name} {written(step.after, step.fact.type)}{was}"
 
 
-def _share(step: Step, after: int, whole: int, asked: bool) -> str:  # noqa: FBT001 - as in the line above it
+def _share(said_as: CountedAs, before: int | None, after: int, whole: int, *, asked: bool) -> str:
     """Say how many of how many: of what is counted less often, how many are not."""
-    said_as = step.fact.counted_as
-    before = step.before if isinstance(step.before, int) else None
-    if said_as is None:
-        return f"{step.fact.name} {after}"
     number, words = after, said_as.which
     if said_as.otherwise and before is not None and after < before:
         number, words = whole - after, said_as.otherwise

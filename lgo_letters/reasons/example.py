@@ -5,9 +5,10 @@ Every name in it is plainly fictional, unless a condition asks about another.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -26,25 +27,16 @@ ROLE = "Chief Executive"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A council that somebody could have written.
-
-    Attributes:
-        slug: its short name.
-        file: the text of its file.
-        head, row: the first line of the statistics, and its row.
-        averages: the entry of its type among the averages; empty where there is none.
-        last_year: the first line and the row of last year's table; empty where nothing is known of last year.
-    """
+    """A council that somebody could have written."""
 
     slug: str
-    file: str
-    head: str
+    file: str  # the text of its file
+    head: str  # head and row: the first line of the statistics, and its row
     row: str
-    averages: str
-    last_year: str
+    averages: str  # the entry of its type among the averages; empty where there is none
+    last_year: str  # the first line and the row of last year's table; empty where nothing is known of last year
 
     def __str__(self) -> str:
-        """Write it out, each part under the name of its file."""
         parts = {
             f"councils/{self.slug}.yaml": self.file,
             "statistics.csv": f"{self.head}{self.row}",
@@ -55,26 +47,23 @@ class Example:
 
 
 def example_of(facts: Facts, always: Always) -> Example:
-    """Write down a council that has these facts."""
     catalogue = always.catalogue
     slug = next(iter(words_of(str(facts["council_name"]))), "example")
     then = {fact.name: facts[fact.name] for fact in catalogue.last_year if facts[fact.name] is not None}
     averages = [(name, facts[name]) for name in catalogue.averages if facts[name] is not None]
     entry = [f"- authority_type: {facts['authority_type']}", *(f"  {name}: {_percent(of)}" for name, of in averages)]
+    last_year = _line("council", *(name.removeprefix(LAST_YEAR) for name in then)) + _line(slug, *then.values())
     return Example(
         slug,
         write_file(_fields(facts, always)),
         _line("council", *catalogue.columns),
-        _line(slug, *(_cell(facts[name]) for name in catalogue.columns)),
+        _line(slug, *(facts[name] for name in catalogue.columns)),
         "\n".join([*entry, "  source: an example", ""]) if averages else "",
-        _line("council", *(name.removeprefix(LAST_YEAR) for name in then)) + _line(slug, *map(_cell, then.values()))
-        if then
-        else "",
+        last_year if then else "",
     )
 
 
 def _fields(facts: Facts, always: Always) -> dict[str, Any]:
-    """Give what the council's file says, by field."""
     fields: dict[str, Any] = {
         "name": facts["council_name"],
         "authority_type": facts["authority_type"],
@@ -105,18 +94,12 @@ def _said(value: Value) -> Value:
     return NOT_RECORDED if value is None else value
 
 
-def _line(*cells: str) -> str:
-    return ",".join(cells) + "\n"
-
-
-def _cell(value: Value) -> str:
-    """Write a value into a table; a text with a comma in it stands in quotes."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
+def _line(*cells: Value) -> str:
+    """Write a row of a table."""
+    row = io.StringIO()
+    written = ("yes" if cell is True else "no" if cell is False else cell for cell in cells)
+    csv.writer(row, lineterminator="\n").writerow(written)
+    return row.getvalue()
 
 
 def _percent(value: Value) -> str:

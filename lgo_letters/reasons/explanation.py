@@ -6,7 +6,7 @@ One value for everything that shows reasons: the command line, its JSON, the pre
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lgo_letters.compose import Reasoned
@@ -17,49 +17,33 @@ from lgo_letters.problems import Place
 from lgo_letters.reasons.distance import Change, nearest
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import ALWAYS, All, Condition, Verdict, explain
-from lgo_letters.rules.tree import ChoiceRule, PhraseRule, SentenceRule
+from lgo_letters.rules.tree import PhraseRule, SentenceRule
 from lgo_letters.selection import Decision, Why
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a section, choice, paragraph or sentence stands in a letter, or doesn't.
+    """Why a section, choice, paragraph or sentence stands in a letter, or doesn't."""
 
-    Attributes:
-        kind: section, choice, paragraph, sentence, phrase, or own words.
-        id: the rule's.
-        depth: 0 for a section; what it holds is one deeper.
-        stands: whether it is in the letter.
-        why: in words, why it is or isn't.
-        source: where its words come from; empty where what it holds says so.
-        verdict: its condition with the facts' values; None where it has none.
-        failed: the parts of the condition that keep it out; empty where it stands.
-        text: its words as printed, of a phrase as written; empty where it is left out or holds others.
-        place: where it stands in the files.
-        nearest: of what is left out by a condition, its own or its holders', the nearest change with which all of them
-            hold; None where there is none, or it wasn't asked for.
-    """
-
-    kind: str
+    kind: str  # section, choice, paragraph, sentence, phrase, or own words
     id: str
-    depth: int
+    depth: int  # 0 for a section; what it holds is one deeper
     stands: bool
     why: str
-    source: str
-    verdict: Verdict | None
-    failed: tuple[Verdict, ...]
-    text: str
+    source: str  # where its words come from; empty where what it holds says so
+    verdict: Verdict | None  # its condition with the facts' values; None where it has none
+    failed: tuple[Verdict, ...]  # the parts of the condition that keep it out; empty where it stands
+    text: str  # its words as printed, of a phrase as written; empty where it is left out or holds others
     place: Place
+    # of what is left out by a condition, its own or its holders', the nearest change with which all of
+    # them hold; None where there is none, or it wasn't asked for
     nearest: Change | None = None
 
 
 def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, ...]:
     """Give the reasons for everything that could stand in a letter, in its order.
 
-    Args:
-        reasoned: the letter, and what was decided on the way to it.
-        always: the edition's facts. With them, the nearest changes are looked for, which takes some milliseconds each;
-            without, reasons have none.
+    With `always`, also look for the nearest changes, which takes some milliseconds each.
     """
     letter = reasoned.letter
     words = {sentence.id: sentence for sentence in letter.sentences()}
@@ -83,9 +67,9 @@ def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Fa
     text = sentence.text if sentence else ""
     if isinstance(rule, PhraseRule) and decision.stands:
         text = rule.words
-    verdict = None if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else explain(rule.when, facts)
+    verdict = None if rule.when == ALWAYS else explain(rule.when, facts)
     failed: tuple[Verdict, ...] = ()
-    if decision.why is Why.CONDITION and verdict and not isinstance(rule, ChoiceRule):
+    if decision.why is Why.CONDITION and verdict:
         parts = verdict.parts if isinstance(rule.when, All) else (verdict,)
         failed = tuple(part for part in parts if part.holds is not True)
     source = rule.source if isinstance(rule, SentenceRule | PhraseRule) else ""
@@ -97,8 +81,8 @@ def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Fa
 
 def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
     """Join what must hold for a rule to stand: its own condition and those of all that hold it."""
-    parts = [] if isinstance(decision.rule, ChoiceRule) else [decision.rule.when]
-    return All((_whole(decisions[decision.holder], decisions), *parts)) if decision.holder else All(tuple(parts))
+    own = decision.rule.when
+    return All((_whole(decisions[decision.holder], decisions), own)) if decision.holder else own
 
 
 def _why(decision: Decision, verdict: Verdict | None) -> str:
@@ -111,13 +95,12 @@ def _why(decision: Decision, verdict: Verdict | None) -> str:
 
 
 def _own_words(sentence: Sentence, paragraph: str) -> Reason:
-    why = f"own words of this council: {sentence.condition}"
     return Reason(
-        kind=OWN_WORDS,
-        id=paragraph,
+        OWN_WORDS,
+        paragraph,
         depth=1,
         stands=True,
-        why=why,
+        why=f"own words of this council: {sentence.condition}",
         source=OWN_WORDS,
         verdict=None,
         failed=(),
@@ -138,21 +121,13 @@ def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:
 
 
 def as_json(reason: Reason) -> dict[str, Any]:
-    """Write a reason for programs."""
+    own = {name: getattr(reason, name) for name in ("kind", "id", "depth", "stands", "why", "source", "text")}
     return {
-        "kind": reason.kind,
-        "id": reason.id,
-        "depth": reason.depth,
-        "stands": reason.stands,
-        "why": reason.why,
-        "source": reason.source,
+        **own,
         "condition": _verdict(reason.verdict) if reason.verdict else None,
         "failed": [_verdict(part) for part in reason.failed],
         "nearest": _change(reason.nearest) if reason.nearest else None,
-        "text": reason.text,
-        "path": reason.place.path,
-        "line": reason.place.line,
-        "column": reason.place.column,
+        **asdict(reason.place),
     }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from html import escape
-from importlib import resources
+from collections.abc import Sequence
 
-from lgo_letters.reasons.analysis import Analysis, Use
+from lgo_letters.page_template import fill_page
+from lgo_letters.reasons.analysis import Analysis
 from lgo_letters.reasons.thresholds import Threshold
 
 FEW = 5  # councils that are named; of more, only the number is told
@@ -36,33 +36,7 @@ def csv_of(analysis: Analysis) -> bytes:
 
 
 def page_of(analysis: Analysis) -> bytes:
-    """Write the matrix as a page that needs nothing else."""
-    heads = "".join(f'<th scope="col"><span>{escape(slug)}</span></th>' for slug in analysis.councils)
-    filled = {
-        "YEAR": str(analysis.year),
-        "COUNT": f"{len(analysis.councils):,}",
-        "HEADS": heads,
-        "ROWS": "\n".join(_row(use, analysis.councils) for use in analysis.uses),
-        "NOTES": "\n".join(_note(title, lines) for title, lines in notes_of(analysis)),
-    }
-    page = resources.files(__package__).joinpath("matrix.html").read_text(encoding="utf-8")
-    for name, content in filled.items():
-        page = page.replace(f"<!--{name}-->", content)
-    return page.encode()
-
-
-def _row(use: Use, everyone: tuple[str, ...]) -> str:
-    who = set(use.councils)
-    kind = "all" if len(who) == len(everyone) else "none" if not who else "some"
-    cells = "".join("<td>●</td>" if slug in who else "<td></td>" for slug in everyone)
-    about = f'<small title="{escape(str(use.place))}">{escape(use.condition)}</small>'
-    head = f'<th scope="row" style="padding-left:{use.depth}em">{escape(use.id)} {about}</th>'
-    return f'<tr class="{use.kind} {kind}">{head}<td>{escape(use.source)}</td><td>{len(who)}</td>{cells}</tr>'
-
-
-def _note(title: str, lines: tuple[str, ...]) -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines) or "<li>nothing</li>"
-    return f"<details><summary>{escape(title)} ({len(lines)})</summary><ul>{items}</ul></details>"
+    return fill_page(__package__, "matrix.html", analysis=analysis, notes=notes_of(analysis)).encode()
 
 
 def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -79,7 +53,7 @@ def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("In all letters", (", ".join(always),) if always else ()),
         (
             "Letters that say the same, apart from names and the statistics pages",
-            tuple(f"{len(group)}: {_some(group)}" for group in analysis.alike),
+            tuple(f"{len(group)}: {some(group, FEW)}" for group in analysis.alike),
         ),
         ("Own words", tuple(f"{slug}, after {after}: {why}" for slug, after, why in analysis.own_words)),
         ("Withheld", tuple(f"{slug}: {name} ({why})" for slug, name, why in analysis.withheld)),
@@ -89,12 +63,8 @@ def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _near(threshold: Threshold) -> str:
-    sides = [
-        _side(side, words)
-        for side, words in ((threshold.holding, "for which it holds"), (threshold.missing, "for which it doesn't"))
-        if side
-    ]
-    return f"{threshold.text}: {', '.join(sides)}"
+    sides = ((threshold.holding, "for which it holds"), (threshold.missing, "for which it doesn't"))
+    return f"{threshold.text}: {', '.join(_side(side, words) for side, words in sides if side)}"
 
 
 def _side(side: tuple[tuple[str, str], ...], words: str) -> str:
@@ -102,5 +72,6 @@ def _side(side: tuple[tuple[str, str], ...], words: str) -> str:
     return f"{len(side)} {words}{who}"
 
 
-def _some(slugs: tuple[str, ...]) -> str:
-    return ", ".join(slugs) if len(slugs) <= FEW else f"{', '.join(slugs[:FEW])} and {len(slugs) - FEW} more"
+def some(names: Sequence[str], most: int) -> str:
+    """Name the first ones, and say how many more there are."""
+    return ", ".join(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"

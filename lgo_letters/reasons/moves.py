@@ -44,14 +44,7 @@ class Move(NamedTuple):
 
 
 def moves(part: Condition, now: Facts, always: Always, *, wanted: bool) -> Iterator[Move]:
-    """Give single changes towards a part's being true, or false; of a comparison, the nearest on either side.
-
-    Args:
-        part: a condition or a part of one.
-        now: all facts of a council.
-        always: the edition's facts.
-        wanted: what the part is to be; unknown is neither.
-    """
+    """Give single changes that bring a part nearer to what is wanted of it; unknown is neither true nor false."""
     if weigh(part, now) is wanted:
         return
     match part:
@@ -75,25 +68,15 @@ def _turned(part: Condition, comparison: Comparison, now: Facts, always: Always,
     """Give changes that turn a part which a comparison stands for, or that make known what it asks about."""
     if comparison.left == comparison.right:
         return
-    yield from _asked(comparison, now, always)
+    sides = [side.fact for side in (comparison.left, comparison.right) if isinstance(side, Name)]
+    for fact in sides:
+        if now[fact.name] is None:
+            yield from (move._replace(open=False) for move in _made_known(fact, now, always))
     kept = {name: now[name] for _, _, names in always.groups_needed() for name in names}
     near = tuple(_compared(comparison, now, always))
     turned = [move for move in near if weigh(part, rework(now, {**kept, move.name: move.value}, always)) is wanted]
-    yield from turned or (*near, *_emptied(comparison))  # where one change can't do it, it is a step towards two
-
-
-def _emptied(comparison: Comparison) -> Iterator[Move]:
-    """Set the counts of a sum to none: another of them may then be all of it."""
-    for side in (comparison.left, comparison.right):
-        if isinstance(side, Name):
-            yield from (Move(name, 0) for name, _ in side.fact.terms)
-
-
-def _asked(comparison: Comparison, now: Facts, always: Always) -> Iterator[Move]:
-    """Make known what a comparison asks about and isn't known."""
-    for side in (comparison.left, comparison.right):
-        if isinstance(side, Name) and now[side.fact.name] is None:
-            yield from (Move(name, value) for name, value, _ in _made_known(side.fact, now, always))
+    emptied = [Move(name, 0) for fact in sides for name, _ in fact.terms]  # another count may then be all of the sum
+    yield from turned or (*near, *emptied)  # where one change can't do it, it is a step towards two
 
 
 def _made_known(fact: Fact, now: Facts, always: Always) -> Iterator[Move]:
@@ -122,7 +105,6 @@ def _made_unknown(fact: Fact, always: Always) -> Iterator[Move]:
 
 
 def _compared(comparison: Comparison, now: Facts, always: Always) -> Iterator[Move]:
-    """Give values of one side, and of the other, near where the comparison turns."""
     sides = (comparison.left, comparison.right)
     for side, other in (sides, sides[::-1]):
         if isinstance(side, Literal) or side.fact.national:

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from lgo_letters.edition import Edition
-from lgo_letters.facts.fact import Fact, Facts
-from lgo_letters.figures import WHOLE, Type, Value
+from lgo_letters.facts.fact import Facts
+from lgo_letters.figures import Type, Value
 from lgo_letters.rules.always import Always
-from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Literal, Name, Not, facts_of, said, weigh
-from lgo_letters.rules.tree import ChoiceRule, walk
+from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Not, facts_of, said, weigh
+from lgo_letters.rules.tree import walk
 from lgo_letters.work_out import rework
 
 _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
@@ -23,19 +22,12 @@ _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A comparison of numbers, and the councils that one case more or fewer would put on its other side.
-
-    Attributes:
-        text: the comparison.
-        rules: ids of the rules whose conditions have it.
-        holding: for whom it holds now: slugs, each with what is compared.
-        missing: for whom it doesn't.
-    """
+    """A comparison of numbers, and the councils that one case more or fewer would put on its other side."""
 
     text: str
-    rules: tuple[str, ...]
-    holding: tuple[tuple[str, str], ...]
-    missing: tuple[tuple[str, str], ...]
+    rules: tuple[str, ...]  # ids of the rules whose conditions have it
+    holding: tuple[tuple[str, str], ...]  # for whom it holds now: slugs, each with what is compared
+    missing: tuple[tuple[str, str], ...]  # for whom it doesn't
 
 
 def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
@@ -52,22 +44,16 @@ def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
 
 
 def _counts(condition: Condition, always: Always) -> tuple[str, ...]:
-    """Name the counts of a council that a condition rests on."""
     facts = [fact for fact in facts_of(condition) if not fact.national and fact.type is not Type.AVERAGE]
     return tuple(dict.fromkeys(name for fact in facts for name in always.catalogue.parts_of(fact)))
 
 
 def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Threshold]:
-    """Give the thresholds that a council is near.
-
-    Args:
-        edition: the year's templates.
-        all_facts: all facts of each council, by slug.
-    """
+    """Give the thresholds that a council is near, from all facts of each council, by slug."""
     asked: dict[Comparison, list[str]] = defaultdict(list)
     for section in edition.sections:
         for rule in walk(section):
-            for comparison in () if isinstance(rule, ChoiceRule) else comparisons(rule.when, edition.always):
+            for comparison in comparisons(rule.when, edition.always):
                 asked[_straight(comparison)].append(rule.id)
     for comparison, rules in asked.items():
         names = _related(comparison, edition.always)
@@ -79,7 +65,7 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
                 continue
             values = tuple([facts[name] for name in names])
             if values not in known:
-                known[values] = _is_near(comparison, facts) and _turns(comparison, facts, edition.always)
+                known[values] = _turns(comparison, facts, edition.always)
             if known[values]:
                 shown = ", ".join(f"{fact.name} {said(fact, facts)}" for fact in facts_of(comparison))
                 sides[holds].append((slug, shown))
@@ -98,26 +84,6 @@ def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:
     names |= dict.fromkeys(fact.name for fact in facts_of(comparison))
     about = always.about(frozenset(names))
     return tuple(names | dict.fromkeys(fact.name for each in about for fact in facts_of(each)))
-
-
-def _is_near(comparison: Comparison, facts: Facts) -> bool:
-    """Say whether a case may turn a comparison of known values: how far one moves them at most."""
-    reach = Fraction(0)
-    apart = Fraction(0)
-    for side, factor in ((comparison.left, 1), (comparison.right, -1)):
-        value = side.value if isinstance(side, Literal) else facts[side.fact.name]
-        apart += factor * value if isinstance(value, int | Fraction) else 0
-        reach += _reach(side.fact, facts) if isinstance(side, Name) else 0
-    return abs(apart) <= reach
-
-
-def _reach(fact: Fact, facts: Facts) -> Fraction:
-    """Say by how much one case moves a fact at most."""
-    if fact.part:
-        whole = facts[fact.whole]
-        scale = WHOLE if fact.type is Type.RATE else 1
-        return Fraction(scale, max(whole - 1, 1)) if isinstance(whole, int) else Fraction(0)
-    return Fraction(0 if fact.national or fact.type is Type.AVERAGE else 1)
 
 
 def _turns(comparison: Comparison, facts: Facts, always: Always) -> bool:
@@ -139,6 +105,5 @@ def _turns(comparison: Comparison, facts: Facts, always: Always) -> bool:
 
 
 def _can_be(facts: Facts, changed: Mapping[str, Value], always: Always) -> bool:
-    """Say whether there could be a council with these facts, some of them changed."""
     positive = all(isinstance(value, int) and value >= 0 for value in changed.values())
     return positive and all(weigh(each, facts) is not False for each in always.about(frozenset(changed)))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from lgo_letters.edition_model import ChartEntry
 from lgo_letters.facts.fact import Fact
 from lgo_letters.letter import Sentence, combination_of
 from lgo_letters.problems import Place
-from lgo_letters.rules.conditions import All, Condition
+from lgo_letters.rules.conditions import ALWAYS, All, Condition
 from lgo_letters.rules.wording import Text
 
 NEW = "new"
@@ -175,6 +176,7 @@ class ChoiceRule:
     exactly_one: bool
     parts: tuple[SentenceRule | ParagraphRule | PhraseRule, ...]
     place: Place
+    when: ClassVar[Condition] = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

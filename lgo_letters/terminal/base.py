@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TypeVar
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 from rich.text import Text
@@ -22,14 +23,21 @@ UNWRAPPED = 10_000  # columns; where nobody's window wraps lines, a sentence sta
 
 
 def pages() -> Console:
-    """Give what indented results are printed on: stdout, wrapped at a terminal's width; elsewhere a line is a line."""
+    """Print results to stdout, wrapped at a terminal's width; elsewhere a line stays one line."""
     return Console(width=width_of(sys.stdout) or UNWRAPPED, highlight=False, emoji=False, markup=False)
 
 
 def messages() -> Console:
-    """Give what problems are printed on: stderr, wrapped as `pages` are."""
+    """Print problems to stderr, wrapped as `pages` are."""
     width = width_of(sys.stderr)
     return Console(stderr=True, width=width, soft_wrap=not width, highlight=False, emoji=False, markup=False)
+
+
+def print_line(console: Console, line: Text | str, indent: int, style: str = "") -> None:
+    """Print a line so many columns from the margin, as far as its longest word has room, wrapped there, too."""
+    text = Text(line, style=style) if isinstance(line, str) else line
+    room = console.width - max(map(len, text.plain.split()), default=0)
+    console.print(Padding(text, (0, 0, 0, min(indent, max(room, 0))), expand=False))
 
 
 def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
@@ -52,12 +60,12 @@ def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Non
 def track(work: Callable[[Tell], T], what: str, then: str = AGAIN, *, quiet: bool) -> T:
     """Do work on letters while a bar says how far it is, which council is in hand, and how long it will take.
 
-    Where a line can't be written again, a plain line a tenth of the way.
+    Where a line can't be written again, print a plain line after each tenth of the letters.
 
     Args:
         work: it tells how far it is.
         what: what becomes of each letter: "made".
-        then: what running the command again does, for who stops it.
+        then: what running the command again does, to tell whoever stops it.
         quiet: whether to show nothing.
 
     Raises:
@@ -105,7 +113,7 @@ def _bar() -> Iterator[Tell]:
 
 
 def _silently(_done: int, _total: int, _slug: str) -> None:
-    """Show nothing."""
+    pass
 
 
 def _plainly(done: int, total: int, _slug: str) -> None:

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lgo_letters.batch.standing import Built
+from lgo_letters.figures import counted
 from lgo_letters.problems import Problem, problem_as_json
-from lgo_letters.terminal.waiting import counted, print_json, say
+from lgo_letters.terminal.waiting import print_json, say
 
 
 def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int, *, as_json: bool) -> None:
-    """Say how many letters were made, and where they are.
-
-    Args:
-        year: of the letters.
-        built: what the build came to.
-        others: problems that were known before it began.
-        verbosity: below 0, nothing is said.
-        as_json: whether to write it for programs, with all problems.
-    """
+    """Say how many letters were made, and where they are; `others` are problems that were known before it began."""
     folder = f"output/{year}"
     if as_json:
         problems = [problem_as_json(each) for each in (*others, *built.problems)]

@@ -12,18 +12,16 @@ from rich.text import Text
 
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.text_file import read_text
+from lgo_letters.reasons.matrix import some
 from lgo_letters.terminal.base import messages
 
 FEW = 6  # councils named
 
 
 def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path | None = None) -> None:
-    """Print problems, each with its hint, and a last line.
+    """Print problems, each with its hint, and a last line; one that keeps back many letters is printed once.
 
-    Args:
-        problems: in the order in which they are printed; one that keeps back many letters is printed once.
-        last: what is printed below them.
-        workspace: where their places are; on a terminal, the line that a problem is in is shown with a mark under it.
+    On a terminal, the line that a problem is in is shown with a mark under it, where the workspace is given.
     """
     console = messages()
     shown = workspace if console.is_terminal else None
@@ -56,8 +54,7 @@ def _gathered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, list[str]]
 def _letters(councils: Sequence[str]) -> str:
     if len(councils) == 1:
         return f"keeps back the letter of {councils[0]}"
-    more = f" and {len(councils) - FEW} more" if len(councils) > FEW else ""
-    return f"keeps back {len(councils):,} letters: {', '.join(councils[:FEW])}{more}"
+    return f"keeps back {len(councils):,} letters: {some(councils, FEW)}"
 
 
 def _excerpt(place: Place, workspace: Path, width: int) -> Iterator[str]:

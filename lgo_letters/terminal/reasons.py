@@ -11,32 +11,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from lgo_letters.reasons.explanation import Reason
 from lgo_letters.rules.conditions import Verdict
-from lgo_letters.terminal.base import pages
+from lgo_letters.terminal.base import pages, print_line
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 
 
 @dataclass
 class _Branch:
-    """A reason, and those of what it holds."""
-
     reason: Reason
     inside: list[_Branch] = field(default_factory=list)
 
     def everything(self) -> Iterator[_Branch]:
-        """Give it and all that it holds, in the order of the letter."""
         yield self
         for each in self.inside:
             yield from each.everything()
 
 
 def print_reasons(heading: str, reasons: Sequence[Reason], *, verbose: bool) -> None:
-    """Print why each paragraph and sentence stands in a letter, then what was left out and why."""
     printer = _Printer(pages(), verbose=verbose)
     sections = _tree(reasons)
     printer.line(Text(heading, style="bold"), 0)
@@ -53,7 +48,6 @@ def print_reasons(heading: str, reasons: Sequence[Reason], *, verbose: bool) -> 
 
 
 def _tree(reasons: Sequence[Reason]) -> list[_Branch]:
-    """Put reasons under what holds them, by their depths."""
     sections: list[_Branch] = []
     path: list[_Branch] = []
     for reason in reasons:
@@ -72,17 +66,13 @@ class _Printer:
         self._verbose = verbose
 
     def line(self, text: Text, depth: int) -> None:
-        """Print a line; where it is wrapped, it stays indented, as far as its longest word has room."""
-        room = self._console.width - max(map(len, text.plain.split()), default=0)
-        self._console.print(Padding(text, (0, 0, 0, min(2 * depth, max(room, 0))), expand=False))
+        print_line(self._console, text, 2 * depth)
 
     def title(self, words: str, style: str = "bold") -> None:
-        """Print a line that begins a part."""
         self._console.print()
         self._console.print(Text(words, style=style))
 
     def standing(self, branch: _Branch, depth: int) -> None:
-        """Print what stands of a branch."""
         reason = branch.reason
         if not reason.stands:
             return
@@ -160,23 +150,22 @@ class _Printer:
             self._parts(reason.verdict, depth)
         else:
             for part in reason.failed or (reason.verdict,):
-                self._verdict(part, depth)
+                self.line(line_of(part), depth)
         if reason.nearest and reason.nearest.text:
             self.line(Text(f"→ {reason.nearest.text}", style="dim"), depth)
 
     def _parts(self, verdict: Verdict, depth: int) -> None:
-        """Print what a condition comes to, and each part of it."""
-        self._verdict(verdict, depth)
+        self.line(line_of(verdict), depth)
         for part in verdict.parts:
             self._parts(part, depth + 1)
 
-    def _verdict(self, verdict: Verdict, depth: int) -> None:
-        mark, colour = _MARKS[verdict.holds]
-        line = Text(f"{mark} ", style=colour)
-        line.append(verdict.text, style="default")
-        values = dict(verdict.facts)
-        line.append(f"  ({', '.join(f'{name}: {value}' for name, value in values.items())})", style="dim")
-        self.line(line, depth)
+
+def line_of(verdict: Verdict) -> Text:
+    """Write what a condition, or a part of one, comes to, with the facts' values."""
+    mark, colour = _MARKS[verdict.holds]
+    line = Text(f"{mark} ", style=colour)
+    line.append(verdict.text, style="default")
+    return line.append(f"  ({', '.join(f'{name}: {value}' for name, value in verdict.facts)})", style="dim")
 
 
 def _far(reason: Reason) -> tuple[int, int]:

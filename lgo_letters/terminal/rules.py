@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +15,8 @@ from lgo_letters.proof import Proof
 from lgo_letters.reasons.analysis import Analysis, Use
 from lgo_letters.reasons.example import Example
 from lgo_letters.reasons.matrix import named, notes_of
-from lgo_letters.terminal.base import messages, pages
+from lgo_letters.reasons.thresholds import Threshold
+from lgo_letters.terminal.base import messages, pages, print_line
 from lgo_letters.terminal.problems import print_problems
 
 _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
@@ -28,28 +29,26 @@ def print_rules(analysis: Analysis) -> None:
     console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))
     console.print()
     rows = [
-        (use.depth, ("  " * use.depth + use.id, named(use.councils, everyone), use.source, use.condition), _style(use))
+        (use, (f"{'  ' * use.depth}{use.id}", named(use.councils, everyone), use.source, use.condition))
         for use in analysis.uses
     ]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for column in _COLUMNS:
-        table.add_column(column, no_wrap=column != "condition")
-    for _, cells, style in rows:
-        table.add_row(*cells, style=style)
-    words = [word for _, (*_, condition), _ in rows for word in condition.split()]
-    first_three = list(zip(_COLUMNS, *(cells for _, cells, _ in rows), strict=True))[:3]
-    widths = [max(map(len, each)) for each in (*first_three, words)]
-    if sum(widths) + 2 * len(widths) <= console.width:
+    for number, column in enumerate(_COLUMNS):
+        widest = max((len(cells[number]) for _, cells in rows), default=0)
+        wraps = column == "condition"
+        table.add_column(column, no_wrap=not wraps, min_width=None if wraps else widest)
+    for use, cells in rows:
+        table.add_row(*cells, style=_style(use))
+    if console.measure(table).minimum <= console.width:
         console.print(table)
     else:  # no word is broken for a table's sake
-        for depth, (name, *about), style in rows:
-            console.print(Text(name, style=style))
-            told = Text("; ".join(filter(None, about)), style=style)
-            console.print(Padding(told, (0, 0, 0, 2 * depth + 4), expand=False))
+        for use, (name, *about) in rows:
+            console.print(Text(name, style=_style(use)))
+            print_line(console, "; ".join(filter(None, about)), 2 * use.depth + 4, _style(use))
     for title, lines in notes_of(analysis):
         console.print(Text(f"\n{title}", style="bold"))
         for line in lines or ("nothing",):
-            console.print(Padding(Text(line), (0, 0, 0, 2), expand=False))
+            print_line(console, line, 2)
 
 
 def _style(use: Use) -> str:
@@ -57,42 +56,31 @@ def _style(use: Use) -> str:
 
 
 def rules_as_json(analysis: Analysis) -> dict[str, Any]:
-    """Write an analysis for programs."""
     return {
         "year": analysis.year,
-        "councils": list(analysis.councils),
-        "rules": [
-            {
-                "kind": use.kind,
-                "id": use.id,
-                "depth": use.depth,
-                "condition": use.condition,
-                "source": use.source,
-                "councils": list(use.councils),
-                "path": use.place.path,
-                "line": use.place.line,
-            }
-            for use in analysis.uses
-        ],
-        "alike": [list(group) for group in analysis.alike],
+        "councils": analysis.councils,
+        "rules": [_use_as_json(use) for use in analysis.uses],
+        "alike": analysis.alike,
         "own_words": [{"council": slug, "after": after, "reason": why} for slug, after, why in analysis.own_words],
         "withheld": [{"council": slug, "id": name, "reason": why} for slug, name, why in analysis.withheld],
-        "unused_facts": list(analysis.unused),
-        "thresholds": [
-            {
-                "comparison": threshold.text,
-                "rules": list(threshold.rules),
-                "holds": dict(threshold.holding),
-                "does_not_hold": dict(threshold.missing),
-            }
-            for threshold in analysis.thresholds
-        ],
+        "unused_facts": analysis.unused,
+        "thresholds": [_threshold_as_json(threshold) for threshold in analysis.thresholds],
         "problems": [problem_as_json(problem) for problem in analysis.problems],
     }
 
 
+def _use_as_json(use: Use) -> dict[str, Any]:
+    fields = asdict(use)
+    place = fields.pop("place")
+    return {**fields, "path": place["path"], "line": place["line"]}
+
+
+def _threshold_as_json(threshold: Threshold) -> dict[str, Any]:
+    sides = {"holds": dict(threshold.holding), "does_not_hold": dict(threshold.missing)}
+    return {"comparison": threshold.text, "rules": threshold.rules, **sides}
+
+
 def proof_in_words(proof: Proof) -> str:
-    """Say what the proof came to."""
     wrong = len(proof.findings)
     found = "all hold" if not wrong else f"{wrong} {'does' if wrong == 1 else 'do'} not hold"
     return f"{proof.claims:,} claims about the rules, over all councils that there could be: {found}"
@@ -111,7 +99,6 @@ def print_examples(problems: Sequence[Problem], proof: Proof, workspace: Path | 
 
 
 def findings_as_json(problems: Sequence[Problem], proof: Proof) -> dict[str, Any]:
-    """Write problems for programs, each with its smallest council where it has one, and what the proof came to."""
     examples = _examples(proof)
     return {
         "problems": [
@@ -127,10 +114,5 @@ def _examples(proof: Proof) -> dict[Problem, Example]:
 
 
 def _example(example: Example) -> dict[str, str]:
-    return {
-        "council": example.slug,
-        "file": example.file,
-        "row": example.row,
-        "averages": example.averages,
-        "last_year": example.last_year,
-    }
+    files = {name: getattr(example, name) for name in ("file", "row", "averages", "last_year")}
+    return {"council": example.slug, **files}

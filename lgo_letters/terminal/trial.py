@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rich.padding import Padding
 from rich.text import Text
 
-from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare
+from lgo_letters.difference import Kind, ParagraphDifference, compare
 from lgo_letters.letter import Letter
 from lgo_letters.official.lines import Line
 from lgo_letters.reasons.explanation import Reason, as_json
-from lgo_letters.terminal.base import pages
+from lgo_letters.terminal.base import pages, print_line
+from lgo_letters.terminal.reasons import line_of
 
 _MARKS = {Kind.CAME: ("+", "green"), Kind.WENT: ("-", "red")}
 
@@ -20,15 +20,7 @@ _MARKS = {Kind.CAME: ("+", "green"), Kind.WENT: ("-", "red")}
 def print_trial(
     heading: str, before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]
 ) -> None:
-    """Print what would be otherwise in a letter.
-
-    Args:
-        heading: whose letter, and what is set.
-        before: the letter as it is.
-        after: the letter as it would be.
-        notes: what was set besides.
-        reasons: by id, of the letter as it would be.
-    """
+    """Print what would be otherwise in a letter; the notes say what was set besides, `reasons` are those of `after`."""
     console = pages()
     console.print(Text(heading, style="bold"))
     for note in notes:
@@ -42,16 +34,15 @@ def print_trial(
             mark, colour = _MARKS[kind]
             text = Text(f"{mark} {line.id}: ", style=colour)
             text.append(f"“{line.text}”", style="default")
-            console.print(Padding(text, (0, 0, 0, 2), expand=False))
+            print_line(console, text, 2)
             for told in _told(kind, reasons.get(line.id)):
-                console.print(Padding(Text(told, style="dim"), (0, 0, 0, 4), expand=False))
+                print_line(console, told, 4, "dim")
 
 
 def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]) -> dict[str, Any]:
-    """Write a trial for programs: what would be otherwise, and the reasons of the letter as it would be."""
     changed = [paragraph for paragraph in compare(before, after) if paragraph.kind is not Kind.SAME]
     return {
-        "notes": list(notes),
+        "notes": notes,
         "paragraphs": [
             {
                 "id": paragraph.id,
@@ -70,21 +61,13 @@ def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: 
 def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[Kind, Line]]:
     """Give what went and what came of a paragraph; a sentence that says it otherwise went and came."""
     for sentence in paragraph.sentences:
-        yield from _sides(sentence)
-
-
-def _sides(sentence: SentenceDifference) -> Iterator[tuple[Kind, Line]]:
-    if sentence.kind is not Kind.SAME:
-        if sentence.before:
+        if sentence.before and sentence.kind is not Kind.SAME:
             yield Kind.WENT, sentence.before
-        if sentence.after:
+        if sentence.after and sentence.kind is not Kind.SAME:
             yield Kind.CAME, sentence.after
 
 
 def _told(kind: Kind, reason: Reason | None) -> Iterator[str]:
     """Say why a sentence came or went, where its own condition decided that."""
-    if reason is None or reason.verdict is None or reason.stands != (kind is Kind.CAME):
-        return
-    for part in reason.failed or (reason.verdict,):
-        mark = {True: "✓", False: "✗", None: "?"}[part.holds]
-        yield f"{mark} {part.text}  ({', '.join(f'{name}: {value}' for name, value in part.facts)})"
+    if reason and reason.verdict and reason.stands == (kind is Kind.CAME):
+        yield from (line_of(part).plain for part in reason.failed or (reason.verdict,))

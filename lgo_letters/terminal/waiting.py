@@ -53,13 +53,7 @@ def width_of(stream: TextIO) -> int | None:
 
 
 def say(words: str, *, indent: int = 0, err: bool = False) -> None:
-    """Print a line, broken between words where a terminal would break it anywhere; elsewhere a line is a line.
-
-    Args:
-        words: the line.
-        indent: columns before what doesn't fit on it.
-        err: whether it is a message, and no result.
-    """
+    """Print a result, or with `err` a message; on a terminal it is broken between words, the rest indented."""
     stream = sys.stderr if err else sys.stdout
     width = width_of(stream)
     if width and len(words) > width:
@@ -69,24 +63,14 @@ def say(words: str, *, indent: int = 0, err: bool = False) -> None:
     stream.flush()
 
 
-def counted(number: int, one: str) -> str:
-    """Write a number with its noun: 1 letter, 2 letters."""
-    return f"{number} {one}{'' if number == 1 else 's'}"
-
-
 def print_json(value: object) -> None:
-    """Print a value for programs."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def end_stopped(stop: KeyboardInterrupt) -> int:
-    """Say what is finished and how to go on, after Ctrl-C.
+    """Say what is finished and how to go on, after Ctrl-C, and give the exit code.
 
-    Args:
-        stop: holds what is finished, and what running the command again does; or nothing, where nothing is finished.
-
-    Returns:
-        The exit code.
+    `stop` holds what is finished, and what running the command again does; or nothing, where nothing is finished.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it is said once
     finished, then = stop.args or ("nothing is finished", AGAIN)
