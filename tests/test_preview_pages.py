@@ -70,7 +70,7 @@ def words_beside_their_pictures(page: Page) -> list[object]:
             const page = made.pages[number], sheet = figure.getBoundingClientRect();
             const spans = [...figure.querySelectorAll(".run")], runs = page.lines.flat();
             if (!runs.length || spans.length !== runs.length) return [[number, spans.length, runs.length]];
-            return runs.map(([text, left, , width], index) => {
+            return runs.map(({ text, left, width }, index) => {
               const range = document.createRange();
               range.setStart(spans[index].firstChild, 0);
               range.setEnd(spans[index].firstChild, text.length);

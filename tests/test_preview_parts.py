@@ -15,7 +15,7 @@ from lgo_letters.councils import read_council
 from lgo_letters.model import OwnWords, Withheld
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.preview.council_form import changes_in, form_of
-from lgo_letters.preview.directory import Directory, Wanted, wanted
+from lgo_letters.preview.directory import Directory, wanted
 from lgo_letters.preview.notes import origins
 from lgo_letters.preview.press import Press
 from lgo_letters.preview.reading import Files
@@ -125,10 +125,10 @@ def test_marks_are_against_the_letter_before_the_last_change(workspace: Path, ed
     assert first
     assert first.before is None
     assert second
-    assert first.reasoned
-    assert second.before == first.reasoned.letter
+    assert first.made
+    assert second.before == first.made.letter
     assert third
-    assert third.before == first.reasoned.letter
+    assert third.before == first.made.letter
 
 
 def test_a_letter_of_another_council_is_not_composed_again(workspace: Path, edit: Edit) -> None:
@@ -142,7 +142,9 @@ def test_a_letter_of_another_council_is_not_composed_again(workspace: Path, edit
     assert before
     assert after
     assert before.number != after.number
-    assert before.reasoned is after.reasoned
+    assert before.made
+    assert after.made
+    assert before.made.reasoned is after.made.reasoned
 
 
 def test_a_council_that_never_was_has_no_sheet(workspace: Path) -> None:
@@ -221,11 +223,10 @@ def test_the_list_tells_who_has_what(workspace: Path) -> None:
     assert {slug for slug, entry in listing.entries.items() if "engagement" in entry.ids} == {"sefton"}
 
 
-def test_what_is_looked_for_is_read_from_an_address_and_written_to_one() -> None:
-    search = Wanted("north", "unitary", "meet", problem=True, new=True, own=True, since="HEAD~2")
+def test_what_is_looked_for_is_read_from_an_address() -> None:
+    search = wanted({"q": " north ", "type": "", "new": "1", "stay": "1"})
 
-    assert wanted(search.arguments()) == search
-    assert Wanted().arguments() == {}
+    assert search == {"q": "north", "new": "1"}
 
 
 # Where facts come from

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Iterator
-from importlib import resources
 from threading import BoundedSemaphore
 
-from flask import Flask, Response, abort, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from lgo_letters.preview.comparison_pages import add_comparison_pages
@@ -20,9 +20,7 @@ from lgo_letters.preview.typeset_pages import add_typeset_pages
 
 STREAMS = 48  # open event streams; more are told to come again
 ALIVE = 10  # seconds after which a silent stream says something, so that a browser that has gone is noticed
-LONGEST = 16_000  # characters of an address
 
-_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _MEANT = {
     400: "The address can't be read.",
     403: "Only the preview's own pages may ask for this.",
@@ -36,18 +34,12 @@ _MEANT = {
 
 
 def create_app(parts: Parts, port: int) -> Flask:
-    """Make the app.
-
-    Args:
-        parts: what the preview is made of.
-        port: on which it is served.
-    """
-    app = Flask("lgo_letters.preview", template_folder="pages", static_folder=None)
+    mimetypes.add_type("text/javascript", ".js")  # on Windows, a machine may call it something else
+    app = Flask("lgo_letters.preview", template_folder="pages")
     app.config.update(MAX_CONTENT_LENGTH=0, TEMPLATES_AUTO_RELOAD=False, PROPAGATE_EXCEPTIONS=False)
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    protect(app, port, LONGEST)
-    _add_static(app)
+    protect(app, port)
     add_list_pages(app, parts)
     add_letter_pages(app, parts)
     add_typeset_pages(app, parts)
@@ -89,18 +81,6 @@ def create_app(parts: Parts, port: int) -> Flask:
         return render_template("error.html", code=code, meant=_MEANT.get(code, error.name)), code
 
     return app
-
-
-def _add_static(app: Flask) -> None:
-    """Add styles and scripts, from memory: whatever an address says, it is no path that leads anywhere."""
-    folder = resources.files("lgo_letters.preview") / "static"
-    known = {file.name: file.read_bytes() for file in folder.iterdir() if file.name.rpartition(".")[2] in _TYPES}
-
-    @app.get("/static/<filename>")
-    def static(filename: str) -> Response:
-        if filename not in known:
-            abort(404)
-        return Response(known[filename], content_type=f"{_TYPES[filename.rpartition('.')[2]]}; charset=utf-8")
 
 
 def _events(parts: Parts) -> Iterator[str]:

@@ -1,16 +1,41 @@
-"""Two letters side by side turned into a page."""
+"""Two letters turned into a page side by side: two councils', or one council's at two moments."""
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from dataclasses import dataclass
 
-from lgo_letters.preview.comparing import compare_sides, read_side
+from flask import Flask, render_template, request
+from markupsafe import Markup
+
+from lgo_letters.difference import Kind, Mark, SentenceDifference, compare
+from lgo_letters.letter import Letter
 from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.shown import marked
+from lgo_letters.problems import Problem, ProblemsError
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two letters: whose, when, and why it isn't there where it isn't."""
+
+    slug: str
+    since: str
+    title: str
+    letter: Letter | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A paragraph on either side; empty on the side that doesn't have it."""
+
+    id: str
+    kind: str
+    left: Markup
+    right: Markup
 
 
 def add_comparison_pages(app: Flask, parts: Parts) -> None:
-    """Add the comparison to the app."""
-
     @app.get("/compare")
     def comparison() -> str:
         return render_template("compare.html", **_compared(parts))
@@ -28,9 +53,9 @@ def _compared(parts: Parts) -> dict[str, object]:
     since = request.args.get("left-at", "").strip()
     if first == second and "left-at" not in request.args and parts.revisions.exists("HEAD"):
         since = "HEAD"
-    left = read_side(parts, first, since)
-    right = read_side(parts, second, request.args.get("right-at", "").strip())
-    pairs = compare_sides(left.letter, right.letter) if left.letter and right.letter else ()
+    left = _read_side(parts, first, since)
+    right = _read_side(parts, second, request.args.get("right-at", "").strip())
+    pairs = _compared_sides(left.letter, right.letter) if left.letter and right.letter else ()
     return {
         "entries": entries,
         "left": left,
@@ -38,3 +63,44 @@ def _compared(parts: Parts) -> dict[str, object]:
         "pairs": pairs,
         "differing": sum(pair.kind != "same" for pair in pairs),
     }
+
+
+def _read_side(parts: Parts, slug: str, since: str) -> Side:
+    """Find a council's letter at a git revision; now where that is empty."""
+    sheet = parts.sheets.sheet(slug)
+    year = parts.files.reading.year
+    name = sheet.name if sheet else slug
+    if not since:
+        letter = sheet.made.letter if sheet and sheet.made else None
+        if sheet and sheet.kept:
+            return Side(slug, "", f"{name}, as it last could be made", letter, sheet.problems)
+        return Side(slug, "", f"{name}, now", letter)
+    if year is None:
+        return Side(slug, since, f"{name}, {since}", None, parts.files.reading.problems)
+    try:
+        revision, then = parts.revisions.year(since, year.year)
+    except ProblemsError as error:
+        return Side(slug, since, f"{name}, {since}", None, error.problems)
+    letter = parts.revisions.letter(revision, year.year, slug)
+    problems = tuple(each for each in then.problems if each.council == slug) if letter is None else ()
+    return Side(slug, since, f"{name}, {revision}", letter, problems)
+
+
+def _compared_sides(left: Letter, right: Letter) -> tuple[Pair, ...]:
+    return tuple(
+        Pair(
+            each.id,
+            each.kind.value,
+            Markup(" ").join(_side(sentence, Mark.NEW) for sentence in each.sentences if sentence.before),
+            Markup(" ").join(_side(sentence, Mark.GONE) for sentence in each.sentences if sentence.after),
+        )
+        for each in compare(left, right)
+    )
+
+
+def _side(sentence: SentenceDifference, others: Mark) -> Markup:
+    """Write one side of a sentence, without the words that only the other has."""
+    line = sentence.before if others is Mark.NEW else sentence.after
+    if line and sentence.kind in {Kind.SAME, Kind.MOVED}:
+        return Markup(line.html)  # noqa: S704 - the letter's own HTML, escaped when it was composed
+    return Markup(" ").join(marked(run) for run in sentence.words if run.mark is not others)

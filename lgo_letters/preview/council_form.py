@@ -29,43 +29,35 @@ _OWN = {  # of the fields that every council's file has, what can be written; of
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form.
+    """A field of the form."""
 
-    Attributes:
-        key: as problems name it: `enquiries.late`, `statistics.upheld`.
-        kind: `text`, `count`, `recorded count`, `choice`, or `group` for whether a group was recorded.
-        value: what the file says, as it is written there; empty where it says nothing.
-        options: of a choice, what can be chosen; the empty one leaves the field out.
-        meaning: one line, for people.
-        limits: what can be written.
-    """
-
-    key: str
-    kind: str
-    value: str
-    options: tuple[str, ...]
-    meaning: str
-    limits: str
+    key: str  # as problems name it: `enquiries.late`, `statistics.upheld`
+    value: str  # what the file says, as it is written there; empty where it says nothing
+    meaning: str  # one line, for people
+    limits: str = ""  # what can be written
+    options: tuple[str, ...] = ()  # what can be chosen; the empty one leaves the field out
+    kind: str = "text"  # or `count`, or `group` for whether a group was recorded
 
 
-def form_of(council: Council, catalogue: Catalogue) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[Field]]]:
     """Give the fields of a council's file and of its rows, in groups with a title each."""
     said = written_fields(council.file)
     values = {key: shown(value) for key, value in leaves(said).items()}
-    records = catalogue.declared.records
-    own = [*_own(catalogue, values), *(_field(entry, entry.name, values) for entry in records if entry.fields is None)]
-    groups = [
-        (entry.name, tuple(_group(entry, said.get(entry.name), values)))
-        for entry in records
-        if entry.fields is not None
-    ]
-    columns = tuple(
-        Field(f"{STATISTICS}{name}", "count", shown(count), (), catalogue.facts[name].meaning, f"{_COUNTS}; or empty")
-        for name, count in council.counts.items()
+    alone = [entry for entry in catalogue.declared.records if entry.fields is None]
+    yield "council", [*_own(catalogue, values), *(_field(entry, entry.name, values) for entry in alone)]
+    yield "addressee", list(_addressee(values))
+    for entry in catalogue.declared.records:
+        if entry.fields is not None:
+            yield entry.name, list(_group(entry, said.get(entry.name), values))
+    limits = f"{_COUNTS}; or empty"
+    yield (
+        "statistics",
+        [
+            Field(f"{STATISTICS}{name}", shown(count), catalogue.facts[name].meaning, limits, kind="count")
+            for name, count in council.counts.items()
+        ],
     )
-    then = tuple(_last_year(fact, council) for fact in catalogue.last_year)
-    addressee = tuple(_addressee(values))
-    return (("council", tuple(own)), ("addressee", addressee), *groups, ("statistics", columns), ("last_year", then))
+    yield "last_year", [_last_year(fact, council) for fact in catalogue.last_year]
 
 
 def _own(catalogue: Catalogue, values: Mapping[str, str]) -> Iterator[Field]:
@@ -73,16 +65,15 @@ def _own(catalogue: Catalogue, values: Mapping[str, str]) -> Iterator[Field]:
     meanings = {fact.key: fact.meaning for fact in catalogue.facts.values()}
     for key, limits in _OWN.items():
         meaning = CouncilFile.model_fields[key].description or meanings.get(key, "")
-        kind = "choice" if key in choices else "text"
-        yield Field(key, kind, values.get(key, ""), choices.get(key, ()), meaning, limits)
+        yield Field(key, values.get(key, ""), meaning, limits, choices.get(key, ()))
 
 
 def _addressee(values: Mapping[str, str]) -> Iterator[Field]:
     for name, described in Addressee.model_fields.items():
-        key, meaning = f"addressee.{name}", described.description or ""
+        key = f"addressee.{name}"
         options = ("unknown", "") if name == "name" else ()
         limits = "" if options else _LINE if described.is_required() else f"{_LINE}; may be empty"
-        yield Field(key, "choice" if options else "text", values.get(key, ""), options, meaning, limits)
+        yield Field(key, values.get(key, ""), described.description or "", limits, options)
 
 
 def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Iterator[Field]:
@@ -90,7 +81,7 @@ def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Itera
     there = RECORDED if isinstance(said, dict) else shown(said)
     options = (RECORDED, NOT_RECORDED, "") if entry.needed_when else (RECORDED, NOT_RECORDED)
     limits = f"left out unless {entry.needed_when}" if entry.needed_when else ""
-    yield Field(entry.name, "group", there, options, entry.meaning, limits)
+    yield Field(entry.name, there, entry.meaning, limits, options, "group")
     for field in entry.fields or ():
         yield _field(field, f"{entry.name}.{field.name}", values)
 
@@ -98,26 +89,34 @@ def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Itera
 def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str]) -> Field:
     """Describe a field as it is declared."""
     alone = "." not in key
-    recordable = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
-    left_out = ("",) if entry.may_be_missing else ()
     value = values.get(key, "")
+    recordable = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
     if entry.type in {"choice", "yes or no"}:
-        choices = entry.one_of or ("true", "false")
-        options = (*choices, *((NOT_RECORDED,) if recordable else ()), *left_out)
-        return Field(key, "choice", value, options, entry.meaning, "")
-    limits = _LIMITS[entry.type or "text"] + (f", or: {NOT_RECORDED}" if recordable else "")
-    whole = f"; no more than {entry.part_of}" if entry.part_of else ""
-    kind = "text" if entry.type != "count" else "recorded count" if recordable else "count"
-    return Field(key, kind, value, (), entry.meaning, f"{limits}{whole}")
+        options = [*(entry.one_of or ("true", "false"))]
+        if recordable:
+            options.append(NOT_RECORDED)
+        if entry.may_be_missing:
+            options.append("")
+        return Field(key, value, entry.meaning, options=tuple(options))
+    limits = _LIMITS[entry.type or "text"]
+    if recordable:
+        limits += f", or: {NOT_RECORDED}"
+    if entry.part_of:
+        limits += f"; no more than {entry.part_of}"
+    return Field(
+        key, value, entry.meaning, limits, kind="count" if entry.type == "count" and not recordable else "text"
+    )
 
 
 def _last_year(fact: Fact, council: Council) -> Field:
     """Describe a cell of last year's row."""
     value = shown(council.last_year.get(fact.name, ""))
-    options = ("true", "false") if fact.type is Type.YES_NO else fact.values
-    limits = "" if options else f"{_COUNTS}; or empty" if fact.type is Type.COUNT else "may be empty"
-    kind = "choice" if options else "count" if fact.type is Type.COUNT else "text"
-    return Field(fact.name, kind, value, (*options, "") if options else (), fact.meaning, limits)
+    choices = ("true", "false") if fact.type is Type.YES_NO else fact.values
+    if choices:
+        return Field(fact.name, value, fact.meaning, options=(*choices, ""))
+    if fact.type is Type.COUNT:
+        return Field(fact.name, value, fact.meaning, f"{_COUNTS}; or empty", kind="count")
+    return Field(fact.name, value, fact.meaning, "may be empty")
 
 
 def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Parts:
 
         Args:
             workspace: the folder that holds `data/` and `templates/`.
-            year: the year; None for the latest.
+            year: None for the latest.
             run: tells this run of the program from another.
             editor: the address that opens a file in an editor, with {path}, {line} and {column}; may be empty.
         """

@@ -6,10 +6,10 @@ What is drawn are the bytes that `build` writes.
 from __future__ import annotations
 
 import gc
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from lgo_letters.batch.output import sha256
@@ -28,8 +28,10 @@ SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)  # pixels a point
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A typeset letter: its bytes, their digest, and its pages."""
+    """A typeset letter: what it was made from, its bytes, their digest, and its pages."""
 
+    edition: str  # a digest
+    letter: Letter
     typeset: Typeset
     digest: str
     pages: tuple[Page, ...]
@@ -39,12 +41,11 @@ class Press:
     """Typesets and draws. WeasyPrint and PDFium are each used by one thread at a time."""
 
     def __init__(self) -> None:
-        """Begin with nothing typeset."""
         self._typesetting = Lock()
         self._drawing = Lock()
-        self._prints: OrderedDict[str, tuple[str, Letter, Print]] = OrderedDict()
-        self._pictures: OrderedDict[tuple[str, int, float], bytes] = OrderedDict()
-        self._years: list[Year] = []
+        self._draw = lru_cache(PICTURES)(page_picture)
+        self._prints: tuple[Print, ...] = ()  # what was asked for last stands last
+        self._years: tuple[Year, ...] = ()  # as it looks, and as it looked before
         self._made = 0
 
     def warm(self, year: Year) -> None:
@@ -61,25 +62,23 @@ class Press:
         with self._typesetting:
             letter, year = wanted()
             edition = year.edition.digest
-            for digest, (of_edition, known, done) in self._prints.items():
-                if of_edition == edition and known == letter:
-                    self._prints.move_to_end(digest)
-                    return done
-            made = typeset(letter, self._year(year))
-            self._made += 1
-            if self._made % COLLECT_EVERY == 0:
-                gc.collect()  # somebody who turns over letter after letter saves nothing, see `Parts.list_ahead`
-            digest = sha256(made.pdf)
-            with self._drawing:
-                done = Print(made, digest, read_pages(made.pdf, letter))
-            self._prints[digest] = (edition, letter, done)
-            while len(self._prints) > KEPT:
-                self._prints.popitem(last=False)
+            known = (each for each in self._prints if each.edition == edition and each.letter == letter)
+            done = next(known, None) or self._make(letter, year)
+            self._prints = (*(each for each in self._prints if each is not done), done)[-KEPT:]
             return done
+
+    def _make(self, letter: Letter, year: Year) -> Print:
+        made = typeset(letter, self._year(year))
+        self._made += 1
+        if self._made % COLLECT_EVERY == 0:
+            gc.collect()  # somebody who turns over letter after letter saves nothing, see `Parts.list_ahead`
+        with self._drawing:
+            pages = read_pages(made.pdf, letter)
+        return Print(year.edition.digest, letter, made, sha256(made.pdf), pages)
 
     def last(self, slug: str) -> Print | None:
         """Give the pages of a council's letter that were typeset last."""
-        return next((done for _, letter, done in reversed(tuple(self._prints.values())) if letter.slug == slug), None)
+        return next((each for each in reversed(self._prints) if each.letter.slug == slug), None)
 
     def finish(self) -> None:
         """Wait until nothing is typeset or drawn any more; the libraries are not to be left in the middle of it."""
@@ -90,34 +89,23 @@ class Press:
     def _year(self, year: Year) -> Year:
         """Give a year that looks the same, whatever its words, whose fonts and style have been read already."""
         known = next((each for each in self._years if _looks(each) == _looks(year)), year)
-        self._years = [known, *(each for each in self._years if each is not known)][
-            :2
-        ]  # as it looks, and looked before
+        self._years = (known, *(each for each in self._years if each is not known))[:2]
         return known
 
     def picture(self, digest: str, number: int, scale: float) -> bytes | None:
-        """Draw a page of a letter that was typeset lately as PNG.
+        """Draw a page of a letter that was typeset lately as PNG; None where there is no such page.
 
         Args:
             digest: of the letter's PDF.
             number: of the page, from 1.
             scale: pixels a point that are wanted; the next of `SCALES` is taken.
-
-        Returns:
-            The picture; None where there is no such page.
         """
-        entry = self._prints.get(digest)
-        if entry is None or not 1 <= number <= len(entry[2].pages):
+        done = next((each for each in self._prints if each.digest == digest), None)
+        if done is None or not 1 <= number <= len(done.pages):
             return None
         fitting = next((each for each in SCALES if each >= scale), SCALES[-1])
-        key = (digest, number, fitting)
         with self._drawing:
-            drawn = self._pictures.get(key) or page_picture(entry[2].typeset.pdf, number - 1, fitting)
-            self._pictures[key] = drawn
-            self._pictures.move_to_end(key)
-            while len(self._pictures) > PICTURES:
-                self._pictures.popitem(last=False)
-        return drawn
+            return self._draw(done.typeset.pdf, number - 1, fitting)
 
 
 def _looks(year: Year) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Condition
 
@@ -16,7 +16,7 @@ class Reading:
 
     Attributes:
         number: counts the readings that differ, from 1.
-        year: the year; where it can't be read now, as it was when it last could be; None where it never could.
+        year: where it can't be read now, as it was when it last could be; None where it never could.
         problems: everything that is wrong with the files now.
         broken: whether the year can't be read now.
     """
@@ -37,18 +37,17 @@ class Files:
     """The files of a year, read when told to; whoever wants the next reading waits for it here."""
 
     def __init__(self, workspace: Path, year: int | None) -> None:
-        """Read the year for the first time."""
         self.workspace = workspace
         self._wanted = year
         self._changed = Condition()
-        self._closed = False
+        self.closed = False
         self.reading = self._read(Reading(0, None, (), broken=True))
 
     def read_again(self) -> None:
         """Read the files; where they say what they said before, nothing happens."""
         before = self.reading
         now = self._read(before)
-        if (now.year, now.problems, now.broken) == (before.year, before.problems, before.broken):
+        if replace(now, number=before.number) == before:
             return
         with self._changed:
             self.reading = now
@@ -57,18 +56,13 @@ class Files:
     def wait(self, number: int, seconds: float) -> Reading:
         """Wait until there is another reading than this one, or until the time is over."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self.reading.number != number, seconds)
+            self._changed.wait_for(lambda: self.closed or self.reading.number != number, seconds)
             return self.reading
-
-    @property
-    def closed(self) -> bool:
-        """Whether the preview has come to its end."""
-        return self._closed
 
     def close(self) -> None:
         """Let everyone who waits go."""
         with self._changed:
-            self._closed = True
+            self.closed = True
             self._changed.notify_all()
 
     def _read(self, before: Reading) -> Reading:

@@ -20,26 +20,18 @@ from lgo_letters.review import LONGEST, Item, Review, accept_items, one_line, re
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE = "say-"  # and an item's digest: the name of what is chosen for it
-FIRST = 12  # councils named before one asks for all
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a form that was sent.
-
-    Attributes:
-        accepted: what was accepted.
-        rejected: what was rejected, and is still open.
-        changed: how many had changed since the person saw them, and are still open.
-        file: the file in which it is written down.
-        wrong: what is wrong with the form; nothing was accepted then.
-    """
+    """What became of a form that was sent."""
 
     accepted: tuple[Item, ...] = ()
-    rejected: tuple[Item, ...] = ()
-    changed: int = 0
-    file: Place | None = None
-    wrong: tuple[str, ...] = ()
+    rejected: tuple[Item, ...] = ()  # these are still open
+    changed: int = 0  # how many had changed since the person saw them, and are still open
+    file: Place | None = None  # in which it is written down
+    wrong: tuple[str, ...] = ()  # what is wrong with the form; nothing was accepted then
+    problems: tuple[Problem, ...] = ()  # for which nothing was written
 
     @property
     def title(self) -> str:
@@ -49,16 +41,15 @@ class Answer:
 
 
 def add_review_pages(app: Flask, parts: Parts) -> None:
-    """Add what is to be accepted to the app."""
     one_at_a_time = Lock()
 
     @app.get("/review")
     def to_accept() -> str:
-        return render_template("review.html", **_open(parts, request.args.get("since", "").strip()))
+        return render_template("review.html", **_open(parts))
 
     @app.get("/review/items")
     def open_items() -> str:
-        return render_template("_review.html", **_open(parts, request.args.get("since", "").strip()))
+        return render_template("_review.html", **_open(parts))
 
     @app.post("/review")
     def accept() -> str:
@@ -67,15 +58,15 @@ def add_review_pages(app: Flask, parts: Parts) -> None:
             abort(403)
         with one_at_a_time:
             parts.files.read_again()  # what is accepted is what the files say now
-            answer, problems = _answered(parts, request.form)
+            answer = _answered(parts, request.form)
             parts.files.read_again()
-        since = request.form.get("since", "").strip()
-        return render_template("review.html", **_open(parts, since), answer=answer, refused=problems)
+        return render_template("review.html", **_open(parts), answer=answer)
 
 
-def _open(parts: Parts, since: str) -> dict[str, object]:
+def _open(parts: Parts) -> dict[str, object]:
     """Give what the page shows: all that is open, the words marked against those of a revision."""
     reading = parts.files.reading
+    since = _since()
     found, problems = _found(parts, reading, since)
     year = reading.year
     return {
@@ -86,7 +77,6 @@ def _open(parts: Parts, since: str) -> dict[str, object]:
         "names": {slug: council.file.name for slug, council in year.councils.items()} if year else {},
         "problems": problems,
         "choice": CHOICE,
-        "first": FIRST,
         "longest": LONGEST,
         "sent": request.form,
     }
@@ -111,33 +101,33 @@ def _lines(item: Item) -> tuple[Markup, ...]:
     return tuple(Markup(" ").join(marked(run) for run in mark_words(old, new)) for old, new in pairs)
 
 
-def _answered(parts: Parts, form: Mapping[str, str]) -> tuple[Answer, tuple[Problem, ...]]:
-    """Accept what the form says, as far as it is still open with exactly those words.
+def _since() -> str:
+    return request.values.get("since", "").strip()
 
-    Returns:
-        What became of it, and problems for which nothing was written.
-    """
+
+def _answered(parts: Parts, form: Mapping[str, str]) -> Answer:
+    """Accept what the form says, as far as it is still open with exactly those words."""
     reading = parts.files.reading
     year = reading.year
     if reading.broken or year is None:
-        return Answer(), reading.problems
+        return Answer(problems=reading.problems)
     said = {name.removeprefix(CHOICE): value for name, value in form.items() if name.startswith(CHOICE)}
-    found, _ = _found(parts, reading, form.get("since", "").strip())
+    found, _ = _found(parts, reading, _since())
     digests = {item.digest: item for item in found.items}
     accepted = tuple(item for digest, item in digests.items() if said.get(digest) == "accept")
     rejected = tuple(item for digest, item in digests.items() if said.get(digest) == "reject")
     changed = sum(value != "later" and digest not in digests for digest, value in said.items())
     if not accepted:
-        nothing = not (rejected or changed)
-        return Answer((), rejected, changed, wrong=("Choose what to accept or to reject first.",) * nothing), ()
+        nothing = () if rejected or changed else ("Choose what to accept or to reject first.",)
+        return Answer(rejected=rejected, changed=changed, wrong=nothing)
     who, wrong = _who(form)
     if wrong:
-        return Answer(wrong=wrong), ()
+        return Answer(wrong=wrong)
     try:
         file = Place(accept_items(year, found, accepted, who))
     except ProblemsError as error:
-        return Answer(), error.problems
-    return Answer(accepted, rejected, changed, file), ()
+        return Answer(problems=error.problems)
+    return Answer(accepted, rejected, changed, file)
 
 
 def _who(form: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:

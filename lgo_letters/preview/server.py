@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Thread
@@ -30,14 +31,10 @@ class _Handler(WSGIRequestHandler):
     timeout = 20  # seconds without a byte, after which a connection is let go
 
     def version_string(self) -> str:
-        """Name the server, not its versions."""
         return "lgo-letters"
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the name that it is called with
         """Keep the terminal for what goes wrong in the program."""
-
-    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:  # noqa: ANN401 - as it is called
-        """Let a browser go that has gone."""
 
 
 class _Server(ThreadedWSGIServer):
@@ -50,28 +47,19 @@ class _Server(ThreadedWSGIServer):
         listening.close()  # the server has a copy of its own
         self._room = BoundedSemaphore(CONNECTIONS)
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as socketserver calls it
-        """Answer in a thread of its own, if there is room."""
-        if not self._room.acquire(blocking=False):
-            _turn_away(request)
-            self.shutdown_request(request)
-            return
-        super().process_request(request, client_address)
+    def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ANN401, ARG002 - as socketserver calls it
+        if self._room.acquire(blocking=False):
+            return True
+        with suppress(OSError):
+            request.setblocking(False)  # noqa: FBT003 - the socket's own way
+            request.send(BUSY)
+        return False
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
-        """Answer, then make room."""
         try:
             super().process_request_thread(request, client_address)
         finally:
             self._room.release()
-
-
-def _turn_away(request: socket.socket) -> None:
-    try:
-        request.setblocking(False)  # noqa: FBT003 - the socket's own way
-        request.send(BUSY)
-    except OSError:
-        return
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +80,8 @@ class Preview:
         for thread in self._threads:
             thread.start()
         try:
-            with collector_off():
+            with suppress(KeyboardInterrupt), collector_off():
                 self._server.serve_forever(poll_interval=0.1)
-        except KeyboardInterrupt:
-            pass
         finally:
             self._stop.set()
             self._parts.files.close()
@@ -106,7 +92,6 @@ class Preview:
 
     @property
     def slugs(self) -> tuple[str, ...]:
-        """Name the councils of the year."""
         return self._parts.files.reading.slugs
 
     def close(self) -> None:
@@ -119,13 +104,7 @@ class Preview:
 
 
 def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> Preview:
-    """Read the year and begin to listen.
-
-    Args:
-        workspace: the folder that holds `data/` and `templates/`.
-        year: the year; None for the latest.
-        port: the port; 0 for any that is free.
-        editor: the address that opens a file in an editor, with {path}, {line} and {column}.
+    """Read the year, None for the latest, and begin to listen; port 0 is any that is free, `editor` as for `Parts`.
 
     Raises:
         OSError: the port can't be had.

@@ -11,70 +11,65 @@ from threading import Lock
 from lgo_letters.compose import Reasoned
 from lgo_letters.difference import is_same
 from lgo_letters.letter import Letter
-from lgo_letters.model import Averages, Council
+from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.preview.reading import Files, Reading
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
+Outcome = Reasoned | tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter with its reasons, and what it was made from."""
+
+    reasoned: Reasoned
+    council: Council
+    year: Year
+
+    @property
+    def letter(self) -> Letter:
+        return self.reasoned.letter
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is shown of a council.
-
-    Attributes:
-        slug, name: whose letter it is.
-        number: of the reading that it was made from.
-        year, council: that the letter was made from; older than the reading where the letter is kept.
-        reasoned: the letter and its reasons; None where it never could be made.
-        before: the letter as it was before the last save that changed it; None where there is none.
-        problems: why the letter can't be made now, and what else concerns it.
-        kept: whether the letter is not what the files say now.
-    """
+    """What is shown of a council."""
 
     slug: str
-    name: str
-    number: int
-    year: Year | None
-    council: Council | None
-    reasoned: Reasoned | None
-    before: Letter | None
-    problems: tuple[Problem, ...]
-    kept: bool
+    number: int  # of the reading that it was made from
+    made: Made | None  # older than the reading where the letter is kept; None where it never could be made
+    before: Letter | None  # as it was before the last save that changed it; None where there is none
+    problems: tuple[Problem, ...]  # why the letter can't be made now, and what else concerns it
+    kept: bool  # whether the letter is not what the files say now
 
-
-@dataclass(frozen=True, slots=True)
-class _Composed:
-    """A letter or its problems, and all that they depend on."""
-
-    council: Council
-    averages: Averages
-    edition: tuple[str, str, frozenset[str]]
-    outcome: Reasoned | tuple[Problem, ...]
+    @property
+    def name(self) -> str:
+        return self.made.council.file.name if self.made else self.slug
 
 
 class Sheets:
     """The letters of a year as they are shown; composed only where something that they depend on changed."""
 
     def __init__(self, files: Files) -> None:
-        """Begin with nothing composed."""
         self.files = files
-        self._composed: dict[str, _Composed] = {}
+        self._composed: dict[str, tuple[object, Outcome]] = {}  # all that a letter depends on, and what it came to
         self._shown: dict[str, Sheet] = {}
         self._lock = Lock()
 
-    def outcome(self, council: Council, year: Year) -> Reasoned | tuple[Problem, ...]:
+    def outcome(self, council: Council, year: Year) -> Outcome:
         """Compose a council's letter, or find what is wrong with it."""
-        averages = year.averages_of(council)
+        edition = year.edition
+        depends = (edition.digest, edition.acceptance.digest, year.names, year.averages_of(council), council)
         known = self._composed.get(council.slug)
-        edition = (year.edition.digest, year.edition.acceptance.digest, year.names)
-        if known and (known.edition, known.averages, known.council) == (edition, averages, council):
-            return known.outcome
-        outcome: Reasoned | tuple[Problem, ...]
+        if known and known[0] == depends:
+            return known[1]
+        outcome: Outcome
         try:
             outcome = reason(council, year)
         except ProblemsError as error:
             outcome = error.problems
-        self._composed[council.slug] = _Composed(council, averages, edition, outcome)
+        self._composed[council.slug] = (depends, outcome)
         return outcome
 
     def sheet(self, slug: str) -> Sheet | None:
@@ -95,12 +90,10 @@ class Sheets:
             outcome = self.outcome(council, reading.year)
             if not isinstance(outcome, tuple):
                 before = last.before if last else None
-                if last and last.reasoned and not is_same(last.reasoned.letter, outcome.letter):
-                    before = last.reasoned.letter
-                name = council.file.name
-                return Sheet(
-                    slug, name, reading.number, reading.year, council, outcome, before, problems, reading.broken
-                )
+                if last and last.made and not is_same(last.made.letter, outcome.letter):
+                    before = last.made.letter
+                made = Made(outcome, council, reading.year)
+                return Sheet(slug, reading.number, made, before, problems, reading.broken)
             problems = (*problems, *outcome)
         if last is None and slug not in reading.slugs:
             return None
@@ -109,5 +102,5 @@ class Sheets:
             hint = "was it renamed or removed?"
             problems = (Problem(Kind.FILE, where, "", "there is no such file any more", hint, slug),)
         if last is None:
-            return Sheet(slug, slug, reading.number, None, None, None, None, problems, kept=True)
+            return Sheet(slug, reading.number, None, None, problems, kept=True)
         return replace(last, number=reading.number, problems=problems, kept=True)

@@ -5,18 +5,18 @@ It decides nothing: the words are the letter's, the reasons are `explanation`'s,
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from lgo_letters.compose import Reasoned
 from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, Words, compare
 from lgo_letters.figures import FORMATS
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Sentence
-from lgo_letters.model import Council
-from lgo_letters.pipeline import Year
-from lgo_letters.preview.notes import Note, Notes
+from lgo_letters.preview.notes import LeftOut, Note, Notes
+from lgo_letters.preview.sheets import Made
 from lgo_letters.reasons.explanation import reasons
+from lgo_letters.rules.conditions import Verdict
 from lgo_letters.rules.tree import SentenceRule
 
 
@@ -35,70 +35,56 @@ class Row:
 
     id: str
     what: str
-    style: str
     kind: str
     words: tuple[Said, ...]
-    note: Note | None
-    sentences: tuple[Note, ...]
+    style: str = ""
+    note: Note | None = None
+    sentences: tuple[Note, ...] = ()
     chart: Chart | None = None
 
     @property
     def because(self) -> tuple[tuple[str, str], ...]:
         """Name the facts that it stands for, each with its value."""
-        notes = (self.note, *self.sentences) if self.note else self.sentences
-        every = [each for note in notes for each in (note, *note.phrases)]
-        facts = [(name, value) for note in every for part in note.conditions for name, value, _ in part.leaf_facts()]
-        return tuple(dict.fromkeys(facts))
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of the page."""
-
-    id: str
-    rows: tuple[Row, ...]
+        verdicts: list[Verdict] = []
+        for note in (self.note, *self.sentences):
+            if note:
+                verdicts += note.conditions
+                verdicts += [phrase.verdict for phrase in note.phrases if phrase.verdict]
+        return tuple(dict.fromkeys(fact for verdict in verdicts for leaf in verdict.leaves() for fact in leaf.facts))
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A letter as the page shows it; `changed` counts the sentences that changed since the last save."""
 
-    sections: tuple[Section, ...]
-    left_out: tuple[Note, ...]
+    sections: Mapping[str, Sequence[Row]]  # by id
+    left_out: tuple[LeftOut, ...]
     changed: int
 
 
-def show(reasoned: Reasoned, before: Letter | None, council: Council, year: Year) -> Shown:
-    """Show a letter with its reasons.
-
-    Args:
-        reasoned: the letter.
-        before: the letter to compare it with; None to mark nothing.
-        council: whose it is.
-        year: what it was made from.
-    """
-    notes = Notes(reasoned, council, year, reasons(reasoned))
-    showing = _Showing(reasoned, year, notes)
-    differences = [each for each in compare(before or reasoned.letter, reasoned.letter) if each.id != "title"]
+def show(made: Made, before: Letter | None) -> Shown:
+    """Show a letter with its reasons, and what differs from the letter before; None to mark nothing."""
+    notes = Notes(made, reasons(made.reasoned))
+    showing = _Showing(made, notes)
+    differences = [each for each in compare(before or made.letter, made.letter) if each.id != "title"]
     sections: dict[str, list[Row]] = {}
     for difference in differences:
         sections.setdefault(difference.section, []).append(showing.row(difference))
     changed = sum(each.kind is not Kind.SAME for difference in differences for each in difference.sentences)
-    shown = tuple(Section(name, tuple(rows)) for name, rows in sections.items())
-    return Shown(shown, tuple(notes.left_out()), changed)
+    return Shown(sections, tuple(notes.left_out()), changed)
 
 
-def show_left_out(reasoned: Reasoned, council: Council, year: Year) -> tuple[Note, ...]:
+def show_left_out(made: Made) -> tuple[LeftOut, ...]:
     """Show what was left out of a letter, and how far the council is from each; finding that takes a while."""
-    return tuple(Notes(reasoned, council, year, reasons(reasoned, year.edition.always)).left_out())
+    return tuple(Notes(made, reasons(made.reasoned, made.year.edition.always)).left_out())
 
 
 class _Showing:
     """Makes the rows of one letter."""
 
-    def __init__(self, reasoned: Reasoned, year: Year, notes: Notes) -> None:
-        self.letter = reasoned.letter
-        self.year = year
+    def __init__(self, made: Made, notes: Notes) -> None:
+        self.letter = made.letter
+        self.rules = made.year.edition.rules
         self.notes = notes
         self.paragraphs = {each.id: each for each in self.letter.paragraphs()}
         self.sentences = {each.id: each for each in self.letter.sentences()}
@@ -109,15 +95,14 @@ class _Showing:
         if difference.id.endswith((".heading", ".chart")):
             section = self.letter.sections.get(difference.section)
             what = difference.id.rpartition(".")[2]
-            chart = section.chart if section and what == "chart" else None
-            return Row(difference.id, what, "", kind, words, None, (), chart)
+            return Row(difference.id, what, kind, words, chart=section.chart if section else None)
         paragraph = self.paragraphs.get(difference.id)
         if paragraph is None:
-            return Row(difference.id, "gone", "", kind, words, None, ())
+            return Row(difference.id, "gone", kind, words)
         own = paragraph.sentences[0].source == OWN_WORDS
         inside = () if own else tuple(self.notes.of_sentence(each) for each in paragraph.sentences)
         note = self.notes.of_paragraph(paragraph)
-        return Row(paragraph.id, "paragraph", paragraph.style, kind, words, note, inside)
+        return Row(paragraph.id, "paragraph", kind, words, paragraph.style, note, inside)
 
     def _words(self, difference: SentenceDifference) -> Said:
         line = difference.after or difference.before
@@ -133,7 +118,7 @@ class _Showing:
 
     def _marked(self, sentence: Sentence) -> Markup:
         """Mark the values in a sentence's HTML; where that would give other HTML than the letter's, mark nothing."""
-        rule = self.year.edition.rules.get(sentence.id)
+        rule = self.rules.get(sentence.id)
         plain = Markup(sentence.html)  # noqa: S704 - the letter's own HTML, escaped when it was composed
         if not isinstance(rule, SentenceRule):
             return plain

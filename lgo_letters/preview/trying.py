@@ -16,27 +16,15 @@ from lgo_letters.reasons.trial import Trial, try_out
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of a try.
+    """What became of a try."""
 
-    Attributes:
-        changes: the fields that were changed, by key.
-        text: the council's file as it would be.
-        trial: the council and its letter as they would be, and why there would be none.
-    """
-
-    changes: Mapping[str, str]
-    text: str
+    changes: Mapping[str, str]  # the fields that were changed, by key
+    text: str  # the council's file as it would be
     trial: Trial
 
 
 def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
-    """Make a council's letter with some fields changed.
-
-    Args:
-        council: as its file says.
-        year: the year.
-        form: what stands in the form, by key.
-    """
+    """Make a council's letter with what stands in a form, by key."""
     changes = changes_in(form, council, year.edition.catalogue)
     label = f"<{council.slug}.yaml as tried>"
     trial = try_out(council, year, changes.items(), Place(label))

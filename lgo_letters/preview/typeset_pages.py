@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, Response, abort, render_template, request
 
 from lgo_letters.difference import Kind, compare
@@ -9,14 +11,11 @@ from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.press import Print
-from lgo_letters.preview.sheets import Sheet
-from lgo_letters.preview.words import Page
+from lgo_letters.preview.sheets import Made, Sheet
 from lgo_letters.problems import Problem, ProblemsError
 
 
 def add_typeset_pages(app: Flask, parts: Parts) -> None:
-    """Add what is sent, and its pictures, to the app."""
-
     @app.get("/letters/<slug>/pages.json")
     def pages(slug: str) -> dict[str, object]:
         with parts.directory.first():
@@ -24,12 +23,14 @@ def add_typeset_pages(app: Flask, parts: Parts) -> None:
 
     @app.get("/letters/<slug>/letter.pdf")
     def letter_pdf(slug: str) -> Response:
-        content = _printed(parts, slug).typeset.pdf
-        return Response(content, mimetype="application/pdf", headers=_named(f"{slug}.pdf"))
+        return send_pdf(printed(slug), f"{slug}.pdf")
 
     @app.get("/letters/<slug>/letter.html")
     def letter_html(slug: str) -> Response:
-        return Response(_printed(parts, slug).typeset.html, content_type="text/html; charset=utf-8")
+        return Response(printed(slug).typeset.html, content_type="text/html; charset=utf-8")
+
+    def printed(slug: str) -> Print:
+        return print_of(parts, lambda: _letter(sheet_of(parts, slug)))
 
     @app.get("/drawn/<digest>/<int:number>.png")
     def picture(digest: str, number: int) -> Response:
@@ -40,10 +41,6 @@ def add_typeset_pages(app: Flask, parts: Parts) -> None:
         return Response(drawn, mimetype="image/png", headers={"Cache-Control": "private, max-age=3600, immutable"})
 
 
-def _named(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'inline; filename="{name}"'}
-
-
 def sheet_of(parts: Parts, slug: str) -> Sheet:
     """Give what is shown of a council; 404 where there is none of that name."""
     sheet = parts.sheets.sheet(slug)
@@ -52,60 +49,56 @@ def sheet_of(parts: Parts, slug: str) -> Sheet:
     return sheet
 
 
-def _printed(parts: Parts, slug: str) -> Print:
-    """Typeset what a sheet shows; 404 where there is nothing to typeset."""
+def made_of(parts: Parts, slug: str) -> Made:
+    """Give a council's letter; 404 where there is none."""
+    made = sheet_of(parts, slug).made
+    if made is None:
+        abort(404)
+    return made
+
+
+def print_of(parts: Parts, wanted: Callable[[], tuple[Letter, Year]]) -> Print:
+    """Typeset a letter; 404 where it can't be."""
     try:
-        return parts.press.printed(lambda: _letter(sheet_of(parts, slug)))
+        return parts.press.printed(wanted)
     except ProblemsError:
         abort(404)
 
 
+def send_pdf(printed: Print, name: str) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(printed.typeset.pdf, mimetype="application/pdf", headers=headers)
+
+
 def _letter(sheet: Sheet) -> tuple[Letter, Year]:
-    if sheet.reasoned is None or sheet.year is None:
+    if sheet.made is None:
         raise ProblemsError(sheet.problems)
-    return sheet.reasoned.letter, sheet.year
+    return sheet.made.letter, sheet.made.year
 
 
 def _pages(parts: Parts, slug: str) -> dict[str, object]:
     """Give the pages of a letter; where they can't be made, the last that could, and why."""
     problems: tuple[Problem, ...] = ()
     sheet = sheet_of(parts, slug)
-    taken = [sheet]
 
     def wanted_now() -> tuple[Letter, Year]:
-        taken[0] = sheet_of(parts, slug)
-        return _letter(taken[0])
+        nonlocal sheet
+        sheet = sheet_of(parts, slug)
+        return _letter(sheet)
 
+    printed: Print | None
     try:
-        printed: Print | None = parts.press.printed(wanted_now)
+        printed = parts.press.printed(wanted_now)
     except ProblemsError as error:
         problems = error.problems
         printed = parts.press.last(slug)
-    sheet = taken[0]
-    letter = sheet.reasoned.letter if sheet.reasoned else None
-    changed = [
-        each.after.id
-        for paragraph in compare(sheet.before, letter)
-        for each in paragraph.sentences
-        if sheet.before and each.after and each.kind is not Kind.SAME
-    ]
+    differences = compare(sheet.before, sheet.made.letter) if sheet.before and sheet.made and not sheet.kept else ()
+    sentences = [each for difference in differences for each in difference.sentences]
     return {
         "number": sheet.number,
         "kept": sheet.kept or bool(problems),
         "problems": render_template("_problems.html", problems=problems) if problems and not sheet.kept else "",
         "digest": printed.digest if printed else "",
-        "changed": [] if sheet.kept else changed,
-        "pages": [_page(page) for page in printed.pages] if printed else [],
+        "changed": [each.after.id for each in sentences if each.after and each.kind is not Kind.SAME],
+        "pages": printed.pages if printed else (),
     }
-
-
-def _page(page: Page) -> dict[str, object]:
-    lines = [
-        [[run.text, *_rounded(run.left, run.top, run.width, run.height), run.paragraph, run.sentence] for run in line]
-        for line in page.lines
-    ]
-    return {"width": page.width, "height": page.height, "lines": lines}
-
-
-def _rounded(*numbers: float) -> list[float]:
-    return [round(number, 2) for number in numbers]

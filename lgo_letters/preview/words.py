@@ -84,14 +84,11 @@ def _lines(page: pypdfium2.PdfTextPage) -> Iterator[list[_Character]]:
         if steps or text in "\r\n":
             yield line
             line = []
+        if line and text.isspace():  # some spaces have no height
+            box = (box[0], line[-1].box[1], box[2], line[-1].box[3])
         if text not in "\r\n":
-            line.append(_Character(text, box if not text.isspace() or not line else _beside(line[-1].box, box)))
+            line.append(_Character(text, box))
     yield line
-
-
-def _beside(before: Box, box: Box) -> Box:
-    """Give a space the height of what stands before it; some have none."""
-    return (box[0], before[1], box[2], before[3])
 
 
 def _assign(characters: Sequence[_Character], letter: Letter) -> None:
@@ -121,4 +118,5 @@ def _runs(line: Sequence[_Character], height: float) -> Iterator[Run]:
             left, right = min(box[0] for box in seen), max(box[2] for box in seen)
             bottom, top = min(box[1] for box in seen), max(box[3] for box in seen)
             text = "".join(each.text for each in run).strip()
-            yield Run(text, left, height - top, right - left, top - bottom, paragraph, sentence)
+            x, y = round(left, 2), round(height - top, 2)
+            yield Run(text, x, y, round(right - left, 2), round(top - bottom, 2), paragraph, sentence)

@@ -28,7 +28,7 @@ export async function showPages(slug, making) {
     figure.layer = () => layWords(figure.querySelector(".layer"), page, new Set(made.changed));
     figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.png?scale=${scale}`;
     figure.points = page.width;
-    const words = JSON.stringify(page.lines.flat().filter(([, , , , , , sentence]) => sentence)); // DRAFT is on each page
+    const words = JSON.stringify(page.lines.flat().filter((run) => run.sentence)); // DRAFT is on each page
     figure.fresh = figure.words !== words;
     figure.words = words;
   });
@@ -110,7 +110,7 @@ function layWords(layer, page, changed) {
   layer.replaceChildren(...lines);
 }
 
-function layRun([text, left, top, width, height, paragraph, sentence], page, changed) {
+function layRun({ text, left, top, width, height, paragraph, sentence }, page, changed) {
   const run = document.createElement("span");
   const size = height / LINE;
   measure.font = `100px ${FONT}`;
