@@ -51,7 +51,6 @@ class World:
     """All councils that could be written, as terms and axioms."""
 
     def __init__(self, always: Always, national: Mapping[str, Value], *, last_year: bool) -> None:
-        """Make the terms; without need, last year's facts only make it slow."""
         self.always = always
         facts = always.catalogue.facts.values()
         self.known = {fact.name: fact for fact in facts if last_year or not fact.name.startswith(LAST_YEAR)}
