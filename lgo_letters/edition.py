@@ -15,7 +15,6 @@ from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
 from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
@@ -24,11 +23,10 @@ from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.declaration_reader import declared
+from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
-FACTS = "facts.yaml"
 SPECIMEN = "specimen.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
@@ -79,18 +77,6 @@ class Edition:
 def _paragraphs(part: ParagraphRule | ChoiceRule) -> tuple[ParagraphRule | ChoiceRule, ...]:
     inner = part.parts if isinstance(part, ChoiceRule) else ()
     return (part, *(member for member in inner if isinstance(member, ParagraphRule)))
-
-
-def read_declaration(folder: Path, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
-    """Read what an edition declares about councils; its national figures aren't among the facts yet."""
-    text, problems = read_text(folder / FACTS, f"{label}/{FACTS}")
-    return (None, problems) if text is None else _declaration(text, f"{label}/{FACTS}")
-
-
-@lru_cache(maxsize=16)
-def _declaration(text: str, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
-    document, problems = read_string(text, label, FACTS_FILE)
-    return (None, problems) if document is None else declared(document)
 
 
 def read_edition(folder: Path, label: str) -> Edition:

@@ -12,12 +12,13 @@ from lgo_letters.averages import work_out_averages
 from lgo_letters.checks import check_council, check_names
 from lgo_letters.compose import Reasoned
 from lgo_letters.councils import read_data
-from lgo_letters.edition import Edition, read_declaration, read_edition
+from lgo_letters.edition import Edition, read_edition
 from lgo_letters.exceptions import check_exceptions
 from lgo_letters.figures import Value
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, AveragesRow, Council
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
+from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import years
 from lgo_letters.strangers import Strangers
 from lgo_letters.typesetting.typeset import Typeset, Typesetter

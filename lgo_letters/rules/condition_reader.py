@@ -15,7 +15,7 @@ from jinja2 import nodes
 from lgo_letters.facts.fact import Fact, fact_meant
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
-from lgo_letters.rules.condition_syntax import read_syntax, words_of
+from lgo_letters.rules.condition_syntax import NOT_HERE, read_syntax, words_of
 from lgo_letters.rules.conditions import (
     ALWAYS,
     All,
@@ -32,34 +32,6 @@ from lgo_letters.rules.conditions import (
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")  # as people write numbers: no sign, no exponent, no underscores
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
-_NOT_HERE = {  # what Jinja2 knows besides, in the words of people who write letters
-    "Add": "adding",
-    "And": "and",
-    "Call": "a call, as in name(…),",
-    "Compare": "a comparison",
-    "Concat": "joining with ~",
-    "CondExpr": "`if` inside a condition",
-    "Const": "true, false or none",
-    "Dict": "{ }",
-    "Div": "dividing",
-    "Filter": "a format after |",
-    "FloorDiv": "dividing",
-    "Getattr": "a dot",
-    "Getitem": "[ ] after a name",
-    "List": "a list without `in`",
-    "Mod": "%",
-    "Mul": "multiplying",
-    "Name": "a fact",
-    "Neg": "a minus sign",
-    "Not": "not",
-    "Or": "or",
-    "Pos": "a plus sign",
-    "Pow": "**",
-    "Slice": "[ : ]",
-    "Sub": "subtracting",
-    "Test": "`is` without `known`",
-    "Tuple": "a comma outside [ ]",
-}
 _LARGEST = {Type.RATE: (100, "in percent, from 0 to 100"), Type.AVERAGE: (100, "in percent, from 0 to 100")}
 _LARGEST[Type.SHARE] = (1, "from 0 to 1, such as 1/3")
 _DATES = "conditions don't ask about dates"
@@ -207,7 +179,7 @@ class _Reader:
         hint = "use facts, numbers, texts, comparisons, in [ ], is known, and, or, not"
         if isinstance(node, nodes.Const):
             hint = "write a yes-or-no fact alone; ask `is known` of what may be unknown"
-        return self._refused(f"{_NOT_HERE.get(type(node).__name__, 'this')} can't be used here", hint)
+        return self._refused(f"{NOT_HERE.get(type(node).__name__, 'this')} can't be used here", hint)
 
     def _literal(self, written_as: str, value: object) -> Literal:
         if isinstance(value, str):
