@@ -56,7 +56,6 @@ def _rests_on_another(statement: Statement, facts: Facts) -> bool:
 
 
 def _contradiction(council: Council, statement: Statement, catalogue: Catalogue, facts: Facts) -> Problem:
-    """Tell what contradicts what: each field with its value, and with its place where that is another line."""
     about = list(dict.fromkeys(facts_of(statement.condition)))
     keys = [key for fact in about for key in catalogue.keys_of(fact)]
     key = keys[0] if keys else ""
@@ -200,7 +199,6 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check_council(council: Council, always: Always, facts: Facts) -> tuple[Problem, ...]:
-    """Check one council against itself."""
     found = (problem for check in CHECKS for problem in check(council, always.catalogue))
     return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 

@@ -89,7 +89,6 @@ class _Composer:
         return Section(rule.id, html, text, shown, chart)
 
     def _paragraphs(self, rule: SectionRule) -> Iterator[Paragraph]:
-        """Give a section's paragraphs, each followed by the council's own words that come after it."""
         for part in rule.parts:
             inside = part.parts if isinstance(part, ChoiceRule) else (part,)
             for paragraph in inside:

@@ -70,7 +70,6 @@ class Edition:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """Name its paragraphs and choices of paragraphs, in the order of the letter."""
         return tuple(part.id for section in self.sections for top in section.parts for part in _paragraphs(top))
 
 

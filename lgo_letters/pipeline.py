@@ -54,7 +54,6 @@ class Year:
         return Typesetter(self.edition)
 
     def with_averages_of(self, council: Council) -> Year:
-        """Give the year with averages as they would be if a council's file and counts were these."""
         councils = {**self.read, council.slug: council}.values()
         averages, _ = work_out_averages(councils, self.published, "", self.edition.catalogue)
         return replace(self, averages=averages)
@@ -69,7 +68,6 @@ class Year:
 
     @cached_property
     def strangers(self) -> Strangers:
-        """Know the names of all councils, so that none is named in another's letter."""
         return Strangers(council.file.name for council in self.councils.values())
 
     @cached_property

@@ -21,7 +21,6 @@ FOLDER = "schemas"
 
 
 def schemas(declared: FactsFile) -> dict[str, TypeAdapter[Any]]:
-    """Give the model of each file that people keep, by name; what councils' files hold is declared by the edition."""
     return {
         "council": council_file(declared),
         "averages": averages_file(declared),

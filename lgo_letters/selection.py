@@ -96,7 +96,6 @@ class _Selector:
         return why is Why.STANDS
 
     def _leave_out(self, rule: Rule, holder: str) -> None:
-        """Leave a rule out because what holds it is; its own condition isn't asked."""
         self.decisions[rule.id] = Decision(rule, Why.HOLDER, None, holder)
         for part in rule.parts:
             self._leave_out(part, rule.id)

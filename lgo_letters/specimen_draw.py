@@ -21,8 +21,6 @@ SOME, MISSING, OTHERWISE = 0.2, 0.1, 0.5  # of a whole; of what may be missing; 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Draws councils' figures."""
-
     specimen: Specimen
     chance: random.Random
 
@@ -76,7 +74,6 @@ class Draw:
         return row, wrong
 
     def _figure(self, name: str, facts: dict[str, Value], given: Mapping[str, Value], *, as_said: bool) -> Value:
-        """Draw one figure, as the edition says or as it may be; one that isn't needed is what it is otherwise."""
         if name in self.specimen.needed:
             condition, otherwise = self.specimen.needed[name]
             if self._weigh(condition, facts) is False:
@@ -84,7 +81,6 @@ class Draw:
         return self._as_said(name, facts, given) if as_said else self._any(name, facts)
 
     def _as_said(self, name: str, facts: dict[str, Value], given: Mapping[str, Value]) -> Value:
-        """Draw one figure as the edition says; plainly, where it says nothing."""
         catalogue = self.specimen.always.catalogue
         fact, rule = catalogue.facts[name], self.specimen.draws.get(name)
         whole = self._now(fact.part_of, facts) if fact.part_of else MAX_COUNT
@@ -119,7 +115,6 @@ class Draw:
         return self._plain(fact, self._now(fact.part_of, facts) if fact.part_of else None)
 
     def _plain(self, fact: Fact, whole: Value) -> Value:
-        """Draw a value of which nothing is said but its type, and what it is part of."""
         match fact.type:
             case Type.COUNT:
                 return self._among(whole, SOME) if isinstance(whole, int) else self.chance.choice(FEW)

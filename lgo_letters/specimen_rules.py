@@ -27,8 +27,6 @@ LETTER = ("name", "authority_type", "sent_by", *(f"addressee.{key}" for key in A
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case: what it sets of the letter, of the facts and of last year's, and what the council's file says besides."""
-
     name: str = ""
     place: Place = field(default_factory=lambda: Place(SPECIMEN))
     letter: Mapping[str, str] = field(default_factory=dict)
@@ -204,7 +202,6 @@ class _Reader:
         return Case(case.name, place, letter, facts, last_year, case.assumed, case.exceptions)
 
     def _recorded(self, name: str) -> tuple[str, ...]:
-        """Name the drawn facts that a fact is worked out from."""
         parts = self.catalogue.parts_of(self.catalogue.facts[name])
         return tuple(part for part in parts if part in self.drawn)
 
@@ -244,5 +241,4 @@ class _Reader:
 
 
 def _plain_type(name: str) -> MadeUpTypeEntry:
-    """Say what councils of a type are called that the file doesn't name."""
     return MadeUpTypeEntry(name=name, how_many=5, called=(f"{{}} {name.title()}",))

@@ -100,8 +100,6 @@ def total(fact: Fact, values: Facts) -> int | None:
 
 
 def last_years(fact: Fact) -> Fact:
-    """Define last year's fact of one of this year's."""
-
     def then(name: str) -> str:
         return f"{LAST_YEAR}{name}" if name else ""
 

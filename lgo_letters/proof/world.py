@@ -48,8 +48,6 @@ class _Term:
 
 
 class World:
-    """All councils that could be written, as terms and axioms."""
-
     def __init__(self, always: Always, national: Mapping[str, Value], *, last_year: bool) -> None:
         """Make the terms; without need, last year's facts only make it slow."""
         self.always = always

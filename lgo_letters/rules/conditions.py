@@ -28,8 +28,6 @@ COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A fact, as one side of a comparison."""
-
     fact: Fact
 
     def __str__(self) -> str:
@@ -128,7 +126,6 @@ class Verdict:
     parts: tuple[Verdict, ...] = ()
 
     def leaves(self) -> Iterator[Verdict]:
-        """Give the parts that have no parts of their own, in the order of the condition."""
         if not self.parts:
             yield self
         for part in self.parts:

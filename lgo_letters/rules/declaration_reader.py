@@ -40,7 +40,6 @@ def declared(document: Document[FactsFile]) -> tuple[Always | None, tuple[Proble
 
 
 def _always(reader: FactsReader, catalogue: Catalogue) -> Always | None:
-    """Read what is always true, and when groups are needed."""
     file = reader.file
     for number, names in enumerate(file.known_together):
         for inner, name in enumerate(names):

@@ -22,8 +22,6 @@ _TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<name>[a-z][a-z0-9_.]*)")
 
 
 class FactsReader:
-    """Reads the facts of one declaration, collecting problems."""
-
     def __init__(self, document: Document[FactsFile]) -> None:
         self.document = document
         self.file = document.value
@@ -126,7 +124,6 @@ class FactsReader:
             whole = found.part_of if found else ""
 
     def _check_measures(self, fact: Fact, path: Key) -> None:
-        """Check that a choice against last year has three values, and that figures of both years can bear it out."""
         if fact.measured_by and len(fact.values) != TREND_VALUES:
             message = f"{fact.name} has measured_by, and isn't a choice of three: improved, not improved, not raised"
             self.refuse(Kind.WORDING, (*path, "measured_by"), message, "write the three in this order, in any words")

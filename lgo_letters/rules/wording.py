@@ -133,7 +133,6 @@ def _unprintable(source: str, at: Callable[[int], Place]) -> Iterator[Problem]:
 def _slot(
     match: re.Match[str], known: Mapping[str, Fact], at: Callable[[int], Place], slots: list[Slot]
 ) -> Problem | None:
-    """Read one value; says what is wrong with it, or adds it to the slots."""
     name, form = match[1], match[2] or ""
     fact = known.get(name)
     if fact is None:
