@@ -34,12 +34,9 @@ def always_true(council: Council, always: Always, facts: Facts) -> Iterator[Prob
     for number, exception in enumerate(council.file.exceptions, start=1):
         key = f"exceptions[{number}].id"
         if exception.id not in may_break:
-            known = [each.id for each in always.statements if each.id]
-            message = (
-                f"{exception.id} allows no exception"
-                if exception.id in known
-                else f"nothing under `always` is called {exception.id}"
-            )
+            message = f"nothing under `always` is called {exception.id}"
+            if exception.id in [each.id for each in always.statements]:
+                message = f"{exception.id} allows no exception"
             yield problem_of(Kind.REFERENCE, council, key, message, did_you_mean(exception.id, may_break))
         elif not any(each.id == exception.id for each in broken):
             message = f"{exception.id} is so: there is nothing to make an exception of"

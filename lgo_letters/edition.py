@@ -70,12 +70,9 @@ class Edition:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        return tuple(part.id for section in self.sections for top in section.parts for part in _paragraphs(top))
-
-
-def _paragraphs(part: ParagraphRule | ChoiceRule) -> tuple[ParagraphRule | ChoiceRule, ...]:
-    inner = part.parts if isinstance(part, ChoiceRule) else ()
-    return (part, *(member for member in inner if isinstance(member, ParagraphRule)))
+        tops = [top for section in self.sections for top in section.parts]
+        inside = (each for top in tops for each in (top, *top.parts) if each is top or isinstance(each, ParagraphRule))
+        return tuple(each.id for each in inside)
 
 
 def read_edition(folder: Path, label: str) -> Edition:
@@ -88,11 +85,7 @@ def read_edition(folder: Path, label: str) -> Edition:
     document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
     if document is None or always is None:
         raise ProblemsError([*problems, *wrong])  # without the facts, every condition would seem to be wrong
-    reader = _Reader(folder, label, document, always)
-    edition = reader.read()
-    if reader.problems:
-        raise ProblemsError(reader.problems)
-    return edition
+    return _Reader(folder, label, document, always).read()
 
 
 @lru_cache(maxsize=100)
@@ -126,6 +119,8 @@ class _Reader:
         frames, style, assets = self._files()
         accepted, problems = accepted_in(self.folder, self.label)
         self.problems += problems
+        if self.problems:
+            raise ProblemsError(self.problems)
         return Edition(
             label=self.label,
             file=self.file,
