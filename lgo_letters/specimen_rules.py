@@ -109,11 +109,13 @@ class _Reader:
             self._put_in_order()
         if self.problems:
             raise ProblemsError(self.problems)
-        named = {each.name: each for each in file.authority_types}
+        plain = {name: (f"{{}} {name.title()}",) for name in self.catalogue.authority_types}
+        types = {name: MadeUpTypeEntry(name=name, how_many=5, called=called) for name, called in plain.items()}
+        types |= {each.name: each for each in file.authority_types}
         may_be_missing = [name for name, each in self.catalogue.declared.recorded.items() if each.may_be_missing]
         return Specimen(
             always=self.always,
-            types=tuple(named.get(name) or _plain_type(name) for name in self.catalogue.authority_types),
+            types=tuple(types.values()),
             draws=self.draws,
             whens=self.whens,
             needed=self.needed,
@@ -238,7 +240,3 @@ class _Reader:
     def _refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
         key = ".".join(str(part) for part in path if isinstance(part, str))
         self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))
-
-
-def _plain_type(name: str) -> MadeUpTypeEntry:
-    return MadeUpTypeEntry(name=name, how_many=5, called=(f"{{}} {name.title()}",))
