@@ -22,11 +22,7 @@ def work_out_averages(
 ) -> tuple[dict[str, Averages], tuple[Problem, ...]]:
     """Work out the averages of each authority type, exactly; each published one that prints otherwise is a problem.
 
-    Args:
-        councils: all councils of the year that could be read.
-        published: rows of `averages.yaml` by type.
-        label: that file's path from the workspace.
-        catalogue: the edition's facts, which say what there are averages of.
+    `published` are the rows of `averages.yaml` by type, `label` is that file's path from the workspace.
     """
     by_type: dict[str, list[Counts]] = defaultdict(list)
     for council in councils:

@@ -58,12 +58,8 @@ def write_specimen(
 ) -> None:
     """Write a workspace to try with.
 
-    Args:
-        folder: an empty or new folder.
-        templates: an edition's folder; its wording is copied.
-        councils: how many.
-        seed: the same seed gives the same councils.
-        tell: called with how many are written, of how many, and which council is in hand.
+    `templates` is an edition's folder, whose wording is copied; `tell` is called with how many councils are written, of
+    how many, and which is in hand.
 
     Raises:
         ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up

@@ -27,15 +27,9 @@ class Draw:
     def council(
         self, known: Mapping[str, Value], given: Mapping[str, Value], excused: Collection[str] = ()
     ) -> tuple[dict[str, Value], str]:
-        """Draw a council's facts; what breaks something that is always true is drawn again.
+        """Draw a council's facts, and say what they contradict; what breaks something always true is drawn again.
 
-        Args:
-            known: what is known of the council before: its type, who is written to, last year's.
-            given: the figures that a case sets.
-            excused: what is always true, and needn't be so of this council, by id.
-
-        Returns:
-            Its facts, by name; and what they contradict, empty where all is as it must be.
+        `known` was there before (its type, last year), a case sets what is `given`; what is `excused`, by id, may be false.
         """
         specimen = self.specimen
         facts: dict[str, Value] = {**dict.fromkeys(specimen.always.catalogue.facts), **known}

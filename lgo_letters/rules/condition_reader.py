@@ -40,10 +40,7 @@ _DATES = "conditions don't ask about dates"
 def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, tuple[Problem, ...]]:
     """Read a condition, and give every problem in it; an empty text means always.
 
-    Args:
-        source: its text.
-        known: the facts that it may ask about, by name.
-        at: where each character of it stands.
+    `at` says where each character of it stands.
     """
     if not source.strip():
         return ALWAYS, ()
