@@ -29,7 +29,7 @@ class Draw:
     ) -> tuple[dict[str, Value], str]:
         """Draw a council's facts, and say what they contradict; what breaks something always true is drawn again.
 
-        `known` was there before (its type, last year), a case sets what is `given`; what is `excused`, by id, may be false.
+        `known` was there before (its type, last year), a case sets what is `given`; what is `excused` may be false.
         """
         specimen = self.specimen
         facts: dict[str, Value] = {**dict.fromkeys(specimen.always.catalogue.facts), **known}

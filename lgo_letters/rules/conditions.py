@@ -125,12 +125,6 @@ class Verdict:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Verdict, ...] = ()
 
-    def leaves(self) -> Iterator[Verdict]:
-        if not self.parts:
-            yield self
-        for part in self.parts:
-            yield from part.leaves()
-
 
 def weigh(condition: Condition, facts: Facts) -> bool | None:
     kind = type(condition)

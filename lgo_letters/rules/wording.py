@@ -92,8 +92,8 @@ def compile_text(
 ) -> tuple[Text, tuple[Problem, ...]]:
     """Compile a text, and give every problem in it; where there is one, the text is not to be used.
 
-    It is inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space. `at` says where
-    each character of it stands.
+    It is inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space. `at` says
+    where each character of it stands.
     """
     problems = tuple(_unprintable(source, at))
     if problems:
