@@ -61,7 +61,11 @@ def half_up(number: Fraction) -> int:
 
 
 def rate(percent: Fraction) -> str:
-    """Write a council's own rate: never 100% where it isn't all, never 0% where it isn't none. 13 of 16 is 81%."""
+    """Write a council's own rate: never 100% where it isn't all, never 0% where it isn't none.
+
+    Source:
+        Sefton, 22 July 2020: 13 upheld of 16 is printed as 81%.
+    """
     rounded = half_up(percent)
     if rounded == WHOLE and percent < WHOLE:
         rounded = WHOLE - 1
