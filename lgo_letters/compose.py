@@ -82,14 +82,12 @@ class _Composer:
         if rule.chart:
             titles = [paragraph for paragraph in paragraphs if paragraph.style == CHART_TITLE]
             drawn = (_percent(self.facts[rule.chart.council]), _percent(self.facts[rule.chart.average]))
-            names = ((each.combination, paragraph.id) for paragraph in titles for each in paragraph.sentences)
-            texts = dict.fromkeys(text_of(*each) for each in names)
+            texts = dict.fromkeys(text_of(each.combination, title.id) for title in titles for each in title.sentences)
             chart = Chart(*drawn, " ".join(paragraph.text for paragraph in titles), tuple(texts))
         html, text = self.fill(rule.heading, f"heading of {rule.id}", rule.place)
         return Section(rule.id, html, text, shown, chart)
 
     def _paragraphs(self, rule: SectionRule) -> Iterator[Paragraph]:
-        """Give a section's paragraphs, each followed by the council's own words that come after it."""
         for part in rule.parts:
             inside = part.parts if isinstance(part, ChoiceRule) else (part,)
             for paragraph in inside:

@@ -27,8 +27,6 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A year's data: councils by slug, in alphabetical order, and published averages by authority type."""
-
     councils: dict[str, Council]
     averages: dict[str, AveragesRow]
     problems: tuple[Problem, ...]

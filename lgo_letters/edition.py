@@ -15,7 +15,6 @@ from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
 from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
@@ -24,11 +23,10 @@ from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.declaration_reader import declared
+from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
-FACTS = "facts.yaml"
 SPECIMEN = "specimen.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
@@ -72,25 +70,9 @@ class Edition:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """Name its paragraphs and choices of paragraphs, in the order of the letter."""
-        return tuple(part.id for section in self.sections for top in section.parts for part in _paragraphs(top))
-
-
-def _paragraphs(part: ParagraphRule | ChoiceRule) -> tuple[ParagraphRule | ChoiceRule, ...]:
-    inner = part.parts if isinstance(part, ChoiceRule) else ()
-    return (part, *(member for member in inner if isinstance(member, ParagraphRule)))
-
-
-def read_declaration(folder: Path, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
-    """Read what an edition declares about councils; its national figures aren't among the facts yet."""
-    text, problems = read_text(folder / FACTS, f"{label}/{FACTS}")
-    return (None, problems) if text is None else _declaration(text, f"{label}/{FACTS}")
-
-
-@lru_cache(maxsize=16)
-def _declaration(text: str, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
-    document, problems = read_string(text, label, FACTS_FILE)
-    return (None, problems) if document is None else declared(document)
+        tops = [top for section in self.sections for top in section.parts]
+        inside = (each for top in tops for each in (top, *top.parts) if each is top or isinstance(each, ParagraphRule))
+        return tuple(each.id for each in inside)
 
 
 def read_edition(folder: Path, label: str) -> Edition:
@@ -103,11 +85,7 @@ def read_edition(folder: Path, label: str) -> Edition:
     document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
     if document is None or always is None:
         raise ProblemsError([*problems, *wrong])  # without the facts, every condition would seem to be wrong
-    reader = _Reader(folder, label, document, always)
-    edition = reader.read()
-    if reader.problems:
-        raise ProblemsError(reader.problems)
-    return edition
+    return _Reader(folder, label, document, always).read()
 
 
 @lru_cache(maxsize=100)
@@ -141,6 +119,8 @@ class _Reader:
         frames, style, assets = self._files()
         accepted, problems = accepted_in(self.folder, self.label)
         self.problems += problems
+        if self.problems:
+            raise ProblemsError(self.problems)
         return Edition(
             label=self.label,
             file=self.file,

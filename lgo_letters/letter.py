@@ -14,7 +14,6 @@ OWN_WORDS = "own words"
 
 
 def combination_of(sentence: str, phrases: Iterable[str]) -> str:
-    """Name a sentence together with phrases of it, by their ids."""
     return ".".join((sentence, *(each.rpartition(".")[2] for each in phrases)))
 
 

@@ -12,12 +12,13 @@ from lgo_letters.averages import work_out_averages
 from lgo_letters.checks import check_council, check_names
 from lgo_letters.compose import Reasoned
 from lgo_letters.councils import read_data
-from lgo_letters.edition import Edition, read_declaration, read_edition
+from lgo_letters.edition import Edition, read_edition
 from lgo_letters.exceptions import check_exceptions
 from lgo_letters.figures import Value
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, AveragesRow, Council
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
+from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import years
 from lgo_letters.strangers import Strangers
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -53,7 +54,6 @@ class Year:
         return Typesetter(self.edition)
 
     def with_averages_of(self, council: Council) -> Year:
-        """Give the year with averages as they would be if a council's file and counts were these."""
         councils = {**self.read, council.slug: council}.values()
         averages, _ = work_out_averages(councils, self.published, "", self.edition.catalogue)
         return replace(self, averages=averages)
@@ -68,7 +68,6 @@ class Year:
 
     @cached_property
     def strangers(self) -> Strangers:
-        """Know the names of all councils, so that none is named in another's letter."""
         return Strangers(council.file.name for council in self.councils.values())
 
     @cached_property

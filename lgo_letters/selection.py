@@ -50,10 +50,7 @@ def select(
 ) -> tuple[dict[str, Decision], tuple[Problem, ...]]:
     """Decide about every rule, in the order of the letter; where there is a problem, no letter may be made.
 
-    Args:
-        sections: the edition's.
-        facts: all facts of one council.
-        withheld: ids that this letter does without, with the reasons.
+    `withheld` are ids that this letter does without, with the reasons.
     """
     selector = _Selector(facts, withheld)
     for section in sections:
@@ -96,7 +93,6 @@ class _Selector:
         return why is Why.STANDS
 
     def _leave_out(self, rule: Rule, holder: str) -> None:
-        """Leave a rule out because what holds it is; its own condition isn't asked."""
         self.decisions[rule.id] = Decision(rule, Why.HOLDER, None, holder)
         for part in rule.parts:
             self._leave_out(part, rule.id)

@@ -11,7 +11,7 @@ import csv
 import io
 import random
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,15 +55,11 @@ def write_specimen(
     councils: int,
     seed: int,
     tell: Callable[[int, int, str], None] = lambda *_: None,
-) -> int:
-    """Write a workspace to try with, and give its year.
+) -> None:
+    """Write a workspace to try with.
 
-    Args:
-        folder: an empty or new folder.
-        templates: an edition's folder; its wording is copied.
-        councils: how many.
-        seed: the same seed gives the same councils.
-        tell: called with how many are written, of how many, and which council is in hand.
+    `templates` is an edition's folder, whose wording is copied; `tell` is called with how many councils are written, of
+    how many, and which is in hand.
 
     Raises:
         ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up
@@ -79,20 +75,18 @@ def write_specimen(
         for number, council in enumerate(made_up(specimen, councils, seed)):
             tell(number, councils, slug_of(council.name))
             made.append(council)
-        return _written(folder, templates, specimen, tuple(made))
+        _write(folder, templates, specimen.always.catalogue, made)
 
 
-def _written(folder: Path, templates: Path, specimen: Specimen, councils: tuple[Made, ...]) -> int:
+def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made]) -> None:
     write_test(folder)
-    year = templates.name
-    edition = folder / "templates" / year
+    edition = folder / "templates" / templates.name
     shutil.copytree(templates, edition)
     file = edition / "edition.yaml"
     said = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("specimen:")]
     write_whole(file, "\n".join([*said, "specimen: true", ""]).encode(), str(file))
-    data = folder / "data" / year
+    data = folder / "data" / templates.name
     (data / "councils").mkdir(parents=True)
-    catalogue = specimen.always.catalogue
     files = {f"councils/{slug_of(made.name)}.yaml": as_yaml(made, catalogue) for made in councils}
     files["statistics.csv"] = _table([(slug_of(made.name), made.facts) for made in councils], catalogue.columns)
     before = [(slug_of(made.name), made.last_year) for made in councils if made.last_year]
@@ -101,7 +95,6 @@ def _written(folder: Path, templates: Path, specimen: Specimen, councils: tuple[
     files["averages.yaml"] = "# worked out from statistics.csv\n[]\n"
     for name, text in files.items():
         (data / name).write_text(text, encoding="utf-8", newline="\n")
-    return int(year)
 
 
 def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:

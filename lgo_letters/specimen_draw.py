@@ -21,23 +21,15 @@ SOME, MISSING, OTHERWISE = 0.2, 0.1, 0.5  # of a whole; of what may be missing; 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Draws councils' figures."""
-
     specimen: Specimen
     chance: random.Random
 
     def council(
         self, known: Mapping[str, Value], given: Mapping[str, Value], excused: Collection[str] = ()
     ) -> tuple[dict[str, Value], str]:
-        """Draw a council's facts; what breaks something that is always true is drawn again.
+        """Draw a council's facts, and say what they contradict; what breaks something always true is drawn again.
 
-        Args:
-            known: what is known of the council before: its type, who is written to, last year's.
-            given: the figures that a case sets.
-            excused: what is always true, and needn't be so of this council, by id.
-
-        Returns:
-            Its facts, by name; and what they contradict, empty where all is as it must be.
+        `known` was there before (its type, last year), a case sets what is `given`; what is `excused` may be false.
         """
         specimen = self.specimen
         facts: dict[str, Value] = {**dict.fromkeys(specimen.always.catalogue.facts), **known}
@@ -76,7 +68,6 @@ class Draw:
         return row, wrong
 
     def _figure(self, name: str, facts: dict[str, Value], given: Mapping[str, Value], *, as_said: bool) -> Value:
-        """Draw one figure, as the edition says or as it may be; one that isn't needed is what it is otherwise."""
         if name in self.specimen.needed:
             condition, otherwise = self.specimen.needed[name]
             if self._weigh(condition, facts) is False:
@@ -84,7 +75,6 @@ class Draw:
         return self._as_said(name, facts, given) if as_said else self._any(name, facts)
 
     def _as_said(self, name: str, facts: dict[str, Value], given: Mapping[str, Value]) -> Value:
-        """Draw one figure as the edition says; plainly, where it says nothing."""
         catalogue = self.specimen.always.catalogue
         fact, rule = catalogue.facts[name], self.specimen.draws.get(name)
         whole = self._now(fact.part_of, facts) if fact.part_of else MAX_COUNT
@@ -119,7 +109,6 @@ class Draw:
         return self._plain(fact, self._now(fact.part_of, facts) if fact.part_of else None)
 
     def _plain(self, fact: Fact, whole: Value) -> Value:
-        """Draw a value of which nothing is said but its type, and what it is part of."""
         match fact.type:
             case Type.COUNT:
                 return self._among(whole, SOME) if isinstance(whole, int) else self.chance.choice(FEW)

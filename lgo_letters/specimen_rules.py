@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lgo_letters.edition import SPECIMEN, read_declaration
+from lgo_letters.edition import SPECIMEN
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE, CaseEntry, DrawEntry, MadeUpTypeEntry, SpecimenFile
 from lgo_letters.figures import Type, Value
@@ -19,6 +19,7 @@ from lgo_letters.reading.yaml_file import Document, read
 from lgo_letters.rules.always import Always, Statement
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, facts_of
+from lgo_letters.rules.declaration_reader import read_declaration
 
 KINDS = ("typical", "share", "times", "one_of", "fixed", "when")
 LETTER = ("name", "authority_type", "sent_by", *(f"addressee.{key}" for key in Addressee.model_fields))
@@ -26,8 +27,6 @@ LETTER = ("name", "authority_type", "sent_by", *(f"addressee.{key}" for key in A
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case: what it sets of the letter, of the facts and of last year's, and what the council's file says besides."""
-
     name: str = ""
     place: Place = field(default_factory=lambda: Place(SPECIMEN))
     letter: Mapping[str, str] = field(default_factory=dict)
@@ -75,11 +74,7 @@ def read_specimen(folder: Path, label: str) -> Specimen:
     document, problems = read(folder / SPECIMEN, f"{label}/{SPECIMEN}", SPECIMEN_FILE)
     if always is None or document is None:
         raise ProblemsError([*wrong, *problems])
-    reader = _Reader(document, always)
-    specimen = reader.read()
-    if specimen is None:
-        raise ProblemsError(reader.problems)
-    return specimen
+    return _Reader(document, always).read()
 
 
 class _Reader:
@@ -87,8 +82,8 @@ class _Reader:
         self.document = document
         self.always = always
         self.catalogue = always.catalogue
-        recorded = self.catalogue.declared.recorded
-        self.drawn = {name: self.catalogue.facts[name] for name in (*self.catalogue.columns, *recorded)}
+        facts = self.catalogue.facts
+        self.drawn = {name: facts[name] for name in (*self.catalogue.columns, *self.catalogue.declared.recorded)}
         self.draws: dict[str, DrawEntry] = {}
         self.whens: dict[str, Condition] = {}
         self.needed = {
@@ -100,7 +95,7 @@ class _Reader:
         self.order: list[str] = []
         self.problems: list[Problem] = []
 
-    def read(self) -> Specimen | None:
+    def read(self) -> Specimen:
         file = self.document.value
         self._names([each.name for each in file.authority_types], "authority_types", self.catalogue.authority_types)
         self._names([each.fact for each in file.draws], "draws", self.drawn, "fact")
@@ -113,16 +108,18 @@ class _Reader:
         if not self.problems:
             self._put_in_order()
         if self.problems:
-            return None
-        named = {each.name: each for each in file.authority_types}
-        recorded = self.catalogue.declared.recorded
+            raise ProblemsError(self.problems)
+        plain = {name: (f"{{}} {name.title()}",) for name in self.catalogue.authority_types}
+        types = {name: MadeUpTypeEntry(name=name, how_many=5, called=called) for name, called in plain.items()}
+        types |= {each.name: each for each in file.authority_types}
+        may_be_missing = [name for name, each in self.catalogue.declared.recorded.items() if each.may_be_missing]
         return Specimen(
             always=self.always,
-            types=tuple(named.get(name) or _plain_type(name) for name in self.catalogue.authority_types),
+            types=tuple(types.values()),
             draws=self.draws,
             whens=self.whens,
             needed=self.needed,
-            may_be_missing=frozenset(name for name, each in recorded.items() if each.may_be_missing),
+            may_be_missing=frozenset(may_be_missing),
             order=tuple(self.order),
             rests_on=self.rests_on,
             statements=self._statements(),
@@ -207,7 +204,6 @@ class _Reader:
         return Case(case.name, place, letter, facts, last_year, case.assumed, case.exceptions)
 
     def _recorded(self, name: str) -> tuple[str, ...]:
-        """Name the drawn facts that a fact is worked out from."""
         parts = self.catalogue.parts_of(self.catalogue.facts[name])
         return tuple(part for part in parts if part in self.drawn)
 
@@ -244,8 +240,3 @@ class _Reader:
     def _refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
         key = ".".join(str(part) for part in path if isinstance(part, str))
         self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))
-
-
-def _plain_type(name: str) -> MadeUpTypeEntry:
-    """Say what councils of a type are called that the file doesn't name."""
-    return MadeUpTypeEntry(name=name, how_many=5, called=(f"{{}} {name.title()}",))

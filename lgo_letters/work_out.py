@@ -34,7 +34,6 @@ def work_out(council: Council, averages: Averages, always: Always, edition: Edit
 
 
 def derive(facts: dict[str, Value], always: Always) -> None:
-    """Work out, from what is recorded, sums, rates and shares, and the counts of groups that aren't needed."""
     catalogue = always.catalogue
     for fact in catalogue.totals:
         facts[fact.name] = total(fact, facts)

@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lgo_letters.facts.declaration import CountedAsEntry
 from lgo_letters.figures import WHOLE, Type, Value
+from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import did_you_mean
 
 Facts = Mapping[str, Value]
 LAST_YEAR = "last_year."
 STATISTICS = "statistics."  # how the key of a cell begins
+TYPES = {
+    "count": Type.COUNT,
+    "choice": Type.CHOICE,
+    "yes or no": Type.YES_NO,
+    "text": Type.TEXT,
+    "date": Type.DATE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,24 @@ def total(fact: Fact, values: Facts) -> int | None:
     if not fact.sign:
         return found
     return found * fact.sign if found * fact.sign > 0 else None
+
+
+def last_years(fact: Fact) -> Fact:
+    def then(name: str) -> str:
+        return f"{LAST_YEAR}{name}" if name else ""
+
+    return replace(
+        fact,
+        name=then(fact.name),
+        meaning=f"last year: {fact.meaning}",
+        values=tuple(value for value in fact.values if value != NOT_RECORDED),
+        part=then(fact.part),
+        whole=then(fact.whole),
+        part_of=then(fact.part_of),
+        key=then(fact.name) if fact.key else "",
+        counted_as=None,  # "one case of three" would be read as this year's
+        terms=tuple((then(name), factor) for name, factor in fact.terms),
+    )
 
 
 def reserved_facts(types: Sequence[str], sent_by: Sequence[str]) -> tuple[Fact, ...]:

@@ -53,7 +53,6 @@ def prove(edition: Edition) -> Proof:
 
 
 def _asks_about_last_year(edition: Edition) -> bool:
-    """Say whether a condition or a text names a fact of last year, or one that is worked out from it."""
     parts_of = edition.catalogue.parts_of
     asked = {
         fact for rule in edition.rules.values() if not isinstance(rule, ChoiceRule) for fact in facts_of(rule.when)

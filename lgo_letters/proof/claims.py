@@ -84,14 +84,11 @@ def claims_of(edition: Edition) -> Iterator[Claims]:
 
 
 class _Reader:
-    """Keeps what it takes for each rule to stand."""
-
     def __init__(self) -> None:
         self.stands: dict[str, Formula] = {}
         self.outer: dict[str, tuple[tuple[str, ...], Formula]] = {}
 
     def read(self, rule: Rule, within: tuple[str, ...], outer: Formula) -> Formula:
-        """Work out when a rule and all that it holds stand."""
         self.outer[rule.id] = within, outer
         own = outer if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else Every((outer, IsTrue(rule.when)))
         stands = own
@@ -123,14 +120,12 @@ class _Reader:
             yield from self.about(part)
 
     def _printed(self, rule: SentenceRule, fact: Fact) -> Formula:
-        """Say when a sentence prints a fact: in some of its combinations of phrases, or whenever it stands."""
         having = [each for each in rule.combinations.values() if fact.name in each.facts]
         if len(having) == len(rule.combinations):
             return self.stands[rule.id]
         return Some(tuple(Every(tuple(self.stands[name] for name in each.phrases)) for each in having))
 
     def _choice(self, choice: ChoiceRule, within: tuple[str, ...], outer: Formula) -> Iterator[Claims]:
-        """Claim that never two members are chosen, and, where exactly one must be, that one is."""
         for first, second in combinations(choice.parts, 2):
             both = Every((outer, IsTrue(first.when), IsTrue(second.when)))
             claims = []
@@ -160,7 +155,6 @@ def is_national(condition: Condition) -> bool:
 
 
 def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, outer: Formula) -> Iterator[Claim]:
-    """Claim that a condition can be true and can be false, of councils for which it is asked."""
     place, words = rule.asked or rule.place, f"`{rule.when}`"
     where = "" if outer == Every(()) else " where it is asked"
     never = Problem(Kind.IDLE, place, rule.id, f"{words} is never true{where}", "change the condition, or leave it out")

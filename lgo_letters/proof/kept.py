@@ -38,19 +38,11 @@ def prove_once(edition: Edition, output: Path) -> Proof:
 
 
 def _digest(edition: Edition) -> tuple[str, int]:
-    number = 0
-    found = hashlib.sha256()
-    for part in (__version__, z3.get_version_string(), repr(edition.catalogue.declared), _values(edition)):
-        found.update(f"{part}\n".encode())
-    for group in claims_of(edition):
-        for claim in group.claims:
-            number += 1
-            found.update(f"{claim.rule} {claim.exists} {_written(claim.formula)}\n".encode())
-    return found.hexdigest(), number
-
-
-def _values(edition: Edition) -> str:
-    return repr(sorted(national_values(edition.file.figures).items()))
+    claims = [claim for group in claims_of(edition) for claim in group.claims]
+    values = repr(sorted(national_values(edition.file.figures).items()))
+    parts = [__version__, z3.get_version_string(), repr(edition.catalogue.declared), values]
+    parts += [f"{claim.rule} {claim.exists} {_written(claim.formula)}" for claim in claims]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest(), len(claims)
 
 
 def _written(formula: Formula) -> str:

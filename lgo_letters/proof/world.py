@@ -48,8 +48,6 @@ class _Term:
 
 
 class World:
-    """All councils that could be written, as terms and axioms."""
-
     def __init__(self, always: Always, national: Mapping[str, Value], *, last_year: bool) -> None:
         self.always = always
         facts = always.catalogue.facts.values()

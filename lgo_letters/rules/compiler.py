@@ -79,7 +79,6 @@ class _Compiler:
                 )
 
     def one_or_choice(self, entry: Entry, path: Key, compile_one: Callable[[Entry, Key], One]) -> One | ChoiceRule:
-        """Compile a paragraph or a sentence, or a choice of such."""
         if not _is_choice(entry):
             return compile_one(entry, path)
         for key in ("say", "phrases", "sentences", "when", "needs", "style"):
@@ -155,7 +154,6 @@ class _Compiler:
         return with_texts(SentenceRule(entry.id, when, entry.needs, used, place, choices, asked), texts)
 
     def _phrases(self, name: str, entry: Entry, path: Key, source: str) -> tuple[PhraseRule, ...]:
-        """Compile the phrases of one name, of which exactly one stands."""
         if name in self.known:
             message = f"{name} is a fact: a phrase can't have its name"
             self.problems.append(Problem(Kind.DUPLICATE, self.document.nodes[path].key, name, message, "rename it"))

@@ -43,6 +43,34 @@ _HINTS = {  # by what stands where it can't
     "\\": "write texts without backslashes",
     "#": "comments stand outside conditions",
 }
+NOT_HERE = {  # what Jinja2 reads and no condition means, in the words of people who write letters
+    "Add": "adding",
+    "And": "and",
+    "Call": "a call, as in name(…),",
+    "Compare": "a comparison",
+    "Concat": "joining with ~",
+    "CondExpr": "`if` inside a condition",
+    "Const": "true, false or none",
+    "Dict": "{ }",
+    "Div": "dividing",
+    "Filter": "a format after |",
+    "FloorDiv": "dividing",
+    "Getattr": "a dot",
+    "Getitem": "[ ] after a name",
+    "List": "a list without `in`",
+    "Mod": "%",
+    "Mul": "multiplying",
+    "Name": "a fact",
+    "Neg": "a minus sign",
+    "Not": "not",
+    "Or": "or",
+    "Pos": "a plus sign",
+    "Pow": "**",
+    "Slice": "[ : ]",
+    "Sub": "subtracting",
+    "Test": "`is` without `known`",
+    "Tuple": "a comma outside [ ]",
+}
 _OTHERWISE = "texts stand in quotes; parts are joined with and, or"
 _BRACKETS = "something is missing, or a bracket isn't closed"
 

@@ -28,8 +28,6 @@ COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A fact, as one side of a comparison."""
-
     fact: Fact
 
     def __str__(self) -> str:
@@ -126,13 +124,6 @@ class Verdict:
     holds: bool | None
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Verdict, ...] = ()
-
-    def leaves(self) -> Iterator[Verdict]:
-        """Give the parts that have no parts of their own, in the order of the condition."""
-        if not self.parts:
-            yield self
-        for part in self.parts:
-            yield from part.leaves()
 
 
 def weigh(condition: Condition, facts: Facts) -> bool | None:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import FactsFile
+from lgo_letters.facts.declaration import FACTS_FILE, FactsFile
 from lgo_letters.problems import Kind, Problem
+from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import Key
-from lgo_letters.reading.yaml_file import Document
+from lgo_letters.reading.yaml_file import Document, read_string
 from lgo_letters.rules.always import Always, Statement, followed
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition
 from lgo_letters.rules.facts_reader import FactsReader
+
+FACTS = "facts.yaml"
+
+
+def read_declaration(folder: Path, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
+    """Read what an edition declares about councils; its national figures aren't among the facts yet."""
+    text, problems = read_text(folder / FACTS, f"{label}/{FACTS}")
+    return (None, problems) if text is None else _declaration(text, f"{label}/{FACTS}")
+
+
+@lru_cache(maxsize=16)
+def _declaration(text: str, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
+    document, problems = read_string(text, label, FACTS_FILE)
+    return (None, problems) if document is None else declared(document)
 
 
 def declared(document: Document[FactsFile]) -> tuple[Always | None, tuple[Problem, ...]]:
@@ -22,7 +40,6 @@ def declared(document: Document[FactsFile]) -> tuple[Always | None, tuple[Proble
 
 
 def _always(reader: FactsReader, catalogue: Catalogue) -> Always | None:
-    """Read what is always true, and when groups are needed."""
     file = reader.file
     for number, names in enumerate(file.known_together):
         for inner, name in enumerate(names):

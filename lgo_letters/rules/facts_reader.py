@@ -9,28 +9,19 @@ from dataclasses import replace
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile, RecordedEntry, WorkedOutEntry
-from lgo_letters.facts.fact import DATES, LAST_YEAR, STATISTICS, Fact, reserved_facts
+from lgo_letters.facts.fact import DATES, LAST_YEAR, STATISTICS, TYPES, Fact, last_years, reserved_facts
 from lgo_letters.figures import Type
 from lgo_letters.model import NOT_RECORDED, SENT_BY, CouncilFile
 from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document
 
-TYPES = {
-    "count": Type.COUNT,
-    "choice": Type.CHOICE,
-    "yes or no": Type.YES_NO,
-    "text": Type.TEXT,
-    "date": Type.DATE,
-}
 TREND_VALUES = 4  # improved, not improved, not raised, not recorded
 _OF = re.compile(r"\s*(?P<part>[a-z0-9_.]+) of (?P<whole>[a-z0-9_.]+)\s*\Z")
 _TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<name>[a-z][a-z0-9_.]*)")
 
 
 class FactsReader:
-    """Reads the facts of one declaration, collecting problems."""
-
     def __init__(self, document: Document[FactsFile]) -> None:
         self.document = document
         self.file = document.value
@@ -41,16 +32,11 @@ class FactsReader:
         self.busy: list[str] = []
 
     def catalogue(self) -> Catalogue:
-        types = [each.name for each in self.file.authority_types]
-        for number, name in enumerate(types):
-            if name in types[:number]:
-                here = ("authority_types", number, "name")
-                self.refuse(Kind.DUPLICATE, here, f'"{name}" is there twice', "keep one of them")
-        self.facts = {fact.name: fact for fact in (*reserved_facts(types, SENT_BY), *DATES)}
+        self.facts = {fact.name: fact for fact in (*reserved_facts(self._authority_types(), SENT_BY), *DATES)}
         recorded = [*self._columns(), *self._records()]
         for fact, path in recorded:
             self._add(fact, path)
-        self.facts |= {then.name: then for then in (_last_years(self.facts[fact.name]) for fact, _ in recorded)}
+        self.facts |= {then.name: then for then in (last_years(self.facts[fact.name]) for fact, _ in recorded)}
         for number, entry in enumerate(self.file.last_year):
             for fact, path in self._field(entry, f"{LAST_YEAR}{entry.name}", ("last_year", number)):
                 self._add(replace(fact, values=entry.one_of, meaning=f"last year: {fact.meaning}"), path)
@@ -64,7 +50,17 @@ class FactsReader:
             self._found(each.name)
         for fact, path in recorded:
             self._check_measures(fact, path)
+        for name in [*self.facts]:
+            self._found(f"{LAST_YEAR}{name}")
         return Catalogue(self.file, {fact.name: fact for fact in sorted(self.facts.values(), key=_group)})
+
+    def _authority_types(self) -> list[str]:
+        types = [each.name for each in self.file.authority_types]
+        for number, name in enumerate(types):
+            if name in types[:number]:
+                path = ("authority_types", number, "name")
+                self.refuse(Kind.DUPLICATE, path, f'"{name}" is there twice', "keep one of them")
+        return types
 
     def _columns(self) -> Iterator[tuple[Fact, Key]]:
         for number, entry in enumerate(self.file.counts):
@@ -128,12 +124,12 @@ class FactsReader:
             whole = found.part_of if found else ""
 
     def _check_measures(self, fact: Fact, path: Key) -> None:
-        """Check that a choice against last year has three values, and that figures of both years can bear it out."""
         if fact.measured_by and len(fact.values) != TREND_VALUES:
             message = f"{fact.name} has measured_by, and isn't a choice of three: improved, not improved, not raised"
             self.refuse(Kind.WORDING, (*path, "measured_by"), message, "write the three in this order, in any words")
         for number, name in enumerate(fact.measured_by):
-            if f"{LAST_YEAR}{name}" not in self.facts or not self.facts[name].type.is_number:
+            then = self._found(f"{LAST_YEAR}{name}")
+            if not then or not then.type.is_number or name not in self.facts:
                 known = [each.name for each in self.facts.values() if each.type.is_number]
                 here = (*path, "measured_by", number)
                 self.refuse(Kind.FACT, here, f"there is no count, rate or share {name}", did_you_mean(name, known))
@@ -154,7 +150,7 @@ class FactsReader:
         return fact
 
     def _found(self, name: str) -> Fact | None:
-        """Give a fact; what is worked out is defined when it is first asked for, and last year's with it."""
+        """Give a fact; what is worked out, and last year's of it, is defined when it is first asked for."""
         base = name.removeprefix(LAST_YEAR)
         if base in self.worked_out and base not in self.made and base not in self.facts:
             self.made[base] = ()
@@ -162,12 +158,16 @@ class FactsReader:
             entry, number = self.worked_out[base]
             self.made[base] = self._worked_out(entry, ("worked_out", number))
             self.busy.pop()
-            for fact in self.made[base]:
-                self.facts[fact.name] = fact
-                rests_on = (fact.part, fact.whole, *(term for term, _ in fact.terms))
-                if fact.is_worked_out and not any(each.startswith(LAST_YEAR) for each in rests_on):
-                    self.facts.setdefault(f"{LAST_YEAR}{fact.name}", _last_years(fact))
+            self.facts |= {fact.name: fact for fact in self.made[base]}
+        now = self.facts.get(base)
+        if name in self.facts or now is None or not now.is_worked_out:
+            return self.facts.get(name)
+        if not any(each.startswith(LAST_YEAR) for each in self._parts_of(now)):
+            self.facts[name] = last_years(now)
         return self.facts.get(name)
+
+    def _parts_of(self, fact: Fact) -> tuple[str, ...]:
+        return Catalogue(self.file, self.facts).parts_of(fact)
 
     def _worked_out(self, entry: WorkedOutEntry, path: Key) -> Sequence[Fact]:
         kinds = [key for key in ("rate", "share", "equals", "average") if getattr(entry, key) is not None]
@@ -228,8 +228,7 @@ class FactsReader:
             rates = [each.name for each in self.file.worked_out if each.rate]
             self.refuse(Kind.FACT, path, f"there is no rate {name}", did_you_mean(name, rates))
             return ()
-        recorded = Catalogue(self.file, self.facts).parts_of(rate)
-        if not all(self.facts[each].is_column for each in recorded):
+        if not all(self.facts[each].is_column for each in self._parts_of(rate)):
             message = f"{name} doesn't rest on the columns of statistics.csv alone"
             self.refuse(Kind.FACT, path, message, "an average is worked out from the counts of all councils")
             return ()
@@ -246,21 +245,3 @@ class FactsReader:
 def _group(fact: Fact) -> int:
     """Order facts as people look for them: this year's, then the edition's dates, then last year's."""
     return 2 if fact.name.startswith(LAST_YEAR) else int(fact in DATES)
-
-
-def _last_years(fact: Fact) -> Fact:
-    def then(name: str) -> str:
-        return f"{LAST_YEAR}{name}" if name else ""
-
-    return replace(
-        fact,
-        name=then(fact.name),
-        meaning=f"last year: {fact.meaning}",
-        values=tuple(value for value in fact.values if value != NOT_RECORDED),
-        part=then(fact.part),
-        whole=then(fact.whole),
-        part_of=then(fact.part_of),
-        key=then(fact.name) if fact.key else "",
-        counted_as=None,  # "one case of three" would be read as this year's
-        terms=tuple((then(name), factor) for name, factor in fact.terms),
-    )

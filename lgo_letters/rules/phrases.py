@@ -28,11 +28,7 @@ def compile_phrases(
 ) -> tuple[dict[tuple[PhraseRule, ...], Text], tuple[Problem, ...]]:
     """Compile a sentence in each combination of its phrases; a problem that all of them have is told once.
 
-    Args:
-        say: the sentence, with `{{ name }}` where a phrase is to stand.
-        place: where it begins.
-        phrases: by name, those of which one is chosen.
-        known: the facts that words may print.
+    The sentence says `{{ name }}` where a phrase is to stand; of the phrases of each name one is chosen.
     """
     at = place.inside(say)
     problems = list(_misnamed(say, place, phrases))

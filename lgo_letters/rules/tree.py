@@ -141,8 +141,6 @@ def _joined(condition: Condition) -> frozenset[Condition]:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRule:
-    """A paragraph: its sentences in order, its style, when it stands, and where that is said."""
-
     id: str
     style: str
     when: Condition
@@ -166,8 +164,6 @@ class ChoiceRule:
 
 @dataclass(frozen=True, slots=True)
 class SectionRule:
-    """A section: its heading, when it stands, its paragraphs and choices in order, and the chart that it has."""
-
     id: str
     heading: Text
     when: Condition

@@ -92,10 +92,8 @@ def compile_text(
 ) -> tuple[Text, tuple[Problem, ...]]:
     """Compile a text, and give every problem in it; where there is one, the text is not to be used.
 
-    Args:
-        source: inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space.
-        known: the facts that it may name.
-        at: where each character of it stands.
+    It is inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space. `at` says
+    where each character of it stands.
     """
     problems = tuple(_unprintable(source, at))
     if problems:
@@ -133,7 +131,6 @@ def _unprintable(source: str, at: Callable[[int], Place]) -> Iterator[Problem]:
 def _slot(
     match: re.Match[str], known: Mapping[str, Fact], at: Callable[[int], Place], slots: list[Slot]
 ) -> Problem | None:
-    """Read one value; says what is wrong with it, or adds it to the slots."""
     name, form = match[1], match[2] or ""
     fact = known.get(name)
     if fact is None:
