@@ -22,10 +22,7 @@ _ALWAYS = "always"
 
 
 class Strangers:
-    """The names of all councils of a year."""
-
     def __init__(self, names: Iterable[str]) -> None:
-        """Work out how the names are printed, and the short ones."""
         self._names = {figures.text(name): _short(figures.text(name)) for name in names}
         self._first = {
             name: {_WORD.findall(each)[0] for each in (name, short) if _WORD.search(each)}

@@ -12,11 +12,11 @@ from collections.abc import Callable
 
 import pytest
 
-from lgo_letters.pipeline import Year
+from lgo_letters.pipeline import Year, compose, load_year
+from lgo_letters.plain_text import plain_text
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what a workspace can set."""
     parser.addini("lgo_workspace", "folder with data/ and templates/, from pytest's root folder", default="")
     parser.addini("lgo_year", "year of the letters; the latest if left out", default="")
 
@@ -24,19 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def year(request: pytest.FixtureRequest) -> Year:
     """Give the year, read and checked, once; a problem that keeps back all letters fails what asks for it."""
-    from lgo_letters.pipeline import load_year  # noqa: PLC0415 - a test run that asks for no letter does without
-
     wanted = str(request.config.getini("lgo_year"))
-    return load_year(
-        request.config.rootpath / str(request.config.getini("lgo_workspace")), int(wanted) if wanted else None
-    )
+    folder = request.config.rootpath / str(request.config.getini("lgo_workspace"))
+    return load_year(folder, int(wanted) if wanted else None)
 
 
 @pytest.fixture
 def letter(year: Year) -> Callable[[str], str]:
     """Give a function from a council's short name to its letter as text: paragraphs by id, a sentence a line."""
-    from lgo_letters.pipeline import compose  # noqa: PLC0415 - see above
-    from lgo_letters.plain_text import plain_text  # noqa: PLC0415 - see above
 
     def text(council: str) -> str:
         if council not in year.councils:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lgo_letters.batch.output import Output
-from lgo_letters.machine import versions
 from lgo_letters.problems import Problem
 
 INTERRUPTED = "interrupted"
@@ -44,7 +43,7 @@ def standing(workspace: Path, year: int, sources: str) -> Built | None:
         sources: the digest of what people wrote, see `sources.digest_of`; empty where it isn't known.
     """
     output = Output(workspace, year)
-    if not sources or not output.is_finished(versions(), sources):
+    if not sources or not output.is_finished(sources):
         return None
     letters = output.known()
     if output.letters() != set(letters) or not all(output.is_as_written(slug, each) for slug, each in letters.items()):

@@ -58,7 +58,7 @@ def _inspected(
     for number, (slug, pdf) in enumerate(pdfs.items()):
         tell(number, len(pdfs), slug)
         letter = compose(year.councils[slug], year)
-        yield from inspect(pdf, letter, output.path(slug, "html").read_bytes(), standards=False)
+        yield from inspect(pdf, letter, output.path(slug, "html").read_bytes())
     tell(len(pdfs), len(pdfs), "veraPDF")
     yield from judge_letters(pdfs, f"{output.label}/letters")
 
@@ -78,7 +78,6 @@ def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterat
 
 
 def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output) -> Iterator[Problem]:
-    """Each file is, byte for byte, what was written down."""
     for slug, entry in sorted(known.items()):
         for ending in ENDINGS:
             path = output.path(slug, ending)
@@ -94,7 +93,6 @@ def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output)
 
 
 def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
-    """A letter made again has the bytes that it has."""
     try:
         done = typeset(compose(year.councils[slug], year), year)
     except ProblemsError as error:

@@ -60,7 +60,6 @@ def _problem(letter: Letter, sentence: Sentence, number: str) -> Problem:
 
 
 def _types(value: Value) -> set[Type]:
-    """Give the types that a value can have."""
     match value:
         case None | bool():
             return set()
@@ -72,7 +71,6 @@ def _types(value: Value) -> set[Type]:
 
 
 def _forms(value: Value, kind: Type) -> set[str]:
-    """Give all ways in which a fact can be printed."""
     if value is None or isinstance(value, bool):
         return set()
     forms = {FORMATS[kind, form](value) for form in formats_of(kind)}
