@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from lgo_letters.batch.output import Entry, Output, sha256
+from lgo_letters.batch.output import Entry, Output, sha256, write_whole
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, plan
 from lgo_letters.batch.standing import INTERRUPTED, Built
@@ -108,7 +108,7 @@ def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
     """Write a letter's files, then write down that they are there."""
     files = {"html": outcome.html, "png": outcome.picture, "pdf": outcome.pdf}
     for ending, content in files.items():
-        output.write_letter(outcome.slug, ending, content)
+        write_whole(output.path(outcome.slug, ending), content, str(output.place(outcome.slug, ending)))
     done = made | {"pages": outcome.pages, "files": {ending: sha256(content) for ending, content in files.items()}}
     output.journal(outcome.slug, done)
     return done

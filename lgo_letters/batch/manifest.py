@@ -64,11 +64,7 @@ def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
 def entry(letter: Letter, edition: Edition, shared: Entry, inputs: str) -> Entry:
     """Write down what a letter is, what it is made from, and what about it a person should know.
 
-    Args:
-        letter: the letter.
-        edition: what it was made with.
-        shared: the edition's `looks`.
-        inputs: the digest of what the letter was composed from.
+    `shared` are the edition's `looks`, `inputs` is the digest of what the letter was composed from.
     """
     sentences = tuple(letter.sentences())
     parts = _made_from(letter, edition, shared)

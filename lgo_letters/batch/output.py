@@ -102,9 +102,9 @@ class Output:
         except OSError:
             return False
 
-    def write_letter(self, slug: str, ending: str, content: bytes) -> None:
+    def place(self, slug: str, ending: str) -> Place:
         path = self.path(slug, ending)
-        write_whole(path, content, f"{self.label}/{path.parent.name}/{path.name}")
+        return Place(f"{self.label}/{path.parent.name}/{path.name}")
 
     def journal(self, slug: str, entry: Entry) -> None:
         """Write down that a letter is finished.

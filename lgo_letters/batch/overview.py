@@ -20,14 +20,7 @@ def overview(
     problems: Iterable[Problem],
     picture: Callable[[str], bytes],
 ) -> str:
-    """Make the page.
-
-    Args:
-        year: the year of the letters.
-        letters: the manifest's entries by slug, in alphabetical order.
-        problems: what keeps letters back.
-        picture: gives a letter's first page as a PNG.
-    """
+    """Make the page from the manifest's entries by slug; `picture` gives a letter's first page as a PNG."""
     wrong = "\n".join(f"<li><code>{escape(str(each.place))}</code> {escape(_said(each))}</li>" for each in problems)
     page = resources.files(__package__).joinpath("overview.html").read_text(encoding="utf-8")
     filled = {

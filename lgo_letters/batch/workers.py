@@ -83,13 +83,7 @@ def _warm(edition: Edition) -> Typesetter:
 
 @contextmanager
 def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
-    """Offer this machine's cores: warm before they start, so that each begins with its first letter.
-
-    Args:
-        edition: the edition of all letters.
-        jobs: how many processes; with 1 letters are made in this one.
-        first: a letter to warm up with.
-    """
+    """Offer so many processes, or with one job this one; warm with the `first` letter before they start."""
     collected = gc.isenabled()
     gc.disable()
     try:

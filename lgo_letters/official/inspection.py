@@ -24,10 +24,7 @@ _SHOWN = 5  # faint words a page; more are as good as these
 def inspect(pdf: bytes, letter: Letter, twin: bytes = b"") -> tuple[Problem, ...]:
     """Find everything that is wrong with a finished letter, but for what veraPDF says: see `judge_letters`.
 
-    Args:
-        pdf: the letter's PDF.
-        letter: what it should be.
-        twin: the HTML beside it, which says what other languages there are in it.
+    `twin` is the HTML beside it, which says what other languages there are in it.
     """
     place = Place(f"output/{letter.year}/letters/{letter.slug}.pdf")
     try:
@@ -43,12 +40,7 @@ def inspect(pdf: bytes, letter: Letter, twin: bytes = b"") -> tuple[Problem, ...
 
 
 def judge_letters(pdfs: Mapping[str, bytes], label: str) -> tuple[Problem, ...]:
-    """Ask veraPDF about many letters at once: it takes longer to start than to read one.
-
-    Args:
-        pdfs: by council's slug.
-        label: the folder that they are in, such as `output/<year>/letters`.
-    """
+    """Ask veraPDF about many letters at once, by slug: it takes longer to start than to read one."""
     if lacking := missing():
         hint = "without it, nobody says that archives will take the letters"
         return (Problem(Kind.OFFICIAL, Place(label), "", f"veraPDF can't be asked: {lacking}", hint),)

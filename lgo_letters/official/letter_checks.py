@@ -16,14 +16,7 @@ from lgo_letters.problems import Kind, Place, Problem
 def check_finished(
     finished: Finished, letter: Letter, place: Place, languages: Iterable[str] = ()
 ) -> tuple[Problem, ...]:
-    """Check a finished letter.
-
-    Args:
-        finished: the PDF.
-        letter: what it should be.
-        place: what problems name.
-        languages: that parts of it may be in, besides the letter's.
-    """
+    """Check a PDF against its letter; parts of it may be in other `languages` than the letter's."""
     spoken = {None, letter.language, *languages}
     wrong = [*faults(finished), *words(finished, letter), *properties(finished, letter), *charts(finished, letter)]
     wrong += [

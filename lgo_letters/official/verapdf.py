@@ -34,13 +34,7 @@ def missing() -> str:
 
 
 def judge(pdfs: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
-    """Judge PDFs in both standards.
-
-    Args:
-        pdfs: by name.
-
-    Returns:
-        By name, each rule that a PDF breaks, once, with its clause and its words.
+    """Give, by the PDF's name, each rule of both standards that it breaks, once, with its clause and its words.
 
     Raises:
         OSError: veraPDF could not be run.
