@@ -25,10 +25,6 @@ def included_workspace() -> Path:
 def write_workspace(folder: Path, year: int) -> None:
     """Write a workspace to begin from: the year's data and templates, what explains them, and settings for git.
 
-    Args:
-        folder: an empty or new folder.
-        year: a year of the included workspace.
-
     Raises:
         ProblemsError: the folder isn't empty, or can't be written.
     """

@@ -59,7 +59,6 @@ def _more(number: int) -> list[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what a workspace can set."""
     parser.addini("lgo_workspace", "folder with data/ and templates/, from pytest's root folder", default="")
     parser.addini("lgo_year", "year of the letters; the latest if left out", default="")
 

@@ -87,7 +87,7 @@ def stands(folder: Path) -> Built | None:
 def planned(folder: Path) -> dict[str, tuple[str, ...]]:
     year = load_year(folder)
     slugs = planning.choose(year, (), None, None)
-    return {each.slug: each.reasons for each in planning.plan(year, slugs, Output(folder, year.year)).make}
+    return planning.plan(year, slugs, Output(folder, year.year)).make
 
 
 def change(folder: Path, path: str, old: str, new: str) -> None:

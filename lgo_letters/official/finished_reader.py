@@ -44,8 +44,6 @@ def read_finished(pdf: bytes) -> Finished:
 
 
 class _Reader:
-    """Reads one PDF."""
-
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
         self.pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
@@ -60,10 +58,8 @@ class _Reader:
         named = _TITLE.search(metadata)
         tree = root.StructTreeRoot
         kids = tree.K if isinstance(tree.K, pikepdf.Array) else [tree.K]
-        below: list[Element | Piece] = [self._element(kid, -1) for kid in kids]
-        top = Element("Root", -1, None, None, None, {}, kids=below)
         return Finished(
-            root=top,
+            root=Element("Root", kids=[self._element(kid, -1) for kid in kids]),
             drawings=self.drawings,
             sizes=tuple(tuple(float(side) for side in page.mediabox[2:]) for page in self.pdf.pages),  # type: ignore[misc]
             fonts=self.fonts,
@@ -87,7 +83,7 @@ class _Reader:
         if "/Pg" in keys:
             page = self.pages.get(node.Pg.objgen, -1)
         alt, actual, language = (str(node[key]) if key in keys else None for key in ("/Alt", "/ActualText", "/Lang"))
-        element = Element(str(node.S)[1:], page, alt, actual, language, {})
+        element = Element(str(node.S)[1:], page, alt, actual, language)
         if "/A" in keys:
             for owner in node.A if isinstance(node.A, pikepdf.Array) else (node.A,):
                 element.attributes.update((key[1:], _plain(value)) for key, value in owner.items())

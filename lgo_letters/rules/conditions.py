@@ -125,6 +125,13 @@ class Verdict:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Verdict, ...] = ()
 
+    def leaves(self) -> Iterator[Verdict]:
+        """Give the parts that have no parts of their own, in the order of the condition."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
 
 def weigh(condition: Condition, facts: Facts) -> bool | None:
     kind = type(condition)
