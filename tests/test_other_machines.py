@@ -68,10 +68,18 @@ def _files(letters: Mapping[str, Typeset]) -> dict[str, bytes]:
     }
 
 
-def test_letters_are_made_without_what_windows_has_not_and_are_the_same(
-    workspace: Path, tmp_path: Path, typeset_letters: dict[str, Typeset]
+@pytest.fixture
+def odd(tmp_path: Path) -> dict[str, str]:
+    """Give the environment in which temporary files are in a folder whose name can't stand everywhere as it is."""
+    folder = tmp_path / 'Ali <& Co> "1"'
+    folder.mkdir()
+    return {"TMPDIR": str(folder)}
+
+
+def test_letters_are_the_same_without_what_windows_has_not_and_with_a_folder_of_any_name(
+    workspace: Path, tmp_path: Path, odd: dict[str, str], typeset_letters: dict[str, Typeset]
 ) -> None:
-    like = _at_the_start(LIKE_WINDOWS, tmp_path)
+    like = _at_the_start(LIKE_WINDOWS, tmp_path) | odd
 
     done = _run("build", "--jobs", "2", cwd=workspace, environment=like)
 
@@ -92,17 +100,9 @@ def test_letters_are_the_same_where_a_process_begins_with_nothing(root: Path, tm
     assert _built(tmp_path / "year") == _files(made)
 
 
-def test_a_folder_for_temporary_files_may_have_any_name(workspace: Path, tmp_path: Path) -> None:
-    (tmp_path / 'Ali <& Co> "1"').mkdir()
-
-    done = _run(
-        "preview",
-        "sefton",
-        "--pdf",
-        "--no-browser",
-        cwd=workspace,
-        environment={"TMPDIR": str(tmp_path / 'Ali <& Co> "1"')},
-    )
+@pytest.mark.long
+def test_a_preview_s_folder_for_temporary_files_may_have_any_name(workspace: Path, odd: dict[str, str]) -> None:
+    done = _run("preview", "sefton", "--pdf", "--no-browser", cwd=workspace, environment=odd)
 
     assert (done.returncode, done.stderr.decode()) == (0, "")
 
