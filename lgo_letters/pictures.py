@@ -13,16 +13,7 @@ _NEAREST = [round(level * 7 / 255) for level in range(256)]
 
 
 def page_picture(pdf: bytes, page: int, scale: float) -> bytes:
-    """Draw a page quickly, for someone who waits for it.
-
-    Args:
-        pdf: the file's bytes.
-        page: which page, from 0.
-        scale: pixels a point.
-
-    Returns:
-        A PNG.
-    """
+    """Draw a page as PNG, quickly, for someone who waits for it; pages count from 0, the scale is in pixels a point."""
     return _png(_drawn(pdf, page, scale, grey=False), compress_level=1)
 
 
@@ -35,12 +26,9 @@ def small_picture(pdf: bytes) -> bytes:
 
 
 def _drawn(pdf: bytes, page: int, scale: float, *, grey: bool) -> Image.Image:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pypdfium2.PdfDocument(pdf) as document:
         picture: Image.Image = document[page].render(scale=scale, grayscale=grey).to_pil()
         return picture
-    finally:
-        document.close()
 
 
 def _png(picture: Image.Image, compress_level: int) -> bytes:
