@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 
 import pypdfium2
 from PIL import Image
@@ -13,16 +14,7 @@ _NEAREST = [round(level * 7 / 255) for level in range(256)]
 
 
 def page_picture(pdf: bytes, page: int, scale: float) -> bytes:
-    """Draw a page quickly, for someone who waits for it.
-
-    Args:
-        pdf: the file's bytes.
-        page: which page, from 0.
-        scale: pixels a point.
-
-    Returns:
-        A PNG.
-    """
+    """Draw a page, from 0, quickly, for someone who waits for it; the scale is in pixels a point. Gives a PNG."""
     return _png(_drawn(pdf, page, scale, grey=False), compress_level=1)
 
 
@@ -35,12 +27,9 @@ def small_picture(pdf: bytes, dots_an_inch: float) -> bytes:
 
 
 def _drawn(pdf: bytes, page: int, scale: float, *, grey: bool) -> Image.Image:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
         picture: Image.Image = document[page].render(scale=scale, grayscale=grey).to_pil()
         return picture
-    finally:
-        document.close()
 
 
 def _png(picture: Image.Image, compress_level: int) -> bytes:

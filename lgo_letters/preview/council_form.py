@@ -29,8 +29,6 @@ _OWN = {  # of the fields that every council's file has, what can be written; of
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form."""
-
     key: str  # as problems name it: `enquiries.late`, `statistics.upheld`
     value: str  # what the file says, as it is written there; empty where it says nothing
     meaning: str  # one line, for people
@@ -77,7 +75,6 @@ def _addressee(values: Mapping[str, str]) -> Iterator[Field]:
 
 
 def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Iterator[Field]:
-    """Give whether a group was recorded, and its fields."""
     there = RECORDED if isinstance(said, dict) else shown(said)
     options = (RECORDED, NOT_RECORDED, "") if entry.needed_when else (RECORDED, NOT_RECORDED)
     limits = f"left out unless {entry.needed_when}" if entry.needed_when else ""
@@ -87,7 +84,6 @@ def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Itera
 
 
 def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str]) -> Field:
-    """Describe a field as it is declared."""
     alone = "." not in key
     value = values.get(key, "")
     recordable = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
@@ -109,7 +105,6 @@ def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str])
 
 
 def _last_year(fact: Fact, council: Council) -> Field:
-    """Describe a cell of last year's row."""
     value = shown(council.last_year.get(fact.name, ""))
     choices = ("true", "false") if fact.type is Type.YES_NO else fact.values
     if choices:

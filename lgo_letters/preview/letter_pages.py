@@ -46,7 +46,6 @@ def add_letter_pages(app: Flask, parts: Parts) -> None:
 
 
 def _text(parts: Parts, slug: str) -> dict[str, object]:
-    """Give what the text of a letter shows."""
     sheet = sheet_of(parts, slug)
     return {
         "sheet": sheet,

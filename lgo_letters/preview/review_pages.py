@@ -24,8 +24,6 @@ CHOICE = "say-"  # and an item's digest: the name of what is chosen for it
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a form that was sent."""
-
     accepted: tuple[Item, ...] = ()
     rejected: tuple[Item, ...] = ()  # these are still open
     changed: int = 0  # how many had changed since the person saw them, and are still open
@@ -35,7 +33,6 @@ class Answer:
 
     @property
     def title(self) -> str:
-        """Say how many of each, in a few words."""
         counts = {"accepted": len(self.accepted), "rejected": len(self.rejected)}
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "Nothing was accepted"
 
@@ -83,7 +80,6 @@ def _open(parts: Parts) -> dict[str, object]:
 
 
 def _found(parts: Parts, reading: Reading, since: str) -> tuple[Review, tuple[Problem, ...]]:
-    """Find what is open, and why that can't be found or not be told against a revision."""
     if reading.year is None or reading.broken:
         return Review((), (), {}), reading.problems
     try:

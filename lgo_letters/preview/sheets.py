@@ -34,8 +34,6 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is shown of a council."""
-
     slug: str
     number: int  # of the reading that it was made from
     made: Made | None  # older than the reading where the letter is kept; None where it never could be made
@@ -58,7 +56,6 @@ class Sheets:
         self._lock = Lock()
 
     def outcome(self, council: Council, year: Year) -> Outcome:
-        """Compose a council's letter, or find what is wrong with it."""
         edition = year.edition
         depends = (edition.digest, edition.acceptance.digest, year.names, year.averages_of(council), council)
         known = self._composed.get(council.slug)
