@@ -55,6 +55,7 @@ def create_app(parts: Parts, port: int) -> Flask:
     def common() -> dict[str, object]:
         return {
             "editor_address": parts.editor_address,
+            "listing": parts.directory.ready(),
             "reading": g.get("reading", parts.files.reading),  # a request that is turned away has none
             "run": parts.run,
         }

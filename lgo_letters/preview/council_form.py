@@ -15,6 +15,7 @@ from lgo_letters.reasons.settings import RECORDED
 
 LONGEST = 1000  # characters of one field
 _COUNTS = f"0 to {MAX_COUNT:,}"
+_CELL = f"{_COUNTS}; or empty"
 _LINE = "up to 160 characters"
 _LIMITS = {"count": _COUNTS, "text": _LINE, "date": "such as 1999-12-31"}
 _OWN = {  # of the fields that every council's file has, what can be written; of some, what can be chosen
@@ -47,14 +48,11 @@ def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[
     for entry in catalogue.declared.records:
         if entry.fields is not None:
             yield entry.name, list(_group(entry, said.get(entry.name), values))
-    limits = f"{_COUNTS}; or empty"
-    yield (
-        "statistics",
-        [
-            Field(f"{STATISTICS}{name}", shown(count), catalogue.facts[name].meaning, limits, kind="count")
-            for name, count in council.counts.items()
-        ],
-    )
+    columns = []
+    for name, count in council.counts.items():
+        meaning = catalogue.facts[name].meaning
+        columns.append(Field(f"{STATISTICS}{name}", shown(count), meaning, _CELL, kind="count"))
+    yield "statistics", columns
     yield "last_year", [_last_year(fact, council) for fact in catalogue.last_year]
 
 
@@ -110,7 +108,7 @@ def _last_year(fact: Fact, council: Council) -> Field:
     if choices:
         return Field(fact.name, value, fact.meaning, options=(*choices, ""))
     if fact.type is Type.COUNT:
-        return Field(fact.name, value, fact.meaning, f"{_COUNTS}; or empty", kind="count")
+        return Field(fact.name, value, fact.meaning, _CELL, kind="count")
     return Field(fact.name, value, fact.meaning, "may be empty")
 
 

@@ -50,7 +50,5 @@ def _text(parts: Parts, slug: str) -> dict[str, object]:
     return {
         "sheet": sheet,
         "shown": show(sheet.made, None if sheet.kept else sheet.before) if sheet.made else None,
-        "listing": parts.directory.ready(),
-        "trying": False,
         "search": wanted(request.args),
     }

@@ -55,7 +55,7 @@ def add_review_pages(app: Flask, parts: Parts) -> None:
             abort(403)
         with one_at_a_time:
             parts.files.read_again()  # what is accepted is what the files say now
-            answer = _answered(parts, request.form)
+            answer = _answered(parts)
             parts.files.read_again()
         return render_template("review.html", **_open(parts), answer=answer)
 
@@ -65,13 +65,11 @@ def _open(parts: Parts) -> dict[str, object]:
     reading = parts.files.reading
     since = _since()
     found, problems = _found(parts, reading, since)
-    year = reading.year
     return {
         "reading": reading,
         "since": since,
         "found": found,
         "items": [(item, _lines(item)) for item in found.items],
-        "names": {slug: council.file.name for slug, council in year.councils.items()} if year else {},
         "problems": problems,
         "choice": CHOICE,
         "longest": LONGEST,
@@ -101,8 +99,9 @@ def _since() -> str:
     return request.values.get("since", "").strip()
 
 
-def _answered(parts: Parts, form: Mapping[str, str]) -> Answer:
+def _answered(parts: Parts) -> Answer:
     """Accept what the form says, as far as it is still open with exactly those words."""
+    form = request.form
     reading = parts.files.reading
     year = reading.year
     if reading.broken or year is None:

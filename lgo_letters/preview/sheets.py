@@ -61,9 +61,8 @@ class Sheets:
         known = self._composed.get(council.slug)
         if known and known[0] == depends:
             return known[1]
-        outcome: Outcome
         try:
-            outcome = reason(council, year)
+            outcome: Outcome = reason(council, year)
         except ProblemsError as error:
             outcome = error.problems
         self._composed[council.slug] = (depends, outcome)

@@ -98,9 +98,7 @@ def _tried(parts: Parts, slug: str) -> dict[str, object]:
         "tried": tried,
         "shown": shown,
         "groups": tuple(_shown_groups(made, tried)),
-        "listing": parts.directory.ready(),
         "trying": True,
-        "search": {},
     }
 
 

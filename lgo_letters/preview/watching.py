@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -46,10 +47,8 @@ def _folders(workspace: Path) -> dict[Path, int]:
     """Name the folders that are there, each with what tells it from another folder of the same name."""
     found = {}
     for name in FOLDERS:
-        try:
+        with suppress(OSError):
             found[workspace / name] = (workspace / name).stat().st_ino
-        except OSError:
-            continue
     return found
 
 

@@ -87,7 +87,7 @@ def _assign(characters: Sequence[_Character], letter: Letter) -> None:
     for paragraph in letter.paragraphs():
         for sentence in paragraph.sentences:
             words = "".join(sentence.text.split())
-            at = printed.find(words, begin) if words else -1
+            at = printed.find(words, begin)
             if at < 0:
                 continue
             begin = at + len(words)
