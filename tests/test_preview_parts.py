@@ -20,7 +20,7 @@ from lgo_letters.preview.notes import origins
 from lgo_letters.preview.press import Press
 from lgo_letters.preview.reading import Files
 from lgo_letters.preview.sheets import Sheets
-from lgo_letters.preview.trying import attempt
+from lgo_letters.preview.try_pages import attempt
 from lgo_letters.preview.watching import follow
 from lgo_letters.preview.words import read_pages
 from lgo_letters.reasons.council_text import write_file, written_fields

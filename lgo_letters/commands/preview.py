@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from contextlib import suppress
 
 import click
@@ -10,7 +11,7 @@ from lgo_letters.batch import building
 from lgo_letters.batch.standing import INTERRUPTED
 from lgo_letters.commands.loading import finish, known, load, require, require_workspace
 from lgo_letters.commands.options import Options, common
-from lgo_letters.preview.server import end_on_signal, open_preview
+from lgo_letters.preview.server import open_preview
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.waiting import can_redraw, say, waiting
 
@@ -40,7 +41,7 @@ def preview(
         return
     try:
         with waiting("reading the year", quiet=options.quiet):
-            end_on_signal()
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends it as Ctrl-C does
             shown = open_preview(options.workspace, options.year, port or 0, editor)
     except OSError as error:
         raise click.UsageError(f"port {port} can't be had: {error.strerror}") from error

@@ -55,6 +55,7 @@ def create_app(parts: Parts, port: int) -> Flask:
     def common() -> dict[str, object]:
         return {
             "editor_address": parts.editor_address,
+            "listing": parts.directory.ready(),
             "reading": g.get("reading", parts.files.reading),  # a request that is turned away has none
             "run": parts.run,
         }
@@ -63,11 +64,7 @@ def create_app(parts: Parts, port: int) -> Flask:
     def events() -> Response:
         if not room.acquire(blocking=False):
             return Response("too many streams\n", 503, {"Retry-After": "3"}, mimetype="text/plain")
-        try:
-            response = Response(_events(parts), mimetype="text/event-stream")
-        except BaseException:
-            room.release()
-            raise
+        response = Response(_events(parts), mimetype="text/event-stream")
         response.call_on_close(room.release)
         return response
 

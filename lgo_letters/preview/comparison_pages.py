@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask, render_template, request
 from markupsafe import Markup
 
-from lgo_letters.difference import Kind, Mark, SentenceDifference, compare
+from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, compare
 from lgo_letters.letter import Letter
 from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.shown import marked
@@ -23,16 +24,6 @@ class Side:
     title: str
     letter: Letter | None = None
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A paragraph on either side; empty on the side that doesn't have it."""
-
-    id: str
-    kind: str
-    left: Markup
-    right: Markup
 
 
 def add_comparison_pages(app: Flask, parts: Parts) -> None:
@@ -55,13 +46,13 @@ def _compared(parts: Parts) -> dict[str, object]:
         since = "HEAD"
     left = _read_side(parts, first, since)
     right = _read_side(parts, second, request.args.get("right-at", "").strip())
-    pairs = _compared_sides(left.letter, right.letter) if left.letter and right.letter else ()
+    pairs = tuple(_compared_sides(left.letter, right.letter)) if left.letter and right.letter else ()
     return {
         "entries": entries,
         "left": left,
         "right": right,
         "pairs": pairs,
-        "differing": sum(pair.kind != "same" for pair in pairs),
+        "differing": sum(each.kind is not Kind.SAME for each, _, _ in pairs),
     }
 
 
@@ -86,16 +77,12 @@ def _read_side(parts: Parts, slug: str, since: str) -> Side:
     return Side(slug, since, f"{name}, {revision}", letter, problems)
 
 
-def _compared_sides(left: Letter, right: Letter) -> tuple[Pair, ...]:
-    return tuple(
-        Pair(
-            each.id,
-            each.kind.value,
-            Markup(" ").join(_side(sentence, Mark.NEW) for sentence in each.sentences if sentence.before),
-            Markup(" ").join(_side(sentence, Mark.GONE) for sentence in each.sentences if sentence.after),
-        )
-        for each in compare(left, right)
-    )
+def _compared_sides(left: Letter, right: Letter) -> Iterator[tuple[ParagraphDifference, Markup, Markup]]:
+    """Give each paragraph of either with its words on both sides; empty on the side that doesn't have it."""
+    for each in compare(left, right):
+        before = Markup(" ").join(_side(sentence, Mark.NEW) for sentence in each.sentences if sentence.before)
+        after = Markup(" ").join(_side(sentence, Mark.GONE) for sentence in each.sentences if sentence.after)
+        yield each, before, after
 
 
 def _side(sentence: SentenceDifference, others: Mark) -> Markup:

@@ -15,6 +15,7 @@ from lgo_letters.reasons.settings import RECORDED
 
 LONGEST = 1000  # characters of one field
 _COUNTS = f"0 to {MAX_COUNT:,}"
+_CELL = f"{_COUNTS}; or empty"
 _LINE = "up to 160 characters"
 _LIMITS = {"count": _COUNTS, "text": _LINE, "date": "such as 1999-12-31"}
 _OWN = {  # of the fields that every council's file has, what can be written; of some, what can be chosen
@@ -29,8 +30,6 @@ _OWN = {  # of the fields that every council's file has, what can be written; of
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form."""
-
     key: str  # as problems name it: `enquiries.late`, `statistics.upheld`
     value: str  # what the file says, as it is written there; empty where it says nothing
     meaning: str  # one line, for people
@@ -49,14 +48,11 @@ def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[
     for entry in catalogue.declared.records:
         if entry.fields is not None:
             yield entry.name, list(_group(entry, said.get(entry.name), values))
-    limits = f"{_COUNTS}; or empty"
-    yield (
-        "statistics",
-        [
-            Field(f"{STATISTICS}{name}", shown(count), catalogue.facts[name].meaning, limits, kind="count")
-            for name, count in council.counts.items()
-        ],
-    )
+    columns = []
+    for name, count in council.counts.items():
+        meaning = catalogue.facts[name].meaning
+        columns.append(Field(f"{STATISTICS}{name}", shown(count), meaning, _CELL, kind="count"))
+    yield "statistics", columns
     yield "last_year", [_last_year(fact, council) for fact in catalogue.last_year]
 
 
@@ -77,7 +73,6 @@ def _addressee(values: Mapping[str, str]) -> Iterator[Field]:
 
 
 def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Iterator[Field]:
-    """Give whether a group was recorded, and its fields."""
     there = RECORDED if isinstance(said, dict) else shown(said)
     options = (RECORDED, NOT_RECORDED, "") if entry.needed_when else (RECORDED, NOT_RECORDED)
     limits = f"left out unless {entry.needed_when}" if entry.needed_when else ""
@@ -87,7 +82,6 @@ def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Itera
 
 
 def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str]) -> Field:
-    """Describe a field as it is declared."""
     alone = "." not in key
     value = values.get(key, "")
     recordable = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
@@ -109,13 +103,12 @@ def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str])
 
 
 def _last_year(fact: Fact, council: Council) -> Field:
-    """Describe a cell of last year's row."""
     value = shown(council.last_year.get(fact.name, ""))
     choices = ("true", "false") if fact.type is Type.YES_NO else fact.values
     if choices:
         return Field(fact.name, value, fact.meaning, options=(*choices, ""))
     if fact.type is Type.COUNT:
-        return Field(fact.name, value, fact.meaning, f"{_COUNTS}; or empty", kind="count")
+        return Field(fact.name, value, fact.meaning, _CELL, kind="count")
     return Field(fact.name, value, fact.meaning, "may be empty")
 
 

@@ -20,8 +20,6 @@ ASKED = ("q", "type", "paragraph", "problem", "new", "own", "since")  # what the
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A council in the list."""
-
     slug: str
     name: str
     authority_type: str  # empty where it isn't known
@@ -54,7 +52,6 @@ class Listing:
 
     @property
     def letters(self) -> int:
-        """Count the letters that can be made."""
         return sum(not entry.problems for entry in self.entries.values())
 
 
@@ -92,7 +89,6 @@ class Directory:
         return listing if listing.number == self._files.reading.number else None
 
     def listing(self) -> Listing:
-        """Give the list of the reading now."""
         with self._lock:
             reading = self._files.reading
             if self._listing.number != reading.number:

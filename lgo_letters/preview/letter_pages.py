@@ -46,12 +46,9 @@ def add_letter_pages(app: Flask, parts: Parts) -> None:
 
 
 def _text(parts: Parts, slug: str) -> dict[str, object]:
-    """Give what the text of a letter shows."""
     sheet = sheet_of(parts, slug)
     return {
         "sheet": sheet,
         "shown": show(sheet.made, None if sheet.kept else sheet.before) if sheet.made else None,
-        "listing": parts.directory.ready(),
-        "trying": False,
         "search": wanted(request.args),
     }

@@ -34,17 +34,7 @@ def _list(parts: Parts, listing: Listing | None) -> dict[str, object]:
     search = wanted(request.args)
     everyone = tuple(listing.entries.values()) if listing else parts.directory.names()
     found, problems = chosen(parts, search, everyone)
-    year = parts.files.reading.year
-    return {
-        "search": search,
-        "entries": found,
-        "everyone": len(everyone),
-        "listing": listing,
-        "problems": problems,
-        "general": tuple(each for each in parts.files.reading.problems if not each.council),
-        "types": year.edition.catalogue.authority_types if year else (),
-        "paragraphs": year.edition.rules if year else {},
-    }
+    return {"search": search, "entries": found, "everyone": everyone, "listing": listing, "problems": problems}
 
 
 def chosen(

@@ -51,8 +51,6 @@ class LeftOut:
 
 
 class Notes:
-    """The notes of one letter."""
-
     def __init__(self, made: Made, told: Sequence[Reason]) -> None:
         self.made = made
         self.reasons = {reason.id: reason for reason in told}

@@ -22,13 +22,9 @@ class Parts:
     """The files, the letters made of them, and how a page of the preview leads to an editor."""
 
     def __init__(self, workspace: Path, year: int | None, run: str, editor: str) -> None:
-        """Read the year for the first time.
+        """Read the year, None for the latest; `run` tells this run of the program from another.
 
-        Args:
-            workspace: the folder that holds `data/` and `templates/`.
-            year: None for the latest.
-            run: tells this run of the program from another.
-            editor: the address that opens a file in an editor, with {path}, {line} and {column}; may be empty.
+        `editor` is the address that opens a file in an editor, with {path}, {line} and {column}; it may be empty.
         """
         self.run = run
         self.workspace = workspace.resolve()

@@ -77,7 +77,6 @@ class Press:
         return Print(year.edition.digest, letter, made, sha256(made.pdf), pages)
 
     def last(self, slug: str) -> Print | None:
-        """Give the pages of a council's letter that were typeset last."""
         return next((each for each in reversed(self._prints) if each.letter.slug == slug), None)
 
     def finish(self) -> None:
@@ -93,12 +92,9 @@ class Press:
         return known
 
     def picture(self, digest: str, number: int, scale: float) -> bytes | None:
-        """Draw a page of a letter that was typeset lately as PNG; None where there is no such page.
+        """Draw a page, from 1, of a letter that was typeset lately as PNG; None where there is no such page.
 
-        Args:
-            digest: of the letter's PDF.
-            number: of the page, from 1.
-            scale: pixels a point that are wanted; the next of `SCALES` is taken.
+        The digest is of the letter's PDF. Of the scale, in pixels a point, the next of `SCALES` is taken.
         """
         done = next((each for each in self._prints if each.digest == digest), None)
         if done is None or not 1 <= number <= len(done.pages):

@@ -12,19 +12,12 @@ from lgo_letters.problems import Problem, ProblemsError
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the files said at one moment.
+    """What the files said at one moment."""
 
-    Attributes:
-        number: counts the readings that differ, from 1.
-        year: where it can't be read now, as it was when it last could be; None where it never could.
-        problems: everything that is wrong with the files now.
-        broken: whether the year can't be read now.
-    """
-
-    number: int
-    year: Year | None
-    problems: tuple[Problem, ...]
-    broken: bool
+    number: int  # counts the readings that differ, from 1
+    year: Year | None  # where it can't be read now, as it was when it last could be; None where it never could
+    problems: tuple[Problem, ...]  # everything that is wrong with the files now
+    broken: bool  # whether the year can't be read now
 
     @property
     def slugs(self) -> tuple[str, ...]:

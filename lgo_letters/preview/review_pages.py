@@ -24,8 +24,6 @@ CHOICE = "say-"  # and an item's digest: the name of what is chosen for it
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a form that was sent."""
-
     accepted: tuple[Item, ...] = ()
     rejected: tuple[Item, ...] = ()  # these are still open
     changed: int = 0  # how many had changed since the person saw them, and are still open
@@ -35,7 +33,6 @@ class Answer:
 
     @property
     def title(self) -> str:
-        """Say how many of each, in a few words."""
         counts = {"accepted": len(self.accepted), "rejected": len(self.rejected)}
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "Nothing was accepted"
 
@@ -58,7 +55,7 @@ def add_review_pages(app: Flask, parts: Parts) -> None:
             abort(403)
         with one_at_a_time:
             parts.files.read_again()  # what is accepted is what the files say now
-            answer = _answered(parts, request.form)
+            answer = _answered(parts)
             parts.files.read_again()
         return render_template("review.html", **_open(parts), answer=answer)
 
@@ -68,13 +65,11 @@ def _open(parts: Parts) -> dict[str, object]:
     reading = parts.files.reading
     since = _since()
     found, problems = _found(parts, reading, since)
-    year = reading.year
     return {
         "reading": reading,
         "since": since,
         "found": found,
         "items": [(item, _lines(item)) for item in found.items],
-        "names": {slug: council.file.name for slug, council in year.councils.items()} if year else {},
         "problems": problems,
         "choice": CHOICE,
         "longest": LONGEST,
@@ -83,7 +78,6 @@ def _open(parts: Parts) -> dict[str, object]:
 
 
 def _found(parts: Parts, reading: Reading, since: str) -> tuple[Review, tuple[Problem, ...]]:
-    """Find what is open, and why that can't be found or not be told against a revision."""
     if reading.year is None or reading.broken:
         return Review((), (), {}), reading.problems
     try:
@@ -105,8 +99,9 @@ def _since() -> str:
     return request.values.get("since", "").strip()
 
 
-def _answered(parts: Parts, form: Mapping[str, str]) -> Answer:
+def _answered(parts: Parts) -> Answer:
     """Accept what the form says, as far as it is still open with exactly those words."""
+    form = request.form
     reading = parts.files.reading
     year = reading.year
     if reading.broken or year is None:

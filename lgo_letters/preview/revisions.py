@@ -18,8 +18,6 @@ LETTERS = 2000  # a year has up to 400
 
 
 class Revisions:
-    """The year at other commits."""
-
     def __init__(self, files: Files) -> None:
         self._workspace = files.workspace
         self._lock = Lock()
@@ -27,7 +25,6 @@ class Revisions:
         self.letter = lru_cache(LETTERS)(self._letter)
 
     def exists(self, name: str) -> bool:
-        """Say whether there is a revision of that name."""
         try:
             find(self._workspace, name)
         except ProblemsError:
@@ -57,11 +54,7 @@ class Revisions:
             return None
 
     def changed(self, name: str, year: Year, sheets: Sheets) -> frozenset[str]:
-        """Name the councils whose letters are not what they were at a revision, those that came included.
-
-        Raises:
-            ProblemsError: as for `year`.
-        """
+        """Name the councils whose letters are not what they were at a revision, those that came included."""
         revision, _ = self.year(name, year.year)
         found = set()
         for slug, council in year.councils.items():

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import signal
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Thread
-from types import FrameType
 from typing import Any
 
 from flask import Flask
@@ -99,7 +97,6 @@ class Preview:
         self._server.server_close()
 
     def end(self) -> None:
-        """End it from another thread."""
         self._server.shutdown()
 
 
@@ -118,12 +115,3 @@ def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> P
         Thread(target=parts.list_ahead, name="list", daemon=True),
     )
     return Preview(f"http://{LOOPBACK}:{server.port}/", server, parts, stop, threads)
-
-
-def end_on_signal() -> None:
-    """Let SIGTERM end the preview as an interrupt does."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)

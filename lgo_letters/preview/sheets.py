@@ -34,8 +34,6 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is shown of a council."""
-
     slug: str
     number: int  # of the reading that it was made from
     made: Made | None  # older than the reading where the letter is kept; None where it never could be made
@@ -58,15 +56,13 @@ class Sheets:
         self._lock = Lock()
 
     def outcome(self, council: Council, year: Year) -> Outcome:
-        """Compose a council's letter, or find what is wrong with it."""
         edition = year.edition
         depends = (edition.digest, edition.acceptance.digest, year.names, year.averages_of(council), council)
         known = self._composed.get(council.slug)
         if known and known[0] == depends:
             return known[1]
-        outcome: Outcome
         try:
-            outcome = reason(council, year)
+            outcome: Outcome = reason(council, year)
         except ProblemsError as error:
             outcome = error.problems
         self._composed[council.slug] = (depends, outcome)

@@ -80,8 +80,6 @@ def show_left_out(made: Made) -> tuple[LeftOut, ...]:
 
 
 class _Showing:
-    """Makes the rows of one letter."""
-
     def __init__(self, made: Made, notes: Notes) -> None:
         self.letter = made.letter
         self.rules = made.year.edition.rules

@@ -1,18 +1,34 @@
-"""A form with a council's facts turned into pages: the letter as it would be. Everything stands in the address."""
+"""A form with a council's facts turned into pages: the letter as it would be, and its file.
+
+Everything stands in the address; nothing is saved.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from flask import Flask, Response, abort, render_template, request
 
+from lgo_letters.councils import read_council
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
-from lgo_letters.preview.council_form import Field, form_of
+from lgo_letters.model import Council
+from lgo_letters.pipeline import Year
+from lgo_letters.preview.council_form import Field, changes_in, form_of
 from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.sheets import Made
 from lgo_letters.preview.shown import show
-from lgo_letters.preview.trying import Tried, attempt
 from lgo_letters.preview.typeset_pages import made_of, print_of, send_pdf, sheet_of
+from lgo_letters.problems import Place
+from lgo_letters.reasons.council_text import change_text, write_file
+from lgo_letters.reasons.trial import Trial, try_out
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    changes: Mapping[str, str]  # the fields that were changed, by key
+    text: str  # the council's file as it would be
+    trial: Trial
 
 
 def add_try_pages(app: Flask, parts: Parts) -> None:
@@ -46,6 +62,28 @@ def add_try_pages(app: Flask, parts: Parts) -> None:
         return send_pdf(print_of(parts, lambda: (reasoned.letter, made.year)), f"{slug}-tried.pdf")
 
 
+def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
+    """Make a council's letter with what stands in a form, by key."""
+    changes = changes_in(form, council, year.edition.catalogue)
+    label = f"<{council.slug}.yaml as tried>"
+    trial = try_out(council, year, changes.items(), Place(label))
+    return Tried(changes, _text(council, year, trial, label), trial)
+
+
+def _text(council: Council, year: Year, trial: Trial, label: str) -> str:
+    """Write the file as it would be: its own text with the values changed where that says the same, or else anew."""
+    anew = write_file(trial.fields)
+    try:
+        text = (year.workspace / council.place("").path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return anew
+    changed = change_text(text, council, trial.fields)
+    declared = year.edition.catalogue.declared
+    one, _ = read_council(changed, council.slug, council.counts, label, declared)
+    other, _ = read_council(anew, council.slug, council.counts, label, declared)
+    return changed if one and other and one.file == other.file else anew
+
+
 def _tried(parts: Parts, slug: str) -> dict[str, object]:
     """Give what the page shows: the form, and the letter as it would be with the difference marked."""
     made = made_of(parts, slug)
@@ -60,14 +98,11 @@ def _tried(parts: Parts, slug: str) -> dict[str, object]:
         "tried": tried,
         "shown": shown,
         "groups": tuple(_shown_groups(made, tried)),
-        "listing": parts.directory.ready(),
         "trying": True,
-        "search": {},
     }
 
 
 def _shown_groups(made: Made, tried: Tried) -> Iterator[tuple[str, tuple[Field, ...]]]:
-    """Give the fields of the form that are shown: of last year's, those that are known or tried."""
     for title, group in form_of(made.council, made.year.edition.catalogue):
         fields = tuple(
             field

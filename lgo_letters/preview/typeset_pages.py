@@ -86,9 +86,8 @@ def _pages(parts: Parts, slug: str) -> dict[str, object]:
         sheet = sheet_of(parts, slug)
         return _letter(sheet)
 
-    printed: Print | None
     try:
-        printed = parts.press.printed(wanted_now)
+        printed: Print | None = parts.press.printed(wanted_now)
     except ProblemsError as error:
         problems = error.problems
         printed = parts.press.last(slug)

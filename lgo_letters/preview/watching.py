@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -15,12 +16,9 @@ LOOK = 1000  # milliseconds after which it is looked whether the folders are sti
 
 
 def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
-    """Call whenever data or templates may have changed, until told to stop.
+    """Call `changed` whenever data or templates may have changed; these folders may come, go and be replaced.
 
-    Args:
-        workspace: the folder that holds `data/` and `templates/`; these may come, go and be replaced.
-        stop: set to end it.
-        changed: what to call; once more when the watch has begun, for what was saved just before.
+    It is called once more when the watch has begun, for what was saved just before.
     """
     while not stop.is_set():
         before = _folders(workspace)
@@ -38,11 +36,9 @@ def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
             yield_on_timeout=True,
             raise_interrupt=False,
         )
-        is_first = True
-        for together in saves:
-            if together or is_first:
+        for number, together in enumerate(saves):
+            if together or number == 0:
                 changed()
-            is_first = False
             if _folders(workspace) != before:
                 break
 
@@ -51,14 +47,12 @@ def _folders(workspace: Path) -> dict[Path, int]:
     """Name the folders that are there, each with what tells it from another folder of the same name."""
     found = {}
     for name in FOLDERS:
-        try:
+        with suppress(OSError):
             found[workspace / name] = (workspace / name).stat().st_ino
-        except OSError:
-            continue
     return found
 
 
 def _matters(_: Change, path: str) -> bool:
     """Pass over what editors put beside a file for a moment."""
-    name = path.replace("\\", "/").rpartition("/")[2]
+    name = Path(path).name
     return not (name.startswith(".") or name.endswith(("~", ".swp", ".tmp")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -50,28 +51,15 @@ class _Character:
 
 def read_pages(pdf: bytes, letter: Letter) -> tuple[Page, ...]:
     """Find the words of a letter on the pages that it was typeset to."""
-    sizes: list[tuple[float, float]] = []
-    pages: list[list[list[_Character]]] = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            sizes.append(page.get_size())
-            pages.append(list(_lines(page.get_textpage())))
-    finally:
-        document.close()
-    _assign(
-        [
-            each
-            for (_, height), page in zip(sizes, pages, strict=True)
-            for line in page
-            for each in line
-            if MARGIN < each.box[1] < height - MARGIN
-        ],
-        letter,
-    )
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        pages = [(*page.get_size(), list(_lines(page.get_textpage()))) for page in document]
+    body: list[_Character] = []
+    for _, height, lines in pages:
+        body += [each for line in lines for each in line if MARGIN < each.box[1] < height - MARGIN]
+    _assign(body, letter)
     return tuple(
         Page(width, height, tuple(runs for line in lines if (runs := tuple(_runs(line, height)))))
-        for (width, height), lines in zip(sizes, pages, strict=True)
+        for width, height, lines in pages
     )
 
 
@@ -99,7 +87,7 @@ def _assign(characters: Sequence[_Character], letter: Letter) -> None:
     for paragraph in letter.paragraphs():
         for sentence in paragraph.sentences:
             words = "".join(sentence.text.split())
-            at = printed.find(words, begin) if words else -1
+            at = printed.find(words, begin)
             if at < 0:
                 continue
             begin = at + len(words)
@@ -115,8 +103,10 @@ def _runs(line: Sequence[_Character], height: float) -> Iterator[Run]:
         run = list(group)
         seen = [each.box for each in run if not each.text.isspace()]
         if seen:
-            left, right = min(box[0] for box in seen), max(box[2] for box in seen)
-            bottom, top = min(box[1] for box in seen), max(box[3] for box in seen)
+            lefts, bottoms, rights, tops = zip(*seen, strict=True)
+            left, top = min(lefts), max(tops)
+            width, tall = max(rights) - left, top - min(bottoms)
             text = "".join(each.text for each in run).strip()
-            x, y = round(left, 2), round(height - top, 2)
-            yield Run(text, x, y, round(right - left, 2), round(top - bottom, 2), paragraph, sentence)
+            yield Run(
+                text, round(left, 2), round(height - top, 2), round(width, 2), round(tall, 2), paragraph, sentence
+            )
