@@ -110,6 +110,16 @@ def test_a_difference_that_may_be_negative_is_two_facts() -> None:
     assert facts["change_fewer"].sign == -1
 
 
+def test_a_share_of_a_sum_with_last_year_in_it_isnt_known_of_last_year() -> None:
+    both = "  - name: both\n    equals: late + last_year.late\n    meaning: late in both years\n"
+    more = both + "  - name: late_of_both\n    share: late of both\n    meaning: late of both years\n"
+
+    facts = facts_in(SMALL + more).catalogue.facts
+
+    assert "late_of_both" in facts
+    assert "last_year.late_of_both" not in facts
+
+
 def test_what_is_always_true_was_true_last_year() -> None:
     more = 'always:\n  - id: no-mood\n    say: glad, no visit\n    that: visits.made > 0 or visits.mood != "glad"\n'
 
@@ -141,6 +151,7 @@ def test_a_fact_of_last_years_letter_alone_can_be_declared() -> None:
         pytest.param("rate: late of cases", "rate: late / cases", "is no part of a whole", id="no rate"),
         pytest.param("rate: late of cases", "rate: late of visits.mood", "a count is wanted", id="rate of a choice"),
         pytest.param("name: in_time\n", "name: late\n", "there is a fact late", id="name used twice"),
+        pytest.param("name: mood\n", "name: made\n", "there is a fact visits.made", id="field named twice"),
         pytest.param("name: in_time\n", "name: sent_by\n", "there is a fact sent_by", id="name of the program's"),
         pytest.param("name: visits\n", "name: addressee\n", "every council's file has", id="field of every file"),
         pytest.param("type: choice\n", "type: count\n", "one_of doesn't fit its type", id="count with one_of"),

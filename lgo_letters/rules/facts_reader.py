@@ -80,10 +80,12 @@ class FactsReader:
                 self.refuse(Kind.WORDING, (*path, "name"), message, "keep one of the two")
             if entry.needed_when and entry.fields is None:
                 self.refuse(Kind.WORDING, (*path, "needed_when"), "only a group can be left out", "give it fields")
-            for inner, (name, each) in enumerate(entry.recorded.items()):
-                here: Key = path if entry.fields is None else (*path, "fields", inner)
-                yield from self._field(each, name, here)
-                if entry.needed_when and entry.fields and each.type != "count":
+            if entry.fields is None:
+                yield from self._field(entry, entry.name, path)
+            for inner, each in enumerate(entry.fields or ()):
+                here = (*path, "fields", inner)
+                yield from self._field(each, f"{entry.name}.{each.name}", here)
+                if entry.needed_when and each.type != "count":
                     message = "a group with needed_when holds counts only"
                     self.refuse(Kind.WORDING, (*here, "type"), message, "record it in another group")
 
