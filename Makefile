@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV := build/uv/bin/uv
 
-.PHONY: help letters test test-long check lock clean system-run system-test
+.PHONY: help letters test test-long check covered lock clean system-run system-test
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,7 +24,10 @@ help:  ## this list
 letters: $(VENV)/.run  ## the letters of the latest year, in output/
 	@$(BIN)/lgo-letters build
 
-test: check  ## the checks, and the tests with their coverage
+test: $(VENV)/.dev  ## the checks, and the tests with their coverage, side by side
+	@$(MAKE) --no-print-directory --jobs 2 check covered
+
+covered: $(VENV)/.dev
 	$(BIN)/pytest -n auto --dist worksteal --cov
 
 test-long: $(VENV)/.dev  ## the tests that take minutes

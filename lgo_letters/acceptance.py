@@ -39,8 +39,6 @@ class EditionText:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """An edition's texts and what was accepted of them."""
-
     # by id: of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
     # have only numbers
     texts: Mapping[str, EditionText]
@@ -93,7 +91,6 @@ def acceptance_of(
     sections: tuple[SectionRule, ...],
     entries: tuple[AcceptedEntry, ...],
 ) -> Acceptance:
-    """Find out which of an edition's texts were accepted."""
     conditional = frozenset(name for section in sections for name in _conditional(section, chosen=False))
     texts = dict(_texts(file, title, sections))
     shared = [name for name in texts if name not in conditional]

@@ -20,16 +20,9 @@ from lgo_letters.problems import Kind, Place, Problem
 def work_out_averages(
     councils: Iterable[Council], published: Mapping[str, AveragesRow], label: str, catalogue: Catalogue
 ) -> tuple[dict[str, Averages], tuple[Problem, ...]]:
-    """Work out the averages of each authority type.
+    """Work out the averages of each authority type, exactly; each published one that prints otherwise is a problem.
 
-    Args:
-        councils: all councils of the year that could be read.
-        published: rows of `averages.yaml` by type.
-        label: that file's path from the workspace.
-        catalogue: the edition's facts, which say what there are averages of.
-
-    Returns:
-        Averages by authority type, exact; and a problem for each published one that prints otherwise.
+    `published` are the rows of `averages.yaml` by type, `label` is that file's path from the workspace.
     """
     by_type: dict[str, list[Counts]] = defaultdict(list)
     for council in councils:
@@ -38,15 +31,17 @@ def work_out_averages(
     problems: list[Problem] = []
     for kind in sorted({*by_type, *published}):
         counts, row = by_type[kind], published.get(kind)
-        ours = {name: _together(counts, rate, catalogue) for name, rate in catalogue.averages.items()}
-        if row is None:
-            averages[kind] = ours
-            continue
-        complete = row.councils is not None and len(counts) == row.councils
-        theirs = {name: _published(row, name) for name in catalogue.averages}
-        first, then = (ours, theirs) if complete else (theirs, dict.fromkeys(theirs))
-        averages[kind] = {name: then[name] if first[name] is None else first[name] for name in theirs}
-        problems += _differences(kind, ours, theirs, label) if complete else ()
+        complete = row is not None and row.councils == len(counts)
+        found: dict[str, Fraction | None] = {}
+        for name, rate in catalogue.averages.items():
+            ours, written = _together(counts, rate, catalogue), getattr(row, name, None)
+            theirs = None if written is None else Fraction(written)
+            found[name] = ours if row is None or (complete and ours is not None) else theirs
+            if complete and ours is not None and theirs is not None and average(ours) != average(theirs):
+                message = f"{average(theirs)} is published for {kind} councils, {average(ours)} is worked out"
+                hint = "see whether a council's counts have changed since; letters print the one worked out"
+                problems.append(Problem(Kind.AVERAGE, Place(label), name, message, hint))
+        averages[kind] = found
     return averages, tuple(problems)
 
 
@@ -63,17 +58,3 @@ def _together(counts: list[Counts], rate: Fact, catalogue: Catalogue) -> Fractio
         if catalogue.facts[name].terms:
             summed[name] = total(catalogue.facts[name], summed)
     return ratio(rate, summed)
-
-
-def _published(row: AveragesRow, name: str) -> Fraction | None:
-    value = getattr(row, name)
-    return None if value is None else Fraction(value)
-
-
-def _differences(kind: str, ours: Averages, theirs: Averages, label: str) -> Iterable[Problem]:
-    for name, worked_out in ours.items():
-        published = theirs[name]
-        if worked_out is not None and published is not None and average(worked_out) != average(published):
-            message = f"{average(published)} is published for {kind} councils, {average(worked_out)} is worked out"
-            hint = "see whether a council's counts have changed since; letters print the one worked out"
-            yield Problem(Kind.AVERAGE, Place(label), name, message, hint)

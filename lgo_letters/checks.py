@@ -34,12 +34,9 @@ def always_true(council: Council, always: Always, facts: Facts) -> Iterator[Prob
     for number, exception in enumerate(council.file.exceptions, start=1):
         key = f"exceptions[{number}].id"
         if exception.id not in may_break:
-            known = [each.id for each in always.statements if each.id]
-            message = (
-                f"{exception.id} allows no exception"
-                if exception.id in known
-                else f"nothing under `always` is called {exception.id}"
-            )
+            message = f"nothing under `always` is called {exception.id}"
+            if exception.id in [each.id for each in always.statements]:
+                message = f"{exception.id} allows no exception"
             yield problem_of(Kind.REFERENCE, council, key, message, did_you_mean(exception.id, may_break))
         elif not any(each.id == exception.id for each in broken):
             message = f"{exception.id} is so: there is nothing to make an exception of"
@@ -56,7 +53,6 @@ def _rests_on_another(statement: Statement, facts: Facts) -> bool:
 
 
 def _contradiction(council: Council, statement: Statement, catalogue: Catalogue, facts: Facts) -> Problem:
-    """Tell what contradicts what: each field with its value, and with its place where that is another line."""
     about = list(dict.fromkeys(facts_of(statement.condition)))
     keys = [key for fact in about for key in catalogue.keys_of(fact)]
     key = keys[0] if keys else ""
@@ -77,7 +73,6 @@ def _contradiction(council: Council, statement: Statement, catalogue: Catalogue,
 
 
 def _elsewhere(council: Council, fact: Fact, catalogue: Catalogue, here: Place) -> str:
-    """Say where a fact stands, where that is another line or another file."""
     for place in (council.places[key] for key in catalogue.keys_of(fact)[:1] if key in council.places):
         if place.path != here.path:
             return f"; {fact.name} stands in {place}"
@@ -201,13 +196,6 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check_council(council: Council, always: Always, facts: Facts) -> tuple[Problem, ...]:
-    """Check one council against itself.
-
-    Args:
-        council: as its file and its rows say.
-        always: the edition's facts and what is always true of them.
-        facts: the facts of the council.
-    """
     found = (problem for check in CHECKS for problem in check(council, always.catalogue))
     return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 
@@ -239,5 +227,4 @@ def words_of(name: str) -> list[str]:
 
 
 def problem_of(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:
-    """Tell a problem of a council, at the place of a key."""
     return Problem(kind, council.place(key), key, message, hint, council.slug)

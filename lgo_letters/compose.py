@@ -23,13 +23,7 @@ CHART_TITLE = "chart-title"
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """A letter and everything that was decided on the way to it.
-
-    Attributes:
-        letter: the letter.
-        decisions: by id of the rule, in the order of the letter.
-        follows: of each paragraph of own words, the id of what it stands behind.
-    """
+    """A letter, each decision by id of its rule, and, of each paragraph of own words, the id of what it follows."""
 
     letter: Letter
     decisions: Mapping[str, Decision]
@@ -38,11 +32,6 @@ class Reasoned:
 
 def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     """Compose a council's letter.
-
-    Args:
-        council: who is written to and what the year was like.
-        averages: of its authority type.
-        edition: the year's templates.
 
     Raises:
         ProblemsError: every reason for which the letter can't be made.
@@ -79,8 +68,6 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
 
 
 class _Composer:
-    """Fills the sentences that stand, collecting problems."""
-
     def __init__(self, council: Council, edition: Edition, facts: Facts, decisions: dict[str, Decision]) -> None:
         self.council = council
         self.edition = edition
@@ -89,21 +76,18 @@ class _Composer:
         self.problems: list[Problem] = []
 
     def section(self, rule: SectionRule) -> Section:
-        """Compose a section that stands."""
         paragraphs = tuple(self._paragraphs(rule))
         shown = tuple(paragraph for paragraph in paragraphs if paragraph.style != CHART_TITLE)
         chart = None
         if rule.chart:
             titles = [paragraph for paragraph in paragraphs if paragraph.style == CHART_TITLE]
             drawn = (_percent(self.facts[rule.chart.council]), _percent(self.facts[rule.chart.average]))
-            names = ((each.combination, paragraph.id) for paragraph in titles for each in paragraph.sentences)
-            texts = dict.fromkeys(text_of(*each) for each in names)
+            texts = dict.fromkeys(text_of(each.combination, title.id) for title in titles for each in title.sentences)
             chart = Chart(*drawn, " ".join(paragraph.text for paragraph in titles), tuple(texts))
         html, text = self.fill(rule.heading, f"heading of {rule.id}", rule.place)
         return Section(rule.id, html, text, shown, chart)
 
     def _paragraphs(self, rule: SectionRule) -> Iterator[Paragraph]:
-        """Give a section's paragraphs, each followed by the council's own words that come after it."""
         for part in rule.parts:
             inside = part.parts if isinstance(part, ChoiceRule) else (part,)
             for paragraph in inside:
@@ -144,7 +128,6 @@ class _Composer:
                 yield Paragraph(f"own-words-{number}", "", (sentence,), varies=True)
 
     def fill(self, text: Text, key: str, place: Place) -> tuple[str, str]:
-        """Put the facts into a text; one that isn't known is a problem, at the place of the text."""
         filled = text.fill(self.facts)
         for name in filled.missing:
             message = f"{key} prints {name}, which isn't known"

@@ -13,7 +13,7 @@ from pathlib import Path
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
-from lgo_letters.facts.file_models import CouncilAdapter, averages_file, council_file
+from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
 from lgo_letters.problems import Kind, Place, Places, Problem, visible
 from lgo_letters.reading.statistics_file import Row, Table, last_year_table, read_table, statistics_table
@@ -21,33 +21,19 @@ from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
 
-KEPT = 20_000  # characters; larger files, of which there are none, are read anew each time
+_Read = tuple[CouncilFile, Places]  # what a file says, and where each field of it stands
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A year's data.
-
-    Attributes:
-        councils: by slug, in alphabetical order, those that could be read.
-        averages: published averages by authority type.
-        problems: everything that is wrong with files and rows.
-    """
-
     councils: dict[str, Council]
     averages: dict[str, AveragesRow]
     problems: tuple[Problem, ...]
 
 
 def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
-    """Read `data/<year>`.
-
-    Args:
-        folder: the folder.
-        label: its path from the workspace.
-        catalogue: the edition's facts, which say what the files hold.
-    """
+    """Read `data/<year>`, whose path from the workspace is `label`."""
     columns = {name: catalogue.facts[name] for name in catalogue.columns}
     text, rows, wrong_rows = _table(folder, label, "statistics.csv", statistics_table(columns))
     before: dict[str, Row] = {}
@@ -62,15 +48,15 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     for path in files:
         slug, where = path.stem, f"{label}/councils/{path.name}"
         content, wrong = read_text(path, where)
-        file = None
+        said = None
         if content is not None:
-            file, wrong = _council_file(content, where, catalogue.declared)
+            said, wrong = _council_file(content, where, catalogue.declared)
         found += [replace(problem, council=slug) for problem in wrong]
         row = rows.get(slug)
         if row is None and not bad_rows & {slug, ""} and text is not None:
-            found.append(_without_row(slug, where, label, file))
-        if file and row:
-            councils[slug] = _council(slug, file, row, before.get(slug))
+            found.append(_without_row(slug, where, label, said))
+        if said and row:
+            councils[slug] = _council(slug, said, row, before.get(slug))
     slugs = {path.stem for path in files}
     for slug, row in rows.items():
         if slug not in slugs:
@@ -81,62 +67,40 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
 
 
 def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | None, dict[str, Row], tuple[Problem, ...]]:
-    """Read a table's text and rows."""
     text, problems = read_text(folder / name, f"{label}/{name}")
     if text is None:
         return None, {}, problems
     return text, *read_table(text, f"{label}/{name}", table)
 
 
-def _council(slug: str, file: _File, row: Row, before: Row | None) -> Council:
-    """Put a council together from its file and its rows."""
-    places = file.places | row.places
+def _council(slug: str, said: _Read, row: Row, before: Row | None) -> Council:
+    file, places = said[0], said[1] | row.places
     counts = {name: value for name, value in row.values.items() if value is None or isinstance(value, int)}
     if before is None:
-        return Council(slug, file.value, counts, places)
+        return Council(slug, file, counts, places)
     then = {f"{LAST_YEAR}{name}": value for name, value in before.values.items()}
-    return Council(slug, file.value, counts, places | before.places, then)
+    return Council(slug, file, counts, places | before.places, then)
 
 
 def read_council(
     text: str, slug: str, counts: Counts, label: str, declared: FactsFile
 ) -> tuple[Council | None, tuple[Problem, ...]]:
     """Read one council from a file's text, with counts given: for trying a council that isn't in a folder."""
-    file, problems = _council_file(text, label, declared)
-    if file is None:
-        return None, problems
-    return Council(slug, file.value, counts, file.places), ()
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A council's file that was read: what it says, and where each field of it stands."""
-
-    value: CouncilFile
-    places: Places
-
-
-def _council_file(text: str, label: str, declared: FactsFile) -> tuple[_File | None, tuple[Problem, ...]]:
-    """Read a file's text; text that was read before isn't read again: of a year's files, an edit changes one."""
-    adapter = council_file(declared)
-    return _kept_file(text, label, adapter) if len(text) <= KEPT else _new_file(text, label, adapter)
+    said, problems = _council_file(text, label, declared)
+    return (None, problems) if said is None else (Council(slug, said[0], counts, said[1]), ())
 
 
 @lru_cache(maxsize=20_000)
-def _kept_file(text: str, label: str, adapter: CouncilAdapter) -> tuple[_File | None, tuple[Problem, ...]]:
-    return _new_file(text, label, adapter)
-
-
-def _new_file(text: str, label: str, adapter: CouncilAdapter) -> tuple[_File | None, tuple[Problem, ...]]:
-    document, problems = read_string(text, label, adapter)
+def _council_file(text: str, label: str, declared: FactsFile) -> tuple[_Read | None, tuple[Problem, ...]]:
+    """Read a file's text; text that was read before isn't read again: of a year's files, an edit changes one."""
+    document, problems = read_string(text, label, council_file(declared))
     if document is None:
         return None, problems
     places = {dotted(key): node.value for key, node in document.nodes.items()} | {"": Place(label, 1, 1)}
-    return _File(document.value, Places(label, places)), ()
+    return (document.value, Places(label, places)), ()
 
 
 def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
-    """List the councils' files; whatever else lies in the folder is a problem."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -166,21 +130,13 @@ def _averages(path: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, A
     twice = []
     for number, row in enumerate(document.value if document else ()):
         if row.authority_type in rows and document:
-            place = document.place(number, "authority_type")
-            twice.append(
-                Problem(
-                    Kind.DUPLICATE,
-                    place,
-                    "authority_type",
-                    f'"{row.authority_type}" is there twice',
-                    "keep one of them",
-                )
-            )
+            place, message = document.place(number, "authority_type"), f'"{row.authority_type}" is there twice'
+            twice.append(Problem(Kind.DUPLICATE, place, "authority_type", message, "keep one of them"))
         rows[row.authority_type] = row
     return rows, (*problems, *twice)
 
 
-def _without_row(slug: str, where: str, label: str, file: _File | None) -> Problem:
-    name = file.value.name if file else slug
+def _without_row(slug: str, where: str, label: str, said: _Read | None) -> Problem:
+    name = said[0].name if said else slug
     message = f"{name} has no row in {label}/statistics.csv"
     return Problem(Kind.COUNCIL, Place(where, 1, 1), "", message, f"add a row that begins with {slug}", slug)

@@ -61,8 +61,6 @@ class SentenceDifference:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphDifference:
-    """A paragraph before and after."""
-
     kind: Kind  # `changed` where any sentence of it differs, `moved` where only its place does
     id: str  # the paragraph's; `title`, `<section>.heading` or `<section>.chart` for what is no paragraph
     section: str  # the section's id; empty for the title

@@ -15,7 +15,6 @@ from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
 from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
@@ -24,11 +23,10 @@ from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.declaration_reader import declared
+from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
-FACTS = "facts.yaml"
 SPECIMEN = "specimen.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
@@ -42,16 +40,11 @@ class Edition:
 
     Attributes:
         label: its folder, from the workspace.
-        file: its dates, signatory, figures and sections, as written.
-        always: its facts, and what is always true of them.
-        title, title_place: what the PDF is called, and where that is said.
-        sections: its wording, in the order of the letter.
+        title: what the PDF is called.
         rules: everything with an id, by id.
         frames: its Jinja2 templates and drawings, by file name.
-        style: its style sheet.
         assets: its pictures' bytes, by file name.
         digest: a hash of all of it, to the byte, but for what was accepted and what specimens are like.
-        acceptance: its texts, and which of them were accepted.
     """
 
     label: str
@@ -69,44 +62,21 @@ class Edition:
 
     @property
     def catalogue(self) -> Catalogue:
-        """Everything that is declared about its facts."""
         return self.always.catalogue
 
     @property
     def facts(self) -> Mapping[str, Fact]:
-        """Every fact that its conditions and texts may ask about, by name."""
         return self.always.catalogue.facts
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """Name its paragraphs and choices of paragraphs, in the order of the letter."""
-        return tuple(part.id for section in self.sections for top in section.parts for part in _paragraphs(top))
-
-
-def _paragraphs(part: ParagraphRule | ChoiceRule) -> tuple[ParagraphRule | ChoiceRule, ...]:
-    inner = part.parts if isinstance(part, ChoiceRule) else ()
-    return (part, *(member for member in inner if isinstance(member, ParagraphRule)))
-
-
-def read_declaration(folder: Path, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
-    """Read what an edition declares about councils; its national figures aren't among the facts yet."""
-    text, problems = read_text(folder / FACTS, f"{label}/{FACTS}")
-    return (None, problems) if text is None else _declaration(text, f"{label}/{FACTS}")
-
-
-@lru_cache(maxsize=16)
-def _declaration(text: str, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
-    """Read a declaration; one that was read before isn't read again."""
-    document, problems = read_string(text, label, FACTS_FILE)
-    return (None, problems) if document is None else declared(document)
+        tops = [top for section in self.sections for top in section.parts]
+        inside = (each for top in tops for each in (top, *top.parts) if each is top or isinstance(each, ParagraphRule))
+        return tuple(each.id for each in inside)
 
 
 def read_edition(folder: Path, label: str) -> Edition:
-    """Read `templates/<year>`.
-
-    Args:
-        folder: the folder.
-        label: its path from the workspace.
+    """Read `templates/<year>`, whose path from the workspace is `label`.
 
     Raises:
         ProblemsError: every problem of every file of the edition.
@@ -115,37 +85,19 @@ def read_edition(folder: Path, label: str) -> Edition:
     document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
     if document is None or always is None:
         raise ProblemsError([*problems, *wrong])  # without the facts, every condition would seem to be wrong
-    reader = _Reader(folder, label, document, always)
-    edition = reader.read()
-    if reader.problems:
-        raise ProblemsError(reader.problems)
-    return edition
+    return _Reader(folder, label, document, always).read()
 
 
 @lru_cache(maxsize=100)
-def _wording(text: str, label: str, always: _Known, documents: tuple[str, ...]) -> tuple[Parts, tuple[Problem, ...]]:
+def _wording(
+    text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]
+) -> tuple[Parts, tuple[Problem, ...]]:
     """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
     document, problems = read_string(text, label, WORDING_FILE)
-    return ((), problems) if document is None else compile_section(document, always.facts, documents)
-
-
-class _Known:
-    """The facts of an edition, told apart by what they were made from: the declaration and the national figures."""
-
-    def __init__(self, catalogue: Catalogue, figures: object) -> None:
-        self.facts = catalogue.facts
-        self._made_from = (catalogue.declared, figures)
-
-    def __hash__(self) -> int:
-        return hash(self._made_from)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and self._made_from == other._made_from
+    return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)
 
 
 class _Reader:
-    """Reads the files of one edition, collecting problems."""
-
     def __init__(self, folder: Path, label: str, document: Document[EditionFile], always: Always) -> None:
         self.folder = folder
         self.label = label
@@ -158,7 +110,6 @@ class _Reader:
         self.digest = hashlib.sha256()
 
     def read(self) -> Edition:
-        """Read everything; the edition is only to be used where there are no problems."""
         self._check_head()
         sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
         self._check_wording_files()
@@ -168,6 +119,8 @@ class _Reader:
         frames, style, assets = self._files()
         accepted, problems = accepted_in(self.folder, self.label)
         self.problems += problems
+        if self.problems:
+            raise ProblemsError(self.problems)
         return Edition(
             label=self.label,
             file=self.file,
@@ -184,7 +137,6 @@ class _Reader:
         )
 
     def _check_head(self) -> None:
-        """Check dates, figures and names against each other."""
         dates = self.file.dates
         for before, after in (("period_start", "period_end"), ("period_end", "letter"), ("letter", "publication")):
             if getattr(dates, before) >= getattr(dates, after):
@@ -213,7 +165,7 @@ class _Reader:
         text, wrong = read_text(self.folder / "wording" / f"{entry.id}.yaml", label)
         parts: Parts = ()
         if text is not None:
-            parts, wrong = _wording(text, label, _Known(self.always.catalogue, self.file.figures), self.file.documents)
+            parts, wrong = _wording(text, label, self.always.catalogue, self.file.documents)
         self.problems += wrong
         asked = self.document.place(*path, "when") if entry.when else None
         return SectionRule(entry.id, heading, when, parts, entry.chart, place, asked)

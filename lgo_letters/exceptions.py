@@ -16,7 +16,6 @@ _TYPED = re.compile(r"[0-9]+(\.[0-9]+)? ?%")
 
 
 def check_exceptions(council: Council, edition: Edition) -> tuple[Problem, ...]:
-    """Own words and withheld paragraphs name what the edition has, and own words can be printed."""
     problems: list[Problem] = []
     for number, own in enumerate(council.file.own_words, start=1):
         key = f"own_words[{number}]"
@@ -45,7 +44,7 @@ def check_exceptions(council: Council, edition: Edition) -> tuple[Problem, ...]:
 def _typed_rates(council: Council, key: str, say: str) -> Iterator[Problem]:
     """A rate is worked out, never typed: one that is typed would stay when the counts are mended."""
     if not say.strip():
-        yield problem_of(Kind.MISSING, council, key, "nothing is written here", "write the words, or remove the entry")
+        yield problem_of(Kind.MISSING, council, key, "there are no words", "write them, or delete the entry")
     for match in _TYPED.finditer(say):
         hint = "write its value, such as {{ uphold_rate | percent }}; what is no figure of the year, in words"
         place = council.place(key).inside(say)(match.start())

@@ -48,12 +48,10 @@ class Type(Enum):
 
     @property
     def is_number(self) -> bool:
-        """Whether values are compared as numbers."""
         return self in {Type.COUNT, Type.RATE, Type.AVERAGE, Type.SHARE}
 
     @property
     def is_text(self) -> bool:
-        """Whether values are compared as texts."""
         return self in {Type.TEXT, Type.CHOICE}
 
 
@@ -63,11 +61,7 @@ def half_up(number: Fraction) -> int:
 
 
 def rate(percent: Fraction) -> str:
-    """Write a council's own rate: never 100% where it isn't all, never 0% where it isn't none.
-
-    Source:
-        Sefton, 22 July 2020: 13 upheld of 16 is printed as 81%.
-    """
+    """Write a council's own rate: never 100% where it isn't all, never 0% where it isn't none. 1 of 8 is 13%."""
     rounded = half_up(percent)
     if rounded == WHOLE and percent < WHOLE:
         rounded = WHOLE - 1
@@ -82,12 +76,10 @@ def average(percent: Fraction) -> str:
 
 
 def share(part: Fraction) -> str:
-    """Write a share from 0 to 1 as a rate is written."""
     return rate(part * WHOLE)
 
 
 def in_words(count: int) -> str:
-    """Write a count up to ten as a word, above with figures."""
     return WORDS[count] if 0 <= count < len(WORDS) else thousands(count)
 
 
@@ -102,17 +94,14 @@ def text(value: str) -> str:
 
 
 def thousands(count: int) -> str:
-    """Write a count in figures: 1,234."""
     return f"{count:,}"
 
 
 def day(value: date) -> str:
-    """Write a date as the letters do: 31 December 1999."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def year(value: date) -> str:
-    """Write a date's year."""
     return str(value.year)
 
 

@@ -14,7 +14,6 @@ OWN_WORDS = "own words"
 
 
 def combination_of(sentence: str, phrases: Iterable[str]) -> str:
-    """Name a sentence together with phrases of it, by their ids."""
     return ".".join((sentence, *(each.rpartition(".")[2] for each in phrases)))
 
 
@@ -26,10 +25,9 @@ class Sentence:
         id: the rule's, or `own-words.1`.
         html: inline HTML, escaped.
         text: the same words without markup.
-        source: where the words come from: a document, `all documents`, `new`, or `own words`.
+        source: a document, `all documents`, `new`, or `own words`.
         condition: the condition that chose it; `always` where it has none.
         facts: names of the facts printed in it.
-        place: where its words stand.
         phrases: ids of the phrases in it: `too-long.opening.again`.
     """
 
@@ -59,12 +57,10 @@ class Paragraph:
 
     @property
     def html(self) -> str:
-        """Its sentences' HTML."""
         return " ".join(sentence.html for sentence in self.sentences)
 
     @property
     def text(self) -> str:
-        """Its sentences' words."""
         return " ".join(sentence.text for sentence in self.sentences)
 
 
@@ -98,12 +94,8 @@ class Letter:
 
     Attributes:
         slug, council: whose it is: the council's short name and its name.
-        year: the edition's.
-        language: of the whole letter, such as en-GB.
-        title: of the document.
+        language: such as en-GB.
         sections: by id, in the order of the letter; one that is left out by its condition is not there.
-        facts: every fact that was asked about or could be, by name.
-        assumed: the fields that are assumed, not known.
         withheld: ids that this letter does without.
         exceptions: what is always true, and isn't so of this council: its id, and the reason.
         known: the definitions of the facts.
@@ -130,11 +122,9 @@ class Letter:
     draft: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
-        """Give its paragraphs in order."""
         for section in self.sections.values():
             yield from section.paragraphs
 
     def sentences(self) -> Iterator[Sentence]:
-        """Give its sentences in order."""
         for paragraph in self.paragraphs():
             yield from paragraph.sentences

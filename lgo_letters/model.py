@@ -30,14 +30,12 @@ _UNKNOWN = {"not recorded", "not known", "unknown", "n/a", "#n/a", "tbc", "tbd",
 
 
 def recorded(value: object) -> object:
-    """Read `not recorded` as None, and nothing else so."""
     if value is None:
-        raise PydanticCustomError("nothing", "nothing is written here")
+        raise PydanticCustomError("nothing", "there is no value")
     return None if value == NOT_RECORDED else value
 
 
 def decimal(value: object) -> object:
-    """Read a whole number as a decimal, too."""
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -47,7 +45,7 @@ def _one_line(value: str) -> str:
         raise PydanticCustomError("lines", "has more than one line", {"hint": "write it in one line"})
     for character in value.rstrip("\n"):
         if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
-            message, hint = "holds a character that can't be seen", "type it anew: it came with a copy from elsewhere"
+            message, hint = "has a character that can't be seen", "type it again; such characters come with copied text"
             raise PydanticCustomError("unseen", message, {"hint": hint})
     if value != value.strip() or "  " in value:
         hint = "write it behind the colon, one space between the words"
@@ -144,8 +142,6 @@ class Council:
 
     Attributes:
         slug: the file's name without its ending, and the letter's.
-        file: what its file says.
-        counts: its row of the statistics.
         places: where its fields stand, by dotted key; "" is its file, `statistics.<column>` a cell of its row.
         last_year: its row of `data/<year>/last_year.csv`, by the names of the facts; empty where it has none.
     """

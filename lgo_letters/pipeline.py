@@ -12,12 +12,13 @@ from lgo_letters.averages import work_out_averages
 from lgo_letters.checks import check_council, check_names
 from lgo_letters.compose import Reasoned
 from lgo_letters.councils import read_data
-from lgo_letters.edition import Edition, read_declaration, read_edition
+from lgo_letters.edition import Edition, read_edition
 from lgo_letters.exceptions import check_exceptions
 from lgo_letters.figures import Value
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, AveragesRow, Council
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
+from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import years
 from lgo_letters.strangers import Strangers
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -30,8 +31,6 @@ class Year:
 
     Attributes:
         workspace: the folder that holds `data/` and `templates/`.
-        year: the year of the letters.
-        edition: its templates.
         councils: by slug, in alphabetical order, those without a problem.
         averages: of similar authorities, by authority type.
         read: all councils whose files could be read, by slug; averages are worked out over them.
@@ -50,13 +49,11 @@ class Year:
 
     @cached_property
     def typesetter(self) -> Typesetter:
-        """Read fonts, style and frame, once."""
         from lgo_letters.typesetting.typeset import Typesetter
 
         return Typesetter(self.edition)
 
     def with_averages_of(self, council: Council) -> Year:
-        """Give the year with averages as they would be if a council's file and counts were these."""
         councils = {**self.read, council.slug: council}.values()
         averages, _ = work_out_averages(councils, self.published, "", self.edition.catalogue)
         return replace(self, averages=averages)
@@ -67,12 +64,10 @@ class Year:
         return self.averages.get(council.file.authority_type, none)
 
     def facts_of(self, council: Council) -> dict[str, Value]:
-        """Work out every fact about a council."""
         return work_out(council, self.averages_of(council), self.edition.always, self.edition.file)
 
     @cached_property
     def strangers(self) -> Strangers:
-        """Know the names of all councils, so that none is named in another's letter."""
         return Strangers(council.file.name for council in self.councils.values())
 
     @cached_property
@@ -103,11 +98,7 @@ def year_meant(workspace: Path, year: int | None) -> int:
 
 
 def load_year(workspace: Path, year: int | None = None) -> Year:
-    """Read and check everything that people wrote about a year.
-
-    Args:
-        workspace: the folder that holds `data/` and `templates/`.
-        year: the year; None for the latest.
+    """Read and check everything that people wrote about a year; None is the latest.
 
     Raises:
         ProblemsError: the edition or a file of all councils can't be used, or there is no such year: no letter can
@@ -169,12 +160,6 @@ def reason_all(year: Year) -> tuple[dict[str, Reasoned], list[Problem]]:
 def letter_of(council: Council, averages: Averages, edition: Edition, others: Strangers) -> Reasoned:
     """Compose a letter from its parts, and check it; all letters are made by this.
 
-    Args:
-        council: whose letter it is.
-        averages: of similar authorities.
-        edition: the year's templates.
-        others: the names of all councils, so that none is named in another's letter.
-
     Raises:
         ProblemsError: every reason for which it can't be made.
     """
@@ -194,7 +179,6 @@ def typeset(letter: Letter, year: Year) -> Typeset:
 
 
 def _names_no_other(letter: Letter, others: Strangers) -> None:
-    """Refuse a letter that names another council."""
     problems = tuple(others.check(letter))
     if problems:
         raise ProblemsError(problems)

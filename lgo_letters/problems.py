@@ -61,7 +61,6 @@ class Kind(Enum):
     STRANGER = ("LGO033", "another council's name stands in a letter", "see whom the words are about")
 
     def __init__(self, code: str, cause: str, remedy: str) -> None:
-        """Keep the three parts by name."""
         self.code = code
         self.cause = cause
         self.remedy = remedy
@@ -82,7 +81,6 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        """Write the place so that editors and terminals can follow it."""
         numbers = f":{self.line}:{self.column}" if self.column else f":{self.line}" if self.line else ""
         return f"{self.path}{numbers}"
 
@@ -102,12 +100,10 @@ class Places(Mapping[str, Place]):
     __slots__ = ("_files",)
 
     def __init__(self, path: str, places: Mapping[str, Place]) -> None:
-        """Keep places in one file by name."""
         numbers = array("L", [number for each in places.values() for number in (each.line, each.column)])
         self._files: tuple[tuple[str, tuple[str, ...], array[int]], ...] = ((path, _once(tuple(places)), numbers),)
 
     def __getitem__(self, name: str) -> Place:
-        """Say where a field stands."""
         for path, names, numbers in self._files:
             if name in names:
                 at = 2 * names.index(name)
@@ -115,21 +111,17 @@ class Places(Mapping[str, Place]):
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        """Give the names, in the order of the files."""
         return (name for _, names, _ in self._files for name in names)
 
     def __len__(self) -> int:
-        """Count the fields."""
         return sum(len(names) for _, names, _ in self._files)
 
     def __eq__(self, other: object) -> bool:
-        """Say whether the same fields stand in the same places; a preview asks that of each council at each save."""
         return self._files == other._files if isinstance(other, Places) else super().__eq__(other)
 
     __hash__ = None  # type: ignore[assignment]
 
     def __or__(self, other: Places) -> Places:
-        """Give the places of both; where both have a name, it is the first one's."""
         both = Places.__new__(Places)
         both._files = (*self._files, *other._files)
         return both
@@ -168,12 +160,10 @@ class Problem:
     council: str = ""
 
     def __post_init__(self) -> None:
-        """Make visible what its author could not have seen."""
         for part, longest in (("key", LONGEST_KEY), ("message", LONGEST_MESSAGE), ("hint", LONGEST_MESSAGE)):
             object.__setattr__(self, part, visible(getattr(self, part), longest))
 
     def __str__(self) -> str:
-        """Write the problem in one line, without its hint."""
         return f"{self.place}: {self.key}: {self.message}" if self.key else f"{self.place}: {self.message}"
 
 
@@ -181,12 +171,10 @@ class ProblemsError(Exception):
     """A stage can't go on; carries every problem found, never only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems in the order of their places."""
         self.problems: tuple[Problem, ...] = in_order(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """Write one line a problem."""
         return "\n".join(str(problem) for problem in self.problems)
 
 

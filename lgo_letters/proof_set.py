@@ -22,8 +22,6 @@ Shown = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A letter of the set, and what it is there to show."""
-
     letter: Letter
     texts: tuple[str, ...]  # ids of texts that no letter before it shows
     sides: tuple[tuple[str, bool], ...]  # comparisons that no letter before it shows so, each with whether it holds

@@ -27,8 +27,6 @@ LONGEST = 160  # characters of a name or a note
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to accept."""
-
     name: str  # of a text, its id; of letters, `letters-1` and so on
     heading: str
     before: str  # the words that were accepted; empty where there were none, or where nobody knows them any more

@@ -9,19 +9,18 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lgo_letters.batch.output import write_whole
-from lgo_letters.edition import read_declaration
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
 from lgo_letters.facts.declaration import FACTS_FILE, FactsFile
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE
 from lgo_letters.pipeline import year_meant
 from lgo_letters.problems import ProblemsError
+from lgo_letters.rules.declaration_reader import read_declaration
 
 FOLDER = "schemas"
 
 
 def schemas(declared: FactsFile) -> dict[str, TypeAdapter[Any]]:
-    """Give the model of each file that people keep, by name; what councils' files hold is declared by the edition."""
     return {
         "council": council_file(declared),
         "averages": averages_file(declared),
@@ -33,14 +32,7 @@ def schemas(declared: FactsFile) -> dict[str, TypeAdapter[Any]]:
 
 
 def write_schemas(workspace: Path, year: int | None = None) -> tuple[str, ...]:
-    """Write `schemas/<file>.schema.json` in a workspace.
-
-    Args:
-        workspace: the folder that holds `templates/`.
-        year: whose edition declares what there is; None for the latest.
-
-    Returns:
-        What was written, by path from the workspace.
+    """Write `schemas/<file>.schema.json` in a workspace, and name what was written.
 
     Raises:
         ProblemsError: a file can't be written, or there is no declaration that can be read.

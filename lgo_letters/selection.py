@@ -18,8 +18,6 @@ from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule,
 
 
 class Why(Enum):
-    """Why a rule stands in a letter, or doesn't."""
-
     STANDS = "stands"
     CONDITION = "its condition doesn't hold"
     WITHHELD = "withheld"
@@ -31,11 +29,9 @@ class Decision(NamedTuple):
     """What became of a rule in one letter; a tuple, because a letter has some two hundred of them.
 
     Attributes:
-        rule: the rule.
-        why: why it stands or doesn't.
         holds: what its own condition came to; None for unknown, or not asked. True for a choice.
         holder: id of what holds it; empty for a section.
-        reason: of what is withheld, the reason.
+        reason: of what is withheld.
     """
 
     rule: Rule
@@ -46,22 +42,15 @@ class Decision(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether it is in the letter."""
         return self.why is Why.STANDS
 
 
 def select(
     sections: tuple[SectionRule, ...], facts: Facts, withheld: Mapping[str, str]
 ) -> tuple[dict[str, Decision], tuple[Problem, ...]]:
-    """Decide about every rule.
+    """Decide about every rule, in the order of the letter; where there is a problem, no letter may be made.
 
-    Args:
-        sections: the edition's.
-        facts: all facts of one council.
-        withheld: ids that this letter does without, with the reasons.
-
-    Returns:
-        The decisions by id, in the order of the letter; and every problem. Where there is one, no letter may be made.
+    `withheld` are ids that this letter does without, with the reasons.
     """
     selector = _Selector(facts, withheld)
     for section in sections:
@@ -78,8 +67,6 @@ def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Com
 
 
 class _Selector:
-    """Walks the rules in order, deciding."""
-
     def __init__(self, facts: Facts, withheld: Mapping[str, str]) -> None:
         self.facts = facts
         self.withheld = withheld
@@ -87,7 +74,6 @@ class _Selector:
         self.problems: list[Problem] = []
 
     def decide(self, rule: Rule, holder: str, *, stands: bool) -> bool:
-        """Decide about a rule and all that it holds; says whether it stands."""
         if not stands:
             self._leave_out(rule, holder)
             return False
@@ -107,7 +93,6 @@ class _Selector:
         return why is Why.STANDS
 
     def _leave_out(self, rule: Rule, holder: str) -> None:
-        """Leave a rule out because what holds it is; its own condition isn't asked."""
         self.decisions[rule.id] = Decision(rule, Why.HOLDER, None, holder)
         for part in rule.parts:
             self._leave_out(part, rule.id)
@@ -126,7 +111,6 @@ class _Selector:
 
 
 def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
-    """Check that what stands has before it what it needs."""
     for decision in decisions.values():
         rule = decision.rule
         if isinstance(rule, SectionRule | ChoiceRule) or not rule.needs or not decision.stands:

@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import random
-import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lgo_letters.batch.output import write_whole
 from lgo_letters.checks import words_of
 from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import RecordEntry
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.reasons.council_text import write_file
 from lgo_letters.specimen_draw import Draw
 from lgo_letters.specimen_rules import Case, Specimen, read_specimen
-from lgo_letters.start import new_folder
+from lgo_letters.start import new_folder, write_test
 
 _THINGS = (  # noqa: SIM905 - a list of forty is forty lines
     "Ink Quill Parch Vellum Blot Foolscap Nib Wafer Docket Ledger Folio Margin Ribbon Twine Paste Rubric "
@@ -40,24 +38,12 @@ _TITLES = ("Ms", "Mr", "Mrs", "Dr", "Miss", "Mx")
 _SURNAMES = "Inkwell Papermill Quire Marginalia Blotwell Penhaligrove Stapleby Redtape Wafer Longhand".split()  # noqa: SIM905
 _ROLES = ("Chief Executive", "Chief Executive", "Managing Director", "Head of Paid Service")
 _BY_EMAIL, _HAS_ROW = 0.97, 0.8  # of the councils
-_PLAIN = re.compile(r"[^\W\d_]([^\W\d_]|[ -](?=[^\W\d_]))*\Z")
-_QUOTED = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A made-up council before it is written.
-
-    Attributes:
-        name: its name.
-        fields: the fields of its file that the edition doesn't declare; texts, or fields of their own.
-        facts: its facts, by name.
-        last_year: its row of last year's facts, by name; None where it has none.
-        case: what it shows.
-    """
-
     name: str
-    fields: Mapping[str, str | Mapping[str, str]]
+    addressee: Mapping[str, str]
     facts: Mapping[str, Value]
     last_year: Mapping[str, Value] | None
     case: Case
@@ -69,18 +55,11 @@ def write_specimen(
     councils: int,
     seed: int,
     tell: Callable[[int, int, str], None] = lambda *_: None,
-) -> int:
+) -> None:
     """Write a workspace to try with.
 
-    Args:
-        folder: an empty or new folder.
-        templates: an edition's folder; its wording is copied.
-        councils: how many.
-        seed: the same seed gives the same councils.
-        tell: called with how many are written, of how many, and which council is in hand.
-
-    Returns:
-        The year.
+    `templates` is an edition's folder, whose wording is copied; `tell` is called with how many councils are written, of
+    how many, and which is in hand.
 
     Raises:
         ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up
@@ -96,35 +75,29 @@ def write_specimen(
         for number, council in enumerate(made_up(specimen, councils, seed)):
             tell(number, councils, slug_of(council.name))
             made.append(council)
-        return _written(folder, templates, specimen, tuple(made))
+        _write(folder, templates, specimen.always.catalogue, made)
 
 
-def _written(folder: Path, templates: Path, specimen: Specimen, councils: tuple[Made, ...]) -> int:
-    year = templates.name
-    edition = folder / "templates" / year
+def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made]) -> None:
+    write_test(folder)
+    edition = folder / "templates" / templates.name
     shutil.copytree(templates, edition)
     file = edition / "edition.yaml"
     said = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("specimen:")]
     write_whole(file, "\n".join([*said, "specimen: true", ""]).encode(), str(file))
-    data = folder / "data" / year
+    data = folder / "data" / templates.name
     (data / "councils").mkdir(parents=True)
-    catalogue = specimen.always.catalogue
-    for made in councils:
-        (data / "councils" / f"{slug_of(made.name)}.yaml").write_text(
-            as_yaml(made, catalogue), encoding="utf-8", newline="\n"
-        )
-    rows = [(slug_of(made.name), made.facts) for made in councils]
-    (data / "statistics.csv").write_text(_table(rows, catalogue.columns), encoding="utf-8", newline="\n")
+    files = {f"councils/{slug_of(made.name)}.yaml": as_yaml(made, catalogue) for made in councils}
+    files["statistics.csv"] = _table([(slug_of(made.name), made.facts) for made in councils], catalogue.columns)
     before = [(slug_of(made.name), made.last_year) for made in councils if made.last_year]
     if before:
-        last_year = [fact.name for fact in catalogue.last_year]
-        (data / "last_year.csv").write_text(_table(before, last_year), encoding="utf-8", newline="\n")
-    (data / "averages.yaml").write_text("# worked out from statistics.csv\n[]\n", encoding="utf-8", newline="\n")
-    return int(year)
+        files["last_year.csv"] = _table(before, [fact.name for fact in catalogue.last_year])
+    files["averages.yaml"] = "# worked out from statistics.csv\n[]\n"
+    for name, text in files.items():
+        (data / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:
-    """Write a table of facts, a row a council."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["council", *(name.removeprefix(LAST_YEAR) for name in names)])
@@ -149,7 +122,8 @@ def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
         case = specimen.cases[number] if number < len(specimen.cases) else Case(place=specimen.place)
         kind = case.letter.get("authority_type", types[number % len(types)].name)
         styles = next(each.called for each in specimen.types if each.name == kind)
-        made, wrong = _council(specimen, case, (kind, case.letter.get("name", _name(number, styles))), chance)
+        name = case.letter.get("name", _name(number, styles))
+        made, wrong = _council(specimen, case, kind, name, chance)
         if wrong:
             message = f'"{case.name}" can\'t be: {wrong}' if case.name else f"no such council can be: {wrong}"
             hint = "see what the case sets, and what facts.yaml says is always true"
@@ -159,22 +133,14 @@ def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
         yield made
 
 
-def _council(specimen: Specimen, case: Case, named: tuple[str, str], chance: random.Random) -> tuple[Made, str]:
-    """Make up a council of a type and name; and say what it contradicts."""
-    kind, name = named
+def _council(specimen: Specimen, case: Case, kind: str, name: str, chance: random.Random) -> tuple[Made, str]:
     addressee = {"title": chance.choice(_TITLES), "surname": chance.choice(_SURNAMES), "role": chance.choice(_ROLES)}
     sent_by = "email" if chance.random() < _BY_EMAIL else "post"
     said = {key.removeprefix("addressee."): text for key, text in case.letter.items() if key.startswith("addressee.")}
     if said.keys() - {"role"}:
-        addressee = {"role": addressee["role"]}
+        del addressee["title"], addressee["surname"]
     addressee |= said
     sent_by = case.letter.get("sent_by", sent_by)
-    fields: dict[str, str | dict[str, str]] = {
-        "name": name,
-        "authority_type": kind,
-        "addressee": addressee,
-        "sent_by": sent_by,
-    }
     known: dict[str, Value] = {
         "council_name": name,
         "authority_type": kind,
@@ -188,7 +154,7 @@ def _council(specimen: Specimen, case: Case, named: tuple[str, str], chance: ran
     if case.last_year or (not case.name and chance.random() < _HAS_ROW):
         before, wrong = draw.last_year(known, case.last_year)
     facts, contradicted = draw.council(known | (before or {}), case.facts, {each.id for each in case.exceptions})
-    return Made(name, fields, facts, before, case), wrong or contradicted
+    return Made(name, addressee, facts, before, case), wrong or contradicted
 
 
 def _name(number: int, styles: tuple[str, ...]) -> str:
@@ -207,40 +173,25 @@ def _name(number: int, styles: tuple[str, ...]) -> str:
 
 
 def slug_of(name: str) -> str:
-    """Name a council's file: the words of its name that tell it from others."""
     return "-".join(words_of(name))
 
 
 def as_yaml(made: Made, catalogue: Catalogue) -> str:
-    """Write a made-up council's file: what every file has, then what the edition declares."""
-    lines = ["# A made-up council, to try with: no such place exists."]
-    for key, value in made.fields.items():
-        if isinstance(value, str):
-            lines.append(f"{key}: {_scalar(value)}")
-        else:
-            lines += [f"{key}:", *(f"  {inner}: {_scalar(one)}" for inner, one in value.items())]
+    """Write a made-up council's file; a group of which nothing is known is not recorded."""
+    fields: dict[str, object] = {
+        "name": made.name,
+        "authority_type": made.facts["authority_type"],
+        "addressee": made.addressee,
+        "sent_by": made.facts["sent_by"],
+    }
     for entry in catalogue.declared.records:
-        lines += _record(entry, made.facts)
-    lines += [f"assumed: [{', '.join(made.case.assumed)}]"] if made.case.assumed else []
-    lines += ["exceptions:"] if made.case.exceptions else []
-    lines += [f"  - id: {each.id}\n    reason: {_scalar(each.reason)}" for each in made.case.exceptions]
-    return "\n".join(lines) + "\n"
-
-
-def _record(entry: RecordEntry, facts: Mapping[str, Value]) -> list[str]:
-    """Write a field or a group; a group of which nothing is known as not recorded."""
-    if entry.fields is None:
-        return [f"{entry.name}: {_scalar(facts[entry.name])}"]
-    names = {f"{entry.name}.{each.name}": each.name for each in entry.fields}
-    if all(facts[name] in {None, NOT_RECORDED} for name in names):
-        return [f"{entry.name}: {NOT_RECORDED}"]
-    return [f"{entry.name}:", *(f"  {inner}: {_scalar(facts[name])}" for name, inner in names.items())]
-
-
-def _scalar(value: Value) -> str:
-    """Write a value: text in quotes where YAML might read something else into it."""
-    if value is None:
-        return NOT_RECORDED
-    if isinstance(value, str) and (value in _QUOTED or not _PLAIN.match(value)):
-        return json.dumps(value, ensure_ascii=False)
-    return json.dumps(value) if isinstance(value, bool | int) else str(value)
+        said = [NOT_RECORDED if made.facts[name] is None else made.facts[name] for name in entry.recorded]
+        if entry.fields is None or set(said) == {NOT_RECORDED}:
+            fields[entry.name] = said[0]
+        else:
+            fields[entry.name] = {each.name: value for each, value in zip(entry.fields, said, strict=True)}
+    if made.case.assumed:
+        fields["assumed"] = made.case.assumed
+    if made.case.exceptions:
+        fields["exceptions"] = [each.model_dump() for each in made.case.exceptions]
+    return "# A made-up council, to try with: no such place exists.\n" + write_file(fields)

@@ -21,28 +21,15 @@ SOME, MISSING, OTHERWISE = 0.2, 0.1, 0.5  # of a whole; of what may be missing; 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Draws councils' figures.
-
-    Attributes:
-        specimen: what they are drawn from.
-        chance: where chance comes from.
-    """
-
     specimen: Specimen
     chance: random.Random
 
     def council(
         self, known: Mapping[str, Value], given: Mapping[str, Value], excused: Collection[str] = ()
     ) -> tuple[dict[str, Value], str]:
-        """Draw a council's facts; what breaks something that is always true is drawn again.
+        """Draw a council's facts, and say what they contradict; what breaks something always true is drawn again.
 
-        Args:
-            known: what is known of the council before: its type, who is written to, last year's.
-            given: the figures that a case sets.
-            excused: what is always true, and needn't be so of this council, by id.
-
-        Returns:
-            Its facts, by name; and what they contradict, empty where all is as it must be.
+        `known` was there before (its type, last year), a case sets what is `given`; what is `excused` may be false.
         """
         specimen = self.specimen
         facts: dict[str, Value] = {**dict.fromkeys(specimen.always.catalogue.facts), **known}
@@ -81,7 +68,6 @@ class Draw:
         return row, wrong
 
     def _figure(self, name: str, facts: dict[str, Value], given: Mapping[str, Value], *, as_said: bool) -> Value:
-        """Draw one figure, as the edition says or as it may be; one that isn't needed is what it is otherwise."""
         if name in self.specimen.needed:
             condition, otherwise = self.specimen.needed[name]
             if self._weigh(condition, facts) is False:
@@ -89,7 +75,6 @@ class Draw:
         return self._as_said(name, facts, given) if as_said else self._any(name, facts)
 
     def _as_said(self, name: str, facts: dict[str, Value], given: Mapping[str, Value]) -> Value:
-        """Draw one figure as the edition says; plainly, where it says nothing."""
         catalogue = self.specimen.always.catalogue
         fact, rule = catalogue.facts[name], self.specimen.draws.get(name)
         whole = self._now(fact.part_of, facts) if fact.part_of else MAX_COUNT
@@ -118,14 +103,12 @@ class Draw:
         return min(max(value, *(count for count in parts if isinstance(count, int)), 0), whole)
 
     def _any(self, name: str, facts: dict[str, Value]) -> Value:
-        """Draw any value that a figure can have."""
         fact = self.specimen.always.catalogue.facts[name]
         if fact.type in {Type.CHOICE, Type.YES_NO}:
             return self.chance.choice(fact.values or (False, True))
         return self._plain(fact, self._now(fact.part_of, facts) if fact.part_of else None)
 
     def _plain(self, fact: Fact, whole: Value) -> Value:
-        """Draw a value of which nothing is said but its type, and what it is part of."""
         match fact.type:
             case Type.COUNT:
                 return self._among(whole, SOME) if isinstance(whole, int) else self.chance.choice(FEW)
@@ -138,17 +121,14 @@ class Draw:
         return "something made up"
 
     def _among(self, whole: int, share: float) -> int:
-        """Draw how many there are of a count, one by one."""
         return sum(self.chance.random() < share for _ in range(whole))
 
     def _weigh(self, condition: Condition, facts: dict[str, Value]) -> bool | None:
-        """Weigh a condition with what is drawn already."""
         for each in facts_of(condition):
             facts[each.name] = self._now(each.name, facts)
         return weigh(condition, facts)
 
     def _now(self, name: str, facts: dict[str, Value]) -> Value:
-        """Work out a fact from what is drawn already."""
         fact = self.specimen.always.catalogue.facts[name]
         if fact.part:
             facts |= {side: self._now(side, facts) for side in (fact.part, fact.whole)}

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lgo_letters.edition import SPECIMEN, read_declaration
+from lgo_letters.edition import SPECIMEN
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE, CaseEntry, DrawEntry, MadeUpTypeEntry, SpecimenFile
 from lgo_letters.figures import Type, Value
@@ -19,6 +19,7 @@ from lgo_letters.reading.yaml_file import Document, read
 from lgo_letters.rules.always import Always, Statement
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, facts_of
+from lgo_letters.rules.declaration_reader import read_declaration
 
 KINDS = ("typical", "share", "times", "one_of", "fixed", "when")
 LETTER = ("name", "authority_type", "sent_by", *(f"addressee.{key}" for key in Addressee.model_fields))
@@ -26,8 +27,6 @@ LETTER = ("name", "authority_type", "sent_by", *(f"addressee.{key}" for key in A
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case: what it sets of the letter, of the facts and of last year's, and what the council's file says besides."""
-
     name: str = ""
     place: Place = field(default_factory=lambda: Place(SPECIMEN))
     letter: Mapping[str, str] = field(default_factory=dict)
@@ -42,8 +41,6 @@ class Specimen:
     """What made-up councils are drawn from.
 
     Attributes:
-        always: the edition's facts, and what is always true.
-        types: the authority types.
         draws: how facts are drawn, by name; the others are drawn by their type.
         whens: the conditions of those that are yes or no by one.
         needed: of the facts of a group that isn't always needed, when it is, and what they are otherwise.
@@ -52,7 +49,6 @@ class Specimen:
         rests_on: of each of them, the drawn facts that it rests on.
         statements: what is always true of what is drawn, with the names of it in order.
         cases: what the first councils show.
-        place: where the file stands.
     """
 
     always: Always
@@ -71,10 +67,6 @@ class Specimen:
 def read_specimen(folder: Path, label: str) -> Specimen:
     """Read `templates/<year>/specimen.yaml`.
 
-    Args:
-        folder: the edition's folder.
-        label: its path from the workspace.
-
     Raises:
         ProblemsError: every problem of the file, or of what the edition declares.
     """
@@ -82,25 +74,16 @@ def read_specimen(folder: Path, label: str) -> Specimen:
     document, problems = read(folder / SPECIMEN, f"{label}/{SPECIMEN}", SPECIMEN_FILE)
     if always is None or document is None:
         raise ProblemsError([*wrong, *problems])
-    reader = _Reader(document, always)
-    specimen = reader.read()
-    if specimen is None:
-        raise ProblemsError(reader.problems)
-    return specimen
+    return _Reader(document, always).read()
 
 
 class _Reader:
-    """Reads one file, collecting problems."""
-
     def __init__(self, document: Document[SpecimenFile], always: Always) -> None:
         self.document = document
         self.always = always
         self.catalogue = always.catalogue
-        self.drawn = {
-            fact.name: fact
-            for fact in self.catalogue.facts.values()
-            if fact.is_column or fact in self.catalogue.recorded
-        }
+        facts = self.catalogue.facts
+        self.drawn = {name: facts[name] for name in (*self.catalogue.columns, *self.catalogue.declared.recorded)}
         self.draws: dict[str, DrawEntry] = {}
         self.whens: dict[str, Condition] = {}
         self.needed = {
@@ -112,8 +95,7 @@ class _Reader:
         self.order: list[str] = []
         self.problems: list[Problem] = []
 
-    def read(self) -> Specimen | None:
-        """Read everything; None where there are problems."""
+    def read(self) -> Specimen:
         file = self.document.value
         self._names([each.name for each in file.authority_types], "authority_types", self.catalogue.authority_types)
         self._names([each.fact for each in file.draws], "draws", self.drawn, "fact")
@@ -126,20 +108,18 @@ class _Reader:
         if not self.problems:
             self._put_in_order()
         if self.problems:
-            return None
-        named = {each.name: each for each in file.authority_types}
-        records = self.catalogue.declared.records
-        missing = {each.name for each in records if each.may_be_missing}
-        missing |= {
-            f"{group.name}.{each.name}" for group in records for each in group.fields or () if each.may_be_missing
-        }
+            raise ProblemsError(self.problems)
+        plain = {name: (f"{{}} {name.title()}",) for name in self.catalogue.authority_types}
+        types = {name: MadeUpTypeEntry(name=name, how_many=5, called=called) for name, called in plain.items()}
+        types |= {each.name: each for each in file.authority_types}
+        may_be_missing = [name for name, each in self.catalogue.declared.recorded.items() if each.may_be_missing]
         return Specimen(
             always=self.always,
-            types=tuple(named.get(name) or _plain_type(name) for name in self.catalogue.authority_types),
+            types=tuple(types.values()),
             draws=self.draws,
             whens=self.whens,
             needed=self.needed,
-            may_be_missing=frozenset(missing),
+            may_be_missing=frozenset(may_be_missing),
             order=tuple(self.order),
             rests_on=self.rests_on,
             statements=self._statements(),
@@ -148,7 +128,6 @@ class _Reader:
         )
 
     def _names(self, names: list[str], key: str, known: Any, inner: str = "name") -> None:  # noqa: ANN401 - any names
-        """Check that each name is there once, and names something."""
         for number, name in enumerate(names):
             if name not in known:
                 self._refuse(Kind.FACT, (key, number, inner), f"there is no {name}", did_you_mean(name, known))
@@ -156,7 +135,6 @@ class _Reader:
                 self._refuse(Kind.DUPLICATE, (key, number, inner), f"{name} is there twice", "keep one of them")
 
     def _draw(self, draw: DrawEntry, fact: Fact, path: Key) -> None:
-        """Check how a fact is drawn."""
         kinds = [kind for kind in KINDS if getattr(draw, kind) is not None]
         if len(kinds) != 1:
             message = f"{draw.fact} is drawn by one of {', '.join(KINDS)}"
@@ -188,7 +166,6 @@ class _Reader:
         self.draws[draw.fact] = draw
 
     def _value(self, fact: Fact, value: Any, path: Key) -> Value:  # noqa: ANN401 - whatever stands there
-        """Read a value of a fact."""
         if value == NOT_RECORDED and fact.type is not Type.YES_NO:
             return NOT_RECORDED if fact.type is Type.CHOICE else None
         right = {Type.COUNT: int, Type.YES_NO: bool}.get(fact.type, str)
@@ -219,8 +196,7 @@ class _Reader:
             elif base in self.drawn:
                 (facts if base == key else last_year)[base] = self._value(self.drawn[base], value, here)
             elif key in groups and value == NOT_RECORDED:
-                names = [f"{key}.{each.name}" for each in groups[key].fields or ()]
-                facts |= {name: self._value(self.drawn[name], value, here) for name in names}
+                facts |= {name: self._value(self.drawn[name], value, here) for name in groups[key].recorded}
             else:
                 message = f"{key} is nothing that a case can set"
                 self._refuse(Kind.FACT, here, message, did_you_mean(key, [*LETTER, *self.drawn, *groups]))
@@ -228,7 +204,6 @@ class _Reader:
         return Case(case.name, place, letter, facts, last_year, case.assumed, case.exceptions)
 
     def _recorded(self, name: str) -> tuple[str, ...]:
-        """Name the drawn facts that a fact is worked out from."""
         parts = self.catalogue.parts_of(self.catalogue.facts[name])
         return tuple(part for part in parts if part in self.drawn)
 
@@ -265,8 +240,3 @@ class _Reader:
     def _refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
         key = ".".join(str(part) for part in path if isinstance(part, str))
         self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))
-
-
-def _plain_type(name: str) -> MadeUpTypeEntry:
-    """Say what councils of a type are called that the file doesn't name."""
-    return MadeUpTypeEntry(name=name, how_many=5, called=(f"{{}} {name.title()}",))

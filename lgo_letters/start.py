@@ -25,10 +25,6 @@ def included_workspace() -> Path:
 def write_workspace(folder: Path, year: int) -> None:
     """Write a workspace to begin from: the year's data and templates, what explains them, and settings for git.
 
-    Args:
-        folder: an empty or new folder.
-        year: a year of the included workspace.
-
     Raises:
         ProblemsError: the folder isn't empty, or can't be written.
     """
@@ -38,6 +34,12 @@ def write_workspace(folder: Path, year: int) -> None:
             source = included_workspace() / name
             shutil.copytree(source / str(year), folder / name / str(year), copy_function=shutil.copyfile)
             shutil.copyfile(source / "README.md", folder / name / "README.md")
+
+
+def write_test(folder: Path) -> None:
+    """Write the test that compares a workspace's letters with those that were kept."""
+    shutil.copytree(_STARTER / "tests", folder / "tests", copy_function=shutil.copyfile)
+    shutil.copyfile(_STARTER / "pytest.ini", folder / "pytest.ini")
 
 
 @contextmanager

@@ -22,10 +22,7 @@ _ALWAYS = "always"
 
 
 class Strangers:
-    """The names of all councils of a year."""
-
     def __init__(self, names: Iterable[str]) -> None:
-        """Work out how the names are printed, and the short ones."""
         self._names = {figures.text(name): _short(figures.text(name)) for name in names}
         self._first = {
             name: {_WORD.findall(each)[0] for each in (name, short) if _WORD.search(each)}
@@ -33,13 +30,7 @@ class Strangers:
         }
 
     def named_in(self, words: str, own: Iterable[str], *, short: bool) -> list[str]:
-        """Find the councils that words name.
-
-        Args:
-            words: the words.
-            own: what may stand there whatever else it names: the letter's council, its addressee.
-            short: whether to look for short names, too.
-        """
+        """Find the councils that words name, in `short` too; `own` may stand there, whatever else it names."""
         for name in own:
             words = words.replace(name, " ")
         there = set(_WORD.findall(words))

@@ -1,22 +1,64 @@
-"""A pytest plugin for workspaces: fixtures that give a year and its letters as text, to keep snapshots of.
+"""A pytest plugin for workspaces: the year's letters compared with those that were kept.
 
-    def test_the_letter_to_nowhere(letter, file_regression):
-        file_regression.check(letter("over-nowhere"), basename="over-nowhere")
+    def test_the_letters(letters_regression):
+        letters_regression.check()
 
-The workspace is pytest's root folder; `lgo_workspace = "letters"` in its configuration names another.
+The workspace is pytest's root folder, or holds it; `lgo_workspace = "letters"` in its configuration names another.
+docs/snapshots.md tells it from the first run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from lgo_letters.pipeline import Year
 
+_SHOWN = 10  # problems
+
+
+class LettersRegression:
+    """Compares the letters of a year with the snapshot beside the test, or writes it anew."""
+
+    def __init__(self, year: Year, folder: Path, *, anew: bool) -> None:
+        self._year = year
+        self._folder = folder
+        self._anew = anew
+
+    def check(self, *, whole: bool = False) -> None:
+        """Fail if a letter says or looks otherwise than was kept; with --regen-all keep what it is now.
+
+        Args:
+            whole: whether to keep whole letters, too: few, that together have every text.
+        """
+        from lgo_letters.snapshot.differences import differences, summary  # noqa: PLC0415 - see `year`
+        from lgo_letters.snapshot.files import read_snapshot, write_snapshot  # noqa: PLC0415 - see `year`
+        from lgo_letters.snapshot.year_texts import snapshot_of  # noqa: PLC0415 - see `year`
+
+        kept = read_snapshot(self._folder)
+        now = snapshot_of(self._year, whole=whole, keep=frozenset(kept.letters) if kept else frozenset())
+        if now.problems:
+            _fail([*map(str, now.problems[:_SHOWN]), *_more(len(now.problems)), "lgo-letters check says what to do"])
+        if kept is None or self._anew:
+            write_snapshot(self._folder, now)
+        if kept is None and not self._anew:
+            _fail([f"the letters are now kept in {self._folder.name}/; look them over, then run pytest again"])
+        changes = [] if kept is None or self._anew else differences(kept, now)
+        if changes:
+            _fail([summary(changes), "to keep the letters as they are now: pytest --regen-all"])
+
+
+def _fail(lines: list[str]) -> None:
+    pytest.fail("\n".join(lines), pytrace=False)
+
+
+def _more(number: int) -> list[str]:
+    return [f"… and {number - _SHOWN} more"] if number > _SHOWN else []
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what a workspace can set."""
     parser.addini("lgo_workspace", "folder with data/ and templates/, from pytest's root folder", default="")
     parser.addini("lgo_year", "year of the letters; the latest if left out", default="")
 
@@ -24,24 +66,54 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def year(request: pytest.FixtureRequest) -> Year:
     """Give the year, read and checked, once; a problem that keeps back all letters fails what asks for it."""
-    from lgo_letters.pipeline import load_year  # noqa: PLC0415 - a test run that asks for no letter does without
+    # A test run that asks for no letter does without: WeasyPrint and pydantic take a second.
+    from lgo_letters.pipeline import load_year  # noqa: PLC0415 - see above
+    from lgo_letters.problems import ProblemsError  # noqa: PLC0415 - see above
 
     wanted = str(request.config.getini("lgo_year"))
-    return load_year(
-        request.config.rootpath / str(request.config.getini("lgo_workspace")), int(wanted) if wanted else None
-    )
+    start = request.config.rootpath / str(request.config.getini("lgo_workspace"))
+    folder = next((each for each in (start, *start.parents) if (each / "templates").is_dir()), start)
+    try:
+        return load_year(folder, int(wanted) if wanted else None)
+    except ProblemsError as error:
+        problems = error.problems
+    pytest.fail("\n".join([*map(str, problems[:_SHOWN]), *_more(len(problems))]), pytrace=False)
+
+
+@pytest.fixture
+def letters_regression(request: pytest.FixtureRequest, year: Year) -> LettersRegression:
+    """Give what compares the year's letters with the snapshot in a folder named as the test's file."""
+    anew = bool(request.config.getoption("regen_all") or request.config.getoption("force_regen"))
+    return LettersRegression(year, request.path.with_suffix(""), anew=anew)
 
 
 @pytest.fixture
 def letter(year: Year) -> Callable[[str], str]:
     """Give a function from a council's short name to its letter as text: paragraphs by id, a sentence a line."""
-    from lgo_letters.pipeline import compose  # noqa: PLC0415 - see above
-    from lgo_letters.plain_text import plain_text  # noqa: PLC0415 - see above
+    from lgo_letters.pipeline import compose  # noqa: PLC0415 - see `year`
+    from lgo_letters.plain_text import plain_text  # noqa: PLC0415 - see `year`
 
     def text(council: str) -> str:
-        if council not in year.councils:
-            problems = [str(problem) for problem in year.problems if problem.council == council]
-            pytest.fail("\n".join(problems) or f"there is no council {council} in {year.year}", pytrace=False)
+        _require(council, year)
         return plain_text(compose(year.councils[council], year), year.edition.facts)
 
     return text
+
+
+@pytest.fixture
+def page(year: Year) -> Callable[..., bytes]:
+    """Give a function from a council's short name and a page's number, from 1, to a picture for `image_regression`."""
+    from lgo_letters.pictures import page_picture  # noqa: PLC0415 - see `year`
+    from lgo_letters.pipeline import compose, typeset  # noqa: PLC0415 - see `year`
+
+    def picture(council: str, number: int = 1) -> bytes:
+        _require(council, year)
+        return page_picture(typeset(compose(year.councils[council], year), year).pdf, number - 1, 1)
+
+    return picture
+
+
+def _require(council: str, year: Year) -> None:
+    if council not in year.councils:
+        problems = [str(problem) for problem in year.problems if problem.council == council]
+        pytest.fail("\n".join(problems) or f"there is no council {council} in {year.year}", pytrace=False)

@@ -19,14 +19,7 @@ from lgo_letters.rules.conditions import weigh
 
 
 def work_out(council: Council, averages: Averages, always: Always, edition: EditionFile) -> dict[str, Value]:
-    """Work out every fact about a council, in the order of the catalogue.
-
-    Args:
-        council: who is written to and what the year was like.
-        averages: of its authority type, by name.
-        always: the edition's facts, and when its groups are needed.
-        edition: the year's dates and national figures.
-    """
+    """Work out every fact about a council, in the order of the catalogue; the averages are those of its type."""
     catalogue = always.catalogue
     facts: dict[str, Value] = dict.fromkeys(catalogue.facts)
     facts |= _about_the_letter(council)
@@ -41,7 +34,6 @@ def work_out(council: Council, averages: Averages, always: Always, edition: Edit
 
 
 def derive(facts: dict[str, Value], always: Always) -> None:
-    """Work out, from what is recorded, sums, rates and shares, and the counts of groups that aren't needed."""
     catalogue = always.catalogue
     for fact in catalogue.totals:
         facts[fact.name] = total(fact, facts)
@@ -56,7 +48,6 @@ def derive(facts: dict[str, Value], always: Always) -> None:
 
 
 def _about_the_letter(council: Council) -> dict[str, Value]:
-    """Work out the facts that every letter of every year has."""
     file = council.file
     addressee = file.addressee
     parts = [part for part in (addressee.title, addressee.forename, addressee.surname) if part]
@@ -75,13 +66,7 @@ def _about_the_letter(council: Council) -> dict[str, Value]:
 def rework(facts: Facts, changed: Mapping[str, Value], always: Always) -> dict[str, Value]:
     """Work out facts anew from some that are changed.
 
-    Args:
-        facts: all facts of a council.
-        changed: facts that people record, with other values.
-        always: the edition's facts.
-
-    Returns:
-        All facts. What belongs to a group that wasn't needed before, and is now, isn't known.
+    What belongs to a group that wasn't needed before, and is now, isn't known.
     """
     now = {**facts, **changed}
     catalogue: Catalogue = always.catalogue
@@ -117,7 +102,6 @@ def national_values(figures: Iterable[Figure]) -> dict[str, Value]:
 
 
 def shared_values(edition: EditionFile) -> dict[str, Value]:
-    """Work out all facts that are the same in every letter of a year: its dates and its national figures."""
     dates = edition.dates
     return {
         "letter_date": dates.letter,

@@ -37,6 +37,7 @@ settings.load_profile("lgo-letters")
 
 # Of what a machine or its user has set, what may change what programs do or say.
 UNSET = ("LC_ALL", "LC_TIME", "LANGUAGE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "FONTCONFIG_PATH")
+SLOW = ("PYTHONDONTWRITEBYTECODE",)  # each process that a test starts would compile the program again
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,7 +46,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home = tmp_path_factory.mktemp("home")
     (home / ".gitconfig").write_text("[safe]\n\tdirectory = *\n[commit]\n\tgpgsign = false\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        for name in UNSET:
+        for name in (*UNSET, *SLOW):
             patch.delenv(name, raising=False)
         patch.setenv("HOME", str(home))
         patch.setenv("TZ", "Europe/London")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from lgo_letters.checks import check_council
-from lgo_letters.edition import read_declaration
 from lgo_letters.edition_model import EDITION_FILE, EditionFile
 from lgo_letters.facts.file_models import council_file
 from lgo_letters.figures import Value
@@ -15,6 +14,7 @@ from lgo_letters.model import NOT_RECORDED, Averages, Council, Counts
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.yaml_file import read
 from lgo_letters.rules.always import Always
+from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.work_out import work_out
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "2020"

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -24,6 +25,11 @@ def pages_told(before: Year, after: Year) -> list[tuple[str, str, tuple[str, ...
     told, problems = with_pages(compare_years(before, after), before, after, lambda *_: None)
     assert problems == ()
     return [(each.what.value, each.cause, each.councils) for each in told.groups if each.what.value in KINDS]
+
+
+def alone(year: Year) -> Year:
+    """Give a year with one letter: the one that has fewer pages."""
+    return replace(year, councils={"southampton": year.councils["southampton"]})
 
 
 KINDS = ("page count", "page ends", "looks")
@@ -45,7 +51,7 @@ def test_a_margin_changes_looks_page_ends_and_counts(
 def test_a_colour_changes_looks_alone(year: Year, workspace: Path, edit: Callable[[str, str, str], None]) -> None:
     edit("templates/2020/letter.css", "--accent: #1c4b4f;", "--accent: #4f1c4b;")
 
-    assert pages_told(year, load_year(workspace)) == [("looks", "style", ("sefton", "southampton"))]
+    assert pages_told(alone(year), alone(load_year(workspace))) == [("looks", "style", ("southampton",))]
 
 
 def test_a_word_that_moves_no_page_end_is_no_change_of_pages(
@@ -53,7 +59,7 @@ def test_a_word_that_moves_no_page_end_is_no_change_of_pages(
 ) -> None:
     edit("templates/2020/wording/closing.yaml", "Yours sincerely,", "Yours truly,")
 
-    assert pages_told(year, load_year(workspace)) == []
+    assert pages_told(alone(year), alone(load_year(workspace))) == []
 
 
 @pytest.fixture

@@ -534,7 +534,7 @@ def test_own_words_of_nothing_are_a_problem(year: Year) -> None:
     fields: dict[str, Any] = {"own_words": '\n  - after: purpose\n    say: " "\n    reason: agreed'}
 
     assert _exceptions(year, **fields) == [
-        "MISSING own_words[1].say: there is no value (write the words, or remove the entry)"
+        "MISSING own_words[1].say: there are no words (write them, or delete the entry)"
     ]
 
 

@@ -105,8 +105,10 @@ def test_and_or_and_not_are_those_of_kleene(*, one: bool | None, other: bool | N
 def test_a_verdict_tells_each_part_with_the_facts_that_it_asks_about() -> None:
     verdict = explain(_read("late > 1 and (sent > 0 or not (share > 1/2))"), FACTS)
 
+    late, either = verdict.parts
+    sent, negated = either.parts
     assert verdict.holds is True
-    assert [(leaf.text, leaf.holds, leaf.facts) for leaf in verdict.leaves()] == [
+    assert [(each.text, each.holds, each.facts) for each in (late, sent, *negated.parts)] == [
         ("late > 1", True, (("late", "2"),)),
         ("sent > 0", None, (("sent", "not known"),)),
         ("share > 1/2", False, (("share", "0.333 (1/3)"),)),

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.edition import read_declaration
 from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import Type
 from lgo_letters.problems import Problem
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.rules.always import Always
-from lgo_letters.rules.declaration_reader import declared
+from lgo_letters.rules.declaration_reader import declared, read_declaration
 
 SMALL = """\
 authority_types:

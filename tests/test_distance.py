@@ -204,11 +204,22 @@ def _tried(facts: Facts, condition: Condition, most: int) -> int | None:
 
 @pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 @given(MADE, TEXTS)
-@settings(max_examples=80)
+@settings(max_examples=15)
 def test_a_change_makes_its_condition_hold_for_a_council_there_could_be_and_none_is_nearer(
     year: Year, made: Archetype, text: str
 ) -> None:
-    facts = _facts(made, year.edition.file)
+    _none_is_nearer(made, text, year.edition.file)
+
+
+@pytest.mark.long
+@given(MADE, TEXTS)
+@settings(max_examples=80)
+def test_a_change_makes_its_condition_hold_and_none_is_nearer_at_length(year: Year, made: Archetype, text: str) -> None:
+    _none_is_nearer(made, text, year.edition.file)
+
+
+def _none_is_nearer(made: Archetype, text: str, edition: EditionFile) -> None:
+    facts = _facts(made, edition)
     condition = _condition(text)
 
     change = nearest(condition, facts, ALWAYS)

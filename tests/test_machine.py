@@ -10,7 +10,6 @@ from lgo_letters import machine
 def test_versions_name_what_draws_pages() -> None:
     versions = machine.versions()
 
-    assert versions["weasyprint"] == "70.0"
     assert versions["pango"].count(".") == 2
     assert versions["harfbuzz"].count(".") == 2
     assert "unknown" not in versions.values()

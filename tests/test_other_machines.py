@@ -9,10 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from lgo_letters import machine
 from lgo_letters.batch import workers
-from lgo_letters.pipeline import Year, compose
+from lgo_letters.cli import main
+from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.specimen import write_specimen
+from lgo_letters.typesetting.typeset import Typeset
 
 # Python runs this when it starts, in the processes that it starts, too.
 LIKE_WINDOWS = """
@@ -34,6 +38,7 @@ def dlopen(self, name, flags=0):
 
 cffi.FFI.dlopen = dlopen
 """
+MANY = 4  # letters: more than are made without processes
 LETTERS = "from lgo_letters.cli import main; main()"
 
 
@@ -53,54 +58,84 @@ def _at_the_start(code: str, folder: Path) -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join([str(folder), *sys.path])}
 
 
-def test_letters_are_made_without_what_windows_has_not_and_are_the_same(workspace: Path, tmp_path: Path) -> None:
+def _built(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "output/2020/letters").iterdir()}
+
+
+def _files(letters: Mapping[str, Typeset]) -> dict[str, bytes]:
+    return {f"{slug}.pdf": each.pdf for slug, each in letters.items()} | {
+        f"{slug}.html": each.html for slug, each in letters.items()
+    }
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> dict[str, str]:
+    """Give the environment in which temporary files are in a folder whose name can't stand everywhere as it is."""
+    folder = tmp_path / 'Ali <& Co> "1"'
+    folder.mkdir()
+    return {"TMPDIR": str(folder)}
+
+
+def test_letters_are_the_same_without_what_windows_has_not_and_with_a_folder_of_any_name(
+    workspace: Path, tmp_path: Path, odd: dict[str, str], typeset_letters: dict[str, Typeset]
+) -> None:
+    like = _at_the_start(LIKE_WINDOWS, tmp_path) | odd
+
+    done = _run("build", "--jobs", "2", cwd=workspace, environment=like)
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert _built(workspace) == _files(typeset_letters)
+
+
+@pytest.mark.long
+def test_letters_are_the_same_where_a_process_begins_with_nothing(root: Path, tmp_path: Path) -> None:
+    write_specimen(tmp_path / "year", root / "templates/2020", MANY, seed=1)
+    year = load_year(tmp_path / "year")
     like = _at_the_start(LIKE_WINDOWS, tmp_path)
 
-    here = _run("build", "--jobs", "1", cwd=workspace, environment={})
-    made = {path.name: path.read_bytes() for path in (workspace / "output/2020/letters").iterdir()}
-    (workspace / "output").rename(tmp_path / "before")
-    there = _run("build", "--jobs", "2", cwd=workspace, environment=like)
+    done = _run("build", "--jobs", "2", cwd=tmp_path / "year", environment=like)
 
-    assert (here.returncode, there.returncode) == (0, 0), there.stderr.decode()
-    assert {path.name: path.read_bytes() for path in (workspace / "output/2020/letters").iterdir()} == made
+    assert done.returncode == 0, done.stderr.decode()
+    made = {slug: typeset(compose(council, year), year) for slug, council in year.councils.items()}
+    assert _built(tmp_path / "year") == _files(made)
 
 
-def test_a_folder_for_temporary_files_may_have_any_name(workspace: Path, tmp_path: Path) -> None:
-    (tmp_path / 'Ali <& Co> "1"').mkdir()
-
-    done = _run(
-        "preview",
-        "sefton",
-        "--pdf",
-        "--no-browser",
-        cwd=workspace,
-        environment={"TMPDIR": str(tmp_path / 'Ali <& Co> "1"')},
-    )
+@pytest.mark.long
+def test_a_preview_s_folder_for_temporary_files_may_have_any_name(workspace: Path, odd: dict[str, str]) -> None:
+    done = _run("preview", "sefton", "--pdf", "--no-browser", cwd=workspace, environment=odd)
 
     assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
-def test_without_pango_no_letter_is_made_and_it_is_said_how_to_put_it_in(workspace: Path, tmp_path: Path) -> None:
-    without = _at_the_start(WITHOUT_PANGO, tmp_path)
+@pytest.mark.parametrize(
+    "command",
+    [["build", "--jobs", "2"], pytest.param(["preview", "sefton", "--pdf"], marks=pytest.mark.long)],
+    ids=["build", "preview"],
+)
+def test_without_pango_no_letter_is_made_and_it_is_said_how_to_put_it_in(
+    command: list[str], workspace: Path, tmp_path: Path
+) -> None:
+    done = _run(*command, cwd=workspace, environment=_at_the_start(WITHOUT_PANGO, tmp_path))
 
-    for command in (["build", "--jobs", "2"], ["preview", "sefton", "--pdf"]):
-        done = _run(*command, cwd=workspace, environment=without)
-
-        told = done.stderr.decode()
-        assert done.returncode == 1
-        assert "<Pango>: can't be loaded: cannot load library 'libgobject-2.0-0' [LGO020]\n" in told
-        assert "  hint: on Debian and Ubuntu: sudo apt-get install libpango-1.0-0 " in told
-        assert "Traceback" not in told
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    assert "<Pango>: can't be loaded: cannot load library 'libgobject-2.0-0' [LGO020]\n" in told
+    assert "  hint: on Debian and Ubuntu: sudo apt-get install libpango-1.0-0 " in told
+    assert "Traceback" not in told
 
 
-@pytest.mark.parametrize("arguments", [["explain", "sefton"], ["explain", "sefton", "--json"]], ids=["text", "json"])
+@pytest.mark.parametrize(
+    "arguments",
+    [["explain", "sefton"], pytest.param(["explain", "sefton", "--json"], marks=pytest.mark.long)],
+    ids=["text", "json"],
+)
 def test_what_is_printed_to_a_file_is_utf_8_whatever_the_machine_writes(arguments: list[str], workspace: Path) -> None:
-    plain = _run(*arguments, cwd=workspace, environment={"PYTHONIOENCODING": "utf-8"})
+    here = CliRunner().invoke(main, [*arguments, "--workspace", str(workspace)], catch_exceptions=False)
     western = _run(*arguments, cwd=workspace, environment={"PYTHONIOENCODING": "cp1252"})
 
     assert (western.returncode, western.stderr.decode()) == (0, "")
-    assert western.stdout == plain.stdout
-    assert "’" in western.stdout.decode()
+    assert western.stdout.decode() == here.stdout
+    assert "’" in here.stdout
 
 
 def test_no_more_processes_are_asked_for_than_windows_takes(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.batch.output import read_manifest, sha256, write_whole
+from lgo_letters.batch.output import read_manifest, write_whole
 from lgo_letters.problems import ProblemsError
 
 
@@ -49,7 +49,3 @@ def test_a_manifest_that_is_not_whole_is_empty(content: bytes, tmp_path: Path) -
 
 def test_a_manifest_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert read_manifest(tmp_path / "manifest.json") == {}
-
-
-def test_a_digest_is_of_the_content() -> None:
-    assert sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -25,7 +25,7 @@ LETTERS: Mapping[str, Mapping[str, Any]] = {
 
 
 def page(*problems: Problem) -> str:
-    return "".join(overview(2020, LETTERS, problems, lambda slug: slug.encode()))
+    return overview(2020, LETTERS, problems, lambda slug: slug.encode())
 
 
 def test_each_letter_has_its_row_with_its_files_paragraphs_and_figures() -> None:

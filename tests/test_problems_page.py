@@ -1,4 +1,4 @@
-"""The page of the documentation that lists the kinds of problems: `pytest --force-regen` writes it anew."""
+"""The page of the documentation that lists the problems: it is made of their kinds, here."""
 
 from __future__ import annotations
 

@@ -25,13 +25,13 @@ from lgo_letters.model import Averages, Council
 from lgo_letters.pipeline import Year, load_year, reason
 from lgo_letters.problems import Kind, Place, ProblemsError
 from lgo_letters.proof import Finding, prove
-from lgo_letters.proof.claims import Every, IsFalse, IsTrue, NotSo
+from lgo_letters.proof.claims import Every, IsTrue, NotSo
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import World
 from lgo_letters.reasons.example import Example
 from lgo_letters.rules.always import Statement
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import ALWAYS, Condition, weigh
+from lgo_letters.rules.conditions import ALWAYS, Condition, Not, weigh
 from lgo_letters.rules.tree import ChoiceRule
 from lgo_letters.work_out import national_values, work_out
 
@@ -267,11 +267,21 @@ def _year() -> Year:
 
 
 @given(councils())
-@settings(max_examples=400)
+@settings(max_examples=60)
 def test_what_the_checks_let_pass_breaks_nothing_and_what_breaks_nothing_passes(
     made: tuple[Council, Averages],
 ) -> None:
-    council, averages = made
+    _let_pass(*made)
+
+
+@pytest.mark.long
+@given(councils())
+@settings(max_examples=400)
+def test_what_the_checks_let_pass_breaks_nothing_at_length(made: tuple[Council, Averages]) -> None:
+    _let_pass(*made)
+
+
+def _let_pass(council: Council, averages: Averages) -> None:
     always = _year().edition.always
     facts = _facts(council, averages)
 
@@ -366,18 +376,29 @@ TEXTS = st.recursive(
 
 @pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 @given(councils(), TEXTS)
-@settings(max_examples=150)
+@settings(max_examples=20)
 def test_the_evaluator_and_z3_agree_on_every_condition(made: tuple[Council, Averages], text: str) -> None:
+    _agree_on_a_condition(*made, text)
+
+
+@pytest.mark.long
+@given(councils(), TEXTS)
+@settings(max_examples=150)
+def test_the_evaluator_and_z3_agree_on_every_condition_at_length(made: tuple[Council, Averages], text: str) -> None:
+    _agree_on_a_condition(*made, text)
+
+
+def _agree_on_a_condition(council: Council, averages: Averages, text: str) -> None:
     world = _world()
-    facts = _facts(*made)
+    facts = _facts(council, averages)
     condition = _read(text, world)
 
     answers = {
         True: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsTrue(condition)))),
-        False: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsFalse(condition)))),
+        False: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsTrue(Not(condition))))),
     }
 
-    possible = not problems_of(made[0]) and not _broken(facts)
+    possible = not problems_of(council) and not _broken(facts)
     holds = weigh(condition, facts)
     if possible:
         assert answers == {True: holds is True, False: holds is False}
@@ -386,10 +407,21 @@ def test_the_evaluator_and_z3_agree_on_every_condition(made: tuple[Council, Aver
 
 
 @given(councils())
-@settings(max_examples=60)
+@settings(max_examples=15)
 def test_the_evaluator_and_z3_agree_on_every_rule_of_2020(made: tuple[Council, Averages]) -> None:
+    _agree_on_every_rule(*made)
+
+
+@pytest.mark.long
+@given(councils())
+@settings(max_examples=60)
+def test_the_evaluator_and_z3_agree_on_every_rule_of_2020_at_length(made: tuple[Council, Averages]) -> None:
+    _agree_on_every_rule(*made)
+
+
+def _agree_on_every_rule(council: Council, averages: Averages) -> None:
     world, edition = _world(), _year().edition
-    facts = _facts(*made)
+    facts = _facts(council, averages)
     if _broken(facts):
         return
     rules = [rule for rule in edition.rules.values() if not isinstance(rule, ChoiceRule) and rule.when != ALWAYS]

@@ -48,6 +48,7 @@ SIGNS = [
     "\n---\n",
 ]
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(SIGNS), max_size=60).map("".join))
+FEW = settings(max_examples=40)
 LONG = settings(max_examples=50_000, derandomize=False, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -94,6 +95,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("reading")
 
 
+@FEW
 @given(st.one_of(st.binary(max_size=300), TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass"))))
 @example(b"\xff\xfea\0")
 @example(b"\xef\xbb\xbf\xef\xbb\xbf")
@@ -122,6 +124,7 @@ TREES: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+@FEW
 @given(TREES, st.sampled_from([None, '"', "'", "|", ">"]), st.booleans())
 def test_any_yaml_is_read_or_told(tree: object, style: str | None, flow: bool) -> None:  # noqa: FBT001 - drawn
     _read(yaml.safe_dump(tree, default_style=style, default_flow_style=flow, allow_unicode=True))
@@ -152,6 +155,7 @@ WORDS = [
 PHRASES = st.lists(st.sampled_from([*WORDS, *SIGNS, "==", "<=", "[", "]", "(", ")"]), max_size=15).map(" ".join)
 
 
+@FEW
 @given(st.one_of(TEXTS, PHRASES))
 def test_any_text_is_a_condition_and_words_or_told(text: str) -> None:
     _compile(text)
@@ -219,13 +223,13 @@ def good_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(GOOD, tmp_path_factory.mktemp("mutated") / "workspace"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(mutations(SHARED))
 def test_a_changed_file_of_the_year_is_read_or_told(good_workspace: Path, mutation: tuple[str, str]) -> None:
     read_year(*mutation, good_workspace)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(mutations(OWN))
 def test_a_changed_file_of_one_council_keeps_back_no_other(good_workspace: Path, mutation: tuple[str, str]) -> None:
     written = read_year(*mutation, good_workspace)
@@ -241,7 +245,7 @@ def test_a_changed_file_is_read_or_told_at_length(good_workspace: Path, mutation
     read_year(*mutation, good_workspace)
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(st.sampled_from([path for path in FILES if path.endswith("edition.yaml")]), st.binary(max_size=200))
 def test_random_bytes_for_the_edition_are_told(good_workspace: Path, path: str, content: bytes) -> None:
     file = good_workspace / path

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,17 @@ DOCUMENTS = ("sefton", "southampton")
 RUN = 6  # words: shorter runs, such as "a new complaint was opened", are the words of the field
 
 
-def _program(root: Path) -> Iterator[tuple[str, str]]:
+@cache
+def _program(root: Path) -> tuple[tuple[str, str], ...]:
     """Give each file of the program with its text; a docstring's source, which names the documents, left out."""
+    program = []
     for path in sorted((root / "lgo_letters").rglob("*")):
         if path.suffix in {".py", ".html", ".css", ".js"}:
             text = path.read_text(encoding="utf-8")
             for docstring in _docstrings(text) if path.suffix == ".py" else ():
                 text = text.replace(docstring.partition("Source:\n")[2] or "\0", "")
-            yield path.relative_to(root).as_posix(), text
+            program.append((path.relative_to(root).as_posix(), text))
+    return tuple(program)
 
 
 def _docstrings(text: str) -> Iterator[str]:

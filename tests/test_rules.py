@@ -212,7 +212,7 @@ def test_a_paragraph_with_an_empty_text_is_a_problem() -> None:
 
         """)
 
-    assert any("say: is empty (write the words, or remove the entry)" in each for each in told)
+    assert any("say: is empty (write them, or delete the entry)" in each for each in told)
 
 
 def test_an_id_that_is_there_twice_is_a_problem() -> None:

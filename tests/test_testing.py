@@ -1,12 +1,17 @@
-"""The pytest plugin in a workspace of somebody else's, as `tests/README.md` shows it."""
+"""The pytest plugin in a workspace of somebody else's, as docs/snapshots.md tells it."""
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+
+from lgo_letters.start import write_test
+
+WORDING = "templates/2020/wording/closing.yaml"
 
 
 def pytest_in(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -15,27 +20,57 @@ def pytest_in(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[s
     return subprocess.run(command, cwd=workspace, capture_output=True, text=True, check=False)
 
 
-def example(root: Path) -> str:
-    """Give the test that the documentation shows."""
-    (shown,) = re.findall(r"```python\n(.*?)```", (root / "tests" / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    return str(shown)
+@pytest.fixture
+def kept(workspace: Path) -> Path:
+    """Give a workspace whose letters are kept."""
+    write_test(workspace)
+    first = pytest_in(workspace)
+    assert first.returncode == 1
+    assert "the letters are now kept in test_letters/; look them over, then run pytest again" in first.stdout
+    return workspace
 
 
-def test_a_letter_is_kept_and_held_against_what_was_kept(
-    root: Path, workspace: Path, edit: Callable[[str, str, str], None]
+def test_a_changed_letter_fails_with_what_changed_and_is_kept_by_one_command(
+    kept: Path, edit: Callable[[str, str, str], None]
 ) -> None:
-    (workspace / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    (workspace / "test_letters.py").write_text(example(root), encoding="utf-8")
-    pytest_in(workspace, "--force-regen")
-    kept = (workspace / "test_letters" / "sefton.txt").read_text(encoding="utf-8")
+    edit(WORDING, "Yours sincerely,", "Yours truly,")
+
+    other = pytest_in(kept)
+    anew = pytest_in(kept, "--regen-all")
+
+    assert other.returncode == 1
+    assert "reworded in 2 letters (sefton, southampton): closing > valediction > valediction.1\n" in other.stdout
+    assert "[-sincerely,-] {+truly,+}\nto keep the letters as they are now: pytest --regen-all\n" in other.stdout
+    assert "Traceback" not in other.stdout
+    assert (anew.returncode, "FAILED" in anew.stdout) == (0, False)
+    assert "Yours truly," in (kept / "tests/test_letters/texts.txt").read_text(encoding="utf-8")
+
+
+def test_a_mistake_in_the_wording_is_told_as_check_tells_it(
+    workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    write_test(workspace)
+    edit(WORDING, "id: valediction", "id: Valediction")
+
+    done = pytest_in(workspace, "tests/test_letters.py")
+
+    assert done.returncode == 1
+    assert f'{WORDING}:5:7: [1].id: "Valediction" is not in the right form' in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+@pytest.mark.long
+def test_a_page_is_kept_as_a_picture(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
+    test = "def test_it(page, image_regression):\n    image_regression.check(page('sefton'), diff_threshold=0)\n"
+    (workspace / "test_page.py").write_text(test, encoding="utf-8")
+    pytest_in(workspace, "--regen-all")
     same = pytest_in(workspace)
-    edit("templates/2020/wording/closing.yaml", "Yours sincerely,", "Yours truly,")
+    edit("templates/2020/letter.css", "--ink: #", "--ink: #0")
 
     other = pytest_in(workspace)
 
-    assert "valediction\n  Yours sincerely,\n" in kept
     assert (same.returncode, other.returncode) == (0, 1)
-    assert "Yours truly," in other.stdout
+    assert "Difference between images too high" in other.stdout
 
 
 def test_a_council_that_isn_t_there_fails_with_its_problem(workspace: Path) -> None:

@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
+from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.typesetting.faces import faces
@@ -77,7 +78,7 @@ def test_a_letter_is_printed_on_a4(sefton: Typeset) -> None:
 
 
 def test_only_the_edition_s_font_is_used(sefton: Typeset) -> None:
-    assert sefton.fonts == ("Arimo",)
+    assert {name.partition("+")[2] for name in read_finished(sefton.pdf).fonts} == {"Arimo", "Arimo-Bold"}
 
 
 def test_a_picture_that_is_missing_is_a_problem(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
@@ -175,7 +176,10 @@ def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; from lgo_letters.pipeline import *;"
         "year = load_year(Path(sys.argv[1]));"
-        "print(typeset(compose(year.councils['sefton'], year), year).fonts, os.environ['FONTCONFIG_FILE'])"
+        "from lgo_letters.official.finished_reader import read_finished;"
+        "pdf = typeset(compose(year.councils['sefton'], year), year).pdf;"
+        "fonts = {name.partition('+')[2] for name in read_finished(pdf).fonts};"
+        "print(sorted(fonts), os.environ['FONTCONFIG_FILE'])"
     )
 
     done = subprocess.run(
@@ -186,7 +190,7 @@ def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
         text=True,
     )
 
-    assert done.stdout.strip() == f"('Arimo',) {config}"
+    assert done.stdout.strip() == f"['Arimo', 'Arimo-Bold'] {config}"
 
 
 def test_the_collector_is_on_again_after_a_letter(year: Year) -> None:

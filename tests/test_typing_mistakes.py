@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from made_up import CATALOGUE
 from pydantic import TypeAdapter
@@ -46,7 +48,7 @@ WORDING = """\
 """
 
 
-def told(text: str, old: str, new: str, adapter: TypeAdapter[object]) -> str:
+def told(text: str, old: str, new: str, adapter: TypeAdapter[Any]) -> str:
     assert text.count(old) == 1
     _, problems = read_string(text.replace(old, new), "a.yaml", adapter)
     (problem,) = problems

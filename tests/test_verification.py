@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -73,7 +74,11 @@ def test_a_letter_that_would_be_made_otherwise_now_is_found(made: Path) -> None:
     ]
 
 
-def test_the_pages_of_a_fresh_batch_are_fit_to_be_official(made: Path) -> None:
+@pytest.mark.parametrize("path", ["", pytest.param(os.environ["PATH"], marks=pytest.mark.long)], ids=["alone", "java"])
+def test_the_pages_of_a_fresh_batch_are_fit_to_be_official(
+    path: str, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", path)  # without it veraPDF, which takes long to start, can't be asked
     year = load_year(made)
 
     problems = verify(year, 0, lambda *_: None, pages=True)

@@ -126,7 +126,7 @@ def test_the_values_of_a_text_are_known_in_order() -> None:
 VALUE = "write a value as {{ fact }} or {{ fact | format }}"
 MARKUP = "use **bold**, *italic* and [text](https://address); a \\ before it prints it as it is"
 LINK = "write [text](https://www.example.org/page), without values in the address"
-COPY = "remove it: it came with a copy from elsewhere"
+COPY = "delete it; it often comes with text that was copied"
 LIST = "a paragraph's `style` makes it an item or a heading"
 
 

@@ -1,1 +1,1 @@
-"""A year turned into its letters on disk: planned, made in many processes, written down, held against it."""
+"""A year turned into its letters on disk: planned, made in many processes, recorded, and checked against the record."""

@@ -77,7 +77,6 @@ def _source(text: str, year: Year) -> str:
 
 
 def place_of(text: str, year: Year) -> Place:
-    """Say where a text of the edition stands."""
     name = text.removesuffix(".heading")
     rule = year.edition.rules.get(name) or year.edition.rules.get(name.partition(".")[0])  # `too-long.again.some`
     return rule.place if rule else Place(f"{year.edition.label}/edition.yaml")

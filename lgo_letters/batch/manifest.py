@@ -13,12 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from typing import Any
 
-from lgo_letters.batch.ledger import Entry
+from lgo_letters.batch.output import Entry
 from lgo_letters.edition import Edition
 from lgo_letters.figures import FORMATS, formats_of
 from lgo_letters.letter import OWN_WORDS, Letter, Paragraph
 from lgo_letters.machine import versions
-from lgo_letters.model import Averages, Council
 from lgo_letters.official.enclosure import enclosed
 from lgo_letters.rules.tree import NEW, PhraseRule, SentenceRule
 
@@ -28,22 +27,7 @@ _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CS
 
 
 def digest(*parts: object) -> str:
-    """Give a short digest of values."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:20]
-
-
-def inputs_digest(council: Council, averages: Averages, edition: Edition) -> str:
-    """Give a digest of all that a letter is composed from: where it is the same, so is the letter."""
-    return digest(
-        council.slug,
-        council.file.model_dump(mode="json"),
-        sorted(council.counts.items()),
-        sorted((name, str(value)) for name, value in council.last_year.items()),
-        sorted((name, str(value)) for name, value in averages.items()),
-        edition.digest,
-        edition.acceptance.digest,
-        versions(),
-    )
 
 
 def looks(edition: Edition) -> dict[str, str]:
@@ -57,8 +41,8 @@ def looks(edition: Edition) -> dict[str, str]:
     }
 
 
-def made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
-    """Tell a letter in the parts that it can change by; `shared` are the `looks` of its edition."""
+def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
+    """Tell a letter in the parts that it can change by."""
     return {
         "language": letter.language,
         "title": letter.title,
@@ -80,14 +64,10 @@ def made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
 def entry(letter: Letter, edition: Edition, shared: Entry, inputs: str) -> Entry:
     """Write down what a letter is, what it is made from, and what about it a person should know.
 
-    Args:
-        letter: the letter.
-        edition: what it was made with.
-        shared: the edition's `looks`, the same for all its letters.
-        inputs: the digest of what it was composed from.
+    `shared` are the edition's `looks`, `inputs` is the digest of what the letter was composed from.
     """
     sentences = tuple(letter.sentences())
-    parts = made_from(letter, edition, shared)
+    parts = _made_from(letter, edition, shared)
     chosen = [name for each in sentences for name in each.phrases]
     return {
         "council": letter.council,
@@ -106,12 +86,7 @@ def entry(letter: Letter, edition: Edition, shared: Entry, inputs: str) -> Entry
 
 
 def why_again(old: Entry | None, new: Entry) -> tuple[str, ...]:
-    """Say why a letter has to be made again; empty where it is the same.
-
-    Args:
-        old: its entry when it was made last; None where it never was.
-        new: its entry now.
-    """
+    """Compare a letter's entry when it was last made with its entry now; no reasons where it is the same letter."""
     if not old:
         return ("never made",)
     if old.get("digest") == new["digest"]:
@@ -147,10 +122,8 @@ def _reasons(before: Entry, after: Entry) -> Iterator[str]:
 
 def _other_versions(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for name in sorted(_changed(before, after)):
-        if name == "code":
-            yield "the program changed"
-        else:
-            yield f"{_SHOWN.get(name, name)} {before.get(name, '?')} → {after.get(name, '?')}"
+        change = f"{_SHOWN.get(name, name)} {before.get(name, '?')} → {after.get(name, '?')}"
+        yield "the program changed" if name == "code" else change
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:

@@ -12,12 +12,11 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from lgo_letters.batch.ledger import Entry, Ledger
 from lgo_letters.machine import versions
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
@@ -25,6 +24,9 @@ try:
     import fcntl
 except ImportError:  # no such locks on Windows: two builds at once are not kept apart there
     fcntl = None  # type: ignore[assignment]
+
+Entry = dict[str, Any]
+"""What is written down of one letter; see `manifest.entry`."""
 
 MANIFEST = "manifest.json"
 TABLE = "manifest.csv"
@@ -38,11 +40,10 @@ class Output:
     """A year's folder of letters: `output/<year>`."""
 
     def __init__(self, workspace: Path, year: int) -> None:
-        """Name the folder; nothing is made yet."""
         self.year = year
         self.folder = workspace / "output" / str(year)
         self.label = f"output/{year}"
-        self._known: Ledger | None = None
+        self._known: dict[str, Entry] | None = None
 
     @classmethod
     @contextmanager
@@ -63,35 +64,32 @@ class Output:
                 try:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError as error:
-                    hint = "wait for it to end"
-                    place = Place(output.label)
-                    raise ProblemsError(
-                        [Problem(Kind.OUTPUT, place, "", "another build is under way", hint)]
-                    ) from error
-            output._remove_leftovers()
+                    message, hint = "another build is under way", "wait for it to end"
+                    raise ProblemsError([Problem(Kind.OUTPUT, Place(output.label), "", message, hint)]) from error
+            for path in output.folder.rglob(".*.beside"):  # what a build that was killed had begun to write
+                path.unlink(missing_ok=True)
             yield output
 
-    def known(self) -> Ledger:
+    def known(self) -> dict[str, Entry]:
         """Read what was written down of each letter: the manifest, and the journal of a build that didn't end."""
         if self._known is None:
-            self._known = Ledger(read_manifest(self.folder / MANIFEST).get("letters"))
-            self._known.update(_journalled(self.folder / JOURNAL))
+            letters = read_manifest(self.folder / MANIFEST).get("letters", {})
+            self._known = {**letters, **dict(_journalled(self.folder / JOURNAL))}
         return self._known
 
-    def is_finished(self, versions: Mapping[str, str], sources: str) -> bool:
-        """Say whether the last build went to its end, with these versions and from this digest of what people wrote."""
+    def is_finished(self, sources: str) -> bool:
+        """Say whether the last build went to its end, with these versions and from this digest of the year's files."""
         there = all((self.folder / name).is_file() for name in (PAGE, TABLE))
         if not there or (self.folder / JOURNAL).exists():  # a killed build: its letters may have other words
             return False
         manifest = read_manifest(self.folder / MANIFEST)
-        return manifest.get("versions") == versions and manifest.get("sources") == sources
+        return manifest.get("versions") == versions() and manifest.get("sources") == sources
 
     def letters(self) -> set[str]:
         """List the letters that lie in the folder, whole or in part, by slug."""
         return {path.stem for path in (self.folder / "letters").glob("[!.]*.*") if path.suffix in {".pdf", ".html"}}
 
     def path(self, slug: str, ending: str) -> Path:
-        """Say where a letter's file is."""
         return self.folder / ("pictures" if ending == "png" else "letters") / f"{slug}.{ending}"
 
     def is_as_written(self, slug: str, entry: Entry) -> bool:
@@ -104,10 +102,9 @@ class Output:
         except OSError:
             return False
 
-    def write_letter(self, slug: str, ending: str, content: bytes) -> None:
-        """Write one of a letter's files; see `write_whole`."""
+    def place(self, slug: str, ending: str) -> Place:
         path = self.path(slug, ending)
-        write_whole(path, content, f"{self.label}/{path.parent.name}/{path.name}")
+        return Place(f"{self.label}/{path.parent.name}/{path.name}")
 
     def journal(self, slug: str, entry: Entry) -> None:
         """Write down that a letter is finished.
@@ -122,46 +119,31 @@ class Output:
         except OSError as error:
             raise ProblemsError([_unwritable(f"{self.label}/{JOURNAL}", error)]) from error
 
-    def picture(self, slug: str) -> bytes:
-        """Read a letter's first page as a picture."""
-        return self.path(slug, "png").read_bytes()
-
-    def finish(self, letters: Mapping[str, Entry], page: Iterable[str], sources: str) -> None:
+    def finish(self, letters: Mapping[str, Entry], page: str, sources: str) -> None:
         """Write the page to look the letters over, and the manifest, for programs and for people; drop the journal.
 
         Args:
-            letters: the manifest's entries by slug.
-            page: the page, piece by piece.
+            letters: the manifest's entries by slug, in alphabetical order.
+            page: the page to look the letters over.
             sources: the digest of all that people wrote, where these are all letters of it; empty otherwise.
 
         Raises:
             ProblemsError: it can't be written; the journal stays.
         """
-        head = {"year": self.year, "versions": versions(), "sources": sources}
-        for name, pieces in ((PAGE, page), (TABLE, _table(letters)), (MANIFEST, _manifest(head, letters))):
-            write_pieces(self.folder / name, (piece.encode() for piece in pieces), f"{self.label}/{name}")
+        manifest = {"year": self.year, "versions": versions(), "sources": sources, "letters": letters}
+        written = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+        for name, text in ((PAGE, page), (TABLE, _table(letters)), (MANIFEST, written)):
+            write_whole(self.folder / name, text.encode(), f"{self.label}/{name}")
         (self.folder / JOURNAL).unlink(missing_ok=True)
         self._known = None
 
     def remove(self, slugs: Sequence[str]) -> None:
-        """Remove letters."""
         for slug in slugs:
             for ending in ENDINGS:
                 self.path(slug, ending).unlink(missing_ok=True)
 
-    def _remove_leftovers(self) -> None:
-        """Remove what a build that was killed had begun to write beside its places."""
-        for folder in (self.folder, self.folder / "letters", self.folder / "pictures"):
-            for path in folder.glob(".*.beside"):
-                path.unlink(missing_ok=True)
-
 
 def write_whole(path: Path, content: bytes, label: str) -> None:
-    """Write a file so that a reader sees it whole; see `write_pieces`."""
-    write_pieces(path, (content,), label)
-
-
-def write_pieces(path: Path, pieces: Iterable[bytes], label: str) -> None:
     """Write a file so that a reader sees it whole, old or new, whatever happens in between.
 
     Raises:
@@ -174,7 +156,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes], label: str) -> None:
             dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False
         ) as file:
             beside = Path(file.name)
-            file.writelines(pieces)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         beside.chmod(0o644)
@@ -186,22 +168,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes], label: str) -> None:
 
 
 def sha256(content: bytes) -> str:
-    """Give a file's digest as the manifest writes it."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _manifest(head: Mapping[str, Any], letters: Mapping[str, Entry]) -> Iterator[str]:
-    """Write a manifest, letter by letter; what is written down of a letter stands in the order of the letter."""
-    before, after = _json({**head, "letters": {}}).rsplit("{}", 1)
-    yield f"{before}{{"
-    for number, slug in enumerate(sorted(letters)):
-        inner = _json({slug: letters[slug]}).removeprefix("{").removesuffix("\n}")
-        yield ("," if number else "") + inner.replace("\n", "\n ")
-    yield ("\n }" if letters else "}") + f"{after}\n"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -229,17 +196,14 @@ def _journalled(path: Path) -> Iterator[tuple[str, Entry]]:
             continue
 
 
-def _table(letters: Mapping[str, Entry]) -> Iterator[str]:
-    """Write the manifest as a table for people."""
+def _table(letters: Mapping[str, Entry]) -> str:
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for slug in sorted(letters):
-        each = letters[slug]
+    writer = csv.DictWriter(file, _COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for slug, each in letters.items():
         lists = {name: "; ".join(each.get(name, ())) for name in ("new_wording", "assumed")}
-        row = {**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]}
-        writer.writerow([row.get(column, "") for column in _COLUMNS])
-    yield file.getvalue()
+        writer.writerow({**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]})
+    return file.getvalue()
 
 
 def _unwritable(label: str, error: OSError) -> Problem:

@@ -6,7 +6,7 @@ Self-contained and usable without scripts; a script adds the search. Words of le
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from importlib import resources
 from typing import Any
@@ -19,29 +19,19 @@ def overview(
     letters: Mapping[str, Mapping[str, Any]],
     problems: Iterable[Problem],
     picture: Callable[[str], bytes],
-) -> Iterator[str]:
-    """Make the page, piece by piece: of thousands of letters it is large.
-
-    Args:
-        year: the year of the letters.
-        letters: the manifest's entries by slug.
-        problems: what keeps letters back.
-        picture: gives a letter's first page as a PNG.
-    """
+) -> str:
+    """Make the page from the manifest's entries by slug; `picture` gives a letter's first page as a PNG."""
     wrong = "\n".join(f"<li><code>{escape(str(each.place))}</code> {escape(_said(each))}</li>" for each in problems)
     page = resources.files(__package__).joinpath("overview.html").read_text(encoding="utf-8")
     filled = {
         "YEAR": str(year),
         "COUNT": f"{len(letters):,}",
         "PROBLEMS": f"<section><h2>Problems</h2>\n<ul>\n{wrong}\n</ul></section>" if wrong else "",
+        "ROWS": "".join(_row(slug, entry, picture(slug)) for slug, entry in letters.items()),
     }
     for name, content in filled.items():
         page = page.replace(f"<!--{name}-->", content)
-    before, after = page.split("<!--ROWS-->")
-    yield before
-    for slug in sorted(letters):
-        yield _row(slug, letters[slug], picture(slug))
-    yield after
+    return page
 
 
 def _said(problem: Problem) -> str:
@@ -51,12 +41,11 @@ def _said(problem: Problem) -> str:
 
 
 def _row(slug: str, entry: Mapping[str, Any], picture: bytes) -> str:
-    """Make a letter's row."""
     name = escape(str(entry["council"]))
     image = base64.b64encode(picture).decode()
-    made = entry.get("made_from", {})
-    own = " ".join(f"<li>{escape(each)}</li>" for each in _own_paragraphs(entry))
-    printed = made.get("printed", {})
+    printed = entry.get("made_from", {}).get("printed", {})
+    conditional = list(entry.get("conditions", ()))  # what tells letters apart
+    own = " ".join(f"<li>{escape(each)}</li>" for each in conditional)
     figures = "".join(
         f"<tr><th scope='row'>{escape(each.replace('_', ' '))}</th><td>{escape(str(value))}</td></tr>"
         for each, value in printed.items()
@@ -73,7 +62,7 @@ def _row(slug: str, entry: Mapping[str, Any], picture: bytes) -> str:
         if text
     )
     pages = entry.get("pages", 0)
-    find = escape(" ".join((slug, str(entry["council"]), *_own_paragraphs(entry))).lower())
+    find = escape(" ".join((slug, str(entry["council"]), *conditional)).lower())
     size = 'loading="lazy" width="116" height="164"'
     return f"""<article data-find="{find}">
 <a class="page" href="letters/{slug}.pdf"><img {size} alt="First page of the letter to {name}"
@@ -88,8 +77,3 @@ def _row(slug: str, entry: Mapping[str, Any], picture: bytes) -> str:
 
 def _counted(number: int, one: str) -> str:
     return f"{number} {one}{'' if number == 1 else 's'}" if number else ""
-
-
-def _own_paragraphs(entry: Mapping[str, Any]) -> list[str]:
-    """Name what has a condition, and so tells letters apart."""
-    return list(entry.get("conditions", ()))

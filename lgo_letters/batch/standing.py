@@ -1,7 +1,7 @@
 """A batch that stands as it was built, told without reading the year: what went in and what came out is the same.
 
 The manifest of a whole build without problems names the digest of all that was read. Nothing here is believed that can
-be looked at: each letter's files are held against the manifest as in a build that reads everything.
+be looked at: each letter's files are compared with the manifest as in a build that reads everything.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lgo_letters.batch.output import Output
-from lgo_letters.machine import versions
 from lgo_letters.problems import Problem
 
 INTERRUPTED = "interrupted"
@@ -38,13 +37,10 @@ class Built:
 def standing(workspace: Path, year: int, sources: str) -> Built | None:
     """Say what a build would come to where nothing has changed since the last one; None where something may have.
 
-    Args:
-        workspace: the folder that holds `data/` and `templates/`.
-        year: the year of the letters.
-        sources: the digest of what people wrote, see `sources.digest_of`; empty where it isn't known.
+    `sources` is the digest of what people wrote, see `sources.digest_of`; empty where it isn't known.
     """
     output = Output(workspace, year)
-    if not sources or not output.is_finished(versions(), sources):
+    if not sources or not output.is_finished(sources):
         return None
     letters = output.known()
     if output.letters() != set(letters) or not all(output.is_as_written(slug, each) for slug, each in letters.items()):

@@ -1,4 +1,4 @@
-"""What was written held against what was written down, and against what would be made now.
+"""Letters on disk checked against the manifest, and against what would be made now.
 
 Every file is as the manifest says, every council of the year has exactly one letter, and a letter made again has the
 same bytes.
@@ -20,16 +20,13 @@ ALL = -1
 def verify(
     year: Year, remake: int, tell: Callable[[int, int, str], None], *, pages: bool = False
 ) -> tuple[Problem, ...]:
-    """Verify a year's letters.
+    """Find every difference.
 
     Args:
         year: the year.
-        remake: how many letters to make again, spread over the year; `ALL` for all, 0 for none.
+        remake: how many letters to make again, spread over the year; `ALL` for all.
         tell: called with how many were made again, of how many, and which council is in hand.
         pages: whether each letter's pages are inspected, too: its tags, its ink, both standards.
-
-    Returns:
-        Every difference.
     """
     output = Output(year.workspace, year.year)
     known = output.known()
@@ -58,7 +55,7 @@ def _inspected(
     for number, (slug, pdf) in enumerate(pdfs.items()):
         tell(number, len(pdfs), slug)
         letter = compose(year.councils[slug], year)
-        yield from inspect(pdf, letter, output.path(slug, "html").read_bytes(), standards=False)
+        yield from inspect(pdf, letter, output.path(slug, "html").read_bytes())
     tell(len(pdfs), len(pdfs), "veraPDF")
     yield from judge_letters(pdfs, f"{output.label}/letters")
 
@@ -67,48 +64,33 @@ def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterat
     """Each council of the year has one letter, and no letter is without its council."""
     for slug in year.councils:
         if slug not in known:
-            place = Place(f"{output.label}/letters/{slug}.pdf")
-            yield Problem(Kind.MANIFEST, place, "", "has not been made", "build again", slug)
+            yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", "has not been made", "build again", slug)
     there = {*year.councils, *(problem.council for problem in year.problems)}
     for slug in sorted({*known, *output.letters()} - there):
-        place = Place(f"{output.label}/letters/{slug}.pdf")
-        yield Problem(
-            Kind.MANIFEST, place, "", "is a letter to no council of the year", "lgo-letters build --prune", slug
-        )
+        message, hint = "is a letter to no council of the year", "lgo-letters build --prune"
+        yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, hint, slug)
 
 
 def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output) -> Iterator[Problem]:
-    """Each file is, byte for byte, what was written down."""
     for slug, entry in sorted(known.items()):
         for ending in ENDINGS:
-            path = output.path(slug, ending)
-            place = Place(f"{output.label}/{path.parent.name}/{path.name}")
             try:
-                same = sha256(path.read_bytes()) == entry.get("files", {}).get(ending)
+                same = sha256(output.path(slug, ending).read_bytes()) == entry.get("files", {}).get(ending)
+                message = "" if same else "was changed since it was made"
             except OSError as error:
                 message = f"can't be read: {error.strerror}"
-                yield Problem(Kind.MANIFEST, place, "", message, "build again", slug)
-                continue
-            if not same:
-                yield Problem(Kind.MANIFEST, place, "", "was changed since it was made", "build again", slug)
+            if message:
+                yield Problem(Kind.MANIFEST, output.place(slug, ending), "", message, "build again", slug)
 
 
 def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
-    """A letter made again has the bytes that it has."""
     try:
         done = typeset(compose(year.councils[slug], year), year)
     except ProblemsError as error:
         return error.problems
-    written = {"pdf": done.pdf, "html": done.html}
+    message, hint = "is not what would be made now", "build again; --dry-run says why"
     return [
-        Problem(
-            Kind.MANIFEST,
-            Place(f"{output.label}/letters/{slug}.{ending}"),
-            "",
-            "is not what would be made now",
-            "build again; --dry-run says why",
-            slug,
-        )
-        for ending, content in written.items()
+        Problem(Kind.MANIFEST, output.place(slug, ending), "", message, hint, slug)
+        for ending, content in (("pdf", done.pdf), ("html", done.html))
         if output.path(slug, ending).read_bytes() != content
     ]

@@ -11,12 +11,12 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import count, islice
 
 from lgo_letters.edition import Edition
 from lgo_letters.letter import Letter
@@ -24,11 +24,11 @@ from lgo_letters.pictures import small_picture
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.typeset import Typesetter
 
-PICTURE = 14.0  # dots an inch: a page is 116 pixels wide
 COLLECT_EVERY = 25  # letters; the collector takes a tenth of the time when it decides itself when to look
 IN_FLIGHT = 3  # letters a worker, so that none waits and few are held
 PATIENCE = 0.5  # seconds until a wish to stop is looked for, while all workers are busy
 IN_FLIGHT_FAR = 100  # letters on a cluster, however many workers it has
+FEWER = "use fewer processes: --jobs 1"
 MOST_ON_WINDOWS = 61  # processes; Python takes no more there
 _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its log are one for all of them
 
@@ -45,78 +45,50 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
-Submit = Callable[["Letter"], "Future[Outcome]"]
+Submit = Callable[[Letter], Future[Outcome]]
+_typesetters: dict[str, Typesetter] = {}  # one, by its edition's digest: kept warm for the next letter
+_made = count(1)
 
 
 class WorkerDiedError(Exception):
     """A worker process died, killed or out of memory; names the letters that were under way."""
 
 
-class _Worker:
-    """What a process keeps between letters: the typesetter, warm, and when to collect garbage."""
-
-    def __init__(self, edition: Edition) -> None:
-        self._typesetter = Typesetter(edition)
-        self._known = edition.facts
-        self._made = 0
-
-    def make(self, letter: Letter) -> Outcome:
-        """Make one letter."""
-        try:
-            done = self._typesetter.typeset(replace(letter, known=self._known))
-            return Outcome(letter.slug, done.pdf, done.html, small_picture(done.pdf, PICTURE), done.pages)
-        except ProblemsError as error:
-            return Outcome(letter.slug, problems=error.problems)
-        except MemoryError:
-            hint = "use fewer processes: --jobs 1"
-            place = Place(f"<{letter.slug}>")
-            return Outcome(
-                letter.slug, problems=(Problem(Kind.TYPESETTING, place, "", "out of memory", hint, letter.slug),)
-            )
-        finally:
-            self._made += 1
-            if self._made % COLLECT_EVERY == 0:
-                gc.collect()
-
-
-class _Key:
-    """An edition that is compared by its digest, so that a worker knows one that it has."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-
-    def __hash__(self) -> int:
-        return hash(self.edition.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.edition.digest == self.edition.digest
-
-
 def make(edition: Edition, letter: Letter) -> Outcome:
     """Make one letter, with a typesetter that is kept for the next one of the same edition."""
     with _LOCK:
-        return _warm(_Key(edition)).make(letter)
+        typesetter = _warm(edition)
+        try:
+            done = typesetter.typeset(replace(letter, known=edition.facts))
+            return Outcome(letter.slug, done.pdf, done.html, small_picture(done.pdf), done.pages)
+        except ProblemsError as error:
+            return Outcome(letter.slug, problems=error.problems)
+        except MemoryError:
+            return failed(letter.slug, "out of memory", FEWER, Kind.TYPESETTING)
+        finally:
+            if next(_made) % COLLECT_EVERY == 0:
+                gc.collect()
 
 
-@lru_cache(maxsize=1)
-def _warm(key: _Key) -> _Worker:
-    return _Worker(key.edition)
+def failed(slug: str, message: str, hint: str = "", kind: Kind = Kind.OUTPUT) -> Outcome:
+    return Outcome(slug, problems=(Problem(kind, Place(f"<{slug}>"), "", message, hint, slug),))
+
+
+def _warm(edition: Edition) -> Typesetter:
+    if edition.digest not in _typesetters:
+        _typesetters.clear()
+        _typesetters[edition.digest] = Typesetter(edition)
+    return _typesetters[edition.digest]
 
 
 @contextmanager
 def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
-    """Offer this machine's cores: warm before they start, so that each begins with its first letter.
-
-    Args:
-        edition: the edition of all letters.
-        jobs: how many processes; with 1 letters are made in this one.
-        first: a letter to warm up with.
-    """
+    """Offer so many processes, or with one job this one; warm with the `first` letter before they start."""
     collected = gc.isenabled()
     gc.disable()
     try:
         if jobs == 1:
-            _warm(_Key(edition))
+            _warm(edition)
             gc.freeze()  # what stays is not looked through again with each letter's garbage
             yield lambda letter: _done(make(edition, letter))
             return
@@ -161,15 +133,35 @@ def _light(letter: Letter) -> Letter:
     return replace(letter, known={})
 
 
-def outcomes(submit: Submit, letters: Iterable[Letter], at_once: int) -> Iterator[Outcome]:
+def outcomes(submit: Submit, letters: Iterator[Letter], at_once: int) -> Iterator[Outcome]:
     """Make letters, a few at once; give each outcome as it is ready.
 
     Raises:
         WorkerDiedError: a worker died; its message names the letters that were under way.
         KeyboardInterrupt: Ctrl-C, or a wish to end; between two letters, when no lock is held.
     """
+    waiting: dict[Future[Outcome], str] = {}
     with _asked_to_stop() as asked:
-        yield from _outcomes(submit, iter(letters), at_once, asked)
+        while True:
+            if asked.is_set():
+                raise KeyboardInterrupt
+            for letter in islice(letters, at_once - len(waiting)):
+                try:
+                    waiting[submit(letter)] = letter.slug
+                except BrokenProcessPool as error:
+                    raise WorkerDiedError(*waiting.values(), letter.slug) from error
+            if not waiting:
+                return
+            done, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+            for future in sorted(done, key=lambda each: waiting[each]):
+                failure = future.exception()
+                if isinstance(failure, BrokenProcessPool):
+                    raise WorkerDiedError(*waiting.values()) from failure
+                slug = waiting.pop(future)
+                if failure:  # a mistake of the program's: it costs this letter, not the year's
+                    yield failed(slug, f"the program failed: {type(failure).__name__}: {failure}")
+                else:
+                    yield future.result()
 
 
 @contextmanager
@@ -188,41 +180,6 @@ def _asked_to_stop() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _outcomes(submit: Submit, queue: Iterator[Letter], at_once: int, asked: threading.Event) -> Iterator[Outcome]:
-    waiting: dict[Future[Outcome], str] = {}
-    more = True
-    while more or waiting:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        while more and len(waiting) < at_once:
-            letter = next(queue, None)
-            if letter is None:
-                more = False
-                break
-            try:
-                waiting[submit(letter)] = letter.slug
-            except BrokenProcessPool as error:
-                raise WorkerDiedError(*waiting.values(), letter.slug) from error
-        done, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
-        for future in sorted(done, key=lambda each: waiting[each]):
-            failure = future.exception()
-            if isinstance(failure, BrokenProcessPool):
-                raise WorkerDiedError(*waiting.values()) from failure
-            slug = waiting.pop(future)
-            if failure is not None:  # a mistake of the program's: it costs this letter, not the year's
-                yield Outcome(slug, problems=_failed(slug, f"the program failed: {type(failure).__name__}: {failure}"))
-                continue
-            outcome = future.result()
-            if outcome.slug == slug:
-                yield outcome
-            else:
-                yield Outcome(slug, problems=_failed(slug, f"a worker gave the letter of {outcome.slug} for it"))
-
-
-def _failed(slug: str, message: str) -> tuple[Problem, ...]:
-    return (Problem(Kind.OUTPUT, Place(f"<{slug}>"), "", message, council=slug),)
 
 
 def _done(outcome: Outcome) -> Future[Outcome]:

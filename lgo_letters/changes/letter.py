@@ -36,8 +36,6 @@ class What(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change in one letter."""
-
     what: What
     section: str  # section and paragraph: ids of where it stands
     paragraph: str

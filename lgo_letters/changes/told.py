@@ -30,15 +30,17 @@ class Told:
         texts = self._texts(line)
         if not texts:
             return line.html, line.text, ()
-        facts = self.reasoned.letter.facts
-        values: dict[str, str] = {}
-        for slot in (slot for text in texts for slot in text.slots):
-            value = facts[slot.fact.name]
-            values[slot.fact.name] = "" if value is None else FORMATS[slot.fact.type, slot.format](value)
-        if line.drawn:
-            values["chart"] = line.drawn
         html = " ".join(_named(text.html) for text in texts)
-        return html, " ".join(_named(text.plain) for text in texts), tuple(values.items())
+        return html, " ".join(_named(text.plain) for text in texts), tuple(dict(self.values(line)).items())
+
+    def values(self, line: Line) -> Iterator[tuple[str, str]]:
+        """Give each value of a line by the name of its fact, as it is printed; of a chart also what it draws."""
+        facts = self.reasoned.letter.facts
+        for slot in (slot for text in self._texts(line) for slot in text.slots):
+            value = facts[slot.fact.name]
+            yield slot.fact.name, "" if value is None else FORMATS[slot.fact.type, slot.format](value)
+        if line.drawn:
+            yield "chart", line.drawn
 
     def phrases(self, line: Line) -> tuple[str, ...]:
         rule = self.edition.rules.get(line.id)

@@ -20,8 +20,6 @@ from lgo_letters.problems import Problem, ProblemsError
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed in a year's letters."""
-
     year: int
     groups: tuple[Group, ...]  # the changes, in the order of the letter
     letters: int  # how many letters there are, before or after

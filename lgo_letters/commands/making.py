@@ -70,11 +70,11 @@ def make(
 
 def _say_plan(planned: planning.Plan, asked: int, *, as_json: bool) -> None:
     if as_json:
-        print_json({each.slug: list(each.reasons) for each in planned.make})
+        print_json({slug: list(reasons) for slug, reasons in planned.make.items()})
         return
-    longest = max((len(each.slug) for each in planned.make), default=0)
-    for each in planned.make:
-        say(f"{each.slug:{longest}}  {', '.join(each.reasons)}", indent=longest + 2)
+    longest = max(map(len, planned.make), default=0)
+    for slug, reasons in planned.make.items():
+        say(f"{slug:{longest}}  {', '.join(reasons)}", indent=longest + 2)
     say(f"{counted(len(planned.make), 'letter')} would be made, of {asked}")
 
 

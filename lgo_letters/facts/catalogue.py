@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lgo_letters.facts.declaration import FactsFile, Figure
@@ -13,35 +13,24 @@ from lgo_letters.figures import Type
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every fact of an edition.
-
-    Attributes:
-        declared: what the edition declares.
-        facts: all facts that conditions and texts may name, in the order in which `lgo-letters facts` lists them.
-    """
+    """Every fact of an edition, by name, in the order in which `lgo-letters facts` lists them."""
 
     declared: FactsFile
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, Fact] = field(compare=False)  # made from what is declared and from the figures
+    figures: tuple[Figure, ...] = ()
 
     @cached_property
     def authority_types(self) -> tuple[str, ...]:
-        """The types of authority, in the order of the declaration."""
         return tuple(each.name for each in self.declared.authority_types)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The columns of `statistics.csv`, without the council's."""
         return tuple(each.name for each in self.declared.counts)
 
     @cached_property
     def recorded(self) -> tuple[Fact, ...]:
         """The facts that are recorded in a council's file, without those that every letter has."""
-        names = {entry.name for entry in self.declared.records}
-        return tuple(
-            fact
-            for fact in self.facts.values()
-            if fact.key and not fact.is_column and fact.key.partition(".")[0] in names
-        )
+        return tuple(self.facts[name] for name in self.declared.recorded)
 
     @cached_property
     def last_year(self) -> tuple[Fact, ...]:
@@ -51,12 +40,10 @@ class Catalogue:
 
     @cached_property
     def totals(self) -> tuple[Fact, ...]:
-        """The sums and differences, in the order in which they are worked out."""
         return tuple(fact for fact in self.facts.values() if fact.terms)
 
     @cached_property
     def ratios(self) -> tuple[Fact, ...]:
-        """The rates and shares."""
         return tuple(fact for fact in self.facts.values() if fact.part)
 
     @cached_property
@@ -69,10 +56,7 @@ class Catalogue:
         """The facts of the statistics pages: the columns, the rates that rest on them alone, and their averages."""
         columns = frozenset(self.columns)
         rates = {
-            fact.name
-            for fact in self.ratios
-            if fact.type is Type.RATE and {fact.part, fact.whole} <= columns | {each.name for each in self.totals}
-            if columns.issuperset(self.parts_of(fact))
+            fact.name for fact in self.ratios if fact.type is Type.RATE and columns.issuperset(self.parts_of(fact))
         }
         return columns | rates | {name for name, rate in self.averages.items() if rate.name in rates}
 
@@ -92,23 +76,20 @@ class Catalogue:
         keys = (self.facts[name].key for name in self.parts_of(fact))
         return tuple(dict.fromkeys(key for key in keys if key))
 
-    def with_figures(self, figures: Iterable[Figure]) -> Catalogue:
-        """Give the catalogue with an edition's national figures."""
-        return replace(self, facts={**self.facts, **{fact.name: fact for fact in national_facts(figures)}})
+    def with_figures(self, figures: tuple[Figure, ...]) -> Catalogue:
+        facts = {**self.facts, **{fact.name: fact for fact in national_facts(figures)}}
+        return replace(self, facts=facts, figures=figures)
 
 
-def national_facts(figures: Iterable[Figure]) -> tuple[Fact, ...]:
+def national_facts(figures: Iterable[Figure]) -> Iterator[Fact]:
     """Define the facts of an edition's national figures.
 
     A figure with last year's has two more: by how much it is more (`…_more`), and by how much less (`…_fewer`); the
     one that does not apply is None.
     """
-    facts: list[Fact] = []
     for figure in figures:
-        facts.append(Fact(figure.name, Type.COUNT, figure.meaning, national=True))
+        yield Fact(figure.name, Type.COUNT, figure.meaning, national=True)
         if figure.last_year is not None:
-            facts += [
-                Fact(f"{figure.name}_more", Type.COUNT, f"{figure.meaning}: more than last year by", national=True),
-                Fact(f"{figure.name}_fewer", Type.COUNT, f"{figure.meaning}: fewer than last year by", national=True),
-            ]
-    return tuple(facts)
+            more, fewer = (f"{figure.meaning}: {word} than last year by" for word in ("more", "fewer"))
+            yield Fact(f"{figure.name}_more", Type.COUNT, more, national=True)
+            yield Fact(f"{figure.name}_fewer", Type.COUNT, fewer, national=True)

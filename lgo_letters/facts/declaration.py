@@ -68,33 +68,32 @@ class CountEntry(Written):
     counted_as: CountedAsEntry | None = None
 
 
-class FieldEntry(Written):
-    """A field that is recorded in a council's file."""
+class RecordedEntry(CountEntry):
+    """What is recorded in a council's file."""
 
-    name: FactName
-    meaning: Line
-    type: Literal["count", "choice", "yes or no", "text", "date"]
-    one_of: tuple[Line, ...] = Field(default=(), description="of a choice, what can be chosen")
-    part_of: FactPath | None = Field(default=None, description="the count that it can't be more than")
-    may_be_missing: bool = Field(default=False, description="whether it may be left out or say: not recorded")
-    counted_as: CountedAsEntry | None = None
-    measured_by: tuple[FactPath, ...] = Field(default=(), description=MEASURED_BY)
-
-
-class RecordEntry(Written):
-    """A field of a council's file that stands alone, or a group of fields."""
-
-    name: FactName
-    meaning: Line
     type: Literal["count", "choice", "yes or no", "text", "date"] | None = None
     one_of: tuple[Line, ...] = Field(default=(), description="of a choice, what can be chosen")
-    part_of: FactPath | None = Field(default=None, description="the count that it can't be more than")
     may_be_missing: bool = Field(default=False, description="whether it may be left out or say: not recorded")
-    counted_as: CountedAsEntry | None = None
     measured_by: tuple[FactPath, ...] = Field(default=(), description=MEASURED_BY)
+
+
+class FieldEntry(RecordedEntry):
+    """A field that is recorded in a council's file."""
+
+    type: Literal["count", "choice", "yes or no", "text", "date"]
+
+
+class RecordEntry(RecordedEntry):
+    """A field of a council's file that stands alone, or a group of fields."""
+
     fields: tuple[FieldEntry, ...] | None = Field(default=None, description="of a group, its fields")
     needed_when: str = Field(default="", description="a condition; where it is false, the group is left out")
     otherwise: Count | None = Field(default=None, description="what its counts are where the group isn't needed")
+
+    @property
+    def recorded(self) -> dict[str, RecordedEntry]:
+        """What it records, by the names of the facts: itself, or its fields."""
+        return {self.name: self} if self.fields is None else {f"{self.name}.{each.name}": each for each in self.fields}
 
 
 class WorkedOutEntry(Written):
@@ -131,6 +130,11 @@ class FactsFile(Written):
     last_year: tuple[FieldEntry, ...] = Field(
         default=(), description="what is known of last year's letter alone: more columns of last_year.csv"
     )
+
+    @property
+    def recorded(self) -> dict[str, RecordedEntry]:
+        """What councils' files record, by the names of the facts: `enquiries.late`."""
+        return {name: entry for record in self.records for name, entry in record.recorded.items()}
 
 
 FACTS_FILE = TypeAdapter(FactsFile)

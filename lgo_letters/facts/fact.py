@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from lgo_letters.facts.declaration import CountedAsEntry
 from lgo_letters.figures import WHOLE, Type, Value
+from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import did_you_mean
 
 Facts = Mapping[str, Value]
 LAST_YEAR = "last_year."
 STATISTICS = "statistics."  # how the key of a cell begins
-
-
-@dataclass(frozen=True, slots=True)
-class CountedAs:
-    """How people speak of a part: one case, several cases, those that count are "upheld", the others "not upheld"."""
-
-    one: str
-    several: str
-    which: str
-    otherwise: str = ""
+TYPES = {
+    "count": Type.COUNT,
+    "choice": Type.CHOICE,
+    "yes or no": Type.YES_NO,
+    "text": Type.TEXT,
+    "date": Type.DATE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,13 @@ class Fact:
 
     Attributes:
         name: as conditions and texts call it, such as `enquiries.late`.
-        type: what its values are.
-        meaning: one line, for people.
         values: of a text fact that has a list, the texts on it.
         part, whole: of a rate or share, the counts that it is worked out from.
         terms: of a sum or difference, the recorded counts that it is worked out from, each with its factor.
         sign: of a difference that may be negative, 1 for "more by" and -1 for "fewer by"; otherwise 0.
         average_of: of an average, the rate that it is the average of.
-        part_of: of a count, the count that it can't be more than.
+        part_of: the count that it can't be more than.
         key: the field or the cell where it is recorded, such as `statistics.upheld`; empty where it isn't.
-        counted_as: of a part, how people speak of it.
         measured_by: of a choice that compares two years, the figures that bear it out; fewer is better.
         national: whether it is the same in every letter of the year.
     """
@@ -60,18 +56,16 @@ class Fact:
     average_of: str = ""
     part_of: str = ""
     key: str = ""
-    counted_as: CountedAs | None = None
+    counted_as: CountedAsEntry | None = None
     measured_by: tuple[str, ...] = ()
     national: bool = False
 
     @property
     def is_worked_out(self) -> bool:
-        """Whether it is worked out from other facts about the council."""
         return bool(self.part or self.terms)
 
     @property
     def is_column(self) -> bool:
-        """Whether it is a column of `statistics.csv`."""
         return self.key.startswith(STATISTICS)
 
 
@@ -105,8 +99,25 @@ def total(fact: Fact, values: Facts) -> int | None:
     return found * fact.sign if found * fact.sign > 0 else None
 
 
+def last_years(fact: Fact) -> Fact:
+    def then(name: str) -> str:
+        return f"{LAST_YEAR}{name}" if name else ""
+
+    return replace(
+        fact,
+        name=then(fact.name),
+        meaning=f"last year: {fact.meaning}",
+        values=tuple(value for value in fact.values if value != NOT_RECORDED),
+        part=then(fact.part),
+        whole=then(fact.whole),
+        part_of=then(fact.part_of),
+        key=then(fact.name) if fact.key else "",
+        counted_as=None,  # "one case of three" would be read as this year's
+        terms=tuple((then(name), factor) for name, factor in fact.terms),
+    )
+
+
 def reserved_facts(types: Sequence[str], sent_by: Sequence[str]) -> tuple[Fact, ...]:
-    """Define the facts that every letter of every year has."""
     return (
         Fact("council_name", Type.TEXT, "the council's name", key="name"),
         Fact("authority_type", Type.CHOICE, "which councils it is similar to", tuple(types), key="authority_type"),

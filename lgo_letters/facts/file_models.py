@@ -10,15 +10,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, create_model
 
-from lgo_letters.facts.declaration import Day, FactsFile, FieldEntry, RecordEntry
+from lgo_letters.facts.declaration import Day, FactsFile, RecordedEntry, RecordEntry
 from lgo_letters.model import NOT_RECORDED, AveragesRow, CouncilFile, Count, Line, Percent, Written, recorded
-
-CouncilAdapter = TypeAdapter[CouncilFile]
 
 
 @lru_cache(maxsize=64)
 def council_file(declared: FactsFile) -> TypeAdapter[CouncilFile]:
-    """Make the model of a council's file."""
     fields: dict[str, Any] = {entry.name: _record(entry) for entry in declared.records}
     fields["authority_type"] = (_types(declared), ...)
     made: Any = create_model("CouncilFile", __base__=CouncilFile, __doc__=CouncilFile.__doc__, **fields)
@@ -27,7 +24,6 @@ def council_file(declared: FactsFile) -> TypeAdapter[CouncilFile]:
 
 @lru_cache(maxsize=64)
 def averages_file(declared: FactsFile) -> TypeAdapter[tuple[AveragesRow, ...]]:
-    """Make the model of `averages.yaml`."""
     averages = {
         entry.name: (Percent | None, Field(default=None, description=entry.meaning))
         for entry in declared.worked_out
@@ -43,7 +39,6 @@ def _types(declared: FactsFile) -> Any:
 
 
 def _record(entry: RecordEntry) -> tuple[Any, Any]:
-    """Make the annotation of a field that stands alone, or of a group."""
     if entry.fields is None:
         return _field(entry, alone=True)
     inside: dict[str, Any] = {field.name: _field(field, alone=False) for field in entry.fields}
@@ -52,11 +47,8 @@ def _record(entry: RecordEntry) -> tuple[Any, Any]:
     return (annotation, None) if entry.needed_when else (annotation, ...)
 
 
-def _field(entry: FieldEntry | RecordEntry, *, alone: bool) -> tuple[Any, Any]:
-    """Make the annotation of one field.
-
-    A count that stands alone may say `not recorded`, and so may a choice everywhere.
-    """
+def _field(entry: RecordedEntry, *, alone: bool) -> tuple[Any, Any]:
+    """A count that stands alone may say `not recorded`, and so may a choice everywhere."""
     kinds: dict[str | None, Any] = {"count": Count, "yes or no": bool, "text": Line, "date": Day}
     kind = Literal[entry.one_of] if entry.type == "choice" else kinds[entry.type]
     may_be_missing = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
@@ -66,5 +58,4 @@ def _field(entry: FieldEntry | RecordEntry, *, alone: bool) -> tuple[Any, Any]:
 
 
 def _recorded(kind: Any) -> Any:
-    """Let a type be `not recorded`, too."""
     return Annotated[kind | None, BeforeValidator(recorded, json_schema_input_type=kind | Literal[NOT_RECORDED])]

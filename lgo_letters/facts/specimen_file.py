@@ -15,7 +15,6 @@ STYLE = r"^[^{}]*\{\}[^{}]*$"
 
 
 def _single(value: object) -> object:
-    """Refuse a list or a group of fields where one value is wanted."""
     if isinstance(value, bool | int | str):
         return value
     raise PydanticCustomError("single", "is not a count, a text, true or false", {"hint": "write one value"})

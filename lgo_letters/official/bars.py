@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from lgo_letters.official.drawing import FILLS, Instruction
+
 NEAR = 0.005  # of the whole: half a percentage point, which is less than can be seen
-_PAINT = re.compile(rb"\s(?:[fFBbS]\*?|s)(?=\s)")
-_POINT = re.compile(rb"(-?[\d.]+) -?[\d.]+ [ml]\b")
-_CURVE = re.compile(rb"\s[cvy]\s")
+_CURVES = frozenset("cvy")
 
 
-def wrong_bars(operators: bytes, shares: Sequence[float]) -> Iterator[str]:
+def wrong_bars(instructions: Sequence[Instruction], shares: Sequence[float]) -> Iterator[str]:
     """Find shares that no bar shows, and bars that show none of them.
 
     Args:
-        operators: of the drawing; its longest bar is the whole. A drawing with curves has no bars, and isn't measured.
+        instructions: of the drawing; its longest bar is the whole. A drawing with curves has no bars, and isn't
+            measured.
         shares: from 0 to 1; what is too short to be seen is not looked for.
     """
-    if _CURVE.search(operators):
-        return
-    paths = [[float(x) for x in _POINT.findall(path)] for path in _PAINT.split(operators)]
+    paths: list[list[float]] = [[]]
+    for instruction in instructions:
+        operator = str(instruction.operator)
+        if operator in _CURVES:
+            return
+        if operator in {"m", "l"}:
+            paths[-1].append(float(instruction.operands[0]))
+        elif operator in FILLS:
+            paths.append([])
     lengths = [max(path) - min(path) for path in paths if path]
     whole = max(lengths, default=0.0)
     drawn = [length / whole for length in lengths if length > NEAR * whole]

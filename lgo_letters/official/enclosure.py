@@ -1,4 +1,4 @@
-"""A letter's figures turned into the JSON that its PDF carries, and back.
+"""A letter's figures turned into the JSON that its PDF carries.
 
 Whoever has the letter has its figures in a form that programs read, exactly: a rate is kept as the fraction that it is.
 What the letter doesn't say isn't there either: a letter is published, and what was recorded of a council is not.
@@ -7,10 +7,8 @@ What the letter doesn't say isn't there either: a letter is published, and what 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from lgo_letters.figures import Value
 from lgo_letters.letter import Letter
@@ -39,19 +37,6 @@ def enclosed(letter: Letter) -> bytes:
     return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def facts_in(content: bytes) -> Mapping[str, Value]:
-    """Read the facts of an enclosure.
-
-    Raises:
-        ValueError: it isn't an enclosure.
-    """
-    try:
-        return {name: _read(value) for name, value in json.loads(content)["facts"].items()}
-    except (AttributeError, KeyError, TypeError, ZeroDivisionError) as error:
-        message = "no facts of a letter"
-        raise ValueError(message) from error
-
-
 def _written(value: Value) -> object:
     """Write what JSON has no type for as an object that says what it is."""
     match value:
@@ -61,16 +46,3 @@ def _written(value: Value) -> object:
             return {"date": value.isoformat()}
         case _:
             return value
-
-
-def _read(value: Any) -> Value:  # noqa: ANN401 - JSON has no type
-    match value:
-        case {"fraction": str(fraction)}:
-            return Fraction(fraction)
-        case {"date": str(day)}:
-            return date.fromisoformat(day)
-        case None | bool() | int() | str():
-            return value
-        case _:
-            message = f"{value!r} is no value of a fact"
-            raise ValueError(message)

@@ -37,11 +37,11 @@ class Element:
     """
 
     role: str
-    page: int
-    alt: str | None
-    actual: str | None
-    language: str | None
-    attributes: dict[str, Attribute]
+    page: int = -1
+    alt: str | None = None
+    actual: str | None = None
+    language: str | None = None
+    attributes: dict[str, Attribute] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     kids: list[Element | Piece] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
@@ -86,14 +86,14 @@ class Element:
         if self.role in SILENT:
             return
         if all(_is_inline(kid) for kid in self.kids):
-            if any(True for _ in self.pieces()):
+            if next(self.pieces(), None):
                 yield self
             return
         for kid in self.kids:
             if isinstance(kid, Element):
                 yield from kid.blocks()
             else:
-                yield Element("", kid.page, None, None, None, {}, kids=[kid])
+                yield Element("", kid.page, kids=[kid])
 
 
 def _is_inline(kid: Element | Piece) -> bool:

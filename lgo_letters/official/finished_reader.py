@@ -1,6 +1,6 @@
 """A finished PDF's bytes turned into a value.
 
-The only place for pikepdf. It reads what stands there, and judges nothing.
+With `drawing` the only place for pikepdf. It reads what stands there, and judges nothing.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 
-from lgo_letters.official.drawing import Drawing, Font, Meanings, read_drawing
+from lgo_letters.official.drawing import UNKNOWN, Drawing, Font, read_drawing
 from lgo_letters.official.finished import Attribute, Element, Finished, Link, Piece
 
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
-_STRANGE = (b"(", b"%", b"\nBI", b" BI")  # strings as text, comments and pictures among the operators
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
 _CLAIMS = {
@@ -38,14 +38,12 @@ def read_finished(pdf: bytes) -> Finished:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             return _Reader(opened).read()
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, RecursionError) as error:
+    except (pikepdf.PdfError, AttributeError, LookupError, TypeError, RecursionError) as error:
         message = f"can't be read: {error}"
         raise ValueError(message) from error
 
 
 class _Reader:
-    """Reads one PDF."""
-
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
         self.pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
@@ -60,10 +58,8 @@ class _Reader:
         named = _TITLE.search(metadata)
         tree = root.StructTreeRoot
         kids = tree.K if isinstance(tree.K, pikepdf.Array) else [tree.K]
-        below: list[Element | Piece] = [self._element(kid, -1) for kid in kids]
-        top = Element("Root", -1, None, None, None, {}, kids=below)
         return Finished(
-            root=top,
+            root=Element("Root", kids=[self._element(kid, -1) for kid in kids]),
             drawings=self.drawings,
             sizes=tuple(tuple(float(side) for side in page.mediabox[2:]) for page in self.pdf.pages),  # type: ignore[misc]
             fonts=self.fonts,
@@ -87,7 +83,7 @@ class _Reader:
         if "/Pg" in keys:
             page = self.pages.get(node.Pg.objgen, -1)
         alt, actual, language = (str(node[key]) if key in keys else None for key in ("/Alt", "/ActualText", "/Lang"))
-        element = Element(str(node.S)[1:], page, alt, actual, language, {})
+        element = Element(str(node.S)[1:], page, alt, actual, language)
         if "/A" in keys:
             for owner in node.A if isinstance(node.A, pikepdf.Array) else (node.A,):
                 element.attributes.update((key[1:], _plain(value)) for key, value in owner.items())
@@ -121,25 +117,18 @@ class _Reader:
         for name, font in page.resources.get("/Font", {}).items():
             if font.objgen not in self.words:
                 self.words[font.objgen] = self._font(font)
-            fonts[name[1:].encode()] = self.words[font.objgen]
-        contents: Any = page.obj.get("/Contents", ())
-        streams = contents if isinstance(contents, pikepdf.Array) else (contents,)
-        content = b"\n".join(stream.read_bytes() for stream in streams)
-        if any(sign in content for sign in _STRANGE):
-            content = b"\n".join(_plainly(each) for each in pikepdf.parse_content_stream(page))
-        return read_drawing(content, fonts)
+            fonts[name] = self.words[font.objgen]
+        return read_drawing(page, fonts)
 
     def _font(self, font: Any) -> Font:  # noqa: ANN401
         """Read what the codes of a font mean, and note what it lacks."""
         composite = font.get("/Subtype") == "/Type0"
         descriptor = (font.DescendantFonts[0] if composite else font).get("/FontDescriptor", {})
         lacks = [] if any(file in descriptor for file in _FONT_FILES) else ["its file"]
-        words = Meanings()
-        if "/ToUnicode" in font:
-            words = _words(font.ToUnicode.read_bytes())
-        else:
+        if "/ToUnicode" not in font:
             lacks.append("what its characters mean")
         self.fonts[str(font.get("/BaseFont", "/?"))[1:]] = " and ".join(lacks)
+        words = _words(font.ToUnicode.read_bytes() if "/ToUnicode" in font else b"")
         return "utf-16-be" if composite else "latin-1", words
 
     def _bookmarks(self, node: Any, level: int) -> Iterator[tuple[int, str]]:  # noqa: ANN401
@@ -156,9 +145,9 @@ def _plain(value: Any) -> Attribute:  # noqa: ANN401
     return str(value)
 
 
-def _words(content: bytes) -> Meanings:
+def _words(content: bytes) -> defaultdict[int, str]:
     """Read a font's table from codes to characters."""
-    words = Meanings()
+    words = defaultdict(lambda: UNKNOWN)
     for block in _CHARACTERS.findall(content):
         found = _HEX.findall(block)
         for code, text in zip(found[::2], found[1::2], strict=False):
@@ -169,26 +158,3 @@ def _words(content: bytes) -> Meanings:
             for step in range(int(last, 16) - int(first, 16) + 1):
                 words[int(first, 16) + step] = chr(int(text, 16) + step)
     return words
-
-
-def _plainly(instruction: pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage) -> bytes:
-    """Write an operator as WeasyPrint would, strings in hexadecimal."""
-    if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-        return b"EI"
-    return b" ".join([*map(_operand, instruction.operands), bytes(instruction.operator)])
-
-
-def _operand(operand: Any) -> bytes:  # noqa: ANN401
-    match operand:
-        case pikepdf.String():
-            return b"<" + bytes(operand).hex().encode() + b">"
-        case pikepdf.Array():
-            return b"[" + b" ".join(map(_operand, operand)) + b"]"
-        case pikepdf.Dictionary():
-            return b"<<" + b" ".join(key.encode() + b" " + _operand(value) for key, value in operand.items()) + b">>"
-        case pikepdf.Object():
-            return operand.unparse()
-        case bool():
-            return b"true" if operand else b"false"
-        case _:
-            return str(operand).encode()

@@ -6,8 +6,7 @@ there too, or archives refuse the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from html import escape
 
 import pydyf
@@ -37,64 +36,41 @@ _CLAIM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whose letter a PDF is.
+_MEANINGS = {
+    "Council": "the council that the letter is to",
+    "Year": "the year of the letter",
+    "Edition": "the templates that the letter was made from",
+}
 
-    Attributes:
-        council: the council's name.
-        year: of the letter.
-        edition: the folder of its templates. Their hash is in the manifest: here it would change all letters of a year
-            whenever a word of one of them changes.
-        date: the letter's, as `1999-12-31`.
+
+def properties_of(letter: Letter, edition: Edition) -> dict[str, str]:
+    """Say whose letter it is, and of which templates.
+
+    Their hash is in the manifest: here it would change all letters of a year whenever a word of one of them changes.
     """
-
-    council: str
-    year: str
-    edition: str
-    date: str
-
-    @property
-    def moment(self) -> str:
-        """The date as metadata want it: the start of the day, never the clock's time."""
-        return f"{self.date}T00:00:00Z"
-
-    def properties(self) -> dict[str, tuple[str, str]]:
-        """Give what is ours by name, each with its meaning."""
-        return {
-            "Council": (self.council, "the council that the letter is to"),
-            "Year": (self.year, "the year of the letter"),
-            "Edition": (self.edition, "the templates that the letter was made from"),
-        }
-
-    def claim(self, original: Callable[..., bytes]) -> Callable[..., bytes]:
-        """Wrap what writes the metadata, so that they say all of it in the one `rdf:RDF` that validators read."""
-        return lambda *about: original(*about).replace(_END, self._rdf().encode() + _END)
-
-    def _rdf(self) -> str:
-        part = _PROPERTY.format(name="part", type="Integer", category="internal", meaning="the part of PDF/UA kept")
-        standard = _SCHEMA.format(name="PDF/UA", uri=ACCESSIBLE, prefix="pdfuaid", properties=part)
-        listed = "".join(
-            _PROPERTY.format(name=name, type="Text", category="external", meaning=meaning)
-            for name, (_, meaning) in self.properties().items()
-        )
-        ours = _SCHEMA.format(name="Annual review letter", uri=OURS, prefix="letter", properties=listed)
-        values = "".join(
-            f"<letter:{name}>{escape(value, quote=False)}</letter:{name}>"
-            for name, (value, _) in self.properties().items()
-        )
-        described = f'<rdf:Description rdf:about="" xmlns:letter="{OURS}">{values}</rdf:Description>'
-        return _CLAIM.format(schemas=standard + ours) + described
-
-    def write_into(self, pdf: pydyf.PDF) -> None:
-        """Put the properties where programs that show a PDF's properties look for them."""
-        for name, (value, _) in self.properties().items():
-            pdf.info[name] = pydyf.String(value)
+    return {"Council": letter.council, "Year": str(letter.year), "Edition": edition.label}
 
 
-def identity_of(letter: Letter, edition: Edition) -> Identity:
-    """Say whose letter it is."""
-    return Identity(letter.council, str(letter.year), edition.label, edition.file.dates.letter.isoformat())
+def claiming(original: Callable[..., bytes], properties: Mapping[str, str]) -> Callable[..., bytes]:
+    """Wrap what writes the metadata, so that they say all of it in the one `rdf:RDF` that validators read."""
+    part = _PROPERTY.format(name="part", type="Integer", category="internal", meaning="the part of PDF/UA kept")
+    standard = _SCHEMA.format(name="PDF/UA", uri=ACCESSIBLE, prefix="pdfuaid", properties=part)
+    listed = "".join(
+        _PROPERTY.format(name=name, type="Text", category="external", meaning=meaning)
+        for name, meaning in _MEANINGS.items()
+    )
+    ours = _SCHEMA.format(name="Annual review letter", uri=OURS, prefix="letter", properties=listed)
+    values = "".join(
+        f"<letter:{name}>{escape(value, quote=False)}</letter:{name}>" for name, value in properties.items()
+    )
+    described = f'<rdf:Description rdf:about="" xmlns:letter="{OURS}">{values}</rdf:Description>'
+    claim = (_CLAIM.format(schemas=standard + ours) + described).encode()
+    return lambda *about: original(*about).replace(_END, claim + _END)
+
+
+def write_properties(pdf: pydyf.PDF, properties: Mapping[str, str]) -> None:
+    """Put the properties where programs that show a PDF's properties look for them."""
+    pdf.info.update({name: pydyf.String(value) for name, value in properties.items()})
 
 
 def compress_once(pdf: pydyf.PDF) -> None:

@@ -18,14 +18,7 @@ Box = tuple[float, float, float, float]
 
 
 def faint_words(pdf: bytes) -> Iterator[tuple[int, str, float]]:
-    """Find words without contrast.
-
-    Args:
-        pdf: the PDF.
-
-    Yields:
-        The page's index, the word, and its contrast to 1.
-    """
+    """Find words without contrast: the page's index, the word, and its contrast to 1."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         for number in range(len(document)):

@@ -21,36 +21,26 @@ _LANGUAGE = re.compile(rb'\slang="([A-Za-z0-9-]+)"')
 _SHOWN = 5  # faint words a page; more are as good as these
 
 
-def inspect(pdf: bytes, letter: Letter | None, twin: bytes = b"", *, standards: bool = True) -> tuple[Problem, ...]:
-    """Find everything that is wrong with a finished letter.
+def inspect(pdf: bytes, letter: Letter, twin: bytes = b"") -> tuple[Problem, ...]:
+    """Find everything that is wrong with a finished letter, but for what veraPDF says: see `judge_letters`.
 
-    Args:
-        pdf: the letter's PDF.
-        letter: what it should be; None where that isn't known: it is then held against the figures that it carries.
-        twin: the HTML beside it, which says what other languages there are in it.
-        standards: whether veraPDF is asked, too, where it can be run; takes seconds, see `judge_letters`.
+    `twin` is the HTML beside it, which says what other languages there are in it.
     """
-    slug = letter.slug if letter else ""
-    place = _place(letter)
+    place = Place(f"output/{letter.year}/letters/{letter.slug}.pdf")
     try:
         finished = read_finished(pdf)
     except ValueError as error:
-        return (Problem(Kind.OFFICIAL, place, "", str(error), "", slug),)
+        return (Problem(Kind.OFFICIAL, place, "", str(error), "", letter.slug),)
     languages = [language.decode() for language in _LANGUAGE.findall(twin)]
-    problems = [*(check_numbers(letter) if letter else ()), *check_finished(finished, letter, place, languages)]
-    problems += [Problem(Kind.OFFICIAL, place, "", message, "", slug) for message in _faint(pdf)]
-    if standards and not missing():
-        problems += [Problem(Kind.OFFICIAL, place, "", message, "", slug) for message in judge({slug: pdf})[slug]]
-    return tuple(problems)
+    return (
+        *check_numbers(letter),
+        *check_finished(finished, letter, place, languages),
+        *(Problem(Kind.OFFICIAL, place, "", message, "", letter.slug) for message in _faint(pdf)),
+    )
 
 
 def judge_letters(pdfs: Mapping[str, bytes], label: str) -> tuple[Problem, ...]:
-    """Ask veraPDF about many letters at once: it takes longer to start than to read one.
-
-    Args:
-        pdfs: by council's slug.
-        label: the folder that they are in, such as `output/<year>/letters`.
-    """
+    """Ask veraPDF about many letters at once, by slug: it takes longer to start than to read one."""
     if lacking := missing():
         hint = "without it, nobody says that archives will take the letters"
         return (Problem(Kind.OFFICIAL, Place(label), "", f"veraPDF can't be asked: {lacking}", hint),)
@@ -59,10 +49,6 @@ def judge_letters(pdfs: Mapping[str, bytes], label: str) -> tuple[Problem, ...]:
         for slug, broken in judge(pdfs).items()
         for message in broken
     )
-
-
-def _place(letter: Letter | None) -> Place:
-    return Place(f"output/{letter.year}/letters/{letter.slug}.pdf" if letter else "<letter>")
 
 
 def _faint(pdf: bytes) -> Iterator[str]:

@@ -1,16 +1,12 @@
-"""A finished PDF held against the letter that it should be: its words in order, its figures, its charts.
-
-Where the letter isn't known, the numbers are held against the figures that the PDF carries.
-"""
+"""A finished PDF checked against the letter that it should be: its words in order, its figures, its charts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.letter import Letter
 from lgo_letters.official.bars import wrong_bars
-from lgo_letters.official.enclosure import NAME, enclosed, facts_in, told
+from lgo_letters.official.enclosure import NAME, enclosed, told
 from lgo_letters.official.finished import Finished
 from lgo_letters.official.finished_checks import HEADING, cut, faults, said
 from lgo_letters.official.numbers_check import strange_numbers
@@ -18,34 +14,20 @@ from lgo_letters.problems import Kind, Place, Problem
 
 
 def check_finished(
-    finished: Finished, letter: Letter | None, place: Place, languages: Iterable[str] = ()
+    finished: Finished, letter: Letter, place: Place, languages: Iterable[str] = ()
 ) -> tuple[Problem, ...]:
-    """Check a finished letter.
-
-    Args:
-        finished: the PDF.
-        letter: what it should be; None where that isn't known.
-        place: what problems name.
-        languages: that parts of it may be in, besides the letter's.
-    """
-    council = letter.slug if letter else ""
-    wrong = list(faults(finished))
-    if letter:
-        spoken = {None, letter.language, *languages}
-        wrong += [*words(finished, letter), *properties(finished, letter), *charts(finished, letter)]
-        wrong += [
-            f"{said(each)} is said to be in {each.language!r}"
-            for each in finished.root.walk()
-            if each.language not in spoken
-        ]
-    problems = [Problem(Kind.OFFICIAL, place, "", message, "", council) for message in wrong]
-    facts = told(letter) if letter else _carried(finished)
-    if facts is None:
-        problems.append(Problem(Kind.OFFICIAL, place, "", "carries no figures", "", council))
-    else:
-        printed = numbers(finished, facts, letter.known if letter else {}, in_words=letter is None)
-        problems += [Problem(Kind.NUMBER, place, "", message, "", council) for message in printed]
-    return tuple(problems)
+    """Check a PDF against its letter; parts of it may be in other `languages` than the letter's."""
+    spoken = {None, letter.language, *languages}
+    wrong = [*faults(finished), *words(finished, letter), *properties(finished, letter), *charts(finished, letter)]
+    wrong += [
+        f"{said(each)} is said to be in {each.language!r}"
+        for each in finished.root.walk()
+        if each.language not in spoken
+    ]
+    return (
+        *(Problem(Kind.OFFICIAL, place, "", message, "", letter.slug) for message in wrong),
+        *(Problem(Kind.NUMBER, place, "", message, "", letter.slug) for message in numbers(finished, letter)),
+    )
 
 
 def words(finished: Finished, letter: Letter) -> Iterator[str]:
@@ -111,30 +93,19 @@ def charts(finished: Finished, letter: Letter) -> Iterator[str]:
             yield f"has no chart {chart.title!r}"
             return
         marks = [finished.drawings[page].marks.get(mark) for page, mark in drawn.pop(0).marks]
-        operators = b"".join(part for mark in marks if mark for part in mark.operators)
+        instructions = [each for mark in marks if mark for each in mark.instructions]
         shares = [float(each) / 100 for each in (chart.council, chart.average) if each is not None]
-        yield from (f"the chart {chart.title!r} {message}" for message in wrong_bars(operators, shares))
+        yield from (f"the chart {chart.title!r} {message}" for message in wrong_bars(instructions, shares))
 
 
-def numbers(finished: Finished, facts: Facts, known: Mapping[str, Fact], *, in_words: bool) -> Iterator[str]:
-    """Every number in titles, alternative texts and descriptions is a fact; in the words, too, where that is asked."""
+def numbers(finished: Finished, letter: Letter) -> Iterator[str]:
+    """Every number in titles, alternative texts and descriptions is a fact that the letter tells."""
     said_elsewhere = [finished.titles[0], *(title for _, title in finished.bookmarks)]
     for element in finished.root.walk():
         said_elsewhere += [element.alt or "", *(link.description for link in element.links)]
         if element.role == "Figure":
             said_elsewhere.append(element.text())
-    if in_words:
-        said_elsewhere += [block.text() for block in finished.root.blocks()]
+    facts = told(letter)
     for text in said_elsewhere:
-        for number in strange_numbers(text, facts, known):
+        for number in strange_numbers(text, facts, letter.known):
             yield f"{cut(text)} has {number}, which is none of its facts"
-
-
-def _carried(finished: Finished) -> Facts | None:
-    """Read the facts that a PDF carries; None where it carries none."""
-    for file in finished.files.values():
-        try:
-            return facts_in(file)
-        except ValueError:
-            continue
-    return None

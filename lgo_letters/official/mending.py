@@ -14,22 +14,12 @@ from lgo_letters.official.tag_tree import Nothing, Tags, is_decoration
 
 POINTS = 0.75  # a CSS pixel, 1/96 inch, in points of 1/72 inch
 _SCOPES = {"row": "/Row", "rowgroup": "/Row"}
-_NUMBERINGS = {
-    "disc": "/Disc",
-    "circle": "/Circle",
-    "square": "/Square",
-    "decimal": "/Decimal",
-    "lower-roman": "/LowerRoman",
-    "upper-roman": "/UpperRoman",
-    "lower-alpha": "/LowerAlpha",
-    "upper-alpha": "/UpperAlpha",
-}
+_NUMBERINGS = {"disc", "circle", "square", "decimal", "lower-roman", "upper-roman", "lower-alpha", "upper-alpha"}
 _REPEATED = {"/THead", "/TFoot"}  # on each page that a table goes on to
 _SIDE_BY_SIDE = {"/Table", "/TR"}  # cut by a page's end, the two halves of what is in them don't follow each other
 
 
 def mend(pdf: pydyf.PDF) -> None:
-    """Mend a PDF that is about to be written."""
     tags = Tags(pdf)
     structure = tags.get(pdf.catalog["StructTreeRoot"])
     document = tags.get(structure["K"][0])
@@ -121,8 +111,9 @@ def terms_are_labels(tags: Tags, items: pydyf.Dictionary) -> None:
 def list_is_numbered(tags: Tags, items: pydyf.Dictionary) -> None:
     """Say what stands before the items of a list."""
     box = tags.pdf.sources[items.number]
-    numbering = _NUMBERINGS.get(box.style["list_style_type"], "/None") if box.element_tag != "dl" else "/None"
-    items["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
+    style = box.style["list_style_type"] if box.element_tag != "dl" else "none"
+    numbering = style.title().replace("-", "") if style in _NUMBERINGS else "None"
+    items["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering}"})
 
 
 def link_is_described(tags: Tags, link: pydyf.Dictionary) -> None:

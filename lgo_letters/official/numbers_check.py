@@ -1,4 +1,4 @@
-"""The numbers in a letter's words held against its facts: one that is none of them may be another council's.
+"""The numbers in a letter's words checked against its facts: one that is none of them may be another council's.
 
 Numbers in figures alone: a number in words is wording (three key areas), or was written from a fact.
 """
@@ -23,13 +23,9 @@ _DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?\b")
 def strange_numbers(
     words: str, facts: Facts, known: Mapping[str, Fact], printed: Iterable[str] | None = None
 ) -> list[str]:
-    """Find the numbers in words that are none of the facts.
+    """Find the numbers in words that are none of the facts, or none of those that may be `printed` there.
 
-    Args:
-        words: the words.
-        facts: by name.
-        known: their definitions; a fact without one may be printed as any of its value's types.
-        printed: names of the facts that may be printed there; None for all.
+    A fact that isn't `known` may be printed as any of its value's types.
     """
     if not _NUMBER.search(words):
         return []
@@ -60,7 +56,6 @@ def _problem(letter: Letter, sentence: Sentence, number: str) -> Problem:
 
 
 def _types(value: Value) -> set[Type]:
-    """Give the types that a value can have."""
     match value:
         case None | bool():
             return set()
@@ -72,7 +67,6 @@ def _types(value: Value) -> set[Type]:
 
 
 def _forms(value: Value, kind: Type) -> set[str]:
-    """Give all ways in which a fact can be printed."""
     if value is None or isinstance(value, bool):
         return set()
     forms = {FORMATS[kind, form](value) for form in formats_of(kind)}

@@ -72,7 +72,6 @@ class Tags:
     unread: dict[bytes, dict[str, str]] = field(default_factory=dict)
 
     def get(self, reference: bytes) -> pydyf.Dictionary:
-        """Give the object that a reference refers to."""
         return self.pdf.objects[int(reference.split()[0])]
 
     def html(self, element: pydyf.Dictionary) -> Any:  # noqa: ANN401 - an element's kind depends on the HTML's parser

@@ -34,31 +34,22 @@ def missing() -> str:
 
 
 def judge(pdfs: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
-    """Judge PDFs in both standards.
-
-    Args:
-        pdfs: by name.
-
-    Returns:
-        By name, each rule that a PDF breaks, once, with its clause and its words.
+    """Give, by the PDF's name, each rule of both standards that it breaks, once, with its clause and its words.
 
     Raises:
         OSError: veraPDF could not be run.
     """
     with tempfile.TemporaryDirectory(prefix="lgo-letters-verapdf-") as folder:
-        names = list(pdfs)
-        paths = []
-        for number, name in enumerate(names):
-            path = Path(folder) / f"{number}.pdf"
+        paths = {name: Path(folder) / f"{number}.pdf" for number, name in enumerate(pdfs)}
+        for name, path in paths.items():
             path.write_bytes(pdfs[name])
-            paths.append(str(path))
-        command = [sys.executable, "-m", "lgo_letters.official.verapdf", *paths]
+        command = [sys.executable, "-m", "lgo_letters.official.verapdf", *map(str, paths.values())]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - this file itself
     if done.returncode:
         message = f"veraPDF could not be run: {done.stderr.strip()[-500:]}"
         raise OSError(message)
     broken = json.loads(done.stdout.splitlines()[-1])
-    return {name: tuple(broken[path]) for name, path in zip(names, paths, strict=True)}
+    return {name: tuple(broken[str(path)]) for name, path in paths.items()}
 
 
 def _in_java(paths: list[str]) -> dict[str, list[str]]:

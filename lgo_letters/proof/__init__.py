@@ -29,14 +29,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How many claims were looked at, and what is wrong."""
-
     claims: int
     findings: tuple[Finding, ...]
 
 
 def prove(edition: Edition) -> Proof:
-    """Prove an edition's rules over all councils that could be written."""
     world = World(edition.always, national_values(edition.file.figures), last_year=_asks_about_last_year(edition))
     findings: list[Finding] = []
     dead: set[str] = set()
@@ -56,7 +53,6 @@ def prove(edition: Edition) -> Proof:
 
 
 def _asks_about_last_year(edition: Edition) -> bool:
-    """Say whether a condition or a text names a fact of last year, or one that is worked out from it."""
     parts_of = edition.catalogue.parts_of
     asked = {
         fact for rule in edition.rules.values() if not isinstance(rule, ChoiceRule) for fact in facts_of(rule.when)

@@ -13,20 +13,13 @@ from itertools import combinations
 from lgo_letters.edition import Edition
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.rules.conditions import ALWAYS, Condition, Known, facts_of
+from lgo_letters.rules.conditions import ALWAYS, Condition, Known, Not, facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
 
 
 @dataclass(frozen=True, slots=True)
 class IsTrue:
     """A condition is true: neither false nor unknown."""
-
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class IsFalse:
-    """A condition is false: neither true nor unknown."""
 
     condition: Condition
 
@@ -40,19 +33,15 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """At least one of some formulas is so."""
-
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotSo:
-    """A formula isn't so."""
-
     part: Formula
 
 
-Formula = IsTrue | IsFalse | Every | Some | NotSo
+Formula = IsTrue | Every | Some | NotSo
 """What is so of a council or isn't; there is no third."""
 
 
@@ -61,8 +50,6 @@ class Claim:
     """That there is a council of a kind, or that there is none.
 
     Attributes:
-        rule: id of the rule that it is about.
-        formula: what the councils are like.
         exists: whether there must be such a council; otherwise there may be none.
         problem: what is wrong where it isn't so.
         shown: of a council that must be and isn't there, what shows that; None where nothing does.
@@ -79,9 +66,7 @@ class Claim:
 class Claims:
     """Claims about one rule; where one isn't so, those behind it say nothing new.
 
-    Attributes:
-        within: ids of the rules without which they mean nothing: what can never stand is told once.
-        claims: the claims, in the order in which they are to be proved.
+    `within` are ids of the rules without which they mean nothing: what can never stand is told once.
     """
 
     within: tuple[str, ...]
@@ -89,7 +74,6 @@ class Claims:
 
 
 def claims_of(edition: Edition) -> Iterator[Claims]:
-    """Give every claim about an edition's rules, in the order of the letter."""
     reader = _Reader()
     for section in edition.sections:
         reader.read(section, (), Every(()))
@@ -100,14 +84,11 @@ def claims_of(edition: Edition) -> Iterator[Claims]:
 
 
 class _Reader:
-    """Keeps what it takes for each rule to stand."""
-
     def __init__(self) -> None:
         self.stands: dict[str, Formula] = {}
         self.outer: dict[str, tuple[tuple[str, ...], Formula]] = {}
 
     def read(self, rule: Rule, within: tuple[str, ...], outer: Formula) -> Formula:
-        """Work out when a rule and all that it holds stand."""
         self.outer[rule.id] = within, outer
         own = outer if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else Every((outer, IsTrue(rule.when)))
         stands = own
@@ -118,7 +99,6 @@ class _Reader:
         return stands
 
     def about(self, rule: Rule) -> Iterator[Claims]:
-        """Give the claims about a rule and about all that it holds."""
         within, outer = self.outer[rule.id]
         inside = (*within, rule.id)
         if isinstance(rule, ChoiceRule):
@@ -140,14 +120,12 @@ class _Reader:
             yield from self.about(part)
 
     def _printed(self, rule: SentenceRule, fact: Fact) -> Formula:
-        """Say when a sentence prints a fact: in some of its combinations of phrases, or whenever it stands."""
         having = [each for each in rule.combinations.values() if fact.name in each.facts]
         if len(having) == len(rule.combinations):
             return self.stands[rule.id]
         return Some(tuple(Every(tuple(self.stands[name] for name in each.phrases)) for each in having))
 
     def _choice(self, choice: ChoiceRule, within: tuple[str, ...], outer: Formula) -> Iterator[Claims]:
-        """Claim that never two members are chosen, and, where exactly one must be, that one is."""
         for first, second in combinations(choice.parts, 2):
             both = Every((outer, IsTrue(first.when), IsTrue(second.when)))
             claims = []
@@ -177,7 +155,6 @@ def is_national(condition: Condition) -> bool:
 
 
 def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, outer: Formula) -> Iterator[Claim]:
-    """Claim that a condition can be true and can be false, of councils for which it is asked."""
     place, words = rule.asked or rule.place, f"`{rule.when}`"
     where = "" if outer == Every(()) else " where it is asked"
     never = Problem(Kind.IDLE, place, rule.id, f"{words} is never true{where}", "change the condition, or leave it out")
@@ -187,11 +164,12 @@ def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, oute
     holds = IsTrue(rule.when)
     yield Claim(rule.id, Every((outer, holds)), exists=True, problem=never)
     yield Claim(rule.id, Every((outer, NotSo(holds))), exists=True, problem=always, shown=Every((outer, holds)))
-    yield Claim(rule.id, Every((outer, IsFalse(rule.when))), exists=True, problem=unknown, shown=Every((outer, holds)))
+    yield Claim(
+        rule.id, Every((outer, IsTrue(Not(rule.when)))), exists=True, problem=unknown, shown=Every((outer, holds))
+    )
 
 
 def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: Formula) -> Claims:
-    """Claim that a value that a text prints is known wherever it stands."""
     message = f"{key} prints {fact.name}, which may not be known"
     hint = f"give it a condition, such as: {fact.name} is known"
     problem = Problem(Kind.UNFILLED, place, key, message, hint)

@@ -17,19 +17,14 @@ from lgo_letters.batch.output import write_whole
 from lgo_letters.edition import Edition
 from lgo_letters.problems import ProblemsError
 from lgo_letters.proof import Proof, prove
-from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some, claims_of
+from lgo_letters.proof.claims import Every, Formula, IsTrue, NotSo, Some, claims_of
 from lgo_letters.work_out import national_values
 
 PROVED = ".proved"
 
 
 def prove_once(edition: Edition, output: Path) -> Proof:
-    """Prove an edition's rules, unless the very same claims were proved before.
-
-    Args:
-        edition: the year's templates.
-        output: the year's folder for what is made.
-    """
+    """Prove an edition's rules, unless the very same claims were proved before; `output` keeps what was."""
     digest, number = _digest(edition)
     path = output / PROVED
     with suppress(OSError, UnicodeDecodeError):
@@ -43,28 +38,17 @@ def prove_once(edition: Edition, output: Path) -> Proof:
 
 
 def _digest(edition: Edition) -> tuple[str, int]:
-    """Give the digest of all that is claimed about an edition's rules, and how many claims there are."""
-    number = 0
-    found = hashlib.sha256()
-    for part in (__version__, z3.get_version_string(), repr(edition.catalogue.declared), _values(edition)):
-        found.update(f"{part}\n".encode())
-    for group in claims_of(edition):
-        for claim in group.claims:
-            number += 1
-            found.update(f"{claim.rule} {claim.exists} {_written(claim.formula)}\n".encode())
-    return found.hexdigest(), number
-
-
-def _values(edition: Edition) -> str:
-    return repr(sorted(national_values(edition.file.figures).items()))
+    claims = [claim for group in claims_of(edition) for claim in group.claims]
+    values = repr(sorted(national_values(edition.file.figures).items()))
+    parts = [__version__, z3.get_version_string(), repr(edition.catalogue.declared), values]
+    parts += [f"{claim.rule} {claim.exists} {_written(claim.formula)}" for claim in claims]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest(), len(claims)
 
 
 def _written(formula: Formula) -> str:
     match formula:
         case IsTrue(condition):
             return f"true({condition})"
-        case IsFalse(condition):
-            return f"false({condition})"
         case Every(parts):
             return f"every({','.join(map(_written, parts))})"
         case Some(parts):

@@ -26,7 +26,6 @@ LARGEST = 2**30  # more than all counts of a council together
 
 
 def smallest(world: World, formula: Formula) -> Example:
-    """Give the smallest council of which a formula is so, there being one."""
     recorded = [fact for fact in world.known.values() if not fact.is_worked_out]
     return example_of(_read(world, _found(world, formula, recorded), recorded), world.always)
 
@@ -105,7 +104,6 @@ def _least(search: Any, measure: Any) -> Any:
 
 
 def _whole(number: Any) -> int:
-    """Read a number, rounded up."""
     return ceil(Fraction(number.as_long() if z3.is_int_value(number) else number.as_fraction()))
 
 
@@ -119,7 +117,6 @@ def _is_plain(world: World, fact: Fact) -> Any:
 
 
 def _rank(world: World, fact: Fact) -> Any:
-    """Say which of its texts a fact is, counted from the first."""
     value = world.terms[fact.name].value
     return z3.Sum([z3.If(value == world.code(text), rank, 0) for rank, text in enumerate(fact.values)])
 
@@ -129,7 +126,6 @@ def _term(world: World, value: str | bool) -> Any:  # noqa: FBT001 - the value o
 
 
 def _read(world: World, model: Any, recorded: Sequence[Fact]) -> Facts:
-    """Read all facts of a council from what z3 found."""
     facts: dict[str, Value] = dict.fromkeys(world.always.catalogue.facts)
     for fact in recorded:
         term = world.terms[fact.name]

@@ -7,7 +7,6 @@ nothing is ever divided. What is always true is what `always.py` says, and the l
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,9 +17,10 @@ import z3
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.model import MAX_COUNT
-from lgo_letters.proof.claims import Every, Formula, IsFalse, IsTrue, NotSo, Some
+from lgo_letters.proof.claims import Every, Formula, IsTrue, NotSo, Some
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import (
+    COMPARE,
     All,
     Among,
     AnyOf,
@@ -36,14 +36,6 @@ from lgo_letters.rules.conditions import (
 
 _KNOWN = z3.BoolVal(val=True)
 PATIENCE = 20_000  # milliseconds for one claim; a claim of the letters takes two
-_COMPARE = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +48,7 @@ class _Term:
 
 
 class World:
-    """All councils that could be written, as terms and axioms."""
-
     def __init__(self, always: Always, national: Mapping[str, Value], *, last_year: bool) -> None:
-        """Make the terms.
-
-        Args:
-            always: the edition's facts, and what is always true of them.
-            national: the values that are the same for every council.
-            last_year: whether last year's facts are among them; without need they only make it slow.
-        """
         self.always = always
         facts = always.catalogue.facts.values()
         self.known = {fact.name: fact for fact in facts if last_year or not fact.name.startswith(LAST_YEAR)}
@@ -105,7 +88,6 @@ class World:
         self._solver.add(*axioms)
 
     def _recorded(self, fact: Fact) -> _Term:
-        """Make the terms of a fact that people record, or that is the same for every council."""
         if fact.name in self.national:
             value = self.national[fact.name]
             return _Term(z3.BoolVal(value is not None), z3.IntVal(value if isinstance(value, int) else 0))
@@ -135,7 +117,6 @@ class World:
         return self.codes[text]
 
     def encode(self, condition: Condition) -> tuple[Any, Any]:
-        """Say when a condition is true, and when it is false."""
         if condition not in self._encoded:
             self._encoded[condition] = self._encode(condition)
         return self._encoded[condition]
@@ -150,7 +131,7 @@ class World:
             case Comparison(left, sign, right):
                 sides = self._side(left), self._side(right)
                 return self._answer(
-                    sides, _COMPARE[sign](sides[0].value * sides[1].over, sides[1].value * sides[0].over)
+                    sides, COMPARE[sign](sides[0].value * sides[1].over, sides[1].value * sides[0].over)
                 )
             case Among(fact, items):
                 parts = [self.encode(Comparison(Name(fact), "==", item))[0] for item in items]
@@ -178,12 +159,9 @@ class World:
         return _Term(_KNOWN, z3.IntVal(exact.numerator), exact.denominator)
 
     def formula(self, formula: Formula) -> Any:
-        """Turn a formula into a term."""
         match formula:
             case IsTrue(condition):
                 return self.encode(condition)[0]
-            case IsFalse(condition):
-                return self.encode(condition)[1]
             case Every(parts):
                 return z3.And([self.formula(part) for part in parts])
             case Some(parts):
@@ -197,6 +175,5 @@ class World:
         return None if answer == z3.unknown else bool(answer == z3.sat)
 
     def model(self, formula: Formula) -> Any:
-        """Give some council of which a formula is so, there being one."""
         self._solver.check(self.formula(formula))
         return self._solver.model()

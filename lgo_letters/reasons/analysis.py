@@ -35,8 +35,6 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What a year's rules do."""
-
     year: int
     councils: tuple[str, ...]  # slugs of those that get a letter, in alphabetical order
     uses: tuple[Use, ...]  # every section, paragraph and sentence, in the order of the letter

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from lgo_letters.facts.fact import CountedAs, Fact, Facts
+from lgo_letters.facts.declaration import CountedAsEntry
+from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import Value, in_words, written
 from lgo_letters.reasons.moves import moves
 from lgo_letters.rules.always import Always
@@ -45,8 +46,6 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would have to be otherwise."""
-
     steps: tuple[Step, ...]  # the facts that change, as people record them
     facts: Facts  # all facts with the change
     text: str  # the change as people read it, beginning with what is now
@@ -188,7 +187,7 @@ def _step(step: Step, now: Facts, asked: Mapping[str, Fact]) -> str:
     return f"{name} {written(step.after, step.fact.type)}{was}"
 
 
-def _share(said_as: CountedAs, before: int | None, after: int, whole: int, *, asked: bool) -> str:
+def _share(said_as: CountedAsEntry, before: int | None, after: int, whole: int, *, asked: bool) -> str:
     """Say how many of how many: of what is counted less often, how many are not."""
     number, words = after, said_as.which
     if said_as.otherwise and before is not None and after < before:

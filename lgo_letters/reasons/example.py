@@ -95,7 +95,6 @@ def _said(value: Value) -> Value:
 
 
 def _line(*cells: Value) -> str:
-    """Write a row of a table."""
     row = io.StringIO()
     written = ("yes" if cell is True else "no" if cell is False else cell for cell in cells)
     csv.writer(row, lineterminator="\n").writerow(written)

@@ -115,11 +115,9 @@ class Settings:
     def _address(self, name: str) -> None:
         addressee = self.was.file.addressee
         said = addressee.salutation or " ".join(part for part in (addressee.title, addressee.surname) if part)
-        self.fields["addressee"] = (
-            {"name": "unknown", "role": addressee.role}
-            if not name or name in NOT_KNOWN
-            else {"surname": name, "salutation": said or name, "role": addressee.role}
-        )
+        unknown = not name or name in NOT_KNOWN
+        who = {"name": "unknown"} if unknown else {"surname": name, "salutation": said or name}
+        self.fields["addressee"] = {**who, "role": addressee.role}
 
     def _put_national(self, fact: Fact, value: str) -> bool:
         """Set a date or a national figure of the edition; what is worked out from two figures can't be."""
@@ -128,15 +126,15 @@ class Settings:
         if fact.type is not Type.DATE and fact.name not in figures:
             return False
         cell = self._cell(fact, value, None)
+        changed: dict[str, object] = {}
         if isinstance(cell, date):
-            dates = file.dates.model_copy(update={fact.name.removesuffix("_date"): cell})
-            self.edition = replace(self.edition, file=file.model_copy(update={"dates": dates}))
+            changed["dates"] = file.dates.model_copy(update={fact.name.removesuffix("_date"): cell})
         elif cell is not None:
             figures[fact.name] = figures[fact.name].model_copy(update={"value": cell})
-            new = file.model_copy(update={"figures": tuple(figures.values())})
-            self.edition = replace(self.edition, file=new)
+            changed["figures"] = tuple(figures.values())
         elif not value or value in NOT_KNOWN:
             self.refuse(fact.name, "is the same in every letter, and known", "write a value")
+        self.edition = replace(self.edition, file=file.model_copy(update=changed))
         return True
 
     def _cell(self, fact: Fact, value: str, was: Value) -> Any:  # noqa: ANN401 - the value of any fact

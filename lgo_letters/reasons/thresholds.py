@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from lgo_letters.edition import Edition
 from lgo_letters.facts.fact import Facts
@@ -92,18 +93,10 @@ def _turns(comparison: Comparison, facts: Facts, always: Always) -> bool:
     names = _counts(comparison, always)
     wholes = {name: always.catalogue.facts[name].part_of for name in names}
     together = [(name,) for name in names] + [(name, wholes[name]) for name in names if wholes.get(name) in names]
-    for moved in together:
-        for step in (1, -1):
-            changed: dict[str, Value] = {}
-            for name in moved:
-                count = facts[name]
-                changed[name] = count + step if isinstance(count, int) else None
-            then = rework(facts, changed, always)
-            if weigh(comparison, then) is (not now) and _can_be(then, changed, always):
-                return True
+    for moved, step in product(together, (1, -1)):
+        changed = {name: count + step for name in moved if isinstance(count := facts[name], int)}
+        then = rework(facts, changed, always)
+        turned = weigh(comparison, then) is (not now) and min(changed.values()) >= 0
+        if turned and all(weigh(each, then) is not False for each in always.about(frozenset(changed))):
+            return True
     return False
-
-
-def _can_be(facts: Facts, changed: Mapping[str, Value], always: Always) -> bool:
-    positive = all(isinstance(value, int) and value >= 0 for value in changed.values())
-    return positive and all(weigh(each, facts) is not False for each in always.about(frozenset(changed)))

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import RecordEntry
-from lgo_letters.facts.fact import LAST_YEAR, Facts
+from lgo_letters.facts.declaration import RecordedEntry, RecordEntry
+from lgo_letters.facts.fact import DATES, LAST_YEAR, Facts
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Place
 from lgo_letters.rules.condition_reader import parse
@@ -39,13 +39,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Always:
-    """All that is true of every council of an edition.
-
-    Attributes:
-        catalogue: the facts.
-        statements: what is true.
-        needed: by the name of a group that isn't always needed, when it is.
-    """
+    """All that is true of every council of an edition; `needed` says when a group is needed that isn't always."""
 
     catalogue: Catalogue
     statements: tuple[Statement, ...]
@@ -71,69 +65,59 @@ class Always:
         """Give the groups that aren't always needed, with their conditions and the facts in them."""
         for entry in self.catalogue.declared.records:
             if entry.name in self.needed:
-                names = tuple(f"{entry.name}.{each.name}" for each in entry.fields or () if each.type == "count")
-                yield entry, self.needed[entry.name], names
+                yield entry, self.needed[entry.name], tuple(entry.recorded)
 
 
 def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[str, Condition]) -> Always:
-    """Put together what the edition says and what follows from its declaration.
-
-    Args:
-        catalogue: the facts.
-        said: what the edition says is always true.
-        needed: the conditions of groups that aren't always needed.
-    """
-    statements = [Statement(_read(text, catalogue)) for text in _structure(catalogue)]
-    for entry in catalogue.declared.records:
-        if entry.name in needed:
-            statements += [Statement(_read(text, catalogue)) for text in _where_needed(entry, needed[entry.name])]
-    for fact in catalogue.facts.values():
-        if fact.part_of:
-            statements.append(Statement(_read(f"{fact.name} <= {fact.part_of}", catalogue), fact.meaning))
+    """Put together what the edition says and what follows from its declaration."""
+    texts = (*_structure(catalogue), *_where_needed(catalogue, needed))
+    statements = [Statement(_read(text, catalogue)) for text in texts]
+    statements += [
+        Statement(_read(f"{fact.name} <= {fact.part_of}", catalogue), fact.meaning)
+        for fact in catalogue.facts.values()
+        if fact.part_of
+    ]
     return Always(catalogue, (*statements, *said, *_last_year(said, catalogue)), needed)
 
 
 def _structure(catalogue: Catalogue) -> Iterator[str]:
     """Say what the reading of a council's file and row makes sure of."""
     always_known = ("council_name", "addressee_role", "authority_type", "sent_by", "statistics_given")
-    dates = ("letter_date", "publication_date", "period_start", "period_end")
-    yield from (f"{name} is known" for name in (*always_known, *dates))
+    yield from (f"{name} is known" for name in (*always_known, *(fact.name for fact in DATES)))
     yield from _together("addressee_name", "salutation_name")
     yield from (f"not statistics_given or {name} is known" for name in catalogue.columns)
     for entry in catalogue.declared.records:
-        for field_ in entry.fields or (entry,):
-            name = f"{entry.name}.{field_.name}" if entry.fields else entry.name
-            group_may_be_missing = bool(entry.fields) and field_.type != "choice"
-            if field_.type == "choice" or not (group_may_be_missing or field_.may_be_missing or field_.type == "count"):
+        for name, each in entry.recorded.items():
+            alone = entry.fields is None and each.type != "count" and not each.may_be_missing
+            if alone or each.type == "choice":
                 yield f"{name} is known"
-        yield from _group(entry)
+        if entry.fields:
+            yield from _group(entry.recorded)
     for names in catalogue.declared.known_together:
         for one, other in pairwise(names):
             yield from _together(one, other)
 
 
-def _group(entry: RecordEntry) -> Iterator[str]:
+def _group(recorded: Mapping[str, RecordedEntry]) -> Iterator[str]:
     """A group is recorded as a whole, apart from what may be missing in it; a choice may always be."""
-    fields = entry.fields or ()
-    whole = [f"{entry.name}.{each.name}" for each in fields if each.type != "choice" and not each.may_be_missing]
+    whole = [name for name, each in recorded.items() if each.type != "choice" and not each.may_be_missing]
     for one, other in pairwise(whole):
         yield from _together(one, other)
-    for each in fields if whole else ():
-        name = f"{entry.name}.{each.name}"
+    for name, each in recorded.items() if whole else ():
         if each.type == "choice":
             yield f'{whole[0]} is known or {name} == "{NOT_RECORDED}"'
         elif each.may_be_missing:
             yield f"{whole[0]} is known or {name} is not known"
 
 
-def _where_needed(entry: RecordEntry, needed: Condition) -> Iterator[str]:
+def _where_needed(catalogue: Catalogue, groups: Mapping[str, Condition]) -> Iterator[str]:
     """Where a group isn't needed, its counts are what the declaration says; what decides that is known before them."""
-    for each in entry.fields or ():
-        name = f"{entry.name}.{each.name}"
-        yield f"({needed}) or {name} is known"
-        yield f"({needed}) or {name} == {entry.otherwise or 0}"
-        for fact in facts_of(needed):
-            yield f"{fact.name} is known or {name} is not known"
+    for entry in catalogue.declared.records:
+        for name in entry.recorded if entry.name in groups else ():
+            needed = groups[entry.name]
+            yield f"({needed}) or {name} is known"
+            yield f"({needed}) or {name} == {entry.otherwise or 0}"
+            yield from (f"{fact.name} is known or {name} is not known" for fact in facts_of(needed))
 
 
 def _together(one: str, other: str) -> Iterator[str]:
@@ -141,16 +125,14 @@ def _together(one: str, other: str) -> Iterator[str]:
 
 
 def _last_year(said: tuple[Statement, ...], catalogue: Catalogue) -> Iterator[Statement]:
-    """What is true of a council was true of it last year."""
     facts = catalogue.facts
     for each in said:
         if all(f"{LAST_YEAR}{fact.name}" in facts for fact in facts_of(each.condition)):
-            then = about_others(each.condition, lambda fact: facts[f"{LAST_YEAR}{fact.name}"])
+            then: Condition = about_others(each.condition, lambda fact: facts[f"{LAST_YEAR}{fact.name}"])
             yield Statement(then, f"last year: {each.say}", each.id, each.may_break)
 
 
 def _read(text: str, catalogue: Catalogue) -> Condition:
-    """Read a condition that the program wrote."""
     condition, problems = parse(text, catalogue.facts, Place("<always>").inside(text))
     if problems:
         raise ValueError(f"{text}: {problems[0]}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TypeVar
 
 from lgo_letters.edition_model import Entry, Phrase
 from lgo_letters.facts.fact import Fact
@@ -22,24 +24,19 @@ from lgo_letters.rules.tree import (
     SentenceRule,
     with_texts,
 )
-from lgo_letters.rules.wording import NOTHING, Text, compile_text
+from lgo_letters.rules.wording import compile_text
+
+One = TypeVar("One", ParagraphRule, SentenceRule)
 
 
 def compile_section(
     document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], documents: tuple[str, ...]
 ) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:
-    """Compile a section's wording.
-
-    Args:
-        document: the wording file.
-        known: the facts of the edition, by name.
-        documents: what `source` may name.
-
-    Returns:
-        Its paragraphs and choices, and every problem. Where there is one, the wording is not to be used.
-    """
+    """Compile a section's wording, and give every problem in it; `documents` are what a `source` may name."""
     compiler = _Compiler(document, known, (*documents, ALL_DOCUMENTS, NEW))
-    parts = tuple(compiler.paragraph_or_choice(entry, (number,)) for number, entry in enumerate(document.value))
+    parts = tuple(
+        compiler.one_or_choice(entry, (number,), compiler.paragraph) for number, entry in enumerate(document.value)
+    )
     return parts, tuple(compiler.problems)
 
 
@@ -63,9 +60,11 @@ def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-class _Compiler:
-    """Compiles the entries of one wording file, collecting problems."""
+def _is_choice(entry: Entry) -> bool:
+    return entry.choose is not None or entry.of is not None
 
+
+class _Compiler:
     def __init__(
         self, document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], sources: tuple[str, ...]
     ) -> None:
@@ -79,16 +78,21 @@ class _Compiler:
                     path, "lists and fields stand one a line here", "write each on a line of its own, no { } or [ ]"
                 )
 
-    def paragraph_or_choice(self, entry: Entry, path: Key) -> ParagraphRule | ChoiceRule:
-        """Compile an item of the file."""
-        if entry.choose is not None or entry.of is not None:
-            members = self._members(entry, path)
-            parts = tuple(self._paragraph(member, (*path, "of", number)) for number, member in enumerate(members))
-            return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
-        return self._paragraph(entry, path)
+    def one_or_choice(self, entry: Entry, path: Key, compile_one: Callable[[Entry, Key], One]) -> One | ChoiceRule:
+        if not _is_choice(entry):
+            return compile_one(entry, path)
+        for key in ("say", "phrases", "sentences", "when", "needs", "style"):
+            if getattr(entry, key):
+                self._refuse((*path, key), "has no place in a choice", "give it to the members under `of`")
+        if entry.choose is None:
+            self._refuse((*path, "id"), "`of` without `choose`", "add choose: one, or choose: at-most-one")
+        if not entry.of:
+            self._refuse((*path, "id"), "`choose` without `of`", "list what can be chosen under of:")
+        parts = tuple(compile_one(each, (*path, "of", number)) for number, each in enumerate(entry.of or ()))
+        return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
 
-    def _paragraph(self, entry: Entry, path: Key) -> ParagraphRule:
-        if entry.choose is not None or entry.of is not None:
+    def paragraph(self, entry: Entry, path: Key) -> ParagraphRule:
+        if _is_choice(entry):
             self._refuse(path, "a choice inside a choice", "write one choice with all its members")
         if entry.phrases:
             self._refuse((*path, "phrases"), "has no place in a paragraph", "give them to one of its `sentences`")
@@ -99,7 +103,9 @@ class _Compiler:
             parts = self._lines(entry, path)
         elif entry.sentences is not None:
             parts = tuple(
-                self._sentence_or_choice(inner, (*path, "sentences", number), entry.source)
+                self.one_or_choice(
+                    inner, (*path, "sentences", number), partial(self._sentence, source=inner.source or entry.source)
+                )
                 for number, inner in enumerate(entry.sentences)
             )
         source = self._source(entry.source, path) if entry.source or entry.say is not None else ""
@@ -108,29 +114,19 @@ class _Compiler:
         return ParagraphRule(entry.id, entry.style, self._when(entry, path), entry.needs, source, parts, place, asked)
 
     def _lines(self, entry: Entry, path: Key) -> tuple[SentenceRule, ...]:
-        """Compile a paragraph's own words, a sentence a line."""
         self._check_style(path)
         start = self.document.place(*path, "say")
         rules = []
         for number, line in enumerate((entry.say or "").splitlines()):
             if line.strip():
                 place = Place(start.path, start.line + number, start.column)
-                text = self._text(line, place)
+                text, problems = compile_text(line, self.known, place.inside(line))
+                self.problems += problems
                 rule = SentenceRule(f"{entry.id}.{number + 1}", ALWAYS, (), entry.source, place)
                 rules.append(with_texts(rule, {(): text}))
         if not rules:
-            self._refuse((*path, "say"), "is empty", "write the words, or remove the entry")
+            self._refuse((*path, "say"), "is empty", "write them, or delete the entry")
         return tuple(rules)
-
-    def _sentence_or_choice(self, entry: Entry, path: Key, source: str) -> SentenceRule | ChoiceRule:
-        if entry.choose is not None or entry.of is not None:
-            members = self._members(entry, path)
-            parts = tuple(
-                self._sentence(member, (*path, "of", number), entry.source or source)
-                for number, member in enumerate(members)
-            )
-            return ChoiceRule(entry.id, entry.choose == "one", parts, self.document.place(*path, "id"))
-        return self._sentence(entry, path, source)
 
     def _sentence(self, entry: Entry, path: Key, source: str) -> SentenceRule:
         for key in ("sentences", "choose", "of", "style"):
@@ -158,7 +154,6 @@ class _Compiler:
         return with_texts(SentenceRule(entry.id, when, entry.needs, used, place, choices, asked), texts)
 
     def _phrases(self, name: str, entry: Entry, path: Key, source: str) -> tuple[PhraseRule, ...]:
-        """Compile the phrases of one name, of which exactly one stands."""
         if name in self.known:
             message = f"{name} is a fact: a phrase can't have its name"
             self.problems.append(Problem(Kind.DUPLICATE, self.document.nodes[path].key, name, message, "rename it"))
@@ -176,16 +171,6 @@ class _Compiler:
             rules.append(PhraseRule(id_, self._when(phrase, at), phrase.needs, used, words, place, asked))
         return tuple(rules)
 
-    def _members(self, entry: Entry, path: Key) -> tuple[Entry, ...]:
-        for key in ("say", "phrases", "sentences", "when", "needs", "style"):
-            if getattr(entry, key):
-                self._refuse((*path, key), "has no place in a choice", "give it to the members under `of`")
-        if entry.choose is None:
-            self._refuse((*path, "id"), "`of` without `choose`", "add choose: one, or choose: at-most-one")
-        if not entry.of:
-            self._refuse((*path, "id"), "`choose` without `of`", "list what can be chosen under of:")
-        return entry.of or ()
-
     def _when(self, entry: Entry | Phrase, path: Key) -> Condition:
         condition, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
         self.problems += problems
@@ -193,11 +178,6 @@ class _Compiler:
 
     def _asked(self, entry: Entry | Phrase, path: Key) -> Place | None:
         return self.document.place(*path, "when") if entry.when else None
-
-    def _text(self, words: str, place: Place) -> Text:
-        text, problems = compile_text(words, self.known, place.inside(words))
-        self.problems += problems
-        return text if not problems else NOTHING
 
     def _source(self, source: str, path: Key) -> str:
         """Check a source; one that is inherited is told of where it is written, and so only once."""

@@ -15,7 +15,7 @@ from jinja2 import nodes
 from lgo_letters.facts.fact import Fact, fact_meant
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
-from lgo_letters.rules.condition_syntax import read_syntax, words_of
+from lgo_letters.rules.condition_syntax import NOT_HERE, read_syntax, words_of
 from lgo_letters.rules.conditions import (
     ALWAYS,
     All,
@@ -32,58 +32,29 @@ from lgo_letters.rules.conditions import (
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")  # as people write numbers: no sign, no exponent, no underscores
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
-_NOT_HERE = {  # what Jinja2 knows besides, in the words of people who write letters
-    "Add": "adding",
-    "And": "and",
-    "Call": "a call, as in name(…),",
-    "Compare": "a comparison",
-    "Concat": "joining with ~",
-    "CondExpr": "`if` inside a condition",
-    "Const": "true, false or none",
-    "Dict": "{ }",
-    "Div": "dividing",
-    "Filter": "a format after |",
-    "FloorDiv": "dividing",
-    "Getattr": "a dot",
-    "Getitem": "[ ] after a name",
-    "List": "a list without `in`",
-    "Mod": "%",
-    "Mul": "multiplying",
-    "Name": "a fact",
-    "Neg": "a minus sign",
-    "Not": "not",
-    "Or": "or",
-    "Pos": "a plus sign",
-    "Pow": "**",
-    "Slice": "[ : ]",
-    "Sub": "subtracting",
-    "Test": "`is` without `known`",
-    "Tuple": "a comma outside [ ]",
-}
 _LARGEST = {Type.RATE: (100, "in percent, from 0 to 100"), Type.AVERAGE: (100, "in percent, from 0 to 100")}
 _LARGEST[Type.SHARE] = (1, "from 0 to 1, such as 1/3")
 _DATES = "conditions don't ask about dates"
 
 
 def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, tuple[Problem, ...]]:
-    """Read a condition.
+    """Read a condition, and give every problem in it; an empty text means always.
 
-    Args:
-        source: its text; empty means always.
-        known: the facts that it may ask about, by name.
-        at: where each character of it stands.
-
-    Returns:
-        The condition, and every problem in it. Where there is one, the condition is not to be used.
+    `at` says where each character of it stands.
     """
     if not source.strip():
         return ALWAYS, ()
     expression, problems = read_syntax(source, at)
     if expression is None:
         return ALWAYS, problems
-    reader = _Reader(source, known, at)
-    condition = reader.read(expression)
-    return condition, tuple(reader.problems)
+    try:
+        return _Reader(source, known, at).read(expression), ()
+    except _RefusedError as refused:
+        return ALWAYS, (refused.args[0],)
+
+
+class _RefusedError(Exception):
+    """What is wrong with a condition; only the first is told: one mistake often makes others seem to be."""
 
 
 class _Reader:
@@ -92,13 +63,10 @@ class _Reader:
     def __init__(self, source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> None:
         self.known = known
         self.at = at
-        self.problems: list[Problem] = []
         self._leaves = words_of(source)
         self._offset = 0
-        self._nothing = Fact("", Type.YES_NO, "")
 
     def read(self, node: nodes.Expr) -> Condition:
-        """Read a part that is true, false or unknown."""
         match node:
             case nodes.And():
                 return All(tuple(self.read(side) for side in _chain(node, nodes.And)))
@@ -107,31 +75,33 @@ class _Reader:
             case nodes.Not():
                 return Not(self.read(node.node))
             case nodes.Test(name="known", args=[], kwargs=[], dyn_args=None, dyn_kwargs=None):
-                side = self._side(node.node)
-                if not isinstance(side, Name):
-                    return self._refuse(f"{side} is no fact", "ask it of a fact")
+                fact = self._fact(node.node)
                 self._next()  # the word `known` is a name token, too
-                return Known(side.fact)
+                return Known(fact)
             case nodes.Compare():
                 return self._compared(node)
             case nodes.Name() | nodes.Getattr():
-                side = self._side(node)
-                fact = side.fact if isinstance(side, Name) else self._nothing
+                fact = self._fact(node)
                 if fact.type is not Type.YES_NO:
-                    return self._refuse(f"{fact.name} is a {fact.type.value}: it can't stand alone", _compare(fact))
+                    raise self._refused(f"{fact.name} is a {fact.type.value}: it can't stand alone", _compare(fact))
                 return Flag(fact)
             case nodes.Const(value=value) if value is not None and not isinstance(value, bool):
-                return self._refuse(f"{self._next()} asks about no fact", "compare it with a fact")
-        return self._not_here(node)
+                raise self._refused(f"{self._next()} asks about no fact", "compare it with a fact")
+        raise self._not_here(node)
+
+    def _fact(self, node: nodes.Expr) -> Fact:
+        side = self._side(node)
+        if not isinstance(side, Name):
+            raise self._refused(f"{side} is no fact", "ask it of a fact")
+        return side.fact
 
     def _compared(self, node: nodes.Compare) -> Condition:
-        """Read `a < b`, `a < b < c`, `a in [b, c]` and `a not in [b, c]`."""
         parts: list[Condition] = []
         left = self._side(node.expr)
         for operand in node.ops:
             if operand.op in {"in", "notin"}:
                 if operand is not node.ops[-1]:
-                    return self._refuse("nothing can be compared with `in`", "join comparisons with and")
+                    raise self._refused("nothing can be compared with `in`", "join comparisons with and")
                 among = self._among(left, operand.expr)
                 parts.append(Not(among) if operand.op == "notin" else among)
                 break
@@ -142,28 +112,27 @@ class _Reader:
 
     def _among(self, left: Name | Literal, node: nodes.Expr) -> Condition:
         if not isinstance(left, Name):
-            return self._refuse(f"{left} is no fact", "write the fact before `in`")
+            raise self._refused(f"{left} is no fact", "write the fact before `in`")
         if not isinstance(node, nodes.List | nodes.Tuple) or not node.items:
-            return self._refuse("`in` wants a list", f'such as {left} in ["a", "b"]')
+            raise self._refused("`in` wants a list", f'such as {left} in ["a", "b"]')
         items = []
         for item in node.items:
             right = self._side(item)
             if isinstance(right, Name):
-                return self._refuse(f"{right} is a fact: a list holds numbers or texts", "compare it with ==")
+                raise self._refused(f"{right} is a fact: a list holds numbers or texts", "compare it with ==")
             self._comparison(left, "==", right)
             items.append(right)
         return Among(left.fact, tuple(items))
 
     def _comparison(self, left: Name | Literal, sign: str, right: Name | Literal) -> Condition:
-        """Check that both sides are of a kind that can be compared so."""
-        kinds = [side.fact.type if isinstance(side, Name) else None for side in (left, right)]
         names = [side for side in (left, right) if isinstance(side, Name)]
+        types = {name.fact.type for name in names}
         if not names:
-            return self._refuse(f"{left} {sign} {right} asks about no fact", "name a fact on one side")
+            raise self._refused(f"{left} {sign} {right} asks about no fact", "name a fact on one side")
         for name in names:
             if not (name.fact.type.is_number or name.fact.type.is_text):
                 hint = f"write: {name}, or: not {name}" if name.fact.type is Type.YES_NO else _DATES
-                return self._refuse(f"{name} is a {name.fact.type.value}: it can't be compared", hint)
+                raise self._refused(f"{name} is a {name.fact.type.value}: it can't be compared", hint)
         texts = {
             isinstance(side.value, str) if isinstance(side, Literal) else side.fact.type.is_text
             for side in (left, right)
@@ -171,24 +140,21 @@ class _Reader:
         if len(texts) > 1:
             wanted = "write a text in quotes" if names[0].fact.type.is_text else "write a number without quotes"
             other = right if left is names[0] else left
-            return self._refuse(
+            raise self._refused(
                 f"{names[0]} is a {names[0].fact.type.value}: it can't be compared with {other}", wanted
             )
         if texts == {True} and sign not in {"==", "!="}:
-            return self._refuse(f"texts can't be compared with {sign}", "use ==, != or in [ ]")
-        if None not in kinds and kinds[0] != kinds[1] and not {Type.RATE, Type.AVERAGE} >= set(kinds):
-            return self._refuse(
-                f"{left} is a {names[0].fact.type.value}, {right} a {names[1].fact.type.value}",
-                "compare like with like",
-            )
+            raise self._refused(f"texts can't be compared with {sign}", "use ==, != or in [ ]")
+        if len(types) > 1 and types != {Type.RATE, Type.AVERAGE}:
+            message = f"{left} is a {names[0].fact.type.value}, {right} a {names[1].fact.type.value}"
+            raise self._refused(message, "compare like with like")
         for one, other in ((left, right), (right, left)):
             never = _never(one, other) if isinstance(one, Name) and isinstance(other, Literal) else None
             if never is not None:
-                return self._refuse(f"{one} is never {other}", never, Kind.VALUE)
+                raise self._refused(f"{one} is never {other}", never, Kind.VALUE)
         return Comparison(left, sign, right)
 
     def _side(self, node: nodes.Expr) -> Name | Literal:
-        """Read one side of a comparison."""
         match node:
             case nodes.Name() | nodes.Getattr() if word := _dotted(node):
                 self._next()
@@ -196,45 +162,38 @@ class _Reader:
                     return Name(self.known[word])
                 values = {value for fact in self.known.values() for value in fact.values}
                 hint = f'texts stand in quotes: "{word}"' if word in values else fact_meant(word, self.known)
-                self._refuse(f"there is no fact {word}", hint or "see `lgo-letters facts`", Kind.FACT)
-                return Literal(word, word)
+                raise self._refused(f"there is no fact {word}", hint or "see `lgo-letters facts`", Kind.FACT)
             case nodes.Const(value=value) if not isinstance(value, bool) and value is not None:
                 return self._literal(self._next(), value)
             case nodes.Div(left=nodes.Const(value=int() as top), right=nodes.Const(value=int() as bottom)) if bottom:
                 words = self._next(), self._next()
                 if all(_NUMBER.match(word) for word in words):
                     return Literal(Fraction(top, bottom), "/".join(words))
-                self._refuse(f"{'/'.join(words)} is no fraction as people write it", "such as 1/3")
-                return Literal("", "")
-        self._not_here(node)
-        return Literal("", "")
+                raise self._refused(f"{'/'.join(words)} is no fraction as people write it", "such as 1/3")
+        raise self._not_here(node)
 
-    def _not_here(self, node: nodes.Expr) -> Flag:
+    def _not_here(self, node: nodes.Expr) -> _RefusedError:
         hint = "use facts, numbers, texts, comparisons, in [ ], is known, and, or, not"
         if isinstance(node, nodes.Const):
             hint = "write a yes-or-no fact alone; ask `is known` of what may be unknown"
-        return self._refuse(f"{_NOT_HERE.get(type(node).__name__, 'this')} can't be used here", hint)
+        return self._refused(f"{NOT_HERE.get(type(node).__name__, 'this')} can't be used here", hint)
 
     def _literal(self, written_as: str, value: object) -> Literal:
         if isinstance(value, str):
             if len(written_as) != len(value) + 2:
-                self._refuse(f"{written_as} is no plain text", "write one text in quotes, without backslashes")
+                raise self._refused(f"{written_as} is no plain text", "write one text in quotes, without backslashes")
             return Literal(value, f'"{value}"')
         if not _NUMBER.match(written_as):
-            self._refuse(f"{written_as} is no number as people write it", "such as 3, 0.25 or 1/3")
-            return Literal(0, written_as)
+            raise self._refused(f"{written_as} is no number as people write it", "such as 3, 0.25 or 1/3")
         exact = Fraction(written_as)
         return Literal(exact.numerator if exact.denominator == 1 else exact, written_as)
 
     def _next(self) -> str:
-        """Step to the next fact, number or text of the source."""
         self._offset, text = next(self._leaves, (self._offset, ""))
         return text
 
-    def _refuse(self, message: str, hint: str = "", kind: Kind = Kind.CONDITION) -> Flag:
-        if not self.problems:  # one mistake often makes others seem to be
-            self.problems.append(Problem(kind, self.at(self._offset), "when", message, hint))
-        return Flag(self._nothing)
+    def _refused(self, message: str, hint: str, kind: Kind = Kind.CONDITION) -> _RefusedError:
+        return _RefusedError(Problem(kind, self.at(self._offset), "when", message, hint))
 
 
 def _chain(node: nodes.And | nodes.Or, kind: type[nodes.BinExpr]) -> Iterator[nodes.Expr]:
@@ -247,7 +206,6 @@ def _chain(node: nodes.And | nodes.Or, kind: type[nodes.BinExpr]) -> Iterator[no
 
 
 def _dotted(node: nodes.Expr) -> str:
-    """Write a fact's name, such as `enquiries.late`; nothing where it is none."""
     if isinstance(node, nodes.Getattr):
         before = _dotted(node.node)
         return f"{before}.{node.attr}" if before else ""

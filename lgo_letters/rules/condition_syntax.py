@@ -43,39 +43,54 @@ _HINTS = {  # by what stands where it can't
     "\\": "write texts without backslashes",
     "#": "comments stand outside conditions",
 }
+NOT_HERE = {  # what Jinja2 reads and no condition means, in the words of people who write letters
+    "Add": "adding",
+    "And": "and",
+    "Call": "a call, as in name(…),",
+    "Compare": "a comparison",
+    "Concat": "joining with ~",
+    "CondExpr": "`if` inside a condition",
+    "Const": "true, false or none",
+    "Dict": "{ }",
+    "Div": "dividing",
+    "Filter": "a format after |",
+    "FloorDiv": "dividing",
+    "Getattr": "a dot",
+    "Getitem": "[ ] after a name",
+    "List": "a list without `in`",
+    "Mod": "%",
+    "Mul": "multiplying",
+    "Name": "a fact",
+    "Neg": "a minus sign",
+    "Not": "not",
+    "Or": "or",
+    "Pos": "a plus sign",
+    "Pow": "**",
+    "Slice": "[ : ]",
+    "Sub": "subtracting",
+    "Test": "`is` without `known`",
+    "Tuple": "a comma outside [ ]",
+}
 _OTHERWISE = "texts stand in quotes; parts are joined with and, or"
 _BRACKETS = "something is missing, or a bracket isn't closed"
 
 
 class _SyntaxError(Exception):
-    """Where a condition can't be read on, and what stands there; nothing stands at its end."""
-
-    def __init__(self, offset: int, text: str, before: str = "") -> None:
-        super().__init__(offset, text, before)
-        self.offset = offset
-        self.text = text
-        self.before = before
+    """A condition can't be read on: where, what stands there (nothing at the end), and what stands before the end."""
 
 
 def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, tuple[Problem, ...]]:
-    """Read a condition's text.
-
-    Args:
-        source: its text, not empty.
-        at: where each character of it stands.
-
-    Returns:
-        Jinja2's tree, or None where there is a problem; and the problem.
-    """
+    """Give Jinja2's tree of a condition, or None and the problem; `at` says where each character of it stands."""
     if len(source) > LONGEST:
         return None, (_problem(at(0), f"has more than {LONGEST} characters", "split it: one sentence for each case"),)
     try:
         return _parsed(source), ()
     except _SyntaxError as error:
-        if error.text:
-            hint = _HINTS.get(error.text) or _HINTS.get(error.text[:1], _OTHERWISE)
-            return None, (_problem(at(error.offset), f"{error.text} can't stand here", hint),)
-        return None, (_problem(at(error.offset), "ends too early", _PERCENT if error.before == "%" else _BRACKETS),)
+        offset, text, before = error.args
+        if text:
+            hint = _HINTS.get(text) or _HINTS.get(text[:1], _OTHERWISE)
+            return None, (_problem(at(offset), f"{text} can't stand here", hint),)
+        return None, (_problem(at(offset), "ends too early", _PERCENT if before == "%" else _BRACKETS),)
     except RecursionError:
         hint = "write it with fewer brackets"
         return None, (_problem(at(0), "has too many brackets or `not` inside each other", hint),)
@@ -102,7 +117,7 @@ def _parsed(source: str) -> nodes.Expr:
     tokens = list(_tokens(source))
     for offset, kind, text in tokens:
         if (kind == "string" and "\\" in text) or (kind == "name" and not text.isidentifier()):
-            raise _SyntaxError(offset, "\\" if kind == "string" else text)
+            raise _SyntaxError(offset, "\\" if kind == "string" else text, "")
     parser = Parser(_ENVIRONMENT, source, state="variable")
     try:
         expression = parser.parse_expression()
@@ -111,12 +126,11 @@ def _parsed(source: str) -> nodes.Expr:
         left = sum(1 for _ in parser.stream)
         if not left:
             raise _SyntaxError(len(source.rstrip()), "", tokens[-1][2] if tokens else "") from error
-        raise _SyntaxError(tokens[-left][0], tokens[-left][2]) from error
+        raise _SyntaxError(tokens[-left][0], tokens[-left][2], "") from error
     return expression
 
 
 def _tokens(source: str) -> Iterator[tuple[int, str, str]]:
-    """Give offset, kind and text of each token but spaces."""
     offset = 0
     try:
         for _, kind, text in _ENVIRONMENT.lexer.tokeniter(source, None, state="variable"):
@@ -124,7 +138,7 @@ def _tokens(source: str) -> Iterator[tuple[int, str, str]]:
                 yield offset, kind, text
             offset += len(text)
     except TemplateSyntaxError as error:  # a character that no token begins with, or a bracket that closes none
-        raise _SyntaxError(offset, source[offset : offset + 1]) from error
+        raise _SyntaxError(offset, source[offset : offset + 1], "") from error
 
 
 def _problem(place: Place, message: str, hint: str) -> Problem:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import written
 
-_COMPARE = {
+COMPARE = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -27,12 +28,9 @@ _COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A fact, as one side of a comparison."""
-
     fact: Fact
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return self.fact.name
 
 
@@ -44,54 +42,41 @@ class Literal:
     text: str
 
     def __str__(self) -> str:
-        """Write it as its author did."""
         return self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A yes-or-no fact that stands alone."""
-
     fact: Fact
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return self.fact.name
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whether a fact applies and was recorded."""
-
     fact: Fact
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return f"{self.fact.name} is known"
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides and the sign between them; at least one is a fact."""
-
     left: Name | Literal
     sign: str
     right: Name | Literal
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return f"{self.left} {self.sign} {self.right}"
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """A fact that is one of several values."""
-
     fact: Fact
     items: tuple[Literal, ...]
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return f"{self.fact.name} in [{', '.join(str(item) for item in self.items)}]"
 
 
@@ -102,7 +87,6 @@ class Not:
     part: Condition
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         if isinstance(self.part, Known):
             return f"{self.part.fact.name} is not known"
         if isinstance(self.part, Among):
@@ -117,18 +101,14 @@ class All:
     parts: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        """Write it as in a condition; the empty one as `always`."""
         return " and ".join(f"({part})" if isinstance(part, AnyOf) else str(part) for part in self.parts) or "always"
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Parts joined by `or`."""
-
     parts: tuple[Condition, ...]
 
     def __str__(self) -> str:
-        """Write it as in a condition."""
         return " or ".join(str(part) for part in self.parts)
 
 
@@ -138,14 +118,7 @@ ALWAYS = All(())
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a condition, or a part of one, comes to for one council.
-
-    Attributes:
-        text: the part, as in the condition.
-        holds: true, false, or None for unknown.
-        facts: the facts that it asks about, with their values as people read them.
-        parts: the verdicts of its parts.
-    """
+    """What a condition, or a part of one, comes to for one council; the values of its facts are as people read them."""
 
     text: str
     holds: bool | None
@@ -161,7 +134,6 @@ class Verdict:
 
 
 def weigh(condition: Condition, facts: Facts) -> bool | None:
-    """Say whether a condition holds: true, false, or None for unknown."""
     kind = type(condition)
     if kind is All or kind is AnyOf:
         decisive = kind is AnyOf
@@ -176,7 +148,7 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
         case Comparison(left, sign, right):
             one = left.value if isinstance(left, Literal) else facts[left.fact.name]
             other = right.value if isinstance(right, Literal) else facts[right.fact.name]
-            return None if one is None or other is None else bool(_COMPARE[sign](one, other))
+            return None if one is None or other is None else bool(COMPARE[sign](one, other))
         case Flag(fact):
             value = facts[fact.name]
             return value if isinstance(value, bool) else None
@@ -193,7 +165,6 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
 
 
 def explain(condition: Condition, facts: Facts) -> Verdict:
-    """Weigh a condition and tell what each part of it comes to, with the values of the facts that it asks about."""
     parts: tuple[Verdict, ...] = ()
     match condition:
         case Not(part) if not isinstance(part, Known | Among | Flag):
@@ -226,24 +197,12 @@ def facts_of(condition: Condition) -> Iterator[Fact]:
                 yield from facts_of(part)
 
 
-def about_others(condition: Condition, other: Callable[[Fact], Fact]) -> Condition:
-    """Give a condition that asks the same about other facts."""
-
-    def side(name: Name | Literal) -> Name | Literal:
-        return Name(other(name.fact)) if isinstance(name, Name) else name
-
-    match condition:
-        case Flag(fact):
-            return Flag(other(fact))
-        case Known(fact):
-            return Known(other(fact))
-        case Among(fact, items):
-            return Among(other(fact), items)
-        case Comparison(left, sign, right):
-            return Comparison(side(left), sign, side(right))
-        case Not(part):
-            return Not(about_others(part, other))
-        case All(parts):
-            return All(tuple(about_others(part, other) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(about_others(part, other) for part in parts))
+def about_others(part: Any, other: Callable[[Fact], Fact]) -> Any:  # noqa: ANN401 - any part of a condition
+    """Give a condition, or a part of one, that asks the same about other facts."""
+    if isinstance(part, Fact):
+        return other(part)
+    if isinstance(part, tuple):
+        return tuple(about_others(each, other) for each in part)
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    return replace(part, **{each.name: about_others(getattr(part, each.name), other) for each in fields(part)})

@@ -26,16 +26,9 @@ _FIRST = re.compile(r"[\s*(\[\"']*[a-z]")  # a sentence's first letter, behind m
 def compile_phrases(
     say: str, place: Place, phrases: Mapping[str, tuple[PhraseRule, ...]], known: Mapping[str, Fact]
 ) -> tuple[dict[tuple[PhraseRule, ...], Text], tuple[Problem, ...]]:
-    """Compile a sentence in each combination of its phrases.
+    """Compile a sentence in each combination of its phrases; a problem that all of them have is told once.
 
-    Args:
-        say: the sentence, with `{{ name }}` where a phrase is to stand.
-        place: where it begins.
-        phrases: by name, those of which one is chosen.
-        known: the facts that words may print.
-
-    Returns:
-        The texts by the phrases in them, one of each name, and every problem. What is wrong in all is told once.
+    The sentence says `{{ name }}` where a phrase is to stand; of the phrases of each name one is chosen.
     """
     at = place.inside(say)
     problems = list(_misnamed(say, place, phrases))
@@ -53,7 +46,6 @@ def compile_phrases(
 
 
 def _misnamed(say: str, place: Place, names: Mapping[str, object]) -> Iterator[Problem]:
-    """Find phrases that a sentence doesn't name, or not as it should."""
     found = [match for match in VALUE.finditer(say) if match[1] in names]
     for name in names:
         count = sum(match[1] == name for match in found)
@@ -67,10 +59,7 @@ def _misnamed(say: str, place: Place, names: Mapping[str, object]) -> Iterator[P
 
 
 def _joined(sentence: Words, phrases: Mapping[str, Words]) -> Words:
-    """Put phrases into a sentence, by their names.
-
-    An empty one leaves no space too many; where one begins the sentence, what follows it begins with a capital.
-    """
+    """An empty phrase leaves no space too many; where it begins the sentence, what follows begins with a capital."""
     say, at = sentence
     text, last, bare = "", 0, False
     starts: list[tuple[int, int, Callable[[int], Place]]] = []

@@ -28,12 +28,9 @@ class PhraseRule:
     Attributes:
         id: of the sentence, of what is chosen and of the phrase: `too-long.opening.again`.
         when: its condition; the sentence's is not repeated in it.
-        needs: ids of which one must stand before the sentence; empty where it needs none.
+        needs: ids of which one must stand before the sentence.
         source: a document, `all documents`, or `new`.
-        words: as they are written; empty where it adds none.
-        place: where they stand.
         asked: where its condition stands; None where it has none.
-        parts: nothing: it holds no other rule.
     """
 
     id: str
@@ -51,8 +48,6 @@ class Combination:
     """A sentence with one phrase of each choice, ready to be filled; of a sentence without phrases the only one.
 
     Attributes:
-        phrases: ids of the phrases.
-        text: the compiled words, joined.
         source: the document that has all of it, `all documents`, or `new`.
         occurs: whether it can: not where the condition of one phrase says that another is chosen.
         facts: names of the facts printed in it.
@@ -76,11 +71,8 @@ class SentenceRule:
     Attributes:
         id: unique in the edition; of a paragraph that simply `say`s something, `<paragraph>.<line>`.
         when: its condition; the paragraph's is not repeated in it.
-        needs: ids of which one must stand before it; empty where it needs none.
         source: of what it says itself.
-        place: where its words stand.
         parts: the choices of its phrases; of each exactly one stands.
-        asked: where its condition stands; None where it has none.
         condition: `when` as people read it.
         combinations: its words, by the sentence's id and those of the phrases: `too-long.again.some`.
     """
@@ -97,22 +89,15 @@ class SentenceRule:
 
     @property
     def printed(self) -> tuple[Fact, ...]:
-        """Give the facts that any of its combinations prints."""
         return tuple(dict.fromkeys(slot.fact for each in self.combinations.values() for slot in each.text.slots))
 
     def sentence(self, combination: Combination, html: str, text: str) -> Sentence:
-        """Make the sentence of one letter from its words filled in."""
         source, facts = combination.source, combination.facts
         return Sentence(self.id, html, text, source, self.condition, facts, self.place, combination.phrases)
 
 
 def with_texts(rule: SentenceRule, texts: Mapping[tuple[PhraseRule, ...], Text]) -> SentenceRule:
-    """Give a sentence's rule its words, with all that is the same for every council worked out.
-
-    Args:
-        rule: the rule without them.
-        texts: by the phrases in it, one of each choice; by none where it has no phrases.
-    """
+    """Give a sentence's rule its words, by the phrases in them; what is the same in all letters is worked out here."""
     rule = replace(rule, condition=str(rule.when))
     found = {}
     for phrases, text in texts.items():
@@ -156,8 +141,6 @@ def _joined(condition: Condition) -> frozenset[Condition]:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphRule:
-    """A paragraph: its sentences in order, its style, when it stands, and where that is said."""
-
     id: str
     style: str
     when: Condition
@@ -181,8 +164,6 @@ class ChoiceRule:
 
 @dataclass(frozen=True, slots=True)
 class SectionRule:
-    """A section: its heading, when it stands, its paragraphs and choices in order, and the chart that it has."""
-
     id: str
     heading: Text
     when: Condition
@@ -196,7 +177,6 @@ Rule = SectionRule | ParagraphRule | ChoiceRule | SentenceRule | PhraseRule
 
 
 def walk(rule: Rule) -> Iterator[Rule]:
-    """Give a rule and all that it holds, in the order of the letter."""
     yield rule
     for part in rule.parts:
         yield from walk(part)

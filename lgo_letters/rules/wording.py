@@ -40,25 +40,16 @@ _TAGS = {"strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A value in a text: which fact, and how it is written."""
-
     fact: Fact
     format: str
 
     def write(self, facts: Facts) -> str:
-        """Write the fact's value as the letter prints it."""
         return FORMATS[self.fact.type, self.format](facts[self.fact.name])
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A text with its values.
-
-    Attributes:
-        html: inline HTML, escaped.
-        plain: the same words without markup.
-        missing: names of the facts that were needed and not known.
-    """
+    """A text with its values, as escaped HTML and without markup; `missing` names the facts that aren't known."""
 
     html: str
     plain: str
@@ -74,7 +65,6 @@ class Text:
     slots: tuple[Slot, ...]
 
     def fill(self, facts: Facts) -> Filled:
-        """Put the facts in."""
         if not self.slots:
             return Filled(str(self.html[0]) if self.html else "", str(self.plain[0]) if self.plain else "", ())
         missing = tuple(slot.fact.name for slot in self.slots if facts[slot.fact.name] is None)
@@ -100,15 +90,10 @@ _READER = _markdown()
 def compile_text(
     source: str, known: Mapping[str, Fact], at: Callable[[int], Place]
 ) -> tuple[Text, tuple[Problem, ...]]:
-    """Compile a text.
+    """Compile a text, and give every problem in it; where there is one, the text is not to be used.
 
-    Args:
-        source: inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space.
-        known: the facts that it may name.
-        at: where each character of it stands.
-
-    Returns:
-        The compiled text, and every problem in it. Where there is one, the text is not to be used.
+    It is inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space. `at` says
+    where each character of it stands.
     """
     problems = tuple(_unprintable(source, at))
     if problems:
@@ -124,14 +109,13 @@ def compile_text(
 
 
 def _unprintable(source: str, at: Callable[[int], Place]) -> Iterator[Problem]:
-    """Find what no letter can print, before Markdown is read."""
     if len(source) > LONGEST:
         yield _problem(at(0), f"has more than {LONGEST} characters", "split it into sentences")
         return
     for offset, character in enumerate(source):
         if character not in "\n\t" and unicodedata.category(character) in _UNSEEN:
-            hint = "remove it: it came with a copy from elsewhere"
-            yield _problem(at(offset), f"holds a character that can't be seen (U+{ord(character):04X})", hint)
+            hint = "delete it; it often comes with text that was copied"
+            yield _problem(at(offset), f"there is a character here that can't be seen (U+{ord(character):04X})", hint)
             return
     for match in _BRACES.finditer(VALUE.sub(lambda value: " " * len(value[0]), source)):
         hint = "write a value as {{ fact }} or {{ fact | format }}"
@@ -147,7 +131,6 @@ def _unprintable(source: str, at: Callable[[int], Place]) -> Iterator[Problem]:
 def _slot(
     match: re.Match[str], known: Mapping[str, Fact], at: Callable[[int], Place], slots: list[Slot]
 ) -> Problem | None:
-    """Read one value; says what is wrong with it, or adds it to the slots."""
     name, form = match[1], match[2] or ""
     fact = known.get(name)
     if fact is None:
@@ -169,7 +152,6 @@ def _slot(
 
 
 def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tuple[Text, tuple[Problem, ...]]:
-    """Render Markdown with placeholders for its values into pieces."""
     order = iter(range(len(slots)))
     marked = VALUE.sub(lambda _: chr(_FIRST + next(order)), source)
     html: list[str] = []

@@ -72,12 +72,13 @@ def track(work: Callable[[Tell], T], what: str, then: str = AGAIN, *, quiet: boo
         KeyboardInterrupt: Ctrl-C; it says how many letters are done.
     """
     seen = (0, 0)
-    with _bar() if can_redraw() and not quiet else nullcontext(_silently if quiet else _plainly) as show:
+    with _bar() if can_redraw() and not quiet else nullcontext(_plainly) as show:
 
         def tell(done: int, total: int, slug: str) -> None:
             nonlocal seen
             seen = done, total
-            show(done, total, slug)
+            if not quiet:
+                show(done, total, slug)
 
         try:
             return work(tell)
@@ -110,10 +111,6 @@ def _bar() -> Iterator[Tell]:
             progress.update(task, completed=done, total=total, description=slug, count=count, refresh=True)
 
         yield tell
-
-
-def _silently(_done: int, _total: int, _slug: str) -> None:
-    pass
 
 
 def _plainly(done: int, total: int, _slug: str) -> None:

@@ -62,7 +62,6 @@ def _print_group(console: Console, group: Group, *, verbose: bool) -> None:
 
 
 def named(councils: tuple[str, ...], *, verbose: bool) -> str:
-    """Name councils; the first ones, where they are many and nobody asked for all."""
     return some(councils, len(councils) if verbose else FEW)
 
 

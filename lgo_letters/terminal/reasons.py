@@ -59,8 +59,6 @@ def _tree(reasons: Sequence[Reason]) -> list[_Branch]:
 
 
 class _Printer:
-    """Prints branches, each indented by how deep it stands."""
-
     def __init__(self, console: Console, *, verbose: bool) -> None:
         self._console = console
         self._verbose = verbose

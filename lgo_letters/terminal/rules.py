@@ -16,14 +16,13 @@ from lgo_letters.reasons.analysis import Analysis, Use
 from lgo_letters.reasons.example import Example
 from lgo_letters.reasons.matrix import named, notes_of
 from lgo_letters.reasons.thresholds import Threshold
-from lgo_letters.terminal.base import messages, pages, print_line
+from lgo_letters.terminal.base import UNWRAPPED, messages, pages, print_line
 from lgo_letters.terminal.problems import print_problems
 
 _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 
 
 def print_rules(analysis: Analysis) -> None:
-    """Print every paragraph and sentence with those who get it, then what stands out."""
     console = pages()
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))
@@ -39,7 +38,8 @@ def print_rules(analysis: Analysis) -> None:
         table.add_column(column, no_wrap=not wraps, min_width=None if wraps else widest)
     for use, cells in rows:
         table.add_row(*cells, style=_style(use))
-    if console.measure(table).minimum <= console.width:
+    anywhere = console.options.update(width=UNWRAPPED)
+    if console.measure(table, options=anywhere).minimum <= console.width:
         console.print(table)
     else:  # no word is broken for a table's sake
         for use, (name, *about) in rows:

@@ -18,23 +18,21 @@ def complaints_of(label: str, council: str) -> Iterator[list[Problem]]:
     """Collect what WeasyPrint would only write to its log."""
     problems: list[Problem] = []
 
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
+    def collect(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING:
             message = record.getMessage().strip()
             place = _PLACE.search(message) if label.endswith(".css") else None
             where = Place(label, int(place[1]), int(place[2])) if place else Place(label)
             said = f"WeasyPrint: {message.replace(place[0], '') if place else message}"
             problems.append(Problem(Kind.TYPESETTING, where, "", said, council=council))
+        return False  # no other log has it
 
     logger = logging.getLogger("weasyprint")
-    collector = Collector(level=logging.WARNING)
-    logger.addHandler(collector)
-    propagated, logger.propagate = logger.propagate, False
+    logger.addFilter(collect)
     try:
         yield problems
     finally:
-        logger.propagate = propagated
-        logger.removeHandler(collector)
+        logger.removeFilter(collect)
 
 
 @contextmanager
@@ -45,20 +43,19 @@ def bounded_pages(label: str, council: str) -> Iterator[None]:
         ProblemsError: the letter has more than `MOST_PAGES`.
     """
 
-    class Counter(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if record.args == (MOST_PAGES + 1,):
-                message = f"makes a letter of more than {MOST_PAGES} pages"
-                hint = "see what in the style, or in the council's own words, takes so much room"
-                raise ProblemsError([Problem(Kind.TYPESETTING, Place(label), "", message, hint, council)])
+    def count(record: logging.LogRecord) -> bool:
+        if record.args == (MOST_PAGES + 1,):
+            message = f"makes a letter of more than {MOST_PAGES} pages"
+            hint = "see what in the style, or in the council's own words, takes so much room"
+            raise ProblemsError([Problem(Kind.TYPESETTING, Place(label), "", message, hint, council)])
+        return False
 
     logger = logging.getLogger("weasyprint.progress")
-    counter = Counter(level=logging.INFO)
+    logger.addFilter(count)
     level = logger.level
-    logger.addHandler(counter)
     logger.setLevel(logging.INFO)
     try:
         yield
     finally:
         logger.setLevel(level)
-        logger.removeHandler(counter)
+        logger.removeFilter(count)

@@ -7,6 +7,7 @@ used, stays as it is.
 
 from __future__ import annotations
 
+import atexit
 import io
 import shutil
 import tempfile
@@ -33,20 +34,16 @@ _BOLD = 1 << 5  # in the font's selection; and bit 0 of its style
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    """Make the faces in a folder that lasts as long as the process: Pango opens a face when it first needs it."""
+def faces() -> Path:
+    """Give a folder of the faces and nothing else; it lasts as long as the process: Pango opens a face at its need."""
     # Windows removes no file that is open, and lets few people make a link.
     folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-", ignore_cleanup_errors=True)
     letters = _letters()
     for style, weight in _WEIGHTS.items():
         _face(letters, style, weight).save(Path(folder.name) / f"{FAMILY}-{style}.ttf")
     shutil.copyfile(_FILES / _ITALIC, Path(folder.name) / _ITALIC)
-    return folder
-
-
-def faces() -> Path:
-    """Give the folder of the faces, and nothing but the faces."""
-    return Path(_folder().name)
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 @cache

@@ -77,11 +77,7 @@ class Frame:
     """An edition's frame, compiled once for all letters."""
 
     def __init__(self, edition: Edition) -> None:
-        """Compile the frame.
-
-        Raises:
-            ProblemsError: a mistake in one of its files, with file and line.
-        """
+        """Compile the frame; raise mistakes in its files as a `ProblemsError`, with file and line."""
         self._edition = edition
         self._environment = Sandbox(
             loader=FunctionLoader(self._source), autoescape=True, undefined=StrictUndefined, auto_reload=False
@@ -105,20 +101,14 @@ class Frame:
         source = self._edition.frames.get(name)
         return None if source is None else (source, name, None)
 
-    def html(self, letter: Letter) -> str:
-        """Make the HTML that is typeset: pictures by address, no style sheet, which the typesetter has already."""
-        return self._rendered(letter)
-
-    def self_contained_html(self, letter: Letter) -> str:
-        """Make the same HTML with style sheet and pictures inside it."""
-        return self.self_contained(self.html(letter))
-
     def self_contained(self, html: str) -> str:
         """Put style sheet and pictures into the HTML that `html` made."""
         pictured = _PICTURE.sub(lambda match: f"{match[1]}{self._inline[match[2]]}", html)
         return pictured.replace(_STYLE_HERE, self._style, 1)
 
-    def _rendered(self, letter: Letter) -> str:
+    def html(self, letter: Letter) -> str:
+        """Make the HTML that is typeset: pictures by address, no style sheet, which the typesetter has already."""
+
         def asset(name: str) -> str:
             if name not in self._inline:
                 message = f"there is no {self._edition.label}/assets/{name}"
@@ -126,19 +116,13 @@ class Frame:
             return f"assets/{name}"
 
         asset.for_templates = True  # type: ignore[attr-defined]
-        shown = _Letter(
-            letter.slug,
-            letter.title,
-            letter.language,
-            letter.draft,
-            {section.id: _shown(section) for section in letter.sections.values()},
-        )
+        sections = {section.id: _shown(section) for section in letter.sections.values()}
+        shown = _Letter(letter.slug, letter.title, letter.language, letter.draft, sections)
         try:
             template = self._environment.get_template(FRAME)
-            html = bounded(template, letter=shown, edition=self._shown, style=_STYLE_HERE, asset=asset)
+            return bounded(template, letter=shown, edition=self._shown, style=_STYLE_HERE, asset=asset)
         except (TemplateError, SecurityError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise ProblemsError([self._problem(error, letter)]) from error
-        return html
 
     def _problem(self, error: Exception, letter: Letter) -> Problem:
         """Say where in the frame it failed: the innermost line of the traceback that is in one of its files."""
@@ -161,7 +145,7 @@ def _shown(section: Section) -> _Section:
         section.id,
         Markup(section.heading),
         tuple(_Paragraph(each.id, each.style, Markup(each.html), each.varies) for each in section.paragraphs),
-        None if chart is None else _Chart(_number(chart.council), _number(chart.average), chart.title),
+        _Chart(_number(chart.council), _number(chart.average), chart.title) if chart else None,
     )
 
 

@@ -14,12 +14,10 @@ class Remembered:
     """A picture for WeasyPrint that stands for another one."""
 
     def __init__(self, picture: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types
-        """Begin without a stroke."""
         self._picture = picture
         self._strokes: dict[tuple[float, float], list[Stroke] | None] = {}
 
     def get_intrinsic_size(self, *given: Any) -> Any:  # noqa: ANN401 - as above
-        """Give the picture's size, as the picture does."""
         return self._picture.get_intrinsic_size(*given)
 
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:  # noqa: ANN401 - as above

@@ -15,6 +15,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 STEPS = 20_000  # rounds of loops, calls and templates; a letter takes some hundreds
@@ -26,6 +27,20 @@ METHODS = {"cycle", "endswith", "get", "items", "keys", "startswith", "values"}
 _JOINED = "_joined"
 _COUNTED = "_counted"
 _SPENT: ContextVar[dict[str, int]] = ContextVar("spent")
+
+
+class _Counting(NodeTransformer):
+    """Has a template count what its loops go through, and what `~` puts together."""
+
+    def visit_For(self, loop: nodes.For) -> nodes.For:  # noqa: N802 - Jinja2's
+        self.generic_visit(loop)
+        loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
+        return loop
+
+    def visit_Concat(self, joined: nodes.Concat) -> nodes.Filter:  # noqa: N802 - Jinja2's
+        self.generic_visit(joined)
+        parts = nodes.List(joined.nodes, lineno=joined.lineno)
+        return nodes.Filter(parts, _JOINED, [], [], None, None, lineno=joined.lineno)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -40,11 +55,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {"range": self.globals["range"], "namespace": Namespace}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Count what loops go through, and what `~` puts together."""
-        tree = super()._parse(source, name, filename)
-        for loop in tree.find_all(nodes.For):
-            loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
-        _replace_concatenations(tree)
+        tree: nodes.Template = _Counting().visit(super()._parse(source, name, filename))
         return tree
 
     def get_template(self, *name: Any, **more: Any) -> Any:  # noqa: ANN401 - Jinja2's
@@ -132,21 +143,3 @@ def _join(parts: Iterable[Any], separator: str = "") -> str:
     for part in _rounds(parts):
         pieces += [separator, part] if pieces else [part]
     return _concatenated(pieces)
-
-
-def _replace_concatenations(node: nodes.Node) -> None:
-    for field, value in node.iter_fields():
-        if isinstance(value, list):
-            value[:] = [_without_concatenation(each) for each in value]
-        else:
-            setattr(node, field, _without_concatenation(value))
-
-
-def _without_concatenation(value: Any) -> Any:  # noqa: ANN401 - a node, or what nodes hold
-    if not isinstance(value, nodes.Node):
-        return value
-    _replace_concatenations(value)
-    if not isinstance(value, nodes.Concat):
-        return value
-    parts = nodes.List(value.nodes, lineno=value.lineno)
-    return nodes.Filter(parts, _JOINED, [], [], None, None, lineno=value.lineno)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,11 +17,6 @@ _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_DECLARED = re.compile(r"\bfont(?:-family)?\s*:([^;}]*)")  # `font: 12pt/1.3 Arimo, sans-serif`, or the family alone
-_FIRST = re.compile(  # of `12pt/1.3 "Times New Roman", serif` the family; nothing of `inherit`
-    r"(?:.*\d\S*\s+)?[\"']?(?!inherit\b|var\()([A-Za-z][A-Za-z -]*[A-Za-z])"
-)
 
 
 @contextmanager
@@ -54,7 +48,7 @@ def environment(name: str, value: str) -> Iterator[None]:
             os.environ[name] = before
 
 
-def unprintable(letter: Letter) -> tuple[Problem, ...]:
+def unprintable(letter: Letter) -> list[Problem]:
     """Find characters that would print as a box."""
     problems = []
     for sentence in letter.sentences():
@@ -64,18 +58,4 @@ def unprintable(letter: Letter) -> tuple[Problem, ...]:
             message = f"{FAMILY} has no {named}"
             hint = "write it with letters that the font has"
             problems.append(Problem(Kind.FONT, sentence.place, sentence.id, message, hint, letter.slug))
-    return tuple(problems)
-
-
-def strangers(style: str, label: str) -> tuple[Problem, ...]:
-    """Find where a style sheet asks for another typeface first: it isn't there, and nobody would be told."""
-    problems = []
-    plain = _COMMENT.sub(lambda comment: re.sub(r"\S", " ", comment[0]), style)
-    for declared in _DECLARED.finditer(plain):
-        first = _FIRST.match(declared[1].strip())
-        if first and FAMILY.lower() not in first[1].lower():
-            start = declared.start()
-            place = Place(label, plain.count("\n", 0, start) + 1, start - plain.rfind("\n", 0, start))
-            message = f"{first[1]} is not the letters' typeface"
-            problems.append(Problem(Kind.FONT, place, "", message, f"write {FAMILY} first"))
-    return tuple(problems)
+    return problems

@@ -19,7 +19,7 @@ from lgo_letters.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import DESCRIPTION, NAME, enclosed
 from lgo_letters.official.finished_reader import read_finished
-from lgo_letters.official.identity import compress_once, identity_of
+from lgo_letters.official.identity import claiming, compress_once, properties_of, write_properties
 from lgo_letters.official.letter_checks import check_finished
 from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
@@ -27,9 +27,8 @@ from lgo_letters.typesetting.closed import reaching_out
 from lgo_letters.typesetting.complaints import bounded_pages, complaints_of
 from lgo_letters.typesetting.faces import FAMILY
 from lgo_letters.typesetting.frame import Frame
-from lgo_letters.typesetting.page_tree import PageReader
 from lgo_letters.typesetting.remembered import Remembered
-from lgo_letters.typesetting.typeface import alone, environment, strangers, unprintable
+from lgo_letters.typesetting.typeface import alone, environment, unprintable
 
 BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py
@@ -43,34 +42,21 @@ _LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A letter as it is sent.
-
-    Attributes:
-        pdf: the bytes of the PDF.
-        html: the bytes of the HTML that it was made from, with style and pictures inside.
-        pages: how many pages the PDF has.
-        fonts: names of the fonts in it.
-    """
+    """A letter as it is sent: its PDF, and the HTML that it was made from, with style and pictures inside."""
 
     pdf: bytes
     html: bytes
     pages: int
-    fonts: tuple[str, ...]
 
 
 class Typesetter:
     """Typesets the letters of one edition: fonts, style and frame are read once for all of them."""
 
     def __init__(self, edition: Edition) -> None:
-        """Read fonts, style and frame.
-
-        Raises:
-            ProblemsError: what is wrong with frame or style.
-        """
+        """Read fonts, style and frame; raise what is wrong with them as a `ProblemsError`."""
         self._edition = edition
         self._frame = Frame(edition)
         self._images: dict[str, Any] = {}
-        self._reader = PageReader()
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
             weasyprint = _weasyprint()
             from weasyprint.css.counters import CounterStyle
@@ -93,8 +79,7 @@ class Typesetter:
                 font_config=self._fonts,
                 counter_style=self._counters,
             )
-        problems = (*reaching_out(edition), *complaints, *strangers(edition.style, f"{edition.label}/letter.css"))
-        if problems:
+        if problems := (*reaching_out(edition), *complaints):
             raise ProblemsError(problems)
 
     def typeset(self, letter: Letter) -> Typeset:
@@ -104,43 +89,34 @@ class Typesetter:
             ProblemsError: everything that WeasyPrint complained of, characters that the font doesn't have, and
                 everything that the quick checks find wrong with the finished letter.
         """
-        problems = list(unprintable(letter))
-        if problems:
-            raise ProblemsError(problems)
+        if strange := unprintable(letter):
+            raise ProblemsError(strange)
         html = self._frame.html(letter)
         frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
         with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
-            document = self._page(html).render(
-                font_config=self._fonts,
-                counter_style=self._counters,
-                stylesheets=[self._style],
-                cache=self._images,
-                pdf_variant=VARIANT,
-            )
+            document = self._laid_out(html, self._style, pdf_variant=VARIANT)
             pdf = self._written(document, letter)
-        fonts = tuple(sorted({font.family for font in document.fonts.values()}))
-        problems += [
-            Problem(
-                Kind.FONT, Place(f"{self._edition.label}/letter.css"), "", f"{name} would be used", council=letter.slug
-            )
-            for name in fonts
-            if name != FAMILY
+        problems = [
+            Problem(Kind.FONT, Place(style), "", f"{name} would be used", council=letter.slug)
+            for name in sorted({font.family for font in document.fonts.values()} - {FAMILY})
         ]
         if problems or complaints:
             self._images.clear()  # half a drawing is not to be remembered: each letter that has it is kept back
             raise ProblemsError([*problems, *complaints])
-        self._remember()
-        wrong = [*check_numbers(letter), *self._faults(pdf, letter, html)]
+        for address, picture in self._images.items():  # a chart is each letter's own, and isn't among them
+            if isinstance(picture, self._drawing):
+                self._images[address] = Remembered(picture)
+        finished = read_finished(pdf)
+        wrong = [*check_numbers(letter), *check_finished(finished, letter, Place(frame), _LANGUAGE.findall(html))]
         if wrong:
             raise ProblemsError(wrong)
-        twin = self._frame.self_contained(html).encode()
-        return Typeset(pdf, twin, len(document.pages), fonts)
+        return Typeset(pdf, self._frame.self_contained(html).encode(), len(document.pages))
 
     def bind(
         self,
         letters: Sequence[Letter],
         front: Callable[[Sequence[int]], str],
-        tell: Callable[[int, int, str], None] = lambda *_: None,
+        tell: Callable[[int, int, str], None],
     ) -> bytes:
         """Bind letters into one PDF behind a contents page, to be read and not to be sent: without tags and figures.
 
@@ -149,51 +125,34 @@ class Typesetter:
             front: gives the contents page as HTML from the numbers of the pages on which the letters begin.
             tell: called with how many letters are laid out, of how many, and which council is in hand.
         """
-        options = {"font_config": self._fonts, "counter_style": self._counters, "cache": self._images}
-
-        def laid_out(html: str, *styles: Any) -> Any:
-            source = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
-            return source.render(stylesheets=styles, **options)
-
         documents = []
         for number, letter in enumerate(letters):
             tell(number, len(letters), letter.slug)
-            documents.append(laid_out(self._frame.html(letter), self._style))
+            documents.append(self._laid_out(self._frame.html(letter), self._style))
         tell(len(letters), len(letters), "")
-        begin = len(laid_out(front([0] * len(letters))).pages) + 1
+        begin = len(self._laid_out(front([0] * len(letters))).pages) + 1
         starts = [begin + sum(len(each.pages) for each in documents[:number]) for number in range(len(documents))]
-        contents = laid_out(front(starts))
+        contents = self._laid_out(front(starts))
         pages = [page for document in (contents, *documents) for page in document.pages]
         bound: bytes = contents.copy(pages).write_pdf(cache=self._images)
         return bound
 
-    def _page(self, html: str) -> Any:
-        """Give WeasyPrint a page that has been read."""
-        from cssselect2 import ElementWrapper
-
-        page = object.__new__(self._weasyprint.HTML)  # which would read it itself
-        page.base_url, page.url_fetcher, page.media_type = BASE, self._fetcher, "print"
-        page.wrapper_element = ElementWrapper.from_html_root(self._reader.elements(html), content_language=None)
-        page.etree_element = page.wrapper_element.etree_element
-        return page
-
-    def _remember(self) -> None:
-        """Keep the strokes of the edition's drawings; a chart is each letter's own."""
-        for address, picture in self._images.items():
-            if isinstance(picture, self._drawing):
-                self._images[address] = Remembered(picture)
-
-    def _faults(self, pdf: bytes, letter: Letter, html: str) -> tuple[Problem, ...]:
-        """Check a finished letter as its reader will find it."""
-        place = Place(f"{self._edition.label}/letter.html")
-        return check_finished(read_finished(pdf), letter, place, _LANGUAGE.findall(html))
+    def _laid_out(self, html: str, *styles: Any, **options: str) -> Any:
+        source = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
+        return source.render(
+            stylesheets=styles,
+            font_config=self._fonts,
+            counter_style=self._counters,
+            cache=self._images,
+            **options,
+        )
 
     def _written(self, document: Any, letter: Letter) -> bytes:
-        """Write the PDF, official in every way."""
-        identity = identity_of(letter, self._edition)
-        day = datetime.combine(self._edition.file.dates.letter, time(), UTC)
-        document.metadata.created = document.metadata.modified = identity.moment
-        document.metadata.generate_rdf_metadata = identity.claim(document.metadata.generate_rdf_metadata)
+        properties = properties_of(letter, self._edition)
+        day = datetime.combine(self._edition.file.dates.letter, time(), UTC)  # never the clock's time
+        metadata = document.metadata
+        metadata.created = metadata.modified = f"{day:%Y-%m-%dT%H:%M:%SZ}"
+        metadata.generate_rdf_metadata = claiming(metadata.generate_rdf_metadata, properties)
         figures = self._weasyprint.Attachment(
             string=enclosed(letter).decode(),
             name=NAME.format(slug=letter.slug),
@@ -206,7 +165,7 @@ class Typesetter:
 
         def finish(_: Any, pdf: Any) -> None:
             self._mend(pdf)
-            identity.write_into(pdf)
+            write_properties(pdf, properties)
             compress_once(pdf)
 
         options = {"pdf_variant": VARIANT, "attachments": [figures], "cache": self._images}

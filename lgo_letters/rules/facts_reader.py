@@ -1,0 +1,247 @@
+"""A declaration turned into the facts of an edition; each mistake with its place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.declaration import FactsFile, RecordedEntry, WorkedOutEntry
+from lgo_letters.facts.fact import DATES, LAST_YEAR, STATISTICS, TYPES, Fact, last_years, reserved_facts
+from lgo_letters.figures import Type
+from lgo_letters.model import NOT_RECORDED, SENT_BY, CouncilFile
+from lgo_letters.problems import Kind, Problem, did_you_mean
+from lgo_letters.reading.validation import Key
+from lgo_letters.reading.yaml_file import Document
+
+TREND_VALUES = 4  # improved, not improved, not raised, not recorded
+_OF = re.compile(r"\s*(?P<part>[a-z0-9_.]+) of (?P<whole>[a-z0-9_.]+)\s*\Z")
+_TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<name>[a-z][a-z0-9_.]*)")
+
+
+class FactsReader:
+    def __init__(self, document: Document[FactsFile]) -> None:
+        self.document = document
+        self.file = document.value
+        self.problems: list[Problem] = []
+        self.facts: dict[str, Fact] = {}
+        self.worked_out = {each.name: (each, number) for number, each in enumerate(self.file.worked_out)}
+        self.made: dict[str, Sequence[Fact]] = {}  # of what is worked out; of what can't be, nothing
+        self.busy: list[str] = []
+
+    def catalogue(self) -> Catalogue:
+        self.facts = {fact.name: fact for fact in (*reserved_facts(self._authority_types(), SENT_BY), *DATES)}
+        recorded = [*self._columns(), *self._records()]
+        for fact, path in recorded:
+            self._add(fact, path)
+        self.facts |= {then.name: then for then in (last_years(self.facts[fact.name]) for fact, _ in recorded)}
+        for number, entry in enumerate(self.file.last_year):
+            for fact, path in self._field(entry, f"{LAST_YEAR}{entry.name}", ("last_year", number)):
+                self._add(replace(fact, values=entry.one_of, meaning=f"last year: {fact.meaning}"), path)
+        taken = set(self.facts)
+        for fact, path in recorded:
+            self._check_part_of(fact, path)
+        for number, each in enumerate(self.file.worked_out):
+            if each.name in taken:
+                self._refuse_twin(each.name, ("worked_out", number))
+            taken.add(each.name)
+            self._found(each.name)
+        for fact, path in recorded:
+            self._check_measures(fact, path)
+        for name in [*self.facts]:
+            self._found(f"{LAST_YEAR}{name}")
+        return Catalogue(self.file, {fact.name: fact for fact in sorted(self.facts.values(), key=_group)})
+
+    def _authority_types(self) -> list[str]:
+        types = [each.name for each in self.file.authority_types]
+        for number, name in enumerate(types):
+            if name in types[:number]:
+                path = ("authority_types", number, "name")
+                self.refuse(Kind.DUPLICATE, path, f'"{name}" is there twice', "keep one of them")
+        return types
+
+    def _columns(self) -> Iterator[tuple[Fact, Key]]:
+        for number, entry in enumerate(self.file.counts):
+            key = f"{STATISTICS}{entry.name}"
+            whole, counted_as = entry.part_of or "", entry.counted_as
+            fact = Fact(entry.name, Type.COUNT, entry.meaning, part_of=whole, key=key, counted_as=counted_as)
+            yield fact, ("counts", number)
+
+    def _records(self) -> Iterator[tuple[Fact, Key]]:
+        for number, entry in enumerate(self.file.records):
+            path: Key = ("records", number)
+            if entry.name in {*CouncilFile.model_fields, "statistics", "last_year"}:
+                message = f"{entry.name} is a field that every council's file has"
+                self.refuse(Kind.DUPLICATE, (*path, "name"), message, "give the record another name")
+            if (entry.fields is None) == (entry.type is None):
+                message = "a record has either a type, or fields of its own"
+                self.refuse(Kind.WORDING, (*path, "name"), message, "keep one of the two")
+            if entry.needed_when and entry.fields is None:
+                self.refuse(Kind.WORDING, (*path, "needed_when"), "only a group can be left out", "give it fields")
+            for inner, (name, each) in enumerate(entry.recorded.items()):
+                here: Key = path if entry.fields is None else (*path, "fields", inner)
+                yield from self._field(each, name, here)
+                if entry.needed_when and entry.fields and each.type != "count":
+                    message = "a group with needed_when holds counts only"
+                    self.refuse(Kind.WORDING, (*here, "type"), message, "record it in another group")
+
+    def _field(self, entry: RecordedEntry, name: str, path: Key) -> Iterator[tuple[Fact, Key]]:
+        if (entry.type == "choice") != bool(entry.one_of):
+            hint = "a choice has one_of, with what can be chosen, and nothing else has"
+            self.refuse(Kind.WORDING, (*path, "type"), f"{name}: one_of doesn't fit its type", hint)
+        if entry.part_of and entry.type != "count":
+            self.refuse(Kind.WORDING, (*path, "part_of"), f"{name} is no count", "only a count is a part of another")
+        if entry.type:
+            fact = Fact(
+                name,
+                TYPES[entry.type],
+                entry.meaning,
+                values=(*entry.one_of, NOT_RECORDED) if entry.one_of else (),
+                part_of=entry.part_of or "",
+                key=name,
+                measured_by=entry.measured_by,
+                counted_as=entry.counted_as,
+            )
+            yield fact, path
+
+    def _add(self, fact: Fact, path: Key) -> None:
+        if fact.name in self.facts:
+            self._refuse_twin(fact.name, path)
+        self.facts.setdefault(fact.name, fact)
+
+    def _check_part_of(self, fact: Fact, path: Key) -> None:
+        seen = [fact.name]
+        whole = fact.part_of
+        while whole:
+            if whole in seen:
+                message = f"{' is a part of '.join([*seen, whole])}: a circle"
+                self.refuse(Kind.WORDING, (*path, "part_of"), message, "leave one of them out")
+                return
+            found = self.count(whole, (*path, "part_of"))
+            seen.append(whole)
+            whole = found.part_of if found else ""
+
+    def _check_measures(self, fact: Fact, path: Key) -> None:
+        if fact.measured_by and len(fact.values) != TREND_VALUES:
+            message = f"{fact.name} has measured_by, and isn't a choice of three: improved, not improved, not raised"
+            self.refuse(Kind.WORDING, (*path, "measured_by"), message, "write the three in this order, in any words")
+        for number, name in enumerate(fact.measured_by):
+            then = self._found(f"{LAST_YEAR}{name}")
+            if not then or not then.type.is_number or name not in self.facts:
+                known = [each.name for each in self.facts.values() if each.type.is_number]
+                here = (*path, "measured_by", number)
+                self.refuse(Kind.FACT, here, f"there is no count, rate or share {name}", did_you_mean(name, known))
+
+    def count(self, name: str, path: Key) -> Fact | None:
+        """Give a count by its name; what is none, or isn't there, is a problem."""
+        fact = self._found(name)
+        if fact is None:
+            if name in self.busy:
+                message = f"{' needs '.join([*self.busy, name])}: a circle"
+                self.refuse(Kind.FACT, path, message, "leave one of them out")
+            elif self.made.get(name) != ():  # what can't be worked out is told where it is declared
+                known = [each for each, of in self.facts.items() if of.type is Type.COUNT]
+                self.refuse(Kind.FACT, path, f"there is no count {name}", did_you_mean(name, known))
+        elif fact.type is not Type.COUNT:
+            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a count is wanted", "name a count")
+            return None
+        return fact
+
+    def _found(self, name: str) -> Fact | None:
+        """Give a fact; what is worked out, and last year's of it, is defined when it is first asked for."""
+        base = name.removeprefix(LAST_YEAR)
+        if base in self.worked_out and base not in self.made and base not in self.facts:
+            self.made[base] = ()
+            self.busy.append(base)
+            entry, number = self.worked_out[base]
+            self.made[base] = self._worked_out(entry, ("worked_out", number))
+            self.busy.pop()
+            self.facts |= {fact.name: fact for fact in self.made[base]}
+        now = self.facts.get(base)
+        if name in self.facts or now is None or not now.is_worked_out:
+            return self.facts.get(name)
+        if not any(each.startswith(LAST_YEAR) for each in self._parts_of(now)):
+            self.facts[name] = last_years(now)
+        return self.facts.get(name)
+
+    def _parts_of(self, fact: Fact) -> tuple[str, ...]:
+        return Catalogue(self.file, self.facts).parts_of(fact)
+
+    def _worked_out(self, entry: WorkedOutEntry, path: Key) -> Sequence[Fact]:
+        kinds = [key for key in ("rate", "share", "equals", "average") if getattr(entry, key) is not None]
+        if len(kinds) != 1:
+            message = f"{entry.name} is one of rate, share, equals and average"
+            self.refuse(Kind.WORDING, (*path, "name"), message, "write exactly one of them")
+            return ()
+        (kind,) = kinds
+        text, path = getattr(entry, kind), (*path, kind)
+        if kind == "equals":
+            return self._total(entry, text, path)
+        if kind == "average":
+            return self._average(entry, text, path)
+        match = _OF.match(text)
+        if not match:
+            self.refuse(Kind.WORDING, path, f'"{text}" is no part of a whole', "such as: upheld of investigations")
+            return ()
+        part, whole = self.count(match["part"], path), self.count(match["whole"], path)
+        if not part or not whole:
+            return ()
+        kind_of = Type.RATE if kind == "rate" else Type.SHARE
+        return (Fact(entry.name, kind_of, entry.meaning, part=part.name, whole=whole.name),)
+
+    def _total(self, entry: WorkedOutEntry, text: str, path: Key) -> Sequence[Fact]:
+        """Read a sum or difference; one that may be negative gives two facts, `…_more` and `…_fewer`."""
+        terms: list[tuple[Fact, int]] = []
+        at = 0
+        while match := _TERM.match(text, at):
+            if bool(terms) != bool(match["sign"]):
+                break
+            count = self.count(match["name"].rstrip("."), path)
+            if count is None:
+                return ()
+            terms.append((count, -1 if match["sign"] == "-" else 1))
+            at = match.end()
+        if text[at:].strip() or not terms:
+            message = f'"{text}" is no sum of counts'
+            self.refuse(Kind.WORDING, path, message, "such as: compliance_outcomes - complied")
+            return ()
+        flat: Counter[str] = Counter()
+        for count, factor in terms:
+            for name, inner in count.terms or ((count.name, 1),):
+                flat[name] += inner * factor
+        recorded = tuple((name, factor) for name, factor in flat.items() if factor)
+        fact = Fact(entry.name, Type.COUNT, entry.meaning, terms=recorded)
+        less = [count.part_of for count, factor in terms if factor < 0]
+        more = {count.name for count, factor in terms if factor > 0}
+        if more.issuperset(less) and len(set(less)) == len(less):
+            return (fact,)
+        return (
+            replace(fact, name=f"{entry.name}_more", meaning=f"{entry.meaning}: more by", sign=1),
+            replace(fact, name=f"{entry.name}_fewer", meaning=f"{entry.meaning}: fewer by", sign=-1),
+        )
+
+    def _average(self, entry: WorkedOutEntry, name: str, path: Key) -> Sequence[Fact]:
+        rate = self._found(name)
+        if rate is None or rate.type is not Type.RATE:
+            rates = [each.name for each in self.file.worked_out if each.rate]
+            self.refuse(Kind.FACT, path, f"there is no rate {name}", did_you_mean(name, rates))
+            return ()
+        if not all(self.facts[each].is_column for each in self._parts_of(rate)):
+            message = f"{name} doesn't rest on the columns of statistics.csv alone"
+            self.refuse(Kind.FACT, path, message, "an average is worked out from the counts of all councils")
+            return ()
+        return (Fact(entry.name, Type.AVERAGE, entry.meaning, average_of=name),)
+
+    def _refuse_twin(self, name: str, path: Key) -> None:
+        self.refuse(Kind.DUPLICATE, (*path, "name"), f"there is a fact {name}", "rename it")
+
+    def refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
+        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))
+
+
+def _group(fact: Fact) -> int:
+    """Order facts as people look for them: this year's, then the edition's dates, then last year's."""
+    return 2 if fact.name.startswith(LAST_YEAR) else int(fact in DATES)

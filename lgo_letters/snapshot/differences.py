@@ -1,0 +1,155 @@
+"""Two snapshots turned into what has changed, in words: few lines, however many letters have a change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import partial
+
+from lgo_letters.difference import ALIKE, Mark, likeness, mark_words
+from lgo_letters.snapshot.year_texts import Said, Snapshot
+
+_MARKS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
+_FEW = 6  # councils that are named
+_SHOWN = 5  # changes that are told
+_LONGEST = 300  # characters of a text that are shown
+
+
+def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
+    """Say what has changed between two snapshots; nothing where they are the same.
+
+    Returns:
+        A change each, of one to three lines, in the order of the letter; figures and looks come last.
+    """
+    renamed = _renamed(before, after)
+    old = {renamed.get(place, place): said for place, said in before.texts.items()}
+    having = {renamed.get(place, place): slugs for place, slugs in before.having.items()}
+    everyone = before.values.keys() & after.values.keys()
+    found = [
+        *_councils(before, after),
+        *_texts(old, having, after, everyone),
+        *_moved(old, after),
+        *_values(before, after),
+        *_edition(before.edition, after.edition),
+    ]
+    if not found and before.letters != after.letters:
+        found.append("whole letters changed: " + _named({*before.letters, *after.letters}))
+    return tuple(found)
+
+
+def summary(changes: Collection[str]) -> str:
+    """Write the first changes, and how many more there are."""
+    more = len(changes) - _SHOWN
+    return "\n".join([*list(changes)[:_SHOWN], *([f"… and {more} more: git diff shows them"] if more > 0 else [])])
+
+
+def _renamed(before: Snapshot, after: Snapshot) -> dict[str, str]:
+    """Give new places of texts whose words came back under another name."""
+    new = {said.words: place for place, said in after.texts.items() if place not in before.texts}
+    gone = {place: said for place, said in before.texts.items() if place not in after.texts}
+    found = {place: new.pop(said.words) for place, said in gone.items() if said.words in new}
+    for place, said in gone.items():
+        beside = [words for words, other in new.items() if _paragraph(other) == _paragraph(place)]
+        near = max(beside, key=partial(likeness, said.words), default="")
+        if place not in found and near and likeness(said.words, near) >= ALIKE:
+            found[place] = new.pop(near)
+    return found
+
+
+def _paragraph(place: str) -> str:
+    return place.rpartition(" > ")[0]
+
+
+def _councils(before: Snapshot, after: Snapshot) -> Iterator[str]:
+    came, went = after.values.keys() - before.values.keys(), before.values.keys() - after.values.keys()
+    if came:
+        yield f"new letters: {_named(came)}"
+    if went:
+        yield f"letters that are no longer made: {_named(went)}"
+
+
+def _texts(
+    old: Mapping[str, Said], having: Mapping[str, frozenset[str]], after: Snapshot, everyone: AbstractSet[str]
+) -> Iterator[str]:
+    for place, said in after.texts.items():
+        have = after.having[place]
+        if place not in old:
+            yield f"new text in {_letters(have)}: {place}\n  {{+{_cut(said.words)}+}}{_asked(said)}"
+            continue
+        was = old[place]
+        if was.words != said.words:
+            yield f"reworded in {_letters(have)}: {place}\n  {_marked(was.words, said.words)}"
+        if was.when != said.when:
+            yield f"another condition: {place}\n  {_marked(was.when or 'always', said.when or 'always')}"
+        if was.style != said.style:
+            yield f"another style: {place}: {was.style or 'none'} → {said.style or 'none'}"
+        came, went = (have - having[place]) & everyone, (having[place] - have) & everyone
+        moves = [f"now also in {_letters(came)}"] if came else []
+        moves += [f"no longer in {_letters(went)}"] if went else []
+        if moves:
+            yield f"{place}: {'; '.join(moves)}"
+    for place, was in old.items():
+        if place not in after.texts:
+            yield f"deleted from {_letters(having[place])}: {place}\n  [-{_cut(was.words)}-]"
+
+
+def _moved(old: Mapping[str, Said], after: Snapshot) -> Iterator[str]:
+    """Name the texts that stand elsewhere among those that both snapshots have."""
+    one = [place for place in old if place in after.texts]
+    other = [place for place in after.texts if place in old]
+    if one == other:
+        return
+    first = next(number for number, (was, now) in enumerate(zip(one, other, strict=True)) if was != now)
+    place = one[first] if other.index(one[first]) - first > one.index(other[first]) - first else other[first]
+    now = other.index(place)
+    yield f"moved: {place}, now after {other[now - 1] if now else 'nothing'}"
+
+
+def _values(before: Snapshot, after: Snapshot) -> Iterator[str]:
+    """Gather equal changes of values: a figure that changed in many letters is told once."""
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for slug in before.values.keys() & after.values.keys():
+        one, other = before.values[slug], after.values[slug]
+        for name in one.keys() & other.keys():  # a value that came or went did so with its text
+            if one[name] != other[name]:
+                found[name, one[name], other[name]].append(slug)
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for (name, was, now), slugs in sorted(found.items()):
+        by_name[name].append(f"{was} → {now} ({_named(slugs)})")
+    for name, told in by_name.items():
+        more = f"; and {len(told) - 2} other changes of it" if len(told) > 2 else ""  # noqa: PLR2004 - two are examples
+        yield f"figure {name}: {'; '.join(told[:2])}{more}"
+
+
+def _edition(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted({*before, *after}):
+        was, now = before.get(name, "nothing"), after.get(name, "nothing")
+        if was != now:
+            yield (
+                f"how letters look: {name.removeprefix('file ')} changed"
+                if name.startswith("file ")
+                else (f"figure of all letters {name}: {was} → {now}")
+            )
+
+
+def _asked(said: Said) -> str:
+    return f"\n  when {said.when}" if said.when else ""
+
+
+def _marked(before: str, after: str) -> str:
+    return _cut(" ".join(_MARKS[run.mark].format(run.text) for run in mark_words(before, after)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _letters(slugs: Collection[str]) -> str:
+    named = f" ({_named(slugs)})" if len(slugs) <= _FEW else ""
+    return f"{len(slugs):,} letter{'' if len(slugs) == 1 else 's'}{named}"
+
+
+def _named(slugs: Collection[str]) -> str:
+    listed = sorted(slugs)
+    return ", ".join(listed[:_FEW]) + (f" and {len(listed) - _FEW:,} more" if len(listed) > _FEW else "")

@@ -1,0 +1,166 @@
+"""A year turned into a snapshot: each text once, who has it, what values are printed, and how letters look."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+
+from lgo_letters.changes.told import Told, told
+from lgo_letters.edition import Edition
+from lgo_letters.official.lines import Block, Line
+from lgo_letters.pipeline import Year, reason
+from lgo_letters.plain_text import plain_text
+from lgo_letters.problems import Problem, ProblemsError, in_order
+from lgo_letters.rules.conditions import ALWAYS
+
+_MARKUP = (  # inline HTML as letters have it, and the Markdown that people write
+    (re.compile(r"</?strong>"), "**"),
+    (re.compile(r"</?em>"), "*"),
+    (re.compile(r'<a href="([^"]*)">(.*?)</a>'), r"[\2](\1)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of the year.
+
+    Attributes:
+        words: as people write it, with the names of values in double braces.
+        when: the conditions of section, paragraph, sentence and phrases; empty where it has none.
+        style: its paragraph's.
+        example: of a text with values, the words of one letter; the council's short name comes first.
+    """
+
+    words: str
+    when: str = ""
+    style: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the letters of a year say.
+
+    Attributes:
+        texts: by place (`your-council > responses > remedies-improved`), in the order of the letter.
+        having: by place, the short names of the councils whose letters have the text.
+        values: by council, each value as its letter prints it, by name.
+        edition: what all letters share besides their texts: national figures, and a digest of each file of the looks.
+        letters: whole letters as text, if they are wanted: few, that together have every text.
+        problems: what keeps letters back; these letters are not in it.
+    """
+
+    texts: Mapping[str, Said] = field(default_factory=dict)
+    having: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    edition: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = frozenset()) -> Snapshot:
+    """Take a snapshot of a year's letters.
+
+    Args:
+        year: the year.
+        whole: whether to have whole letters in it, too.
+        keep: councils whose whole letters are kept if they still show a text that no other kept letter has.
+    """
+    texts: dict[str, Said] = {}
+    ranks: dict[str, tuple[object, ...]] = {}
+    having: dict[str, set[str]] = {}
+    values: dict[str, dict[str, dict[str, None]]] = {}
+    shared: dict[str, dict[str, None]] = {}
+    problems = list(year.problems)
+    order = {name: number for number, name in enumerate(year.edition.rules)}
+    for slug, council in sorted(year.councils.items()):
+        try:
+            letter = told(reason(council, year), year.edition)
+        except ProblemsError as error:
+            problems += error.problems
+            continue
+        own: dict[str, dict[str, None]] = values.setdefault(slug, {})
+        for block, line in ((each, line) for each in letter.blocks for line in each.lines):
+            place = _place(letter, block, line)
+            if place not in texts:
+                texts[place] = _said(letter, block, line)
+                ranks[place] = _rank(order, block, line, place)
+            having.setdefault(place, set()).add(slug)
+            for name, value in letter.values(line):
+                fact = year.edition.facts.get(name)
+                key = f"{block.section} chart" if fact is None else name
+                (shared if fact and fact.national else own).setdefault(key, {})[value] = None
+    ordered = sorted(texts, key=lambda place: ranks[place])
+    chosen = _chosen(ordered, having, keep) if whole else []
+    return Snapshot(
+        texts={place: texts[place] for place in ordered},
+        having={place: frozenset(having[place]) for place in ordered},
+        values={slug: _joined(row) for slug, row in values.items()},
+        edition=dict(sorted(_joined(shared).items())) | dict(_looks(year.edition)),
+        letters={slug: _whole(slug, year) for slug in chosen},
+        problems=in_order(problems),
+    )
+
+
+def _joined(values: Mapping[str, Mapping[str, None]]) -> dict[str, str]:
+    """Write each value, one that is printed in several ways with a stroke between them."""
+    return {name: " / ".join(printed) for name, printed in values.items()}
+
+
+def _place(letter: Told, block: Block, line: Line) -> str:
+    names = (block.section, block.id, ".".join((line.id, *(each.rpartition(".")[2] for each in letter.phrases(line)))))
+    own = letter.reasoned.letter.slug if line.id.startswith("own-words") else ""
+    return " > ".join(filter(None, (*dict.fromkeys(names), own)))
+
+
+def _said(letter: Told, block: Block, line: Line) -> Said:
+    rules = letter.edition.rules
+    ids = dict.fromkeys((block.section, block.id, line.id, *letter.phrases(line)))
+    asked = [str(rules[name].when) for name in ids if name in rules and rules[name].when != ALWAYS]
+    html, words, _ = letter.wording(line)
+    for pattern, markdown in _MARKUP:
+        html = pattern.sub(markdown, html)
+    example = f"{letter.reasoned.letter.slug}: {line.text}" if words != line.text else ""
+    return Said(unescape(html), " and ".join(asked), getattr(rules.get(block.id), "style", ""), example)
+
+
+def _rank(order: Mapping[str, int], block: Block, line: Line, place: str) -> tuple[object, ...]:
+    """Say where a text stands in the letter: the title first, headings and charts before the section's paragraphs."""
+    if block.id == "signatory":
+        return (len(order), 0, line.id)
+    section = order.get(block.section, -1)
+    return (order.get(block.id, section), order.get(line.id, section), place)
+
+
+def _looks(edition: Edition) -> Iterator[tuple[str, str]]:
+    files = {"letter.css": edition.style.encode()} | {name: text.encode() for name, text in edition.frames.items()}
+    for name, content in sorted((files | {f"assets/{name}": each for name, each in edition.assets.items()}).items()):
+        yield f"file {name}", hashlib.sha256(content).hexdigest()[:16]
+    yield "language", edition.file.language
+
+
+def _chosen(places: list[str], having: Mapping[str, set[str]], keep: frozenset[str]) -> list[str]:
+    """Choose letters that together have every text: those that were kept before, then the first that is needed."""
+    missing = set(places)
+    chosen = []
+    everyone = sorted({slug for place in places for slug in having[place]}, key=lambda slug: (slug not in keep, slug))
+    texts_of: dict[str, set[str]] = {slug: set() for slug in everyone}
+    for place, slugs in having.items():
+        for slug in slugs:
+            texts_of[slug].add(place)
+    for slug in everyone:
+        if slug in keep and texts_of[slug] & missing:
+            chosen.append(slug)
+            missing -= texts_of[slug]
+    while missing:
+        slug = max(everyone, key=lambda each: len(texts_of[each] & missing))
+        chosen.append(slug)
+        missing -= texts_of[slug]
+    return sorted(chosen)
+
+
+def _whole(slug: str, year: Year) -> str:
+    return plain_text(reason(year.councils[slug], year).letter, year.edition.facts)
