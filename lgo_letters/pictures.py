@@ -1,7 +1,5 @@
 """A PDF's page turned into a picture."""
 
-from __future__ import annotations
-
 import io
 
 import pypdfium2

@@ -1,7 +1,5 @@
 """What the preview knows, turned into the pages of a web site: what they have in common, events and errors."""
 
-from __future__ import annotations
-
 import mimetypes
 from collections.abc import Iterator
 from threading import BoundedSemaphore

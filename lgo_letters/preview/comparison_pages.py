@@ -1,7 +1,5 @@
 """Two letters turned into a page side by side: two councils', or one council's at two moments."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A council turned into the fields of a form, as the edition declares them, and a form into what it says otherwise."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

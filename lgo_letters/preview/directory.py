@@ -1,7 +1,5 @@
 """The councils of a year turned into the rows of a list: what is in each letter, and which letters are wanted."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

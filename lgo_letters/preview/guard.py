@@ -4,8 +4,6 @@ Another site that is open in the same browser can send requests here, and can po
 (DNS rebinding). So each request has to name this server, and what it says of its origin has to be this server, too.
 """
 
-from __future__ import annotations
-
 from flask import Flask, Response, abort, request
 
 POLICY = (

@@ -1,7 +1,5 @@
 """A council's letter turned into pages: its text with the reasons beside it, and the way to the next council."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask, redirect, render_template, request, url_for

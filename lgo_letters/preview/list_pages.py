@@ -1,7 +1,5 @@
 """The list of councils turned into pages: `/` and what it is searched with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from flask import Flask, render_template, request

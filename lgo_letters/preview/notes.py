@@ -1,7 +1,5 @@
 """Reasons turned into notes, as they stand beside a paragraph: conditions, and facts with where they come from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the preview is made of, and what its pages say alike."""
 
-from __future__ import annotations
-
 import gc
 from pathlib import Path
 from time import sleep

@@ -3,8 +3,6 @@
 What is drawn are the bytes that `build` writes.
 """
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Callable
 from contextlib import suppress

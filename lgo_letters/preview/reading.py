@@ -1,7 +1,5 @@
 """The files turned into the year as it stands now: read anew after each save; the last that could be read stays."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Condition

@@ -1,7 +1,5 @@
 """What is open turned into the page that it is accepted on: the one page of the preview that writes a file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

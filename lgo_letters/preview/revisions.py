@@ -1,7 +1,5 @@
 """A git revision turned into the year as it was, read once for each commit."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from threading import Lock
 

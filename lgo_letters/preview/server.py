@@ -1,7 +1,5 @@
 """An app turned into a server on this machine alone, which ends when it is told to."""
 
-from __future__ import annotations
-
 import secrets
 import socket
 from contextlib import suppress

@@ -3,8 +3,6 @@
 A letter that can't be made now is shown as it was when it last could be.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from threading import Lock
 

@@ -3,8 +3,6 @@
 It decides nothing: the words are the letter's, the reasons are `explanation`'s, the marks are `difference`'s.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Everything stands in the address; nothing is saved.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

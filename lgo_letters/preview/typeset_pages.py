@@ -1,7 +1,5 @@
 """A letter as it is sent, served: its PDF and HTML, and the PDF's pages as pictures with their words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Flask, Response, abort, render_template, request

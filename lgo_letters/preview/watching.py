@@ -1,7 +1,5 @@
 """Saved files turned into calls: one call for files that are saved together. The only place for watchfiles."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path

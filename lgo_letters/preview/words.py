@@ -1,7 +1,5 @@
 """A PDF's characters and the letter that it holds turned into words in their places, each with its sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
