@@ -123,6 +123,7 @@ def test_the_proof_set_shows_all_that_any_letter_shows_and_no_letter_in_vain(mad
     assert shown | set(found.unseen) >= set(made_up.edition.acceptance.texts)
 
 
+@pytest.mark.long
 def test_the_proof_set_is_one_pdf_that_begins_with_what_to_look_for(year: Year) -> None:
     found = proof_set(year)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
@@ -38,8 +40,23 @@ def test_an_emoji_is_in_no_face() -> None:
     assert ord("\N{PILE OF POO}") not in characters()
 
 
-def test_the_same_faces_are_cut_in_each_process() -> None:
-    other = subprocess.run([sys.executable, "-c", DIGESTS], capture_output=True, text=True, check=True).stdout
+def digests(cache: Path) -> list[str]:
+    """Give the digests of the faces that another process has."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    command = [sys.executable, "-c", DIGESTS]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
 
+
+def test_the_same_faces_are_cut_in_each_process_and_kept_for_the_next(tmp_path: Path) -> None:
     ours = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in faces().glob("*.ttf"))
-    assert other.split() == ours
+
+    assert digests(tmp_path) == ours
+    assert {path.name for path in (tmp_path / "lgo-letters").iterdir()} == {"Arimo-Regular.ttf", "Arimo-Bold.ttf"}
+
+
+def test_a_kept_face_with_other_bytes_is_not_used(tmp_path: Path) -> None:
+    ours = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in faces().glob("*.ttf"))
+    (tmp_path / "lgo-letters").mkdir()
+    (tmp_path / "lgo-letters" / "Arimo-Regular.ttf").write_bytes(b"another face")
+
+    assert digests(tmp_path) == ours

@@ -64,6 +64,7 @@ def test_the_wheel_holds_every_file_of_the_program_and_of_the_year(root: Path, w
     assert {name for name in there if name.endswith(".pyc")} == set()
 
 
+@pytest.mark.long
 def test_a_wheel_made_from_the_source_archive_holds_the_same(root: Path, wheel: Path, tmp_path: Path) -> None:
     with tarfile.open(_build(root, "sdist", tmp_path / "archive")) as archive:
         archive.extractall(tmp_path / "source", filter="data")

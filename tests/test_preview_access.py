@@ -63,6 +63,7 @@ def test_axe_finds_nothing_at_any_width_in_either_scheme(look: Visit, address: s
     nothing_is_found(look(address), MORE_LOOKS)
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_where_something_is_to_be_accepted(visit: Visit, edit: Edit) -> None:
     edit("templates/2020/wording/introduction.yaml", "exceptional pressures", "great pressures")
     page = visit("review")
@@ -141,6 +142,7 @@ def test_the_content_is_one_key_away(look: Visit) -> None:
     expect(page.locator("main")).to_be_focused()
 
 
+@pytest.mark.long
 def test_the_pages_have_no_words_for_the_eye_alone(look: Visit) -> None:
     page = look("letters/sefton")
     wait_for_all(page)

@@ -75,6 +75,7 @@ def test_a_changed_style_appears_in_the_pages(visit: Visit, edit: Edit) -> None:
     page.wait_for_function("before => document.querySelector('.page').dataset.digest !== before", arg=before)
 
 
+@pytest.mark.long
 def test_what_is_read_stays_where_it_is(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     _pictures(page)
@@ -163,6 +164,7 @@ def test_a_year_that_is_broken_from_the_start_is_no_blank_page(workspace: Path, 
         page.close()
 
 
+@pytest.mark.long
 def test_a_council_whose_file_goes_and_comes_back(visit: Visit, workspace: Path) -> None:
     page = visit("letters/sefton")
     _pictures(page)
@@ -179,6 +181,7 @@ def test_a_council_whose_file_goes_and_comes_back(visit: Visit, workspace: Path)
     expect(page.locator(".paper:not(.kept)")).to_contain_text("Dear Mr Johnson")
 
 
+@pytest.mark.long
 def test_what_is_saved_while_the_page_is_redrawn_is_one_redraw_more(visit: Visit, workspace: Path) -> None:
     page = visit("letters/sefton")
     _pictures(page)
@@ -230,6 +233,7 @@ def test_two_browsers_see_the_same(visit: Visit, edit: Edit) -> None:
     expect(other.locator("#salutation-by-name ins")).to_have_text("Inkwell")
 
 
+@pytest.mark.long
 def test_a_browser_that_was_gone_catches_up(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     expect(page.locator(".live")).to_contain_text("Live")
@@ -268,6 +272,7 @@ def test_the_list_follows_the_files(visit: Visit, edit: Edit) -> None:
     expect(page.locator("tr", has_text="sefton").locator(".tag.bad")).to_have_text("1 problem")
 
 
+@pytest.mark.long
 def test_a_folder_that_is_replaced_is_still_watched(visit: Visit, workspace: Path, preview: Preview) -> None:
     page = visit("letters/sefton")
     expect(page.locator(".live")).to_contain_text("Live")

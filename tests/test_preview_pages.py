@@ -37,6 +37,7 @@ def test_the_bytes_behind_the_page_are_those_that_build_writes(
     assert html.body() == wanted.html
 
 
+@pytest.mark.long
 def test_the_pages_are_drawn_as_sharp_as_the_screen(look: Visit) -> None:
     page = look("letters/sefton", device_scale_factor=2)
     picture = page.locator(".page[data-digest] img").first
@@ -56,6 +57,7 @@ def test_words_on_the_pages_can_be_selected(look: Visit) -> None:
     assert page.evaluate("() => getSelection().toString().trim()") == "By email"
 
 
+@pytest.mark.long
 def test_words_on_the_pages_lie_over_their_pictures(look: Visit) -> None:
     assert words_beside_their_pictures(look("letters/sefton")) == []
 
@@ -83,6 +85,7 @@ def words_beside_their_pictures(page: Page) -> list[object]:
     return found
 
 
+@pytest.mark.long
 def test_the_html_as_sent_can_be_seen_instead(look: Visit) -> None:
     page = look("letters/sefton")
     page.locator(".page[data-digest]").first.wait_for()
@@ -108,6 +111,7 @@ def test_what_is_pointed_at_shows_its_reasons(look: Visit) -> None:
     expect(inner).to_contain_text(YOUR_COUNCIL)
 
 
+@pytest.mark.long
 def test_why_begins_at_the_top_whatever_was_pointed_at_on_the_way(look: Visit) -> None:
     page = look("letters/sefton")
     page.locator('.sentence[data-sentence="share"]').hover()
@@ -120,6 +124,7 @@ def test_why_begins_at_the_top_whatever_was_pointed_at_on_the_way(look: Visit) -
     assert page.locator("#responses .card").evaluate("card => card.scrollTop") == 0
 
 
+@pytest.mark.long
 def test_the_reasons_cover_no_words_of_the_letter(look: Visit) -> None:
     page = look("letters/sefton#responses")
 
@@ -133,6 +138,7 @@ def test_the_reasons_cover_no_words_of_the_letter(look: Visit) -> None:
     assert card["x"] >= words
 
 
+@pytest.mark.long
 def test_what_is_pointed_at_on_the_pages_shows_its_reasons_too(look: Visit) -> None:
     page = look("letters/sefton")
 
@@ -143,6 +149,7 @@ def test_what_is_pointed_at_on_the_pages_shows_its_reasons_too(look: Visit) -> N
     expect(page).to_have_url(re.compile("/letters/sefton#engagement$"))
 
 
+@pytest.mark.long
 def test_pages_alone_show_reasons_in_a_sheet(look: Visit) -> None:
     page = look("letters/sefton")
     page.get_by_role("button", name="Pages", exact=True).click()
@@ -173,6 +180,7 @@ def test_a_number_shows_the_counts_that_it_comes_from(look: Visit) -> None:
     expect(card).to_contain_text("data/2020/statistics.csv:2:")
 
 
+@pytest.mark.long
 def test_a_place_is_copied_with_a_click(look: Visit) -> None:
     page = look("letters/sefton#engagement", permissions=["clipboard-read", "clipboard-write"])
 
@@ -192,6 +200,7 @@ def test_a_place_opens_in_the_editor(look: Visit, shared_workspace: Path) -> Non
     )
 
 
+@pytest.mark.long
 def test_the_next_council_with_a_paragraph_is_one_key_away(visit: Visit, edit: Edit) -> None:
     edit("data/2020/councils/southampton.yaml", "meeting_offered: false", "meeting_offered: true")
     page = visit("letters/sefton#engagement")
@@ -203,6 +212,7 @@ def test_the_next_council_with_a_paragraph_is_one_key_away(visit: Visit, edit: E
     expect(page.locator("#engagement details.note")).to_have_attribute("open", "")
 
 
+@pytest.mark.long
 def test_no_way_leads_to_a_next_council_where_there_is_none(look: Visit) -> None:
     page = look("letters/sefton#engagement")
     page.get_by_role("link", name="Left out", exact=True).click()
@@ -226,6 +236,7 @@ def test_what_is_left_out_stands_with_why_not_and_how_far(look: Visit) -> None:
     expect(item).to_contain_text("It would be in if sent_by were post instead of email")
 
 
+@pytest.mark.long
 def test_a_near_paragraph_can_be_tried_from_there(look: Visit) -> None:
     page = look("letters/sefton")
     page.locator("#_left-out summary").first.click()
@@ -239,6 +250,7 @@ def test_a_near_paragraph_can_be_tried_from_there(look: Visit) -> None:
     expect(page.locator(".field.tried")).to_contain_text("(the file says: email)")
 
 
+@pytest.mark.long
 def test_what_changes_far_below_comes_into_view(look: Visit) -> None:
     page = look("letters/sefton/try")
 
@@ -260,6 +272,7 @@ def test_the_list_is_searched_as_one_types(look: Visit) -> None:
     expect(page).to_have_url(re.compile(r"/\?q=south$"))
 
 
+@pytest.mark.long
 def test_enter_opens_the_first_that_was_found(look: Visit) -> None:
     page = look("")
     page.get_by_label("Council", exact=True).press_sequentially("south")
@@ -324,6 +337,7 @@ def test_a_revision_that_isn_t_there_is_a_problem_in_the_page(look: Visit) -> No
     expect(page.locator("#_list .problems")).to_contain_text('there is no commit "nowhere"')
 
 
+@pytest.mark.long
 def test_next_and_previous_by_keyboard(look: Visit) -> None:
     page = look("letters/sefton")
     expect(page.locator(".live")).to_contain_text("Live")
@@ -336,6 +350,7 @@ def test_next_and_previous_by_keyboard(look: Visit) -> None:
     expect(page).to_have_url(re.compile("/letters/sefton$"))
 
 
+@pytest.mark.long
 def test_next_stays_among_what_was_looked_for(look: Visit) -> None:
     page = look("letters/sefton?type=metropolitan+borough")
     expect(page.locator(".live")).to_contain_text("Live")
@@ -380,6 +395,7 @@ def test_facts_that_contradict_each_other_are_a_problem_beside_the_form(look: Vi
     expect(page.locator(".changes")).to_contain_text("Nothing is changed yet")
 
 
+@pytest.mark.long
 def test_what_was_tried_is_downloaded_as_a_file_that_reads_back(look: Visit, year: Year) -> None:
     page = look("letters/sefton/try")
     page.get_by_label("surname").fill("O'Neill: & Söhne #1")

@@ -16,6 +16,7 @@ SIZE = (1360, 820)
 LARGEST = 200_000  # bytes
 
 
+@pytest.mark.long
 def test_the_picture_in_the_readme_is_of_this_page(look: Visit, root: Path, request: pytest.FixtureRequest) -> None:
     page = look("letters/sefton#engagement", viewport={"width": SIZE[0], "height": SIZE[1]})
     expect(page.locator(".page[data-digest]")).to_have_count(4)

@@ -79,6 +79,7 @@ def test_what_is_rejected_stays_open_and_says_where_it_stands(visit: Visit, comm
     assert (committed / ACCEPTED).read_bytes() == before
 
 
+@pytest.mark.long
 def test_without_a_name_or_a_day_nothing_is_accepted_and_the_choice_stays(visit: Visit, edit: Edit) -> None:
     page = _reworded(visit, edit)
     page.get_by_label("Accept", exact=True).check()
@@ -89,6 +90,7 @@ def test_without_a_name_or_a_day_nothing_is_accepted_and_the_choice_stays(visit:
     expect(page.get_by_label("Accept", exact=True)).to_be_checked()
 
 
+@pytest.mark.long
 def test_a_choice_stays_while_other_files_are_saved(visit: Visit, edit: Edit) -> None:
     page = _reworded(visit, edit)
     page.get_by_label("Accept", exact=True).check()
@@ -99,6 +101,7 @@ def test_a_choice_stays_while_other_files_are_saved(visit: Visit, edit: Edit) ->
     expect(page.locator("[id='purpose']").get_by_label("Accept", exact=True)).to_be_checked()
 
 
+@pytest.mark.long
 def test_a_letter_of_its_own_is_accepted_for_that_council_alone(visit: Visit, committed: Path, edit: Edit) -> None:
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     page = visit("review")
@@ -113,6 +116,7 @@ def test_a_letter_of_its_own_is_accepted_for_that_council_alone(visit: Visit, co
     expect(page.locator("#_review")).to_contain_text("Everything is accepted")
 
 
+@pytest.mark.long
 def test_a_revision_that_isn_t_there_is_said_and_nothing_is_hidden(visit: Visit, edit: Edit) -> None:
     edit(INTRODUCTION, "exceptional pressures", "great pressures")
     page = visit("review?since=nowhere")

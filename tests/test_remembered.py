@@ -82,6 +82,7 @@ def test_a_drawing_keeps_its_size() -> None:
     assert Remembered(Drawing()).get_intrinsic_size(1, 2) == (1, 2)
 
 
+@pytest.mark.long
 def test_the_first_letter_and_the_next_have_the_same_bytes(year: Year) -> None:
     sefton = compose(year.councils["sefton"], year)
     typesetter = Typesetter(year.edition)

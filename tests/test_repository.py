@@ -127,9 +127,9 @@ def test_no_file_names_a_machine_s_folders_or_where_packages_come_from(root: Pat
     assert [each for each in found if "--no-emit-index" not in each] == []
 
 
-def _commands(root: Path, program: str) -> list[str]:
+def _commands(root: Path, program: str, texts: str = "README.md") -> list[str]:
     """List the commands that README and docs show, in blocks and in the text, without the comments behind them."""
-    text = "".join(path.read_text(encoding="utf-8") for path in (root / "README.md", *sorted(root.glob("docs/*.md"))))
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(root.glob(texts)))
     shown = re.findall(rf"^ {{4}}({program} .*)$", text, re.MULTILINE) + re.findall(rf"`({program} [^`]*)`", text)
     return list(dict.fromkeys(each.partition("  ")[0].partition(" #")[0].strip() for each in shown))
 
@@ -139,13 +139,14 @@ def test_readme_shows_commands(root: Path) -> None:
     assert {"make letters", "make test"} <= set(_commands(root, "make"))
 
 
-def test_each_command_of_readme_runs(root: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("texts", ["README.md", pytest.param("docs/*.md", marks=pytest.mark.long)])
+def test_each_command_of_readme_runs(texts: str, root: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workspace)
     git = ("git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org")
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "the year as it was")):
         subprocess.run([*git, *arguments], check=True)
     # `preview` goes on until it is stopped; its own tests start it.
-    commands = [each for each in _commands(root, "lgo-letters") if not each.startswith("lgo-letters preview")]
+    commands = [each for each in _commands(root, "lgo-letters", texts) if not each.startswith("lgo-letters preview")]
 
     failed = {}
     for command in commands:

@@ -64,6 +64,7 @@ def test_each_place_that_the_folders_readme_names_is_there(started: Path) -> Non
     assert {each for each in named if not (started / each).exists()} == set()
 
 
+@pytest.mark.long
 def test_each_command_of_the_folders_readme_runs(started: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (started / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r"^ {4}(lgo-letters .*?)  ", text, re.MULTILINE) + re.findall(r"`(lgo-letters [^`]*)`", text)

@@ -73,6 +73,7 @@ def test_a_page_is_kept_as_a_picture(workspace: Path, edit: Callable[[str, str, 
     assert "Difference between images too high" in other.stdout
 
 
+@pytest.mark.long
 def test_a_council_that_isn_t_there_fails_with_its_problem(workspace: Path) -> None:
     (workspace / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     (workspace / "test_nobody.py").write_text('def test_it(letter):\n    letter("nobody")\n', encoding="utf-8")

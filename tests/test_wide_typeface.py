@@ -47,6 +47,7 @@ def test_nothing_in_the_preview_is_wider_than_its_place(look: Visit, address: st
     holds_together(page)
 
 
+@pytest.mark.long
 def test_problems_and_changes_are_no_wider_than_their_place(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     wait_for_all(page)

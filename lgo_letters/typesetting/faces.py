@@ -1,16 +1,20 @@
-"""The font package's variable font turned into the two plain faces that letters are set in, once a process.
+"""The font package's variable font turned into the two plain faces that letters are set in.
 
 WeasyPrint would cut a face out of the variable font for each letter, which takes a sixth of a letter's time. The faces
-have the letters of the languages that are written with Latin letters, and the signs of text; the italic one, seldom
-used, stays as it is.
+have the letters of the languages that are written with Latin letters, and the signs of text. The italic face is seldom
+used and stays as it is. Cutting takes a second, so the faces are kept in the user's cache. A kept face is used only if
+it has exactly the bytes that would be cut: this program knows their digests.
 """
 
 from __future__ import annotations
 
 import atexit
+import hashlib
 import io
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +27,10 @@ FAMILY = fontpkg_arimo.FAMILY
 _FILES = Path(fontpkg_arimo.ROOT) / "files"
 _UPRIGHT, _ITALIC = f"{FAMILY}[wght].ttf", f"{FAMILY}-Italic[wght].ttf"
 _WEIGHTS = {"Regular": 400, "Bold": 700}
+_DIGESTS = {  # SHA-256 of the faces that the pinned fontTools cuts from the pinned font; others are not kept
+    "Regular": "c088bc68361ab1a1d0f95a5a55421961d253275f753c93e31ce6df0b5ba1e21b",
+    "Bold": "3f213fad5dde4bc7d4f7be3f9cf54d096a5736e07d71459a58a99b1980804054",
+}
 _LETTERS = (  # Latin and its accents, Welsh among them; spaces, dashes and quotes; currencies; signs like ™
     (0x20, 0x24F),
     (0x1E00, 0x1EFF),
@@ -38,12 +46,35 @@ def faces() -> Path:
     """Give a folder of the faces and nothing else; it lasts as long as the process: Pango opens a face at its need."""
     # Windows removes no file that is open, and lets few people make a link.
     folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-", ignore_cleanup_errors=True)
-    letters = _letters()
-    for style, weight in _WEIGHTS.items():
-        _face(letters, style, weight).save(Path(folder.name) / f"{FAMILY}-{style}.ttf")
+    for style in _WEIGHTS:
+        (Path(folder.name) / f"{FAMILY}-{style}.ttf").write_bytes(_kept(style) or _cut(style))
     shutil.copyfile(_FILES / _ITALIC, Path(folder.name) / _ITALIC)
     atexit.register(folder.cleanup)
     return Path(folder.name)
+
+
+def _kept(style: str) -> bytes:
+    with suppress(OSError, RuntimeError):  # a person may have no home
+        content = _place(style).read_bytes()
+        if hashlib.sha256(content).hexdigest() == _DIGESTS[style]:
+            return content
+    return b""
+
+
+def _cut(style: str) -> bytes:
+    file = io.BytesIO()
+    _face(_letters(), style, _WEIGHTS[style]).save(file)
+    content = file.getvalue()
+    if hashlib.sha256(content).hexdigest() == _DIGESTS[style]:
+        with suppress(OSError, RuntimeError):  # what can't be kept, or is half written, is cut again
+            _place(style).parent.mkdir(parents=True, exist_ok=True)
+            _place(style).write_bytes(content)
+    return content
+
+
+def _place(style: str) -> Path:
+    caches = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    return Path(caches) / "lgo-letters" / f"{FAMILY}-{style}.ttf"
 
 
 @cache
@@ -56,6 +87,7 @@ def characters() -> frozenset[int]:
     return frozenset(set.intersection(*found))
 
 
+@cache
 def _letters() -> bytes:
     """Give the variable font with the letters that are wanted alone; its dates stay the font's."""
     font = TTFont(_FILES / _UPRIGHT, recalcTimestamp=False)
