@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from lgo_letters.accepted_file import accepted_yaml, read_accepted
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.review import accept_items, review
@@ -35,6 +37,7 @@ def test_the_two_letters_that_were_sent_are_accepted(year: Year) -> None:
     assert [compose(council, year).draft for council in year.councils.values()] == [False, False]
 
 
+@pytest.mark.long
 def test_a_year_that_was_accepted_has_nothing_open(specimen: Path) -> None:
     assert (drafts(specimen), review(load_year(specimen), None).items) == (set(), ())
 

@@ -304,6 +304,7 @@ def test_a_council_that_left_is_named_and_its_letter_removed_only_when_wished(ma
     assert file.stem not in read_manifest(made / "output/2020/manifest.json")["letters"]
 
 
+@pytest.mark.long
 def test_one_process_and_two_make_the_same_bytes(built_once: Path, unmade: Path) -> None:
     build(unmade, jobs=1)
 
@@ -536,6 +537,7 @@ def scheduler(*, workers: int, processes: bool) -> Iterator[str]:
         yield cluster.scheduler_address
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("default")  # a cluster ends in ways that Python warns of
 def test_a_cluster_makes_the_same_bytes(made: Path, built_once: Path) -> None:
     year = load_year(made)

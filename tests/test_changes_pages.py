@@ -35,6 +35,7 @@ def alone(year: Year) -> Year:
 KINDS = ("page count", "page ends", "looks")
 
 
+@pytest.mark.long
 def test_a_margin_changes_looks_page_ends_and_counts(
     year: Year, workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:

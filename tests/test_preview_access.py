@@ -93,7 +93,8 @@ def test_axe_finds_what_there_is_to_find(look: Visit) -> None:
     assert "image-alt" in " ".join(_found(page))
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_there_are_problems_and_changes(visit: Visit, edit: Edit, scheme: Scheme) -> None:
     page = visit("letters/sefton", color_scheme=scheme)
     wait_for_all(page)

@@ -56,6 +56,7 @@ def as_yaml(row: dict[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.long
 def test_what_is_not_refused_prints_what_it_printed(then: Year) -> None:
     differing = []
     for row in ROWS:

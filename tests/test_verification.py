@@ -37,6 +37,7 @@ def found(folder: Path, remake: int = 0) -> list[str]:
     return [str(each) for each in problems]
 
 
+@pytest.mark.long
 def test_a_fresh_batch_holds_also_when_every_letter_is_made_again(made: Path) -> None:
     assert found(made, ALL) == []
 
