@@ -15,8 +15,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV := build/uv/bin/uv
-# Twice the cores: a test that waits for a browser, a disk or a process leaves its core to another.
-WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 2)))
+# One more than there are cores: a test that waits for a browser, a disk or a process leaves its core to another.
+WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 .PHONY: help letters test test-long check tests lock clean system-run system-test
 

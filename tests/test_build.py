@@ -169,6 +169,7 @@ def test_a_file_that_is_a_link_is_never_taken_for_unchanged(made: Path, tmp_path
     assert stands(made) is None
 
 
+@pytest.mark.long
 def test_a_problem_is_told_again_at_each_build_and_stands_on_the_page(made: Path) -> None:
     file = council_files(made)[0]
     before = file.read_bytes()
@@ -379,6 +380,7 @@ def whole_or_not_there(undisturbed: Path, folder: Path) -> None:
             assert path.read_bytes() == same.read_bytes()
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_costs_no_letter(unmade: Path, built_once: Path) -> None:
     killed = []
 

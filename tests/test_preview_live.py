@@ -66,6 +66,7 @@ def test_of_the_pages_the_one_that_changed_is_drawn_first(visit: Visit, edit: Ed
     assert "/3.png" in next(address for address in drawn if before not in address)
 
 
+@pytest.mark.long
 def test_a_changed_style_appears_in_the_pages(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     before = _pictures(page)
@@ -93,6 +94,7 @@ def test_what_is_read_stays_where_it_is(visit: Visit, edit: Edit) -> None:
     assert abs(before["y"] - after["y"]) < 3
 
 
+@pytest.mark.long
 def test_what_is_open_stays_open(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton#engagement")
     expect(page.locator("#engagement details.note")).to_have_attribute("open", "")
@@ -139,6 +141,7 @@ def test_wording_that_can_t_be_read_shows_and_is_mended(visit: Visit, edit: Edit
     expect(page.locator(".paper:not(.kept)")).to_contain_text("Yours sincerely,")
 
 
+@pytest.mark.long
 def test_a_style_that_can_t_be_typeset_keeps_the_pages_and_shows_the_text(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     _pictures(page)

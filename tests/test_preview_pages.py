@@ -48,6 +48,7 @@ def test_the_pages_are_drawn_as_sharp_as_the_screen(look: Visit) -> None:
     assert pixels >= width > 0
 
 
+@pytest.mark.long
 def test_words_on_the_pages_can_be_selected(look: Visit) -> None:
     page = look("letters/sefton")
     run = page.locator(".run", has_text="By email")
@@ -171,6 +172,7 @@ def test_why_a_paragraph_is_there_and_who_has_it_too_is_seen_without_doing_anyth
     expect(page.locator("#purpose summary").first).to_contain_text("In every letter")
 
 
+@pytest.mark.long
 def test_a_number_shows_the_counts_that_it_comes_from(look: Visit) -> None:
     page = look("letters/sefton#upheld-rate")
 
@@ -190,6 +192,7 @@ def test_a_place_is_copied_with_a_click(look: Visit) -> None:
     assert re.fullmatch(rf"{YOUR_COUNCIL}:\d+:\d+", copied)
 
 
+@pytest.mark.long
 def test_a_place_opens_in_the_editor(look: Visit, shared_workspace: Path) -> None:
     page = look("letters/sefton#engagement")
 
@@ -311,6 +314,7 @@ def test_the_list_is_filtered(look: Visit, query: str, found: list[str]) -> None
     expect(page.locator(".councils a")).to_have_text(found)
 
 
+@pytest.mark.long
 def test_the_list_finds_problems_and_own_words(visit: Visit, edit: Edit) -> None:
     edit(SEFTON, "late: 6 ", "late: 17 ")
     own = "assumed:\n  - statistics"
@@ -321,6 +325,7 @@ def test_the_list_finds_problems_and_own_words(visit: Visit, edit: Edit) -> None
     expect(visit("?own=1").locator(".councils a")).to_have_text(["Southampton City Council"])
 
 
+@pytest.mark.long
 def test_the_list_finds_what_changed_since_a_revision(visit: Visit, committed: Path, edit: Edit) -> None:
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     page = visit("")
@@ -375,6 +380,7 @@ def test_a_changed_fact_shows_the_letter_as_it_would_be(look: Visit, shared_work
     assert (shared_workspace / SEFTON).read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_group_that_is_not_recorded_is_tried(look: Visit) -> None:
     page = look("letters/sefton/try")
 
@@ -414,6 +420,7 @@ def test_what_was_tried_is_downloaded_as_a_file_that_reads_back(look: Visit, yea
     assert council.field("enquiries") == year.councils["sefton"].field("enquiries")
 
 
+@pytest.mark.long
 def test_a_try_follows_the_files(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton/try?enquiries.late=9")
     expect(page.locator(".live")).to_contain_text("Live")
@@ -436,6 +443,7 @@ def test_two_councils_stand_side_by_side(look: Visit) -> None:
     expect(row.locator("ins")).to_have_text("Ms Hopkins")
 
 
+@pytest.mark.long
 def test_a_council_now_stands_beside_a_revision(visit: Visit, committed: Path, edit: Edit) -> None:
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
 

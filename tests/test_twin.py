@@ -22,6 +22,7 @@ AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WIDTHS = (320, 480, 768, 1280)
 NARROWEST = 320  # CSS pixels: WCAG's limit, a page of 1280 pixels enlarged four times
 WITHOUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
+OTHERS = ("southampton", "nothing at all", "Welsh", "no investigation")  # are looked at in the long tests
 CASES = ("nothing at all", "the longest", "Welsh", "no investigation")
 
 
@@ -66,7 +67,9 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-@pytest.mark.parametrize("name", ["sefton", "southampton", *CASES])
+@pytest.mark.parametrize(
+    "name", ["sefton", "the longest", *(pytest.param(each, marks=pytest.mark.long) for each in OTHERS)]
+)
 def test_axe_finds_nothing_at_any_width(name: str, twins: dict[str, Typeset], page: Page, tmp_path: Path) -> None:
     """Colours are the same at any width: they are looked at in one."""
     nothing_is_found(page, _file(tmp_path, twins[name]), {width: width != NARROWEST for width in WIDTHS})

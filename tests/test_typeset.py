@@ -169,6 +169,7 @@ def test_a_letter_with_a_problem_is_the_only_one_kept_back(
     assert typeset(compose(year.councils["southampton"], year), year).pages == 2
 
 
+@pytest.mark.long
 def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
     # In a process of its own: fonts are read once, when WeasyPrint is first used. Its fontconfig would have this font.
     config = tmp_path / "fonts.conf"

@@ -88,6 +88,7 @@ def test_the_pages_of_a_fresh_batch_are_fit_to_be_official(
     assert list(problems) == unasked
 
 
+@pytest.mark.long
 def test_a_page_with_words_that_cant_be_seen_is_found_where_there_is_no_java_too(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ Visit = Callable[..., Page]
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 
+SHOWN = ("", "letters/sefton#engagement", "compare")  # whenever tests are run; the other pages in the long tests
 WIDTHS = (320, 360, 800, 1150, 1500)
 # What is wider than its place and runs over what is beside it.
 SPILLING = """() => [...document.querySelectorAll("body *")].filter((each) =>
@@ -39,7 +40,10 @@ def holds_together(page: Page) -> None:
         assert (width, page.evaluate(SPILLING)) == (width, [])
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(
+    "address",
+    [each if each in SHOWN else pytest.param(each, marks=pytest.mark.long) for each in PAGES],
+)
 def test_nothing_in_the_preview_is_wider_than_its_place(look: Visit, address: str) -> None:
     page = look(address)
     wait_for_all(page)
