@@ -124,6 +124,7 @@ def test_without_pango_no_letter_is_made_and_it_is_said_how_to_put_it_in(
     assert "Traceback" not in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "arguments",
     [["explain", "sefton"], pytest.param(["explain", "sefton", "--json"], marks=pytest.mark.long)],

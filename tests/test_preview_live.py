@@ -209,6 +209,7 @@ def test_what_is_saved_while_the_page_is_redrawn_is_one_redraw_more(visit: Visit
     assert len(fetched) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("saves", [20, pytest.param(100, marks=pytest.mark.long)])
 def test_many_quick_saves_end_with_the_last(visit: Visit, workspace: Path, saves: int) -> None:
     page = visit("letters/sefton")

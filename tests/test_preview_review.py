@@ -41,6 +41,7 @@ def _send(page: Page) -> None:
     page.locator(".answer").wait_for()
 
 
+@pytest.mark.long
 def test_a_reworded_text_is_shown_once_with_its_words_marked(visit: Visit, committed: Path, edit: Edit) -> None:
     page = _reworded(visit, edit)
 

@@ -50,6 +50,7 @@ def test_the_rules_of_2020_hold_for_every_council_that_there_could_be(year: Year
 # Ten deliberate faults. Each is found with its file and line; where it is about councils, with the smallest one.
 
 
+@pytest.mark.long
 def test_a_gap_at_exactly_100_is_found(workspace: Path) -> None:
     path = f"{WORDING}/statistics-compliance.yaml"
     _ask(workspace, path, "compliance-rate", "compliance_rate < 100")
@@ -72,6 +73,7 @@ def test_an_overlap_is_found(workspace: Path) -> None:
     assert _really(workspace, found) == Kind.CHOICE
 
 
+@pytest.mark.long
 def test_a_choice_that_is_never_reached_is_found(workspace: Path) -> None:
     path = f"{WORDING}/resources.yaml"
     _ask(workspace, path, "training-one-course", "training.courses >= 1")
@@ -174,6 +176,7 @@ def test_a_threshold_written_as_text_is_found(workspace: Path) -> None:
     assert _line(workspace, problem.place) == 'when: training.courses > "1"'
 
 
+@pytest.mark.long
 def test_no_choice_for_no_compliance_outcomes_is_found(workspace: Path) -> None:
     path = f"{WORDING}/statistics-compliance.yaml"
     text = (workspace / path).read_text(encoding="utf-8")
@@ -207,6 +210,7 @@ def test_a_value_that_may_not_be_known_is_found(workspace: Path, edit: Callable[
     assert found.example.averages == ("- authority_type: county\n  uphold_average: 0\n  source: an example\n")
 
 
+@pytest.mark.long
 def test_what_only_asks_about_this_years_figures_may_be_never_true(
     workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:

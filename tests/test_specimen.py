@@ -70,6 +70,7 @@ def test_a_case_shows_what_it_sets(drawn_from: Specimen) -> None:
         assert {name: council.facts[name] for name in case.facts} == case.facts, case.name
 
 
+@pytest.mark.long
 @pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 def test_the_cases_bring_nearly_every_sentence_into_some_letter(england: Year, drawn_from: Specimen) -> None:
     said = {sentence.id for council in england.councils.values() for sentence in compose(council, england).sentences()}

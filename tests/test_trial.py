@@ -361,6 +361,7 @@ def test_check_proves_the_rules_and_shows_the_smallest_council_of_what_does_not_
     assert "    exampleshire,0,0,0,0,0\n" in done.stderr
 
 
+@pytest.mark.long
 def test_check_gives_programs_the_smallest_council_as_files(workspace: Path, edit: Edit) -> None:
     edit("templates/2020/wording/resources.yaml", "training.courses > 1", "training.courses > 2")
 

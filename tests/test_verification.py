@@ -75,6 +75,7 @@ def test_a_letter_that_would_be_made_otherwise_now_is_found(made: Path) -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["", pytest.param(os.environ["PATH"], marks=pytest.mark.long)], ids=["alone", "java"])
 def test_the_pages_of_a_fresh_batch_are_fit_to_be_official(
     path: str, made: Path, monkeypatch: pytest.MonkeyPatch
