@@ -10,7 +10,6 @@ import click
 from lgo_letters.batch.output import write_whole
 from lgo_letters.changes.before import load_folder, load_revision
 from lgo_letters.changes.page import page_of
-from lgo_letters.changes.paper import with_pages
 from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.commands.loading import load, refuse, telling
@@ -58,6 +57,8 @@ def changes(
         found = compare_years(before, year)
         open_letters = drafts(year)
     if pages:
+        from lgo_letters.changes.paper import with_pages  # noqa: PLC0415 - it takes what draws pages with it, half a second
+
         found, problems = track(lambda tell: with_pages(found, before, year, tell), "compared", quiet=options.quiet)
         if problems:
             refuse(options, problems, "these letters can't be typeset")
