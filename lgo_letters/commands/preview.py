@@ -28,10 +28,10 @@ EDITOR = "vscode://file{path}:{line}:{column}"
 def preview(
     options: Options, council: str | None, port: int | None, editor: str, *, no_browser: bool, pdf: bool
 ) -> None:
-    """Show the letters in a browser, live: what is saved in data/ and templates/ shows by itself.
+    """Show the letters in a browser. When you save a file in data/ or templates/, the page shows it.
 
-    COUNCIL is a council's short name; without one, the list of all is shown. Ctrl-C ends it. The page is for this
-    machine alone, and nothing that is done in it changes a file.
+    COUNCIL is a council's short name. Without one, you see the list of all. Ctrl-C ends it. The page is for your
+    computer alone. It changes no file, except when you accept something.
     """
     require_workspace(options)
     if pdf:

@@ -47,8 +47,6 @@ class Document(Generic[T]):
 
 
 class _RefusedError(Exception):
-    """The file can't be read on from here."""
-
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
         self.problem = problem
@@ -70,10 +68,8 @@ def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] |
 
 
 def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
-    """Read a file's text into a model; see `read`."""
     text = with_plain_ends(text)
-    strange = strange_character(text, label)
-    if strange:
+    if strange := strange_character(text, label):
         return None, (strange,)
     reader = _Reader(text, label)
     try:
@@ -117,7 +113,6 @@ class _Reader:
         self._value: Any = None
 
     def read(self) -> Any:  # noqa: ANN401 - whatever stands in the file
-        """Read the one document of the file."""
         documents = 0
         for event in yaml.parse(self.text, Loader=_LOADER):
             match event:
@@ -145,8 +140,9 @@ class _Reader:
     def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         self._refuse_anchors(event)
         if len(self._open) >= DEEPEST:
-            hint = "compare it with the files beside it"
-            self._stop(event, f"there are more than {DEEPEST} levels inside each other", hint)
+            self._stop(
+                event, f"there are more than {DEEPEST} levels inside each other", "compare it with the files beside it"
+            )
         path, place = self._path(event), self._place(event)
         style = "flow" if event.flow_style else "block"
         self.nodes[path] = Node(self._key_place if self._key is not None else place, place, style)
@@ -183,7 +179,6 @@ class _Reader:
         return (*path, self._key)
 
     def _put(self, path: Key, value: object) -> None:
-        """Put a value where its path says; a list is put again as a tuple when it ends."""
         if not path:
             self._value = value
             return
@@ -194,7 +189,7 @@ class _Reader:
             holder[path[-1]] = value
 
     def _resolved(self, event: yaml.ScalarEvent, path: Key) -> str | int | bool | Decimal | Ambiguous | None:
-        """Read a plain word as its author means it; where YAML might read something else, `validation` refuses it."""
+        """Read a plain word as its author means it; `validation` refuses what YAML might read otherwise."""
         if event.style:
             return str(event.value)
         word = read_word(event.value)

@@ -26,7 +26,7 @@ from lgo_letters.typesetting.frame import Frame
 from lgo_letters.typesetting.typeset import BASE, collector_off
 
 ROOT = Path(__file__).parent.parent.parent
-MOST = {"everything on": 1.25, "quick checks": 0.15}
+MOST = {"everything on": 1.25, "quick checks": 0.1}
 
 
 def _plain(year_typesetter: object, html: str) -> bytes:
