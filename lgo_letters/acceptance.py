@@ -1,40 +1,42 @@
-"""What was accepted, by digest, turned into what of a letter is still open: `templates/<year>/accepted.yaml`.
+"""What was accepted turned into what of a letter is still open.
 
 Two kinds of things are accepted. A **text** is what the edition says: a sentence with its values by name, a heading,
-who signs, the order of what all letters have; national figures are in it as they are printed. A **letter** is what is
-one council's alone: which conditional texts stand in it and where, the values that it prints, its own words. Together
-they are every character of the composed letter: reword a sentence, and one text is open; change a count, and one
-letter is.
+who signs, who may accept, the order of it all, the looks. A **letter** is what is one council's alone: which
+conditional texts stand in it, the values that it prints, its own words. Together they are every character of a letter:
+reword a sentence, and one text is open; change a count, and one letter is.
+
+The last acceptance of a thing counts, and no other. Its digest covers the year, the words, and who accepted them when:
+an entry that was copied from another year, or changed by hand, accepts nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
 
 from lgo_letters.edition_model import AcceptedEntry, EditionFile
+from lgo_letters.edition_texts import (
+    DIGITS,
+    IN_EVERY_LETTER,
+    ORDER,
+    SOME,
+    EditionText,
+    digest,
+    is_new,
+    text_of,
+    texts_of,
+)
 from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import FORMATS, average, formats_of, rate
 from lgo_letters.letter import OWN_WORDS, Letter
-from lgo_letters.rules.conditions import ALWAYS
-from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule, SectionRule, SentenceRule, walk
-from lgo_letters.rules.wording import Slot, Text
-from lgo_letters.work_out import shared_values
+from lgo_letters.rules.tree import SectionRule, walk
+from lgo_letters.rules.wording import Text
 
-DIGITS = 20  # of a digest; as many as nobody makes by chance
-
-
-@dataclass(frozen=True, slots=True)
-class EditionText:
-    """A text of the edition: its digest, its words for people, and the facts in it that differ between councils."""
-
-    digest: str
-    words: str
-    prints: tuple[Fact, ...] = ()
+Who = Mapping[str, str]
+"""`by`, `date` (as 1999-12-31) and, optionally, `note` and `commit`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,78 +45,103 @@ class Acceptance:
     # have only numbers
     texts: Mapping[str, EditionText]
     open: frozenset[str]  # ids of the texts that aren't accepted
-    letters: Mapping[str, frozenset[str]]  # by council, the digests of letters that were accepted
     conditional: frozenset[str]  # ids of what doesn't stand in every letter
-    digest: str  # of what is open and what isn't: where it is the same, so are the drafts
+    digest: str  # of what was accepted: where it is the same, the same letters are
+    year: int
     entries: tuple[AcceptedEntry, ...] = field(repr=False)  # what the file says
+    # what was accepted last, and what was rejected, by kind and name
+    last: Mapping[tuple[str, str], AcceptedEntry] = field(repr=False)
+    refused: Mapping[tuple[str, str], AcceptedEntry] = field(repr=False)
 
     def open_texts(self, letter: Letter) -> tuple[str, ...]:
         return tuple(name for name in texts_in(letter) if name in self.open)
 
     def is_open(self, letter: Letter) -> bool:
         """Say whether what is this council's alone isn't accepted."""
-        return self.letter_digest(letter) not in self.letters.get(letter.slug, ())
+        entry = self.last.get(("letter", letter.slug))
+        return entry is None or entry.digest != seal(self.year, entry, self.own_words(letter))
 
-    def is_draft(self, letter: Letter) -> bool:
-        """Say whether anything in a letter isn't accepted."""
-        return bool(self.open_texts(letter)) or self.is_open(letter)
+    def is_accepted(self, letter: Letter) -> bool:
+        return not self.open_texts(letter) and not self.is_open(letter)
 
-    def letter_digest(self, letter: Letter) -> str:
-        """Give the digest of what is this council's alone."""
-        return _digest(letter.slug, *self._own(letter))
+    def rejected(self, kind: str, name: str, exact: str) -> AcceptedEntry | None:
+        """Give the rejection of exactly these words; None where they were not rejected."""
+        entry = self.refused.get((kind, name))
+        return entry if entry and entry.digest == seal(self.year, entry, exact) else None
 
-    def _own(self, letter: Letter) -> Iterator[object]:
-        """Give what a letter has that isn't in every letter: texts chosen, values, charts, own words."""
-        anchor, chosen = "", []
-        for name in texts_in(letter):
-            if name in self.conditional:
-                chosen.append((anchor, name))
-            else:
-                anchor = name
-        yield chosen
-        yield [[sentence.id, sentence.html] for sentence in letter.sentences() if sentence.source == OWN_WORDS]
-        printed = (fact for name in texts_in(letter) for fact in self.texts[name].prints)
-        yield {fact.name: _printed(fact, letter.facts) for fact in printed}
+    def own_words(self, letter: Letter) -> str:
+        """Write what a letter has that isn't in every letter, a line each: texts, values, charts, own words."""
+        return "\n".join(chain(self._own_texts(letter), self._own_values(letter)))
+
+    def _own_texts(self, letter: Letter) -> Iterator[str]:
+        yield from (f"text {name}" for name in texts_in(letter) if name in self.conditional)
+        before = ""
+        for paragraph in letter.paragraphs():
+            own = [each for each in paragraph.sentences if each.source == OWN_WORDS]
+            yield from (f"own words after {before}: {json.dumps(each.html, ensure_ascii=False)}" for each in own)
+            before = before if own else paragraph.id
+
+    def _own_values(self, letter: Letter) -> Iterator[str]:
+        printed = dict.fromkeys(fact for name in texts_in(letter) for fact in self.texts[name].prints)
+        for fact in printed:
+            yield f"{fact.name}: {' / '.join(_printed(fact, letter.facts))}"
         for section in letter.sections.values():
             if section.chart:
                 council, similar = section.chart.council, section.chart.average
-                drawn = (None if council is None else rate(council), None if similar is None else average(similar))
-                yield [section.id, *drawn]
-        yield letter.withheld
-        if letter.exceptions:
-            yield letter.exceptions
+                drawn = (
+                    "nothing" if council is None else rate(council),
+                    "nothing" if similar is None else average(similar),
+                )
+                yield f"chart {section.id}: {drawn[0]} beside {drawn[1]}"
+        yield from (f"withheld: {name}" for name in letter.withheld)
+        yield from (f"exception {name}: {reason}" for name, reason in letter.exceptions)
 
 
 def acceptance_of(
     file: EditionFile,
     title: Text,
     sections: tuple[SectionRule, ...],
+    looks: Iterable[str],
     entries: tuple[AcceptedEntry, ...],
 ) -> Acceptance:
-    conditional = frozenset(name for section in sections for name in _conditional(section, chosen=False))
-    texts = dict(_texts(file, title, sections))
-    shared = [name for name in texts if name not in conditional]
-    charts = [(each.id, each.chart.model_dump()) for each in sections if each.chart]
-    texts["order"] = EditionText(_digest(shared, charts), ", ".join(each.id for each in sections))
-    accepted = {(entry.text, entry.digest) for entry in entries}
-    letters: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        if entry.letter:
-            letters[entry.letter].add(entry.digest)
-    still_open = frozenset(name for name, text in texts.items() if (name, text.digest) not in accepted)
+    """Work out what is open; `looks` says what of the looks there is, a line each."""
+    texts, conditional = texts_of(file, title, sections, looks)
+    last, refused = _by_name(entries, rejected=False), _by_name(entries, rejected=True)
+    accepted = {
+        name
+        for name, text in texts.items()
+        if (entry := last.get(("text", name))) and entry.digest == seal(file.year, entry, text.exact)
+    }
+    if _order_stands(texts, sections, file.year, last):
+        accepted.add(ORDER)
     return Acceptance(
         texts=texts,
-        open=still_open,
-        letters={slug: frozenset(digests) for slug, digests in letters.items()},
+        open=frozenset(texts) - accepted,
         conditional=conditional,
-        digest=_digest(sorted(still_open), {slug: sorted(digests) for slug, digests in letters.items()}),
+        digest=digest(file.year, [each.model_dump(mode="json") for each in entries]),
+        year=file.year,
         entries=entries,
+        last=last,
+        refused=refused,
     )
+
+
+def _by_name(entries: Iterable[AcceptedEntry], *, rejected: bool) -> dict[tuple[str, str], AcceptedEntry]:
+    """Give the entries by kind and name; of a name that is there twice, as after a merge, none counts."""
+    named = [each for each in entries if bool(each.rejected) == rejected]
+    times = Counter(each.name for each in named)
+    return {each.name: each for each in named if times[each.name] == 1}
+
+
+def seal(year: int, entry: AcceptedEntry, exact: str) -> str:
+    """Give the digest that an entry has if it is about these words, in this year."""
+    about = entry.model_dump(mode="json", exclude={"digest"})
+    return digest(year, about, exact)
 
 
 def texts_in(letter: Letter) -> Iterator[str]:
     """Name the texts that a letter has, in order; those that all have come first."""
-    yield from ("title", "signatory", "order")
+    yield from IN_EVERY_LETTER
     for section in letter.sections.values():
         if section.heading:
             yield f"{section.id}.heading"
@@ -126,82 +153,71 @@ def texts_in(letter: Letter) -> Iterator[str]:
         yield from section.chart.texts if section.chart else ()
 
 
-def text_of(sentence: str, paragraph: str) -> str:
-    """Name the text that a sentence belongs to: its own, or its paragraph's where it has only a number."""
-    return paragraph if sentence.startswith(f"{paragraph}.") else sentence
+def _order_stands(
+    texts: Mapping[str, EditionText],
+    sections: tuple[SectionRule, ...],
+    year: int,
+    last: Mapping[tuple[str, str], AcceptedEntry],
+) -> bool:
+    """Say whether the order is as accepted, but for new texts, and for texts deleted that some letters had.
 
-
-def _texts(file: EditionFile, title: Text, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:
-    values = shared_values(file)
-    yield "title", _text([title], values)
-    signed = (file.organisation, file.signatory.name, *file.signatory.roles)
-    yield "signatory", EditionText(_digest(*signed), "\n".join(signed))
-    for section in sections:
-        if section.heading.html:
-            yield f"{section.id}.heading", _text([section.heading], values)
-        for rule in walk(section):
-            if isinstance(rule, ParagraphRule):
-                numbered = [part for part in rule.parts if text_of(part.id, rule.id) == rule.id]
-                if numbered:
-                    lines = [each.text for part in numbered for _, each in _combinations(part)]
-                    yield rule.id, _text(lines, values)
-                named = (each for part in rule.parts for each in walk(part) if text_of(each.id, rule.id) != rule.id)
-                yield from ((name, _text([each.text], values)) for part in named for name, each in _combinations(part))
-
-
-def _combinations(rule: Rule) -> Iterator[tuple[str, Combination]]:
-    """Give a sentence in each combination of phrases that can occur; of what is no sentence, nothing."""
-    if isinstance(rule, SentenceRule):
-        yield from ((name, each) for name, each in rule.combinations.items() if each.occurs)
-
-
-def _text(texts: list[Text], values: Facts) -> EditionText:
-    html = ["".join(_piece(piece, values) for piece in text.html) for text in texts]
-    plain = ["".join(_piece(piece, values) for piece in text.plain) for text in texts]
-    prints = dict.fromkeys(slot.fact for text in texts for slot in text.slots if not slot.fact.national)
-    return EditionText(_digest(*html), "\n".join(plain), tuple(prints))
-
-
-def _piece(piece: str | Slot, values: Facts) -> str:
-    """Write a piece of a text: a national value as it is printed, another by its name."""
-    if isinstance(piece, str):
-        return piece
-    value = values.get(piece.fact.name)
-    if piece.fact.national and value is not None:
-        return FORMATS[piece.fact.type, piece.format](value)
-    return name_of(piece)
-
-
-def name_of(slot: Slot) -> str:
-    """Write a value's name as a text has it: `{{ upheld | in_words }}`."""
-    return f"{{{{ {slot.fact.name}{' | ' if slot.format else ''}{slot.format} }}}}"
+    Both are open in the letters that they come into, or go from, and are accepted there with their place.
+    """
+    entry = last.get(("text", ORDER))
+    if entry is None or entry.digest != seal(year, entry, entry.words):
+        return False
+    rules = [rule for section in sections for rule in walk(section)]
+    known = {name for kind, name in last if kind == "text"}
+    there = {rule.id for rule in rules}
+    was, now = (
+        [(line, line.strip().removesuffix(SOME)) for line in words.split("\n")]
+        for words in (entry.words, texts[ORDER].words)
+    )
+    new = {rule.id for rule in rules if is_new(rule, known, texts)} - {name for _, name in was}
+    return [line for line, name in was if name in there or not line.endswith(SOME)] == [
+        line for line, name in now if name not in new
+    ]
 
 
 def _printed(fact: Fact, values: Facts) -> list[str]:
     value = values[fact.name]
-    return [] if value is None else [FORMATS[fact.type, form](value) for form in formats_of(fact.type)]
+    return (
+        [] if value is None else list(dict.fromkeys(FORMATS[fact.type, form](value) for form in formats_of(fact.type)))
+    )
 
 
-def _conditional(rule: Rule, *, chosen: bool) -> Iterator[str]:
-    """Name the texts that stand only where a condition, their own or of what holds them, is true."""
-    inside = chosen or isinstance(rule, ChoiceRule) or rule.when != ALWAYS
-    if inside:
-        yield f"{rule.id}.heading" if isinstance(rule, SectionRule) else rule.id
-    if rule.parts and isinstance(rule, SentenceRule):
-        yield from rule.combinations
-    for part in rule.parts:
-        yield from _conditional(part, chosen=inside)
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:DIGITS]
-
-
-def accept(
-    acceptance: Acceptance, texts: Iterable[str], letters: Iterable[Letter], who: Mapping[str, str]
+def with_entries(
+    acceptance: Acceptance, texts: Mapping[str, str], letters: Iterable[tuple[Letter, str]], who: Who
 ) -> tuple[AcceptedEntry, ...]:
-    """Give all that was accepted before, and now: texts by their ids, and letters; `who` as in `accept_items`."""
-    about: dict[str, Any] = {name: value for name, value in who.items() if value}
-    new = [AcceptedEntry(text=name, digest=acceptance.texts[name].digest, **about) for name in texts]
-    new += [AcceptedEntry(letter=each.slug, digest=acceptance.letter_digest(each), **about) for each in letters]
-    return (*acceptance.entries, *new)
+    """Give what was accepted or rejected before, and now: each with why it is rejected, or nothing to accept it.
+
+    What is accepted takes the place of what was accepted before and, like words that changed, of what was rejected.
+    """
+    about = {name: value for name, value in who.items() if value}
+    now = [
+        ("text", name, acceptance.texts[name].words, acceptance.texts[name].exact, why) for name, why in texts.items()
+    ]
+    now += [
+        ("letter", each.slug, words, words, why) for each, why in letters for words in (acceptance.own_words(each),)
+    ]
+    if "" in texts.values() and ORDER not in texts and ORDER not in acceptance.open:
+        order = acceptance.texts[ORDER].words  # a new text is accepted with its place
+        now.append(("text", ORDER, order, order, ""))
+    kept = {(False, *name): each for name, each in acceptance.last.items()}
+    kept |= {(True, *name): each for name, each in acceptance.refused.items()}
+    for kind, name, words, exact, why in now:
+        fields = {kind: name, "words": words, "digest": "0" * DIGITS, **about} | ({"rejected": why} if why else {})
+        entry = AcceptedEntry.model_validate(fields)
+        kept.pop((True, kind, name), None)
+        kept[bool(why), kind, name] = entry.model_copy(update={"digest": seal(acceptance.year, entry, exact)})
+    letters_have = {
+        line.removeprefix("text ")
+        for (_, kind, _), each in kept.items()
+        if kind == "letter"
+        for line in each.words.split("\n")
+    }
+    return tuple(
+        each
+        for (_, kind, name), each in kept.items()
+        if kind == "letter" or name in acceptance.texts or name in letters_have
+    )

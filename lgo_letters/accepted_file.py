@@ -13,14 +13,13 @@ from lgo_letters.reading.yaml_file import read_string
 
 ACCEPTED = "accepted.yaml"
 _HEAD = """\
-# What was accepted, by whom and when: written by `lgo-letters review`, not by hand.
+# What was accepted or rejected, by whom and when. `lgo-letters review` writes this file; do not edit it by hand.
 #
-# text     a sentence, heading or order of the edition, by id; or
-# letter   what is one council's alone: the texts that stand in its letter, its values, its own words
-# digest   of exactly these words; where they change, they are open again
-# by, date, note   who accepted it, on what day, and why
-#
-# A letter with anything open carries DRAFT on each page and no signature.
+# text or letter   a sentence, heading or other text of the edition, by id; or what is one council's alone
+# words            the words that were accepted
+# by, date, note   who accepted them, on what day, and why; commit: the git commit on which they were working
+# rejected         why the words were rejected; the text stays open until they change
+# digest           a check of all this for this year: an entry that was changed or copied accepts nothing
 """
 
 
@@ -47,14 +46,15 @@ def read_accepted(text: str, label: str) -> tuple[tuple[AcceptedEntry, ...], tup
 
 
 def accepted_yaml(entries: tuple[AcceptedEntry, ...]) -> str:
-    """Write what was accepted: sorted, each in a block of its own, none twice, so that git merges it."""
-    blocks: dict[tuple[str, str, str], str] = {}
+    """Write what was accepted and rejected: sorted, each in a block of its own, so that git merges it."""
+    blocks = {}
     for entry in entries:
-        kind, name = ("text", entry.text) if entry.text else ("letter", entry.letter)
-        lines = [f"- {kind}: {name}", f'  digest: "{entry.digest}"']
+        kind, name = entry.name
+        lines = [f"- {kind}: {name}", "  words: |-", *(f"    {line}".rstrip() for line in entry.words.split("\n"))]
         lines += [f"  by: {_quoted(entry.by)}", f"  date: {entry.date}"]
-        lines += [f"  note: {_quoted(entry.note)}"] if entry.note else []
-        blocks.setdefault((kind, str(name), entry.digest), "\n".join(lines))
+        about = {"note": entry.note, "commit": entry.commit, "rejected": entry.rejected}
+        lines += [f"  {key}: {_quoted(text)}" for key, text in about.items() if text]
+        blocks[kind, name, bool(entry.rejected)] = "\n".join([*lines, f'  digest: "{entry.digest}"'])
     return "\n".join([_HEAD, *(blocks[key] + "\n" for key in sorted(blocks))]) if blocks else f"{_HEAD}[]\n"
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lgo_letters.acceptance import text_of
 from lgo_letters.edition import Edition
+from lgo_letters.edition_texts import text_of
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence
@@ -59,11 +59,13 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
         known=edition.facts,
         statistics=edition.catalogue.statistics,
         organisation=edition.file.organisation,
+        specimen=edition.file.specimen,
+        sent=council.slug in {each.council for each in edition.file.sent},
         signatory=(edition.file.signatory.name, *edition.file.signatory.roles),
     )
     follows = {f"own-words-{number}": own.after for number, own in enumerate(council.file.own_words, start=1)}
-    if edition.acceptance.is_draft(letter):
-        letter = replace(letter, draft=True)
+    if letter.sent and edition.acceptance.is_accepted(letter):
+        letter = replace(letter, draft=False)
     return Reasoned(letter, decisions, follows)
 
 

@@ -90,7 +90,9 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[Par
     before = _renamed(before, after)
     old = {block.id: block for block in before}
     new = {block.id: block for block in after}
-    moved = _moved([block.id for block in before if block.id in new], [block.id for block in after if block.id in old])
+    moved = moved_among(
+        [block.id for block in before if block.id in new], [block.id for block in after if block.id in old]
+    )
     behind: dict[str, list[Block]] = {}
     last = ""
     for block in before:
@@ -130,7 +132,7 @@ def _paired(old: Block, new: Block, *, moved: bool) -> ParagraphDifference:
     return ParagraphDifference(kind, new.id, new.section, moved, sentences)
 
 
-def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
+def moved_among(before: Sequence[str], after: Sequence[str]) -> set[str]:
     """Name as few ids as possible without which both orders are one: those not in the longest run that rises."""
     if before == after:
         return set()

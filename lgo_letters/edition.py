@@ -6,7 +6,8 @@ The only place that knows the folder `templates/`. An edition is closed: what it
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
+from lgo_letters.edition_texts import DIGITS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Type
@@ -31,6 +33,8 @@ SPECIMEN = "specimen.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
 LARGEST_ASSET = 2_000_000  # bytes
+LOOKS_ACCEPTED = "accepted-looks"  # a copy of the files that say how letters look, as they were accepted
+_COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CSS: they change no letter
 Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
 
@@ -73,6 +77,14 @@ class Edition:
         tops = [top for section in self.sections for top in section.parts]
         inside = (each for top in tops for each in (top, *top.parts) if each is top or isinstance(each, ParagraphRule))
         return tuple(each.id for each in inside)
+
+
+def looks_of(frames: Mapping[str, str], style: str, assets: Mapping[str, bytes]) -> Iterator[str]:
+    """Write a line for each file that says how letters look: its name, and a digest without its comments."""
+    texts = {**frames, STYLE: style}
+    files = {name: " ".join(_COMMENTS.sub("", text).split()).encode() for name, text in texts.items()}
+    files |= {f"assets/{name}": content for name, content in assets.items()}
+    yield from (f"{name}: {hashlib.sha256(files[name]).hexdigest()[:DIGITS]}" for name in sorted(files))
 
 
 def read_edition(folder: Path, label: str) -> Edition:
@@ -133,7 +145,7 @@ class _Reader:
             style=style,
             assets=assets,
             digest=self.digest.hexdigest(),
-            acceptance=acceptance_of(self.file, title, sections, accepted),
+            acceptance=acceptance_of(self.file, title, sections, looks_of(frames, style, assets), accepted),
         )
 
     def _check_head(self) -> None:
@@ -194,7 +206,7 @@ class _Reader:
         for path in sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
             name = path.relative_to(self.folder).as_posix()
             content = self._bytes(path, name)
-            if name in {ACCEPTED, SPECIMEN}:
+            if name in {ACCEPTED, SPECIMEN} or name.startswith(f"{LOOKS_ACCEPTED}/"):
                 continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
             self.digest.update(f"{name}\0{len(content)}\0".encode() + content)
             if name.startswith("assets/"):

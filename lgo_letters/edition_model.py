@@ -50,6 +50,13 @@ class SectionEntry(Written):
     chart: ChartEntry | None = None
 
 
+class SentEntry(Written):
+    """A letter that was sent, and the document that it is."""
+
+    council: Identifier
+    document: Line
+
+
 class EditionFile(Written):
     """The year's dates, signatory, national figures, and sections in order: `templates/<year>/edition.yaml`."""
 
@@ -60,6 +67,8 @@ class EditionFile(Written):
     organisation: Line
     title: str
     documents: tuple[Line, ...]
+    reviewers: tuple[Line, ...] = Field(default=(), description="who may accept words")
+    sent: tuple[SentEntry, ...] = Field(default=(), description="letters that were sent, each with its document")
     figures: tuple[Figure, ...]
     sections: Annotated[tuple[SectionEntry, ...], Field(min_length=1)]
     specimen: bool = Field(default=False, description="whether each page is marked as one to try with")
@@ -94,6 +103,7 @@ class Entry(Written):
     phrases: Annotated[
         dict[FactName, Annotated[tuple[Phrase, ...], Field(min_length=1)]] | None, Field(min_length=1)
     ] = Field(default=None, description="of a sentence: words that differ, by the name that `say` has for them")
+    year_only: bool = Field(default=False, description="whether it is true of this year only")
     say: str | None = Field(default=None, description="the words, one sentence a line")
     sentences: tuple[Entry, ...] | None = None
     choose: Literal["one", "at-most-one"] | None = None
@@ -101,14 +111,22 @@ class Entry(Written):
 
 
 class AcceptedEntry(Written):
-    """Words that somebody accepted: a block of `templates/<year>/accepted.yaml`."""
+    """Words that somebody accepted or rejected: a block of `templates/<year>/accepted.yaml`."""
 
     text: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,200}$")] | None = None
     letter: Identifier | None = None
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}$")]
+    words: str
     by: Line
     date: Day
     note: Line | None = None
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = None
+    rejected: Line | None = None
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}$")]
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Whether it is about a text or a letter, and which."""
+        return ("text", self.text) if self.text else ("letter", self.letter or "")
 
 
 EDITION_FILE = TypeAdapter(EditionFile)

@@ -102,7 +102,10 @@ class Letter:
         statistics: names of the facts of the statistics pages.
         signatory: name and roles, as they stand under the letter.
         organisation: whose letter it is, for a reader who can't see the logo.
-        draft: whether anything in it isn't accepted: it says so on each page, and is not signed.
+        specimen: whether it is one to try with, which each page says.
+        sent: whether it was sent, and is made again as it was.
+        draft: whether each page says DRAFT, and nobody has signed it; so is every letter but those that `build --final`
+            makes, and those that were sent and are still the same.
     """
 
     slug: str
@@ -119,7 +122,14 @@ class Letter:
     statistics: frozenset[str] = frozenset()
     signatory: tuple[str, ...] = ()
     organisation: str = ""
-    draft: bool = False
+    specimen: bool = False
+    sent: bool = False
+    draft: bool = True
+
+    @property
+    def mark(self) -> str:
+        """What each page says beside the letter: nothing where it is signed."""
+        return " – ".join(filter(None, ("SPECIMEN" if self.specimen else "", "DRAFT" if self.draft else "")))
 
     def paragraphs(self) -> Iterator[Paragraph]:
         for section in self.sections.values():

@@ -55,7 +55,7 @@ class Kind(Enum):
     MANIFEST = ("LGO027", "a letter isn't what was written down", "build again")
     IDLE = ("LGO028", "a condition that decides nothing: never true, or never false", "mend it, or leave it out")
     UNDECIDED = ("LGO029", "a claim about the rules that can't be proved or refuted", "write the condition more simply")
-    NOT_FINAL = ("LGO030", "a letter that isn't final", "find out what is assumed; have new words accepted")
+    NOT_FINAL = ("LGO030", "a letter that can't be signed yet", "confirm what is assumed; have new words accepted")
     OFFICIAL = ("LGO031", "a finished letter isn't fit to be official", "mend the frame or the style; make it again")
     NUMBER = ("LGO032", "a number in a letter is none of its facts", "print a fact, or write it in words")
     STRANGER = ("LGO033", "another council's name stands in a letter", "see whom the words are about")

@@ -1,142 +1,205 @@
 """A year's letters turned into what is still to be accepted: each text once, and letters in groups.
 
-Letters whose own part is open are gathered: by what changed since they were accepted, or, where they never were, by
-the paragraphs that they have. A person goes through these items, not through letters.
+Each item is shown against the words that were accepted last, whatever git says: what was added, deleted, moved or
+reworded. A person goes through these items, not through letters.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from lgo_letters.acceptance import DIGITS, accept, texts_in
-from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.acceptance import Acceptance, seal
+from lgo_letters.accepted_file import accepted_in
 from lgo_letters.batch.final import place_of
-from lgo_letters.batch.output import write_whole
-from lgo_letters.changes.telling import heading_of
-from lgo_letters.changes.year import compare_years
+from lgo_letters.difference import Kind, Words, compare_lines, mark_words, moved_among
+from lgo_letters.edition_model import AcceptedEntry
+from lgo_letters.edition_texts import LOOKS, ORDER, SOME, digest
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Year, compose, reason_all
-from lgo_letters.problems import Place, ProblemsError
+from lgo_letters.official.lines import Line
+from lgo_letters.pipeline import Year, reason_all
+from lgo_letters.problems import Place
+from lgo_letters.rules.tree import walk
 
-ALWAYS = frozenset({"title", "signatory", "order"})  # texts that no letter is without
-LONGEST = 160  # characters of a name or a note
+AS_LAST_YEAR = "as-last-year"
+HEADINGS = {
+    "title": "title of the letter",
+    "signatory": "who signs",
+    "reviewers": "who may accept",
+    ORDER: "order of the letter, and what stands in every letter",
+    LOOKS: "looks of the letter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of an item: what it was when it was accepted, and what it is now; empty where it wasn't or isn't there."""
+
+    kind: Kind
+    before: str
+    after: str
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        return mark_words(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     name: str  # of a text, its id; of letters, `letters-1` and so on
     heading: str
-    before: str  # the words that were accepted; empty where there were none, or where nobody knows them any more
-    after: str  # the words as they are
+    changes: tuple[Change, ...]
     councils: tuple[str, ...]  # whose letters have it
     digest: str  # of exactly what is accepted with it
-    text: str = ""  # the id; empty where letters are meant
+    texts: tuple[str, ...] = ()  # ids; none where letters are meant
     place: Place | None = None  # where the text stands; None where letters are meant
+    rejected: str = ""  # by whom it was rejected, when, and why
+
+    @property
+    def before(self) -> str:
+        return "\n".join(each.before for each in self.changes if each.before)
+
+    @property
+    def after(self) -> str:
+        return "\n".join(each.after for each in self.changes if each.after)
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     items: tuple[Item, ...]
-    open: tuple[str, ...]  # councils whose letters are drafts until all of it is accepted
+    open: tuple[str, ...]  # councils whose letters nobody can sign until all of it is accepted
     letters: Mapping[str, Letter]
 
 
-def review(year: Year, before: Year | None) -> Review:
-    """List what is open, and what changed since the year as it was before, where that is known.
-
-    A letter that can't be made can't be sent either: `check` says why.
-    """
+def review(year: Year) -> Review:
+    """List what is open. A letter that can't be made can't be sent either: `check` says why."""
     letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
-    items = (*_texts(year, before, letters), *_letters(year, before, letters))
-    return Review(items, tuple(slug for slug, letter in letters.items() if letter.draft), letters)
+    items = (*_texts(year, letters), *_letters(year, letters))
+    acceptance = year.edition.acceptance
+    return Review(items, tuple(slug for slug, each in letters.items() if not acceptance.is_accepted(each)), letters)
 
 
-def drafts(year: Year) -> tuple[str, ...]:
-    """Name the councils whose letters are drafts; where a text of all letters is open, without composing any."""
-    if year.edition.acceptance.open & ALWAYS:
-        return tuple(year.councils)
-    return tuple(slug for slug, reasoned in reason_all(year)[0].items() if reasoned.letter.draft)
-
-
-def _texts(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> Iterator[Item]:
+def _texts(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
     acceptance = year.edition.acceptance
     having: dict[str, list[str]] = defaultdict(list)
     for slug, letter in letters.items():
         for name in acceptance.open_texts(letter):
             having[name].append(slug)
-    for name in (name for name in acceptance.texts if name in having):
-        old = before.edition.acceptance.texts.get(name) if before else None
-        accepted = {entry.digest for entry in acceptance.entries if entry.text == name}
-        words = old.words if old and old.digest in accepted else ""
+    same = [name for name in _as_last_year(year) if name in having]
+    if same:
+        councils = tuple(sorted({slug for name in same for slug in having[name]}))
+        said = tuple(Change(Kind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
+        exact = digest([acceptance.texts[name].exact for name in same])
+        heading = f"the words accepted for {year.year - 1} ({len(same)} texts)"
+        yield Item(AS_LAST_YEAR, heading, said, councils, exact, tuple(same))
+    for name in (name for name in acceptance.texts if name in having and name not in same):
         text = acceptance.texts[name]
-        yield Item(name, name, words, text.words, tuple(having[name]), text.digest, name, place_of(name, year))
+        last = acceptance.last.get(("text", name))
+        changes = _ordered if name == ORDER else _reworded
+        yield Item(
+            name=name,
+            heading=HEADINGS.get(name, name),
+            changes=tuple(
+                each
+                for each in changes(last.words if last else "", text.words)
+                if name != LOOKS or each.kind is not Kind.SAME
+            ),
+            councils=tuple(having[name]),
+            digest=digest(name, text.exact),
+            texts=(name,),
+            place=place_of(name, year),
+            rejected=_said(acceptance.rejected("text", name, text.exact)),
+        )
 
 
-def _letters(year: Year, before: Year | None, letters: Mapping[str, Letter]) -> Iterator[Item]:
+def _as_last_year(year: Year) -> Iterator[str]:
+    """Name the open texts that were accepted for the year before in the same words; those true of one year excepted."""
+    acceptance, before = year.edition.acceptance, year.year - 1
+    only = {
+        inside.id for rule in year.edition.rules.values() if getattr(rule, "year_only", False) for inside in walk(rule)
+    }
+    folder = year.workspace / "templates" / str(before)
+    for entry in accepted_in(folder, f"templates/{before}")[0]:
+        text = acceptance.texts.get(entry.text or "")
+        if not text or not entry.text or entry.text not in acceptance.open or entry.text.partition(".")[0] in only:
+            continue
+        accepted = not entry.rejected and entry.digest == seal(before, entry, text.exact)
+        if accepted and not acceptance.rejected("text", entry.text, text.exact):
+            yield entry.text
+
+
+def _said(entry: AcceptedEntry | None) -> str:
+    return f"{entry.by}, {entry.date}: {entry.rejected}" if entry else ""
+
+
+def _reworded(before: str, after: str) -> tuple[Change, ...]:
+    old, new = (
+        [Line(f"line.{number}", each, each) for number, each in enumerate(filter(None, text.split("\n")))]
+        for text in (before, after)
+    )
+    return tuple(
+        Change(each.kind, each.before.text if each.before else "", each.after.text if each.after else "")
+        for each in compare_lines(old, new)
+    )
+
+
+def _ordered(before: str, after: str) -> tuple[Change, ...]:
+    """Say what came, went or moved, by id."""
+    old = {line.strip().removesuffix(SOME): line.strip() for line in filter(None, before.split("\n"))}
+    new = {line.strip().removesuffix(SOME): line.strip() for line in after.split("\n")}
+    return tuple(_came_went_moved(old, new)) or (Change(Kind.CHANGED, before, after),)
+
+
+def _came_went_moved(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    yield from (Change(Kind.WENT, words, "") for name, words in old.items() if name not in new)
+    moved = moved_among([name for name in old if name in new], [name for name in new if name in old])
+    for name, words in new.items():
+        if name not in old:
+            yield Change(Kind.CAME, "", words)
+        elif name in moved or old[name] != words:
+            yield Change(Kind.MOVED if name in moved else Kind.CHANGED, old[name], words)
+
+
+def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
+    """Gather letters whose own part is open, by the texts that came or went and by the values that changed."""
     acceptance = year.edition.acceptance
-    still_open = [slug for slug, letter in letters.items() if acceptance.is_open(letter)]
-    known = [slug for slug in still_open if before and _was_accepted(slug, year, before)]
-    gathered: dict[tuple[str, str, str], list[str]] = {}
-    if before and known:
-        told: dict[str, list[tuple[str, str, str]]] = {}
-        for group in compare_years(before, year, known).groups:
-            for variant in group.variants if group.cause != "wording" else ():
-                for slug in variant.councils:
-                    heading = heading_of(group).partition(":")[0].partition(" ×")[0]
-                    told.setdefault(slug, []).append((heading, variant.before, variant.after))
-        for slug in known:
-            parts = told.get(slug, [("paragraphs in another place", "", "")])
-            key = tuple("\n".join(dict.fromkeys(column)) for column in zip(*parts, strict=True))
-            gathered.setdefault((key[0].replace("\n", ", "), key[1], key[2]), []).append(slug)
-    for slug in still_open:
-        if slug not in known:
-            names = [name for name in texts_in(letters[slug]) if name in acceptance.conditional]
-            heading = "letters never accepted, with the same paragraphs"
-            words = "\n".join(acceptance.texts[name].words for name in names)
-            gathered.setdefault((heading, "", words), []).append(slug)
-    for number, ((heading, old, new), slugs) in enumerate(gathered.items(), start=1):
-        digests = "".join(acceptance.letter_digest(letters[slug]) for slug in slugs)
-        digest = hashlib.sha256(digests.encode()).hexdigest()[:DIGITS]
-        yield Item(f"letters-{number}", heading, old, new, tuple(slugs), digest)
+    gathered: dict[tuple[str, tuple[Change, ...], str], list[tuple[str, Change]]] = {}
+    for slug, letter in letters.items():
+        if not acceptance.is_open(letter):
+            continue
+        last, own = acceptance.last.get(("letter", slug)), acceptance.own_words(letter)
+        before = last.words if last else ""
+        texts = tuple(_came_went_moved(_texts_of(before, acceptance), _texts_of(own, acceptance)))
+        names, values = _values(before, own)
+        told = f"letters that have changed: {', '.join(names) or 'texts'}" if last else "letters never accepted"
+        rejected = _said(acceptance.rejected("letter", slug, own))
+        gathered.setdefault((told, texts, rejected), []).append((slug, values))
+    for number, ((heading, texts, rejected), members) in enumerate(gathered.items(), start=1):
+        slugs = tuple(slug for slug, _ in members)
+        printed = tuple(
+            replace(each, before=each.before and f"{slug}: {each.before}", after=each.after and f"{slug}: {each.after}")
+            for slug, each in members
+            if each.before or each.after
+        )
+        exact = digest([[slug, acceptance.own_words(letters[slug])] for slug in slugs])
+        yield Item(f"letters-{number}", heading, (*texts, *printed), slugs, exact, rejected=rejected)
 
 
-def _was_accepted(slug: str, year: Year, before: Year) -> bool:
-    if slug not in before.councils:
-        return False
-    try:
-        letter = compose(before.councils[slug], before)
-    except ProblemsError:
-        return False
-    digest = before.edition.acceptance.letter_digest(letter)
-    return digest in year.edition.acceptance.letters.get(slug, ())
+def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:
+    """Give the conditional texts of a letter by id, in its order, each with its words as far as they are known."""
+    names = [line.removeprefix("text ") for line in own.split("\n") if line.startswith("text ")]
+    return {name: _words_of(name, acceptance) for name in names}
 
 
-def one_line(text: str) -> str:
-    """Take a name or a note as one line that the file can hold, or raise ValueError with the reason why it can't."""
-    line = " ".join(text.split())
-    if len(line) > LONGEST or not line.isprintable():
-        raise ValueError(f"at most {LONGEST} characters that can be printed")
-    return line
+def _words_of(name: str, acceptance: Acceptance) -> str:
+    there = acceptance.texts.get(name) or acceptance.last.get(("text", name))
+    return there.words if there else name
 
 
-def accept_items(year: Year, found: Review, items: Iterable[Item], who: Mapping[str, str]) -> str:
-    """Accept some of the items that are open, and write that to `templates/<year>/accepted.yaml`.
-
-    `who` has `by`, `date` (as 1999-12-31) and, optionally, `note`.
-
-    Returns:
-        The file's path from the workspace.
-
-    Raises:
-        ProblemsError: it can't be written.
-    """
-    chosen = list(items)
-    texts = [item.text for item in chosen if item.text]
-    letters = [found.letters[slug] for item in chosen if not item.text for slug in item.councils]
-    entries = accept(year.edition.acceptance, texts, letters, who)
-    label = f"{year.edition.label}/{ACCEPTED}"
-    write_whole(year.workspace / label, accepted_yaml(entries).encode(), label)
-    return label
+def _values(before: str, after: str) -> tuple[tuple[str, ...], Change]:
+    """Say which values of a letter changed: their names, and what they were and are, in one line."""
+    old, new = ([line for line in own.split("\n") if line and not line.startswith("text ")] for own in (before, after))
+    went, came = [line for line in old if line not in new], [line for line in new if line not in old]
+    names = dict.fromkeys(line.partition(":")[0] for line in (*came, *went))
+    return tuple(names), Change(Kind.CHANGED, "; ".join(went), "; ".join(came))

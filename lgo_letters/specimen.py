@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ _SIDES = ("", "North ", "South ", "East ", "West ", "Upper ", "Nether ", "Great 
 _TITLES = ("Ms", "Mr", "Mrs", "Dr", "Miss", "Mx")
 _SURNAMES = "Inkwell Papermill Quire Marginalia Blotwell Penhaligrove Stapleby Redtape Wafer Longhand".split()  # noqa: SIM905
 _ROLES = ("Chief Executive", "Chief Executive", "Managing Director", "Head of Paid Service")
+REVIEWER = "A. N. Other"  # who may accept the words of a year to try with
+_OF_THE_REAL_YEAR = re.compile(r"^(?:specimen|reviewers|sent):.*\n(?:[ -].*\n)*", re.MULTILINE)
 _BY_EMAIL, _HAS_ROW = 0.97, 0.8  # of the councils
 
 
@@ -83,8 +86,8 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
     edition = folder / "templates" / templates.name
     shutil.copytree(templates, edition)
     file = edition / "edition.yaml"
-    said = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("specimen:")]
-    write_whole(file, "\n".join([*said, "specimen: true", ""]).encode(), str(file))
+    said = _OF_THE_REAL_YEAR.sub("", file.read_text(encoding="utf-8"))
+    write_whole(file, f"{said}reviewers:\n  - {REVIEWER}\nspecimen: true\n".encode(), str(file))
     data = folder / "data" / templates.name
     (data / "councils").mkdir(parents=True)
     files = {f"councils/{slug_of(made.name)}.yaml": as_yaml(made, catalogue) for made in councils}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -23,9 +24,10 @@ from browsing import (  # noqa: F401 - fixtures, for tests in a browser
 from cases import COUNCILS, letter
 from hypothesis import settings
 
+from lgo_letters.decisions import accept_all
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.proof.kept import PROVED, prove_once
-from lgo_letters.review import accept_items, review
+from lgo_letters.review import review
 from lgo_letters.specimen import write_specimen
 from lgo_letters.typesetting.typeset import Typeset
 
@@ -33,6 +35,9 @@ from lgo_letters.typesetting.typeset import Typeset
 # ask for examples of their own. No deadline: a busy machine is no defect.
 settings.register_profile("lgo-letters", derandomize=True, deadline=None, database=None)
 settings.load_profile("lgo-letters")
+
+# A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # Of what a machine or its user has set, what may change what programs do or say.
@@ -95,8 +100,8 @@ def accepted_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("accepted") / "specimen"
     write_specimen(folder, root / "templates" / "2020", 40, 1)
     year = load_year(folder)
-    found = review(year, None)
-    accept_items(year, found, found.items, {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"})
+    found = review(year)
+    accept_all(year, found, {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"})
     return folder
 
 

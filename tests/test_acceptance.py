@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 from collections import Counter
 from dataclasses import replace
@@ -10,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from lgo_letters.accepted_file import accepted_yaml, read_accepted
+from lgo_letters.decisions import accept_all, decide
+from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
-from lgo_letters.review import accept_items, review
+from lgo_letters.problems import ProblemsError
+from lgo_letters.review import review
 from lgo_letters.typesetting.typeset import Typeset
 
 INTRODUCTION = "templates/2020/wording/introduction.yaml"
@@ -20,10 +25,17 @@ RESOURCES = "templates/2020/wording/resources.yaml"
 WHO = {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"}
 
 
-def drafts(folder: Path) -> set[str]:
-    """Name the councils whose letters are drafts."""
-    year = load_year(folder)
-    return {slug for slug, council in year.councils.items() if compose(council, year).draft}
+def waiting(folder: Path) -> set[str]:
+    """Name the councils whose letters nobody can sign yet."""
+    return set(review(load_year(folder)).open)
+
+
+def items(folder: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """Give what is open, by name: each line's kind, and what it was and is."""
+    return {
+        item.name: [(each.kind.value, each.before, each.after) for each in item.changes]
+        for item in review(load_year(folder)).items
+    }
 
 
 def rewrite(folder: Path, path: str, old: str, new: str) -> None:
@@ -39,7 +51,7 @@ def test_the_two_letters_that_were_sent_are_accepted(year: Year) -> None:
 
 @pytest.mark.long
 def test_a_year_that_was_accepted_has_nothing_open(specimen: Path) -> None:
-    assert (drafts(specimen), review(load_year(specimen), None).items) == (set(), ())
+    assert (waiting(specimen), review(load_year(specimen)).items) == (set(), ())
 
 
 def test_a_paragraph_reworded_opens_exactly_the_letters_that_have_it(specimen: Path) -> None:
@@ -49,21 +61,21 @@ def test_a_paragraph_reworded_opens_exactly_the_letters_that_have_it(specimen: P
 
     improved = {slug for slug, each in year.councils.items() if each.field("remedies.timeliness") == "improved"}
     assert improved
-    assert drafts(specimen) == improved
-    assert [item.name for item in review(year, None).items] == ["remedies-improved"]
+    assert waiting(specimen) == improved
+    assert [item.name for item in review(year).items] == ["remedies-improved"]
 
 
 def test_a_comment_opens_nothing(specimen: Path) -> None:
     rewrite(specimen, INTRODUCTION, "- id: purpose\n", "# In every letter\n- id: purpose\n")
 
-    assert drafts(specimen) == set()
+    assert waiting(specimen) == set()
 
 
 def test_an_edit_taken_back_is_accepted_again(specimen: Path) -> None:
     rewrite(specimen, INTRODUCTION, "exceptional pressures", "great pressures")
     rewrite(specimen, INTRODUCTION, "great pressures", "exceptional pressures")
 
-    assert drafts(specimen) == set()
+    assert waiting(specimen) == set()
 
 
 def test_a_count_opens_its_council_s_letter(specimen: Path) -> None:
@@ -79,9 +91,10 @@ def test_a_count_opens_its_council_s_letter(specimen: Path) -> None:
     more = f"{slug},{investigations},{upheld},{one_more},{one_more},"
     rewrite(specimen, "data/2020/statistics.csv", row, more)
 
-    (item,) = review(load_year(specimen), year).items
+    (item,) = review(load_year(specimen)).items
 
-    assert (item.councils, item.heading) == ((slug,), "figures only")
+    assert item.councils == (slug,)
+    assert f"compliance_outcomes: {one_more}" in item.after
 
 
 def test_a_chief_executive_opens_one_letter(specimen: Path) -> None:
@@ -96,7 +109,7 @@ def test_a_chief_executive_opens_one_letter(specimen: Path) -> None:
         "surname: Quillfeather",
     )
 
-    assert drafts(specimen) == {slug}
+    assert waiting(specimen) == {slug}
 
 
 def test_own_words_open_their_letter(specimen: Path) -> None:
@@ -105,7 +118,7 @@ def test_own_words_open_their_letter(specimen: Path) -> None:
     own = "own_words:\n  - after: seminars\n    say: |\n      I was sorry to hear of the flood.\n    reason: agreed\n"
     file.write_text(file.read_text(encoding="utf-8") + own, encoding="utf-8")
 
-    assert drafts(specimen) == {slug}
+    assert waiting(specimen) == {slug}
 
 
 def test_a_new_paragraph_for_some_opens_their_letters_and_no_other(specimen: Path) -> None:
@@ -114,7 +127,7 @@ def test_a_new_paragraph_for_some_opens_their_letters_and_no_other(specimen: Pat
 
     year = load_year(specimen)
 
-    assert drafts(specimen) == {
+    assert waiting(specimen) == {
         slug for slug, each in year.councils.items() if (each.field("training.courses") or 0) > 1
     }
 
@@ -124,17 +137,17 @@ def test_paragraphs_in_another_order_open_all_letters_as_one_text(specimen: Path
     first = "- id: first\n  source: new\n  say: |\n    Before all.\n\n"
     (specimen / INTRODUCTION).write_text(text + "\n" + first, encoding="utf-8")
     year = load_year(specimen)
-    found = review(year, None)
-    accept_items(year, found, found.items, WHO)
+    found = review(year)
+    accept_all(year, found, WHO)
     (specimen / INTRODUCTION).write_text(first + text, encoding="utf-8")
 
-    assert [item.name for item in review(load_year(specimen), None).items] == ["order"]
+    assert items(specimen) == {"order": [("moved", "first", "first")]}
 
 
 def test_another_national_figure_opens_one_text(specimen: Path) -> None:
     rewrite(specimen, "templates/2020/edition.yaml", "value: 178", "value: 179")
 
-    (item,) = review(load_year(specimen), None).items
+    (item,) = review(load_year(specimen)).items
 
     assert "179 delegates" in item.after
 
@@ -160,14 +173,61 @@ def test_a_draft_says_so_on_each_page_and_is_not_signed(
     assert 'class="signature"' not in made[True][1]
 
 
-def test_what_is_accepted_changes_nothing_else_of_a_letter(
-    workspace: Path, typeset_letters: dict[str, Typeset]
-) -> None:
-    file = workspace / "templates/2020/accepted.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("Michael King", "A. N. Other"), encoding="utf-8")
-    again = load_year(workspace)
+def places(pdf: bytes) -> list[tuple[int, float, str]]:
+    """Give the words of a PDF with their pages and heights, without what stands in the margins."""
+    return [(each.page, each.height, each.words) for each in read_finished(pdf).root.pieces()]
 
-    assert typeset(compose(again.councils["southampton"], again), again) == typeset_letters["southampton"]
+
+@pytest.mark.parametrize("number", [0, *(pytest.param(each, marks=pytest.mark.long) for each in range(1, 40))])
+def test_a_draft_s_words_stand_where_those_of_the_letter_stand(specimen: Path, number: int) -> None:
+    year = load_year(specimen)
+    letter = compose(list(year.councils.values())[number], year)
+
+    draft, signed = (typeset(replace(letter, draft=each), year) for each in (True, False))
+
+    assert draft.pages == signed.pages
+    assert places(draft.pdf) == places(signed.pdf)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (
+            "letter.css",
+            "@page :first {",
+            '@page { @top-center { content: "" !important; color: white !important } }\n@page :first {',
+        ),
+        ("letter.css", "html {\n", "html {\n  page: other;\n"),
+        ("letter.html", "<body>", '<body style="page: other">'),
+    ],
+)
+def test_nothing_in_the_edition_takes_the_mark_away(
+    specimen: Path, tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    path = specimen / "templates/2020" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    year = load_year(specimen)
+    letter = compose(next(iter(year.councils.values())), year)
+
+    try:
+        made = typeset(letter, year)
+    except ProblemsError:
+        return  # refused is as good
+    (tmp_path / "letter.pdf").write_bytes(made.pdf)
+    command = ["pdftotext", "-raw", str(tmp_path / "letter.pdf"), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert all("SPECIMEN – DRAFT" in page for page in text.removesuffix("\f").split("\f"))
+
+
+def test_a_frame_that_signs_a_draft_is_refused(workspace: Path) -> None:
+    path = workspace / "templates/2020/letter.html"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("if not letter.draft", "if letter.draft"), encoding="utf-8"
+    )
+    year = load_year(workspace)
+
+    with pytest.raises(ProblemsError, match="is printed on a draft"):
+        typeset(compose(year.councils["sefton"], year), year)
 
 
 def test_acceptances_are_written_sorted_each_once_and_read_back(year: Year) -> None:
@@ -175,12 +235,168 @@ def test_acceptances_are_written_sorted_each_once_and_read_back(year: Year) -> N
 
     text = accepted_yaml((*reversed(entries), *entries))
 
-    assert read_accepted(text, "accepted.yaml") == (entries, ())
+    assert sorted(read_accepted(text, "accepted.yaml")[0], key=lambda each: each.name) == sorted(
+        entries, key=lambda each: each.name
+    )
 
 
 def test_a_block_that_names_nothing_is_a_problem_with_its_line() -> None:
-    block = '- digest: "0123456789abcdef0123"\n  by: A. N. Other\n  date: 2020-07-22\n'
+    block = '- digest: "0123456789abcdef0123"\n  words: x\n  by: A. N. Other\n  date: 2020-07-22\n'
 
     _, (problem,) = read_accepted(block, "accepted.yaml")
 
     assert (problem.place.line, problem.message) == (1, "names a text or a letter, one of the two")
+
+
+def test_a_deleted_paragraph_is_shown_with_the_words_that_were_accepted(specimen: Path) -> None:
+    text = (specimen / RESOURCES).read_text(encoding="utf-8")
+    start = text.index("- id: share-the-tool")
+    end = text.index("- id:", start + 1)
+    (specimen / RESOURCES).write_text(text[:start] + text[end:], encoding="utf-8")
+
+    assert items(specimen) == {"order": [("went", "share-the-tool", "")]}
+
+
+def test_a_conditional_paragraph_that_is_deleted_is_shown_to_go_from_its_letters(specimen: Path) -> None:
+    text = (specimen / YOUR_COUNCIL).read_text(encoding="utf-8")
+    start = text.index("    - id: publicly")
+    end = text.index("\n\n", start)
+    (specimen / YOUR_COUNCIL).write_text(text[:start] + text[end:], encoding="utf-8")
+
+    (lines,) = items(specimen).values()
+
+    assert [(kind, after) for kind, _, after in lines] == [("went", "")]
+    assert lines[0][1] in text
+
+
+def test_what_is_committed_is_shown_against_what_was_accepted_all_the_same(specimen: Path) -> None:
+    rewrite(specimen, INTRODUCTION, "exceptional pressures", "great pressures")
+    git = ("git", "-C", str(specimen), "-c", "user.name=A", "-c", "user.email=a@example.org")
+    for arguments in (("init", "-q"), ("add", "."), ("commit", "-q", "--no-gpg-sign", "-m", "x")):
+        subprocess.run([*git, *arguments], check=True, capture_output=True)
+
+    assert [
+        (kind, "exceptional" in before, "great" in after) for kind, before, after in items(specimen)["purpose"]
+    ].count(("changed", True, True)) == 1
+
+
+def test_a_link_s_address_and_a_bold_are_shown(specimen: Path) -> None:
+    rewrite(specimen, RESOURCES, "https://www.lgo.org.uk/training", "https://example.org/training")
+
+    ((_, before, after),) = items(specimen)["training-address"]
+
+    assert ("https://www.lgo.org.uk/training" in before, "https://example.org/training" in after) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "name"),
+    [
+        ("edition.yaml", "name: Michael King", "name: A. Nemo", "signatory"),
+        ("edition.yaml", "language: en-GB", "language: fr", "looks"),
+        ("edition.yaml", "  - A. N. Other", "  - A. N. Other\n  - B. Nemo", "reviewers"),
+        ("letter.css", "--ink: #1b2a2c", "--ink: #ffffff", "looks"),
+        ("letter.html", "<main>", '<main class="new">', "looks"),
+        ("assets/signature.svg", "</svg>", "<desc>x</desc></svg>", "looks"),
+        ("wording/resources.yaml", "- id: seminars\n", "- id: seminars\n  style: basis\n", "looks"),
+        ("edition.yaml", "      council: uphold_rate\n", "      council: compliance_rate\n", "order"),
+    ],
+)
+def test_what_all_letters_share_is_open_once_it_changes(
+    specimen: Path, file: str, old: str, new: str, name: str
+) -> None:
+    rewrite(specimen, f"templates/2020/{file}", old, new)
+
+    assert name in items(specimen)
+    assert waiting(specimen) == set(load_year(specimen).councils)
+
+
+def test_going_back_to_words_accepted_before_the_last_ones_is_a_change(specimen: Path) -> None:
+    rewrite(specimen, INTRODUCTION, "exceptional pressures", "great pressures")
+    year = load_year(specimen)
+    accept_all(year, review(year), WHO)
+    rewrite(specimen, INTRODUCTION, "great pressures", "exceptional pressures")
+
+    assert list(items(specimen)) == ["purpose"]
+
+
+def test_a_rejection_stays_with_its_reason_until_the_words_change(specimen: Path) -> None:
+    rewrite(specimen, INTRODUCTION, "exceptional pressures", "great pressures")
+    year = load_year(specimen)
+    found = review(year)
+    decide(year, found, [(found.items[0], "too colloquial")], WHO)
+
+    (again,) = review(load_year(specimen)).items
+    rewrite(specimen, INTRODUCTION, "great pressures", "grave pressures")
+    (changed,) = review(load_year(specimen)).items
+
+    assert again.rejected == "A. N. Other, 2020-07-20: too colloquial"
+    assert changed.rejected == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('  by: "A. N. Other"\n', '  by: "A. Nemo"\n'),
+        ("  date: 2020-07-20\n", "  date: 2020-07-21\n"),
+    ],
+)
+def test_an_entry_that_was_changed_by_hand_accepts_nothing(specimen: Path, old: str, new: str) -> None:
+    file = specimen / "templates/2020/accepted.yaml"
+    text = file.read_text(encoding="utf-8")
+    at = text.index("- text: reviewers\n")
+    file.write_text(text[:at] + text[at:].replace(old, new, 1), encoding="utf-8")
+
+    assert list(items(specimen)) == ["reviewers"]
+
+
+def test_of_a_text_that_is_there_twice_after_a_merge_neither_entry_counts(specimen: Path) -> None:
+    file = specimen / "templates/2020/accepted.yaml"
+    text = file.read_text(encoding="utf-8")
+    at = text.index("- text: purpose\n")
+    block = text[at : text.index("- text:", at + 1)]
+    file.write_text(text + "\n" + block, encoding="utf-8")
+
+    assert list(items(specimen)) == ["purpose"]
+
+
+def test_what_was_accepted_for_another_year_accepts_nothing_and_can_be_taken_together(
+    specimen: Path,
+) -> None:
+    for folder in ("data", "templates"):
+        shutil.copytree(specimen / folder / "2020", specimen / folder / "2021")
+    for day in ("year: 2020", "letter: 2020-", "publication: 2020-", "period_end: 2020-", "period_start: 2019-"):
+        edition = specimen / "templates/2021/edition.yaml"
+        edition.write_text(
+            edition.read_text(encoding="utf-8").replace(day, day.replace("2020", "2021").replace("2019", "2020")),
+            encoding="utf-8",
+        )
+    rewrite(specimen, "templates/2021/wording/introduction.yaml", "exceptional pressures", "great pressures")
+    seminars = ("- id: seminars\n", "- id: seminars\n  year_only: true\n")
+    rewrite(specimen, "templates/2021/wording/resources.yaml", *seminars)
+    year = load_year(specimen, 2021)
+    found = review(year)
+
+    assert set(found.open) == set(year.councils)
+    assert {"as-last-year", "purpose"} <= {item.name for item in found.items}
+    (same,) = [item for item in found.items if item.name == "as-last-year"]
+    assert "share-the-tool" in same.texts
+    assert not {"purpose", "seminars"} & set(same.texts)
+
+
+@pytest.mark.parametrize(
+    ("who", "message"),
+    [
+        ({"by": "A. Nemo", "date": "2020-07-20"}, "A. Nemo is not one of the reviewers in edition.yaml (A. N. Other)"),
+        ({"by": "A. N. Other", "date": "2026-01-01"}, "the day must be after 2020-03-31"),
+        ({"by": "A. N. Other", "date": "2019-07-20"}, "the day must be after 2020-03-31"),
+    ],
+)
+def test_only_a_reviewer_accepts_and_only_within_the_year_s_work(
+    specimen: Path, who: dict[str, str], message: str
+) -> None:
+    rewrite(specimen, INTRODUCTION, "exceptional pressures", "great pressures")
+    year = load_year(specimen)
+
+    with pytest.raises(ValueError, match=re.escape(message)):
+        accept_all(year, review(year), who)
+    assert waiting(specimen)

@@ -124,7 +124,10 @@ def test_where_nothing_changed_the_year_isnt_even_read(made: Path) -> None:
         check=True,
     )
 
-    assert result.stdout == f"0 letters made, {COUNCILS} unchanged; look them over in output/2020/index.html\n"
+    assert result.stdout == (
+        f"0 letters made, {COUNCILS} unchanged; look them over in output/2020/index.html\n"
+        f"{COUNCILS} drafts, 0 ready to send\n"
+    )
     assert "lgo_letters.pipeline" not in result.stderr
     assert stands(made)
 
@@ -266,7 +269,7 @@ def test_a_reworded_paragraph_makes_exactly_the_letters_that_have_it(made: Path)
 def test_a_style_makes_all_letters_again(made: Path) -> None:
     change(made, "templates/2020/letter.css", "--ink: #", "--ink: #0")
 
-    assert set(planned(made).values()) == {("style changed",)}
+    assert set(planned(made).values()) == {("letter.css changed",)}
 
 
 def test_another_weasyprint_makes_all_letters_again_and_says_which(made: Path) -> None:

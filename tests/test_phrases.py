@@ -316,7 +316,7 @@ def test_a_combination_that_nobody_read_is_open(workspace: Path, edit: Callable[
     year = load_year(workspace)
 
     assert compose(year.councils["sefton"], year).draft
-    assert [item.name for item in review(year, None).items] == [
+    assert [item.name for item in review(year).items] == [
         "too-long.again.each.investigations.complainants",
         "letters-1",
     ]

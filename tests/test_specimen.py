@@ -100,8 +100,8 @@ def test_each_page_of_a_specimen_letter_says_so(root: Path, tmp_path: Path) -> N
     text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
     pages = text.removesuffix("\f").split("\f")
     assert len(pages) == 3
-    assert all("SPECIMEN" in page for page in pages)
-    assert 'class="specimen draft"' in html
+    assert all("SPECIMEN – DRAFT" in page for page in pages)
+    assert ">SPECIMEN – DRAFT</aside>" in html
 
 
 def test_a_folder_that_isnt_empty_is_refused(root: Path, tmp_path: Path) -> None:

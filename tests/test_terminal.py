@@ -18,8 +18,9 @@ from terminals import Seen, Terminal
 from lgo_letters import cli
 from lgo_letters.batch import building
 from lgo_letters.batch.output import read_manifest
+from lgo_letters.decisions import accept_all
 from lgo_letters.pipeline import load_year
-from lgo_letters.review import accept_items, review
+from lgo_letters.review import review
 from lgo_letters.sources import digest_of
 from lgo_letters.specimen import write_specimen
 
@@ -69,8 +70,8 @@ def year_of_four(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("terminal") / "year"
     write_specimen(folder, root / YEAR, COUNCILS, seed=1)
     year = load_year(folder)
-    found = review(year, None)
-    accept_items(year, found, found.items, {"by": "A. N. Other", "date": "2020-07-20"})
+    found = review(year)
+    accept_all(year, found, {"by": "A. N. Other", "date": "2020-07-20"})
     names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "As it was")):
         subprocess.run(["git", "-C", str(folder), *names, *arguments], check=True, capture_output=True)
@@ -259,8 +260,8 @@ def test_answers_typed_in_a_review_are_accepted(folder_of: Folders, file_regress
     folder = folder_of("edited")
 
     terminal = Terminal(folder, "review", *WHO, columns=60)
-    for answer in ("a", "r", "l"):
-        terminal.wait_for("[l]: ")
+    for asked, answer in (("[l]: ", "a"), ("[l]: ", "r"), ("why: ", "too long"), ("[l]: ", "l")):
+        terminal.wait_for(asked)
         terminal.type(answer)
     seen = terminal.end()
 
@@ -279,9 +280,9 @@ def test_ctrl_c_in_a_review_keeps_the_answers_given_so_far(folder_of: Folders) -
     seen = terminal.end()
 
     assert seen.status == 130
-    assert seen.screen.endswith("\nStopped: 1 of 3 are accepted. Run it again to go on.\n")
+    assert seen.screen.endswith("\nStopped: 1 of 3 are decided. Run it again to go on.\n")
     year = load_year(folder)
-    assert len(review(year, None).items) == 2
+    assert len(review(year).items) == 2
 
 
 def test_a_preview_says_where_it_is_and_ends_with_ctrl_c(folder_of: Folders) -> None:

@@ -374,7 +374,7 @@ def test_check_gives_programs_the_smallest_council_as_files(workspace: Path, edi
     assert told["proof"]["claims"] > 500
 
 
-def test_check_final_names_letters_with_assumed_figures_and_new_words(workspace: Path) -> None:
+def test_check_final_names_the_words_that_nobody_accepted(workspace: Path) -> None:
     made = Archetype("Two Reports", reports=2)
     (workspace / f"data/2020/councils/{made.slug}.yaml").write_text(made.file, encoding="utf-8")
     with (workspace / "data/2020/statistics.csv").open("a", encoding="utf-8") as rows:
@@ -384,8 +384,7 @@ def test_check_final_names_letters_with_assumed_figures_and_new_words(workspace:
 
     assert done.exit_code == 1
     told = json.loads(done.stdout)["problems"]
-    assert {each["council"] for each in told if "assumed" in each["message"]} == {"sefton", "southampton"}
-    assert any(each["key"] == "public-interest-reports.several.them" and made.slug in each["message"] for each in told)
+    assert {each["key"] for each in told if each["council"] == made.slug} >= {"public-interest-reports.several.them"}
 
 
 def test_a_letter_can_be_tried_for_a_year_that_has_problems_elsewhere(workspace: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from lgo_letters.batch.final import signed
 from lgo_letters.batch.output import Entry, Output, sha256, write_whole
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, plan
@@ -42,6 +43,8 @@ class Wish:
     scheduler: str = ""  # address of a Dask scheduler; empty to work here
     fail_fast: bool = False  # stop at the first letter that can't be made
     prune: bool = False  # remove the letters of councils that left
+    final: bool = False  # sign them; otherwise they say DRAFT
+    others: bool = False  # find out which of the other letters that lie there are out of date
 
 
 def build(
@@ -64,7 +67,7 @@ def build(
         ProblemsError: another build is under way, or nothing can be written.
     """
     with Output.locked(year.workspace, year.year) as output:
-        planned = plan(year, slugs, output)
+        planned = plan(year, slugs, output, final=wish.final, others=wish.others)
         kept_back = {problem.council for problem in planned.problems}
         built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
         built.problems += planned.problems
@@ -93,12 +96,18 @@ def build(
         built.made.sort()
         if wish.prune:
             output.remove(planned.left)
+        outdated = {*planned.outdated, *(each.council for each in built.problems if each.council in planned.make)}
+        built.outdated = tuple(sorted(outdated & output.letters()))
+        output.set_aside(built.outdated)
+        finished = {slug: each for slug, each in finished.items() if slug not in outdated}
         problems = [*year.problems, *built.problems]
         if problems or built.stopped or (planned.left and not wish.prune):
             sources = ""
         changed = bool(built.made or (wish.prune and planned.left)) or finished != output.known()
         if changed or problems or (sources and not output.is_finished(sources)):
             letters = {slug: finished[slug] for slug in sorted(finished) if output.is_as_written(slug, finished[slug])}
+            built.drafts = sum(each["draft"] for each in letters.values())
+            built.ready = len(letters) - built.drafts
             page = overview(year.year, letters, problems, lambda slug: output.path(slug, "png").read_bytes())
             output.finish(letters, page, sources)
     return built
@@ -120,7 +129,8 @@ def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
         return
     waiting = dict.fromkeys(planned.make, TRIES)
     while waiting:
-        letters = (compose(year.councils[slug], year) for slug in list(waiting))
+        composed = (compose(year.councils[slug], year) for slug in list(waiting))
+        letters = (signed(each, year) if each.slug in planned.signed else each for each in composed)
         first = next(letters)
         jobs = 1 if len(waiting) <= INLINE and not wish.scheduler else wish.jobs
         offered = cluster(year.edition, wish.scheduler) if wish.scheduler else here(year.edition, jobs, first)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from typing import Any
 
 from lgo_letters.batch.output import Entry
-from lgo_letters.edition import Edition
+from lgo_letters.edition import Edition, looks_of
 from lgo_letters.figures import FORMATS, formats_of
 from lgo_letters.letter import OWN_WORDS, Letter, Paragraph
 from lgo_letters.machine import versions
@@ -23,7 +22,6 @@ from lgo_letters.rules.tree import NEW, PhraseRule, SentenceRule
 
 _SHOWN = {"weasyprint": "WeasyPrint", "fontpkg-arimo": "the font", "program": "the program", "pango": "Pango"}
 _WHO = {"addressee_name", "addressee_role", "salutation_name", "council_name", "sent_by"}
-_COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CSS: they change no letter
 
 
 def digest(*parts: object) -> str:
@@ -31,14 +29,10 @@ def digest(*parts: object) -> str:
 
 
 def looks(edition: Edition) -> dict[str, str]:
-    """Give digests of what all letters of an edition share besides words: frame, style, pictures, and who signs."""
-    return {
-        "frame": digest({name: _COMMENTS.sub("", text) for name, text in edition.frames.items()}),
-        "style": digest(" ".join(_COMMENTS.sub("", edition.style).split())),
-        "pictures": digest({name: hashlib.sha256(content).hexdigest() for name, content in edition.assets.items()}),
-        "signatory": digest(edition.file.signatory.model_dump(mode="json"), edition.file.organisation),
-        "specimen mark": digest(edition.file.specimen),
-    }
+    """Give digests of what all letters of an edition share besides words: the files of its looks, and who signs."""
+    signatory = digest(edition.file.signatory.model_dump(mode="json"), edition.file.organisation)
+    files = dict(line.split(": ") for line in looks_of(edition.frames, edition.style, edition.assets))
+    return {**files, "signatory": signatory, "specimen mark": digest(edition.file.specimen)}
 
 
 def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
@@ -61,17 +55,17 @@ def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
     }
 
 
-def entry(letter: Letter, edition: Edition, shared: Entry, inputs: str) -> Entry:
+def entry(letter: Letter, edition: Edition, shared: Entry) -> Entry:
     """Write down what a letter is, what it is made from, and what about it a person should know.
 
-    `shared` are the edition's `looks`, `inputs` is the digest of what the letter was composed from.
+    `shared` are the edition's `looks`.
     """
     sentences = tuple(letter.sentences())
     parts = _made_from(letter, edition, shared)
     chosen = [name for each in sentences for name in each.phrases]
     return {
         "council": letter.council,
-        "inputs": inputs,
+        "draft": letter.draft,
         "digest": digest(parts),
         "made_from": parts,
         "conditions": {
@@ -111,7 +105,7 @@ def _reasons(before: Entry, after: Entry) -> Iterator[str]:
     if set(old) == set(new) and before.get("order") != after["order"]:
         yield "order changed"
     if before.get("draft") != after["draft"]:
-        yield "not accepted any more" if after["draft"] else "accepted"
+        yield "a draft again" if after["draft"] else "signed"
     if before.get("headings") != after["headings"]:
         yield "headings changed"
     yield from (f"{name} changed" for name in sorted(_changed(before.get("looks", {}), after["looks"])))

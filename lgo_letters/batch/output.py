@@ -12,8 +12,9 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ MANIFEST = "manifest.json"
 TABLE = "manifest.csv"
 PAGE = "index.html"
 JOURNAL = ".journal"
+OUT_OF_DATE = "out-of-date"
 ENDINGS = ("pdf", "html", "png")
 _COLUMNS = ("slug", "council", "pages", "pdf_sha256", "new_wording", "own_words", "withheld", "assumed")
 
@@ -136,6 +138,17 @@ class Output:
             write_whole(self.folder / name, text.encode(), f"{self.label}/{name}")
         (self.folder / JOURNAL).unlink(missing_ok=True)
         self._known = None
+
+    def set_aside(self, slugs: Iterable[str]) -> None:
+        """Move letters that are out of date to a folder of their own, where nobody takes them for current ones."""
+        aside = self.folder / OUT_OF_DATE
+        for slug in slugs:
+            aside.mkdir(parents=True, exist_ok=True)
+            free = next(n for n in count(1) if not (aside / f"{slug}-{n}.pdf").exists())
+            self.path(slug, "png").unlink(missing_ok=True)
+            for ending in ("html", "pdf"):
+                if self.path(slug, ending).exists():
+                    self.path(slug, ending).rename(aside / f"{slug}-{free}.{ending}")
 
     def remove(self, slugs: Sequence[str]) -> None:
         for slug in slugs:

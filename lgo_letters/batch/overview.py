@@ -54,6 +54,7 @@ def _row(slug: str, entry: Mapping[str, Any], picture: bytes) -> str:
     marks = "".join(
         f"<li class='mark'>{escape(text)}</li>"
         for text in (
+            "draft" if entry.get("draft", True) else "",
             _counted(len(entry.get("new_wording", ())), "new sentence"),
             "own words" if entry.get("own_words") else "",
             "withheld" if entry.get("withheld") else "",

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from lgo_letters.batch.final import signed
 from lgo_letters.batch.manifest import digest, entry, looks, why_again
 from lgo_letters.batch.output import Entry, Output
+from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import Problem, ProblemsError
@@ -22,12 +24,16 @@ class Plan:
         entries: the manifest's entries of all letters that there are or will be, by slug.
         problems: of letters that can't be composed.
         left: slugs of letters whose councils aren't in the year any more.
+        signed: slugs of letters that are made without DRAFT.
+        outdated: why each letter that lies there isn't what it would be now, by slug; it is not made again.
     """
 
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     left: tuple[str, ...] = ()
+    signed: set[str] = field(default_factory=set)
+    outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def choose(year: Year, names: Sequence[str], kind: str | None, paragraph: str | None) -> list[str]:
@@ -49,8 +55,17 @@ def _has(year: Year, slug: str, name: str) -> bool:
     return any(name in {each.id, *(one.id for one in each.sentences)} for each in letter.paragraphs())
 
 
-def plan(year: Year, slugs: Sequence[str], output: Output) -> Plan:
-    """Find out what has to be made, and why, without making anything."""
+def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = False, others: bool = True) -> Plan:
+    """Find out what has to be made, and why, without making anything.
+
+    Args:
+        year: the year.
+        slugs: councils whose letters are wished for.
+        output: where they lie.
+        final: whether they are to be signed. Otherwise they are drafts, but for those that were signed and haven't
+            changed.
+        others: whether to find out which of the other letters that lie there are out of date.
+    """
     known = output.known()
     everyone = {*year.councils, *(problem.council for problem in year.problems)}
     planned = Plan(entries={slug: each for slug, each in known.items() if slug in everyone})
@@ -60,20 +75,52 @@ def plan(year: Year, slugs: Sequence[str], output: Output) -> Plan:
         old = known.get(slug)
         inputs = _inputs_of(slug, year)
         whole = old is not None and output.is_as_written(slug, old)
-        if old and whole and old.get("inputs") == inputs:
+        if old and whole and old.get("inputs") == inputs and not (final and old.get("draft")):
             continue
         try:
-            new = entry(compose(year.councils[slug], year), year.edition, shared, inputs)
+            letter = compose(year.councils[slug], year)
         except ProblemsError as error:
             planned.problems += error.problems
             continue
-        reasons = why_again(old, new) or (() if whole else ("its files are gone, or were changed by others",))
+        new, reasons = _compared(old, letter, year, shared, final=final)
+        reasons = reasons or (() if whole else ("its files are gone, or were changed by others",))
         if reasons:
             planned.make[slug] = reasons
+            planned.signed |= set() if new["draft"] else {slug}
         else:
             new |= {key: old[key] for key in ("pages", "files") if old}
-        planned.entries[slug] = new
+        planned.entries[slug] = new | {"inputs": inputs}
+    old_ones = everyone - {*slugs} if others else set()
+    for slug in sorted(known.keys() & (old_ones | {each.council for each in planned.problems})):
+        if reasons := _outdated(slug, known[slug], year, shared):
+            planned.outdated[slug] = reasons
+            del planned.entries[slug]
     return planned
+
+
+def _compared(
+    old: Entry | None, letter: Letter, year: Year, shared: Entry, *, final: bool
+) -> tuple[Entry, tuple[str, ...]]:
+    """Give a letter's entry, and why it has to be made again.
+
+    A signed letter that is still what it would be stays: only `final` signs, and nothing takes a signature away but a
+    change.
+    """
+    new = entry(letter, year.edition, shared)
+    if final or (old and not old.get("draft", True)):
+        as_signed = entry(signed(letter, year), year.edition, shared)
+        reasons = why_again(old, as_signed)
+        if final or not reasons:
+            return as_signed, reasons
+    return new, why_again(old, new)
+
+
+def _outdated(slug: str, old: Entry, year: Year, shared: Entry) -> tuple[str, ...]:
+    try:
+        letter = compose(year.councils[slug], year)
+    except (KeyError, ProblemsError):
+        return ("it can't be made any more",)
+    return _compared(old, letter, year, shared, final=False)[1]
 
 
 def _inputs_of(slug: str, year: Year) -> str:

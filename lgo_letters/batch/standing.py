@@ -22,6 +22,9 @@ class Built:
     Attributes:
         made: slugs of the letters made, in alphabetical order.
         unchanged: how many letters were up to date.
+        drafts: how many of the letters that lie there say DRAFT.
+        ready: how many of them are signed.
+        outdated: slugs of letters that were out of date, and moved aside.
         left: slugs of letters whose councils left; removed where that was wished.
         problems: every problem met.
         stopped: why the build stopped early; empty where it went to its end.
@@ -29,6 +32,9 @@ class Built:
 
     made: list[str] = field(default_factory=list)
     unchanged: int = 0
+    drafts: int = 0
+    ready: int = 0
+    outdated: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     stopped: str = ""
@@ -45,4 +51,5 @@ def standing(workspace: Path, year: int, sources: str) -> Built | None:
     letters = output.known()
     if output.letters() != set(letters) or not all(output.is_as_written(slug, each) for slug, each in letters.items()):
         return None
-    return Built(unchanged=len(letters))
+    drafts = sum(each.get("draft", True) for each in letters.values())
+    return Built(unchanged=len(letters), drafts=drafts, ready=len(letters) - drafts)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from lgo_letters.batch.final import signed
 from lgo_letters.batch.output import ENDINGS, MANIFEST, Output, sha256
+from lgo_letters.batch.planning import plan
+from lgo_letters.letter import Letter
 from lgo_letters.official.inspection import inspect, judge_letters
 from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
@@ -33,7 +36,7 @@ def verify(
     if not known:
         hint = "make the letters first: lgo-letters build"
         return (Problem(Kind.MANIFEST, Place(f"{output.label}/{MANIFEST}"), "", "there is no manifest", hint),)
-    problems = [*_councils(year, known, output), *_files(known, output)]
+    problems = [*_councils(year, known, output), *_files(known, output), *_outdated(year, output)]
     wrong = {problem.council for problem in problems}
     able = [slug for slug in sorted(known) if slug in year.councils and slug not in wrong]
     chosen = able if remake == ALL or remake >= len(able) else sorted(random.Random(len(able)).sample(able, remake))  # noqa: S311 - a sample, the same each time
@@ -54,7 +57,7 @@ def _inspected(
     pdfs = {slug: output.path(slug, "pdf").read_bytes() for slug in slugs}
     for number, (slug, pdf) in enumerate(pdfs.items()):
         tell(number, len(pdfs), slug)
-        letter = compose(year.councils[slug], year)
+        letter = _as_made(year, slug, output)
         yield from inspect(pdf, letter, output.path(slug, "html").read_bytes())
     tell(len(pdfs), len(pdfs), "veraPDF")
     yield from judge_letters(pdfs, f"{output.label}/letters")
@@ -83,9 +86,23 @@ def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output)
                 yield Problem(Kind.MANIFEST, output.place(slug, ending), "", message, "build again", slug)
 
 
+def _outdated(year: Year, output: Output) -> Iterator[Problem]:
+    """Each letter is what data and wording would give now; nothing is typeset to find that out."""
+    planned = plan(year, [], output)
+    for slug, reasons in planned.outdated.items():
+        message = f"is out of date: {', '.join(reasons)}"
+        yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, "build again", slug)
+
+
+def _as_made(year: Year, slug: str, output: Output) -> Letter:
+    """Compose a letter, signed where the one that lies there is."""
+    letter = compose(year.councils[slug], year)
+    return letter if output.known()[slug].get("draft", True) else signed(letter, year)
+
+
 def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
     try:
-        done = typeset(compose(year.councils[slug], year), year)
+        done = typeset(_as_made(year, slug, output), year)
     except ProblemsError as error:
         return error.problems
     message, hint = "is not what would be made now", "build again; --dry-run says why"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lgo_letters.acceptance import name_of
 from lgo_letters.compose import CHART_TITLE, Reasoned
 from lgo_letters.edition import Edition
+from lgo_letters.edition_texts import name_of
 from lgo_letters.figures import FORMATS
 from lgo_letters.official.lines import Block, Line, blocks_of
 from lgo_letters.rules.tree import ParagraphRule, SectionRule, SentenceRule, walk

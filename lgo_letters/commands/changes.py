@@ -15,7 +15,6 @@ from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.commands.loading import load, refuse, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.pipeline import Year
-from lgo_letters.review import drafts
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year
 from lgo_letters.terminal.waiting import print_json, waiting
@@ -55,7 +54,7 @@ def changes(
     name, before = _before(options, year, since, against)
     with waiting("comparing the letters", quiet=options.quiet):
         found = compare_years(before, year)
-        open_letters = drafts(year)
+    still_open = len(year.edition.acceptance.open)
     if pages:
         from lgo_letters.changes.paper import with_pages  # noqa: PLC0415 - it takes what draws pages with it, half a second
 
@@ -66,9 +65,9 @@ def changes(
         with telling(options):
             write_whole(page, page_of(found, name), str(page))
     if options.json:
-        print_json(changes_as_json(found, name, open_letters))
+        print_json(changes_as_json(found, name, still_open))
     elif options.verbosity >= 0:
-        print_changes(found, name, open_letters, verbose=options.verbosity > 0)
+        print_changes(found, name, still_open, verbose=options.verbosity > 0)
     if exit_code and (found.changed or found.looks):
         raise SystemExit(1)
 

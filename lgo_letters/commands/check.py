@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lgo_letters.batch.final import final_problems
+from lgo_letters.batch.final import separate
 from lgo_letters.commands.loading import known, load
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
@@ -17,7 +17,7 @@ from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
 
 
 @click.command
-@click.option("--final", is_flag=True, help="Say, too, which letters can't be sent yet, and why.")
+@click.option("--final", is_flag=True, help="Say, too, which letters can't be signed yet, and why.")
 @common
 def check(options: Options, final: bool) -> None:
     """List everything that is wrong with the year's data and wording, each with its place and what to do.
@@ -33,7 +33,7 @@ def check(options: Options, final: bool) -> None:
     problems += [finding.problem for finding in proof.findings]
     if final:
         with waiting("finding out which letters are final", quiet=options.quiet):
-            problems += final_problems(year)
+            problems += separate(year, year.councils)[1]
     ordered = in_order(problems)
     if options.json:
         print_json({"councils": known(year, ()), **findings_as_json(ordered, proof)})

@@ -47,15 +47,15 @@ def make(
     if fail_fast and mine:
         finish(options, mine, "stopped at the first problem; no letter was made")
     if final:
-        slugs, kept_back = separate(year, slugs)
+        slugs, kept_back = separate(year, slugs, each=False)
         mine += kept_back
     if dry_run:
         with waiting("finding out what has to be made", quiet=options.quiet):
-            planned = planning.plan(year, slugs, Output(year.workspace, year.year))
+            planned = planning.plan(year, slugs, Output(year.workspace, year.year), final=final)
         _say_plan(planned, len(slugs), as_json=options.json)
         finish(options, [*mine, *planned.problems])
         return
-    wish = building.Wish(jobs, scheduler, fail_fast, prune and everything)
+    wish = building.Wish(jobs, scheduler, fail_fast, prune and everything, final, everything)
     with telling(options):
         built = track(lambda tell: building.build(year, slugs, wish, tell, sources), "made", GO_ON, quiet=options.quiet)
     if built.stopped == INTERRUPTED and not options.json:
@@ -79,9 +79,8 @@ def _say_plan(planned: planning.Plan, asked: int, *, as_json: bool) -> None:
 
 
 def _kept(asked: Sequence[str], built: Built, mine: Sequence[Problem]) -> str:
-    """Say how many letters are kept back, as the last line; fit to send is only what was made, or stands unchanged."""
+    """Say how many letters are kept back, as the last line."""
     kept = {each.council for each in (*mine, *built.problems) if each.council}
-    fit = len(built.made) + built.unchanged
-    waiting_ = len({*asked, *kept}) - len(kept) - fit
-    more = f", {waiting_:,} not made" if waiting_ else ""
-    return f"{counted(len(kept), 'letter')} kept back, {fit:,} fit to send{more}"
+    waiting_ = len({*asked, *kept}) - len(kept) - len(built.made) - built.unchanged
+    counts = {"kept back": len(kept), "not made": waiting_}
+    return ", ".join(f"{counted(many, 'letter')} {what}" for what, many in counts.items() if many)

@@ -1,23 +1,26 @@
-"""`review`: goes through what changed, to accept it."""
+"""`review`: goes through what is not accepted yet, to accept or reject it."""
 
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
-from lgo_letters.changes.before import load_revision
-from lgo_letters.commands.loading import load, refuse, require, telling
+from lgo_letters.commands.loading import load, require, telling
 from lgo_letters.commands.options import Options, common
+from lgo_letters.decisions import decide, one_line, wrong_who
+from lgo_letters.edition_texts import LOOKS
 from lgo_letters.pipeline import Year
-from lgo_letters.problems import ProblemsError
-from lgo_letters.review import Item, Review, accept_items, one_line
+from lgo_letters.review import Item, Review
 from lgo_letters.review import review as what_is_open
+from lgo_letters.terminal.base import track
 from lgo_letters.terminal.review import print_item, print_summary, review_as_json
 from lgo_letters.terminal.waiting import GO_ON, print_json, say, waiting
 
 ALL = ("all", "texts", "letters")
+Decisions = list[tuple[Item, str]]
 
 
 def _one_line(_: click.Context, option: click.Parameter, text: str) -> str:
@@ -28,96 +31,111 @@ def _one_line(_: click.Context, option: click.Parameter, text: str) -> str:
 
 
 @click.command
-@click.option("--since", metavar="REV", help="A git revision to say what changed since; the last commit if left out.")
-@click.option(
-    "--accept", "names", multiple=True, metavar="ITEM", help="Accept without asking: an item, texts, letters, all."
-)
-@click.option("--by", default="", callback=_one_line, help="Who accepts.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of it.")
-@click.option("--note", default="", callback=_one_line, help="Why, or where it was agreed.")
+@click.option("--accept", "names", multiple=True, metavar="ITEM", help="Accept an item, texts, letters or all.")
+@click.option("--reject", "refused", multiple=True, metavar="ITEM", help="Reject an item; say why with --reason.")
+@click.option("--reason", default="", callback=_one_line, help="Why it is rejected.")
+@click.option("--by", default="", callback=_one_line, help="Your name, as edition.yaml lists it under reviewers.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day on which you decide.")
+@click.option("--note", default="", callback=_one_line, help="Where it was agreed.")
 @click.option("--list", "only_list", is_flag=True, help="Only list what is open.")
 @common
-def review(options: Options, since: str | None, names: tuple[str, ...], *, only_list: bool, **who: Any) -> None:
-    """Go through what is not accepted yet: each text once, letters in groups. Accept, reject, or leave it for later.
+def review(
+    options: Options, names: tuple[str, ...], refused: tuple[str, ...], *, reason: str, only_list: bool, **who: Any
+) -> None:
+    """Go through what is not accepted yet, each item beside the words that were accepted last. Accept or reject it.
 
-    What is accepted is written to templates/YEAR/accepted.yaml, with --by, --date and --note. It holds for exactly
-    these words. A letter with anything open carries DRAFT on each page and no signature.
+    Your decisions are kept in templates/YEAR/accepted.yaml, with your name, the day and your note. They hold for
+    exactly these words in this year. A rejection stays, with its reason, until the words change.
     """
     year = load(options)
-    before = _before(options, year, since)
     with waiting("looking for what is open", quiet=options.quiet):
-        found = what_is_open(year, before)
-    asking = found.items and not (only_list or options.json)
-    known = who["by"] and who["date"]
-    if names:
-        _accept(options, year, found, _chosen(found, names), who)
-        return
-    if options.json:
+        found = what_is_open(year)
+    about = {"by": who["by"], "date": f"{who['date']:%Y-%m-%d}" if who["date"] else "", "note": who["note"]}
+    if names or refused:
+        if refused and not reason:
+            raise click.UsageError("say why you reject it: --reason TEXT")
+        _require_reviewer(year, about)
+        decided = [(item, "") for item in _chosen(found, names)] + [(item, reason) for item in _chosen(found, refused)]
+        _write(options, year, found, decided, about)
+    elif options.json:
         print_json(review_as_json(found))
-        return
-    if asking and not known:
-        say("to accept, say by whom and on which day: --by NAME --date YYYY-MM-DD\n", err=True)
-    accepted: list[Item] = []
+    else:
+        _go_through(options, year, found, about, ask=bool(found.items) and not only_list)
+
+
+def _go_through(options: Options, year: Year, found: Review, about: dict[str, str], *, ask: bool) -> None:
+    known = bool(about["by"] and about["date"])
+    if ask and known:
+        _require_reviewer(year, about)
+    elif ask:
+        say("To accept, give your name and the day: --by NAME --date YYYY-MM-DD\n", err=True)
+    _look(options, year, found)
+    answers: Decisions = []
     try:
         for number, item in enumerate(found.items, start=1):
             print_item(item, number, len(found.items), verbose=options.verbosity > 0)
-            if asking and known and not _goes_on(item, accepted):
+            if ask and known and not _goes_on(item, answers):
                 break
     except (KeyboardInterrupt, click.Abort) as stop:  # click makes one of the other at its prompt
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, the answers are kept all the same
-        if accepted:
-            _write(options, year, found, accepted, who)
-        kept = f"{len(accepted)} of {len(found.items)} are accepted" if accepted else "nothing is accepted"
+        if answers:
+            _write(options, year, found, answers, about)
+        kept = f"{len(answers)} of {len(found.items)} are decided" if answers else "nothing is decided"
         raise KeyboardInterrupt(kept, GO_ON) from stop
     print_summary(found)
-    if accepted:
-        _accept(options, year, found, accepted, who)
+    if answers:
+        _write(options, year, found, answers, about)
 
 
-def _goes_on(item: Item, accepted: list[Item]) -> bool:
+def _goes_on(item: Item, answers: Decisions) -> bool:
     """Ask about an item; say whether the next one is to be shown."""
     choice = click.Choice(["a", "r", "l", "q"])
     match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
         case "q":
             return False
         case "a":
-            accepted.append(item)
+            answers.append((item, ""))
         case "r":
-            where = f"; it stands at {item.place}" if item.place else ""
-            say(f"  not accepted: {item.heading}{where}", indent=4)
+            answers.append((item, click.prompt("  why", value_proc=one_line, err=True)))
     return True
-
-
-def _before(options: Options, year: Year, since: str | None) -> Year | None:
-    """Read the year as it was; without a commit to compare with, everything is told as it is."""
-    with waiting("reading the year as it was", quiet=options.quiet):
-        try:
-            return load_revision(options.workspace, since or "HEAD", year.year)[1]
-        except ProblemsError as error:
-            problems = error.problems
-    if since:
-        refuse(options, problems, "the letters of then can't be made by this program")
-    return None
 
 
 def _chosen(found: Review, names: tuple[str, ...]) -> list[Item]:
     for name in names:
         require(name, [*ALL, *(item.name for item in found.items)], f"nothing called {name} is open")
     wanted = set(names)
-    return [item for item in found.items if wanted & {item.name, "all", "texts" if item.text else "letters"}]
+    return [item for item in found.items if wanted & {item.name, "all", "texts" if item.texts else "letters"}]
 
 
-def _accept(options: Options, year: Year, found: Review, items: list[Item], who: dict[str, Any]) -> None:
+def _require_reviewer(year: Year, who: dict[str, str]) -> None:
     if not (who["by"] and who["date"]):
-        raise click.UsageError("say by whom and on which day: --by NAME --date YYYY-MM-DD")
-    label = _write(options, year, found, items, who)
-    if options.json:
-        print_json({"accepted": [item.name for item in items], "file": label})
-    else:
-        say(f"{len(items)} accepted, in {label}")
+        raise click.UsageError("give your name and the day: --by NAME --date YYYY-MM-DD")
+    if wrong := list(wrong_who(year, who)):
+        raise click.UsageError("; ".join(wrong))
 
 
-def _write(options: Options, year: Year, found: Review, items: list[Item], who: dict[str, Any]) -> str:
-    """Write down what was accepted; give the file's name."""
+def _look(options: Options, year: Year, found: Review) -> None:
+    """Make the page that shows the looks before and after, where they are open."""
+    if not any(LOOKS in item.texts for item in found.items):
+        return
+    from lgo_letters.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second
+
+    with telling(options, "these letters can't be typeset"):
+        page = track(lambda tell: looks_page(year, tell), "drawn", quiet=options.quiet)
+    if page:
+        say(f"The looks have changed: see pages before and after in {page}", err=True)
+
+
+def _write(
+    options: Options, year: Year, found: Review, decided: Iterable[tuple[Item, str]], who: dict[str, str]
+) -> None:
+    answers = list(decided)
     with telling(options):
-        return accept_items(year, found, items, who | {"date": f"{who['date']:%Y-%m-%d}"})
+        label = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
+    accepted = [item.name for item, why in answers if not why]
+    rejected = [item.name for item, why in answers if why]
+    if options.json:
+        print_json({"accepted": accepted, "rejected": rejected, "file": label})
+        return
+    counts = {"accepted": len(accepted), "rejected": len(rejected)}
+    say(f"{', '.join(f'{many} {what}' for what, many in counts.items() if many)}, in {label}")

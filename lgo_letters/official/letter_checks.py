@@ -18,7 +18,13 @@ def check_finished(
 ) -> tuple[Problem, ...]:
     """Check a PDF against its letter; parts of it may be in other `languages` than the letter's."""
     spoken = {None, letter.language, *languages}
-    wrong = [*faults(finished), *words(finished, letter), *properties(finished, letter), *charts(finished, letter)]
+    wrong = [
+        *faults(finished),
+        *words(finished, letter),
+        *properties(finished, letter),
+        *charts(finished, letter),
+        *marks(finished, letter),
+    ]
     wrong += [
         f"{said(each)} is said to be in {each.language!r}"
         for each in finished.root.walk()
@@ -78,6 +84,15 @@ def properties(finished: Finished, letter: Letter) -> Iterator[str]:
         yield f"is called {finished.titles[0]!r}; the letter is called {letter.title!r}"
     if finished.files != {NAME.format(slug=letter.slug): enclosed(letter)}:
         yield "doesn't carry the letter's figures"
+
+
+def marks(finished: Finished, letter: Letter) -> Iterator[str]:
+    """Each page of a draft or of a specimen says so, and no page of any other letter does."""
+    for page, drawing in enumerate(finished.drawings, start=1):
+        said = [each.text for each in drawing.artifacts if "DRAFT" in each.text or "SPECIMEN" in each.text]
+        if said != ([letter.mark] if letter.mark else []):
+            said_there, wanted = " and ".join(said) or "nothing", letter.mark or "nothing"
+            yield f"page {page} says {said_there} at its head where it should say {wanted}"
 
 
 def charts(finished: Finished, letter: Letter) -> Iterator[str]:

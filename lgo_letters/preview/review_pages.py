@@ -6,15 +6,16 @@ from datetime import date
 from threading import Lock
 
 from flask import Flask, abort, render_template, request
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from lgo_letters.changes.telling import pairs_of
-from lgo_letters.difference import mark_words
+from lgo_letters.decisions import LONGEST, decide, one_line, wrong_who
+from lgo_letters.difference import Kind
+from lgo_letters.pipeline import Year
 from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.reading import Reading
 from lgo_letters.preview.shown import marked
 from lgo_letters.problems import Place, Problem, ProblemsError
-from lgo_letters.review import LONGEST, Item, Review, accept_items, one_line, review
+from lgo_letters.review import Change, Item, Review, review
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE = "say-"  # and an item's digest: the name of what is chosen for it
@@ -59,15 +60,13 @@ def add_review_pages(app: Flask, parts: Parts) -> None:
 
 
 def _open(parts: Parts) -> dict[str, object]:
-    """Give what the page shows: all that is open, the words marked against those of a revision."""
+    """Give what the page shows: all that is open, the words marked against those that were accepted last."""
     reading = parts.files.reading
-    since = _since()
-    found, problems = _found(parts, reading, since)
+    found, problems = _found(reading)
     return {
         "reading": reading,
-        "since": since,
         "found": found,
-        "items": [(item, _lines(item)) for item in found.items],
+        "items": [(item, tuple(_line(each) for each in item.changes)) for item in found.items],
         "problems": problems,
         "choice": CHOICE,
         "longest": LONGEST,
@@ -75,26 +74,16 @@ def _open(parts: Parts) -> dict[str, object]:
     }
 
 
-def _found(parts: Parts, reading: Reading, since: str) -> tuple[Review, tuple[Problem, ...]]:
+def _found(reading: Reading) -> tuple[Review, tuple[Problem, ...]]:
     if reading.year is None or reading.broken:
         return Review((), (), {}), reading.problems
-    try:
-        before = parts.revisions.year(since or "HEAD", reading.year.year)[1]
-    except ProblemsError as error:
-        return review(reading.year, None), error.problems if since else ()
-    return review(reading.year, before), ()
+    return review(reading.year), ()
 
 
-def _lines(item: Item) -> tuple[Markup, ...]:
-    """Write an item's words line by line, marked where it is known what they were."""
-    if not item.before:
-        return tuple(escape(line) for line in item.after.split("\n"))
-    pairs = pairs_of(item.before, item.after)
-    return tuple(Markup(" ").join(marked(run) for run in mark_words(old, new)) for old, new in pairs)
-
-
-def _since() -> str:
-    return request.values.get("since", "").strip()
+def _line(change: Change) -> Markup:
+    """Write a line of an item, what was added and deleted marked as such."""
+    moved = Markup("<b>moved:</b> ") if change.kind is Kind.MOVED else Markup("")
+    return moved + Markup(" ").join(marked(run) for run in change.words)
 
 
 def _answered(parts: Parts) -> Answer:
@@ -105,37 +94,43 @@ def _answered(parts: Parts) -> Answer:
     if reading.broken or year is None:
         return Answer(problems=reading.problems)
     said = {name.removeprefix(CHOICE): value for name, value in form.items() if name.startswith(CHOICE)}
-    found, _ = _found(parts, reading, _since())
+    found, _ = _found(reading)
     digests = {item.digest: item for item in found.items}
     accepted = tuple(item for digest, item in digests.items() if said.get(digest) == "accept")
     rejected = tuple(item for digest, item in digests.items() if said.get(digest) == "reject")
     changed = sum(value != "later" and digest not in digests for digest, value in said.items())
-    if not accepted:
-        nothing = () if rejected or changed else ("Choose what to accept or to reject first.",)
-        return Answer(rejected=rejected, changed=changed, wrong=nothing)
-    who, wrong = _who(form)
+    if not (accepted or rejected):
+        nothing = () if changed else ("Choose what to accept or to reject first.",)
+        return Answer(changed=changed, wrong=nothing)
+    who, wrong = _who(form, year)
+    reason = " ".join(form.get("reason", "").split())
+    if rejected and not reason:
+        wrong = (*wrong, "Reason: say why you reject it.")
     if wrong:
         return Answer(wrong=wrong)
     try:
-        file = Place(accept_items(year, found, accepted, who))
+        decisions = [(item, "") for item in accepted] + [(item, reason) for item in rejected]
+        file = Place(decide(year, found, decisions, who))
     except ProblemsError as error:
         return Answer(problems=error.problems)
     return Answer(accepted, rejected, changed, file)
 
 
-def _who(form: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+def _who(form: Mapping[str, str], year: Year) -> tuple[dict[str, str], tuple[str, ...]]:
     """Read who accepts, on what day, and why; and what is wrong with that."""
     who = {"by": "", "date": "", "note": ""}
     wrong = []
-    for name, field in (("by", "Accepted by"), ("note", "Note")):
+    for name, field in (("by", "Your name"), ("note", "Note"), ("reason", "Reason")):
         try:
             who[name] = one_line(form.get(name, ""))
         except ValueError as error:
             wrong.append(f"{field}: {error}.")
     if not who["by"]:
-        wrong.append("Accepted by: say who accepts.")
+        wrong.append("Your name: say who you are.")
     try:
         who["date"] = date.fromisoformat(form.get("date", "").strip()).isoformat()
     except ValueError:
         wrong.append("On: say the day: year, month, day, as 1999-12-31.")
+    who.pop("reason", None)
+    wrong += [f"{each[0].upper()}{each[1:]}." for each in wrong_who(year, who)] if not wrong else []
     return who, tuple(wrong)

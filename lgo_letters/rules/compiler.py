@@ -111,7 +111,8 @@ class _Compiler:
         source = self._source(entry.source, path) if entry.source or entry.say is not None else ""
         place = self.document.place(*path, "id")
         asked = self._asked(entry, path)
-        return ParagraphRule(entry.id, entry.style, self._when(entry, path), entry.needs, source, parts, place, asked)
+        when, style, only = self._when(entry, path), entry.style, entry.year_only
+        return ParagraphRule(entry.id, style, when, entry.needs, source, parts, place, asked, only)
 
     def _lines(self, entry: Entry, path: Key) -> tuple[SentenceRule, ...]:
         self._check_style(path)
@@ -151,7 +152,8 @@ class _Compiler:
             for name, each in phrases.items()
         )
         when, asked = self._when(entry, path), self._asked(entry, path)
-        return with_texts(SentenceRule(entry.id, when, entry.needs, used, place, choices, asked), texts)
+        rule = SentenceRule(entry.id, when, entry.needs, used, place, choices, asked, year_only=entry.year_only)
+        return with_texts(rule, texts)
 
     def _phrases(self, name: str, entry: Entry, path: Key, source: str) -> tuple[PhraseRule, ...]:
         if name in self.known:

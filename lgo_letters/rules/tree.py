@@ -86,6 +86,7 @@ class SentenceRule:
     asked: Place | None = None
     condition: str = ""
     combinations: Mapping[str, Combination] = field(default_factory=dict)
+    year_only: bool = False
 
     @property
     def printed(self) -> tuple[Fact, ...]:
@@ -149,6 +150,7 @@ class ParagraphRule:
     parts: tuple[SentenceRule | ChoiceRule, ...]
     place: Place
     asked: Place | None = None
+    year_only: bool = False  # whether it is true of this year only
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 
 from lgo_letters.changes.told import Told, told
 from lgo_letters.edition import Edition
+from lgo_letters.edition_texts import markdown
 from lgo_letters.official.lines import Block, Line
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.rules.conditions import ALWAYS
-
-_MARKUP = (  # inline HTML as letters have it, and the Markdown that people write
-    (re.compile(r"</?strong>"), "**"),
-    (re.compile(r"</?em>"), "*"),
-    (re.compile(r'<a href="([^"]*)">(.*?)</a>'), r"[\2](\1)"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +114,8 @@ def _said(letter: Told, block: Block, line: Line) -> Said:
     ids = dict.fromkeys((block.section, block.id, line.id, *letter.phrases(line)))
     asked = [str(rules[name].when) for name in ids if name in rules and rules[name].when != ALWAYS]
     html, words, _ = letter.wording(line)
-    for pattern, markdown in _MARKUP:
-        html = pattern.sub(markdown, html)
     example = f"{letter.reasoned.letter.slug}: {line.text}" if words != line.text else ""
-    return Said(unescape(html), " and ".join(asked), getattr(rules.get(block.id), "style", ""), example)
+    return Said(markdown(html), " and ".join(asked), getattr(rules.get(block.id), "style", ""), example)
 
 
 def _rank(order: Mapping[str, int], block: Block, line: Line, place: str) -> tuple[object, ...]:

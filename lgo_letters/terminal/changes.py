@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,7 +23,7 @@ STYLES = {Mark.SAME: "", Mark.GONE: "red strike", Mark.NEW: "green underline"}
 SIGNS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 
 
-def print_changes(changes: Changes, against: str, drafts: Sequence[str], *, verbose: bool) -> None:
+def print_changes(changes: Changes, against: str, still_open: int, *, verbose: bool) -> None:
     console = pages()
     console.print(Text(f"{changes.year}, against {against}", style="bold"))
     for group in changes.groups:
@@ -34,10 +33,8 @@ def print_changes(changes: Changes, against: str, drafts: Sequence[str], *, verb
         console.print()
     for line in summary_of(changes):
         console.print(line)
-    if drafts:
-        console.print(
-            f"not accepted, so drafts: {counted(len(drafts), 'letter')}; lgo-letters review goes through them"
-        )
+    if still_open:
+        print_line(console, f"{counted(still_open, 'text')} not accepted yet: lgo-letters review goes through them", 0)
 
 
 def _print_group(console: Console, group: Group, *, verbose: bool) -> None:
@@ -77,7 +74,7 @@ def marked(console: Console, before: str, after: str) -> list[Text]:
     return lines
 
 
-def changes_as_json(changes: Changes, against: str, drafts: Sequence[str]) -> dict[str, Any]:
+def changes_as_json(changes: Changes, against: str, still_open: int) -> dict[str, Any]:
     return {
         "year": changes.year,
         "against": against,
@@ -86,7 +83,7 @@ def changes_as_json(changes: Changes, against: str, drafts: Sequence[str]) -> di
         "unchanged": changes.unchanged,
         "redrawn": changes.redrawn,
         "looks": changes.looks,
-        "open": drafts,
+        "open": still_open,
         "groups": [_group_as_json(group) for group in changes.groups],
     }
 

@@ -23,6 +23,7 @@ from lgo_letters.letter import Letter, Section
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.sandbox import Sandbox, bounded
 
+SIGNATURE = "signature.svg"  # the one picture that no draft has
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 _STYLE_HERE = Markup("<!-- style -->")  # no text of a letter can be a comment: texts are escaped
 _PICTURE = re.compile(r'(<img\b[^<>]* src=")assets/([^"]+)')
@@ -30,6 +31,13 @@ _URL = re.compile(r"""url\(\s*["']?assets/([A-Za-z0-9._-]+)["']?\s*\)""")
 _CLOSED = Markup(  # whatever stands in the letter, the browser that shows it fetches nothing and runs nothing
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
     "style-src 'unsafe-inline'\" />"
+)
+_BODY = re.compile(r"<body[^>]*>")
+_MARK = (
+    "all: initial !important; background: #ffffff !important; color: #a3291f !important; display: block !important; "
+    "font: bold 11pt Arimo, Arial, sans-serif !important; left: 0 !important; pointer-events: none !important; "
+    "position: fixed !important; text-align: center !important; top: 0 !important; width: 100% !important; "
+    "z-index: 2147483647 !important"
 )
 _OBJECT = re.compile(r"'lgo_letters\.[\w.]+\._?(\w+) object'")  # how Jinja2 names what has no such attribute
 
@@ -101,15 +109,19 @@ class Frame:
         source = self._edition.frames.get(name)
         return None if source is None else (source, name, None)
 
-    def self_contained(self, html: str) -> str:
-        """Put style sheet and pictures into the HTML that `html` made."""
+    def self_contained(self, html: str, letter: Letter) -> str:
+        """Put style sheet and pictures into the HTML that `html` made, and the mark that no style takes away."""
         pictured = _PICTURE.sub(lambda match: f"{match[1]}{self._inline[match[2]]}", html)
-        return pictured.replace(_STYLE_HERE, self._style, 1)
+        marked = f"<aside style='{_MARK}'>{letter.mark}</aside>" if letter.mark else ""
+        return _BODY.sub(lambda body: body[0] + marked, pictured.replace(_STYLE_HERE, self._style, 1), count=1)
 
     def html(self, letter: Letter) -> str:
         """Make the HTML that is typeset: pictures by address, no style sheet, which the typesetter has already."""
 
         def asset(name: str) -> str:
+            if name == SIGNATURE and letter.draft:
+                message = f"{SIGNATURE} is printed on a draft: put it inside {{% if not letter.draft %}}"
+                raise TemplateError(message)
             if name not in self._inline:
                 message = f"there is no {self._edition.label}/assets/{name}"
                 raise TemplateError(message)

@@ -31,6 +31,12 @@ from lgo_letters.typesetting.remembered import Remembered
 from lgo_letters.typesetting.typeface import alone, environment, unprintable
 
 BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
+MARKED = (
+    '@page {{ @top-center {{ content: "{}" !important; color: #a3291f !important; font: bold 11pt Arimo !important; '
+    "background: none !important; display: block !important; height: auto !important; margin: 0 !important; "
+    "max-height: none !important; overflow: visible !important; text-indent: 0 !important; "
+    "vertical-align: middle !important; visibility: visible !important; width: auto !important }} }}"
+)
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py
 _PANGO = {  # how to put it in, by platform
     "linux": "on Debian and Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -57,6 +63,7 @@ class Typesetter:
         self._edition = edition
         self._frame = Frame(edition)
         self._images: dict[str, Any] = {}
+        self._marked: dict[str, Any] = {}
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
             weasyprint = _weasyprint()
             from weasyprint.css.counters import CounterStyle
@@ -92,9 +99,10 @@ class Typesetter:
         if strange := unprintable(letter):
             raise ProblemsError(strange)
         html = self._frame.html(letter)
+        styles = (self._style, *self._marks(letter))
         frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
         with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
-            document = self._laid_out(html, self._style, pdf_variant=VARIANT)
+            document = self._laid_out(html, *styles, pdf_variant=VARIANT)
             pdf = self._written(document, letter)
         problems = [
             Problem(Kind.FONT, Place(style), "", f"{name} would be used", council=letter.slug)
@@ -110,7 +118,7 @@ class Typesetter:
         wrong = [*check_numbers(letter), *check_finished(finished, letter, Place(frame), _LANGUAGE.findall(html))]
         if wrong:
             raise ProblemsError(wrong)
-        return Typeset(pdf, self._frame.self_contained(html).encode(), len(document.pages))
+        return Typeset(pdf, self._frame.self_contained(html, letter).encode(), len(document.pages))
 
     def bind(
         self,
@@ -128,7 +136,7 @@ class Typesetter:
         documents = []
         for number, letter in enumerate(letters):
             tell(number, len(letters), letter.slug)
-            documents.append(self._laid_out(self._frame.html(letter), self._style))
+            documents.append(self._laid_out(self._frame.html(letter), self._style, *self._marks(letter)))
         tell(len(letters), len(letters), "")
         begin = len(self._laid_out(front([0] * len(letters))).pages) + 1
         starts = [begin + sum(len(each.pages) for each in documents[:number]) for number in range(len(documents))]
@@ -136,6 +144,16 @@ class Typesetter:
         pages = [page for document in (contents, *documents) for page in document.pages]
         bound: bytes = contents.copy(pages).write_pdf(cache=self._images)
         return bound
+
+    def _marks(self, letter: Letter) -> tuple[Any, ...]:
+        """Give the style that marks each page of a draft or of a specimen; nothing in the edition's style undoes it."""
+        if not letter.mark:
+            return ()
+        if letter.mark not in self._marked:
+            self._marked[letter.mark] = self._weasyprint.CSS(
+                string=MARKED.format(letter.mark), font_config=self._fonts, counter_style=self._counters
+            )
+        return (self._marked[letter.mark],)
 
     def _laid_out(self, html: str, *styles: Any, **options: str) -> Any:
         source = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)

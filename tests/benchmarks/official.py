@@ -59,7 +59,7 @@ def main() -> int:
     frame = Frame(year.edition)
 
     def plain() -> None:
-        frame.self_contained(frame.html(letter))
+        frame.self_contained(frame.html(letter), letter)
         _plain(year.typesetter, frame.html(letter))
 
     def checked() -> None:

@@ -7,8 +7,7 @@ export function startReview() {
   if (!form) return null;
 
   return async function refresh() {
-    const since = new URLSearchParams({ since: form.since.value });
-    const html = await fetchPart("review", `/review/items?${since}`);
+    const html = await fetchPart("review", "/review/items");
     if (!html) return;
     const chosen = [...new FormData(form)];
     replace(document.getElementById("_review"), html);

@@ -1,0 +1,80 @@
+"""What a reviewer decided about open items, turned into `templates/<year>/accepted.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+
+from lgo_letters.acceptance import Who, with_entries
+from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.batch.output import write_whole
+from lgo_letters.edition_texts import LOOKS
+from lgo_letters.git_tree import find
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import ProblemsError
+from lgo_letters.review import Item, Review
+
+LONGEST = 160  # characters of a name, a note or a reason
+
+
+def one_line(text: str) -> str:
+    """Take a name or a note as one line that the file can hold, or raise ValueError with the reason why it can't."""
+    line = " ".join(text.split())
+    if len(line) > LONGEST or not line.isprintable():
+        raise ValueError(f"at most {LONGEST} characters that can be printed")
+    return line
+
+
+def wrong_who(year: Year, who: Who) -> Iterator[str]:
+    """Say why nobody can accept as this person, or on this day."""
+    reviewers, dates = year.edition.file.reviewers, year.edition.file.dates
+    if who.get("by") not in reviewers:
+        names = ", ".join(reviewers) or "nobody yet"
+        yield f"{who.get('by') or 'nobody'} is not one of the reviewers in edition.yaml ({names})"
+    day = who.get("date", "")
+    if not day or not dates.period_end < date.fromisoformat(day) <= dates.publication:
+        yield f"the day must be after {dates.period_end}, when the period ends, and not after {dates.publication}"
+
+
+def decide(
+    year: Year,
+    found: Review,
+    decisions: Iterable[tuple[Item, str]],
+    who: Who,
+    tell: Callable[[int, int, str], None] = lambda *_: None,
+) -> str:
+    """Accept items, or reject them, and write that to `templates/<year>/accepted.yaml`.
+
+    Each item comes with the reason why it is rejected; an empty reason accepts it. Looks can be accepted only where
+    every word can be seen: `tell` is called with how many letters were looked at, of how many, and which is in hand.
+
+    Returns:
+        The file's path from the workspace.
+
+    Raises:
+        ValueError: nobody can accept as this person, or on this day.
+        ProblemsError: a word can't be seen, or the file can't be written.
+    """
+    if wrong := list(wrong_who(year, who)):
+        raise ValueError("; ".join(wrong))
+    decided = list(decisions)
+    with suppress(ProblemsError):
+        who = {**who, "commit": find(year.workspace, "HEAD").commit[:12]}
+    texts = {name: why for item, why in decided for name in item.texts}
+    letters = [(found.letters[slug], why) for item, why in decided if not item.texts for slug in item.councils]
+    if texts.get(LOOKS) == "":
+        from lgo_letters.looks import keep_looks, unseen_words  # noqa: PLC0415 - it takes what draws pages with it
+
+        if unseen := unseen_words(year, tell):
+            raise ProblemsError(unseen)
+        keep_looks(year)
+    entries = with_entries(year.edition.acceptance, texts, letters, who)
+    label = f"{year.edition.label}/{ACCEPTED}"
+    write_whole(year.workspace / label, accepted_yaml(entries).encode(), label)
+    return label
+
+
+def accept_all(year: Year, found: Review, who: Who) -> str:
+    """Accept everything that is open; see `decide`."""
+    return decide(year, found, [(item, "") for item in found.items], who)

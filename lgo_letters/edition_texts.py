@@ -1,0 +1,158 @@
+"""An edition turned into its texts: all that its letters can say, in the pieces that a person accepts one by one.
+
+Beside sentences and headings these are: who signs, who may accept, the order of it all, and the looks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from itertools import chain
+
+from lgo_letters.edition_model import EditionFile
+from lgo_letters.facts.fact import Fact, Facts
+from lgo_letters.figures import FORMATS
+from lgo_letters.rules.conditions import ALWAYS
+from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.wording import Slot, Text
+from lgo_letters.work_out import shared_values
+
+DIGITS = 20  # of a digest; as many as nobody makes by chance
+ORDER, LOOKS = "order", "looks"
+IN_EVERY_LETTER = ("title", "signatory", "reviewers", ORDER, LOOKS)
+SOME = ", in some letters"  # follows the id of a conditional text in the order
+_MARKUP = (  # inline HTML as letters have it, and the Markdown that people write
+    (re.compile(r"</?strong>"), "**"),
+    (re.compile(r"</?em>"), "*"),
+    (re.compile(r'<a href="([^"]*)">(.*?)</a>'), r"[\2](\1)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionText:
+    """A text of the edition: its words as people write them, what they are exactly, and the facts that it prints."""
+
+    words: str
+    exact: str
+    prints: tuple[Fact, ...] = ()
+
+
+def texts_of(
+    file: EditionFile, title: Text, sections: tuple[SectionRule, ...], looks: Iterable[str]
+) -> tuple[dict[str, EditionText], frozenset[str]]:
+    """Give the texts by id, and the ids of what doesn't stand in every letter; `looks` are the files, a line each.
+
+    The id is that of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
+    have only numbers.
+    """
+    conditional = frozenset(name for section in sections for name in _conditional(section, chosen=False))
+    texts = dict(_texts(file, title, sections))
+    texts["reviewers"] = _plain("\n".join(file.reviewers))
+    texts[ORDER] = _plain("\n".join(chain.from_iterable(_outline(each, conditional) for each in sections)))
+    styles = (
+        f"style of {rule.id}: {rule.style}"
+        for section in sections
+        for rule in walk(section)
+        if isinstance(rule, ParagraphRule) and rule.style
+    )
+    texts[LOOKS] = _plain("\n".join((*looks, f"language: {file.language}", *styles)))
+    return texts, conditional
+
+
+def is_new(rule: Rule, known: Container[str], texts: Container[str]) -> bool:
+    """Say whether nothing that a rule says is among the known texts."""
+    names = (
+        name for each in walk(rule) for name in (each.id, f"{each.id}.heading", *getattr(each, "combinations", ()))
+    )
+    inside = [name for name in names if name in texts]
+    return bool(inside) and not any(name in known for name in inside)
+
+
+def text_of(sentence: str, paragraph: str) -> str:
+    """Name the text that a sentence belongs to: its own, or its paragraph's where it has only a number."""
+    return paragraph if sentence.startswith(f"{paragraph}.") else sentence
+
+
+def _texts(file: EditionFile, title: Text, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:
+    values = shared_values(file)
+    yield "title", _text([title], values)
+    yield "signatory", _plain("\n".join((file.organisation, file.signatory.name, *file.signatory.roles)))
+    for section in sections:
+        if section.heading.html:
+            yield f"{section.id}.heading", _text([section.heading], values)
+        for rule in walk(section):
+            if isinstance(rule, ParagraphRule):
+                numbered = [part for part in rule.parts if text_of(part.id, rule.id) == rule.id]
+                if numbered:
+                    lines = [each.text for part in numbered for _, each in _combinations(part)]
+                    yield rule.id, _text(lines, values)
+                named = (each for part in rule.parts for each in walk(part) if text_of(each.id, rule.id) != rule.id)
+                yield from ((name, _text([each.text], values)) for part in named for name, each in _combinations(part))
+
+
+def _combinations(rule: Rule) -> Iterator[tuple[str, Combination]]:
+    """Give a sentence in each combination of phrases that can occur; of what is no sentence, nothing."""
+    if isinstance(rule, SentenceRule):
+        yield from ((name, each) for name, each in rule.combinations.items() if each.occurs)
+
+
+def _text(texts: list[Text], values: Facts) -> EditionText:
+    html = ["".join(_piece(piece, values) for piece in text.html) for text in texts]
+    prints = dict.fromkeys(slot.fact for text in texts for slot in text.slots if not slot.fact.national)
+    return EditionText("\n".join(map(markdown, html)), digest(html), tuple(prints))
+
+
+def _plain(words: str) -> EditionText:
+    return EditionText(words, words)
+
+
+def markdown(html: str) -> str:
+    """Write inline HTML as people write it, so that a link's address and an emphasis can be read."""
+    for pattern, written in _MARKUP:
+        html = pattern.sub(written, html)
+    return unescape(html)
+
+
+def _piece(piece: str | Slot, values: Facts) -> str:
+    """Write a piece of a text: a national value as it is printed, another by its name."""
+    if isinstance(piece, str):
+        return piece
+    value = values.get(piece.fact.name)
+    if piece.fact.national and value is not None:
+        return FORMATS[piece.fact.type, piece.format](value)
+    return name_of(piece)
+
+
+def name_of(slot: Slot) -> str:
+    """Write a value's name as a text has it: `{{ upheld | in_words }}`."""
+    return f"{{{{ {slot.fact.name}{' | ' if slot.format else ''}{slot.format} }}}}"
+
+
+def _conditional(rule: Rule, *, chosen: bool) -> Iterator[str]:
+    """Name the texts that stand only where a condition, their own or of what holds them, is true."""
+    inside = chosen or isinstance(rule, ChoiceRule) or rule.when != ALWAYS
+    if inside:
+        yield f"{rule.id}.heading" if isinstance(rule, SectionRule) else rule.id
+    if rule.parts and isinstance(rule, SentenceRule):
+        yield from rule.combinations
+    for part in rule.parts:
+        yield from _conditional(part, chosen=inside)
+
+
+def _outline(rule: Rule, conditional: frozenset[str], depth: int = 0) -> Iterator[str]:
+    """Write what an edition is made of, in its order, a line each; what holds another is followed by it, indented."""
+    some = rule.id in conditional or f"{rule.id}.heading" in conditional
+    yield f"{'  ' * depth}{rule.id}{SOME if some else ''}"
+    if isinstance(rule, SectionRule) and rule.chart:
+        yield f"  chart of {rule.chart.council} beside {rule.chart.average}"
+    for part in rule.parts if not isinstance(rule, SentenceRule) else ():
+        if text_of(part.id, rule.id) != rule.id:
+            yield from _outline(part, conditional, depth + 1)
+
+
+def digest(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:DIGITS]

@@ -1,0 +1,111 @@
+"""An edition's looks, to be accepted: words that can't be seen, pages before and after, a copy of what was accepted."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from lgo_letters.batch.output import write_whole
+from lgo_letters.edition import FRAME, LOOKS_ACCEPTED, STYLE
+from lgo_letters.letter import Letter
+from lgo_letters.official.ink import ENOUGH, faint_words
+from lgo_letters.page_template import fill_page
+from lgo_letters.pictures import page_picture
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.proof_set import proof_set
+from lgo_letters.typesetting.typeset import Typesetter
+
+SHOWN = 3  # letters, of those that together show everything
+SHARP = 1.0  # pixels a point
+Tell = Callable[[int, int, str], None]
+
+
+def unseen_words(year: Year, tell: Tell) -> tuple[Problem, ...]:
+    """Find words that can't be seen on their page: outside of it, covered, or without contrast.
+
+    The letters that together show every text are typeset as they would be signed.
+    """
+    letters = _samples(year)
+    found: dict[str, Problem] = {}
+    for number, letter in enumerate(letters):
+        tell(number, len(letters), letter.slug)
+        try:
+            pdf = year.typesetter.typeset(replace(letter, draft=False)).pdf
+        except ProblemsError as error:
+            return error.problems
+        for page, word, contrast in faint_words(pdf):
+            message = f'"{word}" can\'t be seen on page {page + 1}: contrast {contrast:.1f} to 1, {ENOUGH} is needed'
+            hint = "nobody can accept these looks: see its colour, and what lies over it"
+            where = Place(f"{year.edition.label}/{STYLE}")
+            found.setdefault(word, Problem(Kind.OFFICIAL, where, "", message, hint, letter.slug))
+    tell(len(letters), len(letters), "")
+    return tuple(found.values())
+
+
+def keep_looks(year: Year) -> None:
+    """Copy the files that say how letters look, so that they can be shown beside what they become.
+
+    Raises:
+        ProblemsError: they can't be written.
+    """
+    edition, label = year.edition, f"{year.edition.label}/{LOOKS_ACCEPTED}"
+    folder = year.workspace / label
+    shutil.rmtree(folder, ignore_errors=True)
+    texts = {**edition.frames, STYLE: edition.style}
+    files = {name: text.encode() for name, text in texts.items()}
+    files |= {f"assets/{name}": content for name, content in edition.assets.items()}
+    for name, content in files.items():
+        write_whole(folder / name, content, f"{label}/{name}")
+
+
+def looks_page(year: Year, tell: Tell) -> str:
+    """Write a page with letters as they looked when that was accepted, and as they look now.
+
+    Returns:
+        The page's path from the workspace; empty where no looks were accepted yet.
+
+    Raises:
+        ProblemsError: letters can't be typeset, or the page can't be written.
+    """
+    before = _accepted(year)
+    if before is None:
+        return ""
+    letters = _samples(year)[:SHOWN]
+    rows = []
+    for number, letter in enumerate(letters):
+        tell(number, len(letters), letter.slug)
+        rows.append((letter.council, [_pictures(maker, letter) for maker in (before, year.typesetter)]))
+    tell(len(letters), len(letters), "")
+    path = f"output/{year.year}/looks.html"
+    page = fill_page(__package__ or "", "looks.html", year=year.year, letters=rows)
+    write_whole(year.workspace / path, page.encode(), path)
+    return path
+
+
+def _samples(year: Year) -> list[Letter]:
+    return [proof.letter for proof in proof_set(year).proofs]
+
+
+def _accepted(year: Year) -> Typesetter | None:
+    folder = year.workspace / year.edition.label / LOOKS_ACCEPTED
+    if not (folder / FRAME).is_file():
+        return None
+    frames = {
+        path.name: path.read_text(encoding="utf-8") for path in folder.glob("*") if path.suffix in {".html", ".svg"}
+    }
+    assets = {path.name: path.read_bytes() for path in (folder / "assets").glob("*")}
+    style = (folder / STYLE).read_text(encoding="utf-8")
+    return Typesetter(replace(year.edition, frames=frames, style=style, assets=assets))
+
+
+def _pictures(maker: Typesetter, letter: Letter) -> list[str]:
+    made = maker.typeset(replace(letter, draft=False))
+    return list(_addresses(made.pdf, made.pages))
+
+
+def _addresses(pdf: bytes, pages: int) -> Iterator[str]:
+    for page in range(pages):
+        yield f"data:image/png;base64,{base64.b64encode(page_picture(pdf, page, SHARP)).decode()}"
