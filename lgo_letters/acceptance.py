@@ -72,7 +72,8 @@ class Acceptance:
             else:
                 anchor = name
         yield chosen
-        yield [[sentence.id, sentence.html] for sentence in letter.sentences() if sentence.source == OWN_WORDS]
+        own = (sentence for sentence in letter.sentences() if sentence.source == OWN_WORDS)
+        yield [[sentence.id, sentence.html, *sentence.quotes] for sentence in own]
         printed = (fact for name in texts_in(letter) for fact in self.texts[name].prints)
         yield {fact.name: _printed(fact, letter.facts) for fact in printed}
         for section in letter.sections.values():

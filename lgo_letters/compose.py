@@ -124,7 +124,8 @@ class _Composer:
                 self.problems += problems
                 html, words = self.fill(text, f"own-words.{number}", place)
                 names = tuple(slot.fact.name for slot in text.slots)
-                sentence = Sentence(f"own-words.{number}", html, words, OWN_WORDS, own.reason, names, place)
+                quotes = (*own.numbers, *(f"{each.council}: {each.why}" for each in own.names))
+                sentence = Sentence(f"own-words.{number}", html, words, OWN_WORDS, own.reason, names, place, (), quotes)
                 yield Paragraph(f"own-words-{number}", "", (sentence,), varies=True)
 
     def fill(self, text: Text, key: str, place: Place) -> tuple[str, str]:
