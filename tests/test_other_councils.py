@@ -19,7 +19,14 @@ from lgo_letters.problems import ProblemsError
 Edit = Callable[..., None]
 AUTHORITIES = Path(__file__).parent / "english_authorities_2020.csv"
 OWN = "Little Dithering Borough Council"
-EVERYDAY = ["I wrote to {} in May.", "{} was late.", "I thank {}’s staff.", "You and {}, too."]
+EVERYDAY = [
+    "I wrote to {} in May.",
+    "{} was late.",
+    "I thank {}’s staff.",
+    "You and {}, too.",
+    "Chief Executive of {}",
+    "Chief Executive, {}",
+]
 
 
 def _authorities() -> list[tuple[str, str]]:
