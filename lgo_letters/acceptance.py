@@ -78,7 +78,9 @@ class Acceptance:
         before = ""
         for paragraph in letter.paragraphs():
             own = [each for each in paragraph.sentences if each.source == OWN_WORDS]
-            yield from (f"own words after {before}: {json.dumps(each.html, ensure_ascii=False)}" for each in own)
+            for each in own:
+                yield f"own words after {before}: {json.dumps(each.html, ensure_ascii=False)}"
+                yield from (f"quoted: {quoted}" for quoted in each.quotes)
             before = before if own else paragraph.id
 
     def _own_values(self, letter: Letter) -> Iterator[str]:

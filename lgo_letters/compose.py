@@ -13,12 +13,18 @@ from lgo_letters.figures import Value
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence
 from lgo_letters.model import Averages, Council
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, SentenceRule
+from lgo_letters.rules.tree import (
+    CHART_TITLE,
+    ChoiceRule,
+    ParagraphRule,
+    SectionRule,
+    SentenceRule,
+    is_chart_title,
+    walk,
+)
 from lgo_letters.rules.wording import Text, compile_text
-from lgo_letters.selection import Decision, combination_in, select
+from lgo_letters.selection import Decision, combination_in, select, withheld_facts
 from lgo_letters.work_out import work_out
-
-CHART_TITLE = "chart-title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     facts = work_out(council, averages, edition.always, edition.file)
     withheld = {each.id: each.reason for each in council.file.withhold}
     decisions, problems = select(edition.sections, facts, withheld)
-    composer = _Composer(council, edition, facts, decisions)
+    hidden = withheld_facts(decisions) if withheld else {}
+    composer = _Composer(council, edition, facts, decisions, hidden)
     sections = [composer.section(rule) for rule in edition.sections if decisions[rule.id].stands]
     title = composer.fill(edition.title, "title", edition.title_place)
     found = [replace(problem, council=council.slug) for problem in (*problems, *composer.problems)]
@@ -57,7 +64,7 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
         withheld=tuple(withheld),
         exceptions=tuple((each.id, each.reason) for each in council.file.exceptions),
         known=edition.facts,
-        statistics=edition.catalogue.statistics,
+        statistics=edition.catalogue.statistics - hidden.keys(),
         organisation=edition.file.organisation,
         specimen=edition.file.specimen,
         sent=council.slug in {each.council for each in edition.file.sent},
@@ -70,11 +77,19 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
 
 
 class _Composer:
-    def __init__(self, council: Council, edition: Edition, facts: Facts, decisions: dict[str, Decision]) -> None:
+    def __init__(
+        self,
+        council: Council,
+        edition: Edition,
+        facts: Facts,
+        decisions: dict[str, Decision],
+        hidden: Mapping[str, str],
+    ) -> None:
         self.council = council
         self.edition = edition
         self.facts = facts
         self.decisions = decisions
+        self.hidden = hidden
         self.problems: list[Problem] = []
 
     def section(self, rule: SectionRule) -> Section:
@@ -83,9 +98,13 @@ class _Composer:
         chart = None
         if rule.chart:
             titles = [paragraph for paragraph in paragraphs if paragraph.style == CHART_TITLE]
-            drawn = (_percent(self.facts[rule.chart.council]), _percent(self.facts[rule.chart.average]))
+            untold = bool(self.council.file.withhold) and not titles and any(map(is_chart_title, walk(rule)))
+            council, average = (
+                None if untold or name in self.hidden else _percent(self.facts[name])
+                for name in (rule.chart.council, rule.chart.average)
+            )
             texts = dict.fromkeys(text_of(each.combination, title.id) for title in titles for each in title.sentences)
-            chart = Chart(*drawn, " ".join(paragraph.text for paragraph in titles), tuple(texts))
+            chart = Chart(council, average, " ".join(paragraph.text for paragraph in titles), tuple(texts))
         html, text = self.fill(rule.heading, f"heading of {rule.id}", rule.place)
         return Section(rule.id, html, text, shown, chart)
 
@@ -126,7 +145,8 @@ class _Composer:
                 self.problems += problems
                 html, words = self.fill(text, f"own-words.{number}", place)
                 names = tuple(slot.fact.name for slot in text.slots)
-                sentence = Sentence(f"own-words.{number}", html, words, OWN_WORDS, own.reason, names, place)
+                quotes = (*own.numbers, *(f"{each.council}: {each.why}" for each in own.names))
+                sentence = Sentence(f"own-words.{number}", html, words, OWN_WORDS, own.reason, names, place, (), quotes)
                 yield Paragraph(f"own-words-{number}", "", (sentence,), varies=True)
 
     def fill(self, text: Text, key: str, place: Place) -> tuple[str, str]:

@@ -45,6 +45,7 @@ class Edition:
     Attributes:
         label: its folder, from the workspace.
         title: what the PDF is called.
+        may_name: the councils that it may name, and where it says so.
         rules: everything with an id, by id.
         frames: its Jinja2 templates and drawings, by file name.
         assets: its pictures' bytes, by file name.
@@ -56,6 +57,7 @@ class Edition:
     always: Always
     title: Text
     title_place: Place
+    may_name: Mapping[str, Place]
     sections: tuple[SectionRule, ...]
     rules: Mapping[str, Rule]
     frames: Mapping[str, str]
@@ -139,6 +141,7 @@ class _Reader:
             always=self.always,
             title=title,
             title_place=self.document.place("title"),
+            may_name={name: self.document.place("may_name", at) for at, name in enumerate(self.file.may_name)},
             sections=sections,
             rules={rule.id: rule for rule in rules},
             frames=frames,

@@ -71,6 +71,7 @@ class EditionFile(Written):
     sent: tuple[SentEntry, ...] = Field(default=(), description="letters that were sent, each with its document")
     figures: tuple[Figure, ...]
     sections: Annotated[tuple[SectionEntry, ...], Field(min_length=1)]
+    may_name: tuple[Line, ...] = Field(default=(), description="councils whose full names the wording may have")
     specimen: bool = Field(default=False, description="whether each page is marked as one to try with")
 
 

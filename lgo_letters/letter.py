@@ -29,6 +29,7 @@ class Sentence:
         condition: the condition that chose it; `always` where it has none.
         facts: names of the facts printed in it.
         phrases: ids of the phrases in it: `too-long.opening.again`.
+        quotes: of own words, the numbers that they may have though no fact says so, and the councils that they name.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Sentence:
     facts: tuple[str, ...]
     place: Place
     phrases: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
     @property
     def combination(self) -> str:

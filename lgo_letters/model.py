@@ -83,11 +83,20 @@ class Addressee(Written):
     role: Line
 
 
+class AlsoNamed(Written):
+    """Another council that own words name."""
+
+    council: Line = Field(description="its full name, as in its file")
+    why: Line
+
+
 class OwnWords(Written):
     """A paragraph for one council alone."""
 
     after: Identifier = Field(description="id of the paragraph that it follows")
     say: str
+    numbers: tuple[Line, ...] = Field(default=(), description='numbers that it quotes, such as "12" or "£2,750"')
+    names: tuple[AlsoNamed, ...] = Field(default=(), description="other councils that it names, each with the reason")
     reason: Line
 
 

@@ -13,14 +13,14 @@ from lgo_letters.checks import check_council, check_names
 from lgo_letters.compose import Reasoned
 from lgo_letters.councils import read_data
 from lgo_letters.edition import Edition, read_edition
-from lgo_letters.exceptions import check_exceptions
 from lgo_letters.figures import Value
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, AveragesRow, Council
+from lgo_letters.other_councils import OtherCouncils
+from lgo_letters.overrides import check_overrides
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import years
-from lgo_letters.strangers import Strangers
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
 from lgo_letters.work_out import work_out
 
@@ -67,13 +67,13 @@ class Year:
         return work_out(council, self.averages_of(council), self.edition.always, self.edition.file)
 
     @cached_property
-    def strangers(self) -> Strangers:
-        return Strangers(council.file.name for council in self.councils.values())
+    def other_councils(self) -> OtherCouncils:
+        return OtherCouncils({slug: council.file.name for slug, council in self.read.items()})
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The names of all councils that get a letter: no other council's letter may have one of them."""
-        return frozenset(council.file.name for council in self.councils.values())
+        """The names of all councils that were read: no other council's letter may have one of them."""
+        return frozenset(self.other_councils.names.values())
 
 
 def year_meant(workspace: Path, year: int | None) -> int:
@@ -123,9 +123,12 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
     found = Year(workspace, year, edition, {}, averages, data.councils, data.averages, ())
     for council in data.councils.values():
         problems += check_council(council, edition.always, found.facts_of(council))
-        problems += check_exceptions(council, edition)
-    if any(not problem.council for problem in data.problems):
-        raise ProblemsError(problems)  # without the averages, say, every letter would say that there are none
+        problems += check_overrides(council, edition)
+    named = tuple(found.other_councils.check_edition(edition))
+    if named or any(not problem.council for problem in data.problems):
+        raise ProblemsError(
+            [*problems, *named]
+        )  # without the averages, say, every letter would say that there are none
     wrong_ones = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong_ones}
     return replace(found, councils=councils, problems=in_order(problems))
@@ -142,7 +145,7 @@ def reason(council: Council, year: Year) -> Reasoned:
     Raises:
         ProblemsError: every reason for which it can't be made.
     """
-    return letter_of(council, year.averages_of(council), year.edition, year.strangers)
+    return letter_of(council, year.averages_of(council), year.edition, year.other_councils)
 
 
 def reason_all(year: Year) -> tuple[dict[str, Reasoned], list[Problem]]:
@@ -157,14 +160,15 @@ def reason_all(year: Year) -> tuple[dict[str, Reasoned], list[Problem]]:
     return made, problems
 
 
-def letter_of(council: Council, averages: Averages, edition: Edition, others: Strangers) -> Reasoned:
+def letter_of(council: Council, averages: Averages, edition: Edition, others: OtherCouncils) -> Reasoned:
     """Compose a letter from its parts, and check it; all letters are made by this.
 
     Raises:
         ProblemsError: every reason for which it can't be made.
     """
     reasoned = composing.compose(council, averages, edition)
-    _names_no_other(reasoned.letter, others)
+    if problems := tuple(others.check(council, reasoned.letter)):
+        raise ProblemsError(problems)
     return reasoned
 
 
@@ -174,11 +178,4 @@ def typeset(letter: Letter, year: Year) -> Typeset:
     Raises:
         ProblemsError: what would make the pages wrong.
     """
-    _names_no_other(letter, year.strangers)
     return year.typesetter.typeset(letter)
-
-
-def _names_no_other(letter: Letter, others: Strangers) -> None:
-    problems = tuple(others.check(letter))
-    if problems:
-        raise ProblemsError(problems)

@@ -58,7 +58,7 @@ class Kind(Enum):
     NOT_FINAL = ("LGO030", "a letter that can't be signed yet", "confirm what is assumed; have new words accepted")
     OFFICIAL = ("LGO031", "a finished letter isn't fit to be official", "mend the frame or the style; make it again")
     NUMBER = ("LGO032", "a number in a letter is none of its facts", "print a fact, or write it in words")
-    STRANGER = ("LGO033", "another council's name stands in a letter", "see whom the words are about")
+    OTHER_COUNCIL = ("LGO033", "another council's name stands in a letter", "see whom the words are about")
 
     def __init__(self, code: str, cause: str, remedy: str) -> None:
         self.code = code

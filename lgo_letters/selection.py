@@ -14,7 +14,16 @@ from lgo_letters.facts.fact import Facts
 from lgo_letters.letter import combination_of
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.rules.conditions import weigh
-from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.tree import (
+    ChoiceRule,
+    Combination,
+    ParagraphRule,
+    Rule,
+    SectionRule,
+    SentenceRule,
+    is_chart_title,
+    walk,
+)
 
 
 class Why(Enum):
@@ -55,6 +64,8 @@ def select(
     selector = _Selector(facts, withheld)
     for section in sections:
         selector.decide(section, "", stands=True)
+    if withheld:
+        selector.decide_titles(sections, withheld_facts(selector.decisions))
     return selector.decisions, (*selector.problems, *_needs(selector.decisions))
 
 
@@ -66,10 +77,31 @@ def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Com
     return rule.combinations.get(combination_of(rule.id, phrases))
 
 
+def withheld_facts(decisions: Mapping[str, Decision]) -> dict[str, str]:
+    """Give the facts that a withheld text would print and no text that stands does, each with the reason.
+
+    What is withheld is shown nowhere: no chart draws it and no title of a chart says it, whatever these would say else.
+    """
+    rules = [each.rule for each in decisions.values()]
+    titles = {inner.id for rule in rules if is_chart_title(rule) for inner in walk(rule)}
+    withheld = [each for each in decisions.values() if each.why is Why.WITHHELD]
+    reasons = {inner.id: each.reason for each in withheld for inner in walk(each.rule)}
+    hidden: dict[str, str] = {}
+    told: set[str] = set()
+    for rule in rules:
+        if isinstance(rule, SentenceRule) and rule.id not in titles:
+            if decisions[rule.id].stands:
+                chosen = combination_in(rule, decisions)
+                told.update(chosen.facts if chosen else ())
+            elif rule.id in reasons:
+                hidden |= {fact.name: reasons[rule.id] for fact in rule.printed}
+    return {name: reason for name, reason in hidden.items() if name not in told}
+
+
 class _Selector:
     def __init__(self, facts: Facts, withheld: Mapping[str, str]) -> None:
         self.facts = facts
-        self.withheld = withheld
+        self.withheld = dict(withheld)
         self.decisions: dict[str, Decision] = {}
         self.problems: list[Problem] = []
 
@@ -91,6 +123,20 @@ class _Selector:
             why = Why.EMPTY
             self.decisions[rule.id] = Decision(rule, why, holds, holder)
         return why is Why.STANDS
+
+    def decide_titles(self, sections: tuple[SectionRule, ...], hidden: Mapping[str, str]) -> None:
+        """Decide again about the titles of charts: what is withheld isn't known there, nor can it be printed."""
+        self.facts = {**self.facts, **dict.fromkeys(hidden)}
+        for section in sections if hidden else ():
+            for part in section.parts:
+                titles = part.parts if isinstance(part, ChoiceRule) else (part,)
+                if self.decisions[section.id].stands and all(map(is_chart_title, titles)):
+                    for title in titles:
+                        rules = (rule for rule in walk(title) if isinstance(rule, SentenceRule))
+                        reasons = (hidden[fact.name] for rule in rules for fact in rule.printed if fact.name in hidden)
+                        if reason := next(reasons, ""):
+                            self.withheld.setdefault(title.id, reason)
+                    self.decide(part, section.id, stands=True)
 
     def _leave_out(self, rule: Rule, holder: str) -> None:
         self.decisions[rule.id] = Decision(rule, Why.HOLDER, None, holder)

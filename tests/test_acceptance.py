@@ -121,6 +121,24 @@ def test_own_words_open_their_letter(specimen: Path) -> None:
     assert waiting(specimen) == {slug}
 
 
+def test_what_own_words_may_quote_and_name_is_accepted_with_them(specimen: Path) -> None:
+    first, second, *_ = load_year(specimen).councils.items()
+    file = specimen / f"data/2020/councils/{first[0]}.yaml"
+    own = f"own_words:\n  - after: seminars\n    say: |\n      For 12 weeks, as {second[1].file.name} did.\n"
+    own += f'    numbers: ["12"]\n    names: [{{council: "{second[1].file.name}", why: joint}}]\n    reason: agreed\n'
+    file.write_text(file.read_text(encoding="utf-8") + own, encoding="utf-8")
+
+    for old, new in (('["12"]', '["12 weeks"]'), ("why: joint", "why: together")):
+        year = load_year(specimen)
+        found = review(year)
+        accept_all(year, found, WHO)
+        assert waiting(specimen) == set()
+
+        rewrite(specimen, file.relative_to(specimen).as_posix(), old, new)
+
+        assert waiting(specimen) == {first[0]}
+
+
 def test_a_new_paragraph_for_some_opens_their_letters_and_no_other(specimen: Path) -> None:
     new = "- id: thanks\n  when: training.courses > 1\n  source: new\n  say: |\n    Thank you for the courses.\n\n"
     rewrite(specimen, RESOURCES, "- id: seminars\n", f"{new}- id: seminars\n")

@@ -9,9 +9,9 @@ from made_up import CATALOGUE, counted, problems_of
 
 from lgo_letters.checks import CHECKS, check_names, words_of
 from lgo_letters.councils import read_council
-from lgo_letters.exceptions import check_exceptions
 from lgo_letters.facts.declaration import AuthorityTypeEntry
 from lgo_letters.model import Council, Counts
+from lgo_letters.overrides import check_overrides
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Problem
 
@@ -494,22 +494,23 @@ def test_councils_with_names_of_their_own_are_none() -> None:
     assert check_names([_council(), _council(name="Great Dithering"), _council(name="Dithering")]) == ()
 
 
-def _exceptions(year: Year, **fields: str) -> list[str]:
-    return _said(check_exceptions(_council(COUNTS, "little-dithering", **fields), year.edition))
+def _overrides(year: Year, **fields: str) -> list[str]:
+    return _said(check_overrides(_council(COUNTS, "little-dithering", **fields), year.edition))
 
 
-def _own_words(say: str, after: str = "purpose") -> dict[str, Any]:
-    return {"own_words": f"\n  - after: {after}\n    say: |\n      {say}\n    reason: agreed"}
+def _own_words(say: str, after: str = "purpose", numbers: str = "[]") -> dict[str, Any]:
+    fields = f"after: {after}\n    say: |\n      {say}\n    numbers: {numbers}\n    reason: agreed"
+    return {"own_words": f"\n  - {fields}"}
 
 
 def test_own_words_and_what_is_withheld_are_none(year: Year) -> None:
     withhold = "[{id: seminars, reason: cancelled}, {id: resources, reason: none}]"
 
-    assert _exceptions(year, **_own_words("Sorry about **{{ council_name }}**."), withhold=withhold) == []
+    assert _overrides(year, **_own_words("Sorry about **{{ council_name }}**."), withhold=withhold) == []
 
 
 def test_own_words_stand_behind_a_paragraph_of_the_edition(year: Year) -> None:
-    assert _exceptions(year, **_own_words("Sorry.", "purpos")) == [
+    assert _overrides(year, **_own_words("Sorry.", "purpos")) == [
         "REFERENCE own_words[1].after: there is no paragraph purpos (did you mean purpose?)"
     ]
 
@@ -517,34 +518,66 @@ def test_own_words_stand_behind_a_paragraph_of_the_edition(year: Year) -> None:
 def test_own_words_are_read_as_wording_is(year: Year) -> None:
     council = _council(**_own_words("Sorry for {{ uphold }} floods."))
 
-    (problem,) = check_exceptions(council, year.edition)
+    (problem,) = check_overrides(council, year.edition)
 
     assert str(problem) == "a.yaml:14:20: own_words[1].say: there is no fact uphold"
     assert problem.council == "little-dithering"
 
 
-@pytest.mark.parametrize("typed", ["81%", "99.4 %", "about 100%"])
-def test_a_rate_is_not_typed_in_own_words(typed: str, year: Year) -> None:
-    (told,) = _exceptions(year, **_own_words(f"It was {typed} of cases."))
+@pytest.mark.parametrize(
+    "typed", ["81%", "99.4 %", "100%", "12", "£2,750", "£2,750.50", "2020", "3 March 2020", "4 May", "19 004 123", "٣"]
+)
+def test_a_number_is_not_typed_in_own_words_unless_it_is_listed(typed: str, year: Year) -> None:
+    (told,) = _overrides(year, **_own_words(f"It was about {typed}, I think."))
 
-    assert told.startswith(f"TEXT own_words[1].say: {typed.removeprefix('about ')} is typed, not worked out")
+    assert told == (
+        f"NUMBER own_words[1].say: {typed} is typed (write a figure of the year by its name, such as "
+        f'{{{{ uphold_rate | percent }}}}; list what you quote: numbers: ["{typed}"])'
+    )
+    assert _overrides(year, **_own_words(f"It was about {typed}, I think.", numbers=f'["{typed}"]')) == []
+
+
+def test_numbers_that_are_not_listed_are_one_problem_where_the_first_stands(year: Year) -> None:
+    say = "In June 2020, 12 weeks on, you paid **£2,750** for 19 004 123, and {{ council_name }} was glad."
+    council = _council(**_own_words(say, numbers='["12"]'))
+
+    (problem,) = check_overrides(council, year.edition)
+
+    assert str(problem) == "a.yaml:14:15: own_words[1].say: 2020, £2,750, 19 004 123 are typed"
+    assert problem.hint.endswith('list what you quote: numbers: ["12", "2020", "£2,750", "19 004 123"]')
+
+
+@pytest.mark.parametrize("said", ["112", "£12", "12%", "12 %", "12.5", "1,12", "120"])
+def test_a_listed_number_is_the_whole_number(said: str, year: Year) -> None:
+    typed, listed = _overrides(year, **_own_words(f"It was {said}.", numbers='["12"]'))
+
+    assert typed.startswith(f"NUMBER own_words[1].say: {said} is typed")
+    assert listed == (
+        "REFERENCE own_words[1].numbers[1]: 12 isn't in these words (write it as it is there, or delete it)"
+    )
+
+
+def test_a_listed_number_is_typed_and_not_a_figure_that_is_printed(year: Year) -> None:
+    told = _overrides(year, **_own_words("We upheld {{ upheld }}.", numbers='["13"]'))
+
+    assert [each.partition(" (")[0] for each in told] == ["REFERENCE own_words[1].numbers[1]: 13 isn't in these words"]
 
 
 def test_own_words_of_nothing_are_a_problem(year: Year) -> None:
     fields: dict[str, Any] = {"own_words": '\n  - after: purpose\n    say: " "\n    reason: agreed'}
 
-    assert _exceptions(year, **fields) == [
+    assert _overrides(year, **fields) == [
         "MISSING own_words[1].say: there are no words (write them, or delete the entry)"
     ]
 
 
 def test_only_what_there_is_can_be_withheld(year: Year) -> None:
-    assert _exceptions(year, withhold="[{id: seminar, reason: cancelled}]") == [
+    assert _overrides(year, withhold="[{id: seminar, reason: cancelled}]") == [
         "REFERENCE withhold[1].id: there is nothing called seminar (did you mean seminars?)"
     ]
 
 
 def test_the_same_is_not_withheld_twice(year: Year) -> None:
-    assert _exceptions(year, withhold="[{id: seminars, reason: one}, {id: seminars, reason: other}]") == [
+    assert _overrides(year, withhold="[{id: seminars, reason: one}, {id: seminars, reason: other}]") == [
         "DUPLICATE withhold[2].id: seminars is there twice (keep one of them, with its reason)"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -13,8 +14,11 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from lgo_letters.compose import Reasoned, compose
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council, OwnWords, Withheld
-from lgo_letters.pipeline import Year
+from lgo_letters.official.enclosure import enclosed
+from lgo_letters.pipeline import Year, reason, typeset
+from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import ProblemsError
+from lgo_letters.selection import Why
 
 AVERAGES = averaged(uphold=Fraction(45), compliance=Fraction("99.6"), satisfactory_remedy=Fraction(13))
 
@@ -29,7 +33,7 @@ def _refused(made: Council, year: Year) -> list[str]:
     return [f"{problem} ({problem.hint})" for problem in raised.value.problems]
 
 
-def _with_exceptions(
+def _with_overrides(
     made: Council, own_words: tuple[OwnWords, ...] = (), withhold: tuple[Withheld, ...] = ()
 ) -> Council:
     return replace(made, file=made.file.model_copy(update={"own_words": own_words, "withhold": withhold}))
@@ -105,7 +109,7 @@ def test_a_chart_has_both_rates_and_words_for_who_can_t_see_it(year: Year) -> No
 def test_own_words_stand_behind_the_paragraph_that_they_follow(year: Year) -> None:
     own = OwnWords(after="responses", say="I was sorry to hear of the *flood* in {{ council_name }}.", reason="agreed")
 
-    letter = _composed(_with_exceptions(council(**LATE), own_words=(own,)), year).letter
+    letter = _composed(_with_overrides(council(**LATE), own_words=(own,)), year).letter
 
     after = _ids(letter).index("responses") + 1
     paragraph = list(letter.paragraphs())[after]
@@ -117,7 +121,7 @@ def test_own_words_stand_behind_the_paragraph_that_they_follow(year: Year) -> No
 def test_own_words_stand_even_where_the_paragraph_before_is_left_out(year: Year) -> None:
     own = OwnWords(after="public-interest-report", say="I was sorry to hear of the flood.", reason="agreed")
 
-    letter = _composed(_with_exceptions(council(**LATE), own_words=(own,)), year).letter
+    letter = _composed(_with_overrides(council(**LATE), own_words=(own,)), year).letter
 
     assert _ids(letter)[_ids(letter).index("own-words-1") - 1 :][:3] == ["responses", "own-words-1", "engagement"]
 
@@ -126,7 +130,7 @@ def test_own_words_can_follow_a_choice_and_each_other(year: Year) -> None:
     first = OwnWords(after="salutation", say="First.", reason="agreed")
     second = OwnWords(after="salutation", say="Second.", reason="agreed")
 
-    letter = _composed(_with_exceptions(council(), own_words=(first, second)), year).letter
+    letter = _composed(_with_overrides(council(), own_words=(first, second)), year).letter
 
     after = _ids(letter).index("salutation-by-name")
     assert _ids(letter)[after : after + 3] == ["salutation-by-name", "own-words-1", "own-words-2"]
@@ -135,7 +139,7 @@ def test_own_words_can_follow_a_choice_and_each_other(year: Year) -> None:
 def test_own_words_that_print_what_is_not_known_keep_the_letter_back(year: Year) -> None:
     own = OwnWords(after="responses", say="You were late {{ enquiries.late }} times.", reason="agreed")
 
-    (told,) = _refused(_with_exceptions(council(), own_words=(own,)), year)
+    (told,) = _refused(_with_overrides(council(), own_words=(own,)), year)
 
     assert "own-words.1 prints enquiries.late, which isn't known" in told
 
@@ -143,7 +147,7 @@ def test_own_words_that_print_what_is_not_known_keep_the_letter_back(year: Year)
 def test_what_is_withheld_is_not_in_the_letter(year: Year) -> None:
     withheld = Withheld(id="expect", reason="they did engage")
 
-    letter = _composed(_with_exceptions(council(**LATE), withhold=(withheld,)), year).letter
+    letter = _composed(_with_overrides(council(**LATE), withhold=(withheld,)), year).letter
 
     assert "expect" not in [sentence.id for sentence in letter.sentences()]
     assert "engagement" in _ids(letter)
@@ -153,13 +157,86 @@ def test_what_is_withheld_is_not_in_the_letter(year: Year) -> None:
 def test_withholding_what_another_sentence_needs_keeps_the_letter_back(year: Year) -> None:
     withheld = Withheld(id="responses", reason="said by telephone")
 
-    told = _refused(_with_exceptions(council(**LATE), withhold=(withheld,)), year)
+    told = _refused(_with_overrides(council(**LATE), withhold=(withheld,)), year)
 
     assert [each.partition(": ")[0].rpartition("/")[2].partition(":")[0] for each in told] == ["your-council.yaml"] * 2
     assert [each.partition(" (")[2] for each in told] == [
         "responses is withheld: withhold expect, too)",
         "responses is withheld: withhold meet, too)",
     ]
+
+
+UPHELD = "statistics-upheld"
+
+
+def _without(year: Year, *ids: str) -> Letter:
+    withhold = tuple(Withheld(id=each, reason="a test") for each in ids)
+    return _composed(_with_overrides(council(), withhold=withhold), year).letter
+
+
+def _drawn(letter: Letter, section: str = UPHELD) -> tuple[Fraction | None, Fraction | None, str]:
+    chart = letter.sections[section].chart
+    assert chart is not None
+    return chart.council, chart.average, chart.title
+
+
+@pytest.mark.parametrize("withheld", ["upheld-average", "upheld-comparison"])
+def test_an_average_that_is_withheld_is_not_drawn_nor_said_of_the_chart(withheld: str, year: Year) -> None:
+    letter = _without(year, withheld)
+
+    assert _drawn(letter) == (Fraction(50), None, "Bar chart: 50% for your council.")
+    assert _drawn(letter, "statistics-remedies")[1] == Fraction(13)
+    assert "45%" not in plain_text(letter, year.edition.facts).partition("\nfigures\n")[0]
+    assert "uphold_average" not in json.loads(enclosed(letter))["facts"]
+
+
+def test_a_rate_that_is_withheld_has_no_chart(year: Year) -> None:
+    letter = _without(year, "upheld-rate", "upheld-average")
+
+    assert _drawn(letter) == (None, None, "")
+    assert not {"uphold_rate", "uphold_average"} & json.loads(enclosed(letter))["facts"].keys()
+
+
+@pytest.mark.parametrize("withheld", ["upheld-chart", "upheld-chart-with-average"])
+def test_a_chart_whose_title_is_withheld_is_not_drawn(withheld: str, year: Year) -> None:
+    letter = _without(year, withheld)
+
+    assert _drawn(letter) == (None, None, "")
+    assert "45%" in letter.sections[UPHELD].paragraphs[1].text
+
+
+def test_what_is_withheld_and_told_elsewhere_is_drawn_still(year: Year) -> None:
+    letter = _without(year, "upheld-basis", "upheld-average-alone", "seminars")
+
+    assert _drawn(letter) == (
+        Fraction(50),
+        Fraction(45),
+        "Bar chart: 50% for your council, 45% on average in similar authorities.",
+    )
+    assert json.loads(enclosed(letter))["facts"]["investigations"] == 8
+
+
+def test_a_title_that_was_not_chosen_is_said_to_be_withheld(year: Year) -> None:
+    made = _with_overrides(council(), withhold=(Withheld(id="upheld-average", reason="disputed"),))
+
+    decisions = _composed(made, year).decisions
+
+    told = {
+        name: (decisions[name].why, decisions[name].reason) for name in decisions if name.startswith("upheld-chart-")
+    }
+    assert told["upheld-chart-with-average"] == (Why.WITHHELD, "disputed")
+    assert told["upheld-chart-alone"] == (Why.STANDS, "")
+
+
+def test_a_letter_without_its_average_is_made(year: Year) -> None:
+    sefton = year.councils["sefton"]
+    held = Withheld(id="upheld-average", reason="disputed")
+    made = replace(sefton, file=sefton.file.model_copy(update={"withhold": (held,)}))
+
+    done = typeset(reason(made, year).letter, year)
+
+    assert done.html.count(b"67%") == 0
+    assert done.html.count(b"stroke-dasharray") == 2
 
 
 def test_a_figure_of_the_letter_s_own_words_follows_the_counts(year: Year) -> None:

@@ -12,6 +12,7 @@ from cases import COUNCILS, letter
 
 from lgo_letters.facts.fact import Facts
 from lgo_letters.letter import OWN_WORDS, Letter
+from lgo_letters.model import OwnWords
 from lgo_letters.official.numbers_check import check_numbers, strange_numbers
 from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import ProblemsError
@@ -70,19 +71,32 @@ def test_no_letter_has_a_strange_number(name: str, year: Year) -> None:
     assert check_numbers(letter(name, year)) == []
 
 
-def _with_first_sentence(of: Letter, text: str, source: str) -> Letter:
+def _with_first_sentence(of: Letter, text: str, source: str, quotes: tuple[str, ...] = ()) -> Letter:
     section = next(iter(of.sections.values()))
     first = section.paragraphs[0]
-    sentence = replace(first.sentences[0], html=text, text=text, source=source, facts=())
+    sentence = replace(first.sentences[0], html=text, text=text, source=source, facts=(), quotes=quotes)
     changed = replace(section, paragraphs=(replace(first, sentences=(sentence,)), *section.paragraphs[1:]))
     return replace(of, sections=MappingProxyType({**of.sections, section.id: changed}))
 
 
-def test_own_words_may_name_a_day(year: Year) -> None:
+def test_own_words_may_have_the_numbers_that_they_list_and_no_others(year: Year) -> None:
+    quotes = ("12", "£2,750", "3 March 2020", "19 004 123")
+    words = "On 3 March 2020, 12 weeks on, you paid £2,750 for 19 004 123"
     sefton = compose(year.councils["sefton"], year)
 
-    assert not check_numbers(_with_first_sentence(sefton, "We met on 3 March 2020, and on 4 May.", OWN_WORDS))
-    assert check_numbers(_with_first_sentence(sefton, "We met 3 times.", OWN_WORDS))
+    assert check_numbers(_with_first_sentence(sefton, words, OWN_WORDS, quotes)) == []
+    (problem,) = check_numbers(_with_first_sentence(sefton, f"{words}, and £12.", OWN_WORDS, quotes))
+    assert problem.message == "prints 12, which is none of its facts"
+    assert check_numbers(_with_first_sentence(sefton, words, OWN_WORDS))
+
+
+def test_a_letter_with_own_words_and_their_numbers_is_made(year: Year) -> None:
+    say = "In June 2020, 12 weeks on, you paid £2,750 (19 004 123)."
+    own = OwnWords(after="purpose", say=say, numbers=("2020", "12", "£2,750", "19 004 123"), reason="agreed")
+    sefton = year.councils["sefton"]
+    made = compose(replace(sefton, file=sefton.file.model_copy(update={"own_words": (own,)})), year)
+
+    assert say in typeset(made, year).html.decode()
 
 
 def test_a_letter_with_a_strange_number_is_not_made(year: Year) -> None:

@@ -207,7 +207,7 @@ def test_all_problems_of_all_files_are_told_at_once(workspace: Path, edit: Edit)
     assert [problem.place.path for problem in _problems(workspace)] == [SEFTON, SOUTHAMPTON, EDITION, WORDING]
 
 
-def test_exceptions_name_what_the_edition_has(workspace: Path) -> None:
+def test_overrides_name_what_the_edition_has(workspace: Path) -> None:
     with (workspace / SEFTON).open("a", encoding="utf-8") as file:
         file.write(
             "own_words:\n  - after: response\n    say: |\n      Sorry.\n    reason: agreed\n"

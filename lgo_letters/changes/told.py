@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lgo_letters.compose import CHART_TITLE, Reasoned
+from lgo_letters.compose import Reasoned
 from lgo_letters.edition import Edition
 from lgo_letters.edition_texts import name_of
 from lgo_letters.figures import FORMATS
 from lgo_letters.official.lines import Block, Line, blocks_of
-from lgo_letters.rules.tree import ParagraphRule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.tree import SectionRule, SentenceRule, is_chart_title, walk
 from lgo_letters.rules.wording import Slot, Text
 from lgo_letters.selection import combination_in
 
@@ -65,7 +65,7 @@ class Told:
     def _chart_titles(self, section: SectionRule) -> Iterator[SentenceRule]:
         """Give the sentences of the paragraphs that are a chart's text alternative and stand."""
         for rule in walk(section):
-            if isinstance(rule, ParagraphRule) and rule.style == CHART_TITLE:
+            if is_chart_title(rule):
                 inside = (each for each in walk(rule) if isinstance(each, SentenceRule))
                 yield from (each for each in inside if self.reasoned.decisions[each.id].stands)
 

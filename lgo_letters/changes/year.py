@@ -109,7 +109,7 @@ class _Comparison:
         averaged = self.after if taken is Part.AVERAGES else self.before
         averages = averaged.averages_of(averaged.councils[slug])
         try:
-            made = letter_of(council, averages, self._combined[key], self.before.strangers)
+            made = letter_of(council, averages, self._combined[key], self.before.other_councils)
         except (KeyError, ProblemsError):  # the parts don't go together: new words ask for a figure that wasn't there
             return ()
         return changes_of(before, told(made, self._combined[key]))
@@ -121,7 +121,7 @@ def _told(slug: str, year: Year, edition: Edition) -> Told | tuple[Problem, ...]
     if council is None:
         return tuple(problem for problem in year.problems if problem.council == slug)
     try:
-        return told(letter_of(council, year.averages_of(council), edition, year.strangers), edition)
+        return told(letter_of(council, year.averages_of(council), edition, year.other_councils), edition)
     except ProblemsError as error:
         return error.problems
 

@@ -11,13 +11,13 @@ from datetime import date
 from fractions import Fraction
 
 from lgo_letters.facts.fact import Fact, Facts
-from lgo_letters.figures import FORMATS, MONTHS, Type, Value, formats_of
-from lgo_letters.letter import OWN_WORDS, Letter, Sentence
+from lgo_letters.figures import FORMATS, Type, Value, formats_of
+from lgo_letters.letter import Letter, Sentence
+from lgo_letters.overrides import without
 from lgo_letters.problems import Kind, Problem
 
 ALL = "100%"  # what rates are parts of: the documents speak of "a compliance rate below 100%"
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
-_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?\b")
 
 
 def strange_numbers(
@@ -43,7 +43,7 @@ def check_numbers(letter: Letter) -> list[Problem]:
     """Check each sentence against the facts that it prints, headings and charts against all facts of the letter."""
     problems = []
     for sentence in letter.sentences():
-        words = _DAY.sub(" ", sentence.text) if sentence.source == OWN_WORDS else sentence.text
+        words = without(sentence.text, sentence.quotes)
         found = strange_numbers(words, letter.facts, letter.known, sentence.facts)
         problems += [_problem(letter, sentence, each) for each in found]
     return problems

@@ -14,10 +14,10 @@ from typing import Any
 
 from lgo_letters.checks import check_council
 from lgo_letters.compose import Reasoned
-from lgo_letters.exceptions import check_exceptions
 from lgo_letters.facts.fact import STATISTICS, Facts
 from lgo_letters.facts.file_models import council_file
 from lgo_letters.model import NOT_RECORDED, Averages, Council
+from lgo_letters.overrides import check_overrides
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Place, Problem, ProblemsError, in_order
 from lgo_letters.reading.validation import Node, problems_of
@@ -60,7 +60,7 @@ def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], plac
     found = [*settings.problems, *problems]
     if tried:
         facts = _facts(tried, settings, year)
-        checked = (*check_council(tried, year.edition.always, facts), *check_exceptions(tried, settings.edition))
+        checked = (*check_council(tried, year.edition.always, facts), *check_overrides(tried, settings.edition))
         refused = {problem.key for problem in found}
         if "name" in settings.keys:
             refused.add("name")  # the file isn't renamed to try another name
@@ -68,7 +68,7 @@ def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], plac
     reasoned = None
     if tried and not found:
         try:
-            reasoned = letter_of(tried, _averages(tried, settings, year), settings.edition, year.strangers)
+            reasoned = letter_of(tried, _averages(tried, settings, year), settings.edition, year.other_councils)
         except ProblemsError as error:
             found += error.problems
     return Trial(settings.fields, tried, reasoned, tuple(settings.notes), in_order(found))

@@ -19,6 +19,7 @@ from lgo_letters.rules.wording import Text
 
 NEW = "new"
 ALL_DOCUMENTS = "all documents"
+CHART_TITLE = "chart-title"  # the style of what is said of a chart to who can't see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,10 @@ class SectionRule:
 
 
 Rule = SectionRule | ParagraphRule | ChoiceRule | SentenceRule | PhraseRule
+
+
+def is_chart_title(rule: Rule) -> bool:
+    return isinstance(rule, ParagraphRule) and rule.style == CHART_TITLE
 
 
 def walk(rule: Rule) -> Iterator[Rule]:
