@@ -347,6 +347,16 @@ def test_a_council_that_isn_t_there_is_said(shared_workspace: Path) -> None:
     assert "there is no council sefto; did you mean sefton?" in done.stderr
 
 
+@pytest.mark.parametrize("editor", ["{foo}", "vscode://{path", "{0}", "{}", "{path.nowhere}", "{line:x.y}", "{path!z}"])
+def test_an_editor_s_address_that_can_t_be_filled_in_is_refused(shared_workspace: Path, editor: str) -> None:
+    done = _said(shared_workspace, "--editor", editor)
+
+    assert done.exit_code == 2
+    assert f"--editor can't be used as written: {editor}" in done.stderr
+    assert "use {path}, {line} and {column} only" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_pdf_just_makes_the_letter(workspace: Path) -> None:
     done = _said(workspace, "sefton", "--pdf")
 
