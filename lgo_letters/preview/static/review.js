@@ -6,7 +6,7 @@ export function startReview() {
   const form = document.getElementById("_review-form");
   if (!form) return null;
 
-  return async function refresh() {
+  async function refresh() {
     const since = new URLSearchParams({ since: form.since.value });
     const html = await fetchPart("review", `/review/items?${since}`);
     if (!html) return;
@@ -16,5 +16,6 @@ export function startReview() {
       const again = form.querySelector(`input[type="radio"][name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
       if (again) again.checked = true;
     }
-  };
+  }
+  return { refresh };
 }
