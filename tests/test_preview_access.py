@@ -93,6 +93,44 @@ def test_axe_finds_what_there_is_to_find(look: Visit) -> None:
     assert "image-alt" in " ".join(_found(page))
 
 
+@pytest.mark.parametrize("address", ["letters/sefton", "compare?right=southampton"])
+def test_every_button_and_link_can_be_read_under_the_pointer(look: Visit, address: str) -> None:
+    readable_under_the_pointer(look(address))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("address", ["", "letters/sefton/try?enquiries.late=9"])
+def test_every_button_and_link_elsewhere_can_be_read_under_the_pointer(look: Visit, address: str) -> None:
+    readable_under_the_pointer(look(address))
+
+
+@pytest.mark.long
+def test_the_button_that_accepts_can_be_read_under_the_pointer(visit: Visit, edit: Edit) -> None:
+    edit("templates/2020/wording/introduction.yaml", "exceptional pressures", "great pressures")
+    page = visit("review")
+    expect(page.locator(".item")).to_have_count(1)
+
+    readable_under_the_pointer(page)
+
+
+def readable_under_the_pointer(page: Page) -> None:
+    wait_for_all(page)
+    only = page.get_by_role("button", name="Only those")
+    if only.count():
+        only.click()
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        controls = page.locator("button:not(.scripted), .bar a").locator("visible=true")
+        for control in controls.all()[:24]:
+            control.hover()
+            chosen = control.evaluate("each => (each.dataset.hovered = '', each.outerHTML)")
+            results: dict[str, Any] = Axe().run(page, "[data-hovered]", {"runOnly": ["color-contrast"]}).response
+            control.evaluate("each => delete each.dataset.hovered")
+            assert results["violations"] == [], f"{scheme}: {chosen}"
+            assert "equalRatio" not in str(results["incomplete"]), f"{scheme}: {chosen}"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_there_are_problems_and_changes(visit: Visit, edit: Edit, scheme: Scheme) -> None:

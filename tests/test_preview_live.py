@@ -237,6 +237,32 @@ def test_two_browsers_see_the_same(visit: Visit, edit: Edit) -> None:
     expect(other.locator("#salutation-by-name ins")).to_have_text("Inkwell")
 
 
+def test_eight_windows_share_one_stream_and_go_on_when_the_one_that_has_it_closes(
+    visit: Visit, preview: Preview, edit: Edit
+) -> None:
+    context = visit("nowhere").context
+    pages = [context.new_page() for _ in range(8)]
+    streams: list[str] = []
+    context.on("request", lambda request: streams.append(request.url) if "/events" in request.url else None)
+    context.pages[0].goto("about:blank")
+    for page in pages:
+        page.goto(f"{preview.address}compare?right=southampton")
+        expect(page.locator(".live")).to_contain_text("Live")
+    at_first = len(streams)
+
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    for page in pages:
+        expect(page.locator("#_compared")).to_contain_text("Inkwell")
+    pages[0].close()
+    edit(SEFTON, "surname: Inkwell", "surname: Quire")
+    for page in pages[1:]:
+        expect(page.locator("#_compared")).to_contain_text("Quire")
+        page.close()
+
+    assert at_first == 1
+    assert len(streams) <= 8
+
+
 @pytest.mark.long
 def test_a_browser_that_was_gone_catches_up(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")

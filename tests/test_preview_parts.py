@@ -18,7 +18,7 @@ from lgo_letters.preview.council_form import changes_in, form_of
 from lgo_letters.preview.directory import Directory, wanted
 from lgo_letters.preview.notes import origins
 from lgo_letters.preview.press import Press
-from lgo_letters.preview.reading import Files
+from lgo_letters.preview.reading import Files, OutOfDate
 from lgo_letters.preview.sheets import Sheets
 from lgo_letters.preview.try_pages import attempt
 from lgo_letters.preview.watching import follow
@@ -61,7 +61,7 @@ def test_a_year_that_can_t_be_read_any_more_is_kept(workspace: Path, edit: Edit)
 
 def test_who_waits_for_a_reading_is_let_go_at_the_end(workspace: Path) -> None:
     files = Files(workspace, None)
-    waiting = threading.Thread(target=files.wait, args=(files.reading.number, 10 * PATIENCE))
+    waiting = threading.Thread(target=files.wait, args=(files.state, 10 * PATIENCE))
     waiting.start()
 
     files.close()
@@ -215,12 +215,39 @@ def test_a_picture_of_no_page_is_nothing(year: Year) -> None:
 def test_the_list_tells_who_has_what(workspace: Path) -> None:
     files = Files(workspace, None)
 
-    listing = Directory(files, Sheets(files)).listing()
+    directory = Directory(files, Sheets(files))
+    before = directory.ready()
+    directory.make()
+    listing = directory.ready()
 
+    assert before is None
+    assert listing
+    assert files.state == (listing.number, listing.number)
     assert listing.letters == 2
     assert listing.counts["purpose"] == 2
     assert listing.counts["engagement"] == 1
     assert {slug for slug, entry in listing.entries.items() if "engagement" in entry.ids} == {"sefton"}
+
+
+def test_a_list_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) -> None:
+    files = Files(workspace, None)
+    sheets = Sheets(files)
+    directory = Directory(files, sheets)
+    reading = files.reading
+    councils = files.while_current(reading)
+    first = next(councils)
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    files.read_again()
+
+    with pytest.raises(OutOfDate):
+        next(councils)
+    directory.make()
+    files.close()
+    with pytest.raises(OutOfDate):
+        directory.make()
+
+    assert first == "sefton"
+    assert files.state == (2, 2)
 
 
 def test_what_is_looked_for_is_read_from_an_address() -> None:

@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -287,6 +289,45 @@ def _stream(preview: Preview) -> tuple[socket.socket, bytes]:
     return connection, connection.recv(64).split(b"\r\n")[0]
 
 
+@pytest.mark.parametrize("seconds", [4, pytest.param(45, marks=pytest.mark.long)])
+def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path, seconds: int) -> None:
+    paths = sorted((specimen / "data").rglob("councils/*.yaml"))
+    slug, file = paths[0].stem, paths[1]
+    text = file.read_text(encoding="utf-8")
+    threads, waits = [], []
+    with serving(specimen) as preview:
+        for number in range(seconds * 5):
+            file.write_text(f"{text}# {number}\n", encoding="utf-8")
+            wording = specimen / "templates" / "2020" / "wording" / "closing.yaml"
+            wording.write_text(f"{wording.read_text(encoding='utf-8')}# {number}\n", encoding="utf-8")
+            for path in (
+                "counts.json",
+                f"letters/{slug}/pages.json",
+                "counts.json",
+                f"letters/{slug}/left-out",
+                "list",
+            ):
+                _send_and_go(preview, f"/{path}")
+            sleep(0.2)
+            begun = monotonic()
+            assert _ask(preview, f"/letters/{slug}/text")[0] == 200
+            waits.append(monotonic() - begun)
+            threads.append(sum("process_request" in each.name for each in threading.enumerate()))
+        stream, answer = _stream(preview)
+        stream.close()
+
+    assert b" 200 " in answer
+    assert max(threads) < 20
+    assert max(waits) < 5
+
+
+def _send_and_go(preview: Preview, path: str) -> None:
+    """Ask, and go away before there is an answer, as a page does that asks for something newer."""
+    address = ("127.0.0.1", urlsplit(preview.address).port or 0)
+    with socket.create_connection(address, timeout=PATIENCE) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{address[1]}\r\n\r\n".encode())
+
+
 @pytest.fixture
 def started(workspace: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Give a function that starts the preview as a program of its own."""
@@ -345,6 +386,16 @@ def test_a_council_that_isn_t_there_is_said(shared_workspace: Path) -> None:
 
     assert done.exit_code == 2
     assert "there is no council sefto; did you mean sefton?" in done.stderr
+
+
+@pytest.mark.parametrize("editor", ["{foo}", "vscode://{path", "{0}", "{}", "{path.nowhere}", "{line:x.y}", "{path!z}"])
+def test_an_editor_s_address_that_can_t_be_filled_in_is_refused(shared_workspace: Path, editor: str) -> None:
+    done = _said(shared_workspace, "--editor", editor)
+
+    assert done.exit_code == 2
+    assert f"--editor can't be used as written: {editor}" in done.stderr
+    assert "use {path}, {line} and {column} only" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_pdf_just_makes_the_letter(workspace: Path) -> None:

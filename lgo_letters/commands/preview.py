@@ -34,6 +34,7 @@ def preview(
     computer alone. It changes no file, except when you accept something.
     """
     require_workspace(options)
+    _require_places(editor)
     if pdf:
         if not council:
             raise click.UsageError("--pdf makes one letter: name its council")
@@ -56,6 +57,15 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
+
+
+def _require_places(editor: str) -> None:
+    """Refuse an editor's address that a place can't be put in."""
+    try:
+        editor.format(path="", line=1, column=1)
+    except (ValueError, LookupError, AttributeError) as error:
+        hint = "use {path}, {line} and {column} only, such as " + EDITOR
+        raise click.UsageError(f"--editor can't be used as written: {editor}\n{hint}") from error
 
 
 def _make_pdf(options: Options, council: str, *, opened: bool) -> None:

@@ -12,6 +12,7 @@ from lgo_letters.preview.guard import protect
 from lgo_letters.preview.letter_pages import add_letter_pages
 from lgo_letters.preview.list_pages import add_list_pages
 from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.reading import OutOfDate
 from lgo_letters.preview.review_pages import add_review_pages
 from lgo_letters.preview.try_pages import add_try_pages
 from lgo_letters.preview.typeset_pages import add_typeset_pages
@@ -68,6 +69,10 @@ def create_app(parts: Parts, port: int) -> Flask:
 
     room = BoundedSemaphore(STREAMS)
 
+    @app.errorhandler(OutOfDate)
+    def given_up(_: OutOfDate) -> Response:
+        return Response(status=204)  # the page hears of what is new from its stream, and asks again
+
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> tuple[str, int] | Response:
         code = error.code or 500
@@ -79,10 +84,10 @@ def create_app(parts: Parts, port: int) -> Flask:
 
 
 def _events(parts: Parts) -> Iterator[str]:
-    """Tell the number of the reading at once, and again whenever there is another."""
-    reading = parts.files.reading
-    yield f"retry: 1000\ndata: {parts.run} {reading.number}\n\n"
+    """Tell the numbers of the reading and of the last list at once, and again whenever one is another."""
+    yield "retry: 1000\n"
+    told = (0, 0)
     while not parts.files.closed:
-        number = reading.number
-        reading = parts.files.wait(number, ALIVE)
-        yield f"data: {parts.run} {reading.number}\n\n" if reading.number != number else ": alive\n\n"
+        state = parts.files.wait(told, ALIVE)
+        yield f"data: {parts.run} {state[0]} {state[1]}\n\n" if state != told else ": alive\n\n"
+        told = state

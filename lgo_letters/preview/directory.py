@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from threading import Condition, Lock
+from threading import Condition
 
 from lgo_letters.letter import OWN_WORDS
 from lgo_letters.preview.reading import Files, Reading
@@ -12,8 +12,9 @@ from lgo_letters.preview.sheets import Sheets
 from lgo_letters.problems import Problem
 from lgo_letters.rules.tree import NEW
 
-PATIENCE = 2.0  # seconds for which letters that nobody looks at wait for those that somebody does
-ASKED = ("q", "type", "paragraph", "problem", "new", "own", "since")  # what the list can be searched for
+PATIENCE = 0.2  # seconds for which a letter that nobody looks at waits for those that somebody does
+NAMED = ("q", "type")  # what can be searched for without looking into the letters
+ASKED = (*NAMED, "paragraph", "problem", "new", "own", "since")  # what the list can be searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Entry:
     assumed: bool = False  # whether it rests on something assumed
 
     def fits(self, search: Mapping[str, str]) -> bool:
-        """Say whether the council is wanted; the list doesn't know what changed `since`."""
+        """Say whether the council is wanted; the entry doesn't know what changed `since`."""
         haystack = f"{self.name} {self.slug}".casefold()
         return (
             all(word in haystack for word in search.get("q", "").casefold().split())
@@ -59,12 +60,11 @@ def wanted(arguments: Mapping[str, str]) -> dict[str, str]:
 
 
 class Directory:
-    """The list of a year's councils, made anew for each reading."""
+    """The list of a year's councils, made anew for each reading; nobody waits for it."""
 
     def __init__(self, files: Files, sheets: Sheets) -> None:
         self._files = files
         self._sheets = sheets
-        self._lock = Lock()
         self._listing = Listing(0, {}, {})
         self._pressing = Condition()
         self._waiting = 0
@@ -86,23 +86,24 @@ class Directory:
         listing = self._listing
         return listing if listing.number == self._files.reading.number else None
 
-    def listing(self) -> Listing:
-        with self._lock:
-            reading = self._files.reading
-            if self._listing.number != reading.number:
-                entries = {slug: self._entry(slug, reading) for slug in reading.slugs}
-                counts = Counter(name for entry in entries.values() for name in entry.ids)
-                self._listing = Listing(reading.number, entries, counts)
-            return self._listing
+    def make(self) -> None:
+        """Make the list of the reading now, and say so; raise OutOfDate where there is another before it is done."""
+        reading = self._files.reading
+        entries = {}
+        for slug in self._files.while_current(reading):
+            with self._pressing:
+                self._pressing.wait_for(lambda: not self._waiting, PATIENCE)
+            entries[slug] = self.entry(slug, reading)
+        counts = Counter(name for entry in entries.values() for name in entry.ids)
+        self._listing = Listing(reading.number, entries, counts)
+        self._files.say_listed(reading.number)
 
     def names(self) -> tuple[Entry, ...]:
         """Give the councils without what is in their letters: that takes no time."""
         reading = self._files.reading
         return tuple(_named(slug, reading) for slug in reading.slugs)
 
-    def _entry(self, slug: str, reading: Reading) -> Entry:
-        with self._pressing:
-            self._pressing.wait_for(lambda: not self._waiting, PATIENCE)
+    def entry(self, slug: str, reading: Reading) -> Entry:
         entry = _named(slug, reading)
         council = reading.year.councils.get(slug) if reading.year else None
         if council is None or reading.year is None:

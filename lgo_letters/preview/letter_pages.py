@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lgo_letters.preview.directory import wanted
-from lgo_letters.preview.list_pages import chosen
+from lgo_letters.preview.list_pages import changed_since
 from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.shown import show, show_left_out
 from lgo_letters.preview.typeset_pages import made_of, sheet_of
+from lgo_letters.problems import ProblemsError
 
 
 def add_letter_pages(app: Flask, parts: Parts) -> None:
@@ -24,7 +25,9 @@ def add_letter_pages(app: Flask, parts: Parts) -> None:
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
-        left_out = show_left_out(made_of(parts, slug))
+        with parts.slow:
+            parts.files.require(g.reading)
+            left_out = show_left_out(made_of(parts, slug))
         return render_template("_left_out.html", **_text(parts, slug), left_out=left_out)
 
     @app.get("/letters/<slug>/next")
@@ -32,12 +35,17 @@ def add_letter_pages(app: Flask, parts: Parts) -> None:
         """Lead to the next council that is looked for, round the end of the list; to this one if it is the only one."""
         search: dict[str, Any] = {**wanted(request.args)}
         paragraph = search.get("paragraph")
-        entries, _ = chosen(parts, search, parts.directory.listing().entries.values())
-        others = [entry.slug for entry in entries if entry.slug != slug]
+        reading = parts.files.reading
+        try:
+            changed = changed_since(parts, search)
+        except ProblemsError:
+            changed = frozenset()
+        order = sorted(reading.slugs, key=lambda each: (each <= slug, each))
         if "back" in request.args:
-            target = max((each for each in others if each < slug), default=max(others, default=slug))
-        else:
-            target = min((each for each in others if each > slug), default=min(others, default=slug))
+            order = sorted(reading.slugs, key=lambda each: (each < slug, each), reverse=True)
+        fitting = (each for each in order if changed is None or each in changed)
+        found = (each for each in fitting if each != slug and parts.directory.entry(each, reading).fits(search))
+        target = next(found, slug)
         if "stay" not in request.args:
             search.pop("paragraph", None)
         return redirect(url_for("letter", _anchor=paragraph, slug=target, **search))

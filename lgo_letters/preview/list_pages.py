@@ -1,50 +1,64 @@
 """The list of councils turned into pages: `/` and what it is searched with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from flask import Flask, render_template, request
 
-from lgo_letters.preview.directory import Entry, Listing, wanted
+from lgo_letters.preview.directory import NAMED, Entry, wanted
 from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.reading import OutOfDate
 from lgo_letters.problems import Problem, ProblemsError
 
 
 def add_list_pages(app: Flask, parts: Parts) -> None:
     @app.get("/")
     def start() -> str:
-        listing = parts.directory.ready()
-        if listing is None and set(wanted(request.args)) - {"q", "type", "problem"}:
-            listing = parts.directory.listing()
-        return render_template("list.html", **_list(parts, listing))
+        return render_template("list.html", **_list(parts))
 
     @app.get("/list")
     def rows() -> str:
-        return render_template("_list.html", **_list(parts, parts.directory.listing()))
+        return render_template("_list.html", **_list(parts))
 
     @app.get("/counts.json")
     def counts() -> dict[str, object]:
-        listing = parts.directory.listing()
+        listing = parts.directory.ready()
+        if listing is None:
+            raise OutOfDate
         return {"number": listing.number, "letters": listing.letters, "counts": listing.counts}
 
 
-def _list(parts: Parts, listing: Listing | None) -> dict[str, object]:
-    """Give what the list shows; without a listing, what is known without looking into the letters."""
+def _list(parts: Parts) -> dict[str, object]:
+    """Give what the list shows; where it isn't ready, what is known without looking into the letters."""
     search = wanted(request.args)
+    listing = parts.directory.ready()
     everyone = tuple(listing.entries.values()) if listing else parts.directory.names()
-    found, problems = chosen(parts, search, everyone)
-    return {"search": search, "entries": found, "everyone": everyone, "listing": listing, "problems": problems}
+    found: list[Entry] = []
+    problems: tuple[Problem, ...] = ()
+    unready = listing is None and not set(search) <= set(NAMED)
+    if not unready:
+        try:
+            changed = changed_since(parts, search)
+            found = [each for each in everyone if each.fits(search) and (changed is None or each.slug in changed)]
+        except ProblemsError as error:
+            problems = error.problems
+    return {
+        "search": search,
+        "entries": found,
+        "everyone": everyone,
+        "listing": listing,
+        "problems": problems,
+        "unready": unready,
+    }
 
 
-def chosen(
-    parts: Parts, search: Mapping[str, str], entries: Iterable[Entry]
-) -> tuple[list[Entry], tuple[Problem, ...]]:
-    """Find the councils that are wanted, and what is wrong with what was asked."""
-    found = [entry for entry in entries if entry.fits(search)]
-    year = parts.files.reading.year
-    if "since" not in search or year is None:
-        return found, ()
-    try:
-        changed = parts.revisions.changed(search["since"], year, parts.sheets)
-    except ProblemsError as error:
-        return [], error.problems
-    return [entry for entry in found if entry.slug in changed], ()
+def changed_since(parts: Parts, search: Mapping[str, str]) -> frozenset[str] | None:
+    """Name the councils whose letters changed since the revision that is asked for; None where none is.
+
+    Raises:
+        ProblemsError: there is no such revision.
+    """
+    reading = parts.files.reading
+    if "since" not in search or reading.year is None:
+        return None
+    with parts.slow:
+        return parts.revisions.changed(search["since"], reading, parts.sheets)

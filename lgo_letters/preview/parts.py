@@ -1,19 +1,21 @@
 """What the preview is made of, and what its pages say alike."""
 
 import gc
+from contextlib import suppress
 from pathlib import Path
-from time import sleep
+from threading import Lock
 from urllib.parse import quote
 
 from lgo_letters.preview.directory import Directory
 from lgo_letters.preview.press import Press
-from lgo_letters.preview.reading import Files
+from lgo_letters.preview.reading import Files, OutOfDate
 from lgo_letters.preview.revisions import Revisions
 from lgo_letters.preview.sheets import Sheets
 from lgo_letters.problems import Place
 
 IDLE = 60  # seconds without a save after which garbage is looked for all the same
-AFTER = 0.25  # seconds after a save in which the letter that somebody looks at has the machine to itself
+SAVES = 25  # saves without a pause after which garbage is looked for all the same
+AFTER = 0.25  # seconds without a save before the list is made: the letter that somebody looks at goes first
 
 
 class Parts:
@@ -32,6 +34,7 @@ class Parts:
         self.directory = Directory(self.files, self.sheets)
         self.press = Press()
         self.revisions = Revisions(self.files)
+        self.slow = Lock()  # held by what takes long: one at a time
 
     def read_again(self) -> None:
         """Read the files before the list goes on: somebody has just saved one, and waits to see it."""
@@ -39,19 +42,23 @@ class Parts:
             self.files.read_again()
 
     def list_ahead(self) -> None:
-        """Make the list for each reading before somebody asks for it, until the preview ends."""
-        number = 0
+        """Make the list of each reading that lasts, before somebody asks for it, until the preview ends."""
         if self.files.reading.year:
             self.press.warm(self.files.reading.year)
+        saves = 0
         while not self.files.closed:
-            if self.files.reading.number != number:
-                sleep(AFTER)
-                is_first = number == 0
-                number = self.directory.listing().number
-                if is_first:
+            saves += 1
+            state = self.files.state
+            number, listed = state
+            if number != listed and self.files.wait(state, AFTER) == state:
+                with suppress(OutOfDate):
+                    self.directory.make()
+            if self.files.listed == self.files.reading.number or saves % SAVES == 0:
+                gc.collect()  # now, when nobody waits: nowhere else is garbage looked for, see `serve`
+                if not listed:
                     gc.freeze()  # what was read stays: looking through it for garbage takes longer than a letter
-            gc.collect()  # now, when nobody waits: nowhere else is garbage looked for, see `serve`
-            self.files.wait(number, IDLE)
+            if self.files.listed == self.files.reading.number:
+                self.files.wait(self.files.state, IDLE)
 
     def editor_address(self, place: Place) -> str:
         """Give the address that opens a place in the editor; empty where there is none, or no such file."""

@@ -14,6 +14,7 @@ from lgo_letters.batch.output import sha256
 from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year, typeset
+from lgo_letters.preview.reading import OutOfDate
 from lgo_letters.preview.words import Page, read_pages
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset
@@ -45,6 +46,7 @@ class Press:
         self._prints: tuple[Print, ...] = ()  # what was asked for last stands last
         self._years: tuple[Year, ...] = ()  # as it looks, and as it looked before
         self._made = 0
+        self._ended = False
 
     def warm(self, year: Year) -> None:
         """Read fonts and style before somebody waits for a page."""
@@ -58,6 +60,8 @@ class Press:
             ProblemsError: what would make the pages wrong.
         """
         with self._typesetting:
+            if self._ended:
+                raise OutOfDate
             letter, year = wanted()
             edition = year.edition.digest
             known = (each for each in self._prints if each.edition == edition and each.letter == letter)
@@ -79,6 +83,7 @@ class Press:
 
     def finish(self) -> None:
         """Wait until nothing is typeset or drawn any more; the libraries are not to be left in the middle of it."""
+        self._ended = True
         for lock in (self._typesetting, self._drawing):
             if lock.acquire(timeout=5):
                 lock.release()

@@ -1,5 +1,6 @@
 """The files turned into the year as it stands now: read anew after each save; the last that could be read stays."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Condition
@@ -24,6 +25,10 @@ class Reading:
         return tuple(sorted({*(self.year.councils if self.year else ()), *wrong}))
 
 
+class OutOfDate(Exception):  # noqa: N818 - no error: what was begun is not wanted any more
+    """The files say something else by now, or the preview ends."""
+
+
 class Files:
     """The files of a year, read when told to; whoever wants the next reading waits for it here."""
 
@@ -32,6 +37,7 @@ class Files:
         self._wanted = year
         self._changed = Condition()
         self.closed = False
+        self.listed = 0  # the number of the reading whose list is ready
         self.reading = self._read(Reading(0, None, (), broken=True))
 
     def read_again(self) -> None:
@@ -44,11 +50,32 @@ class Files:
             self.reading = now
             self._changed.notify_all()
 
-    def wait(self, number: int, seconds: float) -> Reading:
-        """Wait until there is another reading than this one, or until the time is over."""
+    @property
+    def state(self) -> tuple[int, int]:
+        """Give the number of the reading now, and that of the last whose list is ready."""
+        return self.reading.number, self.listed
+
+    def wait(self, seen: tuple[int, int], seconds: float) -> tuple[int, int]:
+        """Wait until the state is another than this one, or until the time is over."""
         with self._changed:
-            self._changed.wait_for(lambda: self.closed or self.reading.number != number, seconds)
-            return self.reading
+            self._changed.wait_for(lambda: self.closed or self.state != seen, seconds)
+            return self.state
+
+    def say_listed(self, number: int) -> None:
+        with self._changed:
+            self.listed = number
+            self._changed.notify_all()
+
+    def require(self, reading: Reading) -> None:
+        """Raise OutOfDate where this is not the reading now."""
+        if self.closed or self.reading is not reading:
+            raise OutOfDate
+
+    def while_current(self, reading: Reading) -> Iterator[str]:
+        """Name the councils of a reading one by one; raise OutOfDate as soon as it is not the reading now."""
+        for slug in reading.slugs:
+            self.require(reading)
+            yield slug
 
     def close(self) -> None:
         """Let everyone who waits go."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, g, render_template, request
 
 from lgo_letters.difference import Kind, compare
 from lgo_letters.letter import Letter
@@ -81,6 +81,7 @@ def _pages(parts: Parts, slug: str) -> dict[str, object]:
 
     def wanted_now() -> tuple[Letter, Year]:
         nonlocal sheet
+        parts.files.require(g.reading)
         sheet = sheet_of(parts, slug)
         return _letter(sheet)
 

@@ -30,5 +30,5 @@ export function startComparison() {
     event.preventDefault();
     refresh();
   });
-  return refresh;
+  return { refresh };
 }

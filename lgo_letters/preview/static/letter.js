@@ -31,9 +31,9 @@ export function startLetter() {
   }
 
   async function rest(making) {
+    fillCounts();
     await showPages(slug, making);
     notes.refresh();
-    fillCounts();
     const left = await fetchPart("left-out", `/letters/${slug}/left-out`);
     const there = document.getElementById("_left-out");
     if (left && there) replace(there, left);
@@ -48,7 +48,7 @@ export function startLetter() {
     if (act === "unmark") document.getElementById("_text").classList.toggle("unmarked");
   });
   showRest(askPages(slug));
-  return refresh;
+  return { refresh, listed: fillCounts };
 }
 
 const allChanges = () => [...document.querySelectorAll("#_text :is(ins, del)")].filter((each) => each.closest(".row"));
@@ -74,7 +74,7 @@ function showNextChange() {
   changes[shownChange].scrollIntoView({ block: "center" });
 }
 
-// How many letters have what: known only when all letters have been composed.
+// How many letters have what: known only when all letters have been composed, which an event tells.
 export async function fillCounts() {
   const known = await fetchPart("counts", "/counts.json", (answer) => answer.json());
   if (known) keepInPlace(() => showCounts(known));

@@ -11,17 +11,28 @@ export function startList() {
     return new URLSearchParams(given).toString();
   }
 
-  async function refresh() {
+  async function fetchList() {
     const html = await fetchPart("list", `/list?${wanted()}`);
-    if (!html) return;
-    replace(document.getElementById("_list"), html);
-    say("live", "Live");
+    if (html) replace(document.getElementById("_list"), html);
+  }
+
+  let waiting = null; // for the list of the files as they are now
+  function refresh() {
+    say("waiting", "Updating the list …");
+    waiting ??= Promise.withResolvers();
+    return waiting.promise;
+  }
+
+  async function listed() {
+    if (waiting || "hasty" in document.getElementById("_list").dataset) await fetchList();
+    waiting?.resolve();
+    waiting = null;
   }
 
   const search = () => {
     const query = wanted();
     history.replaceState(null, "", query ? `/?${query}` : "/");
-    return refresh();
+    return fetchList();
   };
   form.addEventListener("input", later(60, search));
   form.addEventListener("submit", (event) => {
@@ -38,6 +49,5 @@ export function startList() {
     event.preventDefault();
     (links[at + step] ?? (step < 0 ? form.q : links[at]))?.focus();
   });
-  if ("hasty" in document.getElementById("_list").dataset) refresh();
-  return refresh;
+  return { refresh, listed };
 }

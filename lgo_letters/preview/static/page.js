@@ -16,6 +16,7 @@ export async function fetchPart(key, address, read = (answer) => answer.text()) 
   try {
     const answer = await fetch(address, { signal: controller.signal });
     if (answer.status === 404) return null;
+    if (answer.status === 204) return undefined; // not known yet, or not wanted any more: an event tells
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     return await read(answer);
   } catch (error) {

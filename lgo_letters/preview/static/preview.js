@@ -10,5 +10,6 @@ import { startCopying, startKeys } from "./page.js";
 
 startCopying();
 startKeys();
-const refreshers = [startLetter(), startList(), startTry(), startComparison(), startReview()].filter(Boolean);
-listen(() => Promise.all(refreshers.map((refresh) => refresh())));
+const { refresh = () => {}, listed = async () => {} } =
+  startLetter() ?? startList() ?? startTry() ?? startComparison() ?? startReview() ?? {};
+listen(refresh, listed);

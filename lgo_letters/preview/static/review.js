@@ -6,7 +6,7 @@ export function startReview() {
   const form = document.getElementById("_review-form");
   if (!form) return null;
 
-  return async function refresh() {
+  async function refresh() {
     const html = await fetchPart("review", "/review/items");
     if (!html) return;
     const chosen = [...new FormData(form)];
@@ -15,5 +15,6 @@ export function startReview() {
       const again = form.querySelector(`input[type="radio"][name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
       if (again) again.checked = true;
     }
-  };
+  }
+  return { refresh };
 }

@@ -43,6 +43,7 @@ export function startTry() {
     const html = await fetchPart("text", `${address}/text?${query}`);
     if (html) replace(document.getElementById("_text"), html);
     notes.refresh();
+    fillCounts();
     showAnyChange();
   }
 
@@ -53,5 +54,5 @@ export function startTry() {
   form.querySelector(".field.tried")?.scrollIntoView({ block: "center" });
   showAnyChange();
   fillCounts();
-  return refresh;
+  return { refresh, listed: fillCounts };
 }
