@@ -212,7 +212,9 @@ def test_years_with_other_columns_stand_side_by_side(workspace: Path) -> None:
         shutil.copytree(workspace / folder / "2020", workspace / folder / "2021")
     edition = workspace / "templates/2021/edition.yaml"
     text = edition.read_text(encoding="utf-8").replace("year: 2020", "year: 2021")
-    edition.write_text(text.replace("2020-07", "2021-07").replace("2020-03", "2021-03"), encoding="utf-8")
+    for old, new in (("2020-", "2021-"), ("2019-", "2020-"), ("last_year: 71", "last_year: 118")):
+        text = text.replace(old, new)
+    edition.write_text(text, encoding="utf-8")
     facts = workspace / "templates/2021/facts.yaml"
     text = facts.read_text(encoding="utf-8")
     facts.write_text(
