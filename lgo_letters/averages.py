@@ -1,60 +1,164 @@
-"""A year's counts turned into the averages of similar authorities: cases of all councils of a type taken together.
+"""The year's register and statistics turned into the averages of similar authorities: all cases of a type together.
 
-A type with no other council has no average. Where the year doesn't have all councils of a type, the published average
-wins; where it has them all, the one worked out does, and a published one that prints otherwise is a problem.
+`averages.yaml` says of each type where its averages come from. What is missing keeps back the letters that would print
+it; only what is said to be none is told as none. No council's file changes the average in another council's letter.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from lgo_letters.checks import always_true
+from lgo_letters.councils import Data, counts_in
+from lgo_letters.edition import Edition
 from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.fact import Fact, ratio, total
+from lgo_letters.facts.fact import Fact, Facts, ratio, total
 from lgo_letters.figures import Value, average
-from lgo_letters.model import Averages, AveragesRow, Council, Counts
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.model import Averages, Council, CouncilFile
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.rules.always import Always
+from lgo_letters.rules.conditions import facts_of, weigh
+from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
+from lgo_letters.work_out import derive
+
+ENOUGH = 2  # councils: one is no average of itself
+ANY = ""  # of a type of which nothing is said: what keeps back all its letters
 
 
-def work_out_averages(
-    councils: Iterable[Council], published: Mapping[str, AveragesRow], label: str, catalogue: Catalogue
-) -> tuple[dict[str, Averages], tuple[Problem, ...]]:
-    """Work out the averages of each authority type, exactly; each published one that prints otherwise is a problem.
+@dataclass(frozen=True)
+class Found:
+    """The averages of a year.
 
-    `published` are the rows of `averages.yaml` by type, `label` is that file's path from the workspace.
+    Attributes:
+        by_type: of each authority type, by name; None where there is none, or where it is lacking.
+        lacking: of each type, by name of an average, why it isn't known.
+        problems: published averages that aren't those worked out.
     """
-    by_type: dict[str, list[Counts]] = defaultdict(list)
-    for council in councils:
-        by_type[council.file.authority_type].append(council.counts)
-    averages: dict[str, Averages] = {}
-    problems: list[Problem] = []
-    for kind in sorted({*by_type, *published}):
-        counts, row = by_type[kind], published.get(kind)
-        complete = row is not None and row.councils == len(counts)
-        found: dict[str, Fraction | None] = {}
+
+    by_type: dict[str, Averages] = field(default_factory=dict)
+    lacking: dict[str, dict[str, tuple[Problem, ...]]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
+    """Work out or take over the averages of each type, exactly."""
+    found, problems = Found(), []
+    for kind in catalogue.authority_types:
+        row, place = data.averages.get(kind, (None, Place(f"{data.label}/averages.yaml")))
+        left_out = {each.council for each in row.without} if row else set()
+        members = [slug for slug, each in data.register.items() if each.authority_type == kind and slug not in left_out]
+        averages: dict[str, Fraction | None] = dict.fromkeys(catalogue.averages)
+        lacking: dict[str, tuple[Problem, ...]] = {}
+        if row is None and averages:
+            message = f"nothing is said of {kind} councils"
+            hint = f"add an entry: authority_type: {kind}, and averages: published, worked out or none"
+            lacking[ANY] = (Problem(Kind.MISSING, place, "", message, hint),)
         for name, rate in catalogue.averages.items():
-            ours, written = _together(counts, rate, catalogue), getattr(row, name, None)
-            theirs = None if written is None else Fraction(written)
-            found[name] = ours if row is None or (complete and ours is not None) else theirs
-            if complete and ours is not None and theirs is not None and average(ours) != average(theirs):
-                message = f"{average(theirs)} is published for {kind} councils, {average(ours)} is worked out"
-                hint = "see whether a council's counts have changed since; letters print the one worked out"
-                problems.append(Problem(Kind.AVERAGE, Place(label), name, message, hint))
-        averages[kind] = found
-    return averages, tuple(problems)
+            written = getattr(row, name, None)
+            if row is None or row.averages == "none" or (written is None and name in row.model_fields_set):
+                continue
+            ours, causes = _together(members, data, rate, catalogue)
+            if row.averages == "published":
+                averages[name] = None if written is None else Fraction(written)
+                if written is None:
+                    message, hint = f"the average of {kind} councils is missing", "write it in percent, or: none"
+                    lacking[name] = (Problem(Kind.MISSING, place, name, message, hint),)
+                elif ours is not None and average(ours) != average(Fraction(written)):
+                    message = f"{written}% is published for {kind} councils, {average(ours)} is worked out"
+                    problems.append(Problem(Kind.AVERAGE, place, name, message))
+                continue
+            averages[name] = ours
+            if ours is None:
+                message = f"{kind} councils have no case that it could be worked out from"
+                if len(members) < ENOUGH:
+                    message = f"it can't be worked out from fewer than {ENOUGH} {kind} councils"
+                hint = f"write {name}: none, and the reason"
+                lacking[name] = causes or (Problem(Kind.AVERAGE, place, name, message, hint),)
+        found.by_type[kind], found.lacking[kind] = averages, lacking
+    return replace(found, problems=tuple(problems))
 
 
-def _together(counts: list[Counts], rate: Fact, catalogue: Catalogue) -> Fraction | None:
-    """Take all cases of a type together; a type with one council, or with cells that are empty, has no average."""
-    if len(counts) < 2:  # noqa: PLR2004 - a council is no average of itself
-        return None
+def _together(
+    members: list[str], data: Data, rate: Fact, catalogue: Catalogue
+) -> tuple[Fraction | None, tuple[Problem, ...]]:
+    """Take all cases of a type together, or say which rows and cells are missing for it."""
+    causes = [problem for slug in members for problem in data.wrong.get(slug, ())]
+    rows = {slug: data.rows[slug] for slug in members if slug in data.rows and not data.wrong.get(slug)}
     summed: dict[str, Value] = {}
     for name in catalogue.parts_of(rate):
-        column = [each[name] for each in counts]
-        known = [count for count in column if count is not None]
-        summed[name] = sum(known) if len(known) == len(column) else None
+        counts = {slug: count for slug, row in rows.items() if isinstance(count := row.values[name], int)}
+        summed[name], key = sum(counts.values()), catalogue.facts[name].key
+        for slug in (slug for slug in rows if slug not in counts):
+            hint = f"fill the cell, or name {slug} under without in {data.label}/averages.yaml, with the reason"
+            causes.append(Problem(Kind.MISSING, rows[slug].places[key], key, "the cell is empty", hint))
+    if causes or len(members) < ENOUGH:
+        return None, tuple(causes)
     for name in (rate.part, rate.whole):
         if catalogue.facts[name].terms:
             summed[name] = total(catalogue.facts[name], summed)
-    return ratio(rate, summed)
+    return ratio(rate, summed), ()
+
+
+def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
+    """Find what can't be in an entry of `averages.yaml`."""
+    for kind, (row, place) in data.averages.items():
+        figures = [name for name in catalogue.averages if getattr(row, name) is not None]
+        none = row.averages == "none" or any(
+            name in row.model_fields_set for name in catalogue.averages if name not in figures
+        )
+        if row.averages == "published" and not row.source:
+            yield Problem(Kind.MISSING, place, "source", "is missing", "write where the averages come from")
+        if none and not row.reason:
+            yield Problem(Kind.MISSING, place, "reason", "is missing", f"write why {kind} councils have no average")
+        if figures and row.averages != "published":
+            message = f"is given, and averages are {row.averages}"
+            yield Problem(Kind.CONTRADICTION, place, figures[0], message, "remove it, or write averages: published")
+        for each in row.without:
+            listed = data.register.get(each.council)
+            if listed is None or listed.authority_type != kind:
+                message = f"{each.council} is no {kind} council in {data.label}/authorities.csv"
+                near = did_you_mean(each.council, data.register)
+                yield Problem(Kind.REFERENCE, place, "without", message, near if near.startswith("did") else "")
+
+
+def wrong_counts(data: Data, always: Always) -> dict[str, tuple[Problem, ...]]:
+    """Find rows of the statistics that contradict themselves: averages are not worked out from them."""
+    columns, parts_of = frozenset(always.catalogue.columns), always.catalogue.parts_of
+    statements = tuple(
+        each
+        for each in always.statements
+        if not each.may_break and all(columns.issuperset(parts_of(fact)) for fact in facts_of(each.condition))
+    )
+    found = {}
+    for slug, row in data.rows.items():
+        facts: dict[str, Value] = {**dict.fromkeys(always.catalogue.facts), **row.values}
+        derive(facts, always)
+        nobody = CouncilFile.model_construct()  # type: ignore[call-arg]  # only its counts are asked about
+        alone = Council(slug, nobody, counts_in(row), row.places)
+        found[slug] = tuple(always_true(alone, replace(always, statements=statements), facts))
+    return found
+
+
+def kept_back(
+    council: Council, edition: Edition, facts: Facts, lacking: Mapping[str, tuple[Problem, ...]]
+) -> Iterator[Problem]:
+    """Say which averages are lacking for a council's letter: those that a section in it prints or asks about."""
+    asked = {ANY}
+    for section in edition.sections if lacking else ():
+        hangs_on_it = any(fact.name in lacking for fact in facts_of(section.when))
+        if hangs_on_it or weigh(section.when, facts) is True:
+            asked.update(_asked(section))
+    for name in asked & lacking.keys():
+        yield from (replace(problem, council=council.slug) for problem in lacking[name])
+
+
+def _asked(section: SectionRule) -> Iterator[str]:
+    yield from (slot.fact.name for slot in section.heading.slots)
+    if section.chart:
+        yield section.chart.average
+    for rule in walk(section):
+        yield from (fact.name for fact in facts_of(rule.when))
+        if isinstance(rule, SentenceRule):
+            yield from (fact.name for fact in rule.printed)

@@ -6,6 +6,8 @@ The only place that knows the folder `data/`. A problem in a council's file or r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +17,13 @@ from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
-from lgo_letters.problems import Kind, Place, Places, Problem, visible
+from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
 from lgo_letters.reading.statistics_file import Row, Table, last_year_table, read_table, statistics_table
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
+from lgo_letters.register import FILE as REGISTER
+from lgo_letters.register import Authority, contradictions, read_register
 
 _Read = tuple[CouncilFile, Places]  # what a file says, and where each field of it stands
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -27,8 +31,22 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Data:
+    """What `data/<year>` says.
+
+    Attributes:
+        councils: by slug, those whose file and row could be read.
+        register: the year's authorities, by slug; averages are worked out over them.
+        rows: the rows of `statistics.csv`, by slug.
+        wrong: of authorities without a row that can be used, why.
+        averages: the entries of `averages.yaml` by authority type, each with its place.
+    """
+
+    label: str
     councils: dict[str, Council]
-    averages: dict[str, AveragesRow]
+    register: dict[str, Authority]
+    rows: dict[str, Row]
+    wrong: dict[str, tuple[Problem, ...]]
+    averages: dict[str, tuple[AveragesRow, Place]]
     problems: tuple[Problem, ...]
 
 
@@ -40,30 +58,79 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     wrong_before: tuple[Problem, ...] = ()
     if (folder / "last_year.csv").exists():
         _, before, wrong_before = _table(folder, label, "last_year.csv", last_year_table(catalogue.last_year))
+    register, wrong_register = _register(folder, label, catalogue)
     averages, wrong_averages = _averages(folder / "averages.yaml", f"{label}/averages.yaml", catalogue)
     councils: dict[str, Council] = {}
-    found = [*wrong_rows, *wrong_before, *wrong_averages]
-    bad_rows = {problem.council for problem in wrong_rows}
+    found = [*wrong_rows, *wrong_before, *wrong_register, *wrong_averages]
+    wrong = {} if text is None else dict(_without_row(register, rows, wrong_rows, label))
     files = _files(folder / "councils", f"{label}/councils", found)
     for path in files:
         slug, where = path.stem, f"{label}/councils/{path.name}"
-        content, wrong = read_text(path, where)
+        content, problems = read_text(path, where)
         said = None
         if content is not None:
-            said, wrong = _council_file(content, where, catalogue.declared)
-        found += [replace(problem, council=slug) for problem in wrong]
-        row = rows.get(slug)
-        if row is None and not bad_rows & {slug, ""} and text is not None:
-            found.append(_without_row(slug, where, label, said))
-        if said and row:
-            councils[slug] = _council(slug, said, row, before.get(slug))
+            said, problems = _council_file(content, where, catalogue.declared)
+        found += [replace(problem, council=slug) for problem in problems]
+        if not wrong_register:
+            found += _against(slug, where, said, register, label)
+        found += [problem for problem in wrong.get(slug, ()) if problem not in wrong_rows]
+        if said and slug in rows:
+            councils[slug] = _council(slug, said, rows[slug], before.get(slug))
     slugs = {path.stem for path in files}
-    for slug, row in rows.items():
-        if slug not in slugs:
-            message = f"{slug} has counts and no file {label}/councils/{slug}.yaml"
-            hint = "add the file, or remove the row"
-            found.append(Problem(Kind.COUNCIL, row.places["statistics.council"], "council", message, hint, slug))
-    return Data(councils, averages, tuple(found))
+    found += _without_file(slugs, register, label)
+    unlisted = {} if wrong_register else {slug: row for slug, row in rows.items() if slug not in {*slugs, *register}}
+    found += (
+        _not_listed(slug, row.places["statistics.council"], "council", register, label)
+        for slug, row in unlisted.items()
+    )
+    return Data(label, councils, register, rows, wrong, averages, tuple(found))
+
+
+def _register(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
+    text, problems = read_text(folder / REGISTER, f"{label}/{REGISTER}")
+    return ({}, problems) if text is None else read_register(text, f"{label}/{REGISTER}", catalogue)
+
+
+def _without_row(
+    register: Mapping[str, Authority], rows: Mapping[str, Row], wrong_rows: Iterable[Problem], label: str
+) -> Iterator[tuple[str, tuple[Problem, ...]]]:
+    """Say of each authority why it has no row that averages could be worked out from; of most, nothing."""
+    by_council: dict[str, list[Problem]] = {}
+    for problem in wrong_rows:
+        by_council.setdefault(problem.council, []).append(problem)
+    for slug, own in register.items():
+        problems = (*by_council.get(slug, ()), *by_council.get("", ()))
+        if slug not in rows and not problems:
+            message, hint = f"{slug} has no row in {label}/statistics.csv", f"add a row that begins with {slug}"
+            problems = (Problem(Kind.COUNCIL, own.places["council"], "council", message, hint, slug),)
+        yield slug, problems
+
+
+def _without_file(slugs: AbstractSet[str], register: Mapping[str, Authority], label: str) -> Iterator[Problem]:
+    for slug, own in register.items():
+        if slug not in slugs and not own.no_letter:
+            message = f"{slug} has no file {label}/councils/{slug}.yaml"
+            hint = "add the file, or say under no_letter why it gets no letter"
+            yield Problem(Kind.COUNCIL, own.places["council"], "council", message, hint, slug)
+
+
+def _against(
+    slug: str, where: str, said: _Read | None, register: Mapping[str, Authority], label: str
+) -> Iterable[Problem]:
+    """Hold a council's file against its row in the register."""
+    own = register.get(slug)
+    if own is None:
+        return (_not_listed(slug, Place(where, 1, 1), "", register, label),)
+    if own.no_letter:
+        message, hint = f"{slug} gets no letter, and has a file {where}", "empty the cell, or remove the file"
+        return (Problem(Kind.CONTRADICTION, own.places["no_letter"], "no_letter", message, hint, slug),)
+    return contradictions(slug, *said, own) if said else ()
+
+
+def _not_listed(slug: str, place: Place, key: str, register: Iterable[str], label: str) -> Problem:
+    near = did_you_mean(slug, register)
+    hint = near if near.startswith("did") else f"add a row that begins with {slug} there"
+    return Problem(Kind.COUNCIL, place, key, f"{slug} is not in {label}/{REGISTER}", hint, slug)
 
 
 def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | None, dict[str, Row], tuple[Problem, ...]]:
@@ -75,11 +142,15 @@ def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | Non
 
 def _council(slug: str, said: _Read, row: Row, before: Row | None) -> Council:
     file, places = said[0], said[1] | row.places
-    counts = {name: value for name, value in row.values.items() if value is None or isinstance(value, int)}
+    counts = counts_in(row)
     if before is None:
         return Council(slug, file, counts, places)
     then = {f"{LAST_YEAR}{name}": value for name, value in before.values.items()}
     return Council(slug, file, counts, places | before.places, then)
+
+
+def counts_in(row: Row) -> Counts:
+    return {name: value for name, value in row.values.items() if value is None or isinstance(value, int)}
 
 
 def read_council(
@@ -124,19 +195,16 @@ def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
     return files
 
 
-def _averages(path: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, AveragesRow], tuple[Problem, ...]]:
+def _averages(
+    path: Path, label: str, catalogue: Catalogue
+) -> tuple[dict[str, tuple[AveragesRow, Place]], tuple[Problem, ...]]:
     document, problems = read(path, label, averages_file(catalogue.declared))
-    rows: dict[str, AveragesRow] = {}
+    rows: dict[str, tuple[AveragesRow, Place]] = {}
     twice = []
     for number, row in enumerate(document.value if document else ()):
-        if row.authority_type in rows and document:
-            place, message = document.place(number, "authority_type"), f'"{row.authority_type}" is there twice'
+        place = document.place(number, "authority_type") if document else Place(label)
+        if row.authority_type in rows:
+            message = f'"{row.authority_type}" is there twice'
             twice.append(Problem(Kind.DUPLICATE, place, "authority_type", message, "keep one of them"))
-        rows[row.authority_type] = row
+        rows[row.authority_type] = row, place
     return rows, (*problems, *twice)
-
-
-def _without_row(slug: str, where: str, label: str, said: _Read | None) -> Problem:
-    name = said[0].name if said else slug
-    message = f"{name} has no row in {label}/statistics.csv"
-    return Problem(Kind.COUNCIL, Place(where, 1, 1), "", message, f"add a row that begins with {slug}", slug)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
+from lgo_letters.edition_head import check_head
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
 from lgo_letters.edition_texts import DIGITS
 from lgo_letters.facts.catalogue import Catalogue
@@ -124,7 +125,7 @@ class _Reader:
         self.digest = hashlib.sha256()
 
     def read(self) -> Edition:
-        self._check_head()
+        self.problems += check_head(self.document, self.folder, self.label, self.declared.facts)
         sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
         self._check_wording_files()
         rules = [rule for section in sections for rule in walk(section)]
@@ -150,22 +151,6 @@ class _Reader:
             digest=self.digest.hexdigest(),
             acceptance=acceptance_of(self.file, title, sections, looks_of(frames, style, assets), accepted),
         )
-
-    def _check_head(self) -> None:
-        dates = self.file.dates
-        for before, after in (("period_start", "period_end"), ("period_end", "letter"), ("letter", "publication")):
-            if getattr(dates, before) >= getattr(dates, after):
-                message = f"{getattr(dates, after)} is not after {before} ({getattr(dates, before)})"
-                self._refuse(Kind.CONTRADICTION, ("dates", after), message, "see which of the two is right")
-        if self.folder.name.isdigit() and self.file.year != int(self.folder.name):
-            hint = "an edition's folder is named by its year"
-            self._refuse(Kind.CONTRADICTION, ("year",), f"{self.file.year} stands in {self.label}", hint)
-        own = set(self.declared.facts)
-        seen: set[str] = set()
-        for number, figure in enumerate(self.file.figures):
-            if figure.name in own | seen:
-                self._refuse(Kind.DUPLICATE, ("figures", number, "name"), f"there is a fact {figure.name}", "rename it")
-            seen |= {figure.name, f"{figure.name}_more", f"{figure.name}_fewer"}
 
     def _section(self, entry: SectionEntry, number: int) -> SectionRule:
         path = ("sections", number)

@@ -29,10 +29,10 @@ IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _UNKNOWN = {"not recorded", "not known", "unknown", "n/a", "#n/a", "tbc", "tbd", "todo", "?", "-", "–", "…", "..."}
 
 
-def recorded(value: object) -> object:
+def recorded(value: object, none: str = NOT_RECORDED) -> object:
     if value is None:
         raise PydanticCustomError("nothing", "there is no value")
-    return None if value == NOT_RECORDED else value
+    return None if value == none else value
 
 
 def decimal(value: object) -> object:
@@ -130,12 +130,24 @@ class CouncilFile(Written):
     withhold: tuple[Withheld, ...] = ()
 
 
+class Without(Written):
+    """A council whose cases an average is worked out without."""
+
+    council: Identifier
+    reason: Line
+
+
 class AveragesRow(Written):
-    """Published averages of one authority type: a row of `data/<year>/averages.yaml`; the edition declares them."""
+    """Where the averages of an authority type come from: an entry of `data/<year>/averages.yaml`.
+
+    The edition declares the averages; one that says `none` is None and set, one that is left out isn't set.
+    """
 
     authority_type: str
-    councils: Count | None = Field(default=None, description="how many councils of the type there are in England")
-    source: Line
+    averages: Literal["published", "worked out", "none"]
+    source: Line | None = Field(default=None, description="where published averages come from")
+    reason: Line | None = Field(default=None, description="why there is no average")
+    without: tuple[Without, ...] = Field(default=(), description="councils that averages are worked out without")
 
 
 Counts = Mapping[str, int | None]

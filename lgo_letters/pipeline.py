@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from lgo_letters import compose as composing
-from lgo_letters.averages import work_out_averages
+from lgo_letters.averages import Found, kept_back, work_out_averages, wrong_counts, wrong_entries
 from lgo_letters.checks import check_council, check_names
 from lgo_letters.compose import Reasoned
-from lgo_letters.councils import read_data
+from lgo_letters.councils import Data, read_data
 from lgo_letters.edition import Edition, read_edition
+from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.letter import Letter
-from lgo_letters.model import Averages, AveragesRow, Council
+from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
 from lgo_letters.overrides import check_overrides
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
@@ -32,9 +33,8 @@ class Year:
     Attributes:
         workspace: the folder that holds `data/` and `templates/`.
         councils: by slug, in alphabetical order, those without a problem.
-        averages: of similar authorities, by authority type.
-        read: all councils whose files could be read, by slug; averages are worked out over them.
-        published: the rows of `averages.yaml`, by authority type.
+        data: what was read.
+        averages: of similar authorities, and what is lacking of them.
         problems: of the other councils and of the data as a whole, in the order in which one would mend them.
     """
 
@@ -42,9 +42,8 @@ class Year:
     year: int
     edition: Edition
     councils: Mapping[str, Council]
-    averages: Mapping[str, Averages]
-    read: Mapping[str, Council]
-    published: Mapping[str, AveragesRow]
+    data: Data
+    averages: Found
     problems: tuple[Problem, ...]
 
     @cached_property
@@ -54,25 +53,37 @@ class Year:
         return Typesetter(self.edition)
 
     def with_averages_of(self, council: Council) -> Year:
-        councils = {**self.read, council.slug: council}.values()
-        averages, _ = work_out_averages(councils, self.published, "", self.edition.catalogue)
-        return replace(self, averages=averages)
+        """Give the year with the averages as they would be with a council's counts and type."""
+        data, slug = self.data, council.slug
+        if slug not in data.rows or slug not in data.register:
+            return self  # it is none of the year's
+        own = replace(data.register[slug], authority_type=council.file.authority_type)
+        row = replace(data.rows[slug], values=council.counts)
+        changed = replace(data, register={**data.register, slug: own}, rows={**data.rows, slug: row})
+        return replace(self, averages=work_out_averages(changed, self.edition.catalogue))
 
     def averages_of(self, council: Council) -> Averages:
-        """Give the averages of the authorities that are similar to a council; each is None where there is none."""
-        none: Averages = dict.fromkeys(self.edition.catalogue.averages)
-        return self.averages.get(council.file.authority_type, none)
+        """Give the averages of the authorities that are similar to a council; None where there is none."""
+        return self.averages.by_type[council.file.authority_type]
+
+    def lacking_of(self, council: Council, facts: Facts, known: Iterable[str] = ()) -> tuple[Problem, ...]:
+        """Say which averages a council's letter lacks, apart from those that are known otherwise."""
+        lacking = self.averages.lacking[council.file.authority_type]
+        lacking = {name: problems for name, problems in lacking.items() if name not in known}
+        return tuple(kept_back(council, self.edition, facts, lacking))
 
     def facts_of(self, council: Council) -> dict[str, Value]:
         return work_out(council, self.averages_of(council), self.edition.always, self.edition.file)
 
     @cached_property
     def other_councils(self) -> OtherCouncils:
-        return OtherCouncils({slug: council.file.name for slug, council in self.read.items()})
+        """All authorities of the year, also those that get no letter."""
+        names = {slug: each.name for slug, each in self.data.register.items()}
+        return OtherCouncils(names | {slug: council.file.name for slug, council in self.data.councils.items()})
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The names of all councils that were read: no other council's letter may have one of them."""
+        """The names of all authorities of the year: no other council's letter may have one of them."""
         return frozenset(self.other_councils.names.values())
 
 
@@ -116,19 +127,22 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
         edition = read_edition(templates, label)
     except ProblemsError as error:
         raise ProblemsError([*error.problems, *data.problems]) from error
-    averages, differing = work_out_averages(
-        data.councils.values(), data.averages, f"data/{year}/averages.yaml", edition.catalogue
-    )
-    problems = [*data.problems, *differing, *check_names(data.councils.values())]
-    found = Year(workspace, year, edition, {}, averages, data.councils, data.averages, ())
+    contradicting = wrong_counts(data, always)
+    for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
+    data = replace(data, wrong={slug: (*each, *contradicting.get(slug, ())) for slug, each in data.wrong.items()})
+    found = Year(workspace, year, edition, {}, data, work_out_averages(data, edition.catalogue), ())
+    problems = [*data.problems, *for_all, *found.averages.problems, *check_names(data.councils.values())]
+    lacking: list[Problem] = []
     for council in data.councils.values():
-        problems += check_council(council, edition.always, found.facts_of(council))
+        facts = found.facts_of(council)
+        problems += check_council(council, edition.always, facts)
         problems += check_overrides(council, edition)
+        lacking += found.lacking_of(council, facts)
     named = tuple(found.other_councils.check_edition(edition))
-    if named or any(not problem.council for problem in data.problems):
-        raise ProblemsError(
-            [*problems, *named]
-        )  # without the averages, say, every letter would say that there are none
+    if named or for_all:
+        raise ProblemsError([*problems, *named])  # without the averages, say, no letter could be made
+    told = {(problem.place, problem.key): problem for problem in problems}  # one mistake is told in the same words
+    problems += [replace(told.get((each.place, each.key), each), council=each.council) for each in lacking]
     wrong_ones = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong_ones}
     return replace(found, councils=councils, problems=in_order(problems))

@@ -41,6 +41,8 @@ def digest_of(workspace: Path, year: int) -> str:
                 elif not path.name.startswith("."):
                     content = path.read_bytes()
                     digest.update(f"{folder}/{name}\0{len(content)}\0".encode() + content)
+        before = workspace / "templates" / str(year - 1) / "edition.yaml"  # figures name its values as last year's
+        digest.update(before.read_bytes() if before.is_file() else b"")
     except (OSError, UnicodeError):
         return ""
     return digest.hexdigest()

@@ -16,14 +16,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lgo_letters.averages import work_out_averages
 from lgo_letters.batch.output import write_whole
 from lgo_letters.checks import words_of
+from lgo_letters.councils import Data
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
-from lgo_letters.model import NOT_RECORDED
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.model import NOT_RECORDED, AveragesRow
+from lgo_letters.problems import Kind, Place, Places, Problem, ProblemsError
+from lgo_letters.reading.statistics_file import REGISTER, Row
 from lgo_letters.reasons.council_text import write_file
+from lgo_letters.register import Authority
 from lgo_letters.specimen_draw import Draw
 from lgo_letters.specimen_rules import Case, Specimen, read_specimen
 from lgo_letters.start import new_folder, write_test
@@ -95,9 +99,34 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
     before = [(slug_of(made.name), made.last_year) for made in councils if made.last_year]
     if before:
         files["last_year.csv"] = _table(before, [fact.name for fact in catalogue.last_year])
-    files["averages.yaml"] = "# worked out from statistics.csv\n[]\n"
+    register = {slug_of(made.name): made for made in councils}
+    listed = [(slug, {"name": made.name, **made.facts}) for slug, made in register.items()]
+    files["authorities.csv"] = _table(listed, REGISTER)
+    files["averages.yaml"] = "".join(_averages(register, catalogue))
     for name, text in files.items():
         (data / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[str]:
+    """Say that averages are worked out, and which there can't be among so few councils."""
+    nowhere = Places("", {})
+    types = dict.fromkeys(str(made.facts["authority_type"]) for made in register.values())
+    data = Data(
+        label="",
+        councils={},
+        register={
+            slug: Authority(nowhere, "", "", str(made.facts["authority_type"]), "") for slug, made in register.items()
+        },
+        rows={slug: Row(made.facts, nowhere) for slug, made in register.items()},
+        wrong={},
+        averages={kind: (AveragesRow(authority_type=kind, averages="worked out"), Place("")) for kind in types},
+        problems=(),
+    )
+    for kind, lacking in work_out_averages(data, catalogue).lacking.items():
+        if kind in types:
+            yield f"- authority_type: {kind}\n  averages: worked out\n"
+            yield from (f"  {name}: none\n" for name in lacking)
+            yield "  reason: too few made-up councils of the type have a case\n" if lacking else ""
 
 
 def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:
@@ -106,7 +135,7 @@ def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]
     table.writerow(["council", *(name.removeprefix(LAST_YEAR) for name in names)])
     words = {True: "yes", False: "no"}
     for slug, facts in rows:
-        cells = (facts[name] for name in names)
+        cells = (facts.get(name) for name in names)
         table.writerow([slug, *(words[cell] if isinstance(cell, bool) else cell for cell in cells)])
     return text.getvalue()
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from pathlib import Path
 
-from made_up import CATALOGUE, averaged, counted, problems_of
+from made_up import AUTHORITY_TYPES, CATALOGUE, averaged, counted, problems_of
 
 from lgo_letters.councils import read_council
 from lgo_letters.edition import Edition
@@ -82,6 +83,15 @@ class Archetype:
         """Its row of the statistics."""
         return ",".join([self.slug, *("" if count is None else str(count) for count in self.counts)]) + "\n"
 
+    def write(self, workspace: Path) -> None:
+        """Put it into a year: its file, its row of the statistics, and its row of the register."""
+        data = workspace / "data/2020"
+        (data / f"councils/{self.slug}.yaml").write_text(self.file, encoding="utf-8")
+        listed = f"{self.slug},{self.name} Council,,{self.authority_type},\n"
+        for name, row in (("statistics.csv", self.row), ("authorities.csv", listed)):
+            with (data / name).open("a", encoding="utf-8") as table:
+                table.write(row)
+
     def council(self) -> Council:
         """Read it as a file is read, and check it."""
         council = self._read()
@@ -98,6 +108,23 @@ class Archetype:
         council, problems = read_council(self.file, self.slug, counted(*self.counts), label, CATALOGUE.declared)
         assert council is not None, problems
         return council
+
+
+def empty_year(workspace: Path, averages: str) -> None:
+    """Leave of a year's data what has no council in it, and say where the averages of all types come from."""
+    data = workspace / "data/2020"
+    for file in (data / "councils").iterdir():
+        file.unlink()
+    for name in ("statistics.csv", "authorities.csv"):
+        head = (data / name).read_text(encoding="utf-8").partition("\n")[0]
+        (data / name).write_text(f"{head}\n", encoding="utf-8")
+    entries = [f"- authority_type: {kind}\n  averages: {averages}\n" for kind in AUTHORITY_TYPES]
+    (data / "averages.yaml").write_text("".join(entries), encoding="utf-8")
+
+
+PUBLISHED = (
+    "published\n  uphold_average: 67\n  compliance_average: 100\n  satisfactory_remedy_average: 11\n  source: made up"
+)
 
 
 def _group(key: str, names: tuple[str, ...], values: tuple[int | str | None, ...] | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from archetypes import ARCHETYPES, Archetype
+from archetypes import ARCHETYPES, PUBLISHED, Archetype, empty_year
 from click.testing import CliRunner
 
 from lgo_letters.cli import main
@@ -22,12 +22,11 @@ from lgo_letters.specimen import write_specimen
 
 def _with(workspace: Path, archetypes: Sequence[Archetype]) -> Path:
     """Put councils in the place of the year's."""
-    for file in (workspace / "data/2020/councils").iterdir():
-        file.unlink()
-    head = "council,investigations,upheld,compliance_outcomes,complied,satisfactory_remedies\n"
-    (workspace / "data/2020/statistics.csv").write_text(head + "".join(each.row for each in archetypes), "utf-8")
+    empty_year(workspace, PUBLISHED)
+    with (workspace / "data/2020/authorities.csv").open("a", encoding="utf-8") as register:
+        register.write("elsewhere,Elsewhere Council,,unitary,of those whose averages are published\n")
     for each in archetypes:
-        (workspace / f"data/2020/councils/{each.slug}.yaml").write_text(each.file, encoding="utf-8")
+        each.write(workspace)
     return workspace
 
 

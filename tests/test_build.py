@@ -235,6 +235,7 @@ def test_a_comment_another_order_of_keys_and_a_new_time_stamp_make_nothing(made:
 def test_a_councils_name_makes_its_letter_alone(made: Path) -> None:
     file = council_files(made)[0]
     change(made, str(file.relative_to(made)), "name: ", "name: New ")
+    change(made, "data/2020/authorities.csv", f"\n{file.stem},", f"\n{file.stem},New ")
 
     assert planned(made) == {file.stem: ("council's name changed", "title changed")}
 
@@ -296,9 +297,9 @@ def test_a_letter_that_was_changed_by_hand_is_made_again(made: Path) -> None:
 def test_a_council_that_left_is_named_and_its_letter_removed_only_when_wished(made: Path) -> None:
     file = council_files(made)[2]
     file.unlink()
-    rows = (made / "data/2020/statistics.csv").read_text(encoding="utf-8").splitlines()
-    kept = [row for row in rows if not row.startswith(f"{file.stem},")]
-    (made / "data/2020/statistics.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    for table in (made / "data/2020/statistics.csv", made / "data/2020/authorities.csv"):
+        kept = [row for row in table.read_text(encoding="utf-8").splitlines() if not row.startswith(f"{file.stem},")]
+        table.write_text("\n".join(kept) + "\n", encoding="utf-8")
     letter = made / f"output/2020/letters/{file.stem}.pdf"
 
     assert build(made).left == (file.stem,)

@@ -14,6 +14,7 @@ from lgo_letters.problems import Kind, ProblemsError
 
 COUNCILS = "data/2020/councils"
 STATISTICS = "data/2020/statistics.csv"
+REGISTER = "data/2020/authorities.csv"
 
 
 def _data(workspace: Path) -> Data:
@@ -66,9 +67,7 @@ def test_a_wrong_row_keeps_back_its_own_council_only(workspace: Path, edit: Call
 def test_a_council_without_a_row_is_told(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
     edit(STATISTICS, "sefton,16,13,10,10,3\n", "")
 
-    assert _told(workspace) == [
-        (f"{COUNCILS}/sefton.yaml: Sefton Metropolitan Borough Council has no row in {STATISTICS}", "sefton")
-    ]
+    assert _told(workspace) == [(f"{REGISTER}: council: sefton has no row in {STATISTICS}", "sefton")]
 
 
 def test_a_council_whose_file_is_wrong_and_whose_row_is_missing_is_told_both(
@@ -79,16 +78,14 @@ def test_a_council_whose_file_is_wrong_and_whose_row_is_missing_is_told_both(
 
     assert [message for message, _ in _told(workspace)] == [
         f'{COUNCILS}/sefton.yaml: sent_by: "pigeon" is not one of: email, post',
-        f"{COUNCILS}/sefton.yaml: sefton has no row in {STATISTICS}",
+        f"{REGISTER}: council: sefton has no row in {STATISTICS}",
     ]
 
 
-def test_a_row_without_a_file_is_told(workspace: Path) -> None:
+def test_a_council_without_a_file_is_told(workspace: Path) -> None:
     (workspace / COUNCILS / "sefton.yaml").unlink()
 
-    assert _told(workspace) == [
-        (f"{STATISTICS}: council: sefton has counts and no file {COUNCILS}/sefton.yaml", "sefton")
-    ]
+    assert _told(workspace) == [(f"{REGISTER}: council: sefton has no file {COUNCILS}/sefton.yaml", "sefton")]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +178,7 @@ def test_a_wrong_file_of_all_councils_is_told_once_and_there_is_no_letter(
         load_year(workspace)
 
 
-@pytest.mark.parametrize("path", [STATISTICS, "data/2020/averages.yaml"])
+@pytest.mark.parametrize("path", [STATISTICS, REGISTER, "data/2020/averages.yaml"])
 def test_a_missing_file_of_all_councils_is_told_once(path: str, workspace: Path) -> None:
     (workspace / path).unlink()
 
@@ -193,9 +190,8 @@ def test_averages_of_one_type_twice_are_told(workspace: Path) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(text + text, encoding="utf-8")
 
-    ((told, council),) = _told(workspace)
-    assert told == 'data/2020/averages.yaml: authority_type: "metropolitan borough" is there twice'
-    assert council == ""
+    told = 'data/2020/averages.yaml: authority_type: "{}" is there twice'
+    assert _told(workspace) == [(told.format("metropolitan borough"), ""), (told.format("unitary"), "")]
 
 
 def test_a_council_can_be_read_that_is_in_no_folder(workspace: Path) -> None:

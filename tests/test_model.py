@@ -156,6 +156,7 @@ def test_a_value_can_not_be_changed() -> None:
 def test_an_average_is_a_whole_number_or_has_two_decimals() -> None:
     row = {
         "authority_type": "district",
+        "averages": "published",
         "uphold_average": 45,
         "compliance_average": Decimal("99.4"),
         "source": "minutes",
@@ -173,7 +174,7 @@ def test_an_average_is_a_whole_number_or_has_two_decimals() -> None:
 @pytest.mark.parametrize("percent", [Decimal("100.1"), -1, Decimal("1.234"), "67", True, 67.0])
 def test_an_average_is_from_0_to_100(percent: object) -> None:
     with pytest.raises(ValidationError) as raised:
-        AVERAGES_FILE.validate_python(({"authority_type": "district", "uphold_average": percent, "source": "minutes"},))
+        AVERAGES_FILE.validate_python(({"authority_type": "county", "averages": "none", "uphold_average": percent},))
 
     assert [error["loc"] for error in raised.value.errors()] == [(0, "uphold_average")]
 

@@ -140,6 +140,9 @@ def test_a_fourth_measure_with_its_average_and_chart(workspace: Path, add: Add) 
 def test_a_fire_authority_is_written_to(workspace: Path, add: Add) -> None:
     add("templates/2020/facts.yaml", "    gss: E09\n", "  - name: fire authority\n")
     add("data/2020/statistics.csv", "", "nowhere-fire,4,2,3,2,1\n")
+    add("data/2020/authorities.csv", "", "nowhere-fire,Nowhere Fire Authority,,fire authority,\n")
+    reason = "there is no other fire authority in these data"
+    add("data/2020/averages.yaml", "", f"- authority_type: fire authority\n  averages: none\n  reason: {reason}\n")
     text = (workspace / "data/2020/councils/sefton.yaml").read_text(encoding="utf-8")
     text = text.replace("gss_code: E08000014\n", "").replace("metropolitan borough", "fire authority")
     text = text.replace("Sefton Metropolitan Borough Council", "Nowhere Fire Authority")
@@ -209,7 +212,9 @@ def test_years_with_other_columns_stand_side_by_side(workspace: Path) -> None:
         shutil.copytree(workspace / folder / "2020", workspace / folder / "2021")
     edition = workspace / "templates/2021/edition.yaml"
     text = edition.read_text(encoding="utf-8").replace("year: 2020", "year: 2021")
-    edition.write_text(text.replace("2020-07", "2021-07").replace("2020-03", "2021-03"), encoding="utf-8")
+    for old, new in (("2020-", "2021-"), ("2019-", "2020-"), ("last_year: 71", "last_year: 118")):
+        text = text.replace(old, new)
+    edition.write_text(text, encoding="utf-8")
     facts = workspace / "templates/2021/facts.yaml"
     text = facts.read_text(encoding="utf-8")
     facts.write_text(

@@ -17,6 +17,7 @@ SEFTON = "data/2020/councils/sefton.yaml"
 SOUTHAMPTON = "data/2020/councils/southampton.yaml"
 STATISTICS = "data/2020/statistics.csv"
 AVERAGES = "data/2020/averages.yaml"
+REGISTER = "data/2020/authorities.csv"
 EDITION = "templates/2020/edition.yaml"
 WORDING = "templates/2020/wording/your-council.yaml"
 
@@ -170,7 +171,10 @@ def test_a_council_s_file_that_is_left_out_is_named(workspace: Path) -> None:
 
     year = load_year(workspace)
     (problem,) = year.problems
-    assert str(problem) == f"{STATISTICS}:3:1: council: southampton has counts and no file {SOUTHAMPTON}"
+    assert (
+        str(problem)
+        == f"{REGISTER}:{_line(workspace, REGISTER, 'southampton')}:1: council: southampton has no file {SOUTHAMPTON}"
+    )
     assert list(year.councils) == ["sefton"]
 
 

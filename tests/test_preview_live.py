@@ -176,7 +176,7 @@ def test_a_council_whose_file_goes_and_comes_back(visit: Visit, workspace: Path)
 
     file.unlink()
 
-    expect(page.locator("#_text .problems")).to_contain_text("sefton has counts and no file")
+    expect(page.locator("#_text .problems")).to_contain_text("sefton has no file")
     expect(page.locator(".paper.kept")).to_contain_text("Dear Mr Johnson")
 
     file.write_text(text, encoding="utf-8")

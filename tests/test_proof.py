@@ -207,7 +207,10 @@ def test_a_value_that_may_not_be_known_is_found(workspace: Path, edit: Callable[
 
     assert found.problem.message == "upheld-average.1 prints satisfactory_remedy_average, which may not be known"
     assert found.example is not None
-    assert found.example.averages == ("- authority_type: county\n  uphold_average: 0\n  source: an example\n")
+    assert found.example.averages == (
+        "- authority_type: county\n  averages: published\n  source: an example\n  uphold_average: 0\n"
+        "  compliance_average: none\n  satisfactory_remedy_average: none\n  reason: an example\n"
+    )
 
 
 @pytest.mark.long
@@ -469,7 +472,10 @@ def test_an_average_is_shown_with_its_entry() -> None:
     example = smallest(_world(), IsTrue(condition))
 
     assert _row(example) == "1,0,0,0,0"
-    assert example.averages == "- authority_type: county\n  uphold_average: 13\n  source: an example\n"
+    assert example.averages == (
+        "- authority_type: county\n  averages: published\n  source: an example\n  uphold_average: 13\n"
+        "  compliance_average: none\n  satisfactory_remedy_average: none\n  reason: an example\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -543,8 +549,13 @@ def _really(workspace: Path, found: Finding) -> Kind:
     """Put an example into the year, and give the kind of the problem that its letter has."""
     assert found.example is not None
     (workspace / f"data/2020/councils/{found.example.slug}.yaml").write_text(found.example.file, encoding="utf-8")
-    with (workspace / "data/2020/statistics.csv").open("a", encoding="utf-8") as statistics:
-        statistics.write(found.example.row)
+    example = found.example
+    kind, name = (example.file.partition(f"{key}: ")[2].partition("\n")[0] for key in ("authority_type", "name"))
+    for table, row in (("statistics.csv", example.row), ("authorities.csv", f"{example.slug},{name},,{kind},\n")):
+        with (workspace / "data/2020" / table).open("a", encoding="utf-8") as file:
+            file.write(row)
+    averages = example.averages or f"- authority_type: {kind}\n  averages: none\n  reason: an example\n"
+    (workspace / "data/2020/averages.yaml").write_text(averages, encoding="utf-8")
     year = load_year(workspace)
     with pytest.raises(ProblemsError) as error:
         reason(year.councils[found.example.slug], year)

@@ -34,7 +34,13 @@ def then(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
     cells = [["council", *COLUMNS], *([row[name] for name in ("council", *COLUMNS)] for row in ROWS)]
     table = "".join(f"{','.join(each)}\n" for each in cells)
     (councils.parent / "statistics.csv").write_text(table, encoding="utf-8")
-    (councils.parent / "averages.yaml").write_text("[]\n", encoding="utf-8")
+    register = [["council", "name", "gss_code", "authority_type", "no_letter"]]
+    register += [[row["council"], f'"{row["name"]}"', "", row["authority_type"], ""] for row in ROWS]
+    listed = "".join(f"{','.join(each)}\n" for each in register)
+    (councils.parent / "authorities.csv").write_text(listed, encoding="utf-8")
+    types = sorted({row["authority_type"] for row in ROWS})
+    entries = "".join(f"- authority_type: {kind}\n  averages: worked out\n" for kind in types)
+    (councils.parent / "averages.yaml").write_text(entries, encoding="utf-8")
     return load_year(workspace)
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from archetypes import Archetype
+from archetypes import Archetype, empty_year
 from click.testing import CliRunner, Result
 
 from lgo_letters.cli import main
@@ -186,14 +186,9 @@ def test_an_exception_that_is_none_with_what_is_set_is_left_out(workspace: Path,
 def alike(workspace: Path) -> Year:
     """Give a year in which an average is worked out: three councils of a type, none of it published."""
     made = (Archetype("Much Upheld", (20, 15, 0, 0, 3)), Archetype("Little Upheld", (30, 12, 0, 0, 3)))
+    empty_year(workspace, "worked out\n  compliance_average: none\n  reason: none of them has an outcome")
     for each in (*made, Archetype("Upheld Nowhere", (10, 4, 0, 0, 1))):
-        (workspace / f"data/2020/councils/{each.slug}.yaml").write_text(each.file, encoding="utf-8")
-        with (workspace / "data/2020/statistics.csv").open("a", encoding="utf-8") as rows:
-            rows.write(each.row)
-    (workspace / "data/2020/councils/southampton.yaml").unlink()
-    table = workspace / "data/2020/statistics.csv"
-    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    table.write_text("".join(line for line in lines if not line.startswith("southampton")), encoding="utf-8")
+        each.write(workspace)
     return load_year(workspace)
 
 
@@ -375,10 +370,8 @@ def test_check_gives_programs_the_smallest_council_as_files(workspace: Path, edi
 
 
 def test_check_final_names_the_words_that_nobody_accepted(workspace: Path) -> None:
-    made = Archetype("Two Reports", reports=2)
-    (workspace / f"data/2020/councils/{made.slug}.yaml").write_text(made.file, encoding="utf-8")
-    with (workspace / "data/2020/statistics.csv").open("a", encoding="utf-8") as rows:
-        rows.write(made.row)
+    made = Archetype("Two Reports", reports=2, authority_type="metropolitan borough")
+    made.write(workspace)
 
     done = _run("check", "--final", "--workspace", str(workspace), "--json")
 

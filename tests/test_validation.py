@@ -227,7 +227,9 @@ def test_a_file_of_another_kind_is_told_once() -> None:
     ],
 )
 def test_averages_are_told_with_their_number_in_the_list(text: str, told: str) -> None:
-    assert _told(f"- authority_type: district\n  {text}\n  source: minutes\n", AVERAGES_FILE) == [told]
+    assert _told(
+        f"- authority_type: district\n  {text}\n  averages: published\n  source: minutes\n", AVERAGES_FILE
+    ) == [told]
 
 
 def test_an_unknown_field_deep_in_the_wording_is_told_with_those_that_there_are() -> None:

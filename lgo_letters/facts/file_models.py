@@ -5,7 +5,7 @@ They are made when an edition is read. Two editions may stand side by side, each
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, create_model
@@ -24,8 +24,12 @@ def council_file(declared: FactsFile) -> TypeAdapter[CouncilFile]:
 
 @lru_cache(maxsize=64)
 def averages_file(declared: FactsFile) -> TypeAdapter[tuple[AveragesRow, ...]]:
+    figure = Annotated[
+        Percent | None,
+        BeforeValidator(partial(recorded, none="none"), json_schema_input_type=Percent | Literal["none"]),
+    ]
     averages = {
-        entry.name: (Percent | None, Field(default=None, description=entry.meaning))
+        entry.name: (figure, Field(default=None, description=entry.meaning))
         for entry in declared.worked_out
         if entry.average
     }

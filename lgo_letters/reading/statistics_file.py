@@ -1,4 +1,4 @@
-"""A table turned into values per council, strictly, one row a council: `statistics.csv` and `last_year.csv`.
+"""A table turned into values per council, strictly, one row a council: statistics, last year, the register.
 
 It reads line by line, so that each cell has its place. A percentage is never read: rates are worked out.
 """
@@ -18,6 +18,7 @@ from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, vis
 from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
+REGISTER = ("name", "gss_code", "authority_type", "no_letter")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
 _NOBODY = "(a row without a council)"
@@ -57,6 +58,12 @@ def last_year_table(facts: tuple[Fact, ...]) -> Table:
     return Table({fact.name.removeprefix(LAST_YEAR): fact for fact in facts}, LAST_YEAR, whole=False)
 
 
+def register_table(types: tuple[str, ...]) -> Table:
+    """Describe `authorities.csv`: what each authority is, and why it gets no letter, where it gets none."""
+    kinds = {"authority_type": Fact("authority_type", Type.CHOICE, "", types)}
+    return Table({name: kinds.get(name, Fact(name, Type.TEXT, "")) for name in REGISTER}, "", whole=True)
+
+
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
     """Read a table.
 
@@ -85,7 +92,12 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
             hint = "keep the comma of an empty cell"
             if len(cells) > len(columns):
                 last = cells[-1][0]
-                hint = "write counts without commas: 1600, not 1,600" if last else "delete the comma at the end"
+                hint = (
+                    "write counts without commas: 1600, not 1,600"
+                    if table.prefix
+                    else "put a cell with a comma in quotes"
+                )
+                hint = hint if last else "delete the comma at the end"
             problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or _NOBODY))
             continue
         named = dict(zip(columns, cells, strict=True))

@@ -50,15 +50,16 @@ def example_of(facts: Facts, always: Always) -> Example:
     catalogue = always.catalogue
     slug = next(iter(words_of(str(facts["council_name"]))), "example")
     then = {fact.name: facts[fact.name] for fact in catalogue.last_year if facts[fact.name] is not None}
-    averages = [(name, facts[name]) for name in catalogue.averages if facts[name] is not None]
-    entry = [f"- authority_type: {facts['authority_type']}", *(f"  {name}: {_percent(of)}" for name, of in averages)]
+    averages = {name: _percent(facts[name]) for name in catalogue.averages}
+    entry = [f"- authority_type: {facts['authority_type']}", "  averages: published", "  source: an example"]
+    entry += [*(f"  {name}: {written}" for name, written in averages.items()), "  reason: an example", ""]
     last_year = _line("council", *(name.removeprefix(LAST_YEAR) for name in then)) + _line(slug, *then.values())
     return Example(
         slug,
         write_file(_fields(facts, always)),
         _line("council", *catalogue.columns),
         _line(slug, *(facts[name] for name in catalogue.columns)),
-        "\n".join([*entry, "  source: an example", ""]) if averages else "",
+        "\n".join(entry) if set(averages.values()) - {"none"} else "",
         last_year if then else "",
     )
 
@@ -103,6 +104,8 @@ def _line(*cells: Value) -> str:
 
 def _percent(value: Value) -> str:
     """Write an average with as many decimals as it has; one that has too many, as it would be published."""
+    if value is None:
+        return "none"
     exact = value if isinstance(value, Fraction) else Fraction(0)
     hundredths = round(exact * 100)
     return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")

@@ -65,6 +65,7 @@ def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], plac
         if "name" in settings.keys:
             refused.add("name")  # the file isn't renamed to try another name
         found += [each for each in checked if each.key not in refused]
+        found += year.with_averages_of(tried).lacking_of(tried, facts, settings.averages)
     reasoned = None
     if tried and not found:
         try:

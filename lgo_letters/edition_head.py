@@ -1,0 +1,72 @@
+"""The head of an edition held against its year: dates, a period or figures copied from another year are problems."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from lgo_letters.edition_model import EDITION_FILE, EditionFile
+from lgo_letters.problems import Kind, Problem
+from lgo_letters.reading.yaml_file import Document, read
+
+ORDER = (("period_end", "letter"), ("letter", "publication"))
+OF_THE_YEAR = {
+    "period_end": "the last day of the twelve months that the letters are about",
+    "letter": "the day on which the letters are dated",
+    "publication": "the day on which the letters are published",
+}
+
+
+def check_head(document: Document[EditionFile], folder: Path, label: str, own: Container[str]) -> Iterator[Problem]:
+    """Check what all the letters share; `own` are the names of the facts that the edition declares."""
+    file = document.value
+    if folder.name.isdigit() and file.year != int(folder.name):
+        message, hint = f"{file.year} stands in {label}", "an edition's folder is named by its year"
+        yield Problem(Kind.CONTRADICTION, document.place("year"), "year", message, hint)
+        return  # which of the two is right decides about all the rest
+    yield from _dates(document)
+    seen: set[str] = set()
+    for number, figure in enumerate(file.figures):
+        if figure.name in own or figure.name in seen:
+            place, message = document.place("figures", number, "name"), f"there is a fact {figure.name}"
+            yield Problem(Kind.DUPLICATE, place, "figures.name", message, "rename it")
+        seen |= {figure.name, f"{figure.name}_more", f"{figure.name}_fewer"}
+    yield from _last_year(document, folder.parent / str(file.year - 1), f"templates/{file.year - 1}")
+
+
+def _dates(document: Document[EditionFile]) -> Iterator[Problem]:
+    """Check that the letter, its publication and the end of its period are in the year, and the period is one."""
+    year, dates = document.value.year, document.value.dates
+    end = _moved(dates.period_end, year - dates.period_end.year)
+    start = _moved(end + timedelta(days=1), -1)
+    wrong = {}
+    for key, what in OF_THE_YEAR.items():
+        if getattr(dates, key).year != year:
+            wrong[key] = f"is not in {year}", f"write {end}" if key == "period_end" else f"write {what}, in {year}"
+    for before, after in ORDER:
+        if not wrong.keys() & {before, after} and getattr(dates, before) >= getattr(dates, after):
+            wrong[after] = f"is not after {before} ({getattr(dates, before)})", "see which of the two is right"
+    if dates.period_start != start:
+        wrong["period_start"] = f"does not begin the twelve months to {end}", f"write {start}, or mend period_end"
+    for key, (message, hint) in wrong.items():
+        place = document.place("dates", key)
+        yield Problem(Kind.CONTRADICTION, place, f"dates.{key}", f"{getattr(dates, key)} {message}", hint)
+
+
+def _moved(day: date, years: int) -> date:
+    is_leap_day = years and (day.month, day.day) == (2, 29)
+    return (day.replace(day=28) if is_leap_day else day).replace(year=day.year + years)
+
+
+def _last_year(document: Document[EditionFile], folder: Path, label: str) -> Iterator[Problem]:
+    """Check that what a figure is said to have been last year is what last year's edition says, where there is one."""
+    path = folder / "edition.yaml"
+    before = read(path, f"{label}/edition.yaml", EDITION_FILE)[0] if path.is_file() else None
+    values = {each.name: each.value for each in before.value.figures} if before else {}
+    for number, figure in enumerate(document.value.figures):
+        then = values.get(figure.name, figure.last_year)
+        if figure.last_year is not None and figure.last_year != then:
+            place = document.place("figures", number, "last_year")
+            message, hint = f"{figure.last_year} is not the value in {label} ({then})", f"write last_year: {then}"
+            yield Problem(Kind.CONTRADICTION, place, f"{figure.name}.last_year", message, hint)

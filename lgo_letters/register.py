@@ -1,0 +1,66 @@
+"""`authorities.csv` turned into a year's authorities: who they are, of which type, and which of them get no letter.
+
+Averages are worked out over them. A council's file can't be of another authority than its row here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.model import GSS_CODE, CouncilFile
+from lgo_letters.problems import Kind, Place, Places, Problem
+from lgo_letters.reading.statistics_file import REGISTER, read_table, register_table
+
+FILE = "authorities.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A row of the register; what isn't known is empty, and `no_letter` says why it gets none."""
+
+    places: Places
+    name: str
+    gss_code: str
+    authority_type: str
+    no_letter: str
+
+
+def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
+    """Read the register; any problem of it keeps back all letters, since nobody knows then whom averages are about."""
+    rows, wrong = read_table(text, label, register_table(catalogue.authority_types))
+    found = {
+        slug: Authority(row.places, *(str(row.values[name] or "") for name in REGISTER)) for slug, row in rows.items()
+    }
+    problems = [replace(problem, council="") for problem in wrong]
+    gss = {each.name: each.gss or "E" for each in catalogue.declared.authority_types}
+    seen: dict[tuple[str, str], str] = {}
+    for slug, each in found.items():
+        for key in REGISTER[:3]:
+            value, message, hint = getattr(each, key), "", ""
+            other = seen.setdefault((key, value), slug) if key != "authority_type" else slug
+            if not value and key != "gss_code":
+                message, hint = f"{slug} has none", f"write its {key.replace('_', ' ')}"
+            elif value and other != slug:
+                message, hint = f"{value} stands in the row of {other}, too", "keep one of the rows, or mend one"
+            elif value and key == "gss_code" and not re.match(GSS_CODE, value):
+                message, hint = f"{value} is no code", "write E and eight digits, such as E10000099"
+            elif value and key == "gss_code" and not value.startswith(gss.get(each.authority_type, "E")):
+                message = f"{value} is not the code of a {each.authority_type} council"
+                hint = f"those begin with {gss[each.authority_type]}: see which of the two is right"
+            if message:
+                problems.append(Problem(Kind.VALUE, each.places[key], key, message, hint))
+    return found, tuple(problems)
+
+
+def contradictions(slug: str, file: CouncilFile, places: Mapping[str, Place], own: Authority) -> Iterator[Problem]:
+    """Find what a council's file says otherwise than its row in the register, at both places."""
+    for key in REGISTER[:3]:
+        said, listed = getattr(file, key) or "", getattr(own, key)
+        if said and listed and said != listed:
+            here, there = places[key], own.places[key]
+            hint = "write the right one in both files"
+            yield Problem(Kind.CONTRADICTION, here, key, f'"{said}" here, "{listed}" in {there}', hint, slug)
+            yield Problem(Kind.CONTRADICTION, there, key, f'"{listed}" here, "{said}" in {here}', hint, slug)

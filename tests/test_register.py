@@ -1,0 +1,120 @@
+"""The register of a year's authorities, against itself and against councils' files and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lgo_letters.pipeline import Year, load_year
+from lgo_letters.problems import ProblemsError
+
+Edit = Callable[[str, str, str], None]
+REGISTER = "data/2020/authorities.csv"
+SEFTON = "data/2020/councils/sefton.yaml"
+ROW = "sefton,Sefton Metropolitan Borough Council,E08000014,metropolitan borough,\n"
+
+
+def _place(workspace: Path, path: str, text: str) -> str:
+    for number, line in enumerate((workspace / path).read_text(encoding="utf-8").splitlines(), start=1):
+        if text in line:
+            return f"{path}:{number}:{line.index(text) + 1}"
+    raise AssertionError(text)
+
+
+def test_the_register_has_every_authority_of_the_year(year: Year) -> None:
+    register = year.data.register
+    types = [each.authority_type for each in register.values()]
+
+    assert {kind: types.count(kind) for kind in year.edition.catalogue.authority_types} == {
+        "county": 26,
+        "district": 192,
+        "metropolitan borough": 36,
+        "unitary": 57,  # with Buckinghamshire, made on 1 April 2020
+        "London borough": 33,
+    }
+    assert [slug for slug, each in register.items() if not each.no_letter] == ["sefton", "southampton"]
+    assert [slug for slug, each in register.items() if each.no_letter == "abolished on 1 April 2020"] == [
+        *("aylesbury-vale", "buckinghamshire-county", "chiltern", "south-bucks", "wycombe")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new"),
+    [
+        ("name", "Sefton Metropolitan Borough Council", "Sefton Borough Council"),
+        ("gss_code", "E08000014", "E08000099"),
+        ("authority_type", "metropolitan borough", "unitary"),
+    ],
+)
+def test_a_file_that_contradicts_the_register_is_told_at_both_places(
+    key: str, old: str, new: str, workspace: Path, edit: Edit
+) -> None:
+    edit(SEFTON, f"{key}: {old}", f"{key}: {new}")
+
+    year = load_year(workspace)
+
+    here, there = _place(workspace, SEFTON, new), _place(workspace, REGISTER, "sefton,").rpartition(":")[0]
+    said = [f"{each}" for each in year.problems if each.key == key and " here, " in each.message]
+    assert said[0].startswith(f"{there}:")
+    assert said[0].endswith(f'{key}: "{old}" here, "{new}" in {here}')
+    assert said[1].startswith(f'{here}: {key}: "{new}" here, "{old}" in {there}:')
+    assert {each.council for each in year.problems} == {"sefton"}
+
+
+def test_a_council_that_is_not_listed_gets_no_letter(workspace: Path, edit: Edit) -> None:
+    edit(REGISTER, ROW, ROW.replace("sefton,", "seftn,"))
+
+    year = load_year(workspace)
+
+    assert [(each.message, each.hint, each.council) for each in year.problems if each.council == "sefton"] == [
+        ("sefton is not in data/2020/authorities.csv", "did you mean seftn?", "sefton")
+    ]
+    assert [each.message for each in year.problems if each.council == "seftn"] == [
+        "seftn has no file data/2020/councils/seftn.yaml"
+    ]
+    assert list(year.councils) == ["southampton"]
+
+
+def test_a_row_of_counts_of_nobody_listed_is_told(workspace: Path, edit: Edit) -> None:
+    edit("data/2020/statistics.csv", "sefton,16", "inkham,4,2,0,0,0\nsefton,16")
+
+    (problem,) = load_year(workspace).problems
+
+    assert str(problem) == "data/2020/statistics.csv:2:1: council: inkham is not in data/2020/authorities.csv"
+
+
+def test_an_authority_that_gets_no_letter_may_have_counts_and_no_file(workspace: Path, edit: Edit) -> None:
+    edit("data/2020/statistics.csv", "sefton,16", "barnsley,4,2,0,0,0\nsefton,16")
+    assert load_year(workspace).problems == ()
+
+    edit(REGISTER, ROW, f"{ROW[:-1]}merged\n")
+    (problem,) = load_year(workspace).problems
+    assert problem.message == f"sefton gets no letter, and has a file {SEFTON}"
+
+
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [
+        ("sefton,,E08000014,metropolitan borough,", "name: sefton has none"),
+        ("sefton,Sefton,E08000014,,", "authority_type: sefton has none"),
+        ("sefton,Sefton,E0800001,metropolitan borough,", "gss_code: E0800001 is no code"),
+        ("sefton,Sefton,E06009999,metropolitan borough,", "E06009999 is not the code of a metropolitan borough"),
+        ("sefton,Sefton,E08000014,parish,", 'authority_type: "parish" is not one of: county, district'),
+        ("sefton,Barnsley Metropolitan Borough Council,,metropolitan borough,", "stands in the row of barnsley, too"),
+        ("sefton,Sefton,E08000016,metropolitan borough,", "gss_code: E08000016 stands in the row of barnsley, too"),
+        ("sefton,Sefton, of the coast,,metropolitan borough,", "this row has 6 cells, the first line has 5"),
+    ],
+)  # fmt: skip
+def test_a_row_of_the_register_that_can_not_be_keeps_back_all_letters(
+    new: str, message: str, workspace: Path, edit: Edit
+) -> None:
+    edit(REGISTER, ROW, f"{new}\n")
+
+    with pytest.raises(ProblemsError) as raised:
+        load_year(workspace)
+
+    (problem,) = raised.value.problems
+    assert message in str(problem)
+    assert problem.council == ""
