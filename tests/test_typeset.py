@@ -102,7 +102,7 @@ def test_a_property_that_does_not_exist_is_a_problem_with_its_line(
 
     line = next(n for n, each in enumerate((workspace / STYLE).read_text().splitlines(), start=1) if "hyphenz" in each)
     (problem, *_) = _told(workspace)
-    assert str(problem) == f"{STYLE}:{line}:3: WeasyPrint: Ignored `hyphenz: manual`, unknown property."
+    assert str(problem) == f'{STYLE}:{line}:3: "hyphenz: manual" has no effect: unknown property'
 
 
 def test_a_letter_that_the_font_lacks_is_a_problem_where_it_is_written(

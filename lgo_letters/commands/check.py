@@ -5,31 +5,42 @@ from __future__ import annotations
 import click
 
 from lgo_letters.batch.final import separate
+from lgo_letters.batch.shapes import typeset_shapes
 from lgo_letters.commands.loading import known, load
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
+from lgo_letters.letter import Letter
+from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.proof.kept import prove_once
 from lgo_letters.terminal.base import Tell, track
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
 from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
+from lgo_letters.typesetting.typeface import unprintable
 
 
 @click.command
 @click.option("--final", is_flag=True, help="Say, too, which letters can't be signed yet, and why.")
 @common
 def check(options: Options, final: bool) -> None:
-    """List everything that is wrong with the year's data and wording, each with its place and what to do.
+    """List everything that is wrong with the year's data, wording and looks, each with its place and what to do.
+
+    Every letter is composed, and one of each shape is typeset.
 
     The rules are proved for every council that there could be. Where a rule does not hold, you see the smallest council
     for which it does not.
     """
     year = load(options)
     quiet = options.quiet or not can_redraw()
-    problems = [*year.problems, *track(lambda tell: _composing(year, tell), "checked", quiet=quiet)]
+    letters, problems = track(lambda tell: _composing(year, tell), "checked", quiet=quiet)
+    output = year.workspace / "output" / str(year.year)
+    problems = [*year.problems, *problems]
+    looks = track(lambda tell: typeset_shapes(year, letters, output, tell), "typeset", quiet=quiet)
+    none = any(not problem.council for problem in looks)
+    problems += looks
     with waiting("proving the rules", quiet=options.quiet):
-        proof = prove_once(year.edition, year.workspace / "output" / str(year.year))
+        proof = prove_once(year.edition, output)
     problems += [finding.problem for finding in proof.findings]
     if final:
         with waiting("finding out which letters are final", quiet=options.quiet):
@@ -39,7 +50,8 @@ def check(options: Options, final: bool) -> None:
         print_json({"councils": known(year, ()), **findings_as_json(ordered, proof)})
     elif options.verbosity >= 0:
         back = len({problem.council for problem in ordered if problem.council})
-        found = f"{counted(len(ordered), 'problem')}, {counted(back, 'letter')} kept back" if ordered else "no problems"
+        kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
+        found = f"{counted(len(ordered), 'problem')}, {kept}" if ordered else "no problems"
         say(f"{year.year}: {counted(len(known(year, ())), 'council')}, {found}")
         say(proof_in_words(proof))
     if not options.json:
@@ -48,12 +60,18 @@ def check(options: Options, final: bool) -> None:
         raise SystemExit(1)
 
 
-def _composing(year: Year, tell: Tell) -> list[Problem]:
+def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:
+    """Compose all letters; give those that can be printed as they are, and every problem of the others."""
+    letters: list[Letter] = []
     problems: list[Problem] = []
     for number, (slug, council) in enumerate(year.councils.items()):
         tell(number, len(year.councils), slug)
         try:
-            compose(council, year)
+            letter = compose(council, year)
         except ProblemsError as error:
             problems += error.problems
-    return problems
+            continue
+        wrong = [*unprintable(letter), *check_numbers(letter)]
+        problems += wrong
+        letters += [] if wrong else [letter]
+    return letters, problems

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 MOST_PAGES = 60  # of a letter; a style that makes more would keep a process busy for hours
+_IGNORED = re.compile(r"Ignored `(.*)`, (.*?)\.?\Z", re.DOTALL)
 _PLACE = re.compile(r" at (\d+):(\d+)")  # line and column, as WeasyPrint says them
 
 
@@ -23,8 +24,10 @@ def complaints_of(label: str, council: str) -> Iterator[list[Problem]]:
             message = record.getMessage().strip()
             place = _PLACE.search(message) if label.endswith(".css") else None
             where = Place(label, int(place[1]), int(place[2])) if place else Place(label)
-            said = f"WeasyPrint: {message.replace(place[0], '') if place else message}"
-            problems.append(Problem(Kind.TYPESETTING, where, "", said, council=council))
+            ignored = _IGNORED.match(message.replace(place[0], "") if place else message)
+            said = f'"{ignored[1].strip()}" has no effect: {ignored[2]}' if ignored else f"WeasyPrint: {message}"
+            hint = "see how it is spelt" if ignored else ""
+            problems.append(Problem(Kind.TYPESETTING, where, "", said, hint, council))
         return False  # no other log has it
 
     logger = logging.getLogger("weasyprint")

@@ -1,0 +1,55 @@
+"""A year's letters turned into what only typesetting shows: one letter of each shape is made, and thrown away.
+
+Letters of one shape have the same sections and the same charts. What was typeset without a problem is kept in
+`output/<year>/.typeset`, by a digest of edition, shapes and versions: nothing is typeset twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from lgo_letters.batch.manifest import digest
+from lgo_letters.batch.output import write_whole
+from lgo_letters.letter import Letter
+from lgo_letters.machine import versions
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import Problem, ProblemsError
+
+TYPESET = ".typeset"
+
+
+def typeset_shapes(
+    year: Year, letters: Iterable[Letter], output: Path, tell: Callable[[int, int, str], None]
+) -> list[Problem]:
+    """Typeset one letter of each shape; give every problem with it."""
+    first: dict[str, Letter] = {}
+    for letter in letters:
+        first.setdefault(_shape(letter), letter)
+    known = digest(sorted(first), year.edition.digest, versions())
+    with suppress(OSError, UnicodeDecodeError):
+        if (output / TYPESET).read_text(encoding="utf-8") == known:
+            return []
+    problems: list[Problem] = []
+    for number, letter in enumerate(first.values()):
+        tell(number, len(first), letter.slug)
+        try:
+            year.typesetter.typeset(letter)
+        except ProblemsError as error:
+            problems += error.problems
+            if any(not problem.council for problem in error.problems):
+                break  # no letter can be made
+    if first and not problems:
+        tell(len(first), len(first), "")
+        with suppress(ProblemsError):  # what can't be kept is typeset again
+            write_whole(output / TYPESET, known.encode(), TYPESET)
+    return problems
+
+
+def _shape(letter: Letter) -> str:
+    sections = [
+        (each.id, bool(each.heading), each.chart and (each.chart.council is None, each.chart.average is None))
+        for each in letter.sections.values()
+    ]
+    return digest(sections, letter.draft)

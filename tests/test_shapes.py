@@ -1,0 +1,44 @@
+"""What only typesetting shows is found by `check`, with one letter of each shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lgo_letters.batch.shapes import TYPESET, typeset_shapes
+from lgo_letters.cli import main
+from lgo_letters.pipeline import compose, load_year
+
+
+def check(folder: Path) -> str:
+    return CliRunner().invoke(main, ["check", "--workspace", str(folder)]).output
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("letter.css", "font-weight: bold", "font-wight: bold", '"font-wight: bold" has no effect: unknown property'),
+        ("letter.html", 'asset("logo.svg")', 'asset("lego.svg")', "there is no templates/2020/assets/lego.svg"),
+        ("letter.html", "{{ letter.title }}", "{{ letter.titel }}", "a letter has no attribute 'titel'"),
+        ("wording/introduction.yaml", "exceptional pressures", "17 pressures", "prints 17, which is none of its facts"),
+        ("wording/introduction.yaml", "exceptional pressures", "🙂 pressures", "Arimo has no 🙂 (U+1F642)"),
+    ],
+)
+def test_check_finds_what_only_typesetting_shows(workspace: Path, file: str, old: str, new: str, message: str) -> None:
+    path = workspace / "templates/2020" / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+    assert message in check(workspace)
+
+
+def test_what_was_typeset_without_a_problem_is_not_typeset_again(workspace: Path) -> None:
+    year = load_year(workspace)
+    letters = [compose(council, year) for council in year.councils.values()]
+    asked: list[str] = []
+    for _ in range(2):
+        typeset_shapes(year, letters, workspace / "output/2020", lambda *said: asked.append(said[2]))
+
+    assert asked == ["sefton", "southampton", ""]
+    assert (workspace / "output/2020" / TYPESET).is_file()
