@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from lgo_letters.preview.directory import Directory, wanted
 from lgo_letters.preview.notes import origins
 from lgo_letters.preview.press import Press
 from lgo_letters.preview.reading import Files, OutOfDate
-from lgo_letters.preview.sheets import Sheets
+from lgo_letters.preview.sheets import KEPT, Sheets
 from lgo_letters.preview.try_pages import attempt
 from lgo_letters.preview.watching import follow
 from lgo_letters.preview.words import read_pages
@@ -145,6 +147,22 @@ def test_a_letter_of_another_council_is_not_composed_again(workspace: Path, edit
     assert before.made
     assert after.made
     assert before.made.reasoned is after.made.reasoned
+
+
+def test_years_that_were_looked_at_long_ago_are_let_go(specimen: Path) -> None:
+    files = Files(specimen, None)
+    sheets = Sheets(files)
+    closing = specimen / "templates/2020/wording/closing.yaml"
+    years = []
+    for number, slug in enumerate(files.reading.slugs[: 2 * KEPT]):
+        closing.write_text(f"{closing.read_text(encoding='utf-8')}# {number}\n", encoding="utf-8")
+        files.read_again()
+        assert sheets.sheet(slug)
+        years.append(weakref.ref(files.reading.year))
+    gc.collect()
+
+    assert len(years) == 2 * KEPT
+    assert sum(each() is not None for each in years) <= KEPT + 1
 
 
 def test_a_council_that_never_was_has_no_sheet(workspace: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from browsing import serving
@@ -21,6 +23,7 @@ from click.testing import CliRunner, Result
 from lgo_letters.cli import main
 from lgo_letters.preview import app
 from lgo_letters.preview.server import Preview
+from lgo_letters.specimen import write_specimen
 
 Edit = Callable[[str, str, str], None]
 
@@ -361,6 +364,49 @@ def test_an_interrupt_ends_it_cleanly(started: Callable[..., subprocess.Popen[st
     assert address.endswith("/letters/sefton")
     assert program.returncode == 0
     assert "Traceback" not in errors
+
+
+@pytest.mark.long
+def test_an_interrupt_ends_it_soon_while_the_list_is_worked_out(
+    root: Path, workspace: Path, started: Callable[..., subprocess.Popen[str]]
+) -> None:
+    shutil.rmtree(workspace)
+    write_specimen(workspace, root / "templates" / "2020", 340, 1)
+    program = started()
+    assert program.stdout
+    program.stdout.readline()
+    sleep(1)
+    begun = monotonic()
+    program.send_signal(signal.SIGINT)
+    program.communicate(timeout=PATIENCE)
+
+    assert monotonic() - begun < 2
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="what a program holds is read from /proc")
+def test_memory_stays_as_it_is_over_many_saves(
+    root: Path, workspace: Path, started: Callable[..., subprocess.Popen[str]]
+) -> None:
+    shutil.rmtree(workspace)
+    write_specimen(workspace, root / "templates" / "2020", 340, 1)
+    slugs = sorted(path.stem for path in (workspace / "data").rglob("councils/*.yaml"))
+    closing = workspace / "templates/2020/wording/closing.yaml"
+    text = closing.read_text(encoding="utf-8")
+    program = started()
+    assert program.stdout
+    address = program.stdout.readline().strip()
+    held = []
+    for number in range(100):
+        closing.write_text(f"{text}# {number}\n", encoding="utf-8")
+        sleep(0.4)
+        for slug in (slugs[0], slugs[number]):
+            with urlopen(f"{address}letters/{slug}/pages.json", timeout=PATIENCE) as answer:  # noqa: S310 - our own
+                assert answer.status in {200, 204}
+        status = Path(f"/proc/{program.pid}/status").read_text(encoding="utf-8")
+        held.append(int(status.partition("VmRSS:")[2].split()[0]) // 1024)
+
+    assert sum(held[-20:]) / 20 - sum(held[30:50]) / 20 < 50  # MB, from when fonts and pages are there
 
 
 def _said(workspace: Path, *arguments: str) -> Result:

@@ -7,6 +7,7 @@ from threading import Lock
 from urllib.parse import quote
 
 from lgo_letters.preview.directory import Directory
+from lgo_letters.preview.memory import collect
 from lgo_letters.preview.press import Press
 from lgo_letters.preview.reading import Files, OutOfDate
 from lgo_letters.preview.revisions import Revisions
@@ -14,7 +15,7 @@ from lgo_letters.preview.sheets import Sheets
 from lgo_letters.problems import Place
 
 IDLE = 60  # seconds without a save after which garbage is looked for all the same
-SAVES = 25  # saves without a pause after which garbage is looked for all the same
+SAVES = 5  # saves without a pause after which garbage is looked for all the same
 AFTER = 0.25  # seconds without a save before the list is made: the letter that somebody looks at goes first
 
 
@@ -54,7 +55,7 @@ class Parts:
                 with suppress(OutOfDate):
                     self.directory.make()
             if self.files.listed == self.files.reading.number or saves % SAVES == 0:
-                gc.collect()  # now, when nobody waits: nowhere else is garbage looked for, see `serve`
+                collect()  # now, when nobody waits: nowhere else is garbage looked for, see `serve`
                 if not listed:
                     gc.freeze()  # what was read stays: looking through it for garbage takes longer than a letter
             if self.files.listed == self.files.reading.number:

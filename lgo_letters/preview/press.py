@@ -3,7 +3,6 @@
 What is drawn are the bytes that `build` writes.
 """
 
-import gc
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,14 +13,15 @@ from lgo_letters.batch.output import sha256
 from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year, typeset
+from lgo_letters.preview.memory import collect
 from lgo_letters.preview.reading import OutOfDate
 from lgo_letters.preview.words import Page, read_pages
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset
 
 COLLECT_EVERY = 25  # letters; the garbage of one is some megabytes
-KEPT = 24  # typeset letters, 100 KB each
-PICTURES = 64  # drawn pages, 400 KB each
+KEPT = 12  # typeset letters, 100 KB each
+PICTURES = 24  # drawn pages, 400 KB each
 SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)  # pixels a point
 
 
@@ -73,7 +73,7 @@ class Press:
         made = typeset(letter, self._year(year))
         self._made += 1
         if self._made % COLLECT_EVERY == 0:
-            gc.collect()  # somebody who turns over letter after letter saves nothing, see `Parts.list_ahead`
+            collect()  # somebody who turns over letter after letter saves nothing, see `Parts.list_ahead`
         with self._drawing:
             pages = read_pages(made.pdf, letter)
         return Print(year.edition.digest, letter, made, sha256(made.pdf), pages)

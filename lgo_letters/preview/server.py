@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from lgo_letters.preview.app import create_app
+from lgo_letters.preview.memory import share_memory
 from lgo_letters.preview.parts import Parts
 from lgo_letters.preview.watching import follow
 from lgo_letters.typesetting.typeset import collector_off
@@ -73,6 +74,7 @@ class Preview:
 
         Garbage isn't looked for while somebody may wait: it would take a tenth of a second out of every other save.
         """
+        share_memory()
         for thread in self._threads:
             thread.start()
         try:

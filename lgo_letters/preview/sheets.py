@@ -14,6 +14,8 @@ from lgo_letters.pipeline import Year, reason
 from lgo_letters.preview.reading import Files, Reading
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
+KEPT = 12  # councils whose letters were looked at last: each may hold a year of its own
+
 Outcome = Reasoned | tuple[Problem, ...]
 
 
@@ -70,11 +72,13 @@ class Sheets:
         """Give what is to be shown of a council; None where there is none of that name and never was."""
         with self._lock:
             reading = self.files.reading
-            last = self._shown.get(slug)
+            last = self._shown.pop(slug, None)
             if last is None or last.number != reading.number:
                 last = self._sheet(slug, reading, last)
-                if last:
-                    self._shown[slug] = last
+            if last:
+                self._shown[slug] = last  # looked at last stands last
+                for old in tuple(self._shown)[:-KEPT]:
+                    del self._shown[old]
             return last
 
     def _sheet(self, slug: str, reading: Reading, last: Sheet | None) -> Sheet | None:
