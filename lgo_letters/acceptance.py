@@ -203,8 +203,9 @@ def with_entries(
         ("letter", each.slug, words, words, why) for each, why in letters for words in (acceptance.own_words(each),)
     ]
     if "" in texts.values() and ORDER not in texts and ORDER not in acceptance.open:
-        order = acceptance.texts[ORDER].words  # a new text is accepted with its place
-        now.append(("text", ORDER, order, order, ""))
+        order, last = acceptance.texts[ORDER].words, acceptance.last["text", ORDER]
+        if order != last.words:  # a new text is accepted with its place
+            now.append(("text", ORDER, order, order, ""))
     kept = {(False, *name): each for name, each in acceptance.last.items()}
     kept |= {(True, *name): each for name, each in acceptance.refused.items()}
     for kind, name, words, exact, why in now:
