@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from archetypes import PUBLISHED, Archetype, empty_year
+from click.testing import CliRunner
 
+from lgo_letters.cli import main
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, reason_all
 from lgo_letters.plain_text import plain_text
@@ -139,6 +141,18 @@ def test_a_row_that_can_not_be_used_keeps_back_its_type_as_one_problem(
 
     assert {cause: ["blotton", "nibby"]}.items() <= told(year).items()
     assert list(year.councils) == ["inkham", "quillby"]
+
+
+def test_check_tells_a_missing_row_once_with_the_letters_that_it_keeps_back(four: Path) -> None:
+    edit(four, "statistics.csv", "nibby,40,20,8,8,4\n", "")
+
+    done = CliRunner().invoke(main, ["check", "--workspace", str(four)])
+
+    assert "4 councils, 1 problem, 2 letters kept back" in done.stdout
+    assert done.stderr.splitlines()[:2] == [
+        "data/2020/authorities.csv:5:1: council: nibby has no row in data/2020/statistics.csv [LGO009]",
+        "  keeps back 2 letters: nibby, blotton",
+    ]
 
 
 @pytest.mark.parametrize(("old", "new", "cause"), MISSING[:3], ids=["missing", "broken", "contradicting"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from made_up import CATALOGUE, counted, problems_of
 from lgo_letters.checks import CHECKS, check_names, words_of
 from lgo_letters.councils import read_council
 from lgo_letters.facts.declaration import AuthorityTypeEntry
+from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.model import Council, Counts
 from lgo_letters.overrides import check_overrides
 from lgo_letters.pipeline import Year
@@ -31,11 +33,12 @@ FIELDS = {
 
 
 def _council(counts: Counts = COUNTS, slug: str = "little-dithering", **fields: Any) -> Council:  # noqa: ANN401 - the text of a field
+    last_year = fields.pop("last_year", {})
     text = "".join(f"{key}: {value}\n" for key, value in (FIELDS | fields).items())
     council, problems = read_council(text, slug, counts, "a.yaml", CATALOGUE.declared)
     assert problems == ()
     assert council is not None
-    return council
+    return replace(council, last_year={f"{LAST_YEAR}{name}": value for name, value in last_year.items()})
 
 
 def _said(problems: tuple[Problem, ...]) -> list[str]:
@@ -50,7 +53,7 @@ def _told(counts: Counts = COUNTS, **fields: Any) -> list[str]:  # noqa: ANN401 
 RIGHT = "see which of the two is right"
 MEANT = (
     "see which is right; upheld: complaints upheld, of the investigations",
-    "see which is right; complied: compliance outcomes with compliance",
+    "see which is right; complied: compliance outcomes with compliance, those whose remedies were late included",
     "see which is right; satisfactory_remedies: upheld complaints that the council had put right before",
 )
 
@@ -109,6 +112,14 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
             f'enquiries.late is 0, enquiries.trend is "not improved" ({RIGHT})'
         ),
     ),
+    "answers-after-none-late": (
+        {"last_year": {"enquiries.sent": 4, "enquiries.late": 0}},
+        (
+            "CONTRADICTION last_year.enquiries.late: none was late last year, so that answers can't have improved or "
+            'not improved: last_year.enquiries.late is 0, enquiries.trend is "improved" '
+            f"({RIGHT}; enquiries.trend stands in line 5)"
+        ),
+    ),
     "summons-without-enquiry": (
         {
             "enquiries": "{sent: 0, late: 0, trend: not recorded}",
@@ -120,11 +131,11 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
             "or say under exceptions why it isn't so: summons-without-enquiry)"
         ),
     ),
-    "remedies-late-of-outcomes": (
+    "remedies-late-of-complied": (
         {"remedies": "{timeliness: not raised last year, late: 4}"},
         (
-            "COUNTS remedies.late: more remedies late than compliance outcomes: "
-            f"remedies.late is 4, compliance_outcomes is 3 ({RIGHT})"
+            "COUNTS remedies.late: more remedies late than cases complied with: "
+            f"remedies.late is 4, complied is 3 ({RIGHT})"
         ),
     ),
     "remedies-not-improved": (
@@ -132,6 +143,14 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
         (
             "CONTRADICTION remedies.late: remedies have not improved, and none was late: "
             f'remedies.late is 0, remedies.timeliness is "not improved" ({RIGHT})'
+        ),
+    ),
+    "remedies-after-none-late": (
+        {"remedies": "{timeliness: not improved, late: 1}", "last_year": {"remedies.late": 0}},
+        (
+            "CONTRADICTION last_year.remedies.late: none was late last year, so that remedies can't have improved or "
+            'not improved: last_year.remedies.late is 0, remedies.timeliness is "not improved" '
+            f"({RIGHT}; remedies.timeliness stands in line 7)"
         ),
     ),
     "remedies-to-improve": (
@@ -209,8 +228,8 @@ def test_an_exception_from_what_is_so_is_a_problem() -> None:
     ("name", "told"),
     [
         (
-            "remedies-late-of-outcomes",
-            "remedies-late-of-outcomes allows no exception (there are: summons-without-enquiry)",
+            "remedies-late-of-complied",
+            "remedies-late-of-complied allows no exception (there are: summons-without-enquiry)",
         ),
         (
             "summons-without-enquiries",
@@ -221,7 +240,7 @@ def test_an_exception_from_what_is_so_is_a_problem() -> None:
 )
 def test_an_exception_is_from_what_allows_one(name: str, told: str) -> None:
     fields: dict[str, Any] = {"remedies": "{timeliness: not raised last year, late: 4}"}
-    contradiction = ALWAYS_TRUE["remedies-late-of-outcomes"][1]
+    contradiction = ALWAYS_TRUE["remedies-late-of-complied"][1]
 
     problems = problems_of(_council(**fields, exceptions=f"\n  - id: {name}\n    reason: odd data"))
 
@@ -233,6 +252,20 @@ def test_the_same_exception_is_not_made_twice() -> None:
     assert _told(**SUMMONS, exceptions=BECAUSE + BECAUSE) == [
         "DUPLICATE exceptions[2].id: summons-without-enquiry is there twice (keep one of them, with its reason)"
     ]
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_where_none_was_late_last_year_nothing_was_raised(late: int) -> None:
+    enquiries, remedies = (
+        f"{{sent: 4, late: {late}, trend: not raised last year}}",
+        "{timeliness: not raised last year}",
+    )
+
+    assert _told(enquiries=enquiries, remedies=remedies, last_year={"enquiries.late": 0, "remedies.late": 0}) == []
+
+
+def test_remedies_that_were_all_late_were_complied_with() -> None:
+    assert _told(remedies="{timeliness: improved, late: 3}") == []
 
 
 def test_no_late_remedy_and_no_improvement_contradict_each_other() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from lgo_letters.batch.final import separate
@@ -51,7 +53,8 @@ def check(options: Options, final: bool) -> None:
     elif options.verbosity >= 0:
         back = len({problem.council for problem in ordered if problem.council})
         kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
-        found = f"{counted(len(ordered), 'problem')}, {kept}" if ordered else "no problems"
+        mistakes = len({replace(problem, council="") for problem in ordered})  # one may keep back many letters
+        found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"
         say(f"{year.year}: {counted(len(known(year, ())), 'council')}, {found}")
         say(proof_in_words(proof))
     if not options.json:

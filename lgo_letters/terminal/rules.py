@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,9 @@ def print_examples(problems: Sequence[Problem], proof: Proof, workspace: Path | 
     """Print problems, each with the smallest council that shows it, as text for a test."""
     console = messages()
     examples = _examples(proof)
-    for problem in problems:
-        print_problems([problem], workspace=workspace)
-        if problem in examples:
+    for problem, alike in groupby(problems, lambda each: each if each in examples else None):
+        print_problems(list(alike), workspace=workspace)
+        if problem:
             console.print(Text("  the smallest such council:", style="dim"))
             for line in str(examples[problem]).splitlines():
                 console.print(Text(f"    {line}".rstrip()))
