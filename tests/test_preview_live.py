@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
@@ -235,6 +236,90 @@ def test_two_browsers_see_the_same(visit: Visit, edit: Edit) -> None:
 
     expect(one.locator("#salutation-by-name ins")).to_have_text("Inkwell")
     expect(other.locator("#salutation-by-name ins")).to_have_text("Inkwell")
+
+
+def test_what_has_the_focus_keeps_it_and_what_changed_is_told(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    page.locator("#_left-out summary").first.click()
+    items = page.locator("#_left-out li:has(a)", has_text="Try it")
+    expect(items.first.locator("#_out-sent-by-post")).to_be_attached()
+    heading = items.nth(2).locator("h3").inner_text()
+    items.nth(2).get_by_role("link", name="Try it").focus()
+
+    edit(SEFTON, "sent_by: email", "sent_by: post")
+    expect(page.locator("#_left-out #_out-sent-by-post")).to_have_count(0)
+
+    assert page.evaluate("() => document.activeElement.closest('li').querySelector('h3').textContent") == heading
+    expect(page.locator("#_news")).to_contain_text("sentences changed in the last save")
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "marked"),
+    [
+        ("templates/2020/edition.yaml", "name: Michael King", "name: Ann Other", "#_signature ins"),
+        ("templates/2020/edition.yaml", "title: Annual", "title: Yearly", "#_title ins"),
+        (SEFTON, "surname: Johnson", "surname: Inkwell", "#salutation-by-name ins"),
+    ],
+)
+def test_whatever_changed_is_marked_until_the_next_save(
+    visit: Visit, edit: Edit, path: str, old: str, new: str, marked: str
+) -> None:
+    page = visit("letters/sefton")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    edit(path, old, new)
+    expect(page.locator(marked)).to_have_text(new.partition(": ")[2])
+    expect(page.locator("#_changes")).to_contain_text("changed in the last save")
+    edit("data/2020/councils/southampton.yaml", "surname: Hopkins", "surname: Quire")
+
+    expect(page.locator("#_changes")).to_have_count(0)
+    expect(page.locator("#_text ins")).to_have_count(0)
+
+
+def test_a_changed_look_is_told_and_hidden_marks_are_hidden_on_the_pages_too(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    _pictures(page)
+
+    edit("templates/2020/letter.css", "--ink: #1b2a2c;", "--ink: #000000;")
+    expect(page.locator("#_changes")).to_contain_text("The look of the pages changed")
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+    run = page.locator(".run.changed")
+    expect(run).to_have_text("Yours faithfully, ")
+    expect(run).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    page.get_by_role("button", name="Hide the marks").click()
+
+    expect(run).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(page.get_by_role("button", name="Hide the marks")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("address", ["letters/sefton", "letters/sefton/try"])
+def test_a_new_name_stands_in_the_heading(visit: Visit, edit: Edit, address: str) -> None:
+    page = visit(address)
+    expect(page.locator("h1")).to_contain_text("Sefton Metropolitan Borough Council")
+
+    old, new = "Sefton Metropolitan Borough Council", "Sefton Council"
+    for file in ("data/2020/authorities.csv", SEFTON):
+        edit(file, old, new)
+
+    expect(page.locator("h1")).to_have_text(re.compile(f"^(Try: )?{new}$"))
+
+
+def test_a_form_says_what_the_files_say_after_each_save(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton/try?enquiries.sent=20")
+    late = page.locator('input[name="enquiries.late"]')
+    late.focus()
+    expect(page.locator("#engagement .tally")).to_have_text("In 1 of 2 letters")
+
+    edit(SEFTON, "late: 6 ", "late: 5 ")
+    expect(late).to_have_value("5")
+    expect(page.locator('input[name="enquiries.sent"]')).to_have_value("20")
+    expect(page.locator(".changes")).to_contain_text("1 fact changed")
+    expect(page.locator("#engagement .tally")).to_have_text("In 1 of 2 letters")
+    expect(late).to_be_focused()
+    edit(SEFTON, "late: 5 ", "late: 17 ")
+
+    expect(page.locator("#_text .problems").first).to_contain_text("17 is more than enquiries.sent (16)")
+    expect(late).to_have_value("5")
 
 
 def test_eight_windows_share_one_stream_and_go_on_when_the_one_that_has_it_closes(

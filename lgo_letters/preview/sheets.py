@@ -37,9 +37,10 @@ class Sheet:
     slug: str
     number: int  # of the reading that it was made from
     made: Made | None  # older than the reading where the letter is kept; None where it never could be made
-    before: Letter | None  # as it was before the last save that changed it; None where there is none
+    before: Letter | None  # as it was before the last save; None where that didn't change it
     problems: tuple[Problem, ...]  # why the letter can't be made now, and what else concerns it
     kept: bool  # whether the letter is not what the files say now
+    looks: bool = False  # whether the last save changed what its pages look like
 
     @property
     def name(self) -> str:
@@ -87,11 +88,11 @@ class Sheets:
         if council and reading.year and (not reading.broken or last is None):
             outcome = self.outcome(council, reading.year)
             if not isinstance(outcome, tuple):
-                before = last.before if last else None
-                if last and last.made and not is_same(last.made.letter, outcome.letter):
-                    before = last.made.letter
                 made = Made(outcome, council, reading.year)
-                return Sheet(slug, reading.number, made, before, problems, reading.broken)
+                was = last.made if last else None
+                before = was.letter if was and not is_same(was.letter, made.letter) else None
+                looks = bool(was) and _looks(was) != _looks(made)
+                return Sheet(slug, reading.number, made, before, problems, reading.broken, looks)
             problems = (*problems, *outcome)
         if last is None and slug not in reading.slugs:
             return None
@@ -102,3 +103,8 @@ class Sheets:
         if last is None:
             return Sheet(slug, reading.number, None, None, problems, kept=True)
         return replace(last, number=reading.number, problems=problems, kept=True)
+
+
+def _looks(made: Made | None) -> tuple[object, ...]:
+    edition = made.year.edition if made else None
+    return (edition.frames, edition.style, edition.assets) if edition else ()

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, Words, compare
+from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, Words, compare_blocks
 from lgo_letters.figures import FORMATS
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Sentence
+from lgo_letters.official.lines import Block, Line, blocks_of
 from lgo_letters.preview.notes import LeftOut, Note, Notes
 from lgo_letters.preview.sheets import Made
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.rules.conditions import Verdict
 from lgo_letters.rules.tree import SentenceRule
+
+TITLE, SIGNATURE = "title", "signature"  # what stands in no section
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ def show(made: Made, before: Letter | None) -> Shown:
     """Show a letter with its reasons, and what differs from the letter before; None to mark nothing."""
     notes = Notes(made, reasons(made.reasoned))
     showing = _Showing(made, notes)
-    differences = [each for each in compare(before or made.letter, made.letter) if each.id != "title"]
+    differences = compare_blocks(_blocks(before or made.letter), _blocks(made.letter))
     sections: dict[str, list[Row]] = {}
     for difference in differences:
-        sections.setdefault(difference.section, []).append(showing.row(difference))
+        if difference.id != TITLE or difference.kind is not Kind.SAME:
+            sections.setdefault(difference.section, []).append(showing.row(difference))
     changed = sum(each.kind is not Kind.SAME for difference in differences for each in difference.sentences)
     return Shown(sections, tuple(notes.left_out()), changed)
 
@@ -75,6 +79,12 @@ def show(made: Made, before: Letter | None) -> Shown:
 def show_left_out(made: Made) -> tuple[LeftOut, ...]:
     """Show what was left out of a letter, and how far the council is from each; finding that takes a while."""
     return tuple(Notes(made, reasons(made.reasoned, made.year.edition.always)).left_out())
+
+
+def _blocks(letter: Letter) -> tuple[Block, ...]:
+    """Give what is compared: all that stands in the letter, and below it who signs."""
+    lines = (Line(f"{SIGNATURE}.{at}", escape(text), text) for at, text in enumerate(letter.signatory, 1))
+    return (*blocks_of(letter), Block(SIGNATURE, SIGNATURE, tuple(lines)))
 
 
 class _Showing:
@@ -88,6 +98,8 @@ class _Showing:
     def row(self, difference: ParagraphDifference) -> Row:
         words = tuple(self._words(each) for each in difference.sentences)
         kind = difference.kind.value
+        if difference.id in {TITLE, SIGNATURE}:
+            return Row(difference.id, difference.id, kind, words)
         if difference.id.endswith((".heading", ".chart")):
             section = self.letter.sections.get(difference.section)
             what = difference.id.rpartition(".")[2]

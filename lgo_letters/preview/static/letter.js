@@ -1,6 +1,6 @@
 // A letter's page: its text first, then its pages, then what takes longest.
 
-import { fetchPart, keepInPlace, replace, say } from "./page.js";
+import { fetchPart, keepInPlace, replace, tell } from "./page.js";
 import { askPages, redraw, showHtml, showPages } from "./pages.js";
 import { startNotes } from "./notes.js";
 
@@ -23,11 +23,12 @@ export function startLetter() {
   }
 
   function showText(html) {
-    const fresh = replace(document.getElementById("_text"), html);
+    const { name, news } = replace(document.getElementById("_text"), html).dataset;
+    document.querySelector("h1").textContent = name;
+    document.title = `${name} – letter`;
     notes.refresh();
-    const changed = Number(fresh.dataset.changed);
-    const words = "kept" in fresh.dataset ? "problems keep the letter back" : `${changed} changed`;
-    say("live", `Updated: ${words}`);
+    showMarks();
+    tell(news);
   }
 
   async function rest(making) {
@@ -45,10 +46,18 @@ export function startLetter() {
   document.addEventListener("click", (event) => {
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (event.target.closest('a[href="#_left-out"]')) document.querySelector("#_left-out > details")?.setAttribute("open", "");
-    if (act === "unmark") document.getElementById("_text").classList.toggle("unmarked");
+    if (act !== "unmark") return;
+    document.body.classList.toggle("unmarked");
+    showMarks();
   });
   showRest(askPages(slug));
   return { refresh, listed: fillCounts };
+}
+
+// The marks in the text and on the pages stay hidden, or shown, as they were chosen.
+function showMarks() {
+  const isHidden = document.body.classList.contains("unmarked");
+  document.querySelector('[data-act="unmark"]')?.setAttribute("aria-pressed", String(isHidden));
 }
 
 const allChanges = () => [...document.querySelectorAll("#_text :is(ins, del)")].filter((each) => each.closest(".row"));

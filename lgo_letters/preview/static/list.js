@@ -1,6 +1,6 @@
 // The list: searched as one types, walked through with the arrow keys.
 
-import { fetchPart, later, replace, say } from "./page.js";
+import { fetchPart, later, replace, say, tell } from "./page.js";
 
 export function startList() {
   const form = document.getElementById("_search");
@@ -25,6 +25,7 @@ export function startList() {
 
   async function listed() {
     if (waiting || "hasty" in document.getElementById("_list").dataset) await fetchList();
+    if (waiting) tell(document.getElementById("_list").dataset.news);
     waiting?.resolve();
     waiting = null;
   }

@@ -3,10 +3,11 @@
 // A browser opens few connections to one server, so the pages that are seen share one stream: the page that holds the
 // lock has it, and tells the others. When that page goes, the browser gives the lock to another.
 
-import { say } from "./page.js";
+import { say, tell } from "./page.js";
 
 const AGAIN = 2000; // milliseconds
 const ASKING = "?";
+const LOST = "The preview doesn’t answer; this is the page as it was";
 
 export function listen(refresh, listed) {
   const channel = new BroadcastChannel("events");
@@ -35,7 +36,7 @@ export function listen(refresh, listed) {
   }
 
   function lose() {
-    say("lost", "The preview doesn’t answer; this is the page as it was");
+    if (say("lost", LOST)) tell(LOST);
   }
 
   function hear(message) {

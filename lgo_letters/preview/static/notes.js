@@ -39,11 +39,11 @@ export function startNotes() {
     placed = false;
     const note = noteOf(paragraph);
     mark("chosen", paragraph, sentence);
-    document.getElementById("_next-with")?.removeAttribute("id");
+    document.querySelector("[data-next-with]")?.removeAttribute("data-next-with");
     history.replaceState(null, "", paragraph ? `#${paragraph}` : location.pathname + location.search);
     if (!note) return hideSheet();
     open(note, sentence);
-    note.querySelector(".having .other")?.setAttribute("id", "_next-with");
+    note.querySelector(".having .other")?.setAttribute("data-next-with", "");
     if (!textShows()) return showSheet(note);
     if (scroll) document.getElementById(paragraph).scrollIntoView({ block: "center" });
     showOnPages();
@@ -66,7 +66,9 @@ export function startNotes() {
     close.className = "small close";
     close.textContent = "Close";
     close.addEventListener("click", release);
-    sheet.replaceChildren(close, note.querySelector(".card").cloneNode(true));
+    const card = note.querySelector(".card").cloneNode(true);
+    for (const each of card.querySelectorAll("[id]")) each.removeAttribute("id");
+    sheet.replaceChildren(close, card);
     sheet.hidden = false;
   }
 
@@ -159,7 +161,7 @@ export function startNotes() {
     mark("chosen", chosen.paragraph, chosen.sentence);
     const note = noteOf(chosen.paragraph);
     if (note) open(note, chosen.sentence);
-    note?.querySelector(".having .other")?.setAttribute("id", "_next-with");
+    note?.querySelector(".having .other")?.setAttribute("data-next-with", "");
     if (note && !textShows()) showSheet(note);
     else showOnPages();
   }

@@ -2,9 +2,10 @@
 
 export function say(state, words) {
   const live = document.getElementById("_live");
-  if (live.dataset.state === state && live.querySelector(".said").textContent === words) return;
+  if (live.dataset.state === state && live.querySelector(".said").textContent === words) return false;
   live.dataset.state = state;
   live.querySelector(".said").textContent = words;
+  return true;
 }
 
 // Fetch a part of the page. Only the last of several calls with one key comes to its end.
@@ -25,21 +26,27 @@ export async function fetchPart(key, address, read = (answer) => answer.text()) 
   }
 }
 
-// Put new HTML in place of an element; what is open stays open, what has the focus keeps it, what is read stays put.
-export function replace(element, html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-  keepInPlace(() => change(element, fresh));
-  return fresh;
+// Tell what happened to those who can't see it; it stands there until there is something else to tell.
+export function tell(words) {
+  const news = document.getElementById("_news");
+  news.textContent = "";
+  setTimeout(() => (news.textContent = words), 100); // told again where it is the same as before
 }
 
-function change(element, fresh) {
-  const open = [...element.querySelectorAll("details[open]")].map(nameOf);
-  const focused = element.contains(document.activeElement) ? nameOf(document.activeElement) : "";
-  element.replaceWith(fresh);
-  for (const details of fresh.querySelectorAll("details")) if (open.includes(nameOf(details))) details.open = true;
-  if (!focused) return;
-  const again = [...fresh.querySelectorAll("summary, button, a")].find((each) => nameOf(each) === focused);
-  again?.focus({ preventScroll: true });
+// Make an element what new HTML says: what is still there stays, with its focus, and open where somebody opened it.
+export function replace(element, html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const active = element.contains(document.activeElement) ? document.activeElement : null;
+  const typed = "was" in (active?.dataset ?? {}) && active.value.trim() !== active.dataset.was;
+  keepInPlace(() =>
+    Idiomorph.morph(element, fresh, {
+      morphStyle: "outerHTML",
+      ignoreActiveValue: typed,
+      callbacks: { beforeAttributeUpdated: (name) => name !== "open" },
+    }),
+  );
+  if (active && !active.isConnected) document.getElementById("_main").focus({ preventScroll: true });
+  return document.getElementById(element.id);
 }
 
 // Do what may move things, and scroll so that the paragraph at the top of the window stays where it is.
@@ -48,12 +55,6 @@ export function keepInPlace(work) {
   work();
   const row = anchor && document.getElementById(anchor.id);
   if (row) scrollBy({ top: row.getBoundingClientRect().top - anchor.top, behavior: "instant" });
-}
-
-// Name an element by where it is, so that it is found again in a newer version.
-function nameOf(element) {
-  const row = element.closest("[id]")?.id ?? "";
-  return [row, element.tagName, element.dataset.for ?? "", element.className, element.dataset.copy ?? ""].join("|");
 }
 
 function anchored() {
@@ -70,7 +71,7 @@ export function startCopying() {
     await navigator.clipboard.writeText(button.dataset.copy);
     const words = button.firstChild;
     words.textContent = "Copied";
-    say("live", `Copied ${button.dataset.copy}`);
+    tell(`Copied ${button.dataset.copy}`);
     setTimeout(() => (words.textContent = "Copy"), 1500);
   });
 }
@@ -80,8 +81,8 @@ export function startCopying() {
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const name = { KeyN: event.shiftKey ? "_next-with" : "_next", KeyP: "_previous" }[event.code];
-    const link = name && document.getElementById(name);
+    const name = { KeyN: event.shiftKey ? "[data-next-with]" : "#_next", KeyP: "#_previous" }[event.code];
+    const link = name && document.querySelector(name);
     if (!link || link.hidden) return;
     event.preventDefault();
     link.click();

@@ -41,7 +41,11 @@ export function startTry() {
       link.href = query ? `${link.dataset.base}?${query}` : link.dataset.base;
     }
     const html = await fetchPart("text", `${address}/text?${query}`);
-    if (html) replace(document.getElementById("_text"), html);
+    if (!html || query !== changes()) return; // what was typed since is asked for next
+    const { name } = replace(document.getElementById("_tried"), html).dataset;
+    document.querySelector("h1").textContent = `Try: ${name}`;
+    document.title = `Try: ${name}`;
+    markFields();
     notes.refresh();
     fillCounts();
     showAnyChange();
