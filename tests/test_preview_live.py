@@ -261,7 +261,7 @@ def test_what_has_the_focus_keeps_it_and_what_changed_is_told(visit: Visit, edit
         (SEFTON, "surname: Johnson", "surname: Inkwell", "#salutation-by-name ins"),
     ],
 )
-def test_whatever_changed_is_marked_until_the_next_save(
+def test_whatever_changed_is_marked_until_the_next_save(  # noqa: PLR0913, PLR0917 - an example in full
     visit: Visit, edit: Edit, path: str, old: str, new: str, marked: str
 ) -> None:
     page = visit("letters/sefton")
