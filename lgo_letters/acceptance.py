@@ -70,7 +70,10 @@ class Acceptance:
         return entry if entry and entry.digest == seal(self.year, entry, exact) else None
 
     def own_words(self, letter: Letter) -> str:
-        """Write what a letter has that isn't in every letter, a line each: texts, values, charts, own words."""
+        """Write what a letter has that isn't in every letter, a line each: texts, values, charts, own words.
+
+        The figures inside the PDF are among it, and what is only assumed.
+        """
         return "\n".join(chain(self._own_texts(letter), self._own_values(letter)))
 
     def _own_texts(self, letter: Letter) -> Iterator[str]:
@@ -84,9 +87,11 @@ class Acceptance:
             before = before if own else paragraph.id
 
     def _own_values(self, letter: Letter) -> Iterator[str]:
-        printed = dict.fromkeys(fact for name in texts_in(letter) for fact in self.texts[name].prints)
-        for fact in printed:
-            yield f"{fact.name}: {' / '.join(_printed(fact, letter.facts))}"
+        values = dict.fromkeys(fact for name in texts_in(letter) for fact in self.texts[name].prints)
+        if letter.facts.get("statistics_given"):
+            values |= dict.fromkeys(letter.known[name] for name in sorted(letter.statistics))
+        for fact in values:
+            yield f"{fact.name}: {' / '.join(_printed(fact, letter.facts)) or 'not known'}"
         for section in letter.sections.values():
             if section.chart:
                 council, similar = section.chart.council, section.chart.average
@@ -95,6 +100,7 @@ class Acceptance:
                     "nothing" if similar is None else average(similar),
                 )
                 yield f"chart {section.id}: {drawn[0]} beside {drawn[1]}"
+        yield from (f"assumed: {name}" for name in letter.assumed)
         yield from (f"withheld: {name}" for name in letter.withheld)
         yield from (f"exception {name}: {reason}" for name, reason in letter.exceptions)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from lgo_letters.edition_model import EDITION_FILE, EditionFile
-from lgo_letters.problems import Kind, Problem
+from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.reading.yaml_file import Document, read
 
 ORDER = (("period_end", "letter"), ("letter", "publication"))
@@ -26,6 +26,10 @@ def check_head(document: Document[EditionFile], folder: Path, label: str, own: C
         yield Problem(Kind.CONTRADICTION, document.place("year"), "year", message, hint)
         return  # which of the two is right decides about all the rest
     yield from _dates(document)
+    for number, sent in enumerate(file.sent):
+        if sent.document not in file.documents:
+            place, hint = document.place("sent", number, "document"), did_you_mean(sent.document, file.documents)
+            yield Problem(Kind.REFERENCE, place, "sent.document", f'"{sent.document}" is not in documents', hint)
     seen: set[str] = set()
     for number, figure in enumerate(file.figures):
         if figure.name in own or figure.name in seen:

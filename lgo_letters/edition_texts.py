@@ -1,6 +1,6 @@
 """An edition turned into its texts: all that its letters can say, in the pieces that a person accepts one by one.
 
-Beside sentences and headings these are: who signs, who may accept, the order of it all, and the looks.
+Beside sentences and headings these are: who signs, who may accept, what was sent, the order of it all, and the looks.
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ def texts_of(
     """
     conditional = frozenset(name for section in sections for name in _conditional(section, chosen=False))
     texts = dict(_texts(file, title, sections))
-    texts["reviewers"] = _plain("\n".join(file.reviewers))
+    sent = (f"sent: {each.council}, {each.document}" for each in file.sent)
+    texts["reviewers"] = _plain(
+        "\n".join((*file.reviewers, *sent, *(f"may be named: {each}" for each in file.may_name)))
+    )
     texts[ORDER] = _plain("\n".join(chain.from_iterable(_outline(each, conditional) for each in sections)))
     styles = (
         f"style of {rule.id}: {rule.style}"
@@ -59,7 +62,8 @@ def texts_of(
         for rule in walk(section)
         if isinstance(rule, ParagraphRule) and rule.style
     )
-    texts[LOOKS] = _plain("\n".join((*looks, f"language: {file.language}", *styles)))
+    marked = ("specimen",) if file.specimen else ()
+    texts[LOOKS] = _plain("\n".join((*looks, f"language: {file.language}", *marked, *styles)))
     return texts, conditional
 
 

@@ -162,13 +162,13 @@ def reason(council: Council, year: Year) -> Reasoned:
     return letter_of(council, year.averages_of(council), year.edition, year.other_councils)
 
 
-def reason_all(year: Year) -> tuple[dict[str, Reasoned], list[Problem]]:
-    """Compose the letters of all councils, by slug; and give every reason for which some can't be made."""
+def reason_all(year: Year, slugs: Iterable[str] | None = None) -> tuple[dict[str, Reasoned], list[Problem]]:
+    """Compose the letters of all councils or of some, by slug; and give every reason for which some can't be made."""
     made: dict[str, Reasoned] = {}
     problems: list[Problem] = []
-    for slug, council in year.councils.items():
+    for slug in year.councils if slugs is None else slugs:
         try:
-            made[slug] = reason(council, year)
+            made[slug] = reason(year.councils[slug], year)
         except ProblemsError as error:
             problems += error.problems
     return made, problems

@@ -7,7 +7,7 @@ reworded. A person goes through these items, not through letters.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lgo_letters.acceptance import Acceptance, seal
@@ -15,7 +15,7 @@ from lgo_letters.accepted_file import accepted_in
 from lgo_letters.batch.final import place_of
 from lgo_letters.difference import Kind, Words, compare_lines, mark_words, moved_among
 from lgo_letters.edition_model import AcceptedEntry
-from lgo_letters.edition_texts import LOOKS, ORDER, SOME, digest
+from lgo_letters.edition_texts import IN_EVERY_LETTER, LOOKS, ORDER, SOME, digest
 from lgo_letters.letter import Letter
 from lgo_letters.official.lines import Line
 from lgo_letters.pipeline import Year, reason_all
@@ -26,7 +26,7 @@ AS_LAST_YEAR = "as-last-year"
 HEADINGS = {
     "title": "title of the letter",
     "signatory": "who signs",
-    "reviewers": "who may accept",
+    "reviewers": "who may accept, which letters were sent, and which councils may be named",
     ORDER: "order of the letter, and what stands in every letter",
     LOOKS: "looks of the letter",
 }
@@ -78,6 +78,16 @@ def review(year: Year) -> Review:
     items = (*_texts(year, letters), *_letters(year, letters))
     acceptance = year.edition.acceptance
     return Review(items, tuple(slug for slug, each in letters.items() if not acceptance.is_accepted(each)), letters)
+
+
+def waiting_among(year: Year, slugs: Iterable[str]) -> tuple[str, ...]:
+    """Name those of some councils whose letters nobody can sign yet; where all letters wait, nothing is composed."""
+    acceptance = year.edition.acceptance
+    there = [slug for slug in slugs if slug in year.councils]
+    if acceptance.open.intersection(IN_EVERY_LETTER):
+        return tuple(there)
+    letters = reason_all(year, there)[0]
+    return tuple(slug for slug, each in letters.items() if not acceptance.is_accepted(each.letter))
 
 
 def _texts(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:

@@ -312,6 +312,13 @@ def test_a_link_s_address_and_a_bold_are_shown(specimen: Path) -> None:
         ("edition.yaml", "name: Michael King", "name: A. Nemo", "signatory"),
         ("edition.yaml", "language: en-GB", "language: fr", "looks"),
         ("edition.yaml", "  - A. N. Other", "  - A. N. Other\n  - B. Nemo", "reviewers"),
+        ("edition.yaml", "specimen: true", "specimen: false", "looks"),
+        (
+            "edition.yaml",
+            "specimen: true",
+            "specimen: true\nsent:\n  - council: inkham-council\n    document: Sefton, 22 July 2020",
+            "reviewers",
+        ),
         ("letter.css", "--ink: #1b2a2c", "--ink: #ffffff", "looks"),
         ("letter.html", "<main>", '<main class="new">', "looks"),
         ("assets/signature.svg", "</svg>", "<desc>x</desc></svg>", "looks"),
@@ -419,3 +426,18 @@ def test_only_a_reviewer_accepts_and_only_within_the_year_s_work(
     with pytest.raises(ValueError, match=re.escape(message)):
         accept_all(year, review(year), who)
     assert waiting(specimen)
+
+
+def test_what_is_not_called_assumed_any_more_opens_its_letter(workspace: Path) -> None:
+    rewrite(workspace, "data/2020/councils/sefton.yaml", "  - enquiries.sent\n", "")
+
+    assert waiting(workspace) == {"sefton"}
+
+
+def test_what_was_sent_names_one_of_the_documents(workspace: Path) -> None:
+    rewrite(
+        workspace, "templates/2020/edition.yaml", "    document: Sefton, 22 July 2020", "    document: Sefton, July"
+    )
+
+    with pytest.raises(ProblemsError, match='"Sefton, July" is not in documents'):
+        load_year(workspace)

@@ -15,6 +15,7 @@ from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.commands.loading import load, refuse, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.pipeline import Year
+from lgo_letters.review import waiting_among
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year
 from lgo_letters.terminal.waiting import print_json, waiting
@@ -54,7 +55,7 @@ def changes(
     name, before = _before(options, year, since, against)
     with waiting("comparing the letters", quiet=options.quiet):
         found = compare_years(before, year)
-    still_open = len(year.edition.acceptance.open)
+        still_open = waiting_among(year, year.councils if found.looks else found.changed)
     if pages:
         from lgo_letters.changes.paper import with_pages  # noqa: PLC0415 - it takes what draws pages with it, half a second
 

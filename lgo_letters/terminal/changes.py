@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -23,7 +24,7 @@ STYLES = {Mark.SAME: "", Mark.GONE: "red strike", Mark.NEW: "green underline"}
 SIGNS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 
 
-def print_changes(changes: Changes, against: str, still_open: int, *, verbose: bool) -> None:
+def print_changes(changes: Changes, against: str, still_open: Sequence[str], *, verbose: bool) -> None:
     console = pages()
     console.print(Text(f"{changes.year}, against {against}", style="bold"))
     for group in changes.groups:
@@ -34,7 +35,8 @@ def print_changes(changes: Changes, against: str, still_open: int, *, verbose: b
     for line in summary_of(changes):
         console.print(line)
     if still_open:
-        print_line(console, f"{counted(still_open, 'text')} not accepted yet: lgo-letters review goes through them", 0)
+        many = counted(len(still_open), "letter")
+        print_line(console, f"not accepted yet: {many}; lgo-letters review goes through what is open", 0)
 
 
 def _print_group(console: Console, group: Group, *, verbose: bool) -> None:
@@ -74,7 +76,7 @@ def marked(console: Console, before: str, after: str) -> list[Text]:
     return lines
 
 
-def changes_as_json(changes: Changes, against: str, still_open: int) -> dict[str, Any]:
+def changes_as_json(changes: Changes, against: str, still_open: Sequence[str]) -> dict[str, Any]:
     return {
         "year": changes.year,
         "against": against,
