@@ -1,7 +1,5 @@
 """A call of the program turned into its command line: Ctrl-C ends it with one line while that is imported, too."""
 
-from __future__ import annotations
-
 import os
 import sys
 

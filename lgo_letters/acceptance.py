@@ -9,8 +9,6 @@ The last acceptance of a thing counts, and no other. Its digest covers the year,
 an entry that was copied from another year, or changed by hand, accepts nothing.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """`accepted.yaml` turned into what was accepted, and back: each acceptance a block, sorted, so that git merges it."""
 
-from __future__ import annotations
-
 import json
 from functools import lru_cache
 from pathlib import Path

@@ -4,8 +4,6 @@
 it; only what is said to be none is told as none. No council's file changes the average in another council's letter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction

@@ -4,8 +4,6 @@ Each check gives its problems; `CHECKS` lists those about one council. What the 
 here and assumed by the proof, from one text: no council gets past the reading without it.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator

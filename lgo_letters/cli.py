@@ -1,7 +1,5 @@
 """The command line: options in, text and an exit code out. 0 all well, 1 problems, 2 wrong usage, 130 stopped."""
 
-from __future__ import annotations
-
 import io
 import sys
 from importlib import import_module

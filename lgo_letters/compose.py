@@ -1,7 +1,5 @@
 """A council's facts turned into a `Letter`: facts, selected paragraphs, text. Pure, about a millisecond."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction

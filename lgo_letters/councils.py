@@ -3,8 +3,6 @@
 The only place that knows the folder `data/`. A problem in a council's file or row keeps back that council alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet

@@ -1,7 +1,5 @@
 """What a reviewer decided about open items, turned into `templates/<year>/accepted.yaml`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date

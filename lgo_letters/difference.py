@@ -7,8 +7,6 @@ It reads `Letter`s and nothing else, and says what differs, not why.
             for run in sentence.words:                # run.mark: same, gone, new; join the runs with a space
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 The only place that knows the folder `templates/`. An edition is closed: what it doesn't hold, no letter can reach.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator, Mapping

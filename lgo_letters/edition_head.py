@@ -1,7 +1,5 @@
 """The head of an edition held against its year: dates, a period or figures copied from another year are problems."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from pathlib import Path

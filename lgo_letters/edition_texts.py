@@ -3,8 +3,6 @@
 Beside sentences and headings these are: who signs, who may accept, what was sent, the order of it all, and the looks.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -3,8 +3,6 @@
 Every value that a letter can print has a type, and every type its formats. Nothing here knows a council or a fact.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import date

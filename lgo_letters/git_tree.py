@@ -3,8 +3,6 @@
 Nothing of the checkout is touched: not its files, not its index, not its HEAD. The folder is gone when the block ends.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import tempfile

@@ -1,7 +1,5 @@
 """The letter as a value: what `compose` gives and everything short of a PDF reads; frozen, no I/O."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction

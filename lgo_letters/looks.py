@@ -1,7 +1,5 @@
 """An edition's looks, to be accepted: words that can't be seen, pages before and after, a copy of what was accepted."""
 
-from __future__ import annotations
-
 import base64
 import shutil
 from collections.abc import Callable, Iterator

@@ -3,8 +3,6 @@
 Nothing slow is imported for it, so that a build that has nothing to do says so at once.
 """
 
-from __future__ import annotations
-
 import ctypes
 import hashlib
 import os

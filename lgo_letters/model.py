@@ -4,8 +4,6 @@ Nothing here reads a file or knows a letter. A field that was not recorded is No
 file; a field that is left out where it may not be is a problem, so that silence is never read as none.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field

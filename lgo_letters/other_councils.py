@@ -5,8 +5,6 @@ In data a council is named by its full name, by its short one with Council or th
 by its short one alone (Leeds), unless that is a part of a longer name, a place after "in", or a verb.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

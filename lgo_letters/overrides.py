@@ -1,7 +1,5 @@
 """What a council's letter says or leaves out against the rules, held against the edition: problems."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator

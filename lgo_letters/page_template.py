@@ -1,7 +1,5 @@
 """A page's template, which comes with the program, and values turned into the page; whatever is printed is escaped."""
 
-from __future__ import annotations
-
 from importlib import resources
 
 from jinja2 import Environment, StrictUndefined

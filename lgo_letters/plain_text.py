@@ -1,7 +1,5 @@
 """A letter turned into plain text to keep beside tests: a sentence a line, paragraphs led by their ids, and figures."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from lgo_letters.facts.fact import LAST_YEAR, Fact

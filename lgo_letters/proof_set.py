@@ -4,8 +4,6 @@ The letters are chosen greedily, then each that the others make superfluous is l
 time, though a still smaller set may exist.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

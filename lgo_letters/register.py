@@ -3,8 +3,6 @@
 Averages are worked out over them. A council's file can't be of another authority than its row here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

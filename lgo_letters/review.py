@@ -4,8 +4,6 @@ Each item is shown against the words that were accepted last, whatever git says:
 reworded. A person goes through these items, not through letters.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Models turned into JSON Schemas, which an editor uses to complete and check the files that people keep."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

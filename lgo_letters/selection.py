@@ -4,8 +4,6 @@ Pure and quick. It never guesses: a choice that isn't decided, or a sentence wit
 problem, and the letter isn't written.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 By content, never by time stamps: where the digest is the same, so is every letter. It costs a fraction of reading.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,8 +5,6 @@ and every letter is marked SPECIMEN. Council number n of a seed is the same what
 ones have, one each, the cases that a year's batch has and few councils show.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import random

@@ -1,7 +1,5 @@
 """What an edition says of made-up councils turned into one council's figures, within what is always true."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

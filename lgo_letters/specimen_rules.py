@@ -1,7 +1,5 @@
 """An edition's `specimen.yaml` turned into what made-up councils are drawn from; each mistake with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

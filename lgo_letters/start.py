@@ -3,8 +3,6 @@
 An installed program has that year beside its modules; in a checkout it is the repository's own.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager

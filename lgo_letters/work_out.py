@@ -4,8 +4,6 @@ A fact is None where it does not apply (a rate without a denominator) or was not
 knows it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from lgo_letters.edition_model import EditionFile

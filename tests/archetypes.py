@@ -4,8 +4,6 @@ Each is named for what it is there for. `councils()` gives them read and checked
 reach what only national figures decide.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction

@@ -3,8 +3,6 @@
 A browser has one typeface, which a package brings, and none of the machine's.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import threading

@@ -1,7 +1,5 @@
 """The letters that are hard to set: made-up councils, one for each case that a year may bring."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

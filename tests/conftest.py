@@ -1,7 +1,5 @@
 """What several test files start from: the real year, and a copy of its files to break."""
 
-from __future__ import annotations
-
 import shutil
 import signal
 import subprocess

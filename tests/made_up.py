@@ -1,7 +1,5 @@
 """A council that doesn't exist, with each of its facts open to change: what tests of wording and rules start from."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from pathlib import Path
 from typing import Any

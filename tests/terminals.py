@@ -1,7 +1,5 @@
 """Commands run at a terminal of so many columns, and what a person sees on it at the end."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

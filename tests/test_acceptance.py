@@ -1,7 +1,5 @@
 """What was accepted holds for exactly those words; what is open says so on each page."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

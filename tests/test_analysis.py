@@ -1,7 +1,5 @@
 """The rules over a year: who gets what, what nobody gets, who is near a threshold; the command, the page, the table."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

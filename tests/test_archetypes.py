@@ -1,7 +1,5 @@
 """The archetype councils: what they reach of the edition, so that nothing in it goes unread."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import pytest

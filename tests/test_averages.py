@@ -1,7 +1,5 @@
 """Averages of similar authorities: published, worked out over the register and the statistics, or said to be none."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from pathlib import Path
 

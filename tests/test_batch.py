@@ -1,7 +1,5 @@
 """The year's own letters built by the command: which files there are, and what the manifest says of them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable

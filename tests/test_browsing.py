@@ -1,7 +1,5 @@
 """The tests' own browsers: they take nothing from the machine."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

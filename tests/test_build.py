@@ -1,7 +1,5 @@
 """Building a year: only what changed, and why; nothing lost whatever happens."""
 
-from __future__ import annotations
-
 import json
 import multiprocessing
 import os

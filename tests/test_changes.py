@@ -1,7 +1,5 @@
 """Known edits to a year, against the groups, councils and causes that `changes` gives for them."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable

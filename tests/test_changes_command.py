@@ -1,7 +1,5 @@
 """`changes` on the command line: against a git revision, on the terminal, as JSON, as a page."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

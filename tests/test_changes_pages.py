@@ -1,7 +1,5 @@
 """What only pages show, and what only two years do."""
 
-from __future__ import annotations
-
 import io
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Councils checked against themselves, each other and the edition."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

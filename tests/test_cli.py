@@ -1,7 +1,5 @@
 """The command line: what is printed where, and how a command ends."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

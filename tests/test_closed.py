@@ -1,7 +1,5 @@
 """Tricks tried against a whole letter: nothing is fetched or read that isn't the edition's, no markup smuggled in."""
 
-from __future__ import annotations
-
 import re
 import socket
 from collections.abc import Callable

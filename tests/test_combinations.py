@@ -3,8 +3,6 @@
 A snapshot has each text once, a sentence a line led by its id, under all the combinations that give it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

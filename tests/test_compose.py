@@ -1,7 +1,5 @@
 """Facts and rules put together into a letter: its words, what one council's file changes, and what keeps it back."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from fractions import Fraction

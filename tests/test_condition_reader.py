@@ -1,7 +1,5 @@
 """A condition read against the facts: what it may ask, and each thing that it may not."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 import pytest

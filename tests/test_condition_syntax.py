@@ -1,7 +1,5 @@
 """A condition's text: where it can't be read on, and what to do."""
 
-from __future__ import annotations
-
 import pytest
 
 from lgo_letters.problems import Place

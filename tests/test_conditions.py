@@ -1,7 +1,5 @@
 """Conditions weighed: true, false or unknown, and why."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import cast
 

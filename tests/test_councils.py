@@ -1,7 +1,5 @@
 """A year's data turned into councils: files, rows, and what doesn't belong together."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What an edition declares about councils is read strictly: each mistake has its place and a hint."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -10,8 +10,6 @@ Here is one defect of each code, and each whose words no test of a module holds;
 Messages that changed on purpose: `pytest --force-regen`.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 import shutil

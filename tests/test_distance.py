@@ -1,7 +1,5 @@
 """The nearest change that turns a condition: right, allowed, as near as can be, and told in counts."""
 
-from __future__ import annotations
-
 from itertools import combinations, product
 
 import pytest

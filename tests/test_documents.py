@@ -1,7 +1,5 @@
 """The two letters that were sent, against the letters made from data: every word, and where the pages end."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from pathlib import Path

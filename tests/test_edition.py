@@ -1,7 +1,5 @@
 """A year's templates read into an edition: what is refused, and where it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

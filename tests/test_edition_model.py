@@ -1,7 +1,5 @@
 """What people write about a year's letters: what a field takes, and what it doesn't."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

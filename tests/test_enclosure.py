@@ -1,7 +1,5 @@
 """The figures inside a letter: exact, the same after JSON and PDF, and no more than the letter tells."""
 
-from __future__ import annotations
-
 import io
 import json
 from datetime import date

@@ -1,7 +1,5 @@
 """Reasons for a letter: what stands and why, what doesn't and which part of its condition failed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from made_up import averaged, council

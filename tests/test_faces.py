@@ -1,7 +1,5 @@
 """The faces that letters are set in: the font package's, cut once."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Faults put into a finished letter, one at a time: each that a person could be harmed by is found."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """How numbers, rates, dates and names are written in a letter."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """A letter filled into the edition's frame: what it can print, what it can't reach, and where it fails."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser

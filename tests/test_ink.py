@@ -1,7 +1,5 @@
 """Words that eyes can't find on a page."""
 
-from __future__ import annotations
-
 import pytest
 
 from lgo_letters.official.ink import faint_words

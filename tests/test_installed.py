@@ -1,7 +1,5 @@
 """The program without its checkout: the wheel, looked into, run from an empty folder, and installed."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import subprocess

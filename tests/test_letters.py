@@ -4,8 +4,6 @@ Which made-up councils these are is worked out as a proof set is: with them each
 of each threshold that any letter of the made-up year shows are in a file here.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Any council that the reading lets past gets a letter, and the letter says nothing that isn't so."""
 
-from __future__ import annotations
-
 import re
 from fractions import Fraction
 from typing import Any

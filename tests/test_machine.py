@@ -1,7 +1,5 @@
 """What the bytes of a letter depend on, told in versions."""
 
-from __future__ import annotations
-
 import grimp
 
 from lgo_letters import machine

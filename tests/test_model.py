@@ -1,7 +1,5 @@
 """What people write about councils: what a field takes, and what it doesn't."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Any
 

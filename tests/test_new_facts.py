@@ -1,7 +1,5 @@
 """What an office adds from one year to the next needs no programmer: each case here touches edition and data alone."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable

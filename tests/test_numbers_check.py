@@ -1,7 +1,5 @@
 """Numbers in a letter that are none of its facts: found in each sentence, and only there."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction

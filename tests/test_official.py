@@ -1,7 +1,5 @@
 """A PDF's tags mended: one test for each thing that WeasyPrint leaves wrong though validators pass it."""
 
-from __future__ import annotations
-
 import io
 from base64 import b64encode
 from collections.abc import Iterator

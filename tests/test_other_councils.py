@@ -1,7 +1,5 @@
 """Another council's name in a letter: found where it comes from data, and where the edition itself has it in full."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable
 from dataclasses import replace

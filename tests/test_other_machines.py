@@ -1,7 +1,5 @@
 """What other machines have not, taken away from this one: as much of Windows as can be had without it."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The page to look a batch over."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Pages as pictures, to the last pixel: both letters of the year, with the statistics pages."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Phrases: what differs inside a sentence, with the conditions and the proof of any choice."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent, indent

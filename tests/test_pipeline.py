@@ -1,7 +1,5 @@
 """A year read as a whole: what a change in a file does to the letters, and every mistake with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

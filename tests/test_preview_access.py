@@ -1,7 +1,5 @@
 """The preview for everyone: axe-core finds nothing, light or dark, narrow or wide; keys alone are enough."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, Literal
 

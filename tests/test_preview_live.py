@@ -1,7 +1,5 @@
 """The preview in a browser while files are edited: what is saved shows by itself, and nothing is lost on the way."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

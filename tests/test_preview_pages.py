@@ -1,7 +1,5 @@
 """The preview in a browser: a letter with its reasons, the list, trying, comparing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

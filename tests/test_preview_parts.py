@@ -1,7 +1,5 @@
 """What the preview is made of, without a browser: readings, forms, words on pages, the list."""
 
-from __future__ import annotations
-
 import gc
 import threading
 import weakref

@@ -1,7 +1,5 @@
 """The picture of the preview in the README: made here, anew with `pytest --force-regen`."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What is to be accepted, in the browser: chosen, written down, and refused where it doesn't come from the page."""
 
-from __future__ import annotations
-
 import http.client
 import re
 from collections.abc import Callable

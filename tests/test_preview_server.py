@@ -1,7 +1,5 @@
 """The preview as a server: what it refuses, what it never does, and how it ends."""
 
-from __future__ import annotations
-
 import http.client
 import os
 import shutil

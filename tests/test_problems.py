@@ -1,7 +1,5 @@
 """Problems: how they are written, put in order, and shown."""
 
-from __future__ import annotations
-
 import pickle
 import re
 

@@ -1,7 +1,5 @@
 """The page of the documentation that lists the problems: it is made of their kinds, here."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pytest_regressions.file_regression import FileRegressionFixture

@@ -1,7 +1,5 @@
 """Claims about all councils, proved or refuted: faults put into the edition, and z3 against the evaluator."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

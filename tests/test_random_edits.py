@@ -1,7 +1,5 @@
 """Whatever is edited in a year that was accepted, no letter can be signed that isn't the one that was accepted."""
 
-from __future__ import annotations
-
 import random
 import re
 from pathlib import Path

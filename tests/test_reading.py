@@ -1,7 +1,5 @@
 """Whatever stands in the files, reading them ends with letters or with problems that have a place, never otherwise."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterable
 from pathlib import Path

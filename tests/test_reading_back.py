@@ -1,7 +1,5 @@
 """Letters read back: each has its council's name and figures, and no other's."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from pathlib import Path

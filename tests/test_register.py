@@ -1,7 +1,5 @@
 """The register of a year's authorities, against itself and against councils' files and rows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Drawings that are remembered: the same strokes on each page, and nothing remembered that answers."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

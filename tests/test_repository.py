@@ -1,7 +1,5 @@
 """What holds of the project as a whole: nothing of a letter in the program, nothing of a machine in the files."""
 
-from __future__ import annotations
-
 import ast
 import re
 import shlex

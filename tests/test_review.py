@@ -1,7 +1,5 @@
 """What is open is gone through, accepted, merged, and kept from being final until then."""
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Callable
 from pathlib import Path

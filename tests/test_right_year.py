@@ -1,7 +1,5 @@
 """An edition's dates, period and figures are those of its year: a folder that was copied is no edition yet."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable
 from pathlib import Path

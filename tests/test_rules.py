@@ -1,7 +1,5 @@
 """Wording files compiled into rules: what is refused, with its place and what to write instead."""
 
-from __future__ import annotations
-
 from textwrap import dedent
 
 from made_up import CATALOGUE

@@ -1,7 +1,5 @@
 """The same letter has the same bytes: wherever, whenever, by whomever and in whatever order it is made."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

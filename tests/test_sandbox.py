@@ -1,7 +1,5 @@
 """What a frame can't do, however it is written: reach Python, compute without end, print without end."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

@@ -1,7 +1,5 @@
 """A plain word in a YAML file: what it is, and what is ambiguous."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pytest

@@ -1,7 +1,5 @@
 """JSON Schemas of the files that people keep."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Rules weighed against one council's facts: what stands, why the rest does not, and what is refused."""
 
-from __future__ import annotations
-
 from textwrap import dedent
 
 from made_up import CATALOGUE

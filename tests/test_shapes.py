@@ -1,7 +1,5 @@
 """What only typesetting shows is found by `check`, with one letter of each shape."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The letters of a year kept as text: what is written, what a difference says, and that nothing goes unseen."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A year to try with: plainly made up, the same for the same seed, with every case that a year has."""
 
-from __future__ import annotations
-
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -4,8 +4,6 @@
 then; of those that aren't any longer as a council can be, the statements under `always` that refuse them.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """A folder to begin with: the year that came with the program, whole, and nothing of one's own written over."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

@@ -1,7 +1,5 @@
 """The year's table of counts: what is read, and each cell that can't be."""
 
-from __future__ import annotations
-
 import pytest
 from made_up import CATALOGUE, counted
 

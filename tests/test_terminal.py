@@ -1,7 +1,5 @@
 """Every command at a terminal, wide and narrow: what a person sees while it works, at the end, and after Ctrl-C."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Problems on the terminal: place, message, code and hint, and there the line itself with a mark under it."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The pytest plugin in a workspace of somebody else's, as docs/snapshots.md tells it."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A file read as text: encodings, ends of lines, and what is no file."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What would be otherwise in a letter: `explain --set`, and `check` with the proof."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import date

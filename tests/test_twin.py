@@ -1,7 +1,5 @@
 """The HTML beside each PDF: a document of its own, valid, for everybody, on any screen and on paper."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator

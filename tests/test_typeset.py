@@ -1,7 +1,5 @@
 """HTML turned into PDF: what WeasyPrint would forgive is a problem here, and the same letter is the same bytes."""
 
-from __future__ import annotations
-
 import gc
 import io
 import os

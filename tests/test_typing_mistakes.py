@@ -1,7 +1,5 @@
 """Typing mistakes in a council's file, and what its author is told: what is wrong, and what to type."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

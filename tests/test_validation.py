@@ -1,7 +1,5 @@
 """A model's errors told to the people who write the files: where, what, and what to do."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """veraPDF, which archives ask: every letter keeps PDF/UA-1 and PDF/A-3a at once, whatever the year brings."""
 
-from __future__ import annotations
-
 import os
 import warnings
 from collections.abc import Mapping

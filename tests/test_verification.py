@@ -1,7 +1,5 @@
 """Verifying a batch: every file as written down, one letter a council, the same bytes when made again."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Pages hold together where the browser has a wide typeface alone: one with the letters of Debian's DejaVu Sans."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The words of a letter: Markdown and values compiled, and what can't be printed."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 

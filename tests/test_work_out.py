@@ -1,7 +1,5 @@
 """Facts worked out of what was written, and never out of what wasn't."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """YAML read strictly: what is read, where it stands, and what is refused."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What YAML's parser says, told to people who don't know YAML: where the mistake is, and what to do."""
 
-from __future__ import annotations
-
 import pytest
 from pydantic import TypeAdapter
 

@@ -5,8 +5,6 @@ at the end, so that a build that was killed goes on where it was. A journal or m
 up to date only where its files are, byte for byte, what was written down.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain

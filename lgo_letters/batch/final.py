@@ -1,7 +1,5 @@
 """A year's letters turned into those that may be signed, and what keeps the others back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 

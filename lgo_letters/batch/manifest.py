@@ -4,8 +4,6 @@ What a letter depends on is known by content: the same words, figures, looks and
 the time stamps of the files say.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Mapping

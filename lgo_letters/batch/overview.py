@@ -3,8 +3,6 @@
 Self-contained and usable without scripts; a script adds the search. Words of letters stand in it only as ids.
 """
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from html import escape

@@ -1,7 +1,5 @@
 """A year's councils turned into the letters that have to be made, each with why."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase

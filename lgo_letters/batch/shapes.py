@@ -4,8 +4,6 @@ Letters of one shape have the same sections and the same charts. What was typese
 `output/<year>/.typeset`, by a digest of edition, shapes and versions: nothing is typeset twice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path

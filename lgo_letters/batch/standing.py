@@ -4,8 +4,6 @@ The manifest of a whole build without problems names the digest of all that was 
 be looked at: each letter's files are compared with the manifest as in a build that reads everything.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 

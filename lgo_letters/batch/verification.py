@@ -4,8 +4,6 @@ Every file is as the manifest says, every council of the year has exactly one le
 same bytes.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 

@@ -3,8 +3,6 @@
 An outcome holds bytes or problems, never an exception that a process must unpickle. Workers write nothing.
 """
 
-from __future__ import annotations
-
 import ctypes
 import gc
 import multiprocessing

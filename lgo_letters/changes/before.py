@@ -1,7 +1,5 @@
 """A git revision, or another folder, turned into the year as it was: what changes are measured against."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

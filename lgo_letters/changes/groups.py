@@ -1,7 +1,5 @@
 """Changes of many letters turned into groups: what was changed once, and the councils whose letters it changes."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

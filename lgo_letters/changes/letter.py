@@ -4,8 +4,6 @@ A value that differs from council to council is kept apart from the wording arou
 two hundred letters is one change, and a figure that moved is told apart from a word that did.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum

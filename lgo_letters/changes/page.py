@@ -3,8 +3,6 @@
 Self-contained, printable, and readable without scripts; a script adds filters.
 """
 
-from __future__ import annotations
-
 from lgo_letters.changes.telling import conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.year import Changes
 from lgo_letters.difference import mark_words

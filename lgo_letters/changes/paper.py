@@ -3,8 +3,6 @@
 Both are typeset as if they were accepted: whether a letter is a draft is no change of its looks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256

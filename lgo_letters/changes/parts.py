@@ -3,8 +3,6 @@
 A cause is found by composing with each part swapped alone. Places and comments are no part: they change no letter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum

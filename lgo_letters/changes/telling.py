@@ -1,7 +1,5 @@
 """A group of changes turned into the lines that tell of it, the same on a terminal and on a page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from lgo_letters.changes.groups import Group

@@ -1,7 +1,5 @@
 """One letter turned into what it says, ready to be compared: its lines, the wording of each apart from its values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Letters are composed, not read from anywhere. What can't have changed isn't comp
 file, counts and averages are the same, where no section differs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Only what not all letters say is told of: the rest is said again each year by design.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """`build`: makes the letters of the year, or finds at once that nothing has changed."""
 
-from __future__ import annotations
-
 import os
 from typing import Any
 

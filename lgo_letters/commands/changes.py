@@ -1,7 +1,5 @@
 """`changes`: says what an edit does to which letters."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`check`: lists everything that is wrong with data and wording."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import click

@@ -1,7 +1,5 @@
 """`explain`: says why each paragraph is in a letter, or is not."""
 
-from __future__ import annotations
-
 import click
 
 from lgo_letters.commands.loading import known, load, refuse, telling

@@ -1,7 +1,5 @@
 """`facts`: lists the facts that conditions and texts may name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import click

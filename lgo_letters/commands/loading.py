@@ -1,7 +1,5 @@
 """Options turned into the year that is meant, or a command ended with its problems."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NoReturn

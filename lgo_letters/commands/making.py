@@ -1,7 +1,5 @@
 """The letters that `build` is asked for, made: it chooses them, makes them, and says what it came to."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from lgo_letters.batch import building, planning

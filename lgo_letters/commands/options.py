@@ -1,7 +1,5 @@
 """What is typed after a command turned into its common options."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass

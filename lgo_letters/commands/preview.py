@@ -1,7 +1,5 @@
 """`preview`: shows the letters in a browser while they are written."""
 
-from __future__ import annotations
-
 import signal
 from contextlib import suppress
 

@@ -1,7 +1,5 @@
 """`proof-set`: puts the few letters that show everything into one PDF."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

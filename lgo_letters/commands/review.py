@@ -1,7 +1,5 @@
 """`review`: goes through what is not accepted yet, to accept or reject it."""
 
-from __future__ import annotations
-
 import signal
 from collections.abc import Iterable
 from typing import Any

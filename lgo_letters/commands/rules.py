@@ -1,7 +1,5 @@
 """`rules`: lists who gets which paragraph."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`schema`: writes JSON Schemas of the files that people keep."""
 
-from __future__ import annotations
-
 import click
 
 from lgo_letters.commands.loading import require_workspace, telling

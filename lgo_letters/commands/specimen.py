@@ -1,7 +1,5 @@
 """`specimen`: writes a year of made-up councils."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

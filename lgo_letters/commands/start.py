@@ -1,7 +1,5 @@
 """`start`: writes a folder with a year of letters."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`verify`: checks the letters against the record of what was made."""
 
-from __future__ import annotations
-
 import click
 
 from lgo_letters.batch.verification import ALL

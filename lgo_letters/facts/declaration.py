@@ -1,7 +1,5 @@
 """What an edition declares about councils, turned into frozen values: `templates/<year>/facts.yaml`."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import Annotated, Literal

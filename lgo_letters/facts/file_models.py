@@ -3,8 +3,6 @@
 They are made when an edition is read. Two editions may stand side by side, each with its own.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache, partial
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """What an edition says about made-up councils, turned into frozen values: `templates/<year>/specimen.yaml`."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """The bars of a chart, measured in the finished drawing: what the eye reads must be what the words say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from lgo_letters.official.drawing import FILLS, Instruction

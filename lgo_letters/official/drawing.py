@@ -1,7 +1,5 @@
 """A page's operators turned into what the page draws: the words of each mark, and what stands outside of all marks."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ Whoever has the letter has its figures in a form that programs read, exactly: a 
 What the letter doesn't say isn't there either: a letter is published, and what was recorded of a council is not.
 """
 
-from __future__ import annotations
-
 import json
 from datetime import date
 from fractions import Fraction

@@ -3,8 +3,6 @@
 One check, one function, one line in a list; each says its faults in words.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

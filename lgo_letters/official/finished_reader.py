@@ -3,8 +3,6 @@
 With `drawing` the only place for pikepdf. It reads what stands there, and judges nothing.
 """
 
-from __future__ import annotations
-
 import html
 import io
 import re

@@ -4,8 +4,6 @@ PDF/UA-1 and PDF/A-3a are claimed in the same metadata. Properties that aren't t
 there too, or archives refuse the file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from html import escape
 

@@ -3,8 +3,6 @@
 Words may be there for programs and not for eyes: white, hidden under a box, outside the page, in a colour too faint.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -4,8 +4,6 @@ The quick ones have passed when a letter was made. Here they are made again on t
 pages drawn, and with what archives' own validator says.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

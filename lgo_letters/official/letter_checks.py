@@ -1,7 +1,5 @@
 """A finished PDF checked against the letter that it should be: its words in order, its figures, its charts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from lgo_letters.letter import Letter

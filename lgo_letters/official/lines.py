@@ -1,7 +1,5 @@
 """A letter turned into the lines that are compared: its sentences, and its title, headings and charts as lines, too."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 It works on the PDF's objects after WeasyPrint has made them and before they are written.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from xml.etree.ElementTree import Element
 

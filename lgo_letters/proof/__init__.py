@@ -3,8 +3,6 @@
 The only place for z3.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from lgo_letters.edition import Edition

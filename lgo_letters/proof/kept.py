@@ -4,8 +4,6 @@ Only a proof that found nothing is kept, in `output/<year>/.proved`. The digest 
 true, the national figures and the versions of this program and of z3; not comments, styles or places in files.
 """
 
-from __future__ import annotations
-
 import hashlib
 from contextlib import suppress
 from pathlib import Path

@@ -4,8 +4,6 @@ Smallest is what departs in the fewest things from a council of which nothing wa
 counts; of averages, whole percents are taken where they will do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil

@@ -5,8 +5,6 @@ which makes the evaluator's three values. Counts are integers, averages rational
 nothing is ever divided. What is always true is what `always.py` says, and the limits are those of `model.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction

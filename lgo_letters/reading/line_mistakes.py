@@ -3,8 +3,6 @@
 YAML's parser says where it gave up. These are the mistakes that people make, looked for in the lines around that place.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

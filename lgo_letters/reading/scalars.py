@@ -4,8 +4,6 @@ What YAML would read as something else than people do, such as `no`, `010`, `1_0
 takes it, and its author is asked.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from decimal import Decimal

@@ -3,8 +3,6 @@
 It reads line by line, so that each cell has its place. A percentage is never read: rates are worked out.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterator, Mapping

@@ -3,8 +3,6 @@
 A file that is a link to somewhere else is not read: only what is in the workspace goes into letters.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

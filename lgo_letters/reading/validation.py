@@ -1,7 +1,5 @@
 """A model's errors turned into problems: each with the place of the field, in the words of the people who write it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet

@@ -4,8 +4,6 @@ The only place that knows YAML. It reads the parser's events itself, so that not
 back: no anchors, no tags, no `no` read as false, no `010` read as 8, no key that silently wins over its twin.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path

@@ -3,8 +3,6 @@
 The parser is exact about where it gave up, which is often lines below the mistake; this says where the mistake began.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ It reads letters and decisions, and decides nothing. What only some letters coul
 decides, is proved elsewhere.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A council's fields turned into the text of its file: written anew, or changed in the text that there is."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

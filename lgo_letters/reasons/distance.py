@@ -4,8 +4,6 @@ Nearest is what changes the fewest facts, and of those the fewest cases. Rates a
 only to councils that there could be. Every change is tried before it is told: with it, the condition holds.
 """
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

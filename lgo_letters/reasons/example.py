@@ -3,8 +3,6 @@
 Every name in it is plainly fictional, unless a condition asks about another.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Mapping

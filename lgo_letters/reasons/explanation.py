@@ -3,8 +3,6 @@
 One value for everything that shows reasons: the command line, its JSON, the preview.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any

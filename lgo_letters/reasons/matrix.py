@@ -1,7 +1,5 @@
 """An analysis turned into a matrix of paragraphs and councils, to look at: a page, and a table for a spreadsheet."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ A change is a fact that people record, with another value: rates move through th
 council is never changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from math import floor

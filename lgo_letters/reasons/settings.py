@@ -1,7 +1,5 @@
 """Settings as people type them, after `--set` or in a form, put into what a council's file and rows say."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from datetime import date

@@ -3,8 +3,6 @@
 One case is one more or fewer of what is counted, or one that is counted otherwise: complied with, say, or not.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

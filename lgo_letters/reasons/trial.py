@@ -5,8 +5,6 @@ that every council's file has. What can't be set because it is worked out, such 
 counts that give it. Averages are worked out again with the council as it would be, unless they are set.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace

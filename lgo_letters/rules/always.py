@@ -5,8 +5,6 @@ never more than its whole), and the rest is what the edition says under `always`
 council; it is never false.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise

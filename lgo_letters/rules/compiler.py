@@ -1,7 +1,5 @@
 """Entries of the wording turned into rules: conditions parsed, texts compiled, ids and references checked."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TypeVar

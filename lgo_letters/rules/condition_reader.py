@@ -4,8 +4,6 @@ The language is closed: facts, numbers, texts, comparisons, `in` a list, `is kno
 Jinja2's parser takes is refused here, with its place: one refusal after the other, which is why it is long.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction

@@ -4,8 +4,6 @@ Jinja2's parser reads it; what that parser can't read is said here, where it sta
 letters. `condition_reader` says what of the tree means something.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from jinja2 import Environment, TemplateSyntaxError, nodes

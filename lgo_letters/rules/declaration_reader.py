@@ -1,7 +1,5 @@
 """A declaration turned into the facts of an edition and what is always true of them; each mistake with its place."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A declaration turned into the facts of an edition; each mistake with its place."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

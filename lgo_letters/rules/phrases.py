@@ -3,8 +3,6 @@
 The words are joined before Markdown is read, so that quotes, capitals and emphasis work across the join.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping

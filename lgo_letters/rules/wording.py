@@ -4,8 +4,6 @@ The only place that knows Markdown. Values become placeholders before Markdown i
 text after it, so that no name can become markup and no markup can break a value.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Two snapshots turned into what has changed, in words: few lines, however many letters have a change."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet

@@ -1,7 +1,5 @@
 """A snapshot turned into files that git compares and merges well, and files turned into a snapshot again."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Collection, Iterator

@@ -1,7 +1,5 @@
 """A year turned into a snapshot: each text once, who has it, what values are printed, and how letters look."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Results on stdout, progress and messages on stderr: tables, JSON and a progress bar."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext

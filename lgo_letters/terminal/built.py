@@ -1,7 +1,5 @@
 """What a build came to, in a line or two."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from lgo_letters.batch.output import OUT_OF_DATE

@@ -1,7 +1,5 @@
 """Changes on the terminal: each group with its councils, words marked; and the same for programs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any

@@ -1,7 +1,5 @@
 """Problems on the terminal: each with its place, its code and its hint, and the line that it is in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache

@@ -1,7 +1,5 @@
 """What is to be accepted, on the terminal: one item after the other, words marked; and the same for programs."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from rich.text import Text

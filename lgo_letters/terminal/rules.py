@@ -1,7 +1,5 @@
 """An analysis, and a proof's findings, on the terminal; and the same for programs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby

@@ -1,7 +1,5 @@
 """A trial on the terminal: what would be otherwise in a letter, and why; and the same for programs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 It imports nothing slow, so that the line is there before anything slow is imported.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

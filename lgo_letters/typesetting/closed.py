@@ -3,8 +3,6 @@
 What stands here is not needed by any letter. Refusing it as it is written is surer than catching it as it is drawn.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

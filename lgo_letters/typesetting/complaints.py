@@ -1,7 +1,5 @@
 """WeasyPrint's log turned into problems: what it forgives with a line there, and pages without end."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator

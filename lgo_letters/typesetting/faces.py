@@ -6,8 +6,6 @@ used and stays as it is. Cutting takes a second, so the faces are kept in the us
 it has exactly the bytes that would be cut: this program knows their digests.
 """
 
-from __future__ import annotations
-
 import atexit
 import hashlib
 import io

@@ -4,8 +4,6 @@ The frame gets values to print and nothing to call but `asset`; it runs sandboxe
 already HTML, and a name that doesn't exist is a problem.
 """
 
-from __future__ import annotations
-
 import base64
 import re
 import traceback

@@ -3,8 +3,6 @@
 WeasyPrint reads a drawing once for many letters, and works out every point of it for each.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 Stroke = tuple[str, tuple[Any, ...], dict[str, Any]]  # what is called of a page's stream

@@ -4,8 +4,6 @@ Jinja2's own sandbox keeps templates from Python's insides. It doesn't keep them
 from writing a gigabyte; a rendering here has so many steps and so many characters, and then it ends.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any

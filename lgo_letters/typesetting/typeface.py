@@ -1,7 +1,5 @@
 """The letters' typeface: where its files are, what it can write, and how WeasyPrint is shown it and no other."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from collections.abc import Iterator

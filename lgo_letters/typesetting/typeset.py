@@ -4,8 +4,6 @@ A picture that is missing, a declaration that isn't understood, a letter that th
 with a line in its log, or with none. Here each is a problem, and there is no PDF.
 """
 
-from __future__ import annotations
-
 import gc
 import re
 import sys

@@ -7,8 +7,6 @@ pictures inside, as it lies beside each PDF) and with the same fonts. All kinds 
 of its own, because a machine's speed drifts: only ratios within one run count. Prints a Markdown table.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -5,8 +5,6 @@
 Wall time and CPU time of the whole command, git's included. Prints a Markdown table.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import subprocess

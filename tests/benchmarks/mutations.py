@@ -6,8 +6,6 @@ Each ends with letters or with problems whose lines are there; anything else end
 that did it. Prints a Markdown table: what became of them, and the memory of a process after a tenth and at the end.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import random

@@ -7,8 +7,6 @@ everything on costs at most 1.25 times plain output, and the checks at most a se
 status 1 where it costs more.
 """
 
-from __future__ import annotations
-
 import argparse
 import gc
 import statistics

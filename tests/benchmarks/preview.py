@@ -8,8 +8,6 @@ read here when the file has been written, and in the page when the new words sta
 page has been put in place (words are laid over a picture once it is there). Prints a Markdown table in milliseconds.
 """
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import statistics
