@@ -169,6 +169,7 @@ def _council(specimen: Specimen, case: Case, kind: str, name: str, chance: rando
     said = {key.removeprefix("addressee."): text for key, text in case.letter.items() if key.startswith("addressee.")}
     if said.keys() - {"role"}:
         del addressee["title"], addressee["surname"]
+    addressee["email"] = f"chief.executive@{_domain(name)}"
     addressee |= said
     sent_by = case.letter.get("sent_by", sent_by)
     known: dict[str, Value] = {
@@ -206,12 +207,17 @@ def slug_of(name: str) -> str:
     return "-".join(words_of(name))
 
 
+def _domain(name: str) -> str:
+    return f"{slug_of(name)[:63].rstrip('-')}.example"  # which a label of a domain may have, and nobody has
+
+
 def as_yaml(made: Made, catalogue: Catalogue) -> str:
     """Write a made-up council's file; a group of which nothing is known is not recorded."""
     fields: dict[str, object] = {
         "name": made.name,
         "authority_type": made.facts["authority_type"],
         "addressee": made.addressee,
+        "contacts": [{"role": "link officer", "email": f"complaints@{_domain(made.name)}"}],
         "sent_by": made.facts["sent_by"],
     }
     for entry in catalogue.declared.records:
