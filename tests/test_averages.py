@@ -279,6 +279,7 @@ def test_a_published_average_that_prints_otherwise_than_a_whole_table_gives_is_t
         ("worked out\n  uphold_average: none", "reason: is missing"),
         ("worked out\n  uphold_average: 6", "uphold_average: is given, and averages are worked out"),
         ("none\n  reason: so\n  uphold_average: 6", "uphold_average: is given, and averages are none"),
+        ("published\n  source: so\n  uphold_average: 0.67", "uphold_average: 0.67 would be 0.67%"),
         (
             "worked out\n  without:\n    - council: blotton\n      reason: so",
             "without: blotton is no unitary council in data/2020/authorities.csv",
