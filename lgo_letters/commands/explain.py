@@ -1,17 +1,12 @@
 """`explain`: says why each paragraph is in a letter, or is not."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from itertools import takewhile
-
 import click
 
-from lgo_letters.commands.loading import known, load, refuse, telling
+from lgo_letters.commands.loading import about, known, load, refuse, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
-from lgo_letters.problems import did_you_mean
-from lgo_letters.reasons.explanation import Reason, as_json, reasons
+from lgo_letters.reasons.explanation import as_json, reasons
 from lgo_letters.reasons.settings import UnknownSettingError
 from lgo_letters.reasons.trial import try_out
 from lgo_letters.terminal.reasons import print_answer, print_reasons
@@ -51,21 +46,11 @@ def explain(options: Options, council: str, text: str | None, settings: tuple[st
         return
     heading = f"{year.councils[slug].file.name}, {year.year}"
     if text:
-        print_reasons(heading, _about(text, told), verbose=options.verbosity > 0)
+        print_reasons(heading, about(text, told), verbose=options.verbosity > 0)
     elif options.verbosity > 0:
         print_reasons(heading, told, verbose=options.verbosity > 1)
     else:
         print_answer(heading, told)
-
-
-def _about(text: str, told: Sequence[Reason]) -> list[Reason]:
-    """Take the reasons of one text, and of what it holds."""
-    at = next((number for number, each in enumerate(told) if each.id == text), None)
-    if at is None:
-        near = did_you_mean(text, [each.id for each in told])
-        raise click.UsageError(f"no section, paragraph or sentence has the id {text}{f': {near}' if near else ''}")
-    within = takewhile(lambda each: each.depth > told[at].depth, told[at + 1 :])
-    return [replace(each, depth=each.depth - told[at].depth) for each in (told[at], *within)]
 
 
 def _try(options: Options, council: Council, year: Year, settings: tuple[str, ...]) -> None:
