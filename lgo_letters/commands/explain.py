@@ -2,6 +2,7 @@
 
 import click
 
+from lgo_letters.commands.completion import councils, texts
 from lgo_letters.commands.loading import about, known, load, refuse, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.model import Council
@@ -15,8 +16,8 @@ from lgo_letters.terminal.waiting import print_json
 
 
 @click.command
-@click.argument("council")
-@click.argument("text", required=False, metavar="[ID]")
+@click.argument("council", shell_complete=councils)
+@click.argument("text", required=False, metavar="[ID]", shell_complete=texts)
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Try a letter with something set otherwise."
 )

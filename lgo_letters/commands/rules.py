@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lgo_letters.batch.output import write_whole
+from lgo_letters.commands.completion import texts
 from lgo_letters.commands.loading import about, finish, load, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
@@ -15,7 +16,7 @@ from lgo_letters.terminal.waiting import print_json, say, waiting
 
 
 @click.command
-@click.argument("text", required=False, metavar="[ID]")
+@click.argument("text", required=False, metavar="[ID]", shell_complete=texts)
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a page.")
 @click.option("--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a table.")
 @common
