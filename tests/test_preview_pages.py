@@ -157,7 +157,7 @@ def test_pages_alone_show_reasons_in_a_sheet(look: Visit) -> None:
 
     expect(page.get_by_role("complementary", name="Reasons")).to_contain_text("meeting_offered is yes")
     page.keyboard.press("Escape")
-    expect(page.locator("#_sheet")).to_be_hidden()
+    expect(page.locator("#_reasons")).to_be_hidden()
 
 
 def test_why_a_paragraph_is_there_and_who_has_it_too_is_seen_without_doing_anything(look: Visit) -> None:

@@ -11,6 +11,7 @@ from enum import Enum
 from lgo_letters.changes.told import Told
 from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
 from lgo_letters.edition import Edition
+from lgo_letters.edition_texts import markdown
 from lgo_letters.official.lines import Line
 from lgo_letters.rules.tree import ParagraphRule, walk
 
@@ -23,7 +24,7 @@ class What(Enum):
     CAME = "came"
     WENT = "went"
     ORDER = "order"
-    FIGURES = "figures only"
+    FIGURES = "figures"
     ADDRESSEE = "addressee"
     LETTER_CAME = "letter came"
     LETTER_WENT = "letter went"
@@ -122,8 +123,9 @@ def _sentence(
         yield Change(What.ORDER, *place, old.text, new.text, (old_words, new_words))
         return
     if old_html != new_html:
-        shown = (old_words, new_words) if old_words != new_words else (old_html, new_html)
-        words = (old.text, new.text) if old_words != new_words else (old.html, new.html)
+        shown, words = (old_words, new_words), (old.text, new.text)
+        if old_words == new_words:  # a link's address, or what is bold
+            shown, words = (markdown(old_html), markdown(new_html)), (markdown(old.html), markdown(new.html))
         one, other = before.phrases(old), after.phrases(new)
         phrases = (*(each for each in one if each not in other), *(each for each in other if each not in one))
         yield Change(What.EDIT, *place, *words, shown, was=old.id, phrases=phrases)

@@ -26,6 +26,7 @@ class Changes:
     redrawn: tuple[str, ...]  # councils whose letters say the same, and whose charts' bars moved by less than a percent
     looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
     problems: tuple[Problem, ...]  # of what keeps letters back now
+    counted: tuple[str, ...] = ()  # councils whose counts differ, which moves the averages of their types
 
     @property
     def unchanged(self) -> int:
@@ -46,7 +47,13 @@ def compare_years(before: Year, after: Year, councils: Iterable[str] | None = No
         redrawn=tuple(comparison.redrawn),
         looks=looks_of(before.edition, after.edition),
         problems=after.problems,
+        counted=tuple(_counted(before, after)),
     )
+
+
+def _counted(before: Year, after: Year) -> Iterator[str]:
+    old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
+    yield from (slug for slug in sorted(old.keys() | new.keys()) if old.get(slug) != new.get(slug))
 
 
 class _Comparison:

@@ -9,8 +9,8 @@ from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS, Paragraph, Sentence
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.council_form import shown
-from lgo_letters.preview.sheets import Made
+from lgo_letters.preview.council_form import as_written
+from lgo_letters.preview.letter_state import Made
 from lgo_letters.problems import Place
 from lgo_letters.reasons.distance import Step
 from lgo_letters.reasons.explanation import Reason
@@ -123,7 +123,7 @@ def _fields(steps: Sequence[Step], catalogue: Catalogue) -> dict[str, str] | Non
         group = key.partition(".")[0]
         if group in groups:
             found[group] = RECORDED
-        found[key] = shown(step.after)
+        found[key] = as_written(step.after)
     return found or None
 
 

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from lgo_letters.decisions import LONGEST, decide, one_line, wrong_who
 from lgo_letters.difference import Kind
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.parts import Parts
-from lgo_letters.preview.reading import Reading
-from lgo_letters.preview.shown import marked
+from lgo_letters.preview.letter_view import marked
+from lgo_letters.preview.live_files import Snapshot
+from lgo_letters.preview.services import Services
 from lgo_letters.problems import Place, Problem, ProblemsError
 from lgo_letters.review import Change, Item, Review, review
 
@@ -36,35 +36,35 @@ class Answer:
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "Nothing was accepted"
 
 
-def add_review_pages(app: Flask, parts: Parts) -> None:
+def add_review_pages(app: Flask, services: Services) -> None:
     one_at_a_time = Lock()
 
     @app.get("/review")
     def to_accept() -> str:
-        return render_template("review.html", **_open(parts))
+        return render_template("review.html", **_open(services))
 
     @app.get("/review/items")
     def open_items() -> str:
-        return render_template("_review.html", **_open(parts))
+        return render_template("_review.html", **_open(services))
 
     @app.post("/review")
     def accept() -> str:
         request.max_content_length = LARGEST
-        if request.form.get("run") != parts.run:
+        if request.form.get("run") != services.run:
             abort(403)
         with one_at_a_time:
-            parts.files.read_again()  # what is accepted is what the files say now
-            answer = _answered(parts)
-            parts.files.read_again()
-        return render_template("review.html", **_open(parts), answer=answer)
+            services.files.read_again()  # what is accepted is what the files say now
+            answer = _answered(services)
+            services.files.read_again()
+        return render_template("review.html", **_open(services), answer=answer)
 
 
-def _open(parts: Parts) -> dict[str, object]:
+def _open(services: Services) -> dict[str, object]:
     """Give what the page shows: all that is open, the words marked against those that were accepted last."""
-    reading = parts.files.reading
-    found, problems = _found(reading)
+    snapshot = services.files.snapshot
+    found, problems = _found(snapshot)
     return {
-        "reading": reading,
+        "snapshot": snapshot,
         "found": found,
         "items": [(item, tuple(_line(each) for each in item.changes)) for item in found.items],
         "problems": problems,
@@ -74,10 +74,10 @@ def _open(parts: Parts) -> dict[str, object]:
     }
 
 
-def _found(reading: Reading) -> tuple[Review, tuple[Problem, ...]]:
-    if reading.year is None or reading.broken:
-        return Review((), (), {}), reading.problems
-    return review(reading.year), ()
+def _found(snapshot: Snapshot) -> tuple[Review, tuple[Problem, ...]]:
+    if snapshot.year is None or snapshot.broken:
+        return Review((), (), {}), snapshot.problems
+    return review(snapshot.year), ()
 
 
 def _line(change: Change) -> Markup:
@@ -86,15 +86,15 @@ def _line(change: Change) -> Markup:
     return moved + Markup(" ").join(marked(run) for run in change.words)
 
 
-def _answered(parts: Parts) -> Answer:
+def _answered(services: Services) -> Answer:
     """Accept what the form says, as far as it is still open with exactly those words."""
     form = request.form
-    reading = parts.files.reading
-    year = reading.year
-    if reading.broken or year is None:
-        return Answer(problems=reading.problems)
+    snapshot = services.files.snapshot
+    year = snapshot.year
+    if snapshot.broken or year is None:
+        return Answer(problems=snapshot.problems)
     said = {name.removeprefix(CHOICE): value for name, value in form.items() if name.startswith(CHOICE)}
-    found, _ = _found(reading)
+    found, _ = _found(snapshot)
     digests = {item.digest: item for item in found.items}
     accepted = tuple(item for digest, item in digests.items() if said.get(digest) == "accept")
     rejected = tuple(item for digest, item in digests.items() if said.get(digest) == "reject")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from threading import Condition
 
 from lgo_letters.letter import OWN_WORDS
-from lgo_letters.preview.reading import Files, Reading
-from lgo_letters.preview.sheets import Sheets
+from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import Problem
 from lgo_letters.rules.tree import NEW
 
@@ -43,7 +43,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list at one reading; `counts` says how many letters each id stands in."""
+    """The list at one snapshot; `counts` says how many letters each id stands in."""
 
     number: int
     entries: Mapping[str, Entry]
@@ -59,12 +59,12 @@ def wanted(arguments: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name in ASKED if (value := arguments.get(name, "").strip())}
 
 
-class Directory:
-    """The list of a year's councils, made anew for each reading; nobody waits for it."""
+class CouncilList:
+    """The list of a year's councils, made anew for each snapshot; nobody waits for it."""
 
-    def __init__(self, files: Files, sheets: Sheets) -> None:
+    def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files
-        self._sheets = sheets
+        self._states = states
         self._listing = Listing(0, {}, {})
         self._pressing = Condition()
         self._waiting = 0
@@ -82,33 +82,33 @@ class Directory:
                 self._pressing.notify_all()
 
     def ready(self) -> Listing | None:
-        """Give the list of the reading now, if it has been made."""
+        """Give the list of the snapshot now, if it has been made."""
         listing = self._listing
-        return listing if listing.number == self._files.reading.number else None
+        return listing if listing.number == self._files.snapshot.number else None
 
     def make(self) -> None:
-        """Make the list of the reading now, and say so; raise OutOfDate where there is another before it is done."""
-        reading = self._files.reading
+        """Make the list of the snapshot now, and say so; raise OutOfDate where there is another before it is done."""
+        snapshot = self._files.snapshot
         entries = {}
-        for slug in self._files.while_current(reading):
+        for slug in self._files.while_current(snapshot):
             with self._pressing:
                 self._pressing.wait_for(lambda: not self._waiting, PATIENCE)
-            entries[slug] = self.entry(slug, reading)
+            entries[slug] = self.entry(slug, snapshot)
         counts = Counter(name for entry in entries.values() for name in entry.ids)
-        self._listing = Listing(reading.number, entries, counts)
-        self._files.say_listed(reading.number)
+        self._listing = Listing(snapshot.number, entries, counts)
+        self._files.say_listed(snapshot.number)
 
     def names(self) -> tuple[Entry, ...]:
         """Give the councils without what is in their letters: that takes no time."""
-        reading = self._files.reading
-        return tuple(_named(slug, reading) for slug in reading.slugs)
+        snapshot = self._files.snapshot
+        return tuple(_named(slug, snapshot) for slug in snapshot.slugs)
 
-    def entry(self, slug: str, reading: Reading) -> Entry:
-        entry = _named(slug, reading)
-        council = reading.year.councils.get(slug) if reading.year else None
-        if council is None or reading.year is None:
+    def entry(self, slug: str, snapshot: Snapshot) -> Entry:
+        entry = _named(slug, snapshot)
+        council = snapshot.year.councils.get(slug) if snapshot.year else None
+        if council is None or snapshot.year is None:
             return entry
-        outcome = self._sheets.outcome(council, reading.year)
+        outcome = self._states.outcome(council, snapshot.year)
         if isinstance(outcome, tuple):
             return replace(entry, problems=(*entry.problems, *outcome))
         sources = {sentence.source for sentence in outcome.letter.sentences()}
@@ -121,9 +121,9 @@ class Directory:
         )
 
 
-def _named(slug: str, reading: Reading) -> Entry:
-    problems = tuple(each for each in reading.problems if each.council == slug)
-    council = reading.year.councils.get(slug) if reading.year else None
+def _named(slug: str, snapshot: Snapshot) -> Entry:
+    problems = tuple(each for each in snapshot.problems if each.council == slug)
+    council = snapshot.year.councils.get(slug) if snapshot.year else None
     if council is None:
         return Entry(slug, slug, "", problems)
     return Entry(slug, council.file.name, council.file.authority_type, problems)
