@@ -11,7 +11,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lgo_letters.averages import work_out_averages
@@ -57,8 +57,18 @@ class Made:
     last_year: Mapping[str, Value] | None
     case: Case
 
+    @property
+    def contacts(self) -> list[dict[str, str]]:
+        return [{"role": "link officer", "email": f"complaints@{_domain(self.name)}"}]
 
-def write_specimen(
+    @property
+    def who(self) -> dict[str, str]:
+        """Give who is written to, and who gets a copy, as spreadsheets have it."""
+        addressee = {f"addressee.{key}": said for key, said in self.addressee.items()}
+        return addressee | {f"contacts[{each['role']}].email": each["email"] for each in self.contacts}
+
+
+def write_specimen(  # noqa: PLR0913 - what can be asked for
     folder: Path,
     templates: Path,
     councils: int,
@@ -96,9 +106,7 @@ def _write_sheets(folder: Path, templates: Path, catalogue: Catalogue, councils:
     imports, problems = read_imports(templates, f"templates/{templates.name}", catalogue)
     if imports is None:
         raise ProblemsError(problems)
-    said = [
-        (made.name, {**made.facts, **{f"addressee.{k}": v for k, v in made.addressee.items()}}) for made in councils
-    ]
+    said = [(made.name, {**made.facts, **made.who}) for made in councils]
     (folder / SHEETS).mkdir()
     for name, content in sheets_of(imports, said, seed):
         (folder / SHEETS / name).write_bytes(content)
@@ -113,9 +121,8 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
     write_whole(file, f"{said}reviewers:\n  - {REVIEWER}\nspecimen: true\n".encode(), str(file))
     data = folder / "data" / templates.name
     (data / "councils").mkdir(parents=True)
-    files = {
-        f"councils/{slug_of(made.name)}.yaml": as_yaml(made, catalogue, from_sheets=from_sheets) for made in councils
-    }
+    written = [replace(made, addressee={}) for made in councils] if from_sheets else councils
+    files = {f"councils/{slug_of(made.name)}.yaml": as_yaml(made, catalogue) for made in written}
     counts = [] if from_sheets else [(slug_of(made.name), made.facts) for made in councils]
     files["statistics.csv"] = _table(counts, catalogue.columns)
     before = [(slug_of(made.name), made.last_year) for made in councils if made.last_year]
@@ -193,6 +200,7 @@ def _council(specimen: Specimen, case: Case, kind: str, name: str, chance: rando
     said = {key.removeprefix("addressee."): text for key, text in case.letter.items() if key.startswith("addressee.")}
     if said.keys() - {"role"}:
         del addressee["title"], addressee["surname"]
+    addressee["email"] = f"chief.executive@{_domain(name)}"
     addressee |= said
     sent_by = case.letter.get("sent_by", sent_by)
     known: dict[str, Value] = {
@@ -230,12 +238,16 @@ def slug_of(name: str) -> str:
     return "-".join(words_of(name))
 
 
-def as_yaml(made: Made, catalogue: Catalogue, *, from_sheets: bool = False) -> str:
+def _domain(name: str) -> str:
+    return f"{slug_of(name)[:63].rstrip('-')}.example"  # which a label of a domain may have, and nobody has
+
+
+def as_yaml(made: Made, catalogue: Catalogue) -> str:
     """Write a made-up council's file; a group of which nothing is known is not recorded."""
     fields: dict[str, object] = {
         "name": made.name,
         "authority_type": made.facts["authority_type"],
-        **({} if from_sheets else {"addressee": made.addressee}),
+        **({"addressee": made.addressee, "contacts": made.contacts} if made.addressee else {}),
         "sent_by": made.facts["sent_by"],
     }
     for entry in catalogue.declared.records:

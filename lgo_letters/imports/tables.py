@@ -152,7 +152,7 @@ class _Rows:
 
     def _values(self, number: int, cells: Sequence[Cell]) -> tuple[Value, ...]:
         """Read a row's declared cells; what was read before isn't read again, since most cells say the same."""
-        values = []
+        values: list[Value] = []
         for column, fact, seen in zip(self.columns, self.declared.columns.values(), self.seen, strict=True):
             cell = cells[column] if column < len(cells) else ""
             key = type(cell), cell

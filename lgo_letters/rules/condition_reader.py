@@ -232,7 +232,7 @@ def _never(name: Name, literal: Literal) -> str | None:
     fact, value = name.fact, literal.value
     if fact.values and value not in fact.values:
         return did_you_mean(str(value), fact.values)
-    if fact.type in _LARGEST and not isinstance(value, str):
+    if fact.type in _LARGEST and not isinstance(value, str | date):
         largest, meaning = _LARGEST[fact.type]
         return f"it is {meaning}" if value > largest else None
     return None
