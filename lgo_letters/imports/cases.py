@@ -44,7 +44,7 @@ class YearCases:
     def of(self, slug: str) -> Mapping[str, Cases]:
         """Give a council's cases by list, of the lists that councils get to see; nothing where none is kept."""
         own = self.rows.get(slug, {})
-        return {each.entry.name: own.get(each.entry.name, ()) for each in self.lists if each.enclosed}
+        return {each.entry.name: own.get(each.entry.name, ()) for each in self.lists}
 
 
 def count(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mapping[str, Value]) -> int:
@@ -85,7 +85,7 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
     recorded = {row["list"]: row for row in csv.DictReader(io.StringIO((folder / RECORD).read_text("utf-8")))}
     rows: dict[str, dict[str, list[tuple[Value, ...]]]] = {}
     found, missing, wrong = [], [], []
-    for declared in imports.cases:
+    for declared in imports.lists:
         name = declared.entry.name
         path = folder / FOLDER / f"{name}.csv"
         if name not in recorded:

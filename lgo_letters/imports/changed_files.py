@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -104,5 +105,10 @@ class CouncilFiles:
         self.files[label] = text
         _, wrong = read_string(text, label, self._model)
         for each in wrong:
-            if each.key in new and new[each.key][0] is not None:
-                self.problems.append(replace(each, place=new[each.key][1]))
+            key = each.key
+            if found := re.fullmatch(r"contacts\[(\d+)\]\.(\w+)", key):
+                document, _ = read_string(text, label, FIELDS)
+                role = document.value["contacts"][int(found[1]) - 1].get("role") if document else ""
+                key = next((name for name in new if name.casefold() == f"contacts[{role}].{found[2]}".casefold()), "")
+            if key in new and new[key][0] is not None:
+                self.problems.append(replace(each, key=key, place=new[key][1]))
