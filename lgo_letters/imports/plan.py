@@ -163,7 +163,7 @@ class _Planner:
                             message = f"the total says {said:,}, the rows come to {found:,}"
                             self._refuse(Kind.COUNTS, table.place(row, name), name, message, "see which is right")
                 elif row.values and row.values[0] != len(table.rows):
-                    message = f"the total says {row.values[0]:,}, and there are {len(table.rows):,} rows"
+                    message = f"the total says {row.values[0]:,}, and there are {counted(len(table.rows), 'row')}"
                     self._refuse(Kind.COUNTS, table.sheet.place(row.number), "", message, "see which is right")
 
     def _count(self, declared: DeclaredList, by_council: Mapping[str, Cases]) -> None:
