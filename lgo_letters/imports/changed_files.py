@@ -94,8 +94,8 @@ class CouncilFiles:
         self.problems += problems
         return lambda key: value_at(document.value, key) if document else None
 
-    def change(self, slug: str, new: Mapping[str, tuple[Value, Place]]) -> None:
-        """Change a council's file; what can't stand in it is a problem of the cell that it comes from."""
+    def change(self, slug: str, new: Mapping[str, tuple[Value, Place]], said: Mapping[str, Place]) -> None:
+        """Change a council's file; what can't stand in it is a problem of the cell that it comes from, in `said`."""
         if not new or self.problems:
             return
         label = f"{self._label}/{slug}.yaml"
@@ -109,6 +109,6 @@ class CouncilFiles:
         for each in wrong:
             key = re.sub(r"\Acontacts\[(\d+)\]", lambda found: f"contacts[{roles[int(found[1]) - 1]}]", each.key)
             group = key.rpartition(".")[0] or key
-            mine = [name for name in new if name == key] or [name for name in new if name.startswith(f"{group}.")]
-            if mine:
-                self.problems.append(replace(each, key=key, place=new[mine[0]][1]))
+            if key in new or any(name.startswith(f"{group}.") for name in new):
+                place = said.get(key) or next(said[name] for name in said if name.startswith(f"{group}."))
+                self.problems.append(replace(each, key=key, place=place))

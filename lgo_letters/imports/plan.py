@@ -223,7 +223,7 @@ class _Planner:
             new = {**new, "assumed[addressee]": _NOTHING}
         changed = {key: each for key, each in new.items() if old(key) != each[0]}
         self.made.changes += [Change(slug, key, old(key), value) for key, (value, _) in changed.items()]
-        councils.change(slug, changed)
+        councils.change(slug, changed, {key: place for key, (_, place) in new.items()})
 
     def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:
         self.problems.append(Problem(kind, place, key, message, hint))

@@ -40,9 +40,9 @@ def main() -> None:
 def _many_cases(folder: Path) -> None:
     """Write a list of so many cases, whatever the councils' counts."""
     always, _ = read_declaration(TEMPLATES, "templates/2020")
-    assert always is not None  # noqa: S101
+    assert always is not None
     imports, _ = read_imports(TEMPLATES, "templates/2020", always.catalogue)
-    assert isinstance(imports, Imports)  # noqa: S101
+    assert isinstance(imports, Imports)
     register = (folder / "data/2020/authorities.csv").read_text("utf-8").splitlines()[1:]
     names = [line.split(",")[1] for line in register if '"' not in line]
     chance = random.Random(1)  # noqa: S311
@@ -59,12 +59,10 @@ def _many_cases(folder: Path) -> None:
 
 def _time(folder: Path, *command: str) -> None:
     start = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "lgo_letters", *command], cwd=folder, stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen([sys.executable, "-m", "lgo_letters", *command], cwd=folder, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
-    assert status == 0, command  # noqa: S101
+    assert status == 0, command
     of_cpu = used.ru_utime + used.ru_stime
     print(f"{' '.join(command)[:48]:48}  {seconds:7.2f}  {of_cpu:6.2f}  {used.ru_maxrss / 1024:9.0f}")  # noqa: T201
 
