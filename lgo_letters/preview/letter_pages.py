@@ -25,8 +25,7 @@ def add_letter_pages(app: Flask, services: Services) -> None:
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
-        with services.slow:
-            services.files.require(g.snapshot)
+        with services.files.turn(services.slow, g.snapshot):
             left_out = left_out_view(made_of(services, slug))
         return render_template("_left_out.html", **_text(services, slug), left_out=left_out)
 

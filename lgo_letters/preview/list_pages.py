@@ -60,5 +60,5 @@ def changed_since(services: Services, search: Mapping[str, str]) -> frozenset[st
     snapshot = services.files.snapshot
     if "since" not in search or snapshot.year is None:
         return None
-    with services.slow:
+    with services.files.turn(services.slow, snapshot):
         return services.revisions.changed(search["since"], snapshot, services.states)
