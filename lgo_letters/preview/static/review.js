@@ -87,8 +87,18 @@ export function startReview() {
     const words = pending.length ? `Saving ${pending.length} …` : saved.textContent && "Saved";
     if (saved.textContent !== words) saved.textContent = words;
     for (const undo of document.querySelectorAll('[data-act="undo"]')) undo.disabled = !review().dataset.undo && !pending.length;
-    document.querySelector('#_queue a[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+    showRow();
     fetchAhead();
+  }
+
+  // Scroll the queue, and nothing else, to the item in hand.
+  function showRow() {
+    const queue = document.getElementById("_queue");
+    const row = queue?.querySelector('a[aria-current="true"]');
+    if (!row || queue.scrollHeight <= queue.clientHeight) return;
+    const place = row.getBoundingClientRect();
+    const seen = queue.getBoundingClientRect();
+    if (place.top < seen.top || place.bottom > seen.bottom) queue.scrollTop += place.top - seen.top - seen.height / 3;
   }
 
   // The item after this one: one that waits for a decision, and isn't on its way.
