@@ -157,6 +157,16 @@ def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
         yield problem_of(Kind.VALUE, council, "addressee.title", "ends with a full stop", hint)
 
 
+def contacts_are_told_once(council: Council, _: Catalogue) -> Iterator[Problem]:
+    """No contact of a role is there twice: somebody left, or an address was copied."""
+    seen: set[tuple[str, str]] = set()
+    for number, contact in enumerate(council.file.contacts, start=1):
+        if (told := (contact.role.casefold(), contact.email.casefold())) in seen:
+            message = f"{contact.email} is there twice as {contact.role}"
+            yield problem_of(Kind.DUPLICATE, council, f"contacts[{number}].email", message, "keep one of them")
+        seen.add(told)
+
+
 def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
     """A GSS code tells the authority type."""
     code, kind = council.file.gss_code, council.file.authority_type
@@ -198,6 +208,7 @@ CHECKS: tuple[Check, ...] = (
     counts_are_complete,
     omission_has_a_reason,
     addressee_has_a_name,
+    contacts_are_told_once,
     code_fits_the_type,
     name_fits_the_file,
     assumed_fields_exist,

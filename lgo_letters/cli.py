@@ -15,6 +15,7 @@ from lgo_letters.terminal.waiting import end_stopped, waiting
 COMMANDS = {
     "start": "Write a folder with a year of letters, to begin with.",
     "specimen": "Write a year of made-up councils, to try things with.",
+    "import": "Read spreadsheets: contacts, counts and lists of cases.",
     "check": "List everything that is wrong with data and wording.",
     "preview": "Show the letters in a browser, live while files are edited.",
     "explain": "Say why each paragraph is in a letter, or is not.",
@@ -36,7 +37,7 @@ class _Commands(click.Group):
         """Import a command; its name may be misspelt."""
         if cmd_name not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = "import_sheets" if cmd_name == "import" else cmd_name.replace("-", "_")  # Python keeps that word
         with waiting("starting", quiet=ctx.resilient_parsing):
             command: click.Command = getattr(import_module(f"lgo_letters.commands.{name}"), name)
         return command

@@ -29,6 +29,7 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule,
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
 SPECIMEN = "specimen.yaml"
+IMPORTS = "imports.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
 LARGEST_ASSET = 2_000_000  # bytes
@@ -48,7 +49,7 @@ class Edition:
         rules: everything with an id, by id.
         frames: its Jinja2 templates and drawings, by file name.
         assets: its pictures' bytes, by file name.
-        digest: a hash of all of it, to the byte, but for what was accepted and what specimens are like.
+        digest: a hash of all of it, to the byte, but for what was accepted, what specimens are like, and imports.
     """
 
     label: str
@@ -119,7 +120,7 @@ def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tup
     """Read every file that letters rest on, with its name in the edition."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
-        if name in {ACCEPTED, SPECIMEN} or name.startswith(f"{LOOKS_ACCEPTED}/"):
+        if name in {ACCEPTED, SPECIMEN, IMPORTS} or name.startswith(f"{LOOKS_ACCEPTED}/"):
             continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
         content, message = None, "leads out of the edition"
         try:

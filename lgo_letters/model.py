@@ -54,8 +54,23 @@ def _one_line(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    """Refuse what no server takes a message to; whether anybody reads it there, nobody can know here."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - of many commands, few read one
+
+    try:
+        validate_email(value, check_deliverability=False, test_environment=True, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        hint = f"{error}".rstrip(".")
+        raise PydanticCustomError("address", "is no e-mail address", {"hint": hint[:1].lower() + hint[1:]}) from error
+    if not value.isascii():
+        raise PydanticCustomError("address", "is no e-mail address", {"hint": "write its domain in ASCII: xn--…"})
+    return value
+
+
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterValidator(_one_line)]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_one_line), AfterValidator(_address)]
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=60)]
 Percent = Annotated[
     Decimal,
@@ -79,6 +94,15 @@ class Addressee(Written):
     name: Literal["unknown"] | None = Field(default=None, description="where nobody's name is known: unknown")
     salutation: Line | None = Field(default=None, description='after "Dear", where title and surname would be wrong')
     role: Line
+    email: Email | None = Field(default=None, description="where the letter is sent, such as jo@council.example")
+
+
+class Contact(Written):
+    """Somebody at the council who may get a copy of the letter."""
+
+    role: Line = Field(description="such as link officer, leader, chair of scrutiny")
+    name: Line | None = None
+    email: Email
 
 
 class AlsoNamed(Written):
@@ -119,6 +143,7 @@ class CouncilFile(Written):
     gss_code: Annotated[str, StringConstraints(pattern=GSS_CODE)] | None = None
     authority_type: str
     addressee: Addressee
+    contacts: tuple[Contact, ...] = Field(default=(), description="others at the council, each with an e-mail address")
     sent_by: Literal["email", "post"]
     statistics_pages: Literal["omit"] | None = Field(default=None, description="omit, with the reason below")
     statistics_pages_reason: Line | None = None

@@ -74,13 +74,17 @@ class Place:
         path: from the workspace, with forward slashes; a label in <> where there is no file.
         line: from 1; 0 where the whole file is meant.
         column: from 1; 0 where the whole line is meant.
+        cell: of a spreadsheet, the sheet and the cell as spreadsheets call it: Contacts!D5.
     """
 
     path: str
     line: int = 0
     column: int = 0
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.path}:{self.cell}"
         numbers = f":{self.line}:{self.column}" if self.column else f":{self.line}" if self.line else ""
         return f"{self.path}{numbers}"
 
@@ -208,6 +212,7 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
         "path": problem.place.path,
         "line": problem.place.line,
         "column": problem.place.column,
+        **({"cell": problem.place.cell} if problem.place.cell else {}),
         "key": problem.key,
         "message": problem.message,
         "hint": problem.hint or problem.kind.remedy,

@@ -4,13 +4,14 @@ Averages are worked out over them. A council's file can't be of another authorit
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
 from lgo_letters.problems import Kind, Place, Places, Problem
-from lgo_letters.reading.statistics_file import REGISTER, read_table, register_table
+from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, Row, read_table, register_table
 
 FILE = "authorities.csv"
 
@@ -24,13 +25,15 @@ class Authority:
     gss_code: str
     authority_type: str
     no_letter: str
+    other_names: tuple[str, ...] = ()
 
 
 def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
     """Read the register; any problem of it keeps back all letters, since nobody knows then whom averages are about."""
     rows, wrong = read_table(text, label, register_table(catalogue.authority_types))
     found = {
-        slug: Authority(row.places, *(str(row.values[name] or "") for name in REGISTER)) for slug, row in rows.items()
+        slug: Authority(row.places, *(str(row.values[name] or "") for name in REGISTER), other_names=_names_in(row))
+        for slug, row in rows.items()
     }
     problems = [replace(problem, council="") for problem in wrong]
     gss = {each.name: each.gss or "E" for each in catalogue.declared.authority_types}
@@ -50,7 +53,31 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
                 hint = f"those begin with {gss[each.authority_type]}: see which of the two is right"
             if message:
                 problems.append(Problem(Kind.VALUE, each.places[key], key, message, hint))
+    problems += _shared_names(found)
     return found, tuple(problems)
+
+
+def _names_in(row: Row) -> tuple[str, ...]:
+    parts = str(row.values.get(OTHER_NAMES) or "").split(";")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:
+    """Find other names that are another authority's, too: a row of a spreadsheet could be either's."""
+    owners = {words_of(each.name): slug for slug, each in found.items()}
+    for slug, each in found.items():
+        for name in each.other_names:
+            if (other := owners.setdefault(words_of(name), slug)) != slug:
+                message, hint = f'"{name}" is a name of {other}, too', "write names that are of one authority alone"
+                yield Problem(Kind.DUPLICATE, each.places[OTHER_NAMES], OTHER_NAMES, message, hint)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Cut a name into what it is told apart by: no accents, no capitals, no marks, "and" for "&", without "the"."""
+    plain = re.sub("['’‘`]", "", name.replace("&", " and "))
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return tuple(words[1:] if words[:1] == ["the"] else words)
 
 
 def contradictions(slug: str, file: CouncilFile, places: Mapping[str, Place], own: Authority) -> Iterator[Problem]:

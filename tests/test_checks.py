@@ -478,6 +478,18 @@ def test_a_field_that_is_not_given_is_not_assumed(key: str, hint: str) -> None:
     assert _told(assumed=f"[name, {key}]") == [f"REFERENCE assumed[2]: {key} is no field given here ({hint})"]
 
 
+def test_an_addressee_whom_nobody_confirmed_is_assumed() -> None:
+    assert _told(assumed="[addressee]") == []
+
+
+def test_a_contact_that_is_there_twice_is_a_problem() -> None:
+    twice = "[{role: leader, email: a@b.example}, {role: Leader, email: A@B.example}, {role: x, email: a@b.example}]"
+
+    assert _told(contacts=twice) == [
+        "DUPLICATE contacts[2].email: A@B.example is there twice as Leader (keep one of them)"
+    ]
+
+
 def test_an_empty_cell_is_not_assumed() -> None:
     told = _told(
         counted(),

@@ -39,6 +39,7 @@ class Outcome:
     pdf: bytes = b""
     html: bytes = b""
     picture: bytes = b""
+    enclosure: bytes = b""
     pages: int = 0
     problems: tuple[Problem, ...] = ()
 
