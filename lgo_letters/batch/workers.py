@@ -39,9 +39,9 @@ class Outcome:
     pdf: bytes = b""
     html: bytes = b""
     picture: bytes = b""
-    enclosure: bytes = b""
     pages: int = 0
     problems: tuple[Problem, ...] = ()
+    enclosure: bytes = b""
 
 
 Submit = Callable[[Letter], Future[Outcome]]
