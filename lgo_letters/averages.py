@@ -6,6 +6,7 @@ it; only what is said to be none is told as none. No council's file changes the 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from lgo_letters.checks import always_true
@@ -13,7 +14,7 @@ from lgo_letters.councils import Data, counts_in
 from lgo_letters.edition import Edition
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact, Facts, ratio, total
-from lgo_letters.figures import Value, average
+from lgo_letters.figures import WHOLE, Value, average
 from lgo_letters.model import Averages, Council, CouncilFile
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.rules.always import Always
@@ -60,12 +61,10 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
             ours, causes = _together(members, data, rate, catalogue)
             if row.averages == "published":
                 averages[name] = None if written is None else Fraction(written)
-                if written is None:
-                    message, hint = f"the average of {kind} councils is missing", "write it in percent, or: none"
-                    lacking[name] = (Problem(Kind.MISSING, place, name, message, hint),)
-                elif ours is not None and average(ours) != average(Fraction(written)):
-                    message = f"{written}% is published for {kind} councils, {average(ours)} is worked out"
-                    problems.append(Problem(Kind.AVERAGE, place, name, message))
+                if problem := _published(written, ours, kind):
+                    problem = replace(problem, place=place, key=name)
+                    lacking |= {} if problem.kind is Kind.AVERAGE else {name: (problem,)}
+                    problems += [problem] if problem.kind is Kind.AVERAGE else []
                 continue
             averages[name] = ours
             if ours is None:
@@ -76,6 +75,17 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
                 lacking[name] = causes or (Problem(Kind.AVERAGE, place, name, message, hint),)
         found.by_type[kind], found.lacking[kind] = averages, lacking
     return replace(found, problems=tuple(problems))
+
+
+def _published(written: Decimal | None, ours: Fraction | None, kind: str) -> Problem | None:
+    """Say what is wrong with a published average, beside our own where it can be worked out."""
+    if written is None:
+        message = f"the average of {kind} councils is missing"
+        return Problem(Kind.MISSING, Place(""), "", message, "write it in percent, or: none")
+    if ours is not None and not 0 < written < 1 and average(ours) != average(Fraction(written)):
+        message = f"{written}% is published for {kind} councils, {average(ours)} is worked out"
+        return Problem(Kind.AVERAGE, Place(""), "", message)
+    return None
 
 
 def _together(
@@ -117,6 +127,10 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
         if figures and row.averages != "published":
             message = f"is given, and averages are {row.averages}"
             yield Problem(Kind.CONTRADICTION, place, figures[0], message, "remove it, or write averages: published")
+        for name in figures:
+            if 0 < (figure := getattr(row, name)) < 1:
+                message, hint = f"{figure} would be {figure}%", f"write {figure * WHOLE:.0f}: averages are in percent"
+                yield Problem(Kind.VALUE, place, name, message, hint)
         for each in row.without:
             listed = data.register.get(each.council)
             if listed is None or listed.authority_type != kind:

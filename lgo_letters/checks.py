@@ -18,6 +18,7 @@ from lgo_letters.rules.conditions import Comparison, Name, facts_of, weigh
 
 Check = Callable[[Council, "Catalogue"], Iterable[Problem]]
 _NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field by name, no item of a list
+_BY_FORENAME = {"Sir", "Dame"}  # "Dear Sir John", never "Dear Sir Hart"
 _SEE = "see which of the two is right"
 
 
@@ -144,6 +145,16 @@ def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
     elif not addressee.title and not addressee.salutation:
         hint = "add it, or a salutation"
         yield problem_of(Kind.MISSING, council, "addressee.title", "is missing", hint)
+    elif addressee.title in _BY_FORENAME and not addressee.salutation:
+        message = f"the letter would begin: Dear {addressee.title} {addressee.surname}"
+        hint = f"write salutation: {addressee.title} {addressee.forename or 'and the forename'}"
+        yield problem_of(Kind.MISSING, council, "addressee.title", message, hint)
+    if addressee.salutation and addressee.salutation.lower().startswith("dear "):
+        message = f"the letter would begin: Dear {addressee.salutation}"
+        yield problem_of(Kind.VALUE, council, "addressee.salutation", message, 'leave "Dear" out')
+    if addressee.title and addressee.title.endswith("."):
+        hint = f"write {addressee.title.rstrip('.')}, without a full stop"
+        yield problem_of(Kind.VALUE, council, "addressee.title", "ends with a full stop", hint)
 
 
 def contacts_are_told_once(council: Council, _: Catalogue) -> Iterator[Problem]:

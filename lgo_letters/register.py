@@ -32,7 +32,9 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
     """Read the register; any problem of it keeps back all letters, since nobody knows then whom averages are about."""
     rows, wrong = read_table(text, label, register_table(catalogue.authority_types))
     found = {
-        slug: Authority(row.places, *(str(row.values[name] or "") for name in REGISTER), other_names=_names_in(row))
+        slug: Authority(
+            row.places, **{name: str(row.values[name] or "") for name in REGISTER}, other_names=_names_in(row)
+        )
         for slug, row in rows.items()
     }
     problems = [replace(problem, council="") for problem in wrong]

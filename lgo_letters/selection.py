@@ -29,7 +29,7 @@ class Why(Enum):
     CONDITION = "its condition doesn't hold"
     WITHHELD = "withheld"
     HOLDER = "what holds it is left out"
-    EMPTY = "nothing in it stands"
+    EMPTY = "none of its sentences applies"
 
 
 class Decision(NamedTuple):

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, compare
 from lgo_letters.letter import Letter
-from lgo_letters.preview.parts import Parts
-from lgo_letters.preview.shown import marked
+from lgo_letters.preview.letter_view import marked
+from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
 
@@ -24,26 +24,26 @@ class Side:
     problems: tuple[Problem, ...] = ()
 
 
-def add_comparison_pages(app: Flask, parts: Parts) -> None:
+def add_comparison_pages(app: Flask, services: Services) -> None:
     @app.get("/compare")
     def comparison() -> str:
-        return render_template("compare.html", **_compared(parts))
+        return render_template("compare.html", **_compared(services))
 
     @app.get("/compare/rows")
     def comparison_rows() -> str:
-        return render_template("_compared.html", **_compared(parts))
+        return render_template("_compared.html", **_compared(services))
 
 
-def _compared(parts: Parts) -> dict[str, object]:
-    entries = parts.directory.names()
+def _compared(services: Services) -> dict[str, object]:
+    entries = services.council_list.names()
     slugs = [entry.slug for entry in entries]
     first = request.args.get("left") or (slugs[0] if slugs else "")
     second = request.args.get("right") or first
     since = request.args.get("left-at", "").strip()
-    if first == second and "left-at" not in request.args and parts.revisions.exists("HEAD"):
+    if first == second and "left-at" not in request.args and services.revisions.exists("HEAD"):
         since = "HEAD"
-    left = _read_side(parts, first, since)
-    right = _read_side(parts, second, request.args.get("right-at", "").strip())
+    left = _read_side(services, first, since)
+    right = _read_side(services, second, request.args.get("right-at", "").strip())
     pairs = tuple(_compared_sides(left.letter, right.letter)) if left.letter and right.letter else ()
     return {
         "entries": entries,
@@ -54,23 +54,23 @@ def _compared(parts: Parts) -> dict[str, object]:
     }
 
 
-def _read_side(parts: Parts, slug: str, since: str) -> Side:
+def _read_side(services: Services, slug: str, since: str) -> Side:
     """Find a council's letter at a git revision; now where that is empty."""
-    sheet = parts.sheets.sheet(slug)
-    year = parts.files.reading.year
-    name = sheet.name if sheet else slug
+    state = services.states.state(slug)
+    year = services.files.snapshot.year
+    name = state.name if state else slug
     if not since:
-        letter = sheet.made.letter if sheet and sheet.made else None
-        if sheet and sheet.kept:
-            return Side(slug, "", f"{name}, as it last could be made", letter, sheet.problems)
+        letter = state.made.letter if state and state.made else None
+        if state and state.kept:
+            return Side(slug, "", f"{name}, as it last could be made", letter, state.problems)
         return Side(slug, "", f"{name}, now", letter)
     if year is None:
-        return Side(slug, since, f"{name}, {since}", None, parts.files.reading.problems)
+        return Side(slug, since, f"{name}, {since}", None, services.files.snapshot.problems)
     try:
-        revision, then = parts.revisions.year(since, year.year)
+        revision, then = services.revisions.year(since, year.year)
     except ProblemsError as error:
         return Side(slug, since, f"{name}, {since}", None, error.problems)
-    letter = parts.revisions.letter(revision, year.year, slug)
+    letter = services.revisions.letter(revision, year.year, slug)
     problems = tuple(each for each in then.problems if each.council == slug) if letter is None else ()
     return Side(slug, since, f"{name}, {revision}", letter, problems)
 

@@ -12,8 +12,8 @@ from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from lgo_letters.preview.app import create_app
-from lgo_letters.preview.memory import share_memory
-from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.free_memory import share_memory
+from lgo_letters.preview.services import Services
 from lgo_letters.preview.watching import follow
 from lgo_letters.typesetting.typeset import collector_off
 
@@ -65,7 +65,7 @@ class Preview:
 
     address: str
     _server: _Server
-    _parts: Parts
+    _services: Services
     _stop: Event
     _threads: tuple[Thread, ...]
 
@@ -82,15 +82,15 @@ class Preview:
                 self._server.serve_forever(poll_interval=0.1)
         finally:
             self._stop.set()
-            self._parts.files.close()
+            self._services.files.close()
             self._server.server_close()
             for thread in self._threads:
                 thread.join(timeout=5)
-            self._parts.press.finish()
+            self._services.renderer.finish()
 
     @property
     def slugs(self) -> tuple[str, ...]:
-        return self._parts.files.reading.slugs
+        return self._services.files.snapshot.slugs
 
     def close(self) -> None:
         """Stop listening before anything was served."""
@@ -101,17 +101,17 @@ class Preview:
 
 
 def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> Preview:
-    """Read the year, None for the latest, and begin to listen; port 0 is any that is free, `editor` as for `Parts`.
+    """Read the year, None for the latest, and begin to listen; port 0 is any that is free, `editor` as for `Services`.
 
     Raises:
         OSError: the port can't be had.
     """
     listening = socket.create_server((LOOPBACK, port))
-    parts = Parts(workspace, year, secrets.token_hex(8), editor)
-    server = _Server(listening, create_app(parts, listening.getsockname()[1]))
+    services = Services(workspace, year, secrets.token_hex(8), editor)
+    server = _Server(listening, create_app(services, listening.getsockname()[1]))
     stop = Event()
     threads = (
-        Thread(target=follow, args=(workspace, stop, parts.read_again), name="watch", daemon=True),
-        Thread(target=parts.list_ahead, name="list", daemon=True),
+        Thread(target=follow, args=(workspace, stop, services.read_again), name="watch", daemon=True),
+        Thread(target=services.list_ahead, name="list", daemon=True),
     )
-    return Preview(f"http://{LOOPBACK}:{server.port}/", server, parts, stop, threads)
+    return Preview(f"http://{LOOPBACK}:{server.port}/", server, services, stop, threads)

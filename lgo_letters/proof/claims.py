@@ -13,7 +13,7 @@ from itertools import combinations
 from lgo_letters.edition import Edition
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.rules.conditions import ALWAYS, Condition, Known, Not, facts_of
+from lgo_letters.rules.conditions import ALWAYS, Comparison, Condition, Known, Literal, Name, Not, facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
 
 
@@ -111,13 +111,19 @@ class _Reader:
             problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
             yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
         if isinstance(rule, SentenceRule):
-            for fact in rule.printed:
-                yield _known(fact, rule.id, rule.place, inside, self._printed(rule, fact))
+            yield from self._prints(rule, inside)
         if isinstance(rule, SectionRule):
             for fact in dict.fromkeys(slot.fact for slot in rule.heading.slots):
                 yield _known(fact, f"heading of {rule.id}", rule.place, inside, self.stands[rule.id])
         for part in rule.parts:
             yield from self.about(part)
+
+    def _prints(self, rule: SentenceRule, inside: tuple[str, ...]) -> Iterator[Claims]:
+        for fact in rule.printed:
+            yield _known(fact, rule.id, rule.place, inside, self._printed(rule, fact))
+        for fact, word in dict.fromkeys(each for one in rule.combinations.values() for each in one.text.plurals):
+            if not fact.national:
+                yield _several(fact, word, rule, inside, self._printed(rule, fact))
 
     def _printed(self, rule: SentenceRule, fact: Fact) -> Formula:
         having = [each for each in rule.combinations.values() if fact.name in each.facts]
@@ -175,3 +181,11 @@ def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: 
     problem = Problem(Kind.UNFILLED, place, key, message, hint)
     unknown = Every((stands, NotSo(IsTrue(Known(fact)))))
     return Claims(within, (Claim(key, unknown, exists=False, problem=problem),))
+
+
+def _several(fact: Fact, word: str, rule: SentenceRule, within: tuple[str, ...], stands: Formula) -> Claims:
+    message = f"may say: one {word}"
+    hint = f"give it the condition {fact.name} > 1, and write another sentence for one"
+    problem = Problem(Kind.NUMBER, rule.place, rule.id, message, hint)
+    one = Every((stands, IsTrue(Comparison(Name(fact), "==", Literal(1, "1")))))
+    return Claims(within, (Claim(rule.id, one, exists=False, problem=problem),))

@@ -89,8 +89,8 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
     for cells in lines:
         place = cells[0][1]
         if len(cells) != len(columns):
-            message = f"this row has {len(cells)} cells, the first line has {len(columns)}"
-            hint = "keep the comma of an empty cell"
+            message = f"this row has {len(cells)} cell{'s'[: len(cells) != 1]}, the first line has {len(columns)}"
+            hint = "separate the cells with commas" if ";" in cells[0][0] else "keep the comma of an empty cell"
             if len(cells) > len(columns):
                 last = cells[-1][0]
                 hint = (
