@@ -15,6 +15,7 @@ from lgo_letters.councils import Data, read_data
 from lgo_letters.edition import Edition, read_edition
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
+from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
@@ -45,6 +46,15 @@ class Year:
     data: Data
     averages: Found
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def cases(self) -> YearCases:
+        """The lists of cases that were imported: personal data, read only where enclosures are made or checked.
+
+        Raises:
+            ProblemsError: they aren't those that were imported.
+        """
+        return read_cases(self.workspace, self.year, self.edition.catalogue)
 
     @cached_property
     def typesetter(self) -> Typesetter:

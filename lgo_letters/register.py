@@ -38,10 +38,7 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
     found = {
         slug: Authority(
             row.places,
-            name=_cell(row, "name"),
-            gss_code=_cell(row, "gss_code"),
-            authority_type=_cell(row, "authority_type"),
-            no_letter=_cell(row, "no_letter"),
+            **{name: _cell(row, name) for name in REGISTER},
             other_names=_list(row, OTHER_NAMES),
             succeeds=_list(row, SUCCEEDS),
         )

@@ -70,9 +70,14 @@ class Review:
     letters: Mapping[str, Letter]
 
 
-def review(year: Year) -> Review:
-    """List what is open. A letter that can't be made can't be sent either: `check` says why."""
-    letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
+def review(year: Year, composed: Mapping[str, Letter] | None = None) -> Review:
+    """List what is open. A letter that can't be made can't be sent either: `check` says why.
+
+    The year's letters by council, where they have been `composed` already.
+    """
+    letters = composed
+    if letters is None:
+        letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
     items = (*_texts(year, letters), *_letters(year, letters))
     acceptance = year.edition.acceptance
     return Review(items, tuple(slug for slug, each in letters.items() if not acceptance.is_accepted(each)), letters)

@@ -11,6 +11,7 @@ from lgo_letters.imports.workbook import Page, workbook_of
 from lgo_letters.rules.conditions import facts_of, weigh
 
 MORE = (0, 4)  # cases that count for nothing, a council and list
+UNCOUNTED = (3, 25)  # cases of a council, in a list that nothing is counted from
 DAYS = 40  # of the year on which something is dated
 Says = Mapping[str, Value]
 
@@ -60,7 +61,8 @@ class _Cases:
         left = {name: many if isinstance(many := says.get(name), int) else 0 for name in names}
         for kind in sorted(self.kinds, key=sum, reverse=True):
             counting = [name for name, counts in zip(names, kind, strict=True) if counts]
-            many = min((left[name] for name in counting), default=self.chance.randint(*MORE))
+            more = self.chance.randint(*(MORE if names else UNCOUNTED))
+            many = min((left[name] for name in counting), default=more)
             left |= {name: left[name] - many for name in counting}
             yield from (self._case(self.chance.choice(self.kinds[kind])) for _ in range(many))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.changes.telling import summary_of
+from lgo_letters.changes.descriptions import summary_of
 from lgo_letters.changes.year import Changes, compare_years
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, load_year

@@ -162,7 +162,7 @@ def test_a_year_that_is_broken_from_the_start_is_no_blank_page(workspace: Path, 
 
         expect(page.locator(".problems")).to_contain_text(CLOSING)
         edit(CLOSING, "- id: [valediction", "- id: valediction")
-        expect(page.locator(".councils a")).to_have_count(2)
+        expect(page.locator(".councils tbody th a")).to_have_count(2)
         page.close()
 
 

@@ -35,6 +35,8 @@ PAGE = "index.html"
 JOURNAL = ".journal"
 OUT_OF_DATE = "out-of-date"
 ENDINGS = ("pdf", "html", "png")
+ENCLOSURE = "xlsx"  # where cases were imported
+_FOLDERS = {"png": "pictures", ENCLOSURE: "enclosures"}
 _COLUMNS = ("slug", "council", "pages", "pdf_sha256", "new_wording", "own_words", "withheld", "assumed")
 
 
@@ -92,15 +94,15 @@ class Output:
         return {path.stem for path in (self.folder / "letters").glob("[!.]*.*") if path.suffix in {".pdf", ".html"}}
 
     def path(self, slug: str, ending: str) -> Path:
-        return self.folder / ("pictures" if ending == "png" else "letters") / f"{slug}.{ending}"
+        return self.folder / _FOLDERS.get(ending, "letters") / f"{slug}.{ending}"
 
     def is_as_written(self, slug: str, entry: Entry) -> bool:
         """Say whether a letter's files are, byte for byte, what was written down."""
         files = entry.get("files")
-        if not isinstance(files, dict) or set(files) != set(ENDINGS):
+        if not isinstance(files, dict) or set(files) - {ENCLOSURE} != set(ENDINGS):
             return False
         try:
-            return all(sha256(self.path(slug, ending).read_bytes()) == files[ending] for ending in ENDINGS)
+            return all(sha256(self.path(slug, ending).read_bytes()) == files[ending] for ending in files)
         except OSError:
             return False
 
@@ -146,13 +148,13 @@ class Output:
             aside.mkdir(parents=True, exist_ok=True)
             free = next(n for n in count(1) if not (aside / f"{slug}-{n}.pdf").exists())
             self.path(slug, "png").unlink(missing_ok=True)
-            for ending in ("html", "pdf"):
+            for ending in ("html", "pdf", ENCLOSURE):
                 if self.path(slug, ending).exists():
                     self.path(slug, ending).rename(aside / f"{slug}-{free}.{ending}")
 
     def remove(self, slugs: Sequence[str]) -> None:
         for slug in slugs:
-            for ending in ENDINGS:
+            for ending in (*ENDINGS, ENCLOSURE):
                 self.path(slug, ending).unlink(missing_ok=True)
 
 

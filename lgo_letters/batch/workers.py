@@ -41,6 +41,7 @@ class Outcome:
     picture: bytes = b""
     pages: int = 0
     problems: tuple[Problem, ...] = ()
+    enclosure: bytes = b""
 
 
 Submit = Callable[[Letter], Future[Outcome]]

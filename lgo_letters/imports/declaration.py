@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, TypeAdapter
 from lgo_letters.facts.declaration import FactName, FactPath
 from lgo_letters.model import Count, Identifier, Line, Written
 
-COLUMN_NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+COLUMN_NAME = r"^[a-z][a-z0-9_]*(\[[a-zA-Z][^\].]*\])?(\.[a-z][a-z0-9_]*)*$"  # contacts[link officer].email
 SHEET_NAME = r"^[^\[\]:*?/\\']+$"  # what Excel takes as the name of a sheet
 ColumnName = Annotated[str, StringConstraints(pattern=COLUMN_NAME, max_length=120)]
 

@@ -26,6 +26,7 @@ from lgo_letters.rules.declaration_reader import read_declaration
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
 _OF_A_PERSON = (*sorted(_PERSON), "addressee.salutation", "addressee.email")
 New = tuple[Value, Place]
+_NOTHING: New = (None, Place(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class _Planner:
                             message = f"the total says {said:,}, the rows come to {found:,}"
                             self._refuse(Kind.COUNTS, table.place(row, name), name, message, "see which is right")
                 elif row.values and row.values[0] != len(table.rows):
-                    message = f"the total says {row.values[0]:,}, and there are {len(table.rows):,} rows"
+                    message = f"the total says {row.values[0]:,}, and there are {counted(len(table.rows), 'row')}"
                     self._refuse(Kind.COUNTS, table.sheet.place(row.number), "", message, "see which is right")
 
     def _count(self, declared: DeclaredList, by_council: Mapping[str, Cases]) -> None:
@@ -216,12 +217,13 @@ class _Planner:
 
     def _fields(self, councils: CouncilFiles, slug: str, new: Mapping[str, New]) -> None:
         old = councils.old(slug, self.register[slug])
-        gone = {key: (None, Place("")) for key in _OF_A_PERSON if key not in new}
         if any(old(key) != new[key][0] for key in _PERSON & new.keys()):  # somebody else: nothing of the old one stays
-            new = {**new, **gone}
+            new = {**new, **{key: _NOTHING for key in _OF_A_PERSON if key not in new}}
+        if any(key.startswith("addressee.") for key in new):  # whoever imports it this year has confirmed it
+            new = {**new, "assumed[addressee]": _NOTHING}
         changed = {key: each for key, each in new.items() if old(key) != each[0]}
         self.made.changes += [Change(slug, key, old(key), value) for key, (value, _) in changed.items()]
-        councils.change(slug, changed)
+        councils.change(slug, changed, {key: place for key, (_, place) in new.items()})
 
     def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:
         self.problems.append(Problem(kind, place, key, message, hint))

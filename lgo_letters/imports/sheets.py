@@ -66,14 +66,14 @@ def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[P
     if not content or len(content) > LARGEST:
         message = f"is larger than {LARGEST:,} bytes" if content else "is empty"
         return _refused(label, message, "see whether it is the right file")
-    return _csv(content, label) if ending == ".csv" else _workbook(content, label)
+    return _csv(content, label) if ending == ".csv" else read_workbook(content, label)
 
 
 def _refused(label: str, message: str, hint: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
     return (), (), (Problem(Kind.FILE, Place(label), "", message, hint),)
 
 
-def _workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
     again = "open it in your spreadsheet program and save it again"
     errors: dict[str, dict[tuple[int, int], str]] = {}
     try:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lgo_letters.preview.council_list import wanted
 from lgo_letters.preview.letter_view import left_out_view, view_of
-from lgo_letters.preview.list_pages import changed_since
+from lgo_letters.preview.list_pages import wanted_among
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.typeset_pages import made_of, state_of
 from lgo_letters.problems import ProblemsError
@@ -25,8 +25,7 @@ def add_letter_pages(app: Flask, services: Services) -> None:
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
-        with services.slow:
-            services.files.require(g.snapshot)
+        with services.files.turn(services.slow, g.snapshot):
             left_out = left_out_view(made_of(services, slug))
         return render_template("_left_out.html", **_text(services, slug), left_out=left_out)
 
@@ -37,13 +36,13 @@ def add_letter_pages(app: Flask, services: Services) -> None:
         paragraph = search.get("paragraph")
         snapshot = services.files.snapshot
         try:
-            changed = changed_since(services, search)
+            among = wanted_among(services, search)
         except ProblemsError:
-            changed = frozenset()
+            among = frozenset()
         order = sorted(snapshot.slugs, key=lambda each: (each <= slug, each))
         if "back" in request.args:
             order = sorted(snapshot.slugs, key=lambda each: (each < slug, each), reverse=True)
-        fitting = (each for each in order if changed is None or each in changed)
+        fitting = (each for each in order if among is None or each in among)
         found = (each for each in fitting if each != slug and services.council_list.entry(each, snapshot).fits(search))
         target = next(found, slug)
         if "stay" not in request.args:

@@ -58,7 +58,9 @@ class LetterStates:
 
     def outcome(self, council: Council, year: Year) -> Outcome:
         edition = year.edition
-        depends = (edition.digest, edition.acceptance.digest, year.names, year.averages_of(council), council)
+        sent = council.slug in {each.council for each in edition.file.sent}  # no draft where it is accepted
+        accepted = edition.acceptance.digest if sent else ""
+        depends = (edition.digest, accepted, year.names, year.averages_of(council), council)
         known = self._composed.get(council.slug)
         if known and known[0] == depends:
             return known[1]

@@ -1,12 +1,15 @@
 """The files turned into the year as it stands now: read anew after each save; the last that could be read stays."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Lock
 
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Problem, ProblemsError
+
+LOOK = 0.1  # seconds after which who waits looks whether it is still wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,21 @@ class LiveFiles:
         self.workspace = workspace
         self._wanted = year
         self._changed = Condition()
+        self._one_reads = Lock()  # what was read first is never taken for what was read last
         self.closed = False
         self.listed = 0  # the number of the snapshot whose list is ready
         self.snapshot = self._read(Snapshot(0, None, (), broken=True))
 
     def read_again(self) -> None:
         """Read the files; where they say what they said before, nothing happens."""
-        before = self.snapshot
-        now = self._read(before)
-        if replace(now, number=before.number) == before:
-            return
-        with self._changed:
-            self.snapshot = now
-            self._changed.notify_all()
+        with self._one_reads:
+            before = self.snapshot
+            now = self._read(before)
+            if replace(now, number=before.number) == before:
+                return
+            with self._changed:
+                self.snapshot = now
+                self._changed.notify_all()
 
     @property
     def state(self) -> tuple[int, int]:
@@ -70,6 +75,17 @@ class LiveFiles:
         """Raise OutOfDate where this is not the snapshot now."""
         if self.closed or self.snapshot is not snapshot:
             raise OutOfDate
+
+    @contextmanager
+    def turn(self, lock: Lock, snapshot: Snapshot) -> Iterator[None]:
+        """Hold a lock; raise OutOfDate as soon as this is not the snapshot now, while it is waited for or then."""
+        while not lock.acquire(timeout=LOOK):
+            self.require(snapshot)
+        try:
+            self.require(snapshot)
+            yield
+        finally:
+            lock.release()
 
     def while_current(self, snapshot: Snapshot) -> Iterator[str]:
         """Name the councils of a snapshot one by one; raise OutOfDate as soon as it is not the snapshot now."""

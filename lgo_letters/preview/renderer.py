@@ -14,7 +14,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year, typeset
 from lgo_letters.preview.free_memory import collect
-from lgo_letters.preview.live_files import OutOfDate
+from lgo_letters.preview.live_files import LOOK, OutOfDate
 from lgo_letters.preview.words import Page, read_pages
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset
@@ -53,13 +53,17 @@ class Renderer:
         with self._typesetting, suppress(ProblemsError):  # what is wrong is said with the page
             _ = self._year(year).typesetter
 
-    def render(self, wanted: Callable[[], tuple[Letter, Year]]) -> Rendered:
+    def render(self, wanted: Callable[[], tuple[Letter, Year]], require: Callable[[], None] = lambda: None) -> Rendered:
         """Typeset the letter that is wanted when its turn comes: of quick saves, the last alone.
+
+        While it waits for that, `require` may raise that it isn't wanted any more.
 
         Raises:
             ProblemsError: what would make the pages wrong.
         """
-        with self._typesetting:
+        while not self._typesetting.acquire(timeout=LOOK):
+            require()
+        try:
             if self._ended:
                 raise OutOfDate
             letter, year = wanted()
@@ -68,6 +72,8 @@ class Renderer:
             done = next(known, None) or self._make(letter, year)
             self._rendered = (*(each for each in self._rendered if each is not done), done)[-KEPT:]
             return done
+        finally:
+            self._typesetting.release()
 
     def _make(self, letter: Letter, year: Year) -> Rendered:
         made = typeset(letter, self._year(year))

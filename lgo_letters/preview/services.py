@@ -9,7 +9,9 @@ from urllib.parse import quote
 from lgo_letters.preview.council_list import CouncilList
 from lgo_letters.preview.free_memory import collect
 from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.letter_status import MadeLetters
 from lgo_letters.preview.live_files import LiveFiles, OutOfDate
+from lgo_letters.preview.open_items import OpenItems
 from lgo_letters.preview.renderer import Renderer
 from lgo_letters.preview.revisions import Revisions
 from lgo_letters.problems import Place
@@ -33,6 +35,8 @@ class Services:
         self.files = LiveFiles(self.workspace, year)
         self.states = LetterStates(self.files)
         self.council_list = CouncilList(self.files, self.states)
+        self.open_items = OpenItems(self.files, self.states)
+        self.made_letters = MadeLetters(self.workspace)
         self.renderer = Renderer()
         self.revisions = Revisions(self.files)
         self.slow = Lock()  # held by what takes long: one at a time

@@ -86,7 +86,7 @@ def _pages(services: Services, slug: str) -> dict[str, object]:
         return _letter(state)
 
     try:
-        printed: Rendered | None = services.renderer.render(wanted_now)
+        printed: Rendered | None = services.renderer.render(wanted_now, lambda: services.files.require(g.snapshot))
     except ProblemsError as error:
         problems = error.problems
         printed = services.renderer.last(slug)

@@ -20,7 +20,7 @@ from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Place, Problem, ProblemsError, in_order
 from lgo_letters.reading.validation import Node, problems_of
 from lgo_letters.reasons.council_text import leaves
-from lgo_letters.reasons.distance import nearest
+from lgo_letters.reasons.nearest_change import nearest
 from lgo_letters.reasons.settings import Settings, number_of
 from lgo_letters.rules.conditions import Comparison, Literal, Name, weigh
 from lgo_letters.work_out import work_out

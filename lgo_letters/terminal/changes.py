@@ -7,8 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from lgo_letters.changes.descriptions import FEW, conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.groups import Group
-from lgo_letters.changes.telling import FEW, conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.year import Changes
 from lgo_letters.changes.year_on_year import YearOnYear
 from lgo_letters.difference import Mark, mark_words
