@@ -1,7 +1,7 @@
 """The year's register and statistics turned into the averages of similar authorities: all cases of a type together.
 
 `averages.yaml` says of each type where its averages come from. What is missing keeps back the letters that would print
-it; only what is said to be none is told as none. No council's file changes the average in another council's letter.
+it; "none" is printed only if the file says so. No council's file changes the average in another council's letter.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.work_out import derive
 
 ENOUGH = 2  # councils: one is no average of itself
-ANY = ""  # of a type of which nothing is said: what keeps back all its letters
+ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 
 @dataclass(frozen=True)
