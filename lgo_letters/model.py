@@ -168,6 +168,7 @@ class AveragesRow(Written):
 
     authority_type: str
     averages: Literal["published", "worked out", "none"]
+    authorities: Count | None = Field(default=None, description="how many of the type the register has")
     source: Line | None = Field(default=None, description="where published averages come from")
     reason: Line | None = Field(default=None, description="why there is no average")
     without: tuple[Without, ...] = Field(default=(), description="councils that averages are worked out without")

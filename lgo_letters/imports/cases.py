@@ -82,30 +82,27 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
     imports, problems = read_imports(workspace / templates, templates, catalogue)
     if imports is None:
         raise ProblemsError(problems)
-    recorded = {row["list"]: row for row in csv.DictReader(io.StringIO((folder / RECORD).read_text("utf-8")))}
+    lines = io.StringIO((folder / RECORD).read_text("utf-8", "replace"))
+    recorded = {row.get("list"): row.get("sha256") for row in csv.DictReader(lines)}
+    declared = {each.entry.name: each for each in imports.lists if each.entry.name in recorded}
     rows: dict[str, dict[str, list[tuple[Value, ...]]]] = {}
-    found, missing, wrong = [], [], []
-    for declared in imports.lists:
-        name = declared.entry.name
+    missing, wrong = [], []
+    for name, each in declared.items():
         path = folder / FOLDER / f"{name}.csv"
-        if name not in recorded:
-            continue
         if not path.is_file():
             missing.append(name)
             continue
-        text = path.read_text("utf-8")
-        head, *lines = csv.reader(io.StringIO(text))
-        if _digest(text) != recorded[name]["sha256"] or head != ["council", *declared.columns]:
+        text = path.read_text("utf-8", "replace")
+        head, *cases = csv.reader(io.StringIO(text)) if _digest(text) == recorded[name] else [[]]
+        if head != ["council", *each.columns]:
             message = f"is not what was imported: see {label}/{RECORD} and the columns in {templates}/{IMPORTS}"
             place = Place(f"{label}/{FOLDER}/{name}.csv")
             wrong.append(Problem(Kind.MANIFEST, place, "", message, "import the list again"))
-            continue
-        found.append(declared)
-        for slug, *cells in lines:
-            rows.setdefault(slug, {}).setdefault(name, []).append(tuple(_values(declared, cells)))
+        for slug, *cells in cases:
+            rows.setdefault(slug, {}).setdefault(name, []).append(tuple(_values(each, cells)))
     if wrong:
         raise ProblemsError(wrong)
-    return YearCases(tuple(found), rows, tuple(missing), imports.dates)
+    return YearCases(tuple(declared.values()), rows, tuple(missing), imports.dates)
 
 
 def _values(declared: DeclaredList, cells: Sequence[str]) -> Iterator[Value]:

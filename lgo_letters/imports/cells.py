@@ -1,6 +1,7 @@
 """A cell as Excel keeps it turned into a value: the habits of spreadsheets are read, all else is a problem."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from lgo_letters.facts.fact import Fact
@@ -66,4 +67,6 @@ def _day(cell: Cell, text: str) -> str:
     day, month, year = found.groups()
     names = [each.lower()[: len(month)] for each in MONTHS]
     number = int(month) if month.isdecimal() else names.index(month.lower()) + 1 if month.lower() in names else 0
-    return f"{year}-{number:02}-{int(day):02}"
+    with suppress(ValueError):
+        return date(int(year), number, int(day)).isoformat()
+    return text

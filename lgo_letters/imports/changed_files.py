@@ -94,8 +94,8 @@ class CouncilFiles:
         self.problems += problems
         return lambda key: value_at(document.value, key) if document else None
 
-    def change(self, slug: str, new: Mapping[str, tuple[Value, Place]]) -> None:
-        """Change a council's file; what can't stand in it is a problem of the cell that it comes from."""
+    def change(self, slug: str, new: Mapping[str, tuple[Value, Place]], said: Mapping[str, Place]) -> None:
+        """Change a council's file; what can't stand in it is a problem of the cell that it comes from, in `said`."""
         if not new or self.problems:
             return
         label = f"{self._label}/{slug}.yaml"
@@ -104,11 +104,11 @@ class CouncilFiles:
         self.problems += problems
         self.files[label] = text
         _, wrong = read_string(text, label, self._model)
+        document, _ = read_string(text, label, FIELDS)
+        roles = [each.get("role") for each in (document.value.get("contacts") or ())] if document else []
         for each in wrong:
-            key = each.key
-            if found := re.fullmatch(r"contacts\[(\d+)\]\.(\w+)", key):
-                document, _ = read_string(text, label, FIELDS)
-                role = document.value["contacts"][int(found[1]) - 1].get("role") if document else ""
-                key = next((name for name in new if name.casefold() == f"contacts[{role}].{found[2]}".casefold()), "")
-            if key in new and new[key][0] is not None:
-                self.problems.append(replace(each, key=key, place=new[key][1]))
+            key = re.sub(r"\Acontacts\[(\d+)\]", lambda found: f"contacts[{roles[int(found[1]) - 1]}]", each.key)
+            group = key.rpartition(".")[0] or key
+            if key in new or any(name.startswith(f"{group}.") for name in new):
+                place = said.get(key) or next(said[name] for name in said if name.startswith(f"{group}."))
+                self.problems.append(replace(each, key=key, place=place))

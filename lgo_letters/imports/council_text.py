@@ -40,20 +40,21 @@ def change_fields(
     `order` has the fields at the top of a file, in the order in which new ones are put in.
     """
     document, problems = read_string(text, label, FIELDS)
+    if document is None:
+        return text, problems
     lines = text.rstrip("\n").split("\n")
-    expected = _unfrozen(document.value) if document else {}
+    expected = _unfrozen(document.value)
     _put_all(expected, changes)
-    for name in dict.fromkeys(_steps(key)[0] for key in changes):
-        if document is None:
-            return text, problems
-        starts = {str(key[0]): node.key.line - 1 for key, node in document.nodes.items() if len(key) == 1}
-        block = _block(name, starts, lines, order)
+    starts = {str(key[0]): node.key.line - 1 for key, node in document.nodes.items() if len(key) == 1}
+    names = sorted({_steps(key)[0] for key in changes}, key=order.index)
+    blocks = {name: _block(name, starts, lines, order) for name in names}
+    for name, block in sorted(blocks.items(), key=lambda each: (each[1].start, order.index(each[0])), reverse=True):
         fields = _YAML.load("\n".join(lines[block])) or {}
         _put_all(fields, {key: value for key, value in changes.items() if _steps(key)[0] == name})
         changed = io.StringIO()
         _YAML.dump(fields, changed)
         lines[block] = changed.getvalue().rstrip("\n").split("\n") if fields else []
-        document, problems = read_string("\n".join(lines), label, FIELDS)
+    document, problems = read_string("\n".join(lines), label, FIELDS)
     if document is None or _unfrozen(document.value) != expected:
         message, hint = "can't be changed without changing more", f"write it by hand: {', '.join(changes)}"
         return text, (Problem(Kind.YAML, Place(label), "", message, hint), *problems)

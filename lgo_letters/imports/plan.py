@@ -163,7 +163,7 @@ class _Planner:
                             message = f"the total says {said:,}, the rows come to {found:,}"
                             self._refuse(Kind.COUNTS, table.place(row, name), name, message, "see which is right")
                 elif row.values and row.values[0] != len(table.rows):
-                    message = f"the total says {row.values[0]:,}, and there are {len(table.rows):,} rows"
+                    message = f"the total says {row.values[0]:,}, and there are {counted(len(table.rows), 'row')}"
                     self._refuse(Kind.COUNTS, table.sheet.place(row.number), "", message, "see which is right")
 
     def _count(self, declared: DeclaredList, by_council: Mapping[str, Cases]) -> None:
@@ -223,7 +223,7 @@ class _Planner:
             new = {**new, "assumed[addressee]": _NOTHING}
         changed = {key: each for key, each in new.items() if old(key) != each[0]}
         self.made.changes += [Change(slug, key, old(key), value) for key, (value, _) in changed.items()]
-        councils.change(slug, changed)
+        councils.change(slug, changed, {key: place for key, (_, place) in new.items()})
 
     def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:
         self.problems.append(Problem(kind, place, key, message, hint))
