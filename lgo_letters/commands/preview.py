@@ -1,6 +1,8 @@
 """`preview`: shows the letters in a browser while they are written."""
 
+import os
 import signal
+import sys
 from contextlib import suppress
 
 import click
@@ -55,6 +57,8 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
+    sys.stdout.flush()
+    os._exit(0)  # Python would take a second to clear up, and wait for a page that nobody wants any more
 
 
 def _require_places(editor: str) -> None:
