@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from contextlib import suppress
 
 import click
@@ -57,7 +56,6 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
-    sys.stdout.flush()
     os._exit(0)  # Python would take a second to clear up, and wait for a page that nobody wants any more
 
 
