@@ -59,6 +59,7 @@ class Kind(Enum):
     OFFICIAL = ("LGO031", "a finished letter isn't fit to be official", "mend the frame or the style; make it again")
     NUMBER = ("LGO032", "a number in a letter is none of its facts", "print a fact, or write it in words")
     OTHER_COUNCIL = ("LGO033", "another council's name stands in a letter", "see whom the words are about")
+    OPEN = ("LGO034", "a value of a year that was begun isn't filled in", "write the year's own value in its place")
 
     def __init__(self, code: str, cause: str, remedy: str) -> None:
         self.code = code
