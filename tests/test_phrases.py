@@ -250,9 +250,9 @@ def test_two_phrases_at_once_are_a_problem(year: Year) -> None:
 
     _, problems = _decided(year, text, {"enquiries.late": 3})
 
-    hint = "give them conditions that can't hold together"
+    hint = "give them conditions that can't both be true"
     assert problems == [
-        f"wording.yaml:10:9: blame.how: blame.how: blame.how.very and blame.how.plain hold both ({hint})"
+        f"wording.yaml:10:9: blame.how: blame.how: blame.how.very and blame.how.plain both hold ({hint})"
     ]
 
 
