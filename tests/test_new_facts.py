@@ -56,7 +56,7 @@ def add_payments(add: Add) -> None:
     add(
         "templates/2020/wording/your-council.yaml",
         "",
-        "\n- id: late-payments\n  when: payments.late > 0\n  source: new\n  say: |\n"
+        "\n- id: late-payments\n  when: payments.late > 1\n  source: new\n  say: |\n"
         "    In {{ payments.late | in_words }} cases your Council paid late.\n",
     )
     add("data/2020/councils/sefton.yaml", "", "payments:\n  agreed: 4\n  late: 2\n")
