@@ -25,6 +25,7 @@ COMMANDS = {
     "proof-set": "Put the few letters that show everything into one PDF.",
     "build": "Make the letters of the year, or of some councils.",
     "verify": "Check the letters against the record of what was made.",
+    "new-year": "Begin the next year from this one.",
     "facts": "List the facts that conditions and texts may name.",
     "schema": "Write JSON Schemas, with which an editor completes the files.",
 }

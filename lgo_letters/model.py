@@ -19,6 +19,7 @@ from lgo_letters.figures import Value
 from lgo_letters.problems import Place
 
 NOT_RECORDED = "not recorded"
+OPEN = "to be filled in"  # stands in a year that was begun from last year's until somebody writes the value
 MAX_COUNT = 1_000_000
 SENT_BY = ("email", "post")
 
@@ -48,7 +49,7 @@ def _one_line(value: str) -> str:
     if value != value.strip() or "  " in value:
         hint = "write it behind the colon, one space between the words"
         raise PydanticCustomError("spaces", "has a space or line too many", {"hint": hint})
-    if value.casefold() in _UNKNOWN:
+    if value == OPEN or value.casefold() in _UNKNOWN:
         hint = "find it out; the head of the file says where something may be unknown"
         raise PydanticCustomError("unknown", "is not what a letter can print", {"hint": hint})
     return value

@@ -22,7 +22,7 @@ from lgo_letters.other_councils import OtherCouncils
 from lgo_letters.overrides import check_overrides
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
-from lgo_letters.sources import years
+from lgo_letters.sources import FOLDERS, years
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
 from lgo_letters.work_out import work_out
 
@@ -112,7 +112,7 @@ def year_meant(workspace: Path, year: int | None) -> int:
         raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
     if year is None:
         return there[-1]
-    if year not in there:
+    if year not in there and not any((workspace / folder / str(year)).is_dir() for folder in FOLDERS):
         hint = did_you_mean(str(year), [str(each) for each in there])
         raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{year}"), "", f"there is no year {year}", hint)])
     return year

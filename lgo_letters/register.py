@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
 from lgo_letters.problems import Kind, Place, Places, Problem
-from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, Row, read_table, register_table
+from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, SUCCEEDS, Row, read_table, register_table
 
 FILE = "authorities.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A row of the register; what isn't known is empty, and `no_letter` says why it gets none."""
+    """A row of the register; what isn't known is empty.
+
+    `no_letter` says why it gets none; `succeeds` names those that it came after: merged into it, or renamed.
+    """
 
     places: Places
     name: str
@@ -26,6 +29,7 @@ class Authority:
     authority_type: str
     no_letter: str
     other_names: tuple[str, ...] = ()
+    succeeds: tuple[str, ...] = ()
 
 
 def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
@@ -33,7 +37,10 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
     rows, wrong = read_table(text, label, register_table(catalogue.authority_types))
     found = {
         slug: Authority(
-            row.places, **{name: str(row.values[name] or "") for name in REGISTER}, other_names=_names_in(row)
+            row.places,
+            **{name: _cell(row, name) for name in REGISTER},
+            other_names=_list(row, OTHER_NAMES),
+            succeeds=_list(row, SUCCEEDS),
         )
         for slug, row in rows.items()
     }
@@ -55,13 +62,26 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
                 hint = f"those begin with {gss[each.authority_type]}: see which of the two is right"
             if message:
                 problems.append(Problem(Kind.VALUE, each.places[key], key, message, hint))
-    problems += _shared_names(found)
+    problems += [*_shared_names(found), *_succeeded(found)]
     return found, tuple(problems)
 
 
-def _names_in(row: Row) -> tuple[str, ...]:
-    parts = str(row.values.get(OTHER_NAMES) or "").split(";")
-    return tuple(part.strip() for part in parts if part.strip())
+def _cell(row: Row, column: str) -> str:
+    return str(row.values.get(column) or "")
+
+
+def _list(row: Row, column: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _cell(row, column).split(";") if part.strip())
+
+
+def _succeeded(found: Mapping[str, Authority]) -> Iterator[Problem]:
+    """Find authorities that get a letter though another came after them."""
+    for slug, each in found.items():
+        for name in each.succeeds:
+            if name in found and not found[name].no_letter:
+                message = f"{name} gets a letter, and {slug} came after it"
+                hint = f"say under no_letter of {name} when it was abolished; or remove its row, and its file"
+                yield Problem(Kind.CONTRADICTION, each.places[SUCCEEDS], SUCCEEDS, message, hint)
 
 
 def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:

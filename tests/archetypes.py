@@ -116,7 +116,7 @@ def empty_year(workspace: Path, averages: str) -> None:
         file.unlink()
     for name in ("statistics.csv", "authorities.csv"):
         head = (data / name).read_text(encoding="utf-8").partition("\n")[0]
-        (data / name).write_text(f"{head.removesuffix(',other_names')}\n", encoding="utf-8")
+        (data / name).write_text(f"{head.partition(',other_names')[0]}\n", encoding="utf-8")  # it may be left out
     entries = [f"- authority_type: {kind}\n  averages: {averages}\n" for kind in AUTHORITY_TYPES]
     (data / "averages.yaml").write_text("".join(entries), encoding="utf-8")
 

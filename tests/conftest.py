@@ -104,7 +104,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def year(root: Path) -> Year:
     """Give the real year, read once."""
-    return load_year(root)
+    return load_year(root, 2020)
 
 
 @pytest.fixture(scope="session")
@@ -183,7 +183,8 @@ def shared_workspace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def _copy(root: Path, folder: Path) -> Path:
     for name in ("data", "templates"):
-        shutil.copytree(root / name, folder / name)
+        shutil.copytree(root / name / "2020", folder / name / "2020")
+        shutil.copyfile(root / name / "README.md", folder / name / "README.md")
     return folder
 
 

@@ -250,9 +250,9 @@ def test_two_phrases_at_once_are_a_problem(year: Year) -> None:
 
     _, problems = _decided(year, text, {"enquiries.late": 3})
 
-    hint = "give them conditions that can't hold together"
+    hint = "give them conditions that can't both be true"
     assert problems == [
-        f"wording.yaml:10:9: blame.how: blame.how: blame.how.very and blame.how.plain hold both ({hint})"
+        f"wording.yaml:10:9: blame.how: blame.how: blame.how.very and blame.how.plain both hold ({hint})"
     ]
 
 
@@ -407,6 +407,9 @@ def test_a_value_in_a_phrase_is_known_where_the_phrase_is_chosen(workspace: Path
     printed = "some of our {{ public_interest_reports | in_words }} enquiries"
     (workspace / YOUR_COUNCIL).write_text(text.replace("some of our enquiries", printed), encoding="utf-8")
 
-    (finding,) = prove(load_year(workspace).edition).findings
+    findings = prove(load_year(workspace).edition).findings
 
-    assert finding.problem.message == "too-long prints public_interest_reports, which may not be known"
+    assert [finding.problem.message for finding in findings] == [
+        "too-long prints public_interest_reports, which may not be known",
+        "may say: one enquiries",
+    ]

@@ -90,7 +90,7 @@ def test_an_authority_that_gets_no_letter_may_have_counts_and_no_file(workspace:
 
     edit(REGISTER, ROW, ROW.replace(",,Sefton", ",merged,Sefton"))
     (problem,) = load_year(workspace).problems
-    assert problem.message == f"sefton gets no letter, and has a file {SEFTON}"
+    assert problem.message == f"sefton gets no letter, but has a file {SEFTON}"
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_two_of_at_most_one_are_a_problem() -> None:
 
     _, problems = _selected({"remedies.late": 0, "enquiries.late": 2}, wording)
 
-    assert [problem.message for problem in problems] == ["blame: blame-turn and blame-alone hold both"]
+    assert [problem.message for problem in problems] == ["blame: blame-turn and blame-alone both hold"]
 
 
 def test_none_of_exactly_one_is_a_problem() -> None:

@@ -17,7 +17,7 @@ Visit = Callable[..., Page]
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 
 SHOWN = ("", "letters/sefton#engagement", "compare")  # whenever tests are run; the other pages in the long tests
-WIDTHS = (320, 360, 800, 1150, 1500)
+WIDTHS = (320, 375, 800, 1000, 1150, 1400)
 # What is wider than its place and runs over what is beside it.
 SPILLING = """() => [...document.querySelectorAll("body *")].filter((each) =>
     each.checkVisibility() && each.clientWidth && each.scrollWidth > each.clientWidth + 1

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
-from threading import Lock
 
 from flask import Flask, g, render_template, request
 from markupsafe import Markup
@@ -29,7 +28,6 @@ Answer = dict[str, object]
 
 
 def add_review_pages(app: Flask, services: Services) -> None:
-    one_at_a_time = Lock()
     undoable: list[Decided] = []
 
     @app.get("/review")
@@ -57,7 +55,7 @@ def add_review_pages(app: Flask, services: Services) -> None:
         request.max_content_length = LARGEST
         if request.form.get("run") != services.run:
             return {}, STALE
-        with one_at_a_time:
+        with services.writing:
             services.files.read_again()
             queue = services.open_items.queue(services.files.snapshot)
             if queue is None:

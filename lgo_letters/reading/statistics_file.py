@@ -17,7 +17,7 @@ from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
 REGISTER = ("name", "gss_code", "authority_type", "no_letter")
-OTHER_NAMES = "other_names"  # of the register; may be left out
+OTHER_NAMES, SUCCEEDS = "other_names", "succeeds"  # of the register; may be left out
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
 _NOBODY = "(a row without a council)"
@@ -45,7 +45,7 @@ class Table:
     columns: Mapping[str, Fact]
     prefix: str
     whole: bool
-    optional: str = ""
+    optional: tuple[str, ...] = ()
 
 
 def statistics_table(columns: Mapping[str, Fact]) -> Table:
@@ -61,8 +61,8 @@ def last_year_table(facts: tuple[Fact, ...]) -> Table:
 def register_table(types: tuple[str, ...]) -> Table:
     """Describe `authorities.csv`: what each authority is, and why it gets no letter, where it gets none."""
     kinds = {"authority_type": Fact("authority_type", Type.CHOICE, "", types)}
-    columns = {name: kinds.get(name, Fact(name, Type.TEXT, "")) for name in (*REGISTER, OTHER_NAMES)}
-    return Table(columns, "", whole=True, optional=OTHER_NAMES)
+    columns = {name: kinds.get(name, Fact(name, Type.TEXT, "")) for name in (*REGISTER, OTHER_NAMES, SUCCEEDS)}
+    return Table(columns, "", whole=True, optional=(OTHER_NAMES, SUCCEEDS))
 
 
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
@@ -178,7 +178,7 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
     problems += [
         Problem(Kind.MISSING, head[0][1], name, "is missing", "add the column")
         for name in (wanted if table.whole else wanted[:1])
-        if name not in {*seen, table.optional} and f"did you mean {name}?" not in meant
+        if name not in {*seen, *table.optional} and f"did you mean {name}?" not in meant
     ]
     return len(problems) == before
 
