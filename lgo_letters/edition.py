@@ -29,6 +29,7 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule,
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
 SPECIMEN = "specimen.yaml"
+IMPORTS = "imports.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
 LARGEST_ASSET = 2_000_000  # bytes
@@ -48,7 +49,7 @@ class Edition:
         rules: everything with an id, by id.
         frames: its Jinja2 templates and drawings, by file name.
         assets: its pictures' bytes, by file name.
-        digest: a hash of all of it, to the byte, but for what was accepted and what specimens are like.
+        digest: a hash of all of it, to the byte, but for what was accepted, what specimens are like, and imports.
     """
 
     label: str
@@ -94,11 +95,16 @@ def read_edition(folder: Path, label: str) -> Edition:
     Raises:
         ProblemsError: every problem of every file of the edition.
     """
+    begun = _digest(dict(_contents(folder, label, [])))
     always, wrong = read_declaration(folder, label)
     document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
     if document is None or always is None:
         raise ProblemsError([*problems, *wrong])  # without the facts, every condition would seem to be wrong
-    return _Reader(folder, label, document, always).read()
+    edition = _Reader(folder, label, document, always).read()
+    if edition.digest == begun:
+        return edition
+    # Saved while it was read, it may be half old and half new: its digest is one that no whole edition has.
+    return replace(edition, digest=hashlib.sha256((begun + edition.digest).encode()).hexdigest())
 
 
 @lru_cache(maxsize=100)
@@ -108,6 +114,30 @@ def _wording(
     """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
     document, problems = read_string(text, label, WORDING_FILE)
     return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)
+
+
+def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Read every file that letters rest on, with its name in the edition."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
+        name = path.relative_to(folder).as_posix()
+        if name in {ACCEPTED, SPECIMEN, IMPORTS} or name.startswith(f"{LOOKS_ACCEPTED}/"):
+            continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
+        content, message = None, "leads out of the edition"
+        try:
+            content = path.read_bytes() if folder.resolve() in path.resolve().parents else None
+        except OSError as error:
+            message = f"can't be read: {error.strerror}"
+        if content is None or len(content) > LARGEST_ASSET:
+            message = message if content is None else f"is larger than {LARGEST_ASSET:,} bytes"
+            problems.append(Problem(Kind.FILE, Place(f"{label}/{name}"), "", message))
+        yield name, content or b""
+
+
+def _digest(contents: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in contents.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 class _Reader:
@@ -120,7 +150,6 @@ class _Reader:
         self.declared = always.catalogue
         self.always = replace(always, catalogue=self.declared.with_figures(self.file.figures))
         self.known = self.always.catalogue.facts
-        self.digest = hashlib.sha256()
 
     def read(self) -> Edition:
         self.problems += check_head(self.document, self.folder, self.label, self.declared.facts)
@@ -129,7 +158,8 @@ class _Reader:
         rules = [rule for section in sections for rule in walk(section)]
         self.problems += check_ids(iter(rules))
         title = self._text(self.file.title, "title")
-        frames, style, assets = self._files()
+        contents = dict(_contents(self.folder, self.label, self.problems))
+        frames, style, assets = self._files(contents)
         accepted, problems = accepted_in(self.folder, self.label)
         self.problems += problems
         if self.problems:
@@ -146,7 +176,7 @@ class _Reader:
             frames=frames,
             style=style,
             assets=assets,
-            digest=self.digest.hexdigest(),
+            digest=_digest(contents),
             acceptance=acceptance_of(self.file, title, sections, looks_of(frames, style, assets), accepted),
         )
 
@@ -184,17 +214,13 @@ class _Reader:
                 place = Place(f"{self.label}/wording/{path.name}")
                 self.problems.append(Problem(Kind.REFERENCE, place, "", "belongs to no section", hint))
 
-    def _files(self) -> tuple[dict[str, str], str, dict[str, bytes]]:
-        """Read the frame, the style and the pictures; the digest takes in every file that letters rest on."""
+    def _files(self, contents: Mapping[str, bytes]) -> tuple[dict[str, str], str, dict[str, bytes]]:
+        """Take the frame, the style and the pictures."""
         frames: dict[str, str] = {}
         assets: dict[str, bytes] = {}
         style = ""
-        for path in sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
-            name = path.relative_to(self.folder).as_posix()
-            content = self._bytes(path, name)
-            if name in {ACCEPTED, SPECIMEN} or name.startswith(f"{LOOKS_ACCEPTED}/"):
-                continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
-            self.digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        for name, content in contents.items():
+            path = self.folder / name
             if name.startswith("assets/"):
                 assets[path.name] = content
             elif path.suffix in {".html", ".svg", ".css"} and path.parent == self.folder:
@@ -208,18 +234,6 @@ class _Reader:
             if not there:
                 self.problems.append(Problem(Kind.FILE, Place(f"{self.label}/{name}"), "", "there is no such file"))
         return frames, style, assets
-
-    def _bytes(self, path: Path, name: str) -> bytes:
-        try:
-            content = path.read_bytes() if self.folder.resolve() in path.resolve().parents else None
-        except OSError as error:
-            place = Place(f"{self.label}/{name}")
-            self.problems.append(Problem(Kind.FILE, place, "", f"can't be read: {error.strerror}"))
-            return b""
-        if content is None or len(content) > LARGEST_ASSET:
-            message = "leads out of the edition" if content is None else f"is larger than {LARGEST_ASSET:,} bytes"
-            self.problems.append(Problem(Kind.FILE, Place(f"{self.label}/{name}"), "", message))
-        return content or b""
 
     def _text(self, words: str, *path: str | int) -> Text:
         place = self.document.place(*path)

@@ -29,7 +29,7 @@ class Why(Enum):
     CONDITION = "its condition doesn't hold"
     WITHHELD = "withheld"
     HOLDER = "what holds it is left out"
-    EMPTY = "nothing in it stands"
+    EMPTY = "none of its sentences applies"
 
 
 class Decision(NamedTuple):
@@ -145,8 +145,8 @@ class _Selector:
         """Check that a choice is decided, by the conditions alone: withholding decides nothing."""
         true = [part.id for part in choice.parts if self.decisions[part.id].holds]
         if len(true) > 1:
-            message = f"{choice.id}: {' and '.join(true)} hold both"
-            hint = "give them conditions that can't hold together"
+            message = f"{choice.id}: {' and '.join(true)} both hold"
+            hint = "give them conditions that can't both be true"
             self.problems.append(Problem(Kind.CHOICE, choice.place, choice.id, message, hint))
         if choice.exactly_one and not true:
             message = f"{choice.id}: none of {', '.join(part.id for part in choice.parts)} holds"

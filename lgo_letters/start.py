@@ -40,6 +40,18 @@ def write_test(folder: Path) -> None:
     shutil.copyfile(_STARTER / "pytest.ini", folder / "pytest.ini")
 
 
+def write_missing_test(folder: Path) -> bool:
+    """Write the test of the letters, where a workspace has none; say whether it was written."""
+    test = folder / "tests" / "test_letters.py"
+    if test.exists():
+        return False
+    test.parent.mkdir(exist_ok=True)
+    shutil.copyfile(_STARTER / "tests" / "test_letters.py", test)
+    if not any((folder / name).exists() for name in ("pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")):
+        shutil.copyfile(_STARTER / "pytest.ini", folder / "pytest.ini")
+    return True
+
+
 @contextmanager
 def new_folder(folder: Path) -> Iterator[None]:
     """Refuse a folder that isn't empty, and turn what keeps it from being written into a problem.

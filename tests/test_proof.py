@@ -71,6 +71,19 @@ def test_an_overlap_is_found(workspace: Path) -> None:
     assert _really(workspace, found) == Kind.CHOICE
 
 
+def test_one_spoken_of_as_several_is_found(workspace: Path) -> None:
+    path = f"{WORDING}/your-council.yaml"
+    _ask(workspace, path, "disappointing-several", "complied > 1 and not_complied > 0")
+
+    (message,) = [
+        each.problem.message
+        for each in prove(load_year(workspace).edition).findings
+        if each.problem.kind is Kind.NUMBER
+    ]
+
+    assert message == "may say: one cases"
+
+
 @pytest.mark.long
 def test_a_choice_that_is_never_reached_is_found(workspace: Path) -> None:
     path = f"{WORDING}/resources.yaml"

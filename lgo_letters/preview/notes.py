@@ -13,8 +13,8 @@ from lgo_letters.preview.council_form import as_written
 from lgo_letters.preview.letter_state import Made
 from lgo_letters.preview.rule_names import words_of
 from lgo_letters.problems import Place
-from lgo_letters.reasons.distance import Step
 from lgo_letters.reasons.explanation import Reason
+from lgo_letters.reasons.nearest_change import Step
 from lgo_letters.reasons.settings import RECORDED
 from lgo_letters.rules.conditions import Verdict
 from lgo_letters.rules.tree import ParagraphRule
