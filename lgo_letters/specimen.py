@@ -153,8 +153,7 @@ def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[st
     )
     for kind, lacking in work_out_averages(data, catalogue).lacking.items():
         if kind in types:
-            many = sum(each.authority_type == kind for each in data.register.values())
-            yield f"- authority_type: {kind}\n  authorities: {many}\n  averages: worked out\n"
+            yield f"- authority_type: {kind}\n  averages: worked out\n"
             yield from (f"  {name}: none\n" for name in lacking)
             yield "  reason: too few made-up councils of the type have a case\n" if lacking else ""
 

@@ -39,7 +39,7 @@ def imported_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         marked: list[dict[str, object]] = [dict(zip(map(str, head), row, strict=True)) for row in rows]
         for row in marked:
             row |= {"Category": f"marked {row['Authority']}", "Reference": f"{row['Reference']} {row['Authority']}"}
-        save(path, marked, [str(each) for each in head], title)
+        save(path, marked, [*marked[0]], title)
     run(
         folder, "import", "--write", *(folder / f"sheets/{name}.xlsx" for name in ("decided", "received", "compliance"))
     )
