@@ -1,4 +1,4 @@
-"""What was accepted turned into what of a letter is still open.
+"""What was accepted turned into what is still open in a letter.
 
 Two kinds of things are accepted. A **text** is what the edition says: a sentence with its values by name, a heading,
 who signs, who may accept, the order of it all, the looks. A **letter** is what is one council's alone: which

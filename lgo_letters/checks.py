@@ -38,7 +38,7 @@ def always_true(council: Council, always: Always, facts: Facts) -> Iterator[Prob
                 message = f"{exception.id} allows no exception"
             yield problem_of(Kind.REFERENCE, council, key, message, did_you_mean(exception.id, may_break))
         elif not any(each.id == exception.id for each in broken):
-            message = f"{exception.id} is so: there is nothing to make an exception of"
+            message = f"{exception.id} is true here: it needs no exception"
             yield problem_of(Kind.CONTRADICTION, council, key, message, "remove the entry")
         elif exception.id in [each.id for each in council.file.exceptions[: number - 1]]:
             message = f"{exception.id} is there twice"

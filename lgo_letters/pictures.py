@@ -20,7 +20,7 @@ def small_picture(pdf: bytes) -> bytes:
     drawn = _drawn(pdf, 0, SMALL, grey=True)
     few = Image.frombytes("P", drawn.size, drawn.point(_NEAREST).tobytes())
     few.putpalette([level for grey in _GREYS for level in (grey, grey, grey)])
-    return _png(few, compress_level=9)
+    return _png(few, compress_level=6)
 
 
 def _drawn(pdf: bytes, page: int, scale: float, *, grey: bool) -> Image.Image:

@@ -56,8 +56,8 @@ def build(
         slugs: councils whose letters are wished for, of those without problems.
         wish: how to make them.
         tell: called with how many are done, of how many, and which council is in hand.
-        sources: the digest of all that the year was read from, where all its letters are wished for: one that comes to
-            its end without a problem is known by it when nothing has changed, see `standing`.
+        sources: the digest of all that the year was read from, if all its letters are wanted. If the build ends
+            without a problem, the next one knows by it that nothing changed: see `standing`.
 
     Returns:
         What was made, and every problem met. A problem keeps back its own letter only.

@@ -19,7 +19,7 @@ class Plan:
     """What a build has to do.
 
     Attributes:
-        make: why each letter that has to be made has to be, by slug.
+        make: the letters to make, by slug, each with the reasons.
         entries: the manifest's entries of all letters that there are or will be, by slug.
         problems: of letters that can't be composed.
         left: slugs of letters whose councils aren't in the year any more.

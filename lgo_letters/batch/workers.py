@@ -64,9 +64,16 @@ def make(edition: Edition, letter: Letter) -> Outcome:
             return Outcome(letter.slug, problems=error.problems)
         except MemoryError:
             return failed(letter.slug, "out of memory", FEWER, Kind.TYPESETTING)
-        finally:
-            if next(_made) % COLLECT_EVERY == 0:
-                gc.collect()
+
+
+def _make_here(edition: Edition, letter: Letter) -> Outcome:
+    """Make one letter in a process that is for nothing else: garbage is collected here, and only now and then."""
+    try:
+        return make(edition, letter)
+    finally:
+        if next(_made) % COLLECT_EVERY == 0:
+            gc.collect()
+            gc.freeze()  # what is left is kept for the next letters, and isn't looked through again
 
 
 def failed(slug: str, message: str, hint: str = "", kind: Kind = Kind.OUTPUT) -> Outcome:
@@ -88,8 +95,8 @@ def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
     try:
         if jobs == 1:
             _warm(edition)
-            gc.freeze()  # what stays is not looked through again with each letter's garbage
-            yield lambda letter: _done(make(edition, letter))
+            gc.freeze()
+            yield lambda letter: _done(_make_here(edition, letter))
             return
         forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
         if forks:
@@ -99,7 +106,7 @@ def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
         jobs = min(jobs, MOST_ON_WINDOWS) if sys.platform == "win32" else jobs
         pool = ProcessPoolExecutor(jobs, context, _begin, (edition,))
         try:
-            yield lambda letter: pool.submit(_make_here, _light(letter))
+            yield lambda letter: pool.submit(_make_there, _light(letter))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     finally:
@@ -201,5 +208,5 @@ def _begin(edition: Edition) -> None:
     _edition[:] = [edition]
 
 
-def _make_here(letter: Letter) -> Outcome:
-    return make(_edition[0], letter)
+def _make_there(letter: Letter) -> Outcome:
+    return _make_here(_edition[0], letter)

@@ -29,7 +29,7 @@ def explain(options: Options, council: str, text: str | None, settings: tuple[st
     section, paragraph or sentence: that text alone, with its words, its place in the files, and what would have to
     change. With -v: all texts like that. With -vv: every part of each condition, and every member of a choice.
 
-    With --set, as often as you like: what would be otherwise in the letter. A KEY is a fact, as conditions call it
+    With --set, which you can repeat, you see how the letter would change. A KEY is a fact, as conditions call it
     (upheld, enquiries.late, last_year.upheld, uphold_rate), or a field that every council's file has
     (addressee.surname). Averages are worked out with what is set, as the preview does. No file is touched.
     """

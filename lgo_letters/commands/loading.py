@@ -26,7 +26,7 @@ def require_workspace(options: Options) -> None:
 
 @contextmanager
 def telling(options: Options, last: str = "") -> Iterator[None]:
-    """End the command with its problems and a last line where what is done here has any."""
+    """If the work inside has problems, end the command with them and a last line."""
     try:
         yield
     except ProblemsError as error:

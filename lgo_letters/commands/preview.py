@@ -1,5 +1,6 @@
 """`preview`: shows the letters in a browser while they are written."""
 
+import os
 import signal
 from contextlib import suppress
 
@@ -56,6 +57,7 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
+    os._exit(0)  # Python would take a second to clear up, and wait for a page that nobody wants any more
 
 
 def _require_places(editor: str) -> None:

@@ -13,6 +13,13 @@ ARTIFACT = "Artifact"
 FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*", "S", "s"))  # what paints a path
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 _PAINTS = FILLS | _SHOWS | {"sh", "Do", "INLINE IMAGE"}
+_MARKS = {"BMC", "BDC", "EMC"}
+_PLACES = {"Tf", "Tm", "Td", "TD", "T*"}
+_PATHS = {"m", "l", "c", "v", "y", "re"}
+_IMAGE = {"BI", "ID", "EI"}  # of which pikepdf makes an INLINE IMAGE
+_FOLLOWED = " ".join(
+    sorted(_PAINTS | _MARKS | _PLACES | _PATHS | _IMAGE)
+)  # reading the others takes a third of the time
 
 Font = tuple[str, defaultdict[int, str]]
 """The encoding that takes a font's bytes apart into codes, and what each code means."""
@@ -29,7 +36,7 @@ class Mark:
     Attributes:
         tag: its tag; `Artifact` for what nobody is to read.
         pieces: height on the page, and words, in the order in which they are drawn.
-        instructions: all that is drawn.
+        instructions: all that is drawn, without colours and the like.
         holds_artifact: whether something nobody is to read is nested in what people are to read.
         in_margin: of an artifact, whether it says that it is a header or a footer.
     """
@@ -62,7 +69,7 @@ class Drawing:
 
 def read_drawing(page: pikepdf.Page, fonts: Mapping[str, Font]) -> Drawing:
     reader = _Reader(fonts)
-    for instruction in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page, _FOLLOWED):
         reader.follow(str(instruction.operator), instruction)
     if reader.open:
         reader.drawing.stray.append("a mark has no end")

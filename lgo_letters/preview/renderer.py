@@ -3,6 +3,7 @@
 What is drawn are the bytes that `build` writes.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,11 +88,11 @@ class Renderer:
     def last(self, slug: str) -> Rendered | None:
         return next((each for each in reversed(self._rendered) if each.letter.slug == slug), None)
 
-    def finish(self) -> None:
-        """Wait until nothing is typeset or drawn any more; the libraries are not to be left in the middle of it."""
+    def finish(self, latest: float) -> None:
+        """Wait until nothing is typeset or drawn any more, until `latest` on the monotonic clock."""
         self._ended = True
         for lock in (self._typesetting, self._drawing):
-            if lock.acquire(timeout=5):
+            if lock.acquire(timeout=max(0, latest - time.monotonic())):
                 lock.release()
 
     def _year(self, year: Year) -> Year:

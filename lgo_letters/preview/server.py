@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from lgo_letters.preview.watching import follow
 from lgo_letters.typesetting.typeset import collector_off
 
 LOOPBACK = "127.0.0.1"
+MOMENT = 0.4  # seconds
 CONNECTIONS = 96  # at once; a browser opens six
 BUSY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: 3\r\n\r\n"
 
@@ -72,6 +74,9 @@ class Preview:
     def serve(self) -> None:
         """Answer until told to end: by an interrupt, or by `end` from another thread.
 
+        What is being written is waited for; what else takes longer than a moment, such as a page that is being typeset,
+        goes on in its thread.
+
         Garbage isn't looked for while somebody may wait: it would take a tenth of a second out of every other save.
         """
         share_memory()
@@ -84,9 +89,12 @@ class Preview:
             self._stop.set()
             self._services.files.close()
             self._server.server_close()
-            for thread in self._threads:
-                thread.join(timeout=5)
-            self._services.renderer.finish()
+        with self._services.writing:
+            pass
+        latest = time.monotonic() + MOMENT
+        for thread in self._threads:
+            thread.join(timeout=max(0, latest - time.monotonic()))
+        self._services.renderer.finish(latest)
 
     @property
     def slugs(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class Services:
         self.made_letters = MadeLetters(self.workspace)
         self.renderer = Renderer()
         self.revisions = Revisions(self.files)
+        self.writing = Lock()  # held while something is accepted
         self.slow = Lock()  # held by what takes long: one at a time
 
     def read_again(self) -> None:

@@ -1,7 +1,7 @@
 """An edition's rules turned into claims about all councils: what some council must be like, and what none may.
 
-It only says what is claimed; `proof.py` proves it. Something stands where its condition and those of all that hold it
-are true, and, of what holds others, where something in it stands.
+It only says what is claimed; the package proves it. A text is in a letter if its condition and those around it
+are true. A text that holds others needs one of them in, too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class IsTrue:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """All of some formulas are so; without formulas, of every council."""
+    """All the formulas are true; with none, true of every council."""
 
     parts: tuple[Formula, ...]
 
@@ -52,7 +52,7 @@ class Claim:
     Attributes:
         exists: whether there must be such a council; otherwise there may be none.
         problem: what is wrong where it isn't so.
-        shown: of a council that must be and isn't there, what shows that; None where nothing does.
+        shown: if no such council exists, what an example must be like; None if there is none.
     """
 
     rule: str
@@ -107,7 +107,7 @@ class _Reader:
             yield Claims(within, tuple(_decides(rule, outer)))
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) and rule.needs:
             without = Every((self.stands[rule.id], NotSo(Some(tuple(self.stands[each] for each in rule.needs)))))
-            message = f"{rule.id} can stand without {' or '.join(rule.needs)}, which it needs"
+            message = f"can stand without {' or '.join(rule.needs)}, which it needs"
             problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
             yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
         if isinstance(rule, SentenceRule):
@@ -142,8 +142,8 @@ class _Reader:
                     Kind.CHOICE, second.asked or second.place, choice.id, message, "give it a case of its own"
                 )
                 claims.append(Claim(second.id, alone, exists=True, problem=problem, shown=both))
-            message = f"{first.id} and {second.id} can hold both"
-            hint = "give them conditions that can't hold together"
+            message = f"{first.id} and {second.id} can both hold"
+            hint = "give them conditions that can't both be true"
             problem = Problem(Kind.CHOICE, second.asked or second.place, choice.id, message, hint)
             claims.append(Claim(choice.id, both, exists=False, problem=problem))
             yield Claims((*within, first.id, second.id), tuple(claims))

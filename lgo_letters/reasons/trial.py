@@ -95,7 +95,7 @@ def _reach(settings: Settings, year: Year, key: str, value: str) -> None:
 
 
 def _fit(settings: Settings, facts: Facts) -> None:
-    """Leave out, or add, what the file can say no longer, or has to say now, of what isn't set."""
+    """Of what isn't set, remove what the file may not say now, and add what it must say."""
     always, fields, notes = settings.edition.always, settings.fields, settings.notes
     for entry, needed, _ in always.groups_needed():
         holds, given = weigh(needed, facts), entry.name in fields

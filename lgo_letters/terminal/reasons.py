@@ -1,8 +1,8 @@
 """Reasons on the terminal: why each paragraph and sentence is in a letter, and why each other is not.
 
 The answer is a screen: what is in the letter or left out because of something known about the council. The long view
-adds words, places and the nearest change, and leaves out what tells nothing: choices as such, the parts of a condition
-that hold, and of the members of a choice that lost all but the nearest. The full view has everything.
+adds words, places and the nearest change. It leaves out choices themselves, the parts of a condition
+that are true, and all but the nearest of the members not chosen. The full view has everything.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class _Printer:
             self.left_out(each, depth + 1)
 
     def tells(self, reason: Reason) -> bool:
-        """Say whether a reason is one for being left out, not only the echo of its holder's."""
+        """Say whether it is left out for a reason of its own, not only with its parent."""
         return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:

@@ -17,7 +17,7 @@ from lgo_letters.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import DESCRIPTION, NAME, enclosed
 from lgo_letters.official.finished_reader import read_finished
-from lgo_letters.official.identity import claiming, compress_once, properties_of, write_properties
+from lgo_letters.official.identity import claiming, properties_of, write_once, write_properties
 from lgo_letters.official.letter_checks import check_finished
 from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
@@ -182,7 +182,7 @@ class Typesetter:
         def finish(_: Any, pdf: Any) -> None:
             self._mend(pdf)
             write_properties(pdf, properties)
-            compress_once(pdf)
+            write_once(pdf)
 
         options = {"pdf_variant": VARIANT, "attachments": [figures], "cache": self._images}
         # fontTools, which cuts a face out of the variable font, would date it by the clock.

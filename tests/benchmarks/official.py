@@ -3,7 +3,7 @@
     python tests/benchmarks/official.py [--rounds 20] [COUNCIL]
 
 All kinds take turns in one run, because a machine's speed drifts: only ratios within one run count. What is wanted:
-everything on costs at most 1.25 times plain output, and the checks at most a seventh of what a letter costs. Exit
+everything on costs at most 1.25 times plain output, and the checks at most a tenth of what a letter costs. Exit
 status 1 where it costs more.
 """
 
