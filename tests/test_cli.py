@@ -17,6 +17,12 @@ Edit = Callable[[str, str, str], None]
 SEFTON = "data/2020/councils/sefton.yaml"
 
 
+@pytest.fixture(autouse=True)
+def year_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mean 2020, whatever later year has been begun in the repository."""
+    monkeypatch.setenv("LGO_LETTERS_YEAR", "2020")
+
+
 def _run(*arguments: str, environment: dict[str, str] | None = None) -> Result:
     return CliRunner().invoke(main, arguments, env=environment, catch_exceptions=False)
 

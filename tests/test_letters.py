@@ -97,6 +97,6 @@ def test_the_letters_show_every_text_but_those_for_other_national_figures(
 ) -> None:
     shown = {name for letter in letters.values() for name in texts_in(letter)}
 
-    unseen = [name for name in year.edition.acceptance.texts if name not in shown]
+    unseen = [name for name in year.edition.acceptance.texts if name not in shown and not name.startswith("email")]
 
     assert unseen == ["courses-one-more", "courses-same", "courses-one-fewer", "courses-fewer"]

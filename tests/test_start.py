@@ -15,6 +15,12 @@ from lgo_letters.problems import ProblemsError
 from lgo_letters.start import included_workspace, write_workspace
 
 
+@pytest.fixture(autouse=True)
+def year_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mean 2020, whatever later year has been begun in the repository."""
+    monkeypatch.setenv("LGO_LETTERS_YEAR", "2020")
+
+
 @pytest.fixture
 def started(tmp_path: Path) -> Path:
     """Give a folder that `start` has written."""
