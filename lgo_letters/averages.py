@@ -111,8 +111,8 @@ def _together(
 
 def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
     """Find what can't be in an entry of `averages.yaml`."""
-    listed = f"{data.label}/authorities.csv"
-    whole = data.register and not any(each.place.path == listed and not each.council for each in data.problems)
+    register = f"{data.label}/authorities.csv"
+    whole = data.register and not any(each.place.path == register and not each.council for each in data.problems)
     for kind, (row, place) in data.averages.items():
         figures = [name for name in catalogue.averages if getattr(row, name) is not None]
         none = row.averages == "none" or any(
@@ -120,7 +120,7 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
         )
         there = sum(each.authority_type == kind for each in data.register.values())
         if whole and row.authorities not in {None, there}:
-            message = f"{listed} has {there:,} of the type {kind}, not {row.authorities:,}"
+            message = f"{register} has {there:,} of the type {kind}, not {row.authorities:,}"
             yield Problem(Kind.COUNCIL, place, "authorities", message, "see which authority is missing, or too many")
         if row.averages == "published" and not row.source:
             yield Problem(Kind.MISSING, place, "source", "is missing", "write where the averages come from")
