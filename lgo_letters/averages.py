@@ -136,7 +136,7 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
         for each in row.without:
             listed = data.register.get(each.council)
             if listed is None or listed.authority_type != kind:
-                message = f"{each.council} is no {kind} council in {data.label}/authorities.csv"
+                message = f"{each.council} is no {kind} council in {register}"
                 near = did_you_mean(each.council, data.register)
                 yield Problem(Kind.REFERENCE, place, "without", message, near if near.startswith("did") else "")
 

@@ -262,6 +262,17 @@ def test_what_changes_far_below_comes_into_view(look: Visit) -> None:
     expect(page.locator(".field.tried")).to_contain_text("(the file says: 6)")
 
 
+def test_the_pages_of_two_letters_are_put_side_by_side_with_what_differs_marked(look: Visit) -> None:
+    page = look("compare?left=sefton&right=southampton")
+    page.get_by_role("button", name="Their pages").click()
+
+    expect(page.locator("#_pages-left .page[data-digest]")).to_have_count(4)
+    expect(page.locator("#_typeset")).to_have_text("What differs is marked on the pages")
+    for side, name in (("left", "Mr Johnson"), ("right", "Ms Hopkins")):
+        expect(page.locator(f"#_pages-{side} .run.changed", has_text=f"Dear {name}")).to_have_count(1)
+        expect(page.locator(f"#_pages-{side} .run:not(.changed)", has_text="Yours sincerely")).to_have_count(1)
+
+
 # Finding a letter
 
 

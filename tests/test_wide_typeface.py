@@ -50,6 +50,15 @@ def test_nothing_in_the_preview_is_wider_than_its_place(look: Visit, address: st
 
 
 @pytest.mark.long
+def test_what_is_to_be_accepted_is_no_wider_than_its_place(visit: Visit, workspace: Path) -> None:
+    (workspace / "templates/2020/accepted.yaml").unlink()
+    for kind in ("new", "letters", "whole"):
+        page = visit(f"review?kind={kind}")
+        page.locator("#_item h2").wait_for()
+        holds_together(page)
+
+
+@pytest.mark.long
 def test_problems_and_changes_are_no_wider_than_their_place(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     wait_for_all(page)

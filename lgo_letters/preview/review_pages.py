@@ -13,9 +13,10 @@ from lgo_letters.difference import Kind
 from lgo_letters.edition_texts import LOOKS
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.decided import Decided, decided, take_back
+from lgo_letters.preview.item_view import in_context, own_changes, shared_changes
 from lgo_letters.preview.letter_view import marked
 from lgo_letters.preview.live_files import OutOfDate
-from lgo_letters.preview.open_items import ASKED, KINDS, Queue, in_context, own_changes, shared_changes
+from lgo_letters.preview.open_items import ASKED, KINDS, Queue
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.review import Change
@@ -97,7 +98,7 @@ def _shown(services: Services, undoable: list[Decided], *, patient: bool = True)
         "chosen": chosen,
         "lines": [_line(each) for each in shared_changes(chosen.item)] if chosen else (),
         "context": in_context(chosen.item, queue.found) if chosen and queue else (),
-        "own": tuple(own_changes(chosen.item, queue)) if chosen and queue else (),
+        "own": tuple(own_changes(chosen.item, queue.found, queue.year)) if chosen and queue else (),
         "undo": undoable[-1].told if undoable else "",
         "reviewers": snapshot.year.edition.file.reviewers if snapshot.year else (),
         "dates": snapshot.year.edition.file.dates if snapshot.year else None,

@@ -55,10 +55,12 @@ def made_of(services: Services, slug: str) -> Made:
     return made
 
 
-def rendered_of(services: Services, wanted: Callable[[], tuple[Letter, Year]]) -> Rendered:
-    """Typeset a letter; 404 where it can't be."""
+def rendered_of(
+    services: Services, wanted: Callable[[], tuple[Letter, Year]], require: Callable[[], None] = lambda: None
+) -> Rendered:
+    """Typeset a letter, as `Renderer.render` does; 404 where it can't be."""
     try:
-        return services.renderer.render(wanted)
+        return services.renderer.render(wanted, require)
     except ProblemsError:
         abort(404)
 
