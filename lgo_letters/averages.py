@@ -111,14 +111,16 @@ def _together(
 
 def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
     """Find what can't be in an entry of `averages.yaml`."""
+    register = f"{data.label}/authorities.csv"
+    whole = data.register and not any(each.place.path == register and not each.council for each in data.problems)
     for kind, (row, place) in data.averages.items():
         figures = [name for name in catalogue.averages if getattr(row, name) is not None]
         none = row.averages == "none" or any(
             name in row.model_fields_set for name in catalogue.averages if name not in figures
         )
         there = sum(each.authority_type == kind for each in data.register.values())
-        if data.register and row.authorities not in {None, there}:
-            message = f"{data.label}/authorities.csv has {there:,} of the type {kind}, not {row.authorities:,}"
+        if whole and row.authorities not in {None, there}:
+            message = f"{register} has {there:,} of the type {kind}, not {row.authorities:,}"
             yield Problem(Kind.COUNCIL, place, "authorities", message, "see which authority is missing, or too many")
         if row.averages == "published" and not row.source:
             yield Problem(Kind.MISSING, place, "source", "is missing", "write where the averages come from")
@@ -134,7 +136,7 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
         for each in row.without:
             listed = data.register.get(each.council)
             if listed is None or listed.authority_type != kind:
-                message = f"{each.council} is no {kind} council in {data.label}/authorities.csv"
+                message = f"{each.council} is no {kind} council in {register}"
                 near = did_you_mean(each.council, data.register)
                 yield Problem(Kind.REFERENCE, place, "without", message, near if near.startswith("did") else "")
 

@@ -3,6 +3,8 @@
 The only place that knows the folder `templates/`. An edition is closed: what it doesn't hold, no letter can reach.
 """
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +15,7 @@ from pathlib import Path
 from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
 from lgo_letters.edition_head import check_head
-from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
+from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, EmailEntry, SectionEntry
 from lgo_letters.edition_texts import DIGITS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact
@@ -24,6 +26,7 @@ from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
@@ -46,7 +49,8 @@ class Edition:
         label: its folder, from the workspace.
         title: what the PDF is called.
         may_name: the councils that it may name, and where it says so.
-        rules: everything with an id, by id.
+        email: what the message says that a letter is sent with, and its subject; it is no part of the letter.
+        rules: everything with an id, by id; those of the message, too.
         frames: its Jinja2 templates and drawings, by file name.
         assets: its pictures' bytes, by file name.
         digest: a hash of all of it, to the byte, but for what was accepted, what specimens are like, and imports.
@@ -59,12 +63,21 @@ class Edition:
     title_place: Place
     may_name: Mapping[str, Place]
     sections: tuple[SectionRule, ...]
+    email: tuple[SectionRule, Text] | None
     rules: Mapping[str, Rule]
     frames: Mapping[str, str]
     style: str
     assets: Mapping[str, bytes]
     digest: str
     acceptance: Acceptance
+
+    @property
+    def as_message(self) -> Edition | None:
+        """The edition of the messages that letters are sent with: one is composed as a letter is."""
+        if self.email is None:
+            return None
+        section, subject = self.email
+        return replace(self, sections=(section,), title=subject)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -154,8 +167,10 @@ class _Reader:
     def read(self) -> Edition:
         self.problems += check_head(self.document, self.folder, self.label, self.declared.facts)
         sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
+        entry = self.file.email
+        email = (self._email(entry), self._text(entry.subject, "email", "subject")) if entry else None
         self._check_wording_files()
-        rules = [rule for section in sections for rule in walk(section)]
+        rules = [rule for section in (*sections, *((email[0],) if email else ())) for rule in walk(section)]
         self.problems += check_ids(iter(rules))
         title = self._text(self.file.title, "title")
         contents = dict(_contents(self.folder, self.label, self.problems))
@@ -172,13 +187,22 @@ class _Reader:
             title_place=self.document.place("title"),
             may_name={name: self.document.place("may_name", at) for at, name in enumerate(self.file.may_name)},
             sections=sections,
+            email=email,
             rules={rule.id: rule for rule in rules},
             frames=frames,
             style=style,
             assets=assets,
             digest=_digest(contents),
-            acceptance=acceptance_of(self.file, title, sections, looks_of(frames, style, assets), accepted),
+            acceptance=acceptance_of(self.file, title, sections, looks_of(frames, style, assets), accepted, email),
         )
+
+    def _email(self, entry: EmailEntry) -> SectionRule:
+        place = self.document.place("email", "section")
+        if entry.section in {each.id for each in self.file.sections}:
+            self._refuse(
+                Kind.DUPLICATE, ("email", "section"), f"{entry.section} is a section of the letter", "name another"
+            )
+        return SectionRule(entry.section, NOTHING, ALWAYS, self._parts(entry.section), None, place)
 
     def _section(self, entry: SectionEntry, number: int) -> SectionRule:
         path = ("sections", number)
@@ -189,14 +213,17 @@ class _Reader:
         if entry.chart:
             for key in ("council", "average"):
                 self._check_chart(getattr(entry.chart, key), (*path, "chart", key))
-        label = f"{self.label}/wording/{entry.id}.yaml"
-        text, wrong = read_text(self.folder / "wording" / f"{entry.id}.yaml", label)
+        asked = self.document.place(*path, "when") if entry.when else None
+        return SectionRule(entry.id, heading, when, self._parts(entry.id), entry.chart, place, asked)
+
+    def _parts(self, section: str) -> Parts:
+        label = f"{self.label}/wording/{section}.yaml"
+        text, wrong = read_text(self.folder / "wording" / f"{section}.yaml", label)
         parts: Parts = ()
         if text is not None:
             parts, wrong = _wording(text, label, self.always.catalogue, self.file.documents)
         self.problems += wrong
-        asked = self.document.place(*path, "when") if entry.when else None
-        return SectionRule(entry.id, heading, when, parts, entry.chart, place, asked)
+        return parts
 
     def _check_chart(self, name: str, path: tuple[str | int, ...]) -> None:
         fact = self.known.get(name)
@@ -207,7 +234,8 @@ class _Reader:
 
     def _check_wording_files(self) -> None:
         """A file of words that no section uses is words that somebody thinks are in the letters."""
-        wanted = {f"{entry.id}.yaml" for entry in self.file.sections}
+        ids = [*(entry.id for entry in self.file.sections), *([self.file.email.section] if self.file.email else [])]
+        wanted = {f"{each}.yaml" for each in ids}
         for path in sorted((self.folder / "wording").glob("*")):
             if path.name not in wanted and not path.name.startswith("."):
                 hint = did_you_mean(path.name, wanted) or "add the section to edition.yaml, or remove the file"

@@ -151,7 +151,8 @@ def _templates(last: Year) -> tuple[tuple[YearOnly, ...], dict[str, str]]:
         "edition.yaml": open_edition(_text(last, "templates", "edition.yaml"), f"{label}/edition.yaml", last.year + 1)
     }
     found: list[YearOnly] = []
-    for section in last.edition.sections:
+    sections = [*last.edition.sections, *(last.edition.email or ())[:1]]
+    for section in sections:
         name = f"wording/{section.id}.yaml"
         files[name], only = open_wording(_text(last, "templates", name), f"{label}/{name}")
         there = f"templates/{last.year + 1}/{name}"

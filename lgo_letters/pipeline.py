@@ -172,6 +172,18 @@ def reason(council: Council, year: Year) -> Reasoned:
     return letter_of(council, year.averages_of(council), year.edition, year.other_councils)
 
 
+def message_of(council: Council, year: Year) -> Letter | None:
+    """Compose the message that a council's letter is sent with; None where the edition has none.
+
+    Raises:
+        ProblemsError: every reason for which it can't be written.
+    """
+    edition = year.edition.as_message
+    if edition is None:
+        return None
+    return letter_of(council, year.averages_of(council), edition, year.other_councils).letter
+
+
 def reason_all(year: Year, slugs: Iterable[str] | None = None) -> tuple[dict[str, Reasoned], list[Problem]]:
     """Compose the letters of all councils or of some, by slug; and give every reason for which some can't be made."""
     made: dict[str, Reasoned] = {}

@@ -31,7 +31,7 @@ from lgo_letters.register import Authority
 from lgo_letters.specimen_draw import Draw
 from lgo_letters.specimen_rules import Case, Specimen, read_specimen
 from lgo_letters.specimen_sheets import sheets_of
-from lgo_letters.start import new_folder, write_test
+from lgo_letters.start import new_folder, write_support_files
 
 _THINGS = (  # noqa: SIM905 - a list of forty is forty lines
     "Ink Quill Parch Vellum Blot Foolscap Nib Wafer Docket Ledger Folio Margin Ribbon Twine Paste Rubric "
@@ -113,7 +113,6 @@ def _write_sheets(folder: Path, templates: Path, catalogue: Catalogue, councils:
 
 
 def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made], *, from_sheets: bool) -> None:
-    write_test(folder)
     edition = folder / "templates" / templates.name
     shutil.copytree(templates, edition)
     file = edition / "edition.yaml"
@@ -134,6 +133,7 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
     files["averages.yaml"] = "".join(_averages(register, catalogue))
     for name, text in files.items():
         (data / name).write_text(text, encoding="utf-8", newline="\n")
+    write_support_files(folder)
 
 
 def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[str]:
@@ -153,8 +153,7 @@ def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[st
     )
     for kind, lacking in work_out_averages(data, catalogue).lacking.items():
         if kind in types:
-            many = sum(each.authority_type == kind for each in data.register.values())
-            yield f"- authority_type: {kind}\n  authorities: {many}\n  averages: worked out\n"
+            yield f"- authority_type: {kind}\n  averages: worked out\n"
             yield from (f"  {name}: none\n" for name in lacking)
             yield "  reason: too few made-up councils of the type have a case\n" if lacking else ""
 

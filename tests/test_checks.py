@@ -113,8 +113,9 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
     "answers-after-none-late": (
         {"last_year": {"enquiries.sent": 4, "enquiries.late": 0}},
         (
-            "CONTRADICTION last_year.enquiries.late: none was late last year, so that answers can't have improved or "
-            'not improved: last_year.enquiries.late is 0, enquiries.trend is "improved" '
+            "CONTRADICTION last_year.enquiries.late: none was late last year, so improved and "
+            "not improved can't be right: "
+            'last_year.enquiries.late is 0, enquiries.trend is "improved" '
             f"({RIGHT}; enquiries.trend stands in line 5)"
         ),
     ),
@@ -146,8 +147,9 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
     "remedies-after-none-late": (
         {"remedies": "{timeliness: not improved, late: 1}", "last_year": {"remedies.late": 0}},
         (
-            "CONTRADICTION last_year.remedies.late: none was late last year, so that remedies can't have improved or "
-            'not improved: last_year.remedies.late is 0, remedies.timeliness is "not improved" '
+            "CONTRADICTION last_year.remedies.late: none was late last year, so improved and "
+            "not improved can't be right: "
+            'last_year.remedies.late is 0, remedies.timeliness is "not improved" '
             f"({RIGHT}; remedies.timeliness stands in line 7)"
         ),
     ),
@@ -215,7 +217,7 @@ def test_an_exception_from_what_is_so_is_a_problem() -> None:
 
     assert _said((problem,)) == [
         (
-            "CONTRADICTION exceptions[1].id: summons-without-enquiry is so: there is nothing to make an exception of "
+            "CONTRADICTION exceptions[1].id: summons-without-enquiry is true here: it needs no exception "
             "(remove the entry)"
         )
     ]

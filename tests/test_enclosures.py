@@ -36,10 +36,10 @@ def imported_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         book = CalamineWorkbook.from_path(str(path))
         (title,) = book.sheet_names
         head, *rows = book.get_sheet_by_name(title).to_python()
-        marked = [dict(zip(head, row, strict=True)) for row in rows]
+        marked: list[dict[str, object]] = [dict(zip(map(str, head), row, strict=True)) for row in rows]
         for row in marked:
             row |= {"Category": f"marked {row['Authority']}", "Reference": f"{row['Reference']} {row['Authority']}"}
-        save(path, marked, [str(each) for each in head], title)
+        save(path, marked, [*marked[0]], title)
     run(
         folder, "import", "--write", *(folder / f"sheets/{name}.xlsx" for name in ("decided", "received", "compliance"))
     )

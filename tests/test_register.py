@@ -1,5 +1,6 @@
 """The register of a year's authorities, against itself and against councils' files and rows."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def test_an_authority_that_gets_no_letter_may_have_counts_and_no_file(workspace:
 
     edit(REGISTER, ROW, ROW.replace(",,Sefton", ",merged,Sefton"))
     (problem,) = load_year(workspace).problems
-    assert problem.message == f"sefton gets no letter, and has a file {SEFTON}"
+    assert problem.message == f"sefton gets no letter, but has a file {SEFTON}"
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,34 @@ def test_a_row_of_the_register_that_can_not_be_keeps_back_all_letters(
     (problem,) = raised.value.problems
     assert message in str(problem)
     assert problem.council == ""
+
+
+def test_another_name_that_two_authorities_share_keeps_back_all_letters(workspace: Path, edit: Edit) -> None:
+    edit(REGISTER, ROW, ROW.replace(",Sefton\n", ",Sefton; the BARNSLEY\n"))
+
+    with pytest.raises(ProblemsError) as raised:
+        load_year(workspace)
+
+    (problem,) = raised.value.problems
+    assert problem.message == '"the BARNSLEY" is a name of barnsley, too'
+
+
+def test_a_register_without_other_names_is_read(workspace: Path) -> None:
+    file = workspace / REGISTER
+    rows = [row[:-1] for row in csv.reader(file.read_text(encoding="utf-8").splitlines())]
+    with file.open("w", encoding="utf-8", newline="") as table:
+        csv.writer(table).writerows(rows)
+
+    assert {each.other_names for each in load_year(workspace).data.register.values()} == {()}
+
+
+def test_an_authority_that_the_register_lacks_is_a_problem(workspace: Path) -> None:
+    file = workspace / REGISTER
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("barnsley,")]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    with pytest.raises(ProblemsError) as raised:
+        load_year(workspace)
+
+    (problem,) = raised.value.problems
+    assert problem.message == f"{REGISTER} has 35 of the type metropolitan borough, not 36"

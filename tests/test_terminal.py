@@ -41,6 +41,7 @@ COMMANDS = {
     "check": ("broken", "check"),
     "explain": ("made", "explain", "inkham-council"),
     "facts": ("made", "facts"),
+    "import": ("moved", "import", "sheets/contacts.xlsx", "sheets/decided.xlsx"),
     "proof-set": ("made", "proof-set"),
     "review": ("edited", "review", "--list"),
     "rules": ("made", "rules"),

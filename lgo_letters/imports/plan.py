@@ -3,7 +3,6 @@
 One problem anywhere, and there is nothing to write: half of an import would be letters of half of the figures.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import Value, counted
 from lgo_letters.imports.cases import RECORD, Cases, count, files_of
-from lgo_letters.imports.changed_files import CouncilFiles, Statistics
+from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
 from lgo_letters.imports.sheets import Sheet, read_sheets
 from lgo_letters.imports.tables import Row, Table, read_sheet
@@ -125,7 +124,8 @@ class _Planner:
         if entry.kind == "cases":
             self.cases[declared] = dict(by_council)
             self._count(declared, by_council)
-        self._check_totals(declared, tables)
+        for table in tables:
+            self._check_totals(table)
         without = [slug for slug, each in self.register.items() if slug not in by_council and not each.no_letter]
         left_out = sum(not row.slug for _, row in rows)
         said = f"{entry.title}: {counted(len(rows) - left_out, 'row')}, {counted(len(by_council), 'council')}"
@@ -152,19 +152,17 @@ class _Planner:
                 self._refuse(Kind.DUPLICATE, place, entry.case or "", message, "delete one of the rows")
             first.setdefault(name, place)
 
-    def _check_totals(self, declared: DeclaredList, tables: Sequence[Table]) -> None:
-        """Compare what a sheet says is its total with its rows."""
-        for table in tables:
-            for row in table.totals:
-                if declared.entry.kind == "counts":
-                    for at, (name, said) in enumerate(zip(declared.columns, row.values, strict=True)):
-                        found = sum(each.values[at] or 0 for each in table.rows)  # type: ignore[misc]
-                        if said not in {None, found}:
-                            message = f"the total says {said:,}, the rows come to {found:,}"
-                            self._refuse(Kind.COUNTS, table.place(row, name), name, message, "see which is right")
-                elif row.values and row.values[0] != len(table.rows):
-                    message = f"the total says {row.values[0]:,}, and there are {counted(len(table.rows), 'row')}"
-                    self._refuse(Kind.COUNTS, table.sheet.place(row.number), "", message, "see which is right")
+    def _check_totals(self, table: Table) -> None:
+        """Compare what a sheet says is its total with its rows: of counts, each sum; of cases, how many there are."""
+        of_counts = table.declared.entry.kind == "counts"
+        for row in table.totals:
+            for at, said in enumerate(row.values if of_counts else row.values[:1]):
+                values = [each.values[at] for each in table.rows]
+                found = sum(each for each in values if isinstance(each, int)) if of_counts else len(values)
+                if said not in {None, found}:
+                    message = f"the total says {said}, and the rows come to {found}"
+                    place = table.sheet.place(row.number, table.columns[at] if of_counts else 0)
+                    self._refuse(Kind.COUNTS, place, "", message, "see which is right")
 
     def _count(self, declared: DeclaredList, by_council: Mapping[str, Cases]) -> None:
         everyone = self.register if declared.entry.all_cases else by_council
@@ -179,57 +177,46 @@ class _Planner:
                 self.new.setdefault(slug, {})[each.fact.key] = many, each.place
 
     def _say(self, row: Row, table: Table) -> None:
-        """Note what a row says; of a count that it doesn't say, nothing, and of a person that it doesn't name."""
-        new = self.new.setdefault(row.slug, {})
-        if table.declared.entry.kind == "contacts" and not any(row.values):
+        """Note what a row says; of a count that it doesn't say, nothing, and of people where it names none."""
+        people = table.declared.entry.kind == "contacts"
+        if people and not any(row.values):
             self.made.notes.append(f"{table.place(row)}: {row.slug} has nothing here; it is left as it is")
             return
         for (name, fact), value in zip(table.declared.columns.items(), row.values, strict=True):
-            place = table.place(row, name)
-            if table.declared.entry.kind == "contacts":
-                new[name] = value, place
-            elif value is not None:
-                new[fact.key] = value, place
+            if people or value is not None:
+                self.new.setdefault(row.slug, {})[fact.key] = value, table.place(row, name)
             else:
-                self.made.notes.append(f"{place}: {row.slug} has no {name} here; it is left as it is")
+                self.made.notes.append(f"{table.place(row, name)}: {row.slug} has no {name} here; it is left as it is")
 
     def _files(self) -> None:
-        statistics = Statistics(self.workspace, self.label, self.catalogue)
-        councils = CouncilFiles(self.workspace, self.label, self.catalogue)
-        passed: Counter[str] = Counter()
+        files = ChangedFiles(self.workspace, self.label, self.catalogue, self.register)
         for slug, new in self.new.items():
-            cells = {key.removeprefix(STATISTICS): each for key, each in new.items() if key.startswith(STATISTICS)}
-            old = statistics.change(slug, {name: value for name, (value, _) in cells.items()})
-            for name, (value, _) in cells.items():
-                if old.get(name) != value:
-                    self.made.changes.append(Change(slug, f"{STATISTICS}{name}", old.get(name), value))
-            fields = {key: each for key, each in new.items() if not key.startswith(STATISTICS)}
-            if fields and self.register[slug].no_letter:
-                passed[slug] += 1
-            elif fields:
-                self._fields(councils, slug, fields)
-        if passed:
-            self.made.notes.append(f"{counted(len(passed), 'council')} that get no letter: only counts are taken")
-        kept = files_of(self.label, self.cases, _said(self.workspace / self.label / RECORD))
-        kept = {name: text for name, text in kept.items() if _said(self.workspace / name) != text}
-        self.made.files |= {**councils.files, **statistics.files, **kept}
-        self.problems += [*statistics.problems, *councils.problems]
+            said = {key: each for key, each in new.items() if self._takes(slug, key)}
+            if any(
+                files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()
+            ):  # nothing of the old one stays
+                said |= {key: _NOTHING for key in _OF_A_PERSON if key not in said}
+            if any(key.startswith("addressee.") for key in said):  # whoever imports it this year has confirmed it
+                said["assumed[addressee]"] = _NOTHING
+            changed = {key: each for key, each in said.items() if files.old(slug, key) != each[0]}
+            self.made.changes += [Change(slug, key, files.old(slug, key), value) for key, (value, _) in changed.items()]
+            files.change(slug, changed, said)
+        if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
+            self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
+        kept = files_of(self.label, self.cases, _text(self.workspace / self.label / RECORD))
+        kept = {name: text for name, text in kept.items() if _text(self.workspace / name) != text}
+        self.made.files |= {**files.texts, **kept}
+        self.problems += files.problems
 
-    def _fields(self, councils: CouncilFiles, slug: str, new: Mapping[str, New]) -> None:
-        old = councils.old(slug, self.register[slug])
-        if any(old(key) != new[key][0] for key in _PERSON & new.keys()):  # somebody else: nothing of the old one stays
-            new = {**new, **{key: _NOTHING for key in _OF_A_PERSON if key not in new}}
-        if any(key.startswith("addressee.") for key in new):  # whoever imports it this year has confirmed it
-            new = {**new, "assumed[addressee]": _NOTHING}
-        changed = {key: each for key, each in new.items() if old(key) != each[0]}
-        self.made.changes += [Change(slug, key, old(key), value) for key, (value, _) in changed.items()]
-        councils.change(slug, changed, {key: place for key, (_, place) in new.items()})
+    def _takes(self, slug: str, key: str) -> bool:
+        """Say whether a value is of use: who gets no letter has counts alone, for averages."""
+        return key.startswith(STATISTICS) or not self.register[slug].no_letter
 
     def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:
         self.problems.append(Problem(kind, place, key, message, hint))
 
 
-def _said(path: Path) -> str | None:
+def _text(path: Path) -> str | None:
     try:
         return path.read_bytes().decode()
     except (OSError, UnicodeError):

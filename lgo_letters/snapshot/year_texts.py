@@ -11,7 +11,7 @@ from lgo_letters.official.lines import Block, Line
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import Problem, ProblemsError, in_order
-from lgo_letters.rules.conditions import ALWAYS
+from lgo_letters.rules.conditions import ALWAYS, All
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,11 @@ def _place(letter: Comparable, block: Block, line: Line) -> str:
 def _said(letter: Comparable, block: Block, line: Line) -> Said:
     rules = letter.edition.rules
     ids = dict.fromkeys((block.section, block.id, line.id, *letter.phrases(line)))
-    asked = [str(rules[name].when) for name in ids if name in rules and rules[name].when != ALWAYS]
+    asked = [rules[name].when for name in ids if name in rules and rules[name].when != ALWAYS]
+    when = str(asked[0] if len(asked) == 1 else All(tuple(asked))) if asked else ""
     html, words, _ = letter.wording(line)
     example = f"{letter.reasoned.letter.slug}: {line.text}" if words != line.text else ""
-    return Said(markdown(html), " and ".join(asked), getattr(rules.get(block.id), "style", ""), example)
+    return Said(markdown(html), when, getattr(rules.get(block.id), "style", ""), example)
 
 
 def _rank(order: Mapping[str, int], block: Block, line: Line, place: str) -> tuple[object, ...]:
