@@ -315,7 +315,7 @@ def test_arrow_keys_walk_through_the_list(look: Visit) -> None:
         ("status=problems", []),
         ("new=1", []),
         ("own=1", []),
-        ("status=ready", ["Sefton Metropolitan Borough Council", "Southampton City Council"]),
+        ("status=sent", ["Sefton Metropolitan Borough Council", "Southampton City Council"]),
         ("q=metropolitan+sefton", ["Sefton Metropolitan Borough Council"]),
         ("q=mr+JOHNSON", ["Sefton Metropolitan Borough Council"]),
         ("sort=type", ["Sefton Metropolitan Borough Council", "Southampton City Council"]),
@@ -338,7 +338,7 @@ def test_what_is_found_in_a_letter_is_shown_where_it_stands(look: Visit) -> None
 def test_the_list_says_how_each_letter_stands_and_what_the_last_save_changed(visit: Visit, edit: Edit) -> None:
     page = visit("?sort=status")
     tags = page.locator(".councils td:nth-child(3) .tag:first-child")
-    expect(tags).to_have_text(["ready", "ready"])
+    expect(tags).to_have_text(["sent", "sent"])
 
     edit("data/2020/councils/southampton.yaml", "surname: Hopkins", "surname: Quire")
 
@@ -346,7 +346,7 @@ def test_the_list_says_how_each_letter_stands_and_what_the_last_save_changed(vis
     expect(page.locator(".councils tbody th")).to_have_text(
         ["Southampton City Council", "Sefton Metropolitan Borough Council"]
     )
-    expect(tags).to_have_text(["draft", "ready"])
+    expect(tags).to_have_text(["draft", "sent"])
     page.get_by_role("link", name="Show only these").click()
     expect(page.locator(".councils tbody th a")).to_have_text(["Southampton City Council"])
 
