@@ -93,7 +93,7 @@ def status_of(workspace: Path, number: int) -> Status:
         outbox=tuple(sorted(path.stem for path in (output.folder / OUTBOX).glob("[!.]*.eml"))),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
     )
-    return replace(status, next=_next(status))
+    return replace(status, next=next_step(status))
 
 
 def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> Status:
@@ -120,7 +120,7 @@ def _is_open(problem: Problem) -> bool:
     return problem.kind is Kind.OPEN or empty_cell
 
 
-def _next(status: Status) -> tuple[str, str]:
+def next_step(status: Status) -> tuple[str, str]:
     """Say which command comes next, and why."""
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
