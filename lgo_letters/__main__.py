@@ -22,7 +22,7 @@ def main() -> None:
 
         stopped = end_stopped(stop)
     if stopped:
-        # Python itself would end as killed by the signal where it came while something was imported, whatever was said.
+        # If Ctrl-C came during an import, Python itself would end as if it had been killed, whatever was printed.
         sys.stdout.flush()
         os._exit(stopped)
 

@@ -1,4 +1,4 @@
-"""What was accepted turned into what of a letter is still open.
+"""What was accepted turned into what is still open in a letter.
 
 Two kinds of things are accepted. A **text** is what the edition says: a sentence with its values by name, a heading,
 who signs, who may accept, the order of it all, the looks. A **letter** is what is one council's alone: which
@@ -21,9 +21,11 @@ from lgo_letters.edition_texts import (
     IN_EVERY_LETTER,
     ORDER,
     SOME,
+    SUBJECT,
     EditionText,
     digest,
     is_new,
+    message_texts,
     text_of,
     texts_of,
 )
@@ -53,6 +55,11 @@ class Acceptance:
 
     def open_texts(self, letter: Letter) -> tuple[str, ...]:
         return tuple(name for name in texts_in(letter) if name in self.open)
+
+    def open_in_message(self, message: Letter) -> tuple[str, ...]:
+        """Name the open texts of the message that a letter is sent with."""
+        names = (SUBJECT, *texts_in(message))
+        return tuple(name for name in names if name in self.open and name not in IN_EVERY_LETTER)
 
     def is_open(self, letter: Letter) -> bool:
         """Say whether what is this council's alone isn't accepted."""
@@ -103,15 +110,17 @@ class Acceptance:
         yield from (f"exception {name}: {reason}" for name, reason in letter.exceptions)
 
 
-def acceptance_of(
+def acceptance_of(  # noqa: PLR0913, PLR0917 - all that an edition says
     file: EditionFile,
     title: Text,
     sections: tuple[SectionRule, ...],
     looks: Iterable[str],
     entries: tuple[AcceptedEntry, ...],
+    email: tuple[SectionRule, Text] | None = None,
 ) -> Acceptance:
-    """Work out what is open; `looks` says what of the looks there is, a line each."""
+    """Work out what is open; `looks` says what of the looks there is, a line each, `email` what messages say."""
     texts, conditional = texts_of(file, title, sections, looks)
+    texts |= message_texts(file, *email) if email else {}
     last, refused = _by_name(entries, rejected=False), _by_name(entries, rejected=True)
     accepted = {
         name

@@ -1,11 +1,12 @@
 """The year's register and statistics turned into the averages of similar authorities: all cases of a type together.
 
 `averages.yaml` says of each type where its averages come from. What is missing keeps back the letters that would print
-it; only what is said to be none is told as none. No council's file changes the average in another council's letter.
+it; "none" is printed only if the file says so. No council's file changes the average in another council's letter.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from lgo_letters.checks import always_true
@@ -13,7 +14,7 @@ from lgo_letters.councils import Data, counts_in
 from lgo_letters.edition import Edition
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact, Facts, ratio, total
-from lgo_letters.figures import Value, average
+from lgo_letters.figures import WHOLE, Value, average
 from lgo_letters.model import Averages, Council, CouncilFile
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.rules.always import Always
@@ -22,7 +23,7 @@ from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.work_out import derive
 
 ENOUGH = 2  # councils: one is no average of itself
-ANY = ""  # of a type of which nothing is said: what keeps back all its letters
+ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,10 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
             ours, causes = _together(members, data, rate, catalogue)
             if row.averages == "published":
                 averages[name] = None if written is None else Fraction(written)
-                if written is None:
-                    message, hint = f"the average of {kind} councils is missing", "write it in percent, or: none"
-                    lacking[name] = (Problem(Kind.MISSING, place, name, message, hint),)
-                elif ours is not None and average(ours) != average(Fraction(written)):
-                    message = f"{written}% is published for {kind} councils, {average(ours)} is worked out"
-                    problems.append(Problem(Kind.AVERAGE, place, name, message))
+                if problem := _published(written, ours, kind):
+                    problem = replace(problem, place=place, key=name)
+                    lacking |= {} if problem.kind is Kind.AVERAGE else {name: (problem,)}
+                    problems += [problem] if problem.kind is Kind.AVERAGE else []
                 continue
             averages[name] = ours
             if ours is None:
@@ -76,6 +75,17 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
                 lacking[name] = causes or (Problem(Kind.AVERAGE, place, name, message, hint),)
         found.by_type[kind], found.lacking[kind] = averages, lacking
     return replace(found, problems=tuple(problems))
+
+
+def _published(written: Decimal | None, ours: Fraction | None, kind: str) -> Problem | None:
+    """Say what is wrong with a published average, beside our own where it can be worked out."""
+    if written is None:
+        message = f"the average of {kind} councils is missing"
+        return Problem(Kind.MISSING, Place(""), "", message, "write it in percent, or: none")
+    if ours is not None and not 0 < written < 1 and average(ours) != average(Fraction(written)):
+        message = f"{written}% is published for {kind} councils, {average(ours)} is worked out"
+        return Problem(Kind.AVERAGE, Place(""), "", message)
+    return None
 
 
 def _together(
@@ -101,11 +111,17 @@ def _together(
 
 def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
     """Find what can't be in an entry of `averages.yaml`."""
+    register = f"{data.label}/authorities.csv"
+    whole = data.register and not any(each.place.path == register and not each.council for each in data.problems)
     for kind, (row, place) in data.averages.items():
         figures = [name for name in catalogue.averages if getattr(row, name) is not None]
         none = row.averages == "none" or any(
             name in row.model_fields_set for name in catalogue.averages if name not in figures
         )
+        there = sum(each.authority_type == kind for each in data.register.values())
+        if whole and row.authorities not in {None, there}:
+            message = f"{register} has {there:,} of the type {kind}, not {row.authorities:,}"
+            yield Problem(Kind.COUNCIL, place, "authorities", message, "see which authority is missing, or too many")
         if row.averages == "published" and not row.source:
             yield Problem(Kind.MISSING, place, "source", "is missing", "write where the averages come from")
         if none and not row.reason:
@@ -113,10 +129,14 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
         if figures and row.averages != "published":
             message = f"is given, and averages are {row.averages}"
             yield Problem(Kind.CONTRADICTION, place, figures[0], message, "remove it, or write averages: published")
+        for name in figures:
+            if 0 < (figure := getattr(row, name)) < 1:
+                message, hint = f"{figure} would be {figure}%", f"write {figure * WHOLE:.0f}: averages are in percent"
+                yield Problem(Kind.VALUE, place, name, message, hint)
         for each in row.without:
             listed = data.register.get(each.council)
             if listed is None or listed.authority_type != kind:
-                message = f"{each.council} is no {kind} council in {data.label}/authorities.csv"
+                message = f"{each.council} is no {kind} council in {register}"
                 near = did_you_mean(each.council, data.register)
                 yield Problem(Kind.REFERENCE, place, "without", message, near if near.startswith("did") else "")
 

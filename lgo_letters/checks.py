@@ -18,6 +18,7 @@ from lgo_letters.rules.conditions import Comparison, Name, facts_of, weigh
 
 Check = Callable[[Council, "Catalogue"], Iterable[Problem]]
 _NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field by name, no item of a list
+_BY_FORENAME = {"Sir", "Dame"}  # "Dear Sir John", never "Dear Sir Hart"
 _SEE = "see which of the two is right"
 
 
@@ -37,7 +38,7 @@ def always_true(council: Council, always: Always, facts: Facts) -> Iterator[Prob
                 message = f"{exception.id} allows no exception"
             yield problem_of(Kind.REFERENCE, council, key, message, did_you_mean(exception.id, may_break))
         elif not any(each.id == exception.id for each in broken):
-            message = f"{exception.id} is so: there is nothing to make an exception of"
+            message = f"{exception.id} is true here: it needs no exception"
             yield problem_of(Kind.CONTRADICTION, council, key, message, "remove the entry")
         elif exception.id in [each.id for each in council.file.exceptions[: number - 1]]:
             message = f"{exception.id} is there twice"
@@ -144,6 +145,26 @@ def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
     elif not addressee.title and not addressee.salutation:
         hint = "add it, or a salutation"
         yield problem_of(Kind.MISSING, council, "addressee.title", "is missing", hint)
+    elif addressee.title in _BY_FORENAME and not addressee.salutation:
+        message = f"the letter would begin: Dear {addressee.title} {addressee.surname}"
+        hint = f"write salutation: {addressee.title} {addressee.forename or 'and the forename'}"
+        yield problem_of(Kind.MISSING, council, "addressee.title", message, hint)
+    if addressee.salutation and addressee.salutation.lower().startswith("dear "):
+        message = f"the letter would begin: Dear {addressee.salutation}"
+        yield problem_of(Kind.VALUE, council, "addressee.salutation", message, 'leave "Dear" out')
+    if addressee.title and addressee.title.endswith("."):
+        hint = f"write {addressee.title.rstrip('.')}, without a full stop"
+        yield problem_of(Kind.VALUE, council, "addressee.title", "ends with a full stop", hint)
+
+
+def contacts_are_told_once(council: Council, _: Catalogue) -> Iterator[Problem]:
+    """No contact of a role is there twice: somebody left, or an address was copied."""
+    seen: set[tuple[str, str]] = set()
+    for number, contact in enumerate(council.file.contacts, start=1):
+        if (told := (contact.role.casefold(), contact.email.casefold())) in seen:
+            message = f"{contact.email} is there twice as {contact.role}"
+            yield problem_of(Kind.DUPLICATE, council, f"contacts[{number}].email", message, "keep one of them")
+        seen.add(told)
 
 
 def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
@@ -187,6 +208,7 @@ CHECKS: tuple[Check, ...] = (
     counts_are_complete,
     omission_has_a_reason,
     addressee_has_a_name,
+    contacts_are_told_once,
     code_fits_the_type,
     name_fits_the_file,
     assumed_fields_exist,

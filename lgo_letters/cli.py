@@ -15,6 +15,7 @@ from lgo_letters.terminal.waiting import end_stopped, waiting
 COMMANDS = {
     "start": "Write a folder with a year of letters, to begin with.",
     "specimen": "Write a year of made-up councils, to try things with.",
+    "import": "Read spreadsheets: contacts, counts and lists of cases.",
     "check": "List everything that is wrong with data and wording.",
     "preview": "Show the letters in a browser, live while files are edited.",
     "explain": "Say why each paragraph is in a letter, or is not.",
@@ -24,6 +25,10 @@ COMMANDS = {
     "proof-set": "Put the few letters that show everything into one PDF.",
     "build": "Make the letters of the year, or of some councils.",
     "verify": "Check the letters against the record of what was made.",
+    "outbox": "Write the messages that final letters are sent with.",
+    "sent": "Record what was sent.",
+    "status": "Say where the year stands, and what to do next.",
+    "new-year": "Begin the next year from this one.",
     "facts": "List the facts that conditions and texts may name.",
     "schema": "Write JSON Schemas, with which an editor completes the files.",
 }
@@ -36,7 +41,7 @@ class _Commands(click.Group):
         """Import a command; its name may be misspelt."""
         if cmd_name not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = "import_sheets" if cmd_name == "import" else cmd_name.replace("-", "_")  # Python keeps that word
         with waiting("starting", quiet=ctx.resilient_parsing):
             command: click.Command = getattr(import_module(f"lgo_letters.commands.{name}"), name)
         return command

@@ -120,7 +120,7 @@ def _against(
     if own is None:
         return (_not_listed(slug, Place(where, 1, 1), "", register, label),)
     if own.no_letter:
-        message, hint = f"{slug} gets no letter, and has a file {where}", "empty the cell, or remove the file"
+        message, hint = f"{slug} gets no letter, but has a file {where}", "empty the cell, or remove the file"
         return (Problem(Kind.CONTRADICTION, own.places["no_letter"], "no_letter", message, hint, slug),)
     return contradictions(slug, *said, own) if said else ()
 

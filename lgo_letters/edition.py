@@ -3,6 +3,8 @@
 The only place that knows the folder `templates/`. An edition is closed: what it doesn't hold, no letter can reach.
 """
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +15,7 @@ from pathlib import Path
 from lgo_letters.acceptance import Acceptance, acceptance_of
 from lgo_letters.accepted_file import ACCEPTED, accepted_in
 from lgo_letters.edition_head import check_head
-from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, SectionEntry
+from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, EmailEntry, SectionEntry
 from lgo_letters.edition_texts import DIGITS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact
@@ -24,11 +26,13 @@ from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
 SPECIMEN = "specimen.yaml"
+IMPORTS = "imports.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
 LARGEST_ASSET = 2_000_000  # bytes
@@ -45,10 +49,11 @@ class Edition:
         label: its folder, from the workspace.
         title: what the PDF is called.
         may_name: the councils that it may name, and where it says so.
-        rules: everything with an id, by id.
+        email: what the message says that a letter is sent with, and its subject; it is no part of the letter.
+        rules: everything with an id, by id; those of the message, too.
         frames: its Jinja2 templates and drawings, by file name.
         assets: its pictures' bytes, by file name.
-        digest: a hash of all of it, to the byte, but for what was accepted and what specimens are like.
+        digest: a hash of all of it, to the byte, but for what was accepted, what specimens are like, and imports.
     """
 
     label: str
@@ -58,12 +63,21 @@ class Edition:
     title_place: Place
     may_name: Mapping[str, Place]
     sections: tuple[SectionRule, ...]
+    email: tuple[SectionRule, Text] | None
     rules: Mapping[str, Rule]
     frames: Mapping[str, str]
     style: str
     assets: Mapping[str, bytes]
     digest: str
     acceptance: Acceptance
+
+    @property
+    def as_message(self) -> Edition | None:
+        """The edition of the messages that letters are sent with: one is composed as a letter is."""
+        if self.email is None:
+            return None
+        section, subject = self.email
+        return replace(self, sections=(section,), title=subject)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -94,11 +108,16 @@ def read_edition(folder: Path, label: str) -> Edition:
     Raises:
         ProblemsError: every problem of every file of the edition.
     """
+    begun = _digest(dict(_contents(folder, label, [])))
     always, wrong = read_declaration(folder, label)
     document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
     if document is None or always is None:
         raise ProblemsError([*problems, *wrong])  # without the facts, every condition would seem to be wrong
-    return _Reader(folder, label, document, always).read()
+    edition = _Reader(folder, label, document, always).read()
+    if edition.digest == begun:
+        return edition
+    # Saved while it was read, it may be half old and half new: its digest is one that no whole edition has.
+    return replace(edition, digest=hashlib.sha256((begun + edition.digest).encode()).hexdigest())
 
 
 @lru_cache(maxsize=100)
@@ -108,6 +127,30 @@ def _wording(
     """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
     document, problems = read_string(text, label, WORDING_FILE)
     return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)
+
+
+def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Read every file that letters rest on, with its name in the edition."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
+        name = path.relative_to(folder).as_posix()
+        if name in {ACCEPTED, SPECIMEN, IMPORTS} or name.startswith(f"{LOOKS_ACCEPTED}/"):
+            continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
+        content, message = None, "leads out of the edition"
+        try:
+            content = path.read_bytes() if folder.resolve() in path.resolve().parents else None
+        except OSError as error:
+            message = f"can't be read: {error.strerror}"
+        if content is None or len(content) > LARGEST_ASSET:
+            message = message if content is None else f"is larger than {LARGEST_ASSET:,} bytes"
+            problems.append(Problem(Kind.FILE, Place(f"{label}/{name}"), "", message))
+        yield name, content or b""
+
+
+def _digest(contents: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in contents.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 class _Reader:
@@ -120,16 +163,18 @@ class _Reader:
         self.declared = always.catalogue
         self.always = replace(always, catalogue=self.declared.with_figures(self.file.figures))
         self.known = self.always.catalogue.facts
-        self.digest = hashlib.sha256()
 
     def read(self) -> Edition:
         self.problems += check_head(self.document, self.folder, self.label, self.declared.facts)
         sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
+        entry = self.file.email
+        email = (self._email(entry), self._text(entry.subject, "email", "subject")) if entry else None
         self._check_wording_files()
-        rules = [rule for section in sections for rule in walk(section)]
+        rules = [rule for section in (*sections, *((email[0],) if email else ())) for rule in walk(section)]
         self.problems += check_ids(iter(rules))
         title = self._text(self.file.title, "title")
-        frames, style, assets = self._files()
+        contents = dict(_contents(self.folder, self.label, self.problems))
+        frames, style, assets = self._files(contents)
         accepted, problems = accepted_in(self.folder, self.label)
         self.problems += problems
         if self.problems:
@@ -142,13 +187,22 @@ class _Reader:
             title_place=self.document.place("title"),
             may_name={name: self.document.place("may_name", at) for at, name in enumerate(self.file.may_name)},
             sections=sections,
+            email=email,
             rules={rule.id: rule for rule in rules},
             frames=frames,
             style=style,
             assets=assets,
-            digest=self.digest.hexdigest(),
-            acceptance=acceptance_of(self.file, title, sections, looks_of(frames, style, assets), accepted),
+            digest=_digest(contents),
+            acceptance=acceptance_of(self.file, title, sections, looks_of(frames, style, assets), accepted, email),
         )
+
+    def _email(self, entry: EmailEntry) -> SectionRule:
+        place = self.document.place("email", "section")
+        if entry.section in {each.id for each in self.file.sections}:
+            self._refuse(
+                Kind.DUPLICATE, ("email", "section"), f"{entry.section} is a section of the letter", "name another"
+            )
+        return SectionRule(entry.section, NOTHING, ALWAYS, self._parts(entry.section), None, place)
 
     def _section(self, entry: SectionEntry, number: int) -> SectionRule:
         path = ("sections", number)
@@ -159,14 +213,17 @@ class _Reader:
         if entry.chart:
             for key in ("council", "average"):
                 self._check_chart(getattr(entry.chart, key), (*path, "chart", key))
-        label = f"{self.label}/wording/{entry.id}.yaml"
-        text, wrong = read_text(self.folder / "wording" / f"{entry.id}.yaml", label)
+        asked = self.document.place(*path, "when") if entry.when else None
+        return SectionRule(entry.id, heading, when, self._parts(entry.id), entry.chart, place, asked)
+
+    def _parts(self, section: str) -> Parts:
+        label = f"{self.label}/wording/{section}.yaml"
+        text, wrong = read_text(self.folder / "wording" / f"{section}.yaml", label)
         parts: Parts = ()
         if text is not None:
             parts, wrong = _wording(text, label, self.always.catalogue, self.file.documents)
         self.problems += wrong
-        asked = self.document.place(*path, "when") if entry.when else None
-        return SectionRule(entry.id, heading, when, parts, entry.chart, place, asked)
+        return parts
 
     def _check_chart(self, name: str, path: tuple[str | int, ...]) -> None:
         fact = self.known.get(name)
@@ -177,24 +234,21 @@ class _Reader:
 
     def _check_wording_files(self) -> None:
         """A file of words that no section uses is words that somebody thinks are in the letters."""
-        wanted = {f"{entry.id}.yaml" for entry in self.file.sections}
+        ids = [*(entry.id for entry in self.file.sections), *([self.file.email.section] if self.file.email else [])]
+        wanted = {f"{each}.yaml" for each in ids}
         for path in sorted((self.folder / "wording").glob("*")):
             if path.name not in wanted and not path.name.startswith("."):
                 hint = did_you_mean(path.name, wanted) or "add the section to edition.yaml, or remove the file"
                 place = Place(f"{self.label}/wording/{path.name}")
                 self.problems.append(Problem(Kind.REFERENCE, place, "", "belongs to no section", hint))
 
-    def _files(self) -> tuple[dict[str, str], str, dict[str, bytes]]:
-        """Read the frame, the style and the pictures; the digest takes in every file that letters rest on."""
+    def _files(self, contents: Mapping[str, bytes]) -> tuple[dict[str, str], str, dict[str, bytes]]:
+        """Take the frame, the style and the pictures."""
         frames: dict[str, str] = {}
         assets: dict[str, bytes] = {}
         style = ""
-        for path in sorted(path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
-            name = path.relative_to(self.folder).as_posix()
-            content = self._bytes(path, name)
-            if name in {ACCEPTED, SPECIMEN} or name.startswith(f"{LOOKS_ACCEPTED}/"):
-                continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
-            self.digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        for name, content in contents.items():
+            path = self.folder / name
             if name.startswith("assets/"):
                 assets[path.name] = content
             elif path.suffix in {".html", ".svg", ".css"} and path.parent == self.folder:
@@ -208,18 +262,6 @@ class _Reader:
             if not there:
                 self.problems.append(Problem(Kind.FILE, Place(f"{self.label}/{name}"), "", "there is no such file"))
         return frames, style, assets
-
-    def _bytes(self, path: Path, name: str) -> bytes:
-        try:
-            content = path.read_bytes() if self.folder.resolve() in path.resolve().parents else None
-        except OSError as error:
-            place = Place(f"{self.label}/{name}")
-            self.problems.append(Problem(Kind.FILE, place, "", f"can't be read: {error.strerror}"))
-            return b""
-        if content is None or len(content) > LARGEST_ASSET:
-            message = "leads out of the edition" if content is None else f"is larger than {LARGEST_ASSET:,} bytes"
-            self.problems.append(Problem(Kind.FILE, Place(f"{self.label}/{name}"), "", message))
-        return content or b""
 
     def _text(self, words: str, *path: str | int) -> Text:
         place = self.document.place(*path)

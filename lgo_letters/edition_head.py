@@ -1,4 +1,4 @@
-"""The head of an edition held against its year: dates, a period or figures copied from another year are problems."""
+"""An edition's head checked against its year: dates, a period or figures copied from another year are problems."""
 
 from collections.abc import Container, Iterator
 from datetime import date, timedelta

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter
 
 from lgo_letters.facts.declaration import Day, FactName, FactPath, Figure
-from lgo_letters.model import Identifier, Line, Written
+from lgo_letters.model import Email, Identifier, Line, Written
 
 
 def _one_or_more(value: object) -> object:
@@ -50,6 +50,16 @@ class SectionEntry(Written):
     chart: ChartEntry | None = None
 
 
+class EmailEntry(Written):
+    """The message that a letter is sent with; what it says stands in `wording/<section>.yaml`."""
+
+    sender: Email = Field(alias="from", description="the address that it is sent from")
+    subject: str
+    section: Identifier
+    copies: tuple[Line, ...] = Field(default=(), description="roles of contacts who get a copy")
+    shared: tuple[Email, ...] = Field(default=(), description="addresses that several councils have")
+
+
 class SentEntry(Written):
     """A letter that was sent, and the document that it is."""
 
@@ -70,6 +80,7 @@ class EditionFile(Written):
     reviewers: tuple[Line, ...] = Field(default=(), description="who may accept words")
     sent: tuple[SentEntry, ...] = Field(default=(), description="letters that were sent, each with its document")
     figures: tuple[Figure, ...]
+    email: EmailEntry | None = Field(default=None, description="the message that a letter is sent with")
     sections: Annotated[tuple[SectionEntry, ...], Field(min_length=1)]
     may_name: tuple[Line, ...] = Field(default=(), description="councils whose full names the wording may have")
     specimen: bool = Field(default=False, description="whether each page is marked as one to try with")
@@ -130,6 +141,21 @@ class AcceptedEntry(Written):
         return ("text", self.text) if self.text else ("letter", self.letter or "")
 
 
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class SentMessage(Written):
+    """A message or a letter that went out: an item of `data/<year>/sent.yaml`. Digests are SHA-256."""
+
+    council: Identifier
+    to: tuple[Email, ...] = Field(default=(), description="nobody's address where it went by post")
+    letter: Sha256
+    enclosure: Sha256 | None = None
+    archived: Line = Field(description="where the message was put, from the workspace")
+    digest: Sha256 = Field(description="of the message, or of the letter that went by post, as it was archived")
+
+
 EDITION_FILE = TypeAdapter(EditionFile)
 WORDING_FILE = TypeAdapter(tuple[Entry, ...])
 ACCEPTED_FILE = TypeAdapter(tuple[AcceptedEntry, ...])
+SENT_FILE = TypeAdapter(tuple[SentMessage, ...])

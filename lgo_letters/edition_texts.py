@@ -21,6 +21,7 @@ from lgo_letters.work_out import shared_values
 
 DIGITS = 20  # of a digest; as many as nobody makes by chance
 ORDER, LOOKS = "order", "looks"
+SUBJECT = "email.subject"  # of the message that a letter is sent with
 IN_EVERY_LETTER = ("title", "signatory", "reviewers", ORDER, LOOKS)
 SOME = ", in some letters"  # follows the id of a conditional text in the order
 _MARKUP = (  # inline HTML as letters have it, and the Markdown that people write
@@ -79,10 +80,20 @@ def text_of(sentence: str, paragraph: str) -> str:
     return paragraph if sentence.startswith(f"{paragraph}.") else sentence
 
 
+def message_texts(file: EditionFile, section: SectionRule, subject: Text) -> dict[str, EditionText]:
+    """Give the texts of the message that a letter is sent with, by id; they are no part of the letter."""
+    values = shared_values(file)
+    return {SUBJECT: _text([subject], values), **dict(_said(values, (section,)))}
+
+
 def _texts(file: EditionFile, title: Text, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:
     values = shared_values(file)
     yield "title", _text([title], values)
     yield "signatory", _plain("\n".join((file.organisation, file.signatory.name, *file.signatory.roles)))
+    yield from _said(values, sections)
+
+
+def _said(values: Facts, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:
     for section in sections:
         if section.heading.html:
             yield f"{section.id}.heading", _text([section.heading], values)

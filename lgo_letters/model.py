@@ -19,6 +19,7 @@ from lgo_letters.figures import Value
 from lgo_letters.problems import Place
 
 NOT_RECORDED = "not recorded"
+OPEN = "to be filled in"  # stands in a year that was begun from last year's until somebody writes the value
 MAX_COUNT = 1_000_000
 SENT_BY = ("email", "post")
 
@@ -48,14 +49,29 @@ def _one_line(value: str) -> str:
     if value != value.strip() or "  " in value:
         hint = "write it behind the colon, one space between the words"
         raise PydanticCustomError("spaces", "has a space or line too many", {"hint": hint})
-    if value.casefold() in _UNKNOWN:
+    if value == OPEN or value.casefold() in _UNKNOWN:
         hint = "find it out; the head of the file says where something may be unknown"
         raise PydanticCustomError("unknown", "is not what a letter can print", {"hint": hint})
     return value
 
 
+def _address(value: str) -> str:
+    """Refuse what no server takes a message to; whether anybody reads it there, nobody can know here."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - of many commands, few read one
+
+    try:
+        validate_email(value, check_deliverability=False, test_environment=True, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        hint = f"{error}".rstrip(".")
+        raise PydanticCustomError("address", "is no e-mail address", {"hint": hint[:1].lower() + hint[1:]}) from error
+    if not value.isascii():
+        raise PydanticCustomError("address", "is no e-mail address", {"hint": "write its domain in ASCII: xn--…"})
+    return value
+
+
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterValidator(_one_line)]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_one_line), AfterValidator(_address)]
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=60)]
 Percent = Annotated[
     Decimal,
@@ -79,6 +95,15 @@ class Addressee(Written):
     name: Literal["unknown"] | None = Field(default=None, description="where nobody's name is known: unknown")
     salutation: Line | None = Field(default=None, description='after "Dear", where title and surname would be wrong')
     role: Line
+    email: Email | None = Field(default=None, description="where the letter is sent, such as jo@council.example")
+
+
+class Contact(Written):
+    """Somebody at the council who may get a copy of the letter."""
+
+    role: Line = Field(description="such as link officer, leader, chair of scrutiny")
+    name: Line | None = None
+    email: Email
 
 
 class AlsoNamed(Written):
@@ -119,6 +144,7 @@ class CouncilFile(Written):
     gss_code: Annotated[str, StringConstraints(pattern=GSS_CODE)] | None = None
     authority_type: str
     addressee: Addressee
+    contacts: tuple[Contact, ...] = Field(default=(), description="others at the council, each with an e-mail address")
     sent_by: Literal["email", "post"]
     statistics_pages: Literal["omit"] | None = Field(default=None, description="omit, with the reason below")
     statistics_pages_reason: Line | None = None
@@ -143,6 +169,7 @@ class AveragesRow(Written):
 
     authority_type: str
     averages: Literal["published", "worked out", "none"]
+    authorities: Count | None = Field(default=None, description="how many of the type the register has")
     source: Line | None = Field(default=None, description="where published averages come from")
     reason: Line | None = Field(default=None, description="why there is no average")
     without: tuple[Without, ...] = Field(default=(), description="councils that averages are worked out without")

@@ -1,4 +1,4 @@
-"""What a council's letter says or leaves out against the rules, held against the edition: problems."""
+"""What one letter adds or leaves out against the rules, checked against the edition: problems."""
 
 import json
 import re

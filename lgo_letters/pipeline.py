@@ -15,13 +15,14 @@ from lgo_letters.councils import Data, read_data
 from lgo_letters.edition import Edition, read_edition
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
+from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
 from lgo_letters.overrides import check_overrides
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
-from lgo_letters.sources import years
+from lgo_letters.sources import FOLDERS, years
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
 from lgo_letters.work_out import work_out
 
@@ -45,6 +46,15 @@ class Year:
     data: Data
     averages: Found
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def cases(self) -> YearCases:
+        """The lists of cases that were imported: personal data, read only where enclosures are made or checked.
+
+        Raises:
+            ProblemsError: they aren't those that were imported.
+        """
+        return read_cases(self.workspace, self.year, self.edition.catalogue)
 
     @cached_property
     def typesetter(self) -> Typesetter:
@@ -102,7 +112,7 @@ def year_meant(workspace: Path, year: int | None) -> int:
         raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
     if year is None:
         return there[-1]
-    if year not in there:
+    if year not in there and not any((workspace / folder / str(year)).is_dir() for folder in FOLDERS):
         hint = did_you_mean(str(year), [str(each) for each in there])
         raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{year}"), "", f"there is no year {year}", hint)])
     return year
@@ -160,6 +170,18 @@ def reason(council: Council, year: Year) -> Reasoned:
         ProblemsError: every reason for which it can't be made.
     """
     return letter_of(council, year.averages_of(council), year.edition, year.other_councils)
+
+
+def message_of(council: Council, year: Year) -> Letter | None:
+    """Compose the message that a council's letter is sent with; None where the edition has none.
+
+    Raises:
+        ProblemsError: every reason for which it can't be written.
+    """
+    edition = year.edition.as_message
+    if edition is None:
+        return None
+    return letter_of(council, year.averages_of(council), edition, year.other_councils).letter
 
 
 def reason_all(year: Year, slugs: Iterable[str] | None = None) -> tuple[dict[str, Reasoned], list[Problem]]:

@@ -21,7 +21,7 @@ class Kind(Enum):
     FILE = ("LGO001", "a file or folder can't be read", "put the file where it belongs, and make it readable")
     YAML = ("LGO002", "the text isn't YAML that this program reads", "mend the line that is named")
     AMBIGUOUS = ("LGO003", "YAML would read a word or number as something else", "put it in quotes, or write it out")
-    DUPLICATE = ("LGO004", "something is there twice that may be there once", "remove or rename one of them")
+    DUPLICATE = ("LGO004", "something is there twice, but may be only once", "remove or rename one of them")
     UNKNOWN_KEY = ("LGO005", "a field that doesn't exist", "compare its name with the fields at the head of the file")
     MISSING = ("LGO006", "a field or cell is missing", "add it; what is not known says `not recorded`")
     VALUE = ("LGO007", "a value isn't of the kind wanted", "write what is wanted")
@@ -32,13 +32,13 @@ class Kind(Enum):
     FACT = ("LGO012", "a fact that doesn't exist", "see `lgo-letters facts`")
     FORMAT = ("LGO013", "a format that doesn't exist or doesn't fit", "see `lgo-letters facts`")
     TEXT = ("LGO014", "text of a letter that can't be printed as it stands", "write it as inline Markdown and values")
-    WORDING = ("LGO015", "wording that isn't built as wording is", "see templates/README.md")
+    WORDING = ("LGO015", "wording that is put together wrongly", "see templates/README.md")
     REFERENCE = ("LGO016", "an id that names nothing", "name an id of the edition")
     CHOICE = ("LGO017", "a choice is not decided", "make exactly one of the conditions true for each council")
     NEEDS = (
         "LGO018",
         "a sentence stands without the one that it needs",
-        "give it a condition that implies the other's",
+        "make sure the other is there whenever it is",
     )
     UNFILLED = (
         "LGO019",
@@ -52,13 +52,14 @@ class Kind(Enum):
     AVERAGE = ("LGO024", "a published average isn't the one worked out", "see which of the two is right")
     REVISION = ("LGO025", "a git revision that can't be compared with", "name another, or compare with a folder")
     ACCEPTANCE = ("LGO026", "an acceptance that can't be used", "accept again with `lgo-letters review`")
-    MANIFEST = ("LGO027", "a letter isn't what was written down", "build again")
+    MANIFEST = ("LGO027", "a letter differs from its record", "build again")
     IDLE = ("LGO028", "a condition that decides nothing: never true, or never false", "mend it, or leave it out")
     UNDECIDED = ("LGO029", "a claim about the rules that can't be proved or refuted", "write the condition more simply")
     NOT_FINAL = ("LGO030", "a letter that can't be signed yet", "confirm what is assumed; have new words accepted")
     OFFICIAL = ("LGO031", "a finished letter isn't fit to be official", "mend the frame or the style; make it again")
     NUMBER = ("LGO032", "a number in a letter is none of its facts", "print a fact, or write it in words")
     OTHER_COUNCIL = ("LGO033", "another council's name stands in a letter", "see whom the words are about")
+    OPEN = ("LGO034", "a value of a year that was begun isn't filled in", "write the year's own value in its place")
 
     def __init__(self, code: str, cause: str, remedy: str) -> None:
         self.code = code
@@ -74,13 +75,17 @@ class Place:
         path: from the workspace, with forward slashes; a label in <> where there is no file.
         line: from 1; 0 where the whole file is meant.
         column: from 1; 0 where the whole line is meant.
+        cell: of a spreadsheet, the sheet and the cell as spreadsheets call it: Contacts!D5.
     """
 
     path: str
     line: int = 0
     column: int = 0
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.path}:{self.cell}"
         numbers = f":{self.line}:{self.column}" if self.column else f":{self.line}" if self.line else ""
         return f"{self.path}{numbers}"
 
@@ -208,6 +213,7 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
         "path": problem.place.path,
         "line": problem.place.line,
         "column": problem.place.column,
+        **({"cell": problem.place.cell} if problem.place.cell else {}),
         "key": problem.key,
         "message": problem.message,
         "hint": problem.hint or problem.kind.remedy,

@@ -4,33 +4,45 @@ Averages are worked out over them. A council's file can't be of another authorit
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
 from lgo_letters.problems import Kind, Place, Places, Problem
-from lgo_letters.reading.statistics_file import REGISTER, read_table, register_table
+from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, SUCCEEDS, Row, read_table, register_table
 
 FILE = "authorities.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A row of the register; what isn't known is empty, and `no_letter` says why it gets none."""
+    """A row of the register; what isn't known is empty.
+
+    `no_letter` says why it gets none; `succeeds` names those that it came after: merged into it, or renamed.
+    """
 
     places: Places
     name: str
     gss_code: str
     authority_type: str
     no_letter: str
+    other_names: tuple[str, ...] = ()
+    succeeds: tuple[str, ...] = ()
 
 
 def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
     """Read the register; any problem of it keeps back all letters, since nobody knows then whom averages are about."""
     rows, wrong = read_table(text, label, register_table(catalogue.authority_types))
     found = {
-        slug: Authority(row.places, *(str(row.values[name] or "") for name in REGISTER)) for slug, row in rows.items()
+        slug: Authority(
+            row.places,
+            **{name: _cell(row, name) for name in REGISTER},
+            other_names=_list(row, OTHER_NAMES),
+            succeeds=_list(row, SUCCEEDS),
+        )
+        for slug, row in rows.items()
     }
     problems = [replace(problem, council="") for problem in wrong]
     gss = {each.name: each.gss or "E" for each in catalogue.declared.authority_types}
@@ -50,7 +62,44 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
                 hint = f"those begin with {gss[each.authority_type]}: see which of the two is right"
             if message:
                 problems.append(Problem(Kind.VALUE, each.places[key], key, message, hint))
+    problems += [*_shared_names(found), *_succeeded(found)]
     return found, tuple(problems)
+
+
+def _cell(row: Row, column: str) -> str:
+    return str(row.values.get(column) or "")
+
+
+def _list(row: Row, column: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _cell(row, column).split(";") if part.strip())
+
+
+def _succeeded(found: Mapping[str, Authority]) -> Iterator[Problem]:
+    """Find authorities that get a letter though another came after them."""
+    for slug, each in found.items():
+        for name in each.succeeds:
+            if name in found and not found[name].no_letter:
+                message = f"{name} gets a letter, and {slug} came after it"
+                hint = f"say under no_letter of {name} when it was abolished; or remove its row, and its file"
+                yield Problem(Kind.CONTRADICTION, each.places[SUCCEEDS], SUCCEEDS, message, hint)
+
+
+def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:
+    """Find other names that are another authority's, too: a row of a spreadsheet could be either's."""
+    owners = {words_of(each.name): slug for slug, each in found.items()}
+    for slug, each in found.items():
+        for name in each.other_names:
+            if (other := owners.setdefault(words_of(name), slug)) != slug:
+                message, hint = f'"{name}" is a name of {other}, too', "write names that are of one authority alone"
+                yield Problem(Kind.DUPLICATE, each.places[OTHER_NAMES], OTHER_NAMES, message, hint)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Cut a name into what it is told apart by: no accents, no capitals, no marks, "and" for "&", without "the"."""
+    plain = re.sub("['’‘`]", "", name.replace("&", " and "))
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return tuple(words[1:] if words[:1] == ["the"] else words)
 
 
 def contradictions(slug: str, file: CouncilFile, places: Mapping[str, Place], own: Authority) -> Iterator[Problem]:

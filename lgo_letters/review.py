@@ -6,6 +6,7 @@ reworded. A person goes through these items, not through letters.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lgo_letters.acceptance import Acceptance, seal
@@ -13,11 +14,11 @@ from lgo_letters.accepted_file import accepted_in
 from lgo_letters.batch.final import place_of
 from lgo_letters.difference import Kind, Words, compare_lines, mark_words, moved_among
 from lgo_letters.edition_model import AcceptedEntry
-from lgo_letters.edition_texts import IN_EVERY_LETTER, LOOKS, ORDER, SOME, digest
+from lgo_letters.edition_texts import IN_EVERY_LETTER, LOOKS, ORDER, SOME, SUBJECT, digest
 from lgo_letters.letter import Letter
 from lgo_letters.official.lines import Line
-from lgo_letters.pipeline import Year, reason_all
-from lgo_letters.problems import Place
+from lgo_letters.pipeline import Year, message_of, reason_all
+from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.rules.tree import walk
 
 AS_LAST_YEAR = "as-last-year"
@@ -25,6 +26,7 @@ HEADINGS = {
     "title": "title of the letter",
     "signatory": "who signs",
     "reviewers": "who may accept, which letters were sent, and which councils may be named",
+    SUBJECT: "subject of the message that a letter is sent with",
     ORDER: "order of the letter, and what stands in every letter",
     LOOKS: "looks of the letter",
 }
@@ -70,10 +72,15 @@ class Review:
     letters: Mapping[str, Letter]
 
 
-def review(year: Year) -> Review:
-    """List what is open. A letter that can't be made can't be sent either: `check` says why."""
-    letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
-    items = (*_texts(year, letters), *_letters(year, letters))
+def review(year: Year, composed: Mapping[str, Letter] | None = None) -> Review:
+    """List what is open. A letter that can't be made can't be sent either: `check` says why.
+
+    The year's letters by council, where they have been `composed` already.
+    """
+    letters = composed
+    if letters is None:
+        letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
+    items = (*_texts(year, letters, _messages(year, letters)), *_letters(year, letters))
     acceptance = year.edition.acceptance
     return Review(items, tuple(slug for slug, each in letters.items() if not acceptance.is_accepted(each)), letters)
 
@@ -88,11 +95,24 @@ def waiting_among(year: Year, slugs: Iterable[str]) -> tuple[str, ...]:
     return tuple(slug for slug, each in letters.items() if not acceptance.is_accepted(each.letter))
 
 
-def _texts(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
+def _messages(year: Year, letters: Mapping[str, Letter]) -> dict[str, Letter]:
+    """Compose the messages of letters that are still to be sent by e-mail; `outbox` says what is wrong with others."""
+    messages = {}
+    for slug, letter in letters.items():
+        if not letter.sent and year.councils[slug].file.sent_by == "email":
+            with suppress(ProblemsError):
+                messages[slug] = message_of(year.councils[slug], year)
+    return {slug: message for slug, message in messages.items() if message}
+
+
+def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Letter]) -> Iterator[Item]:
     acceptance = year.edition.acceptance
     having: dict[str, list[str]] = defaultdict(list)
     for slug, letter in letters.items():
         for name in acceptance.open_texts(letter):
+            having[name].append(slug)
+    for slug, message in messages.items():
+        for name in acceptance.open_in_message(message):
             having[name].append(slug)
     same = [name for name in _as_last_year(year) if name in having]
     if same:

@@ -29,7 +29,7 @@ class Why(Enum):
     CONDITION = "its condition doesn't hold"
     WITHHELD = "withheld"
     HOLDER = "what holds it is left out"
-    EMPTY = "nothing in it stands"
+    EMPTY = "none of its sentences applies"
 
 
 class Decision(NamedTuple):
@@ -145,11 +145,11 @@ class _Selector:
         """Check that a choice is decided, by the conditions alone: withholding decides nothing."""
         true = [part.id for part in choice.parts if self.decisions[part.id].holds]
         if len(true) > 1:
-            message = f"{choice.id}: {' and '.join(true)} hold both"
-            hint = "give them conditions that can't hold together"
+            message = f"{' and '.join(true)} both hold"
+            hint = "give them conditions that can't both be true"
             self.problems.append(Problem(Kind.CHOICE, choice.place, choice.id, message, hint))
         if choice.exactly_one and not true:
-            message = f"{choice.id}: none of {', '.join(part.id for part in choice.parts)} holds"
+            message = f"none of {', '.join(part.id for part in choice.parts)} holds"
             hint = "add a choice for this council, or record what its conditions ask about"
             self.problems.append(Problem(Kind.CHOICE, choice.place, choice.id, message, hint))
 
@@ -161,7 +161,7 @@ def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
             continue
         if not any(decisions[needed].stands for needed in rule.needs):
             withheld = [each for needed in rule.needs for each in _withheld(needed, decisions)]
-            message = f"{rule.id} stands without {' or '.join(rule.needs)}, which it needs"
+            message = f"stands without {' or '.join(rule.needs)}, which it needs"
             sentence = rule.id.partition(".")[0]  # of a phrase, too
             hint = f"{withheld[0]} is withheld: withhold {sentence}, too" if withheld else "mend its condition"
             yield Problem(Kind.NEEDS, rule.place, rule.id, message, hint)

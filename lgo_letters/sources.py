@@ -11,15 +11,19 @@ FOLDERS = ("data", "templates")
 
 
 def years(workspace: Path) -> tuple[int, ...]:
-    """List the years that a workspace has templates or data of."""
-    found = {
-        int(path.name)
+    """List the years that a workspace has templates of; where it has none, those that it has a folder of.
+
+    A folder with nothing in it, or with data alone, is no year yet: the latest one is meant where none is named.
+    """
+    folders = [
+        path
         for folder in FOLDERS
         if (workspace / folder).is_dir()
         for path in (workspace / folder).iterdir()
         if path.name.isdecimal() and path.is_dir()
-    }
-    return tuple(sorted(found))
+    ]
+    begun = [path for path in folders if path.parent.name == "templates" and any(path.glob("[!.]*"))]
+    return tuple(sorted({int(path.name) for path in begun or folders}))
 
 
 def digest_of(workspace: Path, year: int) -> str:

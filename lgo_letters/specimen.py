@@ -11,16 +11,18 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lgo_letters.averages import work_out_averages
 from lgo_letters.batch.output import write_whole
 from lgo_letters.checks import words_of
 from lgo_letters.councils import Data
+from lgo_letters.edition import IMPORTS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
+from lgo_letters.imports.imports_reader import read_imports
 from lgo_letters.model import NOT_RECORDED, AveragesRow
 from lgo_letters.problems import Kind, Place, Places, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import REGISTER, Row
@@ -28,7 +30,8 @@ from lgo_letters.reasons.council_text import write_file
 from lgo_letters.register import Authority
 from lgo_letters.specimen_draw import Draw
 from lgo_letters.specimen_rules import Case, Specimen, read_specimen
-from lgo_letters.start import new_folder, write_test
+from lgo_letters.specimen_sheets import sheets_of
+from lgo_letters.start import new_folder, write_support_files
 
 _THINGS = (  # noqa: SIM905 - a list of forty is forty lines
     "Ink Quill Parch Vellum Blot Foolscap Nib Wafer Docket Ledger Folio Margin Ribbon Twine Paste Rubric "
@@ -40,6 +43,7 @@ _SIDES = ("", "North ", "South ", "East ", "West ", "Upper ", "Nether ", "Great 
 _TITLES = ("Ms", "Mr", "Mrs", "Dr", "Miss", "Mx")
 _SURNAMES = "Inkwell Papermill Quire Marginalia Blotwell Penhaligrove Stapleby Redtape Wafer Longhand".split()  # noqa: SIM905
 _ROLES = ("Chief Executive", "Chief Executive", "Managing Director", "Head of Paid Service")
+SHEETS = "sheets"  # the folder of spreadsheets
 REVIEWER = "A. N. Other"  # who may accept the words of a year to try with
 _OF_THE_REAL_YEAR = re.compile(r"^(?:specimen|reviewers|sent):.*\n(?:[ -].*\n)*", re.MULTILINE)
 _BY_EMAIL, _HAS_ROW = 0.97, 0.8  # of the councils
@@ -53,18 +57,30 @@ class Made:
     last_year: Mapping[str, Value] | None
     case: Case
 
+    @property
+    def contacts(self) -> list[dict[str, str]]:
+        return [{"role": "link officer", "email": f"complaints@{_domain(self.name)}"}]
 
-def write_specimen(
+    @property
+    def who(self) -> dict[str, str]:
+        """Give who is written to, and who gets a copy, as spreadsheets have it."""
+        addressee = {f"addressee.{key}": said for key, said in self.addressee.items()}
+        return addressee | {f"contacts[{each['role']}].email": each["email"] for each in self.contacts}
+
+
+def write_specimen(  # noqa: PLR0913 - what can be asked for
     folder: Path,
     templates: Path,
     councils: int,
     seed: int,
     tell: Callable[[int, int, str], None] = lambda *_: None,
+    *,
+    from_sheets: bool = False,
 ) -> None:
     """Write a workspace to try with.
 
     `templates` is an edition's folder, whose wording is copied; `tell` is called with how many councils are written, of
-    how many, and which is in hand.
+    how many, and which is in hand. With `from_sheets` counts and addressees are in the spreadsheets alone.
 
     Raises:
         ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up
@@ -80,11 +96,23 @@ def write_specimen(
         for number, council in enumerate(made_up(specimen, councils, seed)):
             tell(number, councils, slug_of(council.name))
             made.append(council)
-        _write(folder, templates, specimen.always.catalogue, made)
+        _write(folder, templates, specimen.always.catalogue, made, from_sheets=from_sheets)
+        _write_sheets(folder, templates, specimen.always.catalogue, made, seed)
 
 
-def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made]) -> None:
-    write_test(folder)
+def _write_sheets(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made], seed: int) -> None:
+    if not (templates / IMPORTS).is_file():
+        return
+    imports, problems = read_imports(templates, f"templates/{templates.name}", catalogue)
+    if imports is None:
+        raise ProblemsError(problems)
+    said = [(made.name, {**made.facts, **made.who}) for made in councils]
+    (folder / SHEETS).mkdir()
+    for name, content in sheets_of(imports, said, seed):
+        (folder / SHEETS / name).write_bytes(content)
+
+
+def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made], *, from_sheets: bool) -> None:
     edition = folder / "templates" / templates.name
     shutil.copytree(templates, edition)
     file = edition / "edition.yaml"
@@ -92,8 +120,10 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
     write_whole(file, f"{said}reviewers:\n  - {REVIEWER}\nspecimen: true\n".encode(), str(file))
     data = folder / "data" / templates.name
     (data / "councils").mkdir(parents=True)
-    files = {f"councils/{slug_of(made.name)}.yaml": as_yaml(made, catalogue) for made in councils}
-    files["statistics.csv"] = _table([(slug_of(made.name), made.facts) for made in councils], catalogue.columns)
+    written = [replace(made, addressee={}) for made in councils] if from_sheets else councils
+    files = {f"councils/{slug_of(made.name)}.yaml": as_yaml(made, catalogue) for made in written}
+    counts = [] if from_sheets else [(slug_of(made.name), made.facts) for made in councils]
+    files["statistics.csv"] = _table(counts, catalogue.columns)
     before = [(slug_of(made.name), made.last_year) for made in councils if made.last_year]
     if before:
         files["last_year.csv"] = _table(before, [fact.name for fact in catalogue.last_year])
@@ -103,6 +133,7 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
     files["averages.yaml"] = "".join(_averages(register, catalogue))
     for name, text in files.items():
         (data / name).write_text(text, encoding="utf-8", newline="\n")
+    write_support_files(folder)
 
 
 def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[str]:
@@ -169,6 +200,7 @@ def _council(specimen: Specimen, case: Case, kind: str, name: str, chance: rando
     said = {key.removeprefix("addressee."): text for key, text in case.letter.items() if key.startswith("addressee.")}
     if said.keys() - {"role"}:
         del addressee["title"], addressee["surname"]
+    addressee["email"] = f"chief.executive@{_domain(name)}"
     addressee |= said
     sent_by = case.letter.get("sent_by", sent_by)
     known: dict[str, Value] = {
@@ -206,12 +238,16 @@ def slug_of(name: str) -> str:
     return "-".join(words_of(name))
 
 
+def _domain(name: str) -> str:
+    return f"{slug_of(name)[:63].rstrip('-')}.example"  # which a label of a domain may have, and nobody has
+
+
 def as_yaml(made: Made, catalogue: Catalogue) -> str:
     """Write a made-up council's file; a group of which nothing is known is not recorded."""
     fields: dict[str, object] = {
         "name": made.name,
         "authority_type": made.facts["authority_type"],
-        "addressee": made.addressee,
+        **({"addressee": made.addressee, "contacts": made.contacts} if made.addressee else {}),
         "sent_by": made.facts["sent_by"],
     }
     for entry in catalogue.declared.records:

@@ -141,7 +141,7 @@ class _Reader:
         (kind,) = kinds
         wanted = Type.YES_NO if kind == "when" else Type.COUNT
         if kind not in {"one_of", "fixed"} and fact.type is not wanted:
-            message = f"{fact.name} is a {fact.type.value}, a {wanted.value} is drawn so"
+            message = f"{fact.name} is a {fact.type.value}; this draws a {wanted.value}"
             self._refuse(Kind.VALUE, (*path, kind), message, "write one_of or fixed")
         if (kind in {"share", "times"}) != (draw.of is not None):
             self._refuse(Kind.MISSING, (*path, kind), "only share and times are of a count, and both are", "see `of`")

@@ -31,13 +31,32 @@ def write_workspace(folder: Path, year: int) -> None:
         for name in FOLDERS:
             source = included_workspace() / name
             shutil.copytree(source / str(year), folder / name / str(year), copy_function=shutil.copyfile)
-            shutil.copyfile(source / "README.md", folder / name / "README.md")
+        _write_guides(folder)
 
 
-def write_test(folder: Path) -> None:
-    """Write the test that compares a workspace's letters with those that were kept."""
+def write_support_files(folder: Path) -> None:
+    """Write what stands beside a year in a workspace: the test of its letters, guides, and what git is to leave out."""
     shutil.copytree(_STARTER / "tests", folder / "tests", copy_function=shutil.copyfile)
-    shutil.copyfile(_STARTER / "pytest.ini", folder / "pytest.ini")
+    for name in (".gitignore", "pytest.ini"):
+        shutil.copyfile(_STARTER / name, folder / name)
+    _write_guides(folder)
+
+
+def _write_guides(folder: Path) -> None:
+    for name in FOLDERS:
+        shutil.copyfile(included_workspace() / name / "README.md", folder / name / "README.md")
+
+
+def write_missing_test(folder: Path) -> bool:
+    """Write the test of the letters, where a workspace has none; say whether it was written."""
+    test = folder / "tests" / "test_letters.py"
+    if test.exists():
+        return False
+    test.parent.mkdir(exist_ok=True)
+    shutil.copyfile(_STARTER / "tests" / "test_letters.py", test)
+    if not any((folder / name).exists() for name in ("pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")):
+        shutil.copyfile(_STARTER / "pytest.ini", folder / "pytest.ini")
+    return True
 
 
 @contextmanager

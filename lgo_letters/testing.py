@@ -9,16 +9,19 @@ docs/snapshots.md tells it from the first run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:  # pytest reads this before it begins to watch coverage, and in runs that ask for no letter
     from lgo_letters.pipeline import Year
+    from lgo_letters.problems import Problem
 
 _SHOWN = 10  # problems
+_NAMED = 6  # councils
 
 
 class LettersRegression:
@@ -42,7 +45,7 @@ class LettersRegression:
         kept = read_snapshot(self._folder)
         now = snapshot_of(self._year, whole=whole, keep=frozenset(kept.letters) if kept else frozenset())
         if now.problems:
-            _fail([*map(str, now.problems[:_SHOWN]), *_more(len(now.problems)), "lgo-letters check says what to do"])
+            _fail(_in_words(now.problems))
         if kept is None or self._anew:
             write_snapshot(self._folder, now)
         if kept is None and not self._anew:
@@ -52,12 +55,29 @@ class LettersRegression:
             _fail([summary(changes), "to keep the letters as they are now: pytest --regen-all"])
 
 
-def _fail(lines: list[str]) -> None:
+def _fail(lines: list[str]) -> NoReturn:
     pytest.fail("\n".join(lines), pytrace=False)
 
 
-def _more(number: int) -> list[str]:
-    return [f"… and {number - _SHOWN} more"] if number > _SHOWN else []
+def _in_words(problems: Iterable[Problem]) -> list[str]:
+    """Write each problem once, with its hint and how many letters it keeps back."""
+    councils: dict[Problem, list[str]] = {}
+    for problem in problems:
+        councils.setdefault(replace(problem, council=""), []).extend(filter(None, [problem.council]))
+    told = []
+    for problem, slugs in list(councils.items())[:_SHOWN]:
+        some = ", ".join(slugs) if len(slugs) <= _NAMED else f"{len(slugs)} councils"
+        told += [
+            str(problem),
+            *([f"  keeps back: {some}"] if slugs else []),
+            *([f"  hint: {problem.hint}"] * bool(problem.hint)),
+        ]
+    more = len(councils) - _SHOWN
+    return [
+        *told,
+        *([f"… and {more} more"] if more > 0 else []),
+        "no letter was compared; `lgo-letters check` says the same",
+    ]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,7 +99,7 @@ def year(request: pytest.FixtureRequest) -> Year:
         return load_year(folder, int(wanted) if wanted else None)
     except ProblemsError as error:
         problems = error.problems
-    pytest.fail("\n".join([*map(str, problems[:_SHOWN]), *_more(len(problems))]), pytrace=False)
+    _fail(_in_words(problems))
 
 
 @pytest.fixture

@@ -85,7 +85,8 @@ class Archetype:
         """Put it into a year: its file, its row of the statistics, and its row of the register."""
         data = workspace / "data/2020"
         (data / f"councils/{self.slug}.yaml").write_text(self.file, encoding="utf-8")
-        listed = f"{self.slug},{self.name} Council,,{self.authority_type},\n"
+        more = "," if "other_names" in (data / "authorities.csv").read_text(encoding="utf-8") else ""
+        listed = f"{self.slug},{self.name} Council,,{self.authority_type},{more}\n"
         for name, row in (("statistics.csv", self.row), ("authorities.csv", listed)):
             with (data / name).open("a", encoding="utf-8") as table:
                 table.write(row)
@@ -115,7 +116,7 @@ def empty_year(workspace: Path, averages: str) -> None:
         file.unlink()
     for name in ("statistics.csv", "authorities.csv"):
         head = (data / name).read_text(encoding="utf-8").partition("\n")[0]
-        (data / name).write_text(f"{head}\n", encoding="utf-8")
+        (data / name).write_text(f"{head.partition(',other_names')[0]}\n", encoding="utf-8")  # it may be left out
     entries = [f"- authority_type: {kind}\n  averages: {averages}\n" for kind in AUTHORITY_TYPES]
     (data / "averages.yaml").write_text("".join(entries), encoding="utf-8")
 

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Reque
 
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, typeset
-from lgo_letters.preview import app, press
+from lgo_letters.preview import app, renderer
 from lgo_letters.preview.server import Preview, open_preview
 from lgo_letters.typesetting.typeset import Typeset
 
@@ -122,7 +122,7 @@ def typeset_once() -> Iterator[None]:
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(press, "typeset", once)
+        patch.setattr(renderer, "typeset", once)
         yield
 
 

@@ -1,5 +1,8 @@
 """What several test files start from: the real year, and a copy of its files to break."""
 
+import fcntl
+import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -23,6 +26,7 @@ from cases import COUNCILS, letter
 from hypothesis import settings
 
 from lgo_letters.decisions import accept_all
+from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.proof.kept import PROVED, prove_once
 from lgo_letters.review import review
@@ -37,6 +41,8 @@ settings.load_profile("lgo-letters")
 # A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 # Of what a machine or its user has set, what may change what programs do or say.
 UNSET = ("LC_ALL", "LC_TIME", "LANGUAGE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "FONTCONFIG_PATH")
@@ -69,6 +75,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Give a function that makes a folder once for all of xdist's workers; to be copied, not changed."""
+    top = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        top = top.parent
+
+    def make_once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, begun = top / name, top / f"{name}.begun"
+        with (top / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                shutil.rmtree(begun, ignore_errors=True)
+                begun.mkdir()
+                make(begun)
+                begun.rename(folder)
+        return folder
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     """Give the repository's folder, which is a workspace: it holds data/ and templates/. Not to be written to."""
     return Path(__file__).parent.parent
@@ -77,30 +104,40 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def year(root: Path) -> Year:
     """Give the real year, read once."""
-    return load_year(root)
+    return load_year(root, 2020)
 
 
 @pytest.fixture(scope="session")
-def typeset_letters(year: Year) -> dict[str, Typeset]:
+def typeset_letters(year: Year, once: Once) -> dict[str, Typeset]:
     """Give the real letters, typeset once."""
-    return {slug: typeset(compose(council, year), year) for slug, council in year.councils.items()}
+    return _typeset(year, {slug: compose(council, year) for slug, council in year.councils.items()}, once, "letters")
 
 
 @pytest.fixture(scope="session")
-def typeset_cases(year: Year) -> dict[str, Typeset]:
+def typeset_cases(year: Year, once: Once) -> dict[str, Typeset]:
     """Give the letters that are hard to set, typeset once."""
-    return {name: typeset(letter(name, year), year) for name in COUNCILS}
+    return _typeset(year, {name: letter(name, year) for name in COUNCILS}, once, "cases")
+
+
+def _typeset(year: Year, letters: dict[str, Letter], once: Once, name: str) -> dict[str, Typeset]:
+    def make(folder: Path) -> None:
+        made = {name: typeset(each, year) for name, each in letters.items()}
+        (folder / "made").write_bytes(pickle.dumps(made))
+
+    made: dict[str, Typeset] = pickle.loads((once(name, make) / "made").read_bytes())  # noqa: S301 - our own
+    return made
 
 
 @pytest.fixture(scope="session")
-def accepted_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def accepted_once(root: Path, once: Once) -> Path:
     """Give a made-up year of forty councils of which everything is accepted; to be copied, not changed."""
-    folder = tmp_path_factory.mktemp("accepted") / "specimen"
-    write_specimen(folder, root / "templates" / "2020", 40, 1)
-    year = load_year(folder)
-    found = review(year)
-    accept_all(year, found, {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"})
-    return folder
+
+    def make(folder: Path) -> None:
+        write_specimen(folder / "specimen", root / "templates" / "2020", 40, 1)
+        year = load_year(folder / "specimen")
+        accept_all(year, review(year), {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"})
+
+    return once("accepted", make) / "specimen"
 
 
 @pytest.fixture
@@ -110,11 +147,13 @@ def specimen(accepted_once: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def proved_once(year: Year, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def proved_once(year: Year, once: Once) -> Path:
     """Give the file that says that the rules were proved; to be copied."""
-    folder = tmp_path_factory.mktemp("proved")
-    assert not prove_once(year.edition, folder).findings
-    return folder / PROVED
+
+    def make(folder: Path) -> None:
+        assert not prove_once(year.edition, folder).findings
+
+    return once("proved", make) / PROVED
 
 
 @pytest.fixture
@@ -144,7 +183,8 @@ def shared_workspace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def _copy(root: Path, folder: Path) -> Path:
     for name in ("data", "templates"):
-        shutil.copytree(root / name, folder / name)
+        shutil.copytree(root / name / "2020", folder / name / "2020")
+        shutil.copyfile(root / name / "README.md", folder / name / "README.md")
     return folder
 
 

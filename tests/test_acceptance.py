@@ -395,8 +395,6 @@ def test_what_was_accepted_for_another_year_accepts_nothing_and_can_be_taken_tog
         )
     rewrite(specimen, "templates/2021/wording/introduction.yaml", "exceptional pressures", "great pressures")
     rewrite(specimen, "templates/2021/edition.yaml", "last_year: 71 ", "last_year: 118 ")
-    seminars = ("- id: seminars\n", "- id: seminars\n  year_only: true\n")
-    rewrite(specimen, "templates/2021/wording/resources.yaml", *seminars)
     year = load_year(specimen, 2021)
     found = review(year)
 

@@ -33,13 +33,15 @@ COUNCILS = 6
 
 
 @pytest.fixture(scope="session")
-def built_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_once(root: Path, once: Callable[..., Path]) -> Path:
     """Give a workspace of six made-up councils, built once, in processes; to be copied, not changed."""
-    folder = tmp_path_factory.mktemp("specimen") / "workspace"
-    write_specimen(folder, root / "templates" / "2020", COUNCILS, seed=3)
-    built = build(folder, jobs=2)
-    assert len(built.made) == COUNCILS, built.problems
-    return folder
+
+    def make(folder: Path) -> None:
+        write_specimen(folder / "workspace", root / "templates" / "2020", COUNCILS, seed=3)
+        built = build(folder / "workspace", jobs=2)
+        assert len(built.made) == COUNCILS, built.problems
+
+    return once("six-built", make) / "workspace"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lgo_letters.changes.descriptions import summary_of
 from lgo_letters.changes.year import Changes, compare_years
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, load_year
@@ -159,14 +160,17 @@ def test_one_count_changes_figures_of_its_council_and_averages_that_print_otherw
     row = f"{slug},{counts['investigations']},{counts['upheld']},"
     after.edit("data/2020/statistics.csv", row, f"{slug},{counts['investigations']},{(counts['upheld'] or 0) - 1},")
 
-    groups = after.changes().groups
+    changes = after.changes()
 
+    groups = changes.groups
     (own,) = [group for group in groups if group.cause == "data"]
-    assert (own.what.value, own.councils) == ("figures only", (slug,))
+    assert (own.what.value, own.councils) == ("figures", (slug,))
     assert {group.cause for group in groups} <= {"data", "averages"}
     type_of = {each: council.file.authority_type for each, council in before.councils.items()}
     similar = {each for each in type_of if type_of[each] == type_of[slug]}
     assert {each for group in groups if group.cause == "averages" for each in group.councils} <= similar
+    moved = any(group.cause == "averages" for group in groups)
+    assert (f"averages moved with the counts of {slug}" in summary_of(changes)) is moved
 
 
 def test_a_national_figure_is_one_change_of_figures_in_all_letters(before: Year, after: After) -> None:
@@ -174,7 +178,7 @@ def test_a_national_figure_is_one_change_of_figures_in_all_letters(before: Year,
 
     (group,) = after.changes().groups
 
-    assert (group.what.value, group.cause, group.councils) == ("figures only", "edition", everyone(before))
+    assert (group.what.value, group.cause, group.councils) == ("figures", "edition", everyone(before))
     assert "180 delegates" in group.after
 
 
@@ -226,7 +230,10 @@ def test_a_council_s_own_words_are_a_paragraph_that_came_to_it_alone(before: Yea
 def test_a_paragraph_renamed_changes_no_letter(after: After) -> None:
     after.edit(RESOURCES, "- id: seminars\n", "- id: link-officer-seminars\n")
 
-    assert told(after.changes()) == []
+    changes = after.changes()
+
+    assert told(changes) == []
+    assert changes.looks == ()
 
 
 def test_a_link_that_leads_elsewhere_is_an_edit(before: Year, after: After) -> None:
@@ -235,7 +242,7 @@ def test_a_link_that_leads_elsewhere_is_an_edit(before: Year, after: After) -> N
     (group,) = after.changes().groups
 
     assert (group.what.value, group.councils) == ("edit", everyone(before))
-    assert "https://www.lgo.org.uk/courses" in group.after
+    assert "[www.lgo.org.uk/training](https://www.lgo.org.uk/courses)" in group.after
 
 
 def test_another_signatory_is_an_edit_of_the_edition(before: Year, after: After) -> None:
@@ -258,8 +265,8 @@ def test_wording_and_a_count_at_once_are_told_apart(before: Year, after: After) 
     groups = {(group.what.value, group.cause): group.councils for group in after.changes().groups}
 
     assert groups["edit", "wording"] == those(before, lambda council: bool(council.counts["investigations"]))
-    assert groups["figures only", "data"] == (slug,)
-    assert groups.keys() <= {("edit", "wording"), ("figures only", "data"), ("figures only", "averages")}
+    assert groups["figures", "data"] == (slug,)
+    assert groups.keys() <= {("edit", "wording"), ("figures", "data"), ("figures", "averages")}
 
 
 def test_a_letter_that_can_t_be_made_any_more_went_with_its_problem(before: Year, after: After) -> None:

@@ -66,7 +66,7 @@ def test_words_are_marked_on_the_terminal(repository: Path, edit: Callable[[str,
 
     done = run(repository, "changes")
 
-    assert "1 edit × 2 councils" in done.stdout
+    assert "reworded in 2 letters" in done.stdout
     assert "the [-exceptional-] {+great+} pressures" in done.stdout
 
 

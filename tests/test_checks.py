@@ -113,8 +113,9 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
     "answers-after-none-late": (
         {"last_year": {"enquiries.sent": 4, "enquiries.late": 0}},
         (
-            "CONTRADICTION last_year.enquiries.late: none was late last year, so that answers can't have improved or "
-            'not improved: last_year.enquiries.late is 0, enquiries.trend is "improved" '
+            "CONTRADICTION last_year.enquiries.late: none was late last year, so improved and "
+            "not improved can't be right: "
+            'last_year.enquiries.late is 0, enquiries.trend is "improved" '
             f"({RIGHT}; enquiries.trend stands in line 5)"
         ),
     ),
@@ -146,8 +147,9 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
     "remedies-after-none-late": (
         {"remedies": "{timeliness: not improved, late: 1}", "last_year": {"remedies.late": 0}},
         (
-            "CONTRADICTION last_year.remedies.late: none was late last year, so that remedies can't have improved or "
-            'not improved: last_year.remedies.late is 0, remedies.timeliness is "not improved" '
+            "CONTRADICTION last_year.remedies.late: none was late last year, so improved and "
+            "not improved can't be right: "
+            'last_year.remedies.late is 0, remedies.timeliness is "not improved" '
             f"({RIGHT}; remedies.timeliness stands in line 7)"
         ),
     ),
@@ -215,7 +217,7 @@ def test_an_exception_from_what_is_so_is_a_problem() -> None:
 
     assert _said((problem,)) == [
         (
-            "CONTRADICTION exceptions[1].id: summons-without-enquiry is so: there is nothing to make an exception of "
+            "CONTRADICTION exceptions[1].id: summons-without-enquiry is true here: it needs no exception "
             "(remove the entry)"
         )
     ]
@@ -397,13 +399,25 @@ def test_a_reason_for_nothing_is_a_problem() -> None:
         ("{role: R}", "MISSING addressee.surname: is missing (add it, or write name: unknown)"),
         ("{surname: Nemo, role: R}", "MISSING addressee.title: is missing (add it, or a salutation)"),
         (
+            "{title: Sir, surname: Nemo, role: R}",
+            "MISSING addressee.title: the letter would begin: Dear Sir Nemo (write salutation: Sir and the forename)",
+        ),
+        (
+            "{title: Mr, surname: Nemo, salutation: Dear Captain Nemo, role: R}",
+            'VALUE addressee.salutation: the letter would begin: Dear Dear Captain Nemo (leave "Dear" out)',
+        ),
+        (
+            "{title: Mr., surname: Nemo, role: R}",
+            "VALUE addressee.title: ends with a full stop (write Mr, without a full stop)",
+        ),
+        (
             "{name: unknown, title: Ms, surname: Nemo, role: R}",
             "CONTRADICTION addressee.name: is unknown, and title and surname given (keep what is right)",
         ),
     ],
-    ids=["no-surname", "no-name", "no-title", "both"],
+    ids=["no-surname", "no-name", "no-title", "sir", "dear", "full-stop", "both"],
 )
-def test_an_addressee_without_a_name_is_a_problem(addressee: str, told: str) -> None:
+def test_an_addressee_whose_letter_would_begin_wrongly_is_a_problem(addressee: str, told: str) -> None:
     assert _told(addressee=addressee) == [told]
 
 
@@ -464,6 +478,18 @@ def test_a_field_that_is_given_may_be_assumed(key: str) -> None:
 )
 def test_a_field_that_is_not_given_is_not_assumed(key: str, hint: str) -> None:
     assert _told(assumed=f"[name, {key}]") == [f"REFERENCE assumed[2]: {key} is no field given here ({hint})"]
+
+
+def test_an_addressee_whom_nobody_confirmed_is_assumed() -> None:
+    assert _told(assumed="[addressee]") == []
+
+
+def test_a_contact_that_is_there_twice_is_a_problem() -> None:
+    twice = "[{role: leader, email: a@b.example}, {role: Leader, email: A@B.example}, {role: x, email: a@b.example}]"
+
+    assert _told(contacts=twice) == [
+        "DUPLICATE contacts[2].email: A@B.example is there twice as Leader (keep one of them)"
+    ]
 
 
 def test_an_empty_cell_is_not_assumed() -> None:

@@ -153,8 +153,19 @@ def test_json_is_json_even_where_no_letter_can_be_made(command: list[str], works
     assert [each["code"] for each in json.loads(done.stdout)["problems"]] == ["LGO001"]
 
 
-def test_explain_shows_conditions_values_and_places(root: Path) -> None:
+def test_explain_answers_in_a_screen(root: Path) -> None:
     told = _in(root, "explain", "sefton").stdout
+
+    standing, _, left_out = told.partition("\nLeft out\n")
+    assert told.count("\n") < 40
+    assert "  expect  ✓ enquiries.late > 0 or summons_total > 0  (enquiries.late: 6, summons_total: 2)\n" in standing
+    assert "  statistics-upheld  ✓ statistics_given  (statistics_given: yes)\n" in standing
+    assert "  compliance  ✗ not_complied > 0  (not_complied: 0)\n" in left_out
+    assert "  concern  none of its sentences applies\n" in left_out
+
+
+def test_explain_shows_conditions_values_words_and_places(root: Path) -> None:
+    told = _in(root, "explain", "sefton", "-v").stdout
 
     standing, _, left_out = told.partition("\nLeft out\n")
     assert "  ✓ enquiries.late > 0 or summons_total > 0  (enquiries.late: 6, summons_total: 2)\n" in standing
@@ -164,8 +175,16 @@ def test_explain_shows_conditions_values_and_places(root: Path) -> None:
     assert "      ? public_interest_reports > 0  (public_interest_reports: not known)\n" in left_out
 
 
+def test_explain_shows_one_text_alone(root: Path) -> None:
+    told = _in(root, "explain", "sefton", "compliance")
+
+    assert told.stdout.count("\n") < 10
+    assert "→ not_complied is 0; would be > 0 with one case of ten not complied with\n" in told.stdout
+    assert "did you mean compliance?" in _in(root, "explain", "sefton", "complianc").stderr
+
+
 def test_explain_shows_of_a_choice_what_was_chosen_and_the_nearest_other(root: Path) -> None:
-    told = _in(root, "explain", "sefton").stdout
+    told = _in(root, "explain", "sefton", "-v").stdout
 
     assert "too-long.opening: too-long.opening.again was chosen; of the 2 others the nearest:\n" in told
     members = re.findall(r"^ +(too-long\.opening\.\w+)  new", told, re.MULTILINE)
@@ -173,7 +192,7 @@ def test_explain_shows_of_a_choice_what_was_chosen_and_the_nearest_other(root: P
 
 
 def test_explain_shows_everything_when_asked_to(root: Path) -> None:
-    told = _in(root, "explain", "sefton", "-v").stdout
+    told = _in(root, "explain", "sefton", "-vv").stdout
 
     assert "too-long.opening.however  phrase  new" in told
     assert "focus.2  sentence  all documents  always" in told
@@ -190,8 +209,8 @@ def test_explain_shows_what_one_council_s_file_changes(workspace: Path) -> None:
     told = _in(workspace, "explain", "sefton").stdout
 
     assert "own words of this council: agreed on 3 July\n" in told
-    assert "“Sorry.”\n" in told
-    assert "withheld: they dispute it\n" in told
+    assert "  share  withheld: they dispute it\n" in told
+    assert "“Sorry.”\n" in _in(workspace, "explain", "sefton", "-v").stdout
 
 
 def test_explain_of_a_council_with_problems_tells_those(workspace: Path, edit: Edit) -> None:

@@ -29,7 +29,7 @@ EQUALS = "write == for is, >= for at least, <= for at most"
         ("late in [1, 2", f"1:14: ends too early ({BRACKETS})"),
         ("late > 0)", f"1:9: ) can't stand here ({JOINED})"),
         ("late = 0", f"1:6: = can't stand here ({EQUALS})"),
-        ("late > 0 and\nsent => 0", f"2:6: = can't stand here ({EQUALS})"),
+        ("late > 0 and\nsent => 0", "2:6: = can't stand here (write >= for at least)"),
         ("late > 0 && sent > 0", "1:10: & can't stand here (write: and)"),
         ("late > 0 || sent > 0", "1:11: | can't stand here (write: or)"),
         ("!late", "1:1: ! can't stand here (write: not, or != for is not)"),

@@ -1,7 +1,9 @@
 """A year's templates read into an edition: what is refused, and where it stands."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -157,6 +159,29 @@ def test_the_digest_changes_with_a_byte_of_any_file(workspace: Path) -> None:
         file.write(b"\n")
 
     assert _read(workspace).digest != before
+
+
+def test_an_edition_that_is_saved_while_it_is_read_has_a_digest_of_its_own(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing = workspace / "templates/2020/wording/closing.yaml"
+    before = _read(workspace).digest
+    opened = Path.open
+
+    def saved_when_read(path: Path, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as Path.open has them
+        content = opened(path, *arguments, **options)
+        if path == closing and arguments == ("rb",):  # as a text, not as bytes for the digest
+            with content:
+                content = io.BytesIO(content.read())
+            with opened(path, "ab") as file:
+                file.write(b"# saved\n")
+        return content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", saved_when_read)
+        meanwhile = _read(workspace).digest
+
+    assert len({before, meanwhile, _read(workspace).digest}) == 3
 
 
 def test_own_words_can_follow_paragraphs_and_choices_of_paragraphs(year_edition: Edition) -> None:

@@ -62,7 +62,7 @@ def test_what_a_paragraph_holds_is_left_out_with_it(year: Year) -> None:
 
 
 def test_a_paragraph_of_which_nothing_stands_says_so(year: Year) -> None:
-    assert _reasons(council(), year)["responses"].why == "nothing in it stands"
+    assert _reasons(council(), year)["responses"].why == "none of its sentences applies"
 
 
 def test_what_always_stands_says_so(year: Year) -> None:

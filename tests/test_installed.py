@@ -26,8 +26,8 @@ def _build(project: Path, target: str, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(root, "wheel", tmp_path_factory.mktemp("wheel"))
+def wheel(root: Path, once: Callable[..., Path]) -> Path:
+    return next(once("wheel", lambda folder: _build(root, "wheel", folder)).glob("*.whl"))
 
 
 @pytest.fixture(scope="module")

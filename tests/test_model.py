@@ -183,3 +183,43 @@ def test_a_field_that_is_not_written_stands_where_what_should_hold_it_begins() -
 
     assert council.place("addressee.surname") == Place("a.yaml", 5, 3)
     assert council.place("enquiries.late") == Place("a.yaml", 1, 1)
+
+
+def _addressed(email: str) -> dict[str, Any]:
+    return {"addressee": GOOD["addressee"] | {"email": email}}
+
+
+@pytest.mark.parametrize("email", ["jo@council.example", "o'nemo@council.gov.uk", "Chief.Executive@Council.test"])
+def test_an_address_is_kept_as_it_is_written(email: str) -> None:
+    file = COUNCIL_FILE.validate_python(GOOD | _addressed(email))
+
+    assert file.addressee.email == email
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "jo",
+        "jo@localhost",
+        "jo@council..example",
+        "Jo Nemo <jo@council.example>",
+        "jo@council.example, al@council.example",
+        "jo@council.example\nBcc: al@council.example",
+        "jö@council.example",
+        "jo@cöuncil.example",
+        "jo@council.invalid",
+        " jo@council.example",
+        "mailto:jo@council.example?cc=x@y.example",
+        "unknown",
+        "",
+    ],
+)
+def test_what_no_server_takes_a_message_to_is_no_address(email: str) -> None:
+    assert [key for key, _ in _wrong(**_addressed(email))] == ["addressee.email"]
+    assert [key for key, _ in _wrong(contacts=({"role": "leader", "email": email},))] == ["contacts.0.email"]
+
+
+def test_a_contact_has_a_role_and_an_address() -> None:
+    wrong = [("contacts.0.role", "missing"), ("contacts.0.email", "missing")]
+
+    assert _wrong(contacts=({"name": "Ms Nemo"},)) == wrong

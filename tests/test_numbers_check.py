@@ -102,3 +102,20 @@ def test_a_letter_with_a_strange_number_is_not_made(year: Year) -> None:
 
     with pytest.raises(ProblemsError, match="prints 77, which is none of its facts"):
         typeset(_with_first_sentence(sefton, "77 of them were upheld.", "new"), year)
+
+
+@pytest.mark.parametrize("words", ["In one cases you were late.", "One complaints were upheld.", "It took 1 days."])
+def test_a_letter_that_speaks_of_one_as_of_several_is_not_made(words: str, year: Year) -> None:
+    sefton = compose(year.councils["sefton"], year)
+
+    with pytest.raises(ProblemsError, match=r"says: (one cases|One complaints|1 days)"):
+        typeset(_with_first_sentence(sefton, words, "new"), year)
+
+
+@pytest.mark.parametrize(
+    "words", ["Only one was late.", "One less is better.", "In one case this is so.", "On 21 days."]
+)
+def test_one_may_stand_before_other_words(words: str, year: Year) -> None:
+    sefton = compose(year.councils["sefton"], year)
+
+    assert not [each for each in check_numbers(_with_first_sentence(sefton, words, "new")) if "says" in each.message]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.pipeline import compose, load_year
+from lgo_letters.pipeline import compose, load_year, year_meant
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.sources import years
 
@@ -230,14 +230,16 @@ def test_own_words_are_checked_where_they_are_written(workspace: Path) -> None:
     assert str(problem) == f"{SEFTON}:{line}:19: own_words[1].say: there is no fact laet"
 
 
-def test_the_latest_year_is_the_one_that_is_meant(workspace: Path) -> None:
+def test_the_latest_year_that_has_something_in_it_is_the_one_that_is_meant(workspace: Path) -> None:
     (workspace / "data" / "2020").rename(workspace / "data" / "2019")
     (workspace / "templates" / "2020").rename(workspace / "templates" / "2019")
     (workspace / "templates" / "2021").mkdir()
+    (workspace / "data" / "2022").mkdir()
 
-    assert years(workspace) == (2019, 2021)
+    assert years(workspace) == (2019,)
+    assert year_meant(workspace, None) == 2019
     with pytest.raises(ProblemsError) as raised:
-        load_year(workspace)
+        load_year(workspace, 2021)
     assert [str(problem) for problem in raised.value.problems] == [
         "templates/2021/edition.yaml: there is no such file",
         "templates/2021/facts.yaml: there is no such file",

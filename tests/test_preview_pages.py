@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from lgo_letters.batch.building import Wish, build
 from lgo_letters.councils import read_council
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.preview.server import Preview
@@ -157,7 +158,7 @@ def test_pages_alone_show_reasons_in_a_sheet(look: Visit) -> None:
 
     expect(page.get_by_role("complementary", name="Reasons")).to_contain_text("meeting_offered is yes")
     page.keyboard.press("Escape")
-    expect(page.locator("#_sheet")).to_be_hidden()
+    expect(page.locator("#_reasons")).to_be_hidden()
 
 
 def test_why_a_paragraph_is_there_and_who_has_it_too_is_seen_without_doing_anything(look: Visit) -> None:
@@ -261,23 +262,34 @@ def test_what_changes_far_below_comes_into_view(look: Visit) -> None:
     expect(page.locator(".field.tried")).to_contain_text("(the file says: 6)")
 
 
+def test_the_pages_of_two_letters_are_put_side_by_side_with_what_differs_marked(look: Visit) -> None:
+    page = look("compare?left=sefton&right=southampton")
+    page.get_by_role("button", name="Their pages").click()
+
+    expect(page.locator("#_pages-left .page[data-digest]")).to_have_count(4)
+    expect(page.locator("#_typeset")).to_have_text("What differs is marked on the pages")
+    for side, name in (("left", "Mr Johnson"), ("right", "Ms Hopkins")):
+        expect(page.locator(f"#_pages-{side} .run.changed", has_text=f"Dear {name}")).to_have_count(1)
+        expect(page.locator(f"#_pages-{side} .run:not(.changed)", has_text="Yours sincerely")).to_have_count(1)
+
+
 # Finding a letter
 
 
 def test_the_list_is_searched_as_one_types(look: Visit) -> None:
     page = look("")
 
-    page.get_by_label("Council", exact=True).press_sequentially("south")
+    page.get_by_label("Council, addressee or words").press_sequentially("south")
 
-    expect(page.locator(".councils a")).to_have_text(["Southampton City Council"])
+    expect(page.locator(".councils tbody th a")).to_have_text(["Southampton City Council"])
     expect(page).to_have_url(re.compile(r"/\?q=south$"))
 
 
 @pytest.mark.long
 def test_enter_opens_the_first_that_was_found(look: Visit) -> None:
     page = look("")
-    page.get_by_label("Council", exact=True).press_sequentially("south")
-    expect(page.locator(".councils a")).to_have_count(1)
+    page.get_by_label("Council, addressee or words").press_sequentially("south")
+    expect(page.locator(".councils tbody th a")).to_have_count(1)
 
     page.keyboard.press("Enter")
 
@@ -291,7 +303,7 @@ def test_arrow_keys_walk_through_the_list(look: Visit) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
 
-    expect(page.locator(".councils a").nth(1)).to_be_focused()
+    expect(page.locator(".councils tbody th a").nth(1)).to_be_focused()
 
 
 @pytest.mark.parametrize(
@@ -299,17 +311,68 @@ def test_arrow_keys_walk_through_the_list(look: Visit) -> None:
     [
         ("type=unitary", ["Southampton City Council"]),
         ("paragraph=engagement", ["Sefton Metropolitan Borough Council"]),
-        ("problem=1", []),
+        ("status=problems", []),
         ("new=1", []),
         ("own=1", []),
+        ("status=ready", ["Sefton Metropolitan Borough Council", "Southampton City Council"]),
         ("q=metropolitan+sefton", ["Sefton Metropolitan Borough Council"]),
+        ("q=mr+JOHNSON", ["Sefton Metropolitan Borough Council"]),
+        ("sort=type", ["Sefton Metropolitan Borough Council", "Southampton City Council"]),
     ],
 )
 def test_the_list_is_filtered(look: Visit, query: str, found: list[str]) -> None:
     page = look(f"?{query}")
 
     expect(page.locator("#_found")).to_contain_text(f"{len(found)} of 2 councils")
-    expect(page.locator(".councils a")).to_have_text(found)
+    expect(page.locator(".councils tbody th a")).to_have_text(found)
+
+
+def test_what_is_found_in_a_letter_is_shown_where_it_stands(look: Visit) -> None:
+    page = look("?q=exceptional+pressures")
+
+    expect(page.locator(".councils .found")).to_have_count(2)
+    expect(page.locator(".councils .found").first).to_contain_text("Given the exceptional pressures under which")
+
+
+def test_the_list_says_how_each_letter_stands_and_what_the_last_save_changed(visit: Visit, edit: Edit) -> None:
+    page = visit("?sort=status")
+    tags = page.locator(".councils td:nth-child(3) .tag:first-child")
+    expect(tags).to_have_text(["ready", "ready"])
+
+    edit("data/2020/councils/southampton.yaml", "surname: Hopkins", "surname: Quire")
+
+    expect(page.locator("#_changed")).to_contain_text("The last save changed 1 letter: Southampton City Council.")
+    expect(page.locator(".councils tbody th")).to_have_text(
+        ["Southampton City Council", "Sefton Metropolitan Borough Council"]
+    )
+    expect(tags).to_have_text(["draft", "ready"])
+    page.get_by_role("link", name="Show only these").click()
+    expect(page.locator(".councils tbody th a")).to_have_text(["Southampton City Council"])
+
+
+def test_a_letter_is_downloaded_from_the_list(look: Visit) -> None:
+    page = look("")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF of the letter to Southampton City Council").click()
+
+    assert download.value.suggested_filename == "southampton.pdf"
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.long
+def test_a_letter_that_was_made_and_has_changed_since_is_out_of_date(visit: Visit, workspace: Path, edit: Edit) -> None:
+    year = load_year(workspace)
+    built = build(year, ["sefton", "southampton"], Wish(), lambda *_: None)
+    assert len(built.made) == 2
+    page = visit("?status=out+of+date")
+    expect(page.locator("#_found")).to_contain_text("0 of 2")
+
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    expect(page.locator(".councils tbody th a")).to_have_text(["Sefton Metropolitan Borough Council"])
+    build(load_year(workspace), ["sefton", "southampton"], Wish(), lambda *_: None)
+    page.reload()
+
+    expect(page.locator("#_found")).to_contain_text("0 of 2")
 
 
 @pytest.mark.long
@@ -319,8 +382,8 @@ def test_the_list_finds_problems_and_own_words(visit: Visit, edit: Edit) -> None
     words = "own_words:\n  - after: salutation\n    say: |\n      Well met.\n    reason: agreed\n"
     edit("data/2020/councils/southampton.yaml", own, words + own)
 
-    expect(visit("?problem=1").locator(".councils a")).to_have_text(["sefton"])
-    expect(visit("?own=1").locator(".councils a")).to_have_text(["Southampton City Council"])
+    expect(visit("?status=problems").locator(".councils tbody th a")).to_have_text(["sefton"])
+    expect(visit("?own=1").locator(".councils tbody th a")).to_have_text(["Southampton City Council"])
 
 
 @pytest.mark.long
@@ -330,7 +393,7 @@ def test_the_list_finds_what_changed_since_a_revision(visit: Visit, committed: P
 
     page.get_by_label("Changed since").fill("HEAD")
 
-    expect(page.locator(".councils a")).to_have_text(["Sefton Metropolitan Borough Council"])
+    expect(page.locator(".councils tbody th a")).to_have_text(["Sefton Metropolitan Borough Council"])
     assert committed
 
 

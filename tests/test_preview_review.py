@@ -1,21 +1,32 @@
-"""What is to be accepted, in the browser: chosen, written down, and refused where it doesn't come from the page."""
+"""What is to be accepted, in the browser: one item after the other, saved at once; refused from elsewhere."""
 
 import http.client
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from browsing import serving
+from playwright.sync_api import Browser, Page, expect
 
+from lgo_letters.acceptance import texts_in
+from lgo_letters.accepted_file import accepted_yaml
+from lgo_letters.edition_texts import IN_EVERY_LETTER
 from lgo_letters.pipeline import compose, load_year
+from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.live_files import LiveFiles, OutOfDate
+from lgo_letters.preview.open_items import OpenItems
 from lgo_letters.preview.server import Preview
+from lgo_letters.review import review
+from lgo_letters.specimen import write_specimen
 
 Edit = Callable[[str, str, str], None]
 Visit = Callable[..., Page]
 
 INTRODUCTION = "templates/2020/wording/introduction.yaml"
+CLOSING = "templates/2020/wording/closing.yaml"
 ACCEPTED = "templates/2020/accepted.yaml"
 SEFTON = "data/2020/councils/sefton.yaml"
 
@@ -25,95 +36,90 @@ def _reworded(visit: Visit, edit: Edit, address: str = "review") -> Page:
     page = visit(address)
     expect(page.locator("#_review")).to_contain_text("Everything is accepted")
     edit(INTRODUCTION, "exceptional pressures", "great pressures")
-    expect(page.locator(".item")).to_have_count(1)
+    expect(page.locator("#_queue li")).to_have_count(1)
     return page
 
 
 def _sign(page: Page) -> None:
-    page.get_by_label("Your name").fill("Michael King")
-    page.get_by_label("On", exact=True).fill("2020-07-20")
+    page.get_by_label("Your name").select_option("Michael King")
+    page.get_by_label("Decided on").fill("2020-07-20")
 
 
-def _send(page: Page) -> None:
-    page.get_by_role("button", name="Save your decisions").click()
-    page.locator(".answer").wait_for()
+def _reject(page: Page, reason: str) -> None:
+    page.get_by_role("button", name="Reject …").click()
+    page.get_by_label("Reason").fill(reason)
+    page.get_by_role("button", name="Reject", exact=True).click()
 
 
-@pytest.mark.long
-def test_a_reworded_text_is_shown_once_with_its_words_marked(visit: Visit, committed: Path, edit: Edit) -> None:
+def test_a_reworded_text_is_shown_in_its_letter_with_what_it_said_before(
+    visit: Visit, committed: Path, edit: Edit
+) -> None:
     page = _reworded(visit, edit)
 
     assert committed.is_dir()
-    expect(page.locator(".item del")).to_have_text("exceptional")
-    expect(page.locator(".item ins")).to_have_text("great")
-    expect(page.locator(".item .in").first).to_contain_text("In 2 letters: Sefton")
+    expect(page.locator(".item-words del")).to_have_text(["exceptional"])
+    expect(page.locator(".item-words ins")).to_have_text(["great"])
+    expect(page.locator(".item .in").first).to_have_text("Reworded · Annual Review letter [letter date] · in 2 letters")
+    expect(page.locator(".item h2")).to_contain_text("Given the great pressures")
+    expect(page.locator(".item h3", has_text="In the letter to")).to_contain_text("Sefton")
+    expect(page.locator(".context mark", has_text="Given the great pressures")).to_have_count(1)
 
 
 def test_what_is_accepted_in_the_page_is_written_down_with_who_and_when(
     visit: Visit, committed: Path, edit: Edit
 ) -> None:
     page = _reworded(visit, edit)
-    page.get_by_label("Accept", exact=True).check()
     _sign(page)
     page.get_by_label("Note").fill("read aloud")
-    _send(page)
+    page.get_by_role("button", name="Accept", exact=True).click()
 
-    expect(page.locator(".answer")).to_contain_text("1 accepted")
     expect(page.locator("#_review")).to_contain_text("Everything is accepted")
+    expect(page.locator("#_progress")).to_have_text("1 of 1 accepted")
     year = load_year(committed)
     last = year.edition.acceptance.last["text", "purpose"]
     assert (last.by, str(last.date), last.note) == ("Michael King", "2020-07-20", "read aloud")
     assert not compose(year.councils["sefton"], year).draft
 
 
-def test_what_is_rejected_stays_open_and_says_where_it_stands(visit: Visit, committed: Path, edit: Edit) -> None:
+def test_what_is_rejected_stays_open_with_its_reason_and_can_be_undone(
+    visit: Visit, committed: Path, edit: Edit
+) -> None:
+    before = (committed / ACCEPTED).read_text(encoding="utf-8")
     page = _reworded(visit, edit)
-    page.get_by_label("Reject", exact=True).check()
-    page.get_by_label("Reason").fill("too grand")
     _sign(page)
-    _send(page)
+    _reject(page, "too grand")
 
-    expect(page.locator(".answer")).to_contain_text("1 rejected")
-    expect(page.locator(".answer")).to_contain_text(INTRODUCTION)
-    expect(page.locator(".item")).to_contain_text("Rejected by Michael King, 2020-07-20: too grand")
+    expect(page.locator(".item .rejected")).to_contain_text("by Michael King, 2020-07-20: too grand")
     assert load_year(committed).edition.acceptance.refused["text", "purpose"].rejected == "too grand"
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".item .rejected")).to_have_count(0)
+    assert (committed / ACCEPTED).read_text(encoding="utf-8") == before
 
 
-@pytest.mark.long
-def test_without_a_name_or_a_day_nothing_is_accepted_and_the_choice_stays(visit: Visit, edit: Edit) -> None:
+def test_without_a_name_nothing_is_sent(visit: Visit, committed: Path, edit: Edit) -> None:
+    before = (committed / ACCEPTED).read_text(encoding="utf-8")
     page = _reworded(visit, edit)
-    page.get_by_label("Accept", exact=True).check()
-    _send(page)
+    page.get_by_role("button", name="Accept", exact=True).click(delay=400)
 
-    expect(page.locator(".answer")).to_contain_text("Your name: say who you are.")
-    expect(page.locator(".answer")).to_contain_text("On: say the day: year, month, day, as 1999-12-31.")
-    expect(page.get_by_label("Accept", exact=True)).to_be_checked()
-
-
-@pytest.mark.long
-def test_a_choice_stays_while_other_files_are_saved(visit: Visit, edit: Edit) -> None:
-    page = _reworded(visit, edit)
-    page.get_by_label("Accept", exact=True).check()
-
-    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
-
-    expect(page.locator(".item")).to_have_count(2)
-    expect(page.locator("[id='purpose']").get_by_label("Accept", exact=True)).to_be_checked()
+    expect(page.get_by_label("Your name")).to_be_focused()
+    expect(page.locator("#_queue li")).to_have_count(1)
+    assert (committed / ACCEPTED).read_text(encoding="utf-8") == before
 
 
 @pytest.mark.long
 def test_a_letter_of_its_own_is_accepted_for_that_council_alone(visit: Visit, committed: Path, edit: Edit) -> None:
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     page = visit("review")
-    expect(page.locator(".item")).to_have_count(1)
-    page.get_by_label("Accept", exact=True).check()
+    expect(page.locator("#_queue li")).to_have_count(1)
+    expect(page.locator(".item h2")).to_have_text("Sefton Metropolitan Borough Council")
+    expect(page.locator(".council ins").first).to_have_text("Mr Inkwell")
     _sign(page)
-    _send(page)
+    page.wait_for_timeout(400)
+    page.get_by_role("button", name="Accept", exact=True).click()
 
-    expect(page.locator(".answer")).to_contain_text("1 accepted")
+    expect(page.locator("#_review")).to_contain_text("Everything is accepted")
     entries = load_year(committed).edition.acceptance.entries
     assert [each.letter for each in entries if str(each.date) == "2020-07-20"] == ["sefton"]
-    expect(page.locator("#_review")).to_contain_text("Everything is accepted")
 
 
 def test_a_draft_leads_to_what_is_to_be_accepted(visit: Visit, edit: Edit) -> None:
@@ -121,7 +127,153 @@ def test_a_draft_leads_to_what_is_to_be_accepted(visit: Visit, edit: Edit) -> No
     page = visit("letters/sefton")
     page.locator(".standing a").click()
 
-    expect(page.locator(".item")).to_have_count(1)
+    expect(page.locator("#_queue li")).to_have_count(1)
+
+
+# A year with much to accept
+
+
+@pytest.fixture
+def dozen(workspace: Path) -> Path:
+    """Give a workspace in which a dozen of the accepted texts are open again."""
+    year = load_year(workspace)
+    used = [each for each in texts_in(compose(year.councils["sefton"], year)) if each not in IN_EVERY_LETTER][:12]
+    entries = tuple(each for each in year.edition.acceptance.entries if each.text not in used)
+    (workspace / ACCEPTED).write_text(accepted_yaml(entries), encoding="utf-8")
+    return workspace
+
+
+def test_a_reviewer_accepts_a_dozen_by_keyboard_through_a_reload_a_save_and_a_restart(
+    dozen: Path, browser: Browser
+) -> None:
+    accepted_by_keyboard(dozen, browser, {2: "reload", 4: "save", 6: "restart"})
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1500)
+def test_a_reviewer_accepts_a_whole_year_by_keyboard_through_reloads_saves_and_restarts(
+    root: Path, tmp_path: Path, browser: Browser
+) -> None:
+    folder = tmp_path / "specimen"
+    write_specimen(folder, root / "templates" / "2020", 340, 1)
+
+    seen = accepted_by_keyboard(
+        folder, browser, {20: "reload", 60: "save", 100: "restart", 140: "reload", 180: "restart"}
+    )
+
+    assert seen > 200
+
+
+def accepted_by_keyboard(workspace: Path, browser: Browser, between: dict[int, str]) -> int:
+    """Accept all that is open, one key after the other, with something in between; give how many it were."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    serve = serving(workspace)
+    shown = serve.__enter__()
+    try:
+        port = int(shown.address.rstrip("/").rpartition(":")[2])
+        page.goto(f"{shown.address}review")
+        expect(page.locator("#_progress")).to_contain_text("0 of ")
+        _tab_to(page, "#_by")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.type("07202020")
+        seen: list[str] = []
+        while page.locator("#_item[data-digest]").count():
+            digest = page.locator("#_item").get_attribute("data-digest") or ""
+            assert digest not in seen
+            seen.append(digest)
+            _tab_to(page, "#_item")
+            page.wait_for_timeout(320)
+            page.keyboard.press("a")
+            page.wait_for_function("before => document.querySelector('#_item')?.dataset.digest !== before", arg=digest)
+            match between.get(len(seen)):
+                case "reload":
+                    page.reload()
+                    expect(page.locator(".live")).to_contain_text("Live")
+                case "save":
+                    file = workspace / CLOSING
+                    text = file.read_text(encoding="utf-8")
+                    file.write_text(text.replace("Yours sincerely,", "Yours faithfully,"), encoding="utf-8")
+                case "restart":
+                    serve.__exit__(None, None, None)
+                    expect(page.locator(".live")).to_contain_text("doesn’t answer")
+                    serve = serving(workspace, port)
+                    serve.__enter__()
+                    expect(page.locator(".live")).to_contain_text("Live")
+        expect(page.locator("#_review")).to_contain_text("Everything is accepted")
+        expect(page.locator("#_saved")).to_have_text("Saved")
+        expect(page.locator("#_progress")).to_have_text(f"{len(seen)} of {len(seen)} accepted")
+    finally:
+        serve.__exit__(None, None, None)
+        context.close()
+    year = load_year(workspace)
+    assert review(year).items == ()
+    names = [(each.name, bool(each.rejected)) for each in year.edition.acceptance.entries]
+    assert len(names) == len(set(names))
+    assert (workspace / CLOSING).read_text(encoding="utf-8").count("faithfully") == 1
+    return len(seen)
+
+
+def _tab_to(page: Page, place: str) -> None:
+    """Press Tab until the focus is in a place of the page."""
+    for _ in range(40):
+        if page.evaluate("place => Boolean(document.activeElement.closest(place))", place):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(place)
+
+
+def test_a_group_is_accepted_at_once_after_a_question(dozen: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    with serving(dozen) as shown:
+        page.goto(f"{shown.address}review?kind=new")
+        page.get_by_label("Your name").select_option("Michael King")
+        page.get_by_label("Decided on").fill("2020-07-20")
+        page.get_by_role("button", name="Accept these 12").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Accept 12 items: New wording?")
+        page.get_by_role("button", name="Accept them").click()
+
+        expect(page.locator("#_review")).to_contain_text("Everything is accepted")
+        page.close()
+    assert review(load_year(dozen)).items == ()
+
+
+@pytest.mark.long
+def test_the_queue_is_searched_by_kind_section_who_and_words(dozen: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    with serving(dozen) as shown:
+        page.goto(f"{shown.address}review")
+        expect(page.locator("#_queue li")).to_have_count(12)
+        page.get_by_label("Kind").select_option("Reworded")
+        expect(page.locator("#_queue")).to_contain_text("Nothing that is open fits")
+        page.get_by_label("Kind").select_option("New wording")
+        expect(page.locator("#_queue li")).to_have_count(12)
+        page.get_by_label("Rejected by").select_option("nobody yet")
+        page.get_by_label("Words or council").fill("complaints")
+        page.wait_for_url("**q=complaints**")
+        page.reload()
+
+        expect(page.get_by_label("Words or council")).to_have_value("complaints")
+        assert 0 < page.locator("#_queue li").count() < 12
+        page.close()
+
+
+def test_a_queue_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) -> None:
+    files = LiveFiles(workspace, None)
+    items = OpenItems(files, LetterStates(files))
+    before = files.snapshot
+    edit(INTRODUCTION, "exceptional pressures", "great pressures")
+    files.read_again()
+
+    with pytest.raises(OutOfDate):
+        items.queue(before)
+    queue = items.queue(files.snapshot)
+    assert queue
+    assert [(each.kind, each.section, each.item.name) for each in queue.items] == [
+        ("reworded", "introduction", "purpose")
+    ]
 
 
 # What the server takes
@@ -134,46 +286,84 @@ def reworded(preview: Preview, edit: Edit) -> dict[str, str]:
     digest = None
     while not digest:  # until the save was seen, or the test's own time is over
         _, page = _ask(preview, "GET")
-        digest = re.search(r'name="(say-[^"]+)"', page)
-    run = re.search(r'name="run" value="([^"]+)"', page)
+        digest = re.search(r'id="_item".*?data-digest="([^"]+)"', page)
+    run = re.search(r'data-run="([^"]+)"', page)
     assert run
-    return {digest[1]: "accept", "run": run[1], "by": "Michael King", "date": "2020-07-20"}
+    return {f"say-{digest[1]}": "accept", "run": run[1], "by": "Michael King", "date": "2020-07-20"}
 
 
-def _ask(preview: Preview, method: str, form: dict[str, str] | None = None, **headers: str) -> tuple[int, str]:
-    address = urlsplit(preview.address)
-    connection = http.client.HTTPConnection("127.0.0.1", address.port or 0, timeout=60)
-    given = {"Origin": f"http://{address.netloc}", "Content-Type": "application/x-www-form-urlencoded"} | headers
+def _ask(
+    preview: Preview, method: str, form: dict[str, str] | None = None, address: str = "/review", **headers: str
+) -> tuple[int, str]:
+    place = urlsplit(preview.address)
+    connection = http.client.HTTPConnection("127.0.0.1", place.port or 0, timeout=60)
+    given = {"Origin": f"http://{place.netloc}", "Content-Type": "application/x-www-form-urlencoded"} | headers
     try:
         sent = {name: value for name, value in given.items() if value}
-        connection.request(method, "/review", urlencode(form) if form is not None else None, sent)
+        connection.request(method, address, urlencode(form) if form is not None else None, sent)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:
         connection.close()
 
 
-def test_a_form_from_the_page_is_taken(preview: Preview, workspace: Path, reworded: dict[str, str]) -> None:
-    status, _ = _ask(preview, "POST", reworded)
-
+def _answer(preview: Preview, form: dict[str, str], address: str = "/review") -> dict[str, object]:
+    status, said = _ask(preview, "POST", form, address)
     assert status == 200
-    assert "date: 2020-07-20" in (workspace / ACCEPTED).read_text()
+    found: dict[str, object] = json.loads(said)
+    return found
 
 
-def test_a_form_from_elsewhere_is_refused(preview: Preview, workspace: Path, reworded: dict[str, str]) -> None:
+def test_a_form_that_is_sent_twice_is_written_once_and_undone_once(
+    preview: Preview, workspace: Path, reworded: dict[str, str]
+) -> None:
+    before = (workspace / ACCEPTED).read_text(encoding="utf-8")
+    (digest,) = (name.removeprefix("say-") for name in reworded if name.startswith("say-"))
+
+    first, second = _answer(preview, reworded), _answer(preview, reworded)
+    written = (workspace / ACCEPTED).read_text(encoding="utf-8")
+    undone = [_answer(preview, {"run": reworded["run"]}, "/review/undo") for _ in range(2)]
+
+    assert (first["accepted"], first["gone"]) == ([digest], [])
+    assert second["accepted"] == [digest]
+    assert second["number"] == first["number"]
+    assert "date: 2020-07-20" in written
+    assert undone[0]["undone"] == [digest]
+    assert "nothing to undo" in str(undone[1]["wrong"])
+    assert (workspace / ACCEPTED).read_text(encoding="utf-8") == before
+
+
+def test_what_was_decided_anew_elsewhere_is_not_undone(
+    preview: Preview, workspace: Path, reworded: dict[str, str]
+) -> None:
+    _answer(preview, reworded)
+    text = (workspace / ACCEPTED).read_text(encoding="utf-8")
+    changed = text.replace("date: 2020-07-20", "date: 2020-07-21")
+    (workspace / ACCEPTED).write_text(changed, encoding="utf-8")
+
+    assert "decided anew since" in str(_answer(preview, {"run": reworded["run"]}, "/review/undo")["problems"])
+    assert (workspace / ACCEPTED).read_text(encoding="utf-8") == changed
+
+
+@pytest.mark.parametrize("address", ["/review", "/review/undo"])
+def test_a_form_from_elsewhere_is_refused(
+    preview: Preview, workspace: Path, reworded: dict[str, str], address: str
+) -> None:
     before = (workspace / ACCEPTED).read_bytes()
     origins = ("", "null", "https://example.org", "http://127.0.0.1:1")
 
-    assert {origin: _ask(preview, "POST", reworded, Origin=origin)[0] for origin in origins} == dict.fromkeys(
-        origins, 403
-    )
+    answers = {origin: _ask(preview, "POST", reworded, address, Origin=origin)[0] for origin in origins}
+
+    assert answers == dict.fromkeys(origins, 403)
     assert (workspace / ACCEPTED).read_bytes() == before
 
 
-def test_a_form_of_another_run_is_refused(preview: Preview, workspace: Path, reworded: dict[str, str]) -> None:
+def test_a_form_of_another_run_is_told_to_ask_again(
+    preview: Preview, workspace: Path, reworded: dict[str, str]
+) -> None:
     before = (workspace / ACCEPTED).read_bytes()
 
-    assert _ask(preview, "POST", reworded | {"run": "0" * 16})[0] == 403
+    assert _ask(preview, "POST", reworded | {"run": "0" * 16})[0] == 409
     assert (workspace / ACCEPTED).read_bytes() == before
 
 
@@ -183,10 +373,10 @@ def test_words_that_changed_after_they_were_seen_are_not_accepted(
     before = (workspace / ACCEPTED).read_bytes()
     edit(INTRODUCTION, "great pressures", "small pressures")
 
-    status, page = _ask(preview, "POST", reworded)
+    said = _answer(preview, reworded)
 
-    assert status == 200
-    assert "1 had changed since you saw it" in page
+    assert said["accepted"] == []
+    assert [*said["gone"]] == [name.removeprefix("say-") for name in reworded if name.startswith("say-")]  # type: ignore[misc]
     assert (workspace / ACCEPTED).read_bytes() == before
 
 
@@ -196,17 +386,23 @@ def test_files_that_cannot_be_read_are_no_reason_to_accept(
     before = (workspace / ACCEPTED).read_bytes()
     edit("templates/2020/edition.yaml", "year: 2020", "year: soon")
 
-    status, page = _ask(preview, "POST", reworded)
-
-    assert status == 200
-    assert "Nothing was accepted" in page
+    assert "edition.yaml" in str(_answer(preview, reworded)["problems"])
     assert (workspace / ACCEPTED).read_bytes() == before
 
 
-def test_a_name_with_a_line_break_or_without_end_is_refused(preview: Preview, reworded: dict[str, str]) -> None:
-    _, page = _ask(preview, "POST", reworded | {"by": "x" * 161})
-
-    assert "Your name: at most 160 characters that can be printed." in page
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"by": "x" * 161}, "Your name: at most 160 characters that can be printed."),
+        ({"by": "Nobody"}, "Nobody is not one of the reviewers in edition.yaml (Michael King)."),
+        ({"date": "2019-01-01"}, "The day must be after 2020-03-31"),
+        ({"date": "soon"}, "On: say the day: year, month, day, as 1999-12-31."),
+    ],
+)
+def test_who_cannot_accept_is_told_so(
+    preview: Preview, reworded: dict[str, str], changed: dict[str, str], wrong: str
+) -> None:
+    assert wrong in str(_answer(preview, reworded | changed)["wrong"])
 
 
 def test_a_form_that_is_too_large_is_refused(preview: Preview, reworded: dict[str, str]) -> None:

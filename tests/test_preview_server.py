@@ -162,6 +162,13 @@ def test_a_path_that_leads_elsewhere_gives_no_file_and_no_traceback(preview: Pre
         "?q[]=1&q=2&q=3",
         "?%E0%A4%A",
         "?q=<script>alert(1)</script>",
+        "?sort=nowhere&status=%00&changed=x",
+        "?status=out+of+date&changed=1&sort=status",
+        "review?item=<script>alert(1)</script>&kind=%00&section=x&rejected=%ff&then=&name=x",
+        "review/items?q=<script>alert(1)</script>",
+        "review/item?item=" + "x" * 5000,
+        "compare/pages.json?left=nowhere&right=%00",
+        "compare/pages.json?left=sefton&left-at=--help",
     ],
 )
 def test_a_strange_search_is_answered(preview: Preview, query: str) -> None:

@@ -66,9 +66,22 @@ def test_an_overlap_is_found(workspace: Path) -> None:
 
     found = _found(workspace, Kind.CHOICE, path, "when: late_share >= 1/2")
 
-    assert found.problem.message == "share.part.over-three-quarters and share.part.half can hold both"
+    assert found.problem.message == "share.part.over-three-quarters and share.part.half can both hold"
     assert "  sent: 5\n  late: 4\n" in _file(found.example)
     assert _really(workspace, found) == Kind.CHOICE
+
+
+def test_one_spoken_of_as_several_is_found(workspace: Path) -> None:
+    path = f"{WORDING}/your-council.yaml"
+    _ask(workspace, path, "disappointing-several", "complied > 1 and not_complied > 0")
+
+    (message,) = [
+        each.problem.message
+        for each in prove(load_year(workspace).edition).findings
+        if each.problem.kind is Kind.NUMBER
+    ]
+
+    assert message == "may say: one cases"
 
 
 @pytest.mark.long
@@ -145,7 +158,7 @@ def test_a_broken_needs_is_found(workspace: Path) -> None:
     found = _found(workspace, Kind.NEEDS, path, 'when: enquiries.trend == "not improved"')
 
     assert found.problem.key == "too-long.opening.again"
-    assert found.problem.message == "too-long.opening.again can stand without responses-no-better, which it needs"
+    assert found.problem.message == "can stand without responses-no-better, which it needs"
     assert "  sent: 1\n  late: 1\n  trend: not improved\n" in _file(found.example)
     assert _really(workspace, found) == Kind.NEEDS
 
@@ -549,7 +562,7 @@ def _really(workspace: Path, found: Finding) -> Kind:
     (workspace / f"data/2020/councils/{found.example.slug}.yaml").write_text(found.example.file, encoding="utf-8")
     example = found.example
     kind, name = (example.file.partition(f"{key}: ")[2].partition("\n")[0] for key in ("authority_type", "name"))
-    for table, row in (("statistics.csv", example.row), ("authorities.csv", f"{example.slug},{name},,{kind},\n")):
+    for table, row in (("statistics.csv", example.row), ("authorities.csv", f"{example.slug},{name},,{kind},,\n")):
         with (workspace / "data/2020" / table).open("a", encoding="utf-8") as file:
             file.write(row)
     averages = example.averages or f"- authority_type: {kind}\n  averages: none\n  reason: an example\n"

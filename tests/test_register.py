@@ -1,5 +1,6 @@
 """The register of a year's authorities, against itself and against councils' files and rows."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from lgo_letters.problems import ProblemsError
 Edit = Callable[[str, str, str], None]
 REGISTER = "data/2020/authorities.csv"
 SEFTON = "data/2020/councils/sefton.yaml"
-ROW = "sefton,Sefton Metropolitan Borough Council,E08000014,metropolitan borough,\n"
+ROW = "sefton,Sefton Metropolitan Borough Council,E08000014,metropolitan borough,,Sefton\n"
 
 
 def _place(workspace: Path, path: str, text: str) -> str:
@@ -87,9 +88,9 @@ def test_an_authority_that_gets_no_letter_may_have_counts_and_no_file(workspace:
     edit("data/2020/statistics.csv", "sefton,16", "barnsley,4,2,0,0,0\nsefton,16")
     assert load_year(workspace).problems == ()
 
-    edit(REGISTER, ROW, f"{ROW[:-1]}merged\n")
+    edit(REGISTER, ROW, ROW.replace(",,Sefton", ",merged,Sefton"))
     (problem,) = load_year(workspace).problems
-    assert problem.message == f"sefton gets no letter, and has a file {SEFTON}"
+    assert problem.message == f"sefton gets no letter, but has a file {SEFTON}"
 
 
 @pytest.mark.parametrize(
@@ -102,13 +103,13 @@ def test_an_authority_that_gets_no_letter_may_have_counts_and_no_file(workspace:
         ("sefton,Sefton,E08000014,parish,", 'authority_type: "parish" is not one of: county, district'),
         ("sefton,Barnsley Metropolitan Borough Council,,metropolitan borough,", "stands in the row of barnsley, too"),
         ("sefton,Sefton,E08000016,metropolitan borough,", "gss_code: E08000016 stands in the row of barnsley, too"),
-        ("sefton,Sefton, of the coast,,metropolitan borough,", "this row has 6 cells, the first line has 5"),
+        ("sefton,Sefton, of the coast,,metropolitan borough,", "this row has 7 cells, the first line has 6"),
     ],
 )  # fmt: skip
 def test_a_row_of_the_register_that_can_not_be_keeps_back_all_letters(
     new: str, message: str, workspace: Path, edit: Edit
 ) -> None:
-    edit(REGISTER, ROW, f"{new}\n")
+    edit(REGISTER, ROW, f"{new},\n")
 
     with pytest.raises(ProblemsError) as raised:
         load_year(workspace)
@@ -116,3 +117,34 @@ def test_a_row_of_the_register_that_can_not_be_keeps_back_all_letters(
     (problem,) = raised.value.problems
     assert message in str(problem)
     assert problem.council == ""
+
+
+def test_another_name_that_two_authorities_share_keeps_back_all_letters(workspace: Path, edit: Edit) -> None:
+    edit(REGISTER, ROW, ROW.replace(",Sefton\n", ",Sefton; the BARNSLEY\n"))
+
+    with pytest.raises(ProblemsError) as raised:
+        load_year(workspace)
+
+    (problem,) = raised.value.problems
+    assert problem.message == '"the BARNSLEY" is a name of barnsley, too'
+
+
+def test_a_register_without_other_names_is_read(workspace: Path) -> None:
+    file = workspace / REGISTER
+    rows = [row[:-1] for row in csv.reader(file.read_text(encoding="utf-8").splitlines())]
+    with file.open("w", encoding="utf-8", newline="") as table:
+        csv.writer(table).writerows(rows)
+
+    assert {each.other_names for each in load_year(workspace).data.register.values()} == {()}
+
+
+def test_an_authority_that_the_register_lacks_is_a_problem(workspace: Path) -> None:
+    file = workspace / REGISTER
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("barnsley,")]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    with pytest.raises(ProblemsError) as raised:
+        load_year(workspace)
+
+    (problem,) = raised.value.problems
+    assert problem.message == f"{REGISTER} has 35 of the type metropolitan borough, not 36"

@@ -91,6 +91,18 @@ def test_what_was_sent_may_rest_on_what_is_assumed_and_nothing_else_may(workspac
     }
 
 
+def test_a_letter_to_somebody_whom_nobody_confirmed_is_not_final(specimen: Path) -> None:
+    council = specimen / "data/2020/councils/inkham-council.yaml"
+    council.write_text(f"{council.read_text(encoding='utf-8')}assumed:\n  - addressee\n", encoding="utf-8")
+    year = load_year(specimen)
+    accept_all(year, review(year), {"by": "A. N. Other", "date": "2020-07-20"})
+
+    final, problems = separate(load_year(specimen), ["inkham-council"])
+
+    assert final == []
+    assert [(problem.key, problem.message) for problem in problems] == [("addressee", "is not confirmed this year")]
+
+
 def test_new_words_that_nobody_accepted_keep_back_the_letters_that_have_them(specimen: Path) -> None:
     rewrite(specimen, YOUR_COUNCIL, "              Over half\n", "              More than half\n")
     year = load_year(specimen)

@@ -242,8 +242,8 @@ def test_what_a_sentence_needs_stands_before_it() -> None:
             Good bye.
         """)
 
-    hint = "name a paragraph, sentence or choice further up"
-    assert told == [f"wording.yaml:1:7: needs: greeting needs farewel, which doesn't stand before it ({hint})"]
+    hint = "was it moved or deleted? name a paragraph, sentence or choice further up"
+    assert told == [f"wording.yaml:1:7: needs: greeting needs farewel, which isn't above it ({hint})"]
 
 
 def test_a_sentence_may_need_any_one_of_several() -> None:

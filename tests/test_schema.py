@@ -16,9 +16,19 @@ from lgo_letters.schema import write_schemas
 
 NAMES = ("council", "averages", "edition", "wording", "facts", "specimen")
 FIELDS = {
-    *("name", "gss_code", "authority_type", "addressee", "sent_by", "enquiries", "witness_summons", "remedies"),
+    *(
+        "name",
+        "gss_code",
+        "authority_type",
+        "addressee",
+        "contacts",
+        "sent_by",
+        "enquiries",
+        "witness_summons",
+        "remedies",
+    ),
     *("compliance", "training", "public_interest_reports", "meeting_offered", "statistics_pages"),
-    *("statistics_pages_reason", "assumed", "exceptions", "own_words", "withhold"),
+    *("contacts", "statistics_pages_reason", "assumed", "exceptions", "own_words", "withhold"),
 }
 
 

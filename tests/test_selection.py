@@ -95,7 +95,7 @@ def test_a_sentence_without_the_one_that_it_needs_is_a_problem() -> None:
     _, problems = _selected({"remedies.late": None, "enquiries.late": 2, "enquiries.sent": 3}, wording)
 
     assert [str(problem) for problem in problems] == [
-        "wording.yaml:15:13: blame-turn: blame-turn stands without praise, which it needs"
+        "wording.yaml:15:13: blame-turn: stands without praise, which it needs"
     ]
 
 
@@ -104,7 +104,7 @@ def test_two_of_at_most_one_are_a_problem() -> None:
 
     _, problems = _selected({"remedies.late": 0, "enquiries.late": 2}, wording)
 
-    assert [problem.message for problem in problems] == ["blame: blame-turn and blame-alone hold both"]
+    assert [problem.message for problem in problems] == ["blame-turn and blame-alone both hold"]
 
 
 def test_none_of_exactly_one_is_a_problem() -> None:
@@ -112,7 +112,7 @@ def test_none_of_exactly_one_is_a_problem() -> None:
 
     _, problems = _selected({"remedies.late": 0, "enquiries.late": 0}, wording)
 
-    assert [problem.message for problem in problems] == ["blame: none of blame-turn, blame-alone holds"]
+    assert [problem.message for problem in problems] == ["none of blame-turn, blame-alone holds"]
 
 
 def test_what_is_withheld_keeps_its_reason() -> None:
@@ -129,7 +129,7 @@ def test_withholding_what_another_sentence_needs_is_a_problem() -> None:
 
     hint = "praise is withheld: withhold blame-turn, too"
     assert [f"{problem} ({problem.hint})" for problem in problems] == [
-        f"wording.yaml:15:13: blame-turn: blame-turn stands without praise, which it needs ({hint})"
+        f"wording.yaml:15:13: blame-turn: stands without praise, which it needs ({hint})"
     ]
 
 

@@ -274,7 +274,7 @@ SUMMONED = """\
         ),
         ("share: 0.994", "share: 1.994", "draws[4].share: 1.994 is more than 1"),
         ("when: late_share > 1/3", "when: late_shares > 1/3", "there is no fact late_shares"),
-        ("when: late_share > 1/3", "share: 0.5\n    of: upheld", "meeting_offered is a yes or no, a count is drawn so"),
+        ("when: late_share > 1/3", "share: 0.5\n    of: upheld", "meeting_offered is a yes or no; this draws a count"),
         (
             "of: investigations\n  - fact: compliance_outcomes",
             "of: complied\n  - fact: compliance_outcomes",

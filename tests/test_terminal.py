@@ -41,6 +41,7 @@ COMMANDS = {
     "check": ("broken", "check"),
     "explain": ("made", "explain", "inkham-council"),
     "facts": ("made", "facts"),
+    "import": ("moved", "import", "sheets/contacts.xlsx", "sheets/decided.xlsx"),
     "proof-set": ("made", "proof-set"),
     "review": ("edited", "review", "--list"),
     "rules": ("made", "rules"),
@@ -63,26 +64,30 @@ def some(*now: str, among: Iterable[str]) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def year_of_four(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def year_of_four(root: Path, once: Callable[..., Path]) -> Path:
     """Give a workspace of made-up councils, all accepted and committed; to be copied, not changed."""
-    folder = tmp_path_factory.mktemp("terminal") / "year"
-    write_specimen(folder, root / YEAR, COUNCILS, seed=1)
-    year = load_year(folder)
-    found = review(year)
-    accept_all(year, found, {"by": "A. N. Other", "date": "2020-07-20"})
-    names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
-    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "As it was")):
-        subprocess.run(["git", "-C", str(folder), *names, *arguments], check=True, capture_output=True)
-    return folder
+
+    def make(folder: Path) -> None:
+        write_specimen(folder / "year", root / YEAR, COUNCILS, seed=1)
+        year = load_year(folder / "year")
+        accept_all(year, review(year), {"by": "A. N. Other", "date": "2020-07-20"})
+        names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
+        for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "As it was")):
+            subprocess.run(["git", "-C", str(folder / "year"), *names, *arguments], check=True, capture_output=True)
+
+    return once("four", make) / "year"
 
 
 @pytest.fixture(scope="session")
-def built(year_of_four: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(year_of_four: Path, once: Callable[..., Path]) -> Path:
     """Give the workspace with its letters."""
-    folder = Path(shutil.copytree(year_of_four, tmp_path_factory.mktemp("terminal") / "made"))
-    year = load_year(folder)
-    assert building.build(year, list(year.councils), building.Wish(), lambda *_: None, digest_of(folder, 2020)).made
-    return folder
+
+    def make(folder: Path) -> None:
+        made = Path(shutil.copytree(year_of_four, folder / "made"))
+        year = load_year(made)
+        assert building.build(year, list(year.councils), building.Wish(), lambda *_: None, digest_of(made, 2020)).made
+
+    return once("four-built", make) / "made"
 
 
 @pytest.fixture

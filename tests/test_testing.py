@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.start import write_test
+from lgo_letters.start import write_support_files
 
 WORDING = "templates/2020/wording/closing.yaml"
 
@@ -21,7 +21,7 @@ def pytest_in(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[s
 @pytest.fixture
 def kept(workspace: Path) -> Path:
     """Give a workspace whose letters are kept."""
-    write_test(workspace)
+    write_support_files(workspace)
     first = pytest_in(workspace)
     assert first.returncode == 1
     assert "the letters are now kept in test_letters/; look them over, then run pytest again" in first.stdout
@@ -47,7 +47,7 @@ def test_a_changed_letter_fails_with_what_changed_and_is_kept_by_one_command(
 def test_a_mistake_in_the_wording_is_told_as_check_tells_it(
     workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:
-    write_test(workspace)
+    write_support_files(workspace)
     edit(WORDING, "id: valediction", "id: Valediction")
 
     done = pytest_in(workspace, "tests/test_letters.py")

@@ -132,7 +132,7 @@ def test_a_field_without_its_group_is_refused_with_all_that_are_called_so(year: 
         _trial(year, "sefton", "late=1")
 
 
-@pytest.mark.parametrize("name", ["assumed", "exceptions", "own_words", "withhold", "enquiries.nowhere"])
+@pytest.mark.parametrize("name", ["assumed", "contacts", "exceptions", "own_words", "withhold", "enquiries.nowhere"])
 def test_lists_and_fields_that_are_none_can_not_be_set(year: Year, name: str) -> None:
     with pytest.raises(UnknownSettingError):
         _trial(year, "sefton", f"{name}=x")

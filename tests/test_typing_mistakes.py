@@ -63,6 +63,11 @@ def told(text: str, old: str, new: str, adapter: TypeAdapter[Any]) -> str:
         ),
         ("  late: 1", " late: 1", "10: this line starts with 1 space, its neighbours with 2. start it with 2 spaces"),
         ("  late: 1", "late: 1", "10: this line starts with no spaces, its neighbours with 2. start it with 2 spaces"),
+        (
+            "  trend: improved",
+            "   trend: improved",
+            "11: this line starts with 3 spaces, its neighbours with 2. start it with 2 spaces",
+        ),
         ("  late: 1", "\tlate: 1", "10: there is a tab here. type spaces instead"),
         ("  late: 1", "\u00a0 late: 1", "10: this is a non-breaking space. type a space"),
         ("late: 1", "late:\u00a01", "10: this is a non-breaking space. type a space"),
@@ -165,6 +170,7 @@ def test_a_council_s_file_is_mended_by_what_its_author_is_told(old: str, new: st
             " source: new\n  sent",
             "6: this line starts with 1 space, its neighbours with 2. start",
         ),
+        ("- id: thanks", "-id: thanks", "1: there is no space after the hyphen. put one there: - id: thanks"),
         ("id: more", "id: More words", '5: "More words" is not in the right form. small letters, figures and hyphens'),
     ],
 )

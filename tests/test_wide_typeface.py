@@ -17,7 +17,7 @@ Visit = Callable[..., Page]
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 
 SHOWN = ("", "letters/sefton#engagement", "compare")  # whenever tests are run; the other pages in the long tests
-WIDTHS = (320, 360, 800, 1150, 1500)
+WIDTHS = (320, 375, 800, 1000, 1150, 1400)
 # What is wider than its place and runs over what is beside it.
 SPILLING = """() => [...document.querySelectorAll("body *")].filter((each) =>
     each.checkVisibility() && each.clientWidth && each.scrollWidth > each.clientWidth + 1
@@ -47,6 +47,15 @@ def test_nothing_in_the_preview_is_wider_than_its_place(look: Visit, address: st
     wait_for_all(page)
 
     holds_together(page)
+
+
+@pytest.mark.long
+def test_what_is_to_be_accepted_is_no_wider_than_its_place(visit: Visit, workspace: Path) -> None:
+    (workspace / "templates/2020/accepted.yaml").unlink()
+    for kind in ("new", "letters", "whole"):
+        page = visit(f"review?kind={kind}")
+        page.locator("#_item h2").wait_for()
+        holds_together(page)
 
 
 @pytest.mark.long

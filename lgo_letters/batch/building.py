@@ -6,11 +6,12 @@ up to date only where its files are, byte for byte, what was written down.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
-from lgo_letters.batch.output import Entry, Output, sha256, write_whole
+from lgo_letters.batch.output import ENCLOSURE, Entry, Output, sha256, write_whole
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, plan
 from lgo_letters.batch.standing import INTERRUPTED, Built
@@ -57,8 +58,8 @@ def build(
         slugs: councils whose letters are wished for, of those without problems.
         wish: how to make them.
         tell: called with how many are done, of how many, and which council is in hand.
-        sources: the digest of all that the year was read from, where all its letters are wished for: one that comes to
-            its end without a problem is known by it when nothing has changed, see `standing`.
+        sources: the digest of all that the year was read from, if all its letters are wanted. If the build ends
+            without a problem, the next one knows by it that nothing changed: see `standing`.
 
     Returns:
         What was made, and every problem met. A problem keeps back its own letter only.
@@ -123,11 +124,17 @@ def _take(outcome: Outcome, built: Built, output: Output) -> None:
 def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
     """Write a letter's files, then write down that they are there."""
     files = {"html": outcome.html, "png": outcome.picture, "pdf": outcome.pdf}
+    files |= {ENCLOSURE: outcome.enclosure} if outcome.enclosure else {}
     for ending, content in files.items():
         write_whole(output.path(outcome.slug, ending), content, str(output.place(outcome.slug, ending)))
     done = made | {"pages": outcome.pages, "files": {ending: sha256(content) for ending, content in files.items()}}
     output.journal(outcome.slug, done)
     return done
+
+
+def _enclosed(outcome: Outcome, year: Year) -> Outcome:
+    content, problems = enclose(year, outcome.slug)
+    return replace(outcome, enclosure=content, problems=problems)
 
 
 def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
@@ -150,7 +157,7 @@ def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
         try:
             with offered as submit:
                 for outcome in outcomes(submit, chain([first], letters), at_once):
-                    yield outcome
+                    yield outcome if outcome.problems else _enclosed(outcome, year)
                     if outcome.differs:
                         full = True
                         waiting = dict.fromkeys(planned.make, TRIES)  # those that are made already, too

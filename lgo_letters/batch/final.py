@@ -50,8 +50,10 @@ def keeping_back(letter: Letter, year: Year) -> Iterator[Problem]:
         message = "nobody has accepted what is this council's alone: its paragraphs and figures"
         yield Problem(Kind.NOT_FINAL, council.place(""), "", message, "lgo-letters review", letter.slug)
     for key in letter.assumed if not letter.sent else ():
-        hint = "confirm this figure, then remove it from `assumed`"
-        yield Problem(Kind.NOT_FINAL, council.place(key), key, "is assumed", hint, letter.slug)
+        who = key.partition(".")[0] == "addressee"
+        message = "is not confirmed this year" if who else "is assumed"
+        hint = f"confirm {'who is written to' if who else 'this figure'}, then remove it from `assumed`"
+        yield Problem(Kind.NOT_FINAL, council.place(key), key, message, hint, letter.slug)
 
 
 def place_of(text: str, year: Year) -> Place:

@@ -53,13 +53,13 @@ def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
     }
 
 
-def entry(letter: Letter, edition: Edition, shared: Entry) -> Entry:
+def entry(letter: Letter, edition: Edition, shared: Entry, cases: str = "") -> Entry:
     """Write down what a letter is, what it is made from, and what about it a person should know.
 
-    `shared` are the edition's `looks`.
+    `shared` are the edition's `looks`, `cases` is the digest of the rows that are enclosed.
     """
     sentences = tuple(letter.sentences())
-    parts = _made_from(letter, edition, shared)
+    parts = _made_from(letter, edition, shared) | ({"cases": cases} if cases else {})
     chosen = [name for each in sentences for name in each.phrases]
     return {
         "council": letter.council,
@@ -102,6 +102,8 @@ def _reasons(before: Entry, after: Entry) -> Iterator[str]:
             yield "figures changed"
     if set(old) == set(new) and before.get("order") != after["order"]:
         yield "order changed"
+    if before.get("cases") != after.get("cases"):
+        yield "cases changed"
     if before.get("draft") != after["draft"]:
         yield "a draft again" if after["draft"] else "signed"
     if before.get("headings") != after["headings"]:

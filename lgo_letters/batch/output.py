@@ -35,6 +35,8 @@ PAGE = "index.html"
 JOURNAL = ".journal"
 OUT_OF_DATE = "out-of-date"
 ENDINGS = ("pdf", "html", "png")
+ENCLOSURE = "xlsx"  # where cases were imported
+_FOLDERS = {"png": "pictures", ENCLOSURE: "enclosures"}
 _COLUMNS = ("slug", "council", "pages", "pdf_sha256", "new_wording", "own_words", "withheld", "assumed")
 
 
@@ -92,15 +94,15 @@ class Output:
         return {path.stem for path in (self.folder / "letters").glob("[!.]*.*") if path.suffix in {".pdf", ".html"}}
 
     def path(self, slug: str, ending: str) -> Path:
-        return self.folder / ("pictures" if ending == "png" else "letters") / f"{slug}.{ending}"
+        return self.folder / _FOLDERS.get(ending, "letters") / f"{slug}.{ending}"
 
     def is_as_written(self, slug: str, entry: Entry) -> bool:
         """Say whether a letter's files are, byte for byte, what was written down."""
         files = entry.get("files")
-        if not isinstance(files, dict) or set(files) != set(ENDINGS):
+        if not isinstance(files, dict) or set(files) - {ENCLOSURE} != set(ENDINGS):
             return False
         try:
-            return all(sha256(self.path(slug, ending).read_bytes()) == files[ending] for ending in ENDINGS)
+            return all(sha256(self.path(slug, ending).read_bytes()) == files[ending] for ending in files)
         except OSError:
             return False
 
@@ -146,13 +148,13 @@ class Output:
             aside.mkdir(parents=True, exist_ok=True)
             free = next(n for n in count(1) if not (aside / f"{slug}-{n}.pdf").exists())
             self.path(slug, "png").unlink(missing_ok=True)
-            for ending in ("html", "pdf"):
+            for ending in ("html", "pdf", ENCLOSURE):
                 if self.path(slug, ending).exists():
                     self.path(slug, ending).rename(aside / f"{slug}-{free}.{ending}")
 
     def remove(self, slugs: Sequence[str]) -> None:
         for slug in slugs:
-            for ending in ENDINGS:
+            for ending in (*ENDINGS, ENCLOSURE):
                 self.path(slug, ending).unlink(missing_ok=True)
 
 
@@ -164,20 +166,59 @@ def write_whole(path: Path, content: bytes, label: str) -> None:
     """
     beside: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False
-        ) as file:
-            beside = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(0o644)
+        beside = _beside(path, content)
         beside.replace(path)
     except OSError as error:
         if beside is not None:
             beside.unlink(missing_ok=True)
         raise ProblemsError([_unwritable(label, error)]) from error
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their path from a folder, all of them or none: each beside its place first, then all moved there.
+
+    Raises:
+        ProblemsError: one can't be written; what was there before is there again.
+    """
+    beside: dict[str, Path] = {}
+    before: dict[str, bytes | None] = {}
+    label = ""
+    try:
+        for parent in {(folder / label).parent for label in files}:
+            for path in parent.glob(".*.beside"):  # what was begun and killed
+                path.unlink(missing_ok=True)
+        for label, content in files.items():
+            beside[label] = _beside(folder / label, content)
+        for label, path in beside.items():
+            old = (folder / label).read_bytes() if (folder / label).exists() else None
+            path.replace(folder / label)
+            before[label] = old
+    except BaseException as error:
+        for path in beside.values():
+            path.unlink(missing_ok=True)
+        for done, old in before.items():
+            if old is None:
+                (folder / done).unlink(missing_ok=True)
+            else:
+                (folder / done).write_bytes(old)
+        if isinstance(error, OSError):
+            raise ProblemsError([_unwritable(label, error)]) from error
+        raise
+
+
+def _beside(path: Path, content: bytes) -> Path:
+    """Write a file's new content beside it, to the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    Path(file.name).chmod(0o644)
+    return Path(file.name)
 
 
 def sha256(content: bytes) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from lgo_letters.batch.enclosures import cases_digest
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.manifest import digest, entry, looks, why_again
 from lgo_letters.batch.output import Entry, Output
@@ -18,7 +19,7 @@ class Plan:
     """What a build has to do.
 
     Attributes:
-        make: why each letter that has to be made has to be, by slug.
+        make: the letters to make, by slug, each with the reasons.
         entries: the manifest's entries of all letters that there are or will be, by slug.
         problems: of letters that can't be composed.
         left: slugs of letters whose councils aren't in the year any more.
@@ -104,9 +105,10 @@ def _compared(
     A signed letter that is still what it would be stays: only `final` signs, and nothing takes a signature away but a
     change.
     """
-    new = entry(letter, year.edition, shared)
+    cases = cases_digest(year, letter.slug)
+    new = entry(letter, year.edition, shared, cases)
     if final or (old and not old.get("draft", True)):
-        as_signed = entry(signed(letter, year), year.edition, shared)
+        as_signed = entry(signed(letter, year), year.edition, shared, cases)
         reasons = why_again(old, as_signed)
         if final or not reasons:
             return as_signed, reasons
@@ -133,4 +135,5 @@ def _inputs_of(slug: str, year: Year) -> str:
         edition.digest,
         edition.acceptance.digest,
         versions(),
+        cases_digest(year, slug),
     )

@@ -1,7 +1,7 @@
-"""A batch that stands as it was built, told without reading the year: what went in and what came out is the same.
+"""Tell, without reading the year, whether a batch is as it was built: the same input and the same output.
 
-The manifest of a whole build without problems names the digest of all that was read. Nothing here is believed that can
-be looked at: each letter's files are compared with the manifest as in a build that reads everything.
+The manifest of a whole build without problems names the digest of all that was read. It checks everything that it can:
+each letter's files are compared with the manifest, as in a build that reads everything.
 """
 
 from dataclasses import dataclass, field

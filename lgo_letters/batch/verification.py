@@ -7,8 +7,9 @@ same bytes.
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
-from lgo_letters.batch.output import ENDINGS, MANIFEST, Output, sha256
+from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output, sha256
 from lgo_letters.batch.planning import plan
 from lgo_letters.letter import Letter
 from lgo_letters.official.inspection import inspect, judge_letters
@@ -74,7 +75,7 @@ def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterat
 
 def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output) -> Iterator[Problem]:
     for slug, entry in sorted(known.items()):
-        for ending in ENDINGS:
+        for ending in {*ENDINGS, *entry.get("files", {})}:
             try:
                 same = sha256(output.path(slug, ending).read_bytes()) == entry.get("files", {}).get(ending)
                 message = "" if same else "was changed since it was made"
@@ -103,9 +104,11 @@ def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
         done = typeset(_as_made(year, slug, output), year, full=True)
     except ProblemsError as error:
         return error.problems
+    enclosed, problems = enclose(year, slug)
+    made = [("pdf", done.pdf), ("html", done.html), *([(ENCLOSURE, enclosed)] if enclosed else [])]
     message, hint = "is not what would be made now", "build again; --dry-run says why"
     return [
         Problem(Kind.MANIFEST, output.place(slug, ending), "", message, hint, slug)
-        for ending, content in (("pdf", done.pdf), ("html", done.html))
+        for ending, content in made
         if output.path(slug, ending).read_bytes() != content
-    ]
+    ] + [*problems]

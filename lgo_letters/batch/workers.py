@@ -42,6 +42,7 @@ class Outcome:
     picture: bytes = b""
     pages: int = 0
     problems: tuple[Problem, ...] = ()
+    enclosure: bytes = b""
     differs: bool = False  # from what it is when it is laid out in full: what is remembered can't be relied on
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from lgo_letters.changes.told import Told
+from lgo_letters.changes.comparable import Comparable
 from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
 from lgo_letters.edition import Edition
+from lgo_letters.edition_texts import markdown
 from lgo_letters.official.lines import Line
 from lgo_letters.rules.tree import ParagraphRule, walk
 
@@ -23,7 +24,7 @@ class What(Enum):
     CAME = "came"
     WENT = "went"
     ORDER = "order"
-    FIGURES = "figures only"
+    FIGURES = "figures"
     ADDRESSEE = "addressee"
     LETTER_CAME = "letter came"
     LETTER_WENT = "letter went"
@@ -56,13 +57,13 @@ class Change:
         return (self.what, self.paragraph, self.wording)
 
 
-def changes_of(before: Told, after: Told) -> tuple[Change, ...]:
+def changes_of(before: Comparable, after: Comparable) -> tuple[Change, ...]:
     if is_same(before.reasoned.letter, after.reasoned.letter):
         return ()
     return tuple(_without_echoes(tuple(_changes(before, after))))
 
 
-def _changes(before: Told, after: Told) -> Iterator[Change]:
+def _changes(before: Comparable, after: Comparable) -> Iterator[Change]:
     old_sections = {block.section for block in before.blocks}
     new_sections = {block.section for block in after.blocks}
     seen: set[str] = set()
@@ -90,7 +91,7 @@ def _changes(before: Told, after: Told) -> Iterator[Change]:
     yield from _orders(before, after, moved)
 
 
-def _came_or_went(before: Told, after: Told, place: tuple[str, str, str], old: Lines, new: Lines) -> Change:
+def _came_or_went(before: Comparable, after: Comparable, place: tuple[str, str, str], old: Lines, new: Lines) -> Change:
     facts = tuple(name for line in (*old, *new) for name in line.facts)
     wording = (_worded(before, old), _worded(after, new))
     return Change(What.CAME if new else What.WENT, *place, _lines(old), _lines(new), wording, facts=facts)
@@ -100,12 +101,12 @@ def _lines(lines: Lines) -> str:
     return "\n".join(line.text for line in lines)
 
 
-def _worded(letter: Told, lines: Lines) -> str:
+def _worded(letter: Comparable, lines: Lines) -> str:
     return "\n".join(letter.wording(line)[1] for line in lines)
 
 
 def _sentence(
-    before: Told, after: Told, paragraph: ParagraphDifference, sentence: SentenceDifference
+    before: Comparable, after: Comparable, paragraph: ParagraphDifference, sentence: SentenceDifference
 ) -> Iterator[Change]:
     """Give the changes of one sentence: of its wording, of its values, or of both."""
     old, new = sentence.before, sentence.after
@@ -122,8 +123,9 @@ def _sentence(
         yield Change(What.ORDER, *place, old.text, new.text, (old_words, new_words))
         return
     if old_html != new_html:
-        shown = (old_words, new_words) if old_words != new_words else (old_html, new_html)
-        words = (old.text, new.text) if old_words != new_words else (old.html, new.html)
+        shown, words = (old_words, new_words), (old.text, new.text)
+        if old_words == new_words:  # a link's address, or what is bold
+            shown, words = (markdown(old_html), markdown(new_html)), (markdown(old.html), markdown(new.html))
         one, other = before.phrases(old), after.phrases(new)
         phrases = (*(each for each in one if each not in other), *(each for each in other if each not in one))
         yield Change(What.EDIT, *place, *words, shown, was=old.id, phrases=phrases)
@@ -142,7 +144,7 @@ def _without_echoes(changes: tuple[Change, ...]) -> Iterator[Change]:
             yield change
 
 
-def _orders(before: Told, after: Told, moved: Sequence[ParagraphDifference]) -> Iterator[Change]:
+def _orders(before: Comparable, after: Comparable, moved: Sequence[ParagraphDifference]) -> Iterator[Change]:
     """Make one change of each section whose paragraphs stand in another order.
 
     Where the edition has them in another order, what differs is the same in all letters, whichever of the paragraphs
@@ -161,7 +163,7 @@ def _edition_order(edition: Edition, section: str) -> list[str]:
     return [rule.id for each in found for rule in walk(each) if isinstance(rule, ParagraphRule)]
 
 
-def _letter_order(letter: Told, section: str) -> list[str]:
+def _letter_order(letter: Comparable, section: str) -> list[str]:
     return [block.id for block in letter.blocks if block.section == section]
 
 

@@ -3,7 +3,7 @@
 Self-contained, printable, and readable without scripts; a script adds filters.
 """
 
-from lgo_letters.changes.telling import conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
+from lgo_letters.changes.descriptions import conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.year import Changes
 from lgo_letters.difference import mark_words
 from lgo_letters.figures import counted

@@ -50,7 +50,8 @@ def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
     names |= {f"assets/{name}" for name, _ in before.assets.items() ^ after.assets.items()}
     if before.style != after.style:
         names.add("letter.css")
-    if _styles(before) != _styles(after):
+    old, new = _styles(before), _styles(after)
+    if any(old[name] != new[name] for name in old.keys() & new.keys()):
         names.add("wording (style)")
     return tuple(sorted(names))
 
@@ -129,5 +130,5 @@ def _signature(section: SectionRule) -> tuple[object, ...]:
     return (section.heading, section.chart, _worded(section), whens)
 
 
-def _styles(edition: Edition) -> list[tuple[str, str]]:
-    return [(rule.id, rule.style) for rule in edition.rules.values() if isinstance(rule, ParagraphRule)]
+def _styles(edition: Edition) -> dict[str, str]:
+    return {rule.id: rule.style for rule in edition.rules.values() if isinstance(rule, ParagraphRule)}

@@ -7,10 +7,10 @@ file, counts and averages are the same, where no section differs.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.changes.groups import Found, Group, gather
 from lgo_letters.changes.letter import Change, What, changes_of
 from lgo_letters.changes.parts import Part, combined, looks_of, only, parts_of, said_of, sections_that_differ
-from lgo_letters.changes.told import Told, told
 from lgo_letters.edition import Edition
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Problem, ProblemsError
@@ -26,6 +26,7 @@ class Changes:
     redrawn: tuple[str, ...]  # councils whose letters say the same, and whose charts' bars moved by less than a percent
     looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
     problems: tuple[Problem, ...]  # of what keeps letters back now
+    counted: tuple[str, ...] = ()  # councils whose counts differ, which moves the averages of their types
 
     @property
     def unchanged(self) -> int:
@@ -46,7 +47,13 @@ def compare_years(before: Year, after: Year, councils: Iterable[str] | None = No
         redrawn=tuple(comparison.redrawn),
         looks=looks_of(before.edition, after.edition),
         problems=after.problems,
+        counted=tuple(_counted(before, after)),
     )
+
+
+def _counted(before: Year, after: Year) -> Iterator[str]:
+    old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
+    yield from (slug for slug in sorted(old.keys() | new.keys()) if old.get(slug) != new.get(slug))
 
 
 class _Comparison:
@@ -70,17 +77,17 @@ class _Comparison:
             return
         narrow = parts.isdisjoint({Part.DATA, Part.AVERAGES, Part.EDITION})
         editions = self._differing if narrow else self._whole
-        before, after = _told(slug, self.before, editions[0]), _told(slug, self.after, editions[1])
-        if isinstance(before, Told):
-            if isinstance(after, Told):
+        before, after = _letter_of(slug, self.before, editions[0]), _letter_of(slug, self.after, editions[1])
+        if isinstance(before, Comparable):
+            if isinstance(after, Comparable):
                 yield from self._compared(slug, before, after, parts, narrow=narrow)
             else:
                 yield _letter(slug, What.LETTER_WENT, before.reasoned.letter.council, _lines(after))
-        elif isinstance(after, Told):
+        elif isinstance(after, Comparable):
             yield _letter(slug, What.LETTER_CAME, _lines(before), after.reasoned.letter.council)
 
     def _compared(
-        self, slug: str, before: Told, after: Told, parts: frozenset[Part], *, narrow: bool
+        self, slug: str, before: Comparable, after: Comparable, parts: frozenset[Part], *, narrow: bool
     ) -> Iterator[Found]:
         changes = changes_of(before, after)
         if not changes and _charts(before) != _charts(after):
@@ -98,7 +105,7 @@ class _Comparison:
         if self.before.averages_of(old) != self.after.averages_of(new):
             yield Part.AVERAGES
 
-    def _with_one(self, slug: str, before: Told, taken: Part, *, narrow: bool) -> tuple[Change, ...]:
+    def _with_one(self, slug: str, before: Comparable, taken: Part, *, narrow: bool) -> tuple[Change, ...]:
         """Give the changes of a letter with one part as it is and the others as they were."""
         key = (narrow, taken)
         if key not in self._combined:
@@ -110,16 +117,16 @@ class _Comparison:
             made = letter_of(council, averages, self._combined[key], self.before.other_councils)
         except (KeyError, ProblemsError):  # the parts don't go together: new words ask for a figure that wasn't there
             return ()
-        return changes_of(before, told(made, self._combined[key]))
+        return changes_of(before, comparable(made, self._combined[key]))
 
 
-def _told(slug: str, year: Year, edition: Edition) -> Told | tuple[Problem, ...]:
+def _letter_of(slug: str, year: Year, edition: Edition) -> Comparable | tuple[Problem, ...]:
     """Give a council's letter, or what keeps it back; of a council that isn't there, nothing does."""
     council = year.councils.get(slug)
     if council is None:
         return tuple(problem for problem in year.problems if problem.council == slug)
     try:
-        return told(letter_of(council, year.averages_of(council), edition, year.other_councils), edition)
+        return comparable(letter_of(council, year.averages_of(council), edition, year.other_councils), edition)
     except ProblemsError as error:
         return error.problems
 
@@ -132,7 +139,7 @@ def _letter(slug: str, what: What, before: str, after: str) -> Found:
     return Found(slug, Change(what, "", "", "", before, after, (what.value, what.value)), (Part.DATA,))
 
 
-def _charts(letter: Told) -> list[object]:
+def _charts(letter: Comparable) -> list[object]:
     return [section.chart for section in letter.reasoned.letter.sections.values() if section.chart]
 
 

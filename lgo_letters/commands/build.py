@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from lgo_letters.batch.standing import standing
+from lgo_letters.commands.completion import councils, texts
 from lgo_letters.commands.options import Options, common
 from lgo_letters.sources import digest_of, years
 from lgo_letters.terminal.built import say_built
@@ -15,9 +16,15 @@ JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.
 
 
 @click.command
-@click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
+@click.argument("councils", nargs=-1, metavar="[COUNCIL]...", shell_complete=councils)
 @click.option("--type", "kind", help="Only councils of this authority type.")
-@click.option("--only-paragraph", "paragraph", metavar="ID", help="Only letters with this paragraph or sentence.")
+@click.option(
+    "--only-paragraph",
+    "paragraph",
+    metavar="ID",
+    shell_complete=texts,
+    help="Only letters with this paragraph or sentence.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
 @click.option("--jobs", type=click.IntRange(1), default=JOBS, help="Processes at once. If left out, one for each core.")
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Make the letters on a Dask cluster: tcp://host:port.")

@@ -41,10 +41,10 @@ def changes(
     pages: bool,
     exit_code: bool,
 ) -> None:
-    """Compose the year's letters as they were and as they are, and say what changed: gathered, each with its cause.
+    """Compare the year's letters as they were and as they are. Equal changes are shown once, with their cause.
 
     A cause is wording, condition, data, averages or edition (dates, figures, headings), or several of them together.
-    With --against-year: what is said again, what is new, and which trends the figures of both years bear out.
+    With --against-year, you see what is repeated, what is new, and which trends both years' figures support.
     """
     year = load(options)
     if against_year is not None:

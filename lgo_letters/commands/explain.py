@@ -2,30 +2,34 @@
 
 import click
 
-from lgo_letters.commands.loading import known, load, refuse, telling
+from lgo_letters.commands.completion import councils, texts
+from lgo_letters.commands.loading import about, known, load, refuse, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.reasons.explanation import as_json, reasons
 from lgo_letters.reasons.settings import UnknownSettingError
 from lgo_letters.reasons.trial import try_out
-from lgo_letters.terminal.reasons import print_reasons
+from lgo_letters.terminal.reasons import print_answer, print_reasons
 from lgo_letters.terminal.trial import print_trial, trial_as_json
 from lgo_letters.terminal.waiting import print_json
 
 
 @click.command
-@click.argument("council")
+@click.argument("council", shell_complete=councils)
+@click.argument("text", required=False, metavar="[ID]", shell_complete=texts)
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Try a letter with something set otherwise."
 )
 @common
-def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
+def explain(options: Options, council: str, text: str | None, settings: tuple[str, ...]) -> None:
     """Say why each paragraph and sentence is in a council's letter, and why each other is not.
 
-    With -v: every sentence, every part of each condition, and every member of a choice that was not chosen.
+    You see what is in the letter, or left out, because of something known about the council. With the ID of a
+    section, paragraph or sentence: that text alone, with its words, its place in the files, and what would have to
+    change. With -v: all texts like that. With -vv: every part of each condition, and every member of a choice.
 
-    With --set, as often as you like: what would be otherwise in the letter. A KEY is a fact, as conditions call it
+    With --set, which you can repeat, you see how the letter would change. A KEY is a fact, as conditions call it
     (upheld, enquiries.late, last_year.upheld, uphold_rate), or a field that every council's file has
     (addressee.surname). Averages are worked out with what is set, as the preview does. No file is touched.
     """
@@ -40,9 +44,14 @@ def explain(options: Options, council: str, settings: tuple[str, ...]) -> None:
         told = reasons(reason(year.councils[slug], year), year.edition.always)
     if options.json:
         print_json([as_json(each) for each in told])
+        return
+    heading = f"{year.councils[slug].file.name}, {year.year}"
+    if text:
+        print_reasons(heading, about(text, told), verbose=options.verbosity > 0)
+    elif options.verbosity > 0:
+        print_reasons(heading, told, verbose=options.verbosity > 1)
     else:
-        heading = f"{year.councils[slug].file.name}, {year.year}"
-        print_reasons(heading, told, verbose=options.verbosity > 0)
+        print_answer(heading, told)
 
 
 def _try(options: Options, council: Council, year: Year, settings: tuple[str, ...]) -> None:

@@ -2,15 +2,20 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NoReturn
+from dataclasses import replace
+from typing import NoReturn, TypeVar
 
 import click
 
 from lgo_letters.commands.options import Options
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Problem, ProblemsError, did_you_mean, problem_as_json
+from lgo_letters.reasons.analysis import Use
+from lgo_letters.reasons.explanation import Reason
 from lgo_letters.terminal.problems import print_problems
 from lgo_letters.terminal.waiting import print_json, waiting
+
+_Text = TypeVar("_Text", Reason, Use)
 
 
 def require_workspace(options: Options) -> None:
@@ -21,7 +26,7 @@ def require_workspace(options: Options) -> None:
 
 @contextmanager
 def telling(options: Options, last: str = "") -> Iterator[None]:
-    """End the command with its problems and a last line where what is done here has any."""
+    """If the work inside has problems, end the command with them and a last line."""
     try:
         yield
     except ProblemsError as error:
@@ -48,6 +53,18 @@ def require(name: str, there: Collection[str], otherwise: str) -> None:
     if name not in there:
         hint = did_you_mean(name, there)
         raise click.UsageError(f"{otherwise}; {hint}" if hint else otherwise)
+
+
+def about(text: str, among: Sequence[_Text]) -> list[_Text]:
+    """Take the text with this id, and those that it holds, or refuse an id that there isn't."""
+    require(text, [each.id for each in among], f"no section, paragraph or sentence has the id {text}")
+    found: list[_Text] = []
+    for each in among:
+        if each.id == text or (found and each.depth > found[0].depth):
+            found.append(each)
+        elif found:
+            break
+    return [replace(each, depth=each.depth - found[0].depth) for each in found]
 
 
 def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoReturn:

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from lgo_letters.commands.completion import known_years
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -25,7 +27,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that all take; what is said after the command wins over what is said before it."""
 
     @click.option("--workspace", type=click.Path(path_type=Path), help="Folder with data/ and templates/.")
-    @click.option("--year", type=int, help="Year of the letters; the latest if left out.")
+    @click.option("--year", type=int, shell_complete=known_years, help="Year of the letters; the latest if left out.")
     @click.option("--json", "as_json", is_flag=True, default=None, help="Print results for programs.")
     @click.option("-v", "--verbose", count=True, help="Say more.")
     @click.option("-q", "--quiet", count=True, help="Say less.")

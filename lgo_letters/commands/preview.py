@@ -1,5 +1,6 @@
 """`preview`: shows the letters in a browser while they are written."""
 
+import os
 import signal
 from contextlib import suppress
 
@@ -7,6 +8,7 @@ import click
 
 from lgo_letters.batch import building
 from lgo_letters.batch.standing import INTERRUPTED
+from lgo_letters.commands.completion import councils
 from lgo_letters.commands.loading import finish, known, load, require, require_workspace
 from lgo_letters.commands.options import Options, common
 from lgo_letters.preview.server import open_preview
@@ -17,7 +19,7 @@ EDITOR = "vscode://file{path}:{line}:{column}"
 
 
 @click.command
-@click.argument("council", required=False)
+@click.argument("council", required=False, shell_complete=councils)
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on this machine; one that is free if left out.")
 @click.option("--no-browser", is_flag=True, help="Don't open anything; only print the address, or the PDF's path.")
 @click.option("--pdf", is_flag=True, help="Just make the council's letter and open the PDF.")
@@ -55,6 +57,7 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
+    os._exit(0)  # Python would take a second to clear up, and wait for a page that nobody wants any more
 
 
 def _require_places(editor: str) -> None:

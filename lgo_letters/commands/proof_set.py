@@ -16,7 +16,7 @@ from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
 @click.option("--output", "path", type=click.Path(path_type=Path, dir_okay=False), help="The PDF to write.")
 @common
 def proof_set(options: Options, path: Path | None) -> None:
-    """Choose few letters that show every paragraph, sentence and threshold side. Put them into one PDF to read.
+    """Put into one PDF the few letters that show every paragraph, sentence and side of a threshold.
 
     The PDF begins with a contents page that says what to look for where.
     """

@@ -5,24 +5,27 @@ from pathlib import Path
 import click
 
 from lgo_letters.batch.output import write_whole
-from lgo_letters.commands.loading import finish, load, telling
+from lgo_letters.commands.completion import texts
+from lgo_letters.commands.loading import about, finish, load, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.reasons.analysis import analyse
 from lgo_letters.reasons.matrix import csv_of, page_of
-from lgo_letters.terminal.rules import print_rules, rules_as_json
+from lgo_letters.terminal.rules import print_outline, print_rules, rules_as_json
 from lgo_letters.terminal.waiting import print_json, say, waiting
 
 
 @click.command
+@click.argument("text", required=False, metavar="[ID]", shell_complete=texts)
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a page.")
 @click.option("--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a table.")
 @common
-def rules(options: Options, page: Path | None, table: Path | None) -> None:
-    """List every paragraph and sentence with its condition, its source, and the councils that get it.
+def rules(options: Options, text: str | None, page: Path | None, table: Path | None) -> None:
+    """List the paragraphs that not every letter has, with the councils that get them.
 
     Then what stands out: what is in no letter, in one, in all; letters that say the same; councils within one case of a
-    threshold.
+    threshold. With the ID of a section, paragraph or sentence: that text alone, with its conditions. With -v: every
+    text with its condition and its source.
     """
     year = load(options)
     with waiting("looking through the letters", quiet=options.quiet):
@@ -33,8 +36,10 @@ def rules(options: Options, page: Path | None, table: Path | None) -> None:
                 write_whole(path, made(analysis), str(path))
     if options.json:
         print_json(rules_as_json(analysis))
+    elif text:
+        print_rules(analysis, about(text, analysis.uses), notes=False)
     elif options.verbosity >= 0 and not (page or table):
-        print_rules(analysis)
+        print_rules(analysis, analysis.uses) if options.verbosity else print_outline(analysis)
     elif options.verbosity >= 0:
         say(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {_names(page, table)}")
     finish(options, analysis.problems)

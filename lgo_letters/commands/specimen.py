@@ -1,5 +1,6 @@
 """`specimen`: writes a year of made-up councils."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import year_meant
 from lgo_letters.sources import years
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen import SHEETS, write_specimen
 from lgo_letters.start import included_workspace
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.waiting import can_redraw, say
@@ -19,9 +20,12 @@ from lgo_letters.terminal.waiting import can_redraw, say
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--councils", type=click.IntRange(1, 100_000), default=340, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same councils.")
+@click.option("--from-sheets", is_flag=True, help="Leave counts and addressees to be imported from FOLDER/sheets.")
 @common
-def specimen(options: Options, folder: Path, councils: int, seed: int) -> None:
+def specimen(options: Options, folder: Path, councils: int, seed: int, *, from_sheets: bool) -> None:
     """Write a workspace with this one's wording and made-up councils to FOLDER. Its letters are marked SPECIMEN.
+
+    FOLDER/sheets has the year's spreadsheets, to try `lgo-letters import` with.
 
     In a folder that holds no year, the wording is that of the year that came with the program.
     """
@@ -32,5 +36,7 @@ def specimen(options: Options, folder: Path, councils: int, seed: int) -> None:
     quiet = options.quiet or not can_redraw()
     with telling(options):
         templates = workspace / "templates" / str(year_meant(workspace, options.year))
-        track(lambda tell: write_specimen(folder, templates, councils, seed, tell), "written", then, quiet=quiet)
-    say(f"{counted(councils, 'made-up council')} in {folder}; lgo-letters build --workspace {folder}")
+        write = partial(write_specimen, folder, templates, councils, seed, from_sheets=from_sheets)
+        track(write, "written", then, quiet=quiet)
+    then = f"import {folder / SHEETS / '*'} --write" if from_sheets else "build"
+    say(f"{counted(councils, 'made-up council')} in {folder}; lgo-letters --workspace {folder} {then}")

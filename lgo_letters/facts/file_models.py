@@ -11,6 +11,9 @@ from pydantic import BeforeValidator, Field, TypeAdapter, create_model
 from lgo_letters.facts.declaration import Day, FactsFile, RecordedEntry, RecordEntry
 from lgo_letters.model import NOT_RECORDED, AveragesRow, CouncilFile, Count, Line, Percent, Written, recorded
 
+FIELDS = TypeAdapter(dict[str, Any])
+"""A file whose fields may be any: to see what it says before it says all that it should."""
+
 
 @lru_cache(maxsize=64)
 def council_file(declared: FactsFile) -> TypeAdapter[CouncilFile]:

@@ -45,6 +45,9 @@ class LayoutCache:
             setattr(module, name, remembering)
         try:
             yield
+        except BaseException:
+            self.forget()  # what was complained of before it failed is complained of again
+            raise
         finally:
             for module, name, original in originals:
                 setattr(module, name, original)

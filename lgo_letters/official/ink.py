@@ -4,6 +4,7 @@ Words may be there for programs and not for eyes: white, hidden under a box, out
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2
@@ -70,6 +71,7 @@ def _contrast(picture: Image.Image, box: Box, height: float) -> float:
     return (max(shades) + 0.05) / (min(shades) + 0.05)
 
 
+@lru_cache(4096)  # most words are black on white, with the same greys between
 def _luminance(colour: Any) -> float:  # noqa: ANN401 - a pixel is a tuple of three here
     red, green, blue = (_linear(channel / 255) for channel in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -40,7 +40,7 @@ def inspect(pdf: bytes, letter: Letter, twin: bytes = b"") -> tuple[Problem, ...
 def judge_letters(pdfs: Mapping[str, bytes], label: str) -> tuple[Problem, ...]:
     """Ask veraPDF about many letters at once, by slug: it takes longer to start than to read one."""
     if lacking := missing():
-        hint = "without it, nobody says that archives will take the letters"
+        hint = "only veraPDF tells whether archives will take the letters"
         return (Problem(Kind.OFFICIAL, Place(label), "", f"veraPDF can't be asked: {lacking}", hint),)
     return tuple(
         Problem(Kind.OFFICIAL, Place(f"{label}/{slug}.pdf"), "", message, "", slug)

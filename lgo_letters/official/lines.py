@@ -54,9 +54,9 @@ def blocks_of(letter: Letter) -> Iterator[Block]:
 def _chart_block(section: Section) -> Block:
     """Give a chart as a line: its title, and the figures that it draws, rounded as the letter rounds them."""
     chart = section.chart
-    council = "nothing" if chart is None or chart.council is None else rate(chart.council)
-    similar = "nothing" if chart is None or chart.average is None else average(chart.average)
-    drawn = f"{council} beside {similar}"
+    council = "no bar" if chart is None or chart.council is None else rate(chart.council)
+    similar = "no bar" if chart is None or chart.average is None else average(chart.average)
+    drawn = f"council: {council}, average: {similar}"
     words = f"{chart.title if chart else ''} ({drawn})"
     name = f"{section.id}.chart"
     return Block(name, section.id, (Line(name, words, words, drawn=drawn),))

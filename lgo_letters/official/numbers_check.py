@@ -13,8 +13,10 @@ from lgo_letters.figures import FORMATS, Type, Value, formats_of
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.overrides import without
 from lgo_letters.problems import Kind, Problem
+from lgo_letters.rules.wording import PLURAL
 
 ALL = "100%"  # what rates are parts of: the documents speak of "a compliance rate below 100%"
+_ONE_OF_SEVERAL = re.compile(r"\b([Oo]ne|(?<![\d.,])1)" + PLURAL.pattern)
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
 
 
@@ -44,6 +46,9 @@ def check_numbers(letter: Letter) -> list[Problem]:
         words = without(sentence.text, sentence.quotes)
         found = strange_numbers(words, letter.facts, letter.known, sentence.facts)
         problems += [_problem(letter, sentence, each) for each in found]
+        if one := _ONE_OF_SEVERAL.search(words):
+            hint = f"write a sentence of its own for one, without “{one[2]}”"
+            problems.append(Problem(Kind.NUMBER, sentence.place, sentence.id, f"says: {one[0]}", hint, letter.slug))
     return problems
 
 

@@ -11,9 +11,9 @@ from lgo_letters.preview.comparison_pages import add_comparison_pages
 from lgo_letters.preview.guard import protect
 from lgo_letters.preview.letter_pages import add_letter_pages
 from lgo_letters.preview.list_pages import add_list_pages
-from lgo_letters.preview.parts import Parts
-from lgo_letters.preview.reading import OutOfDate
+from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.review_pages import add_review_pages
+from lgo_letters.preview.services import Services
 from lgo_letters.preview.try_pages import add_try_pages
 from lgo_letters.preview.typeset_pages import add_typeset_pages
 
@@ -32,38 +32,38 @@ _MEANT = {
 }
 
 
-def create_app(parts: Parts, port: int) -> Flask:
+def create_app(services: Services, port: int) -> Flask:
     mimetypes.add_type("text/javascript", ".js")  # on Windows, a machine may call it something else
     app = Flask("lgo_letters.preview", template_folder="pages")
     app.config.update(MAX_CONTENT_LENGTH=0, TEMPLATES_AUTO_RELOAD=False, PROPAGATE_EXCEPTIONS=False)
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     protect(app, port)
-    add_list_pages(app, parts)
-    add_letter_pages(app, parts)
-    add_typeset_pages(app, parts)
-    add_try_pages(app, parts)
-    add_comparison_pages(app, parts)
-    add_review_pages(app, parts)
+    add_list_pages(app, services)
+    add_letter_pages(app, services)
+    add_typeset_pages(app, services)
+    add_try_pages(app, services)
+    add_comparison_pages(app, services)
+    add_review_pages(app, services)
 
     @app.before_request
-    def note_reading() -> None:
-        g.reading = parts.files.reading  # before a page is made: what it says of its age is never too young
+    def note_snapshot() -> None:
+        g.snapshot = services.files.snapshot  # before a page is made: what it says of its age is never too young
 
     @app.context_processor
     def common() -> dict[str, object]:
         return {
-            "editor_address": parts.editor_address,
-            "listing": parts.directory.ready(),
-            "reading": g.get("reading", parts.files.reading),  # a request that is turned away has none
-            "run": parts.run,
+            "editor_address": services.editor_address,
+            "listing": services.council_list.ready(),
+            "snapshot": g.get("snapshot", services.files.snapshot),  # a request that is turned away has none
+            "run": services.run,
         }
 
     @app.get("/events")
     def events() -> Response:
         if not room.acquire(blocking=False):
             return Response("too many streams\n", 503, {"Retry-After": "3"}, mimetype="text/plain")
-        response = Response(_events(parts), mimetype="text/event-stream")
+        response = Response(_events(services), mimetype="text/event-stream")
         response.call_on_close(room.release)
         return response
 
@@ -83,11 +83,11 @@ def create_app(parts: Parts, port: int) -> Flask:
     return app
 
 
-def _events(parts: Parts) -> Iterator[str]:
-    """Tell the numbers of the reading and of the last list at once, and again whenever one is another."""
+def _events(services: Services) -> Iterator[str]:
+    """Tell the numbers of the snapshot and of the last list at once, and again whenever one is another."""
     yield "retry: 1000\n"
     told = (0, 0)
-    while not parts.files.closed:
-        state = parts.files.wait(told, ALIVE)
-        yield f"data: {parts.run} {state[0]} {state[1]}\n\n" if state != told else ": alive\n\n"
+    while not services.files.closed:
+        state = services.files.wait(told, ALIVE)
+        yield f"data: {services.run} {state[0]} {state[1]}\n\n" if state != told else ": alive\n\n"
         told = state

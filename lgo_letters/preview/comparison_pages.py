@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from markupsafe import Markup
 
 from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, compare
 from lgo_letters.letter import Letter
-from lgo_letters.preview.parts import Parts
-from lgo_letters.preview.shown import marked
+from lgo_letters.pipeline import Year
+from lgo_letters.preview.letter_view import marked
+from lgo_letters.preview.services import Services
+from lgo_letters.preview.typeset_pages import rendered_of
 from lgo_letters.problems import Problem, ProblemsError
 
 
@@ -22,31 +24,46 @@ class Side:
     title: str
     letter: Letter | None = None
     problems: tuple[Problem, ...] = ()
+    year: Year | None = None  # that the letter is typeset with
 
 
-def add_comparison_pages(app: Flask, parts: Parts) -> None:
+def add_comparison_pages(app: Flask, services: Services) -> None:
     @app.get("/compare")
     def comparison() -> str:
-        return render_template("compare.html", **_compared(parts))
+        return render_template("compare.html", **_compared(services))
 
     @app.get("/compare/rows")
     def comparison_rows() -> str:
-        return render_template("_compared.html", **_compared(parts))
+        return render_template("_compared.html", **_compared(services))
+
+    @app.get("/compare/pages.json")
+    def comparison_pages() -> list[dict[str, object]]:
+        left, right = _sides(services)
+        differing = [
+            each
+            for paragraph in (compare(left.letter, right.letter) if left.letter and right.letter else ())
+            for each in paragraph.sentences
+            if each.kind is not Kind.SAME
+        ]
+        before = [each.before.id for each in differing if each.before]
+        after = [each.after.id for each in differing if each.after]
+        return [_typeset(services, left, before), _typeset(services, right, after)]
 
 
-def _compared(parts: Parts) -> dict[str, object]:
-    entries = parts.directory.names()
-    slugs = [entry.slug for entry in entries]
-    first = request.args.get("left") or (slugs[0] if slugs else "")
-    second = request.args.get("right") or first
-    since = request.args.get("left-at", "").strip()
-    if first == second and "left-at" not in request.args and parts.revisions.exists("HEAD"):
-        since = "HEAD"
-    left = _read_side(parts, first, since)
-    right = _read_side(parts, second, request.args.get("right-at", "").strip())
+def _typeset(services: Services, side: Side, changed: list[str]) -> dict[str, object]:
+    """Give the pages of a side, and the sentences that the other hasn't; no pages where they can't be made."""
+    letter, year = side.letter, side.year
+    if letter is None or year is None:
+        return {"digest": "", "pages": (), "changed": ()}
+    done = rendered_of(services, lambda: (letter, year), lambda: services.files.require(g.snapshot))
+    return {"digest": done.digest, "pages": done.pages, "changed": changed}
+
+
+def _compared(services: Services) -> dict[str, object]:
+    left, right = _sides(services)
     pairs = tuple(_compared_sides(left.letter, right.letter)) if left.letter and right.letter else ()
     return {
-        "entries": entries,
+        "entries": services.council_list.names(),
         "left": left,
         "right": right,
         "pairs": pairs,
@@ -54,25 +71,37 @@ def _compared(parts: Parts) -> dict[str, object]:
     }
 
 
-def _read_side(parts: Parts, slug: str, since: str) -> Side:
+def _sides(services: Services) -> tuple[Side, Side]:
+    slugs = [entry.slug for entry in services.council_list.names()]
+    first = request.args.get("left") or (slugs[0] if slugs else "")
+    second = request.args.get("right") or first
+    since = request.args.get("left-at", "").strip()
+    if first == second and "left-at" not in request.args and services.revisions.exists("HEAD"):
+        since = "HEAD"
+    right = _read_side(services, second, request.args.get("right-at", "").strip())
+    return _read_side(services, first, since), right
+
+
+def _read_side(services: Services, slug: str, since: str) -> Side:
     """Find a council's letter at a git revision; now where that is empty."""
-    sheet = parts.sheets.sheet(slug)
-    year = parts.files.reading.year
-    name = sheet.name if sheet else slug
+    state = services.states.state(slug)
+    year = services.files.snapshot.year
+    name = state.name if state else slug
     if not since:
-        letter = sheet.made.letter if sheet and sheet.made else None
-        if sheet and sheet.kept:
-            return Side(slug, "", f"{name}, as it last could be made", letter, sheet.problems)
-        return Side(slug, "", f"{name}, now", letter)
+        made = state.made if state else None
+        letter, of = (made.letter, made.year) if made else (None, None)
+        if state and state.kept:
+            return Side(slug, "", f"{name}, as it last could be made", letter, state.problems, of)
+        return Side(slug, "", f"{name}, now", letter, (), of)
     if year is None:
-        return Side(slug, since, f"{name}, {since}", None, parts.files.reading.problems)
+        return Side(slug, since, f"{name}, {since}", None, services.files.snapshot.problems)
     try:
-        revision, then = parts.revisions.year(since, year.year)
+        revision, then = services.revisions.year(since, year.year)
     except ProblemsError as error:
         return Side(slug, since, f"{name}, {since}", None, error.problems)
-    letter = parts.revisions.letter(revision, year.year, slug)
+    letter = services.revisions.letter(revision, year.year, slug)
     problems = tuple(each for each in then.problems if each.council == slug) if letter is None else ()
-    return Side(slug, since, f"{name}, {revision}", letter, problems)
+    return Side(slug, since, f"{name}, {revision}", letter, problems, then)
 
 
 def _compared_sides(left: Letter, right: Letter) -> Iterator[tuple[ParagraphDifference, Markup, Markup]]:

@@ -39,7 +39,7 @@ class Field:
 def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[Field]]]:
     """Give the fields of a council's file and of its rows, in groups with a title each."""
     said = written_fields(council.file)
-    values = {key: shown(value) for key, value in leaves(said).items()}
+    values = {key: as_written(value) for key, value in leaves(said).items()}
     alone = [entry for entry in catalogue.declared.records if entry.fields is None]
     yield "council", [*_own(catalogue, values), *(_field(entry, entry.name, values) for entry in alone)]
     yield "addressee", list(_addressee(values))
@@ -49,7 +49,7 @@ def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[
     columns = []
     for name, count in council.counts.items():
         meaning = catalogue.facts[name].meaning
-        columns.append(Field(f"{STATISTICS}{name}", shown(count), meaning, _CELL, kind="count"))
+        columns.append(Field(f"{STATISTICS}{name}", as_written(count), meaning, _CELL, kind="count"))
     yield "statistics", columns
     yield "last_year", [_last_year(fact, council) for fact in catalogue.last_year]
 
@@ -71,7 +71,7 @@ def _addressee(values: Mapping[str, str]) -> Iterator[Field]:
 
 
 def _group(entry: RecordEntry, said: object, values: Mapping[str, str]) -> Iterator[Field]:
-    there = RECORDED if isinstance(said, dict) else shown(said)
+    there = RECORDED if isinstance(said, dict) else as_written(said)
     options = (RECORDED, NOT_RECORDED, "") if entry.needed_when else (RECORDED, NOT_RECORDED)
     limits = f"left out unless {entry.needed_when}" if entry.needed_when else ""
     yield Field(entry.name, there, entry.meaning, limits, options, "group")
@@ -101,7 +101,7 @@ def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str])
 
 
 def _last_year(fact: Fact, council: Council) -> Field:
-    value = shown(council.last_year.get(fact.name, ""))
+    value = as_written(council.last_year.get(fact.name, ""))
     choices = ("true", "false") if fact.type is Type.YES_NO else fact.values
     if choices:
         return Field(fact.name, value, fact.meaning, options=(*choices, ""))
@@ -127,7 +127,7 @@ def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) 
     return changes
 
 
-def shown(value: object) -> str:
+def as_written(value: object) -> str:
     """Write a value as a file would; nothing where there is none."""
     if value is None:
         return ""

@@ -1,64 +1,92 @@
 """The list of councils turned into pages: `/` and what it is searched with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Flask, render_template, request
 
-from lgo_letters.preview.directory import NAMED, Entry, wanted
-from lgo_letters.preview.parts import Parts
-from lgo_letters.preview.reading import OutOfDate
+from lgo_letters.preview.council_list import NAMED, Entry, Listing, wanted
+from lgo_letters.preview.letter_status import OUT_OF_DATE, STATUSES
+from lgo_letters.preview.live_files import OutOfDate
+from lgo_letters.preview.rule_names import names_of_texts
+from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
+COLUMNS = {"name": "Council", "type": "Type", "status": "Status"}  # what the list can be sorted by
+_ORDERS: dict[str, Callable[[Entry], object]] = {
+    "type": lambda entry: entry.authority_type,
+    "status": lambda entry: [*STATUSES, ""].index(entry.status),
+}
 
-def add_list_pages(app: Flask, parts: Parts) -> None:
+
+def add_list_pages(app: Flask, services: Services) -> None:
     @app.get("/")
     def start() -> str:
-        return render_template("list.html", **_list(parts))
+        year = services.files.snapshot.year
+        texts = names_of_texts(year.edition) if year else ()
+        return render_template("list.html", **_list(services), texts=texts, statuses=STATUSES)
 
     @app.get("/list")
     def rows() -> str:
-        return render_template("_list.html", **_list(parts))
+        return render_template("_list.html", **_list(services))
 
     @app.get("/counts.json")
     def counts() -> dict[str, object]:
-        listing = parts.directory.ready()
+        listing = services.council_list.ready()
         if listing is None:
             raise OutOfDate
         return {"number": listing.number, "letters": listing.letters, "counts": listing.counts}
 
 
-def _list(parts: Parts) -> dict[str, object]:
+def _list(services: Services) -> dict[str, object]:
     """Give what the list shows; where it isn't ready, what is known without looking into the letters."""
     search = wanted(request.args)
-    listing = parts.directory.ready()
-    everyone = tuple(listing.entries.values()) if listing else parts.directory.names()
+    listing = services.council_list.ready()
+    everyone = tuple(listing.entries.values()) if listing else services.council_list.names()
     found: list[Entry] = []
     problems: tuple[Problem, ...] = ()
-    unready = listing is None and not set(search) <= set(NAMED)
+    unready = listing is None and not set(search) <= {*NAMED, "q"}
     if not unready:
         try:
-            changed = changed_since(parts, search)
-            found = [each for each in everyone if each.fits(search) and (changed is None or each.slug in changed)]
+            among = wanted_among(services, search)
+            found = [each for each in everyone if each.fits(search) and (among is None or each.slug in among)]
         except ProblemsError as error:
             problems = error.problems
+    if search.get("sort") in _ORDERS:
+        found.sort(key=_ORDERS[search["sort"]])  # type: ignore[arg-type] # each gives what can be compared
+    elif "q" in search:
+        found.sort(key=lambda entry: not entry.is_named(search))
     return {
         "search": search,
+        "columns": COLUMNS,
         "entries": found,
         "everyone": everyone,
         "listing": listing,
+        "outdated": _out_of_date(services, listing),
         "problems": problems,
         "unready": unready,
     }
 
 
-def changed_since(parts: Parts, search: Mapping[str, str]) -> frozenset[str] | None:
-    """Name the councils whose letters changed since the revision that is asked for; None where none is.
+def _out_of_date(services: Services, listing: Listing | None) -> frozenset[str]:
+    year = services.files.snapshot.year
+    if year is None or listing is None:
+        return frozenset()
+    return services.made_letters.out_of_date(listing.number, year, listing.made)
+
+
+def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str] | None:
+    """Name the councils whose letters changed, or are out of date, as far as that is asked for; None where it isn't.
 
     Raises:
         ProblemsError: there is no such revision.
     """
-    reading = parts.files.reading
-    if "since" not in search or reading.year is None:
-        return None
-    with parts.slow:
-        return parts.revisions.changed(search["since"], reading, parts.sheets)
+    asked = []
+    listing, snapshot = services.council_list.ready(), services.files.snapshot
+    if "since" in search and snapshot.year:
+        with services.files.turn(services.slow, snapshot):
+            asked.append(services.revisions.changed(search["since"], snapshot, services.states))
+    if search.get("status") == OUT_OF_DATE:
+        asked.append(_out_of_date(services, listing))
+    if "changed" in search:
+        asked.append((listing.changed if listing else None) or frozenset())
+    return frozenset.intersection(*asked) if asked else None

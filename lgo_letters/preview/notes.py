@@ -9,14 +9,15 @@ from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS, Paragraph, Sentence
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.council_form import shown
-from lgo_letters.preview.sheets import Made
+from lgo_letters.preview.council_form import as_written
+from lgo_letters.preview.letter_state import Made
+from lgo_letters.preview.rule_names import words_of
 from lgo_letters.problems import Place
-from lgo_letters.reasons.distance import Step
 from lgo_letters.reasons.explanation import Reason
+from lgo_letters.reasons.nearest_change import Step
 from lgo_letters.reasons.settings import RECORDED
 from lgo_letters.rules.conditions import Verdict
-from lgo_letters.rules.tree import ParagraphRule, PhraseRule, Rule, SentenceRule
+from lgo_letters.rules.tree import ParagraphRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Notes:
             if not reason.stands and (reason.failed or reason.why.startswith("withheld")):
                 steps = reason.nearest.steps if reason.nearest else ()
                 far = tuple(_step(each) for each in steps)
-                yield LeftOut(reason, _template(edition.rules[reason.id]), far, _fields(steps, edition.catalogue))
+                yield LeftOut(reason, words_of(edition.rules[reason.id]), far, _fields(steps, edition.catalogue))
 
     def of_sentence(self, sentence: Sentence) -> Note:
         decisions = self.made.reasoned.decisions
@@ -123,15 +124,5 @@ def _fields(steps: Sequence[Step], catalogue: Catalogue) -> dict[str, str] | Non
         group = key.partition(".")[0]
         if group in groups:
             found[group] = RECORDED
-        found[key] = shown(step.after)
+        found[key] = as_written(step.after)
     return found or None
-
-
-def _template(rule: Rule) -> str:
-    """Write the words of a rule with its values by name."""
-    if isinstance(rule, SentenceRule):
-        text = next(iter(rule.combinations.values())).text
-        return "".join(piece if isinstance(piece, str) else f"[{piece.fact.name}]" for piece in text.plain)
-    if isinstance(rule, PhraseRule):
-        return rule.words
-    return " … ".join(words for part in rule.parts if (words := _template(part)))

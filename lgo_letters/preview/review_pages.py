@@ -1,83 +1,110 @@
 """What is open turned into the page that it is accepted on: the one page of the preview that writes a file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Mapping
 from datetime import date
-from threading import Lock
 
-from flask import Flask, abort, render_template, request
+from flask import Flask, g, render_template, request
 from markupsafe import Markup
 
+from lgo_letters.accepted_file import accepted_in
 from lgo_letters.decisions import LONGEST, decide, one_line, wrong_who
 from lgo_letters.difference import Kind
+from lgo_letters.edition_texts import LOOKS
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.parts import Parts
-from lgo_letters.preview.reading import Reading
-from lgo_letters.preview.shown import marked
-from lgo_letters.problems import Place, Problem, ProblemsError
-from lgo_letters.review import Change, Item, Review, review
+from lgo_letters.preview.decided import Decided, decided, take_back
+from lgo_letters.preview.item_view import in_context, own_changes, shared_changes
+from lgo_letters.preview.letter_view import marked
+from lgo_letters.preview.live_files import OutOfDate
+from lgo_letters.preview.open_items import ASKED, KINDS, Queue
+from lgo_letters.preview.services import Services
+from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.review import Change
 
 LARGEST = 1_000_000  # bytes of a form
-CHOICE = "say-"  # and an item's digest: the name of what is chosen for it
+CHOICE, REASON = "say-", "reason-"  # and an item's digest: what is decided of it, and why it is rejected
+UNDONE = 500  # times that something can be undone
+STALE = 409
+Answer = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    accepted: tuple[Item, ...] = ()
-    rejected: tuple[Item, ...] = ()  # these are still open
-    changed: int = 0  # how many had changed since the person saw them, and are still open
-    file: Place | None = None  # in which it is written down
-    wrong: tuple[str, ...] = ()  # what is wrong with the form; nothing was accepted then
-    problems: tuple[Problem, ...] = ()  # for which nothing was written
-
-    @property
-    def title(self) -> str:
-        counts = {"accepted": len(self.accepted), "rejected": len(self.rejected)}
-        return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "Nothing was accepted"
-
-
-def add_review_pages(app: Flask, parts: Parts) -> None:
-    one_at_a_time = Lock()
+def add_review_pages(app: Flask, services: Services) -> None:
+    undoable: list[Decided] = []
 
     @app.get("/review")
     def to_accept() -> str:
-        return render_template("review.html", **_open(parts))
+        return render_template("review.html", **_shown(services, undoable))
 
     @app.get("/review/items")
     def open_items() -> str:
-        return render_template("_review.html", **_open(parts))
+        return render_template("_review.html", **_shown(services, undoable, patient=False))
+
+    @app.get("/review/item")
+    def open_item() -> str:
+        return render_template("_item.html", **_shown(services, undoable, patient=False))
 
     @app.post("/review")
-    def accept() -> str:
+    def accept() -> Answer | tuple[Answer, int]:
+        return writing(lambda queue: _decided(queue, undoable))
+
+    @app.post("/review/undo")
+    def undo() -> Answer | tuple[Answer, int]:
+        return writing(lambda queue: _undone(queue.year, undoable))
+
+    def writing(write: Callable[[Queue], Answer]) -> Answer | tuple[Answer, int]:
+        """Write with the files as they are now; a page of another run asks for its items again first."""
         request.max_content_length = LARGEST
-        if request.form.get("run") != parts.run:
-            abort(403)
-        with one_at_a_time:
-            parts.files.read_again()  # what is accepted is what the files say now
-            answer = _answered(parts)
-            parts.files.read_again()
-        return render_template("review.html", **_open(parts), answer=answer)
+        if request.form.get("run") != services.run:
+            return {}, STALE
+        with services.writing:
+            services.files.read_again()
+            queue = services.open_items.queue(services.files.snapshot)
+            if queue is None:
+                return _kept_back(services.files.snapshot.problems)
+            try:
+                answer = write(queue)
+            except ProblemsError as error:
+                return _kept_back(error.problems)
+            services.files.read_again()
+            return answer | {"number": services.files.snapshot.number}
 
 
-def _open(parts: Parts) -> dict[str, object]:
-    """Give what the page shows: all that is open, the words marked against those that were accepted last."""
-    reading = parts.files.reading
-    found, problems = _found(reading)
+def _shown(services: Services, undoable: list[Decided], *, patient: bool = True) -> dict[str, object]:
+    """Give the queue, and of it the item that is asked for, or the same one reworded, or the next.
+
+    Raises:
+        OutOfDate: the files say something else by now. A `patient` page shows then that there is a queue to come.
+    """
+    snapshot = g.snapshot
+    queue = None
+    try:
+        queue = services.open_items.queue(snapshot)
+    except OutOfDate:
+        if not patient:
+            raise
+    search = {name: value for name in ASKED if (value := request.args.get(name, "").strip())}
+    items = [each for each in queue.items if each.fits(search)] if queue else []
+    asked = [request.args.get("item"), request.args.get("then")]
+    chosen = next((each for digest in asked[:1] for each in items if each.item.digest == digest), None)
+    chosen = chosen or next((each for each in items if each.item.name == request.args.get("name")), None)
+    chosen = chosen or next((each for each in items if each.item.digest == asked[1]), None)
+    chosen = chosen or next((each for each in items if not each.item.rejected), items[0] if items else None)
     return {
-        "reading": reading,
-        "found": found,
-        "items": [(item, tuple(_line(each) for each in item.changes)) for item in found.items],
-        "problems": problems,
-        "choice": CHOICE,
+        "queue": queue,
+        "hasty": queue is None and not snapshot.broken,
+        "search": search,
+        "kinds": {kind: fitting for kind in KINDS if (fitting := [each for each in items if each.kind == kind])},
+        "names": KINDS,
+        "chosen": chosen,
+        "lines": [_line(each) for each in shared_changes(chosen.item)] if chosen else (),
+        "context": in_context(chosen.item, queue.found) if chosen and queue else (),
+        "own": tuple(own_changes(chosen.item, queue.found, queue.year)) if chosen and queue else (),
+        "undo": undoable[-1].told if undoable else "",
+        "reviewers": snapshot.year.edition.file.reviewers if snapshot.year else (),
+        "dates": snapshot.year.edition.file.dates if snapshot.year else None,
         "longest": LONGEST,
-        "sent": request.form,
+        "folder": hashlib.sha256(str(services.workspace).encode()).hexdigest()[:12],
     }
-
-
-def _found(reading: Reading) -> tuple[Review, tuple[Problem, ...]]:
-    if reading.year is None or reading.broken:
-        return Review((), (), {}), reading.problems
-    return review(reading.year), ()
 
 
 def _line(change: Change) -> Markup:
@@ -86,51 +113,81 @@ def _line(change: Change) -> Markup:
     return moved + Markup(" ").join(marked(run) for run in change.words)
 
 
-def _answered(parts: Parts) -> Answer:
-    """Accept what the form says, as far as it is still open with exactly those words."""
-    form = request.form
-    reading = parts.files.reading
-    year = reading.year
-    if reading.broken or year is None:
-        return Answer(problems=reading.problems)
-    said = {name.removeprefix(CHOICE): value for name, value in form.items() if name.startswith(CHOICE)}
-    found, _ = _found(reading)
-    digests = {item.digest: item for item in found.items}
-    accepted = tuple(item for digest, item in digests.items() if said.get(digest) == "accept")
-    rejected = tuple(item for digest, item in digests.items() if said.get(digest) == "reject")
-    changed = sum(value != "later" and digest not in digests for digest, value in said.items())
-    if not (accepted or rejected):
-        nothing = () if changed else ("Choose what to accept or to reject first.",)
-        return Answer(changed=changed, wrong=nothing)
+def _kept_back(problems: tuple[Problem, ...]) -> Answer:
+    return {"problems": render_template("_problems.html", problems=problems)}
+
+
+def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
+    """Accept or reject what the form says, as far as it is still open with exactly those words.
+
+    Raises:
+        ProblemsError: for which nothing was written.
+    """
+    form, year = request.form, queue.year
+    said = {
+        name.removeprefix(CHOICE): value
+        for name, value in form.items()
+        if name.startswith(CHOICE) and value in {"accept", "reject"}
+    }
+    there = {each.item.digest: each for each in queue.items if each.item.digest in said}
     who, wrong = _who(form, year)
-    reason = " ".join(form.get("reason", "").split())
-    if rejected and not reason:
-        wrong = (*wrong, "Reason: say why you reject it.")
+    reasons = {digest: _reason(form, digest, wrong) for digest in there if said[digest] != "accept"}
     if wrong:
-        return Answer(wrong=wrong)
-    try:
-        decisions = [(item, "") for item in accepted] + [(item, reason) for item in rejected]
-        file = Place(decide(year, found, decisions, who))
-    except ProblemsError as error:
-        return Answer(problems=error.problems)
-    return Answer(accepted, rejected, changed, file)
+        return {"wrong": wrong}
+    before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, say by a reload
+    written: Answer = {
+        "accepted": [digest for digest in said if digest in before or (digest in there and digest not in reasons)],
+        "gone": [digest for digest in said if digest not in there and digest not in before],
+    }
+    if there:
+        decide(year, queue.found, [(each.item, reasons.get(digest, "")) for digest, each in there.items()], who)
+        if not any(LOOKS in each.item.texts for each in there.values()):  # a copy of them was kept, too
+            after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
+            first = next(iter(there.values())).name
+            told = first if len(there) == 1 else f"{len(there)} items"
+            undoable.append(decided(told, there, year.edition.acceptance.entries, after))
+            del undoable[:-UNDONE]
+    return written
 
 
-def _who(form: Mapping[str, str], year: Year) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Read who accepts, on what day, and why; and what is wrong with that."""
-    who = {"by": "", "date": "", "note": ""}
-    wrong = []
-    for name, field in (("by", "Your name"), ("note", "Note"), ("reason", "Reason")):
-        try:
-            who[name] = one_line(form.get(name, ""))
-        except ValueError as error:
-            wrong.append(f"{field}: {error}.")
+def _undone(year: Year, undoable: list[Decided]) -> Answer:
+    """Take back what was decided last.
+
+    Raises:
+        ProblemsError: it was decided anew since.
+    """
+    if not undoable:
+        return {"wrong": ["There is nothing to undo: the preview was started again since."]}
+    last = undoable.pop()
+    take_back(last, year)
+    return {"undone": last.digests}
+
+
+def _who(form: Mapping[str, str], year: Year) -> tuple[dict[str, str], list[str]]:
+    """Read who decides, on what day, and where it was agreed; and what is wrong with that."""
+    wrong: list[str] = []
+    who = {"by": _read(form, "by", "Your name", wrong), "date": "", "note": _read(form, "note", "Note", wrong)}
     if not who["by"]:
         wrong.append("Your name: say who you are.")
     try:
         who["date"] = date.fromisoformat(form.get("date", "").strip()).isoformat()
     except ValueError:
         wrong.append("On: say the day: year, month, day, as 1999-12-31.")
-    who.pop("reason", None)
-    wrong += [f"{each[0].upper()}{each[1:]}." for each in wrong_who(year, who)] if not wrong else []
-    return who, tuple(wrong)
+    if not wrong:
+        wrong += [f"{each[0].upper()}{each[1:]}." for each in wrong_who(year, who)]
+    return who, wrong
+
+
+def _reason(form: Mapping[str, str], digest: str, wrong: list[str]) -> str:
+    reason = _read(form, f"{REASON}{digest}", "Reason", wrong)
+    if not reason:
+        wrong.append("Reason: say why you reject it.")
+    return reason
+
+
+def _read(form: Mapping[str, str], name: str, label: str, wrong: list[str]) -> str:
+    try:
+        return one_line(form.get(name, ""))
+    except ValueError as error:
+        wrong.append(f"{label}: {error}.")
+        return ""

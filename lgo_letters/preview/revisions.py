@@ -7,8 +7,8 @@ from lgo_letters.difference import is_same
 from lgo_letters.git_tree import Revision, at_revision, find
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year
-from lgo_letters.preview.reading import Files, Reading
-from lgo_letters.preview.sheets import Sheets
+from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import ProblemsError
 
 KEPT = 4  # commits
@@ -16,7 +16,7 @@ LETTERS = 2000  # a year has up to 400
 
 
 class Revisions:
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: LiveFiles) -> None:
         self._files = files
         self._workspace = files.workspace
         self._lock = Lock()
@@ -52,17 +52,17 @@ class Revisions:
         except ProblemsError:
             return None
 
-    def changed(self, name: str, reading: Reading, sheets: Sheets) -> frozenset[str]:
+    def changed(self, name: str, snapshot: Snapshot, states: LetterStates) -> frozenset[str]:
         """Name the councils whose letters are not what they were at a revision, those that came included."""
         found: set[str] = set()
-        year = reading.year
+        year = snapshot.year
         if year is None:
             return frozenset()
         revision, _ = self.year(name, year.year)
-        for slug in self._files.while_current(reading):
+        for slug in self._files.while_current(snapshot):
             if slug not in year.councils:
                 continue
-            now = sheets.outcome(year.councils[slug], year)
+            now = states.outcome(year.councils[slug], year)
             before = self.letter(revision, year.year, slug)
             letter = None if isinstance(now, tuple) else now.letter
             if (before is None) != (letter is None) or (before and letter and not is_same(before, letter)):

@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,13 @@ from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from lgo_letters.preview.app import create_app
-from lgo_letters.preview.memory import share_memory
-from lgo_letters.preview.parts import Parts
+from lgo_letters.preview.free_memory import share_memory
+from lgo_letters.preview.services import Services
 from lgo_letters.preview.watching import follow
 from lgo_letters.typesetting.typeset import collector_off
 
 LOOPBACK = "127.0.0.1"
+MOMENT = 0.4  # seconds
 CONNECTIONS = 96  # at once; a browser opens six
 BUSY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: 3\r\n\r\n"
 
@@ -65,12 +67,15 @@ class Preview:
 
     address: str
     _server: _Server
-    _parts: Parts
+    _services: Services
     _stop: Event
     _threads: tuple[Thread, ...]
 
     def serve(self) -> None:
         """Answer until told to end: by an interrupt, or by `end` from another thread.
+
+        What is being written is waited for; what else takes longer than a moment, such as a page that is being typeset,
+        goes on in its thread.
 
         Garbage isn't looked for while somebody may wait: it would take a tenth of a second out of every other save.
         """
@@ -82,15 +87,18 @@ class Preview:
                 self._server.serve_forever(poll_interval=0.1)
         finally:
             self._stop.set()
-            self._parts.files.close()
+            self._services.files.close()
             self._server.server_close()
-            for thread in self._threads:
-                thread.join(timeout=5)
-            self._parts.press.finish()
+        with self._services.writing:
+            pass
+        latest = time.monotonic() + MOMENT
+        for thread in self._threads:
+            thread.join(timeout=max(0, latest - time.monotonic()))
+        self._services.renderer.finish(latest)
 
     @property
     def slugs(self) -> tuple[str, ...]:
-        return self._parts.files.reading.slugs
+        return self._services.files.snapshot.slugs
 
     def close(self) -> None:
         """Stop listening before anything was served."""
@@ -101,17 +109,17 @@ class Preview:
 
 
 def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> Preview:
-    """Read the year, None for the latest, and begin to listen; port 0 is any that is free, `editor` as for `Parts`.
+    """Read the year, None for the latest, and begin to listen; port 0 is any that is free, `editor` as for `Services`.
 
     Raises:
         OSError: the port can't be had.
     """
     listening = socket.create_server((LOOPBACK, port))
-    parts = Parts(workspace, year, secrets.token_hex(8), editor)
-    server = _Server(listening, create_app(parts, listening.getsockname()[1]))
+    services = Services(workspace, year, secrets.token_hex(8), editor)
+    server = _Server(listening, create_app(services, listening.getsockname()[1]))
     stop = Event()
     threads = (
-        Thread(target=follow, args=(workspace, stop, parts.read_again), name="watch", daemon=True),
-        Thread(target=parts.list_ahead, name="list", daemon=True),
+        Thread(target=follow, args=(workspace, stop, services.read_again), name="watch", daemon=True),
+        Thread(target=services.list_ahead, name="list", daemon=True),
     )
-    return Preview(f"http://{LOOPBACK}:{server.port}/", server, parts, stop, threads)
+    return Preview(f"http://{LOOPBACK}:{server.port}/", server, services, stop, threads)

@@ -13,10 +13,10 @@ from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.council_form import Field, changes_in, form_of
-from lgo_letters.preview.parts import Parts
-from lgo_letters.preview.sheets import Made
-from lgo_letters.preview.shown import show
-from lgo_letters.preview.typeset_pages import made_of, print_of, send_pdf, sheet_of
+from lgo_letters.preview.letter_state import Made
+from lgo_letters.preview.letter_view import view_of
+from lgo_letters.preview.services import Services
+from lgo_letters.preview.typeset_pages import made_of, rendered_of, send_pdf, state_of
 from lgo_letters.problems import Place
 from lgo_letters.reasons.council_text import change_text, write_file
 from lgo_letters.reasons.trial import Trial, try_out
@@ -29,19 +29,19 @@ class Tried:
     trial: Trial
 
 
-def add_try_pages(app: Flask, parts: Parts) -> None:
+def add_try_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/try")
     def try_page(slug: str) -> str:
-        return render_template("try.html", **_tried(parts, slug))
+        return render_template("try.html", **_tried(services, slug))
 
     @app.get("/letters/<slug>/try/text")
     def try_text(slug: str) -> str:
-        with parts.directory.first():
-            return render_template("_tried.html", **_tried(parts, slug))
+        with services.council_list.first():
+            return render_template("_tried.html", **_tried(services, slug))
 
     @app.get("/letters/<slug>/try.yaml")
     def try_yaml(slug: str) -> Response:
-        made = made_of(parts, slug)
+        made = made_of(services, slug)
         tried = attempt(made.council, made.year, request.args)
         head = f"# {slug} as tried in the preview. Nothing of it was saved; put it into data/ to keep it.\n"
         for prefix, name in ((STATISTICS, "statistics.csv"), (LAST_YEAR, "last_year.csv")):
@@ -53,11 +53,11 @@ def add_try_pages(app: Flask, parts: Parts) -> None:
 
     @app.get("/letters/<slug>/try.pdf")
     def try_pdf(slug: str) -> Response:
-        made = made_of(parts, slug)
+        made = made_of(services, slug)
         reasoned = attempt(made.council, made.year, request.args).trial.reasoned
         if reasoned is None:
             abort(404)
-        return send_pdf(print_of(parts, lambda: (reasoned.letter, made.year)), f"{slug}-tried.pdf")
+        return send_pdf(rendered_of(services, lambda: (reasoned.letter, made.year)), f"{slug}-tried.pdf")
 
 
 def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
@@ -82,19 +82,19 @@ def _text(council: Council, year: Year, trial: Trial, label: str) -> str:
     return changed if one and other and one.file == other.file else anew
 
 
-def _tried(parts: Parts, slug: str) -> dict[str, object]:
+def _tried(services: Services, slug: str) -> dict[str, object]:
     """Give what the page shows: the form, and the letter as it would be with the difference marked."""
-    made = made_of(parts, slug)
+    made = made_of(services, slug)
     tried = attempt(made.council, made.year, request.args)
     trial = tried.trial
-    shown = None
+    view = None
     if trial.reasoned and trial.council:
         before = made.letter if tried.changes else None
-        shown = show(Made(trial.reasoned, trial.council, made.year), before)
+        view = view_of(Made(trial.reasoned, trial.council, made.year), before)
     return {
-        "sheet": sheet_of(parts, slug),
+        "state": state_of(services, slug),
         "tried": tried,
-        "shown": shown,
+        "view": view,
         "groups": tuple(_shown_groups(made, tried)),
         "trying": True,
     }

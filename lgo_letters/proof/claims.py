@@ -1,7 +1,7 @@
 """An edition's rules turned into claims about all councils: what some council must be like, and what none may.
 
-It only says what is claimed; `proof.py` proves it. Something stands where its condition and those of all that hold it
-are true, and, of what holds others, where something in it stands.
+It only says what is claimed; the package proves it. A text is in a letter if its condition and those around it
+are true. A text that holds others needs one of them in, too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import combinations
 from lgo_letters.edition import Edition
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.rules.conditions import ALWAYS, Condition, Known, Not, facts_of
+from lgo_letters.rules.conditions import ALWAYS, Comparison, Condition, Known, Literal, Name, Not, facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
 
 
@@ -26,7 +26,7 @@ class IsTrue:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """All of some formulas are so; without formulas, of every council."""
+    """All the formulas are true; with none, true of every council."""
 
     parts: tuple[Formula, ...]
 
@@ -52,7 +52,7 @@ class Claim:
     Attributes:
         exists: whether there must be such a council; otherwise there may be none.
         problem: what is wrong where it isn't so.
-        shown: of a council that must be and isn't there, what shows that; None where nothing does.
+        shown: if no such council exists, what an example must be like; None if there is none.
     """
 
     rule: str
@@ -107,17 +107,23 @@ class _Reader:
             yield Claims(within, tuple(_decides(rule, outer)))
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) and rule.needs:
             without = Every((self.stands[rule.id], NotSo(Some(tuple(self.stands[each] for each in rule.needs)))))
-            message = f"{rule.id} can stand without {' or '.join(rule.needs)}, which it needs"
+            message = f"can stand without {' or '.join(rule.needs)}, which it needs"
             problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
             yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
         if isinstance(rule, SentenceRule):
-            for fact in rule.printed:
-                yield _known(fact, rule.id, rule.place, inside, self._printed(rule, fact))
+            yield from self._prints(rule, inside)
         if isinstance(rule, SectionRule):
             for fact in dict.fromkeys(slot.fact for slot in rule.heading.slots):
                 yield _known(fact, f"heading of {rule.id}", rule.place, inside, self.stands[rule.id])
         for part in rule.parts:
             yield from self.about(part)
+
+    def _prints(self, rule: SentenceRule, inside: tuple[str, ...]) -> Iterator[Claims]:
+        for fact in rule.printed:
+            yield _known(fact, rule.id, rule.place, inside, self._printed(rule, fact))
+        for fact, word in dict.fromkeys(each for one in rule.combinations.values() for each in one.text.plurals):
+            if not fact.national:
+                yield _several(fact, word, rule, inside, self._printed(rule, fact))
 
     def _printed(self, rule: SentenceRule, fact: Fact) -> Formula:
         having = [each for each in rule.combinations.values() if fact.name in each.facts]
@@ -136,8 +142,8 @@ class _Reader:
                     Kind.CHOICE, second.asked or second.place, choice.id, message, "give it a case of its own"
                 )
                 claims.append(Claim(second.id, alone, exists=True, problem=problem, shown=both))
-            message = f"{first.id} and {second.id} can hold both"
-            hint = "give them conditions that can't hold together"
+            message = f"{first.id} and {second.id} can both hold"
+            hint = "give them conditions that can't both be true"
             problem = Problem(Kind.CHOICE, second.asked or second.place, choice.id, message, hint)
             claims.append(Claim(choice.id, both, exists=False, problem=problem))
             yield Claims((*within, first.id, second.id), tuple(claims))
@@ -175,3 +181,11 @@ def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: 
     problem = Problem(Kind.UNFILLED, place, key, message, hint)
     unknown = Every((stands, NotSo(IsTrue(Known(fact)))))
     return Claims(within, (Claim(key, unknown, exists=False, problem=problem),))
+
+
+def _several(fact: Fact, word: str, rule: SentenceRule, within: tuple[str, ...], stands: Formula) -> Claims:
+    message = f"may say: one {word}"
+    hint = f"give it the condition {fact.name} > 1, and write another sentence for one"
+    problem = Problem(Kind.NUMBER, rule.place, rule.id, message, hint)
+    one = Every((stands, IsTrue(Comparison(Name(fact), "==", Literal(1, "1")))))
+    return Claims(within, (Claim(rule.id, one, exists=False, problem=problem),))

@@ -1,7 +1,7 @@
 """What is so of some council turned into the smallest such council, as people would write it down.
 
-Smallest is what departs in the fewest things from a council of which nothing was recorded, then has the smallest
-counts; of averages, whole percents are taken where they will do.
+The smallest differs in the fewest things from a council with nothing recorded. Among equals, it has the smallest
+counts. Averages are whole percents where that is possible.
 """
 
 from collections.abc import Sequence

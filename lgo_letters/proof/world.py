@@ -7,6 +7,7 @@ nothing is ever divided. What is always true is what `always.py` says, and the l
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -151,8 +152,8 @@ class World:
     def _side(self, side: Name | Literal) -> _Term:
         if isinstance(side, Name):
             return self.terms[side.fact.name]
-        if isinstance(side.value, str):
-            return _Term(_KNOWN, z3.IntVal(self.code(side.value)))
+        if isinstance(side.value, str | date):  # nothing is proved of a date
+            return _Term(_KNOWN, z3.IntVal(self.code(str(side.value))))
         exact = Fraction(side.value)
         return _Term(_KNOWN, z3.IntVal(exact.numerator), exact.denominator)
 

@@ -84,15 +84,17 @@ def _sign(lines: Sequence[str], number: int) -> Mistake | None:
 
 
 def _indentation(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find a line that starts in another column than its neighbours, which start in the same."""
+    """Find a line that starts in another column than the fields beside it."""
     before, after = _neighbour(lines, number, -1), _neighbour(lines, number, 1)
     if before is None or after is None:
         return None
-    here, there = _column(lines[number]), _column(lines[before])
-    if here == there or there != _column(lines[after]) or lines[before].rstrip().endswith((":", "|")):
+    here, above, below = (_column(lines[each]) for each in (number, before, after))
+    earlier = _neighbour(lines, before, -1)
+    is_last = below < min(here, above) and earlier is not None and _column(lines[earlier]) == above  # of its group
+    if here == above or not (below == above or is_last) or lines[before].rstrip().endswith((":", "|")):
         return None
     typed = len(lines[number]) - len(lines[number].lstrip(" "))
-    wanted = typed + there - here
+    wanted = typed + above - here
     if wanted < 0:
         return None
     message = f"this line starts with {_spaces(typed)}, its neighbours with {wanted}"

@@ -17,6 +17,7 @@ from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
 REGISTER = ("name", "gss_code", "authority_type", "no_letter")
+OTHER_NAMES, SUCCEEDS = "other_names", "succeeds"  # of the register; may be left out
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
 _NOBODY = "(a row without a council)"
@@ -38,12 +39,13 @@ class Table:
     Attributes:
         columns: the facts that its columns hold, by column.
         prefix: what comes before a column's name in the key of a cell.
-        whole: whether each column has to be there.
+        whole: whether each column has to be there, apart from `optional`.
     """
 
     columns: Mapping[str, Fact]
     prefix: str
     whole: bool
+    optional: tuple[str, ...] = ()
 
 
 def statistics_table(columns: Mapping[str, Fact]) -> Table:
@@ -59,7 +61,8 @@ def last_year_table(facts: tuple[Fact, ...]) -> Table:
 def register_table(types: tuple[str, ...]) -> Table:
     """Describe `authorities.csv`: what each authority is, and why it gets no letter, where it gets none."""
     kinds = {"authority_type": Fact("authority_type", Type.CHOICE, "", types)}
-    return Table({name: kinds.get(name, Fact(name, Type.TEXT, "")) for name in REGISTER}, "", whole=True)
+    columns = {name: kinds.get(name, Fact(name, Type.TEXT, "")) for name in (*REGISTER, OTHER_NAMES, SUCCEEDS)}
+    return Table(columns, "", whole=True, optional=(OTHER_NAMES, SUCCEEDS))
 
 
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
@@ -86,8 +89,8 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
     for cells in lines:
         place = cells[0][1]
         if len(cells) != len(columns):
-            message = f"this row has {len(cells)} cells, the first line has {len(columns)}"
-            hint = "keep the comma of an empty cell"
+            message = f"this row has {len(cells)} cell{'s'[: len(cells) != 1]}, the first line has {len(columns)}"
+            hint = "separate the cells with commas" if ";" in cells[0][0] else "keep the comma of an empty cell"
             if len(cells) > len(columns):
                 last = cells[-1][0]
                 hint = (
@@ -175,7 +178,7 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
     problems += [
         Problem(Kind.MISSING, head[0][1], name, "is missing", "add the column")
         for name in (wanted if table.whole else wanted[:1])
-        if name not in seen and f"did you mean {name}?" not in meant
+        if name not in {*seen, *table.optional} and f"did you mean {name}?" not in meant
     ]
     return len(problems) == before
 

@@ -1,9 +1,9 @@
 """A model's errors turned into problems: each with the place of the field, in the words of the people who write it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -11,13 +11,14 @@ from pydantic_core import ErrorDetails
 
 from lgo_letters.edition_model import LANGUAGE
 from lgo_letters.facts.declaration import FACT_NAME, FACT_PATH, GSS_LETTERS
-from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED
+from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED, OPEN
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.scalars import Ambiguous
 
 T = TypeVar("T")
 Key = tuple[str | int, ...]
 LONGEST_SHOWN = 60
+TOLD_AT_ONCE = 12  # open values of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ _HINTS = {
     "tuple_type": "write its items below it, one a line, each after a hyphen and a space",
 }
 _UNKNOWN = {"-", "?", "n/a", "na", "n.a.", "nil", "none", "not known", "tba", "tbc", "unknown", "x"}
+_YEAR_ONLY = "these words were true of last year only: write them anew or delete them, then write true here"
 _AS_UNKNOWN = f"write what is not known as: {NOT_RECORDED}; write 0 only where there were none"
 _WITH_COMMENT = re.compile(r"(?P<count>[0-9]+)(?:\s*#|\s+\D)")
 
@@ -92,7 +94,17 @@ def problems_of(
             for path, problem in problems.items()
             if problem.kind is Kind.UNKNOWN_KEY
         }  # a field that is misspelt is not missing, too
-        return (), tuple(problem for path, problem in problems.items() if path not in meant)
+        told_now = [problem for path, problem in problems.items() if path not in meant]
+        still_open = [problem for problem in told_now if problem.kind is Kind.OPEN]
+        return (), (*_together(still_open), *(problem for problem in told_now if problem.kind is not Kind.OPEN))
+
+
+def _together(still_open: Sequence[Problem]) -> Iterator[Problem]:
+    """Tell of a file's open values in a few problems that name them all: a year is begun with thousands."""
+    for start in range(0, len(still_open), TOLD_AT_ONCE):
+        first, *others = still_open[start : start + TOLD_AT_ONCE]
+        also = f", as are {', '.join(each.key for each in others)}" if others else ""
+        yield replace(first, message=f"{first.message}{also}")
 
 
 def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key, Node]) -> Problem:
@@ -102,6 +114,8 @@ def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key
     while holder not in nodes:  # a field that is missing, or the one item of a list that is written without one
         holder = holder[:-1]
     place = nodes[holder].value
+    if detail["input"] == OPEN:
+        return Problem(Kind.OPEN, place, key, f"is still {OPEN}", _YEAR_ONLY if path[-1] == "year_only" else "")
     if detail["type"] == "missing":
         return Problem(Kind.MISSING, place, key, "is missing", "add it; the fields are listed at the top of the file")
     if detail["type"] == "extra_forbidden":

@@ -88,7 +88,7 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
 
 
 def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for each of PyYAML's parsers
-    """Say where the parser is; it always knows, whatever its types say, but of what came before it."""
+    """Say where the parser is. It always gives a place, but may give none for what came before."""
     return (mark.line, mark.column) if mark else (0, 0)
 
 

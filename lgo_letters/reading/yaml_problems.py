@@ -3,6 +3,7 @@
 The parser is exact about where it gave up, which is often lines below the mistake; this says where the mistake began.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.reading.line_mistakes import Mistake, mistake_around, mistake_at
 
 Mark = tuple[int, int]  # line and column, from 0
+
+
+_HYPHEN = re.compile(r" *-(?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,10 @@ def said(complaint: Complaint, lines: Sequence[str], label: str) -> Problem:
 def _typed(complaint: Complaint, lines: Sequence[str]) -> Mistake | None:
     """Look for a usual mistake of typing where the parser can't say what it met."""
     at = min(complaint.at[0], len(lines) - 1)
+    for line in (at, at - 1):
+        if hyphen := _HYPHEN.match(lines[line]):
+            hint = f"put one there: - {lines[line].strip()[1:]}"
+            return Mistake(line, hyphen.end(), "there is no space after the hyphen", hint)
     if "could not find expected ':'" in complaint.words:
         return mistake_at(lines, complaint.since[0])
     if "did not find expected" in complaint.words or "mapping values are not allowed" in complaint.words:

@@ -12,7 +12,7 @@ from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS, Sentence
 from lgo_letters.problems import Place
-from lgo_letters.reasons.distance import Change, nearest
+from lgo_letters.reasons.nearest_change import Change, nearest
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import ALWAYS, All, Condition, Verdict, explain
 from lgo_letters.rules.tree import PhraseRule, SentenceRule

@@ -48,7 +48,7 @@ def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "In one letter only, which tells who is meant",
             tuple(f"{use.id}: {use.councils[0]}" for use in told if len(use.councils) == 1 < everyone),
         ),
-        ("In all letters", (", ".join(always),) if always else ()),
+        ("In all letters", tuple(always)),
         (
             "Letters that say the same, apart from names and the statistics pages",
             tuple(f"{len(group)}: {some(group, FEW)}" for group in analysis.alike),
@@ -70,6 +70,7 @@ def _side(side: tuple[tuple[str, str], ...], words: str) -> str:
     return f"{len(side)} {words}{who}"
 
 
-def some(names: Sequence[str], most: int) -> str:
+def some(names: Sequence[str], most: int, between: str = ", ") -> str:
     """Name the first ones, and say how many more there are."""
-    return ", ".join(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} more"
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{between.join(names[:most])}{more}"

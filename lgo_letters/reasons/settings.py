@@ -14,8 +14,8 @@ from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.reading.statistics_file import read_cell
 from lgo_letters.reasons.council_text import written_fields
 
-RECORDED = "recorded"  # of a group of fields that wasn't recorded: that it was
-LISTS = frozenset({"assumed", "exceptions", "own_words", "withhold"})  # fields that can't be set
+RECORDED = "recorded"  # the value that says a group was recorded after all
+LISTS = frozenset({"assumed", "contacts", "exceptions", "own_words", "withhold"})  # fields that can't be set
 NOT_KNOWN = frozenset({NOT_RECORDED, "not known", "unknown"})
 _COUNT = re.compile(r"(0|[1-9]\d{0,6})\Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?(/[1-9]\d{0,8})?\Z", re.ASCII)

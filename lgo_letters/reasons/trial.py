@@ -20,7 +20,7 @@ from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Place, Problem, ProblemsError, in_order
 from lgo_letters.reading.validation import Node, problems_of
 from lgo_letters.reasons.council_text import leaves
-from lgo_letters.reasons.distance import nearest
+from lgo_letters.reasons.nearest_change import nearest
 from lgo_letters.reasons.settings import Settings, number_of
 from lgo_letters.rules.conditions import Comparison, Literal, Name, weigh
 from lgo_letters.work_out import work_out
@@ -95,7 +95,7 @@ def _reach(settings: Settings, year: Year, key: str, value: str) -> None:
 
 
 def _fit(settings: Settings, facts: Facts) -> None:
-    """Leave out, or add, what the file can say no longer, or has to say now, of what isn't set."""
+    """Of what isn't set, remove what the file may not say now, and add what it must say."""
     always, fields, notes = settings.edition.always, settings.fields, settings.notes
     for entry, needed, _ in always.groups_needed():
         holds, given = weigh(needed, facts), entry.name in fields

@@ -109,7 +109,7 @@ def _group(recorded: Mapping[str, RecordedEntry]) -> Iterator[str]:
 
 
 def _where_needed(catalogue: Catalogue, groups: Mapping[str, Condition]) -> Iterator[str]:
-    """Where a group isn't needed, its counts are what the declaration says; what decides that is known before them."""
+    """If a group isn't needed, its counts are as declared; what decides whether it is needed is known first."""
     for entry in catalogue.declared.records:
         for name in entry.recorded if entry.name in groups else ():
             needed = groups[entry.name]

@@ -51,8 +51,11 @@ def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule):
             for needed in rule.needs:
                 if needed not in seen or needed == rule.id.partition(".")[0]:
-                    hint = did_you_mean(needed, seen) or "name a paragraph, sentence or choice further up"
-                    message = f"{rule.id} needs {needed}, which doesn't stand before it"
+                    hint = (
+                        did_you_mean(needed, seen)
+                        or "was it moved or deleted? name a paragraph, sentence or choice further up"
+                    )
+                    message = f"{rule.id} needs {needed}, which isn't above it"
                     problems.append(Problem(Kind.REFERENCE, rule.place, "needs", message, hint))
         seen.setdefault(rule.id, rule)
     return tuple(problems)

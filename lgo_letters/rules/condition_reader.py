@@ -6,6 +6,8 @@ Jinja2's parser takes is refused here, with its place: one refusal after the oth
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from fractions import Fraction
 
 from jinja2 import nodes
@@ -33,12 +35,16 @@ _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">
 _LARGEST = {Type.RATE: (100, "in percent, from 0 to 100"), Type.AVERAGE: (100, "in percent, from 0 to 100")}
 _LARGEST[Type.SHARE] = (1, "from 0 to 1, such as 1/3")
 _DATES = "conditions don't ask about dates"
+_A_DATE = 'write a date in quotes, such as "1999-12-31"'
 
 
-def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, tuple[Problem, ...]]:
+def parse(
+    source: str, known: Mapping[str, Fact], at: Callable[[int], Place], *, dates: bool = False
+) -> tuple[Condition, tuple[Problem, ...]]:
     """Read a condition, and give every problem in it; an empty text means always.
 
-    `at` says where each character of it stands.
+    `at` says where each character of it stands. Only with `dates` may it compare dates: those of a case differ, and
+    nothing is proved of them.
     """
     if not source.strip():
         return ALWAYS, ()
@@ -46,7 +52,7 @@ def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) ->
     if expression is None:
         return ALWAYS, problems
     try:
-        return _Reader(source, known, at).read(expression), ()
+        return _Reader(source, known, at, dates=dates).read(expression), ()
     except _RefusedError as refused:
         return ALWAYS, (refused.args[0],)
 
@@ -58,9 +64,10 @@ class _RefusedError(Exception):
 class _Reader:
     """Turns Jinja2's tree into ours, walking the tokens alongside: Jinja2 keeps no columns and no digits."""
 
-    def __init__(self, source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> None:
+    def __init__(self, source: str, known: Mapping[str, Fact], at: Callable[[int], Place], *, dates: bool) -> None:
         self.known = known
         self.at = at
+        self.dates = dates
         self._leaves = words_of(source)
         self._offset = 0
 
@@ -118,15 +125,17 @@ class _Reader:
             right = self._side(item)
             if isinstance(right, Name):
                 raise self._refused(f"{right} is a fact: a list holds numbers or texts", "compare it with ==")
-            self._comparison(left, "==", right)
-            items.append(right)
+            compared = self._comparison(left, "==", right).right
+            items += [compared] if isinstance(compared, Literal) else []
         return Among(left.fact, tuple(items))
 
-    def _comparison(self, left: Name | Literal, sign: str, right: Name | Literal) -> Condition:
+    def _comparison(self, left: Name | Literal, sign: str, right: Name | Literal) -> Comparison:
         names = [side for side in (left, right) if isinstance(side, Name)]
         types = {name.fact.type for name in names}
         if not names:
             raise self._refused(f"{left} {sign} {right} asks about no fact", "name a fact on one side")
+        if self.dates and types == {Type.DATE}:
+            return Comparison(self._date(left), sign, self._date(right))
         for name in names:
             if not (name.fact.type.is_number or name.fact.type.is_text):
                 hint = f"write: {name}, or: not {name}" if name.fact.type is Type.YES_NO else _DATES
@@ -151,6 +160,14 @@ class _Reader:
             if never is not None:
                 raise self._refused(f"{one} is never {other}", never, Kind.VALUE)
         return Comparison(left, sign, right)
+
+    def _date(self, side: Name | Literal) -> Name | Literal:
+        if isinstance(side, Name):
+            return side
+        if isinstance(side.value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", side.value):
+            with suppress(ValueError):
+                return Literal(date.fromisoformat(side.value), side.text)
+        raise self._refused(f"{side} is no date", _A_DATE)
 
     def _side(self, node: nodes.Expr) -> Name | Literal:
         match node:
@@ -215,7 +232,7 @@ def _never(name: Name, literal: Literal) -> str | None:
     fact, value = name.fact, literal.value
     if fact.values and value not in fact.values:
         return did_you_mean(str(value), fact.values)
-    if fact.type in _LARGEST and not isinstance(value, str):
+    if fact.type in _LARGEST and not isinstance(value, str | date):
         largest, meaning = _LARGEST[fact.type]
         return f"it is {meaning}" if value > largest else None
     return None

@@ -17,6 +17,8 @@ _STRAIGHT = 'write straight quotes: "'
 _AND, _OR, _SMALL = "write: and", "write: or", "write and, or, not in small letters"
 _PERCENT = "leave the % out: rates and averages are in percent"
 _HINTS = {  # by what stands where it can't
+    "=>": "write >= for at least",
+    "=<": "write <= for at most",
     "=": "write == for is, >= for at least, <= for at most",
     "&": _AND,
     "|": _OR,
@@ -86,7 +88,7 @@ def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | N
     except _SyntaxError as error:
         offset, text, before = error.args
         if text:
-            hint = _HINTS.get(text) or _HINTS.get(text[:1], _OTHERWISE)
+            hint = _HINTS.get(source[offset : offset + 2]) or _HINTS.get(text) or _HINTS.get(text[:1], _OTHERWISE)
             return None, (_problem(at(offset), f"{text} can't stand here", hint),)
         return None, (_problem(at(offset), "ends too early", _PERCENT if before == "%" else _BRACKETS),)
     except RecursionError:

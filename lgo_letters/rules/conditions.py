@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -36,9 +37,9 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A number (exact) or a text, with the characters that its author wrote."""
+    """A number (exact), a text or a date, with the characters that its author wrote."""
 
-    value: str | int | Fraction
+    value: str | int | Fraction | date
     text: str
 
     def __str__(self) -> str:

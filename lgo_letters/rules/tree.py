@@ -50,7 +50,7 @@ class Combination:
 
     Attributes:
         source: the document that has all of it, `all documents`, or `new`.
-        occurs: whether it can: not where the condition of one phrase says that another is chosen.
+        occurs: false if the condition of one phrase means that another one is chosen instead.
         facts: names of the facts printed in it.
         varies: whether it prints values that differ between councils.
         fixed: the sentence itself, where it is the same in every letter; None where it prints values.

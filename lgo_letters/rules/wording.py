@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lgo_letters.facts.fact import Fact, Facts, fact_meant
-from lgo_letters.figures import FORMATS, formats_of
+from lgo_letters.figures import FORMATS, Type, formats_of
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 
 LONGEST = 5000
@@ -31,6 +32,9 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # categories of characters: control, direction, half, private, unassigned
 _ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+\Z")
 _LINK = "write [text](https://www.example.org/page), without values in the address"
+PLURAL = re.compile(r" ((?!(?:its|does|perhaps|always|sometimes|towards)\b)[a-z]+(?<![suia])s|people|children)\b")
+"""A word behind a number that means several: "cases", and not "was" or "less"."""
+
 _FIRST = 0xE000
 _MOST = 100
 _TAGS = {"strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>"}
@@ -61,6 +65,13 @@ class Text:
     html: tuple[str | Slot, ...]
     plain: tuple[str | Slot, ...]
     slots: tuple[Slot, ...]
+
+    @property
+    def plurals(self) -> Iterator[tuple[Fact, str]]:
+        """Give the counts that have a word behind them that means several, with the word."""
+        for slot, words in pairwise(self.plain):
+            if isinstance(slot, Slot) and slot.fact.type is Type.COUNT and isinstance(words, str):
+                yield from ((slot.fact, found[1]) for found in [PLURAL.match(words)] if found)
 
     def fill(self, facts: Facts) -> Filled:
         if not self.slots:

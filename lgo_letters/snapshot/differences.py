@@ -89,7 +89,7 @@ def _texts(
             yield f"{place}: {'; '.join(moves)}"
     for place, was in old.items():
         if place not in after.texts:
-            yield f"deleted from {_letters(having[place])}: {place}\n  [-{_cut(was.words)}-]"
+            yield f"in no letter any more, was in {_letters(having[place])}: {place}\n  [-{_cut(was.words)}-]"
 
 
 def _moved(old: Mapping[str, Said], after: Snapshot) -> Iterator[str]:

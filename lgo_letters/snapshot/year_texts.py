@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lgo_letters.changes.told import Told, told
+from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.edition import Edition
 from lgo_letters.edition_texts import markdown
 from lgo_letters.official.lines import Block, Line
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import Problem, ProblemsError, in_order
-from lgo_letters.rules.conditions import ALWAYS
+from lgo_letters.rules.conditions import ALWAYS, All
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
     order = {name: number for number, name in enumerate(year.edition.rules)}
     for slug, council in sorted(year.councils.items()):
         try:
-            letter = told(reason(council, year), year.edition)
+            letter = comparable(reason(council, year), year.edition)
         except ProblemsError as error:
             problems += error.problems
             continue
@@ -101,19 +101,20 @@ def _joined(values: Mapping[str, Mapping[str, None]]) -> dict[str, str]:
     return {name: " / ".join(printed) for name, printed in values.items()}
 
 
-def _place(letter: Told, block: Block, line: Line) -> str:
+def _place(letter: Comparable, block: Block, line: Line) -> str:
     names = (block.section, block.id, ".".join((line.id, *(each.rpartition(".")[2] for each in letter.phrases(line)))))
     own = letter.reasoned.letter.slug if line.id.startswith("own-words") else ""
     return " > ".join(filter(None, (*dict.fromkeys(names), own)))
 
 
-def _said(letter: Told, block: Block, line: Line) -> Said:
+def _said(letter: Comparable, block: Block, line: Line) -> Said:
     rules = letter.edition.rules
     ids = dict.fromkeys((block.section, block.id, line.id, *letter.phrases(line)))
-    asked = [str(rules[name].when) for name in ids if name in rules and rules[name].when != ALWAYS]
+    asked = [rules[name].when for name in ids if name in rules and rules[name].when != ALWAYS]
+    when = str(asked[0] if len(asked) == 1 else All(tuple(asked))) if asked else ""
     html, words, _ = letter.wording(line)
     example = f"{letter.reasoned.letter.slug}: {line.text}" if words != line.text else ""
-    return Said(markdown(html), " and ".join(asked), getattr(rules.get(block.id), "style", ""), example)
+    return Said(markdown(html), when, getattr(rules.get(block.id), "style", ""), example)
 
 
 def _rank(order: Mapping[str, int], block: Block, line: Line, place: str) -> tuple[object, ...]:

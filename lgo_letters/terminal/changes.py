@@ -7,8 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from lgo_letters.changes.descriptions import FEW, conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.groups import Group
-from lgo_letters.changes.telling import conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.year import Changes
 from lgo_letters.changes.year_on_year import YearOnYear
 from lgo_letters.difference import Mark, mark_words
@@ -16,7 +16,6 @@ from lgo_letters.figures import counted
 from lgo_letters.reasons.matrix import some
 from lgo_letters.terminal.base import pages, print_line
 
-FEW = 6  # councils named; with -v all are
 SHOWN = 3  # variants shown; with -v all are
 STYLES = {Mark.SAME: "", Mark.GONE: "red strike", Mark.NEW: "green underline"}
 SIGNS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}

@@ -57,7 +57,7 @@ def _letters(councils: Sequence[str]) -> str:
 
 def _excerpt(place: Place, workspace: Path, width: int) -> Iterator[str]:
     """Show the line of a place, cut to the terminal's width around its column, and a mark under the column."""
-    lines = _lines(workspace, place.path) if place.line else ()
+    lines = _lines(workspace, place.path) if place.line and not place.cell else ()
     if not 0 < place.line <= len(lines):
         return
     line = "".join(character if character.isprintable() else " " for character in lines[place.line - 1])

@@ -1,7 +1,8 @@
 """Reasons on the terminal: why each paragraph and sentence is in a letter, and why each other is not.
 
-The short view leaves out what tells nothing: choices as such, the parts of a condition that hold, and of the members
-of a choice that lost all but the nearest. The long view has everything.
+The answer is a screen: what is in the letter or left out because of something known about the council. The long view
+adds words, places and the nearest change. It leaves out choices themselves, the parts of a condition
+that are true, and all but the nearest of the members not chosen. The full view has everything.
 """
 
 from __future__ import annotations
@@ -35,16 +36,39 @@ def print_reasons(heading: str, reasons: Sequence[Reason], *, verbose: bool) -> 
     printer = _Printer(pages(), verbose=verbose)
     sections = _tree(reasons)
     printer.line(Text(heading, style="bold"), 0)
-    printer.title("In the letter")
+    if any(reason.stands for reason in reasons):
+        printer.title("In the letter")
     for section in sections:
         printer.standing(section, 1)
-    printer.title("Left out")
-    if all(reason.stands for reason in reasons):
-        printer.line(Text("nothing"), 1)
+    if not all(reason.stands for reason in reasons):
+        printer.title("Left out")
     for section in sections:
         printer.left_out(section, 1)
     if not verbose:
-        printer.title("✓ holds, ✗ doesn't hold, ? is not known, which selects nothing; -v shows everything", "dim")
+        printer.title("✓ holds, ✗ doesn't hold, ? is not known, which selects nothing; -vv shows everything", "dim")
+
+
+def print_answer(heading: str, reasons: Sequence[Reason]) -> None:
+    """Print a line for each text that is in the letter, or left out, because of something known about the council."""
+    printer = _Printer(pages(), verbose=False)
+    printer.line(Text(heading, style="bold"), 0)
+    sections = _tree(reasons)
+    branches = [each for part in sections for each in ([part] if part.reason.verdict else part.everything())]
+    chosen = {id(each) for branch in branches if branch.reason.kind == "choice" for each in branch.inside}
+    there = [each.reason for each in branches if each.reason.stands and each.reason.kind != "phrase"]
+    gone = [each.reason for each in branches if id(each) not in chosen and printer.tells(each.reason)]
+    gone += [each.reason for each in branches if id(each) in chosen and each.reason.why.startswith("withheld")]
+    rows = (
+        ("In the letter", [(each, (each.verdict,)) for each in there if each.verdict or each.kind == "own words"]),
+        ("Left out", [(each, each.failed or (each.verdict,)) for each in gone if each.kind != "phrase"]),
+    )
+    for title, found in rows:
+        printer.title(title)
+        for reason, verdicts in found:
+            printer.answer(reason, [each for each in verdicts if each])
+        if not found:
+            printer.line(Text("nothing that hangs on the council"), 1)
+    printer.title("An id after the council shows one text; -v shows words and places, -vv everything", "dim")
 
 
 def _tree(reasons: Sequence[Reason]) -> list[_Branch]:
@@ -65,6 +89,17 @@ class _Printer:
 
     def line(self, text: Text, depth: int) -> None:
         print_line(self._console, text, 2 * depth)
+
+    def answer(self, reason: Reason, verdicts: Sequence[Verdict]) -> None:
+        line = Text(reason.id, style="bold" if reason.stands else "default")
+        if not verdicts or reason.why.startswith("withheld"):
+            line.append(f"  {reason.why}", style="not bold dim")
+        for verdict in verdicts if not reason.why.startswith("withheld") else ():
+            mark, colour = _MARKS[verdict.holds]
+            line.append(f"  {mark} ", style=f"not bold {colour}").append(verdict.text, style="not bold default")
+            numbers = [f"{name}: {value}" for name, value in verdict.facts if not value.startswith('"')]
+            line.append(f"  ({', '.join(numbers)})" if numbers else "", style="not bold dim")
+        self.line(line, 1)
 
     def title(self, words: str, style: str = "bold") -> None:
         self._console.print()
@@ -92,7 +127,7 @@ class _Printer:
     def left_out(self, branch: _Branch, depth: int) -> None:
         """Print what is left out of a branch, under the ids of what holds it."""
         reason = branch.reason
-        if not any(self._tells(each.reason) for each in branch.everything()):
+        if not any(self.tells(each.reason) for each in branch.everything()):
             return
         if reason.kind == "choice":
             self._lost(branch, depth)
@@ -106,8 +141,8 @@ class _Printer:
         for each in branch.inside:
             self.left_out(each, depth + 1)
 
-    def _tells(self, reason: Reason) -> bool:
-        """Say whether a reason is one for being left out, not only the echo of its holder's."""
+    def tells(self, reason: Reason) -> bool:
+        """Say whether it is left out for a reason of its own, not only with its parent."""
         return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:

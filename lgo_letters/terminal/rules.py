@@ -13,22 +13,42 @@ from lgo_letters.problems import Problem, problem_as_json
 from lgo_letters.proof import Proof
 from lgo_letters.reasons.analysis import Analysis, Use
 from lgo_letters.reasons.example import Example
-from lgo_letters.reasons.matrix import named, notes_of
+from lgo_letters.reasons.matrix import named, notes_of, some
 from lgo_letters.reasons.thresholds import Threshold
 from lgo_letters.terminal.base import UNWRAPPED, messages, pages, print_line
 from lgo_letters.terminal.problems import print_problems
 
+_FEW = 3  # of what stands out, in a screen
 _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 
 
-def print_rules(analysis: Analysis) -> None:
+def print_outline(analysis: Analysis) -> None:
+    """Print a screen: the paragraphs that not all letters have, and what stands out."""
+    console = pages()
+    everyone = len(analysis.councils)
+    console.print(Text(f"{analysis.year}: {everyone} letters\n", style="bold"))
+    alone = True  # whether the section has no condition: its paragraphs are told one by one
+    for use in analysis.uses:
+        alone = use.condition == "always" if use.kind == "section" else alone
+        told = use.depth == 1 and use.kind == "paragraph" if alone else use.kind == "section"
+        if told and len(use.councils) < everyone:
+            line = f"{use.id}: {named(use.councils, everyone)}"
+            print_line(console, line, 0, "dim" if not use.councils else "")
+    console.print()
+    for title, lines in notes_of(analysis):
+        if lines:
+            print_line(console, f"{title} ({len(lines)}): {some(lines, _FEW, '; ')}", 0)
+    console.print(Text("\nAn id shows one text with its conditions; -v shows everything", style="dim"))
+
+
+def print_rules(analysis: Analysis, uses: Sequence[Use], *, notes: bool = True) -> None:
+    """Print a table of texts, and in full what stands out."""
     console = pages()
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))
     console.print()
     rows = [
-        (use, (f"{'  ' * use.depth}{use.id}", named(use.councils, everyone), use.source, use.condition))
-        for use in analysis.uses
+        (use, (f"{'  ' * use.depth}{use.id}", named(use.councils, everyone), use.source, use.condition)) for use in uses
     ]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for number, column in enumerate(_COLUMNS):
@@ -44,7 +64,7 @@ def print_rules(analysis: Analysis) -> None:
         for use, (name, *about) in rows:
             console.print(Text(name, style=_style(use)))
             print_line(console, "; ".join(filter(None, about)), 2 * use.depth + 4, _style(use))
-    for title, lines in notes_of(analysis):
+    for title, lines in notes_of(analysis) if notes else ():
         console.print(Text(f"\n{title}", style="bold"))
         for line in lines or ("nothing",):
             print_line(console, line, 2)

@@ -57,7 +57,7 @@ def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: 
 
 
 def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[Kind, Line]]:
-    """Give what went and what came of a paragraph; a sentence that says it otherwise went and came."""
+    """Give the sentences that a paragraph lost and gained; a reworded sentence is both."""
     for sentence in paragraph.sentences:
         if sentence.before and sentence.kind is not Kind.SAME:
             yield Kind.WENT, sentence.before

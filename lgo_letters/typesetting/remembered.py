@@ -35,7 +35,7 @@ class Remembered:
 
 
 class _Watched:
-    """A page's stream that notes what is called of it; whoever asks it anything can't be remembered."""
+    """A page's stream that records the calls. A picture that reads from the stream isn't remembered."""
 
     def __init__(self, stream: Any) -> None:  # noqa: ANN401 - as above
         self.strokes: list[Stroke] | None = []

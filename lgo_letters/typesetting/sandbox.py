@@ -67,7 +67,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - Jinja2's
-        """Let macros be called, what the frame is given, and methods that ask and change nothing."""
+        """Allow calls of macros, of what the frame is given, and of methods that change nothing."""
         if isinstance(obj, Macro) or obj in self.globals.values() or getattr(obj, "for_templates", False):
             return True
         return getattr(obj, "__self__", None) is not None and getattr(obj, "__name__", "") in METHODS
@@ -98,7 +98,7 @@ def bounded(template: Any, **values: object) -> str:  # noqa: ANN401 - Jinja2's
             _spend("characters", len(piece), CHARACTERS)
             pieces.append(piece)
     except RecursionError as error:
-        message = "goes round in circles"
+        message = "never comes to an end"
         raise SecurityError(message) from error
     finally:
         _SPENT.reset(token)

@@ -1,20 +1,29 @@
 """How long it takes in the browser from a save to the changed text, and to the changed typeset page.
 
     python tests/benchmarks/preview.py [--councils 400] [--edits 50] [--pages 5]
+    python tests/benchmarks/preview.py --steady 600     # saves at 0.6 seconds, with three tabs; and how soon it ends
 
 A letter with statistics pages, made longer with words of its own, is looked at in a year of made-up councils. Edits are
 of the council's file and of the wording by turns, each when the page before has been drawn. The clock is the machine's,
 read here when the file has been written, and in the page when the new words stand in it, and when the picture of their
 page has been put in place (words are laid over a picture once it is there). Prints a Markdown table in milliseconds.
+
+With `--steady`, files are saved whether the pages have followed or not: two letters and the list are open. It prints
+how soon the text was seen, what the server's memory grew by, how many answers were refused, and whether any page went
+back to older words. Then a preview is ended by Ctrl-C ten times, at a moment of its own each.
 """
 
 import argparse
+import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -38,6 +47,17 @@ const look = () => {
 };
 new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 """
+FOLLOW = """
+window.log = [];
+const look = () => {
+  const word = document.querySelector("#_text")?.textContent.match(/Edit[a-z]+/)?.[0];
+  if (word && word !== window.log.at(-1)?.[0]) window.log.push([word, performance.timeOrigin + performance.now()]);
+};
+new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+"""
+PROGRAM = [sys.executable, "-c", "from lgo_letters.cli import main; main()"]
+BETWEEN = 0.6  # seconds from one save to the next
+SETTLED = 60  # saves after which memory is looked at first
 
 
 def main() -> None:
@@ -46,13 +66,17 @@ def main() -> None:
     parser.add_argument("--councils", type=int, default=400)
     parser.add_argument("--edits", type=int, default=50)
     parser.add_argument("--pages", type=int, default=5)
+    parser.add_argument("--steady", type=int, default=0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         workspace = Path(place)
-        program = [sys.executable, "-c", "from lgo_letters.cli import main; main()"]
-        command = [*program, "specimen", str(workspace), "--councils", str(options.councils)]
+        command = [*PROGRAM, "specimen", str(workspace), "--councils", str(options.councils)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # the project's own program
         file = chosen(workspace)
+        if options.steady:
+            steadily(workspace, file, options.steady)
+            end_often(workspace)
+            return
         lengthen(workspace, file, options.pages)
         figures = measured(workspace, file, options.edits)
     about = f"{options.councils} councils, {options.edits} edits, {options.pages} pages"
@@ -125,6 +149,84 @@ def _seen(page: Page, word: str, file: Path, text: str) -> dict[str, float]:
     times: dict[str, float] = page.evaluate("window.seen")
     page.wait_for_timeout(1500)
     return {name: at - saved for name, at in times.items()}
+
+
+@contextmanager
+def started(workspace: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Start a preview as people do, in a process of its own."""
+    command = [*PROGRAM, "preview", "--no-browser", "--workspace", str(workspace)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout
+            yield process.stdout.readline().strip(), process
+        finally:
+            process.kill()
+
+
+def steadily(workspace: Path, file: Path, saves: int) -> None:
+    """Save a council's file and the wording by turns, with three tabs open, and print what came of it."""
+    wording = next((workspace / "templates").rglob("wording/closing.yaml"))
+    council, closing = file.read_text(encoding="utf-8"), wording.read_text(encoding="utf-8")
+    other = next(path for path in sorted(file.parent.glob("*.yaml")) if path != file)
+    surname = next(line for line in council.splitlines() if line.strip().startswith("surname: "))
+    browser_path = next(filter(None, map(shutil.which, NAMES)))
+    saved: dict[str, float] = {}
+    refused: list[str] = []
+    with started(workspace) as (address, process), sync_playwright() as playwright:
+        context = playwright.chromium.launch(executable_path=browser_path, args=list(QUIET)).new_context()
+        context.on("response", lambda answer: refused.append(answer.url) if answer.status >= 500 else None)
+        pages = [context.new_page() for _ in range(3)]
+        for page, path in zip(pages, (f"letters/{file.stem}", f"letters/{other.stem}", ""), strict=True):
+            page.add_init_script(FOLLOW)
+            page.goto(f"{address}{path}")
+        pages[0].wait_for_selector(".page[data-digest]")
+        memory = [_memory(process.pid)]
+        for number in range(saves):
+            begun = time.time()
+            word = "Edit" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}")
+            if number % 2:
+                file.write_text(council.replace(surname, f"{surname} {word}"), encoding="utf-8")
+            else:
+                wording.write_text(closing.replace("Yours sincerely,", f"Yours sincerely, {word}"), encoding="utf-8")
+                file.write_text(council, encoding="utf-8")
+            saved[word] = time.time() * 1000
+            if number in {SETTLED, saves - 1}:
+                memory.append(_memory(process.pid))
+            pages[0].wait_for_timeout(max(0, BETWEEN - (time.time() - begun)) * 1000)
+        pages[0].wait_for_timeout(10_000)
+        memory.append(_memory(process.pid))
+        logs = [page.evaluate("window.log") for page in pages[:2]]
+        newest = [max(log, key=lambda entry: entry[1])[0] for log in logs]
+        numbers = {page.evaluate("document.querySelector('[data-number]:not(body)').dataset.number") for page in pages}
+    times = sorted(at - saved[word] for word, at in logs[0] if word in saved)
+    known = [[word for word, _ in log] for log in logs]
+    print(f"{saves} saves at {BETWEEN} s, three tabs")  # noqa: T201
+    middle, most = statistics.median(times), times[int(len(times) * 0.9)]
+    print(f"text seen after: median {middle:.0f} ms, 90 of 100 {most:.0f} ms, slowest {times[-1]:.0f} ms;")  # noqa: T201
+    print(f"  {len(times)} of {saves} seen, others were saved over before")  # noqa: T201
+    print(f"memory: {' → '.join(f'{each:.0f}' for each in memory)} MB (start, save {SETTLED}, end, 10 s after)")  # noqa: T201
+    print(f"refused: {len(refused)}; last words seen: {newest}; numbers at the end: {sorted(numbers)}")  # noqa: T201
+    print(f"back to older words: {sum(log != sorted(log) for log in known)} of 2 pages")  # noqa: T201
+
+
+def _memory(process: int) -> float:
+    """Give the megabytes that a process holds, as Linux tells them."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+
+def end_often(workspace: Path) -> None:
+    """End a preview with Ctrl-C ten times: while it reads, makes the list, typesets, and when it is idle."""
+    times = []
+    for number in range(10):
+        with started(workspace) as (address, process):
+            subprocess.run(["curl", "-s", "-o", "/dev/null", "--max-time", "0.3", f"{address}review"], check=False)
+            time.sleep(number * 0.5)
+            begun = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            process.wait()
+            times.append(time.monotonic() - begun)
+    print(f"ended after: {', '.join(f'{each:.2f}' for each in times)} s")  # noqa: T201
 
 
 if __name__ == "__main__":

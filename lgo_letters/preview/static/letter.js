@@ -24,7 +24,7 @@ export function startLetter() {
 
   function showText(html) {
     const { name, news } = replace(document.getElementById("_text"), html).dataset;
-    document.querySelector("h1").textContent = name;
+    document.getElementById("_name").textContent = name;
     document.title = `${name} – letter`;
     notes.refresh();
     showMarks();
@@ -89,11 +89,16 @@ export async function fillCounts() {
   if (known) keepInPlace(() => showCounts(known));
 }
 
+const isFew = (count, letters) => count < letters && (count === 1 || count * 4 <= letters); // see _letter.html
+
 function showCounts(known) {
   for (const element of document.querySelectorAll("[data-count]")) {
     const count = known.counts[element.dataset.count] ?? 0;
     const row = element.matches(".tally") && element.closest(".row");
-    if (row) row.classList.toggle("every", count === known.letters);
+    if (row && known.counts[row.id]) {
+      row.classList.toggle("every", count === known.letters);
+      row.classList.toggle("few", isFew(count, known.letters));
+    }
     const other = element.closest(".having")?.querySelector(".other");
     if (other) other.hidden = count <= (other.closest(".paper") ? 1 : 0);
     if (row && !known.counts[row.id]) element.textContent = "In this letter alone";

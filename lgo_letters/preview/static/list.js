@@ -38,13 +38,13 @@ export function startList() {
   form.addEventListener("input", later(60, search));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const first = document.querySelector(".councils a");
+    const first = document.querySelector(".councils tbody th a");
     if (first && document.activeElement === form.q) first.click();
     else search();
   });
   document.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const links = [...document.querySelectorAll(".councils a")];
+    const links = [...document.querySelectorAll(".councils tbody th a")];
     const at = links.indexOf(document.activeElement);
     if (!step || (at < 0 && document.activeElement !== form.q)) return;
     event.preventDefault();

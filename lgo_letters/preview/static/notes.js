@@ -9,7 +9,7 @@ const LENIENCE = 500; // milliseconds for the way to them, over whatever else
 export function startNotes() {
   let placed = true; // whether the pages have been scrolled to what is chosen
   let chosen = { paragraph: "", sentence: "" };
-  const sheet = document.getElementById("_sheet");
+  const box = document.getElementById("_reasons");
   const textShows = () => document.querySelector(".text-side").offsetParent !== null;
   const noteOf = (paragraph) => document.getElementById(paragraph)?.querySelector("details.note");
 
@@ -41,10 +41,10 @@ export function startNotes() {
     mark("chosen", paragraph, sentence);
     document.querySelector("[data-next-with]")?.removeAttribute("data-next-with");
     history.replaceState(null, "", paragraph ? `#${paragraph}` : location.pathname + location.search);
-    if (!note) return hideSheet();
+    if (!note) return hideReasons();
     open(note, sentence);
     note.querySelector(".having .other")?.setAttribute("data-next-with", "");
-    if (!textShows()) return showSheet(note);
+    if (!textShows()) return showReasons(note);
     if (scroll) document.getElementById(paragraph).scrollIntoView({ block: "center" });
     showOnPages();
   }
@@ -60,7 +60,7 @@ export function startNotes() {
     if (top < seen.top || bottom > seen.bottom) pages.scrollBy({ top: top - seen.top - seen.height / 3 });
   }
 
-  function showSheet(note) {
+  function showReasons(note) {
     const close = document.createElement("button");
     close.type = "button";
     close.className = "small close";
@@ -68,13 +68,13 @@ export function startNotes() {
     close.addEventListener("click", release);
     const card = note.querySelector(".card").cloneNode(true);
     for (const each of card.querySelectorAll("[id]")) each.removeAttribute("id");
-    sheet.replaceChildren(close, card);
-    sheet.hidden = false;
+    box.replaceChildren(close, card);
+    box.hidden = false;
   }
 
-  function hideSheet() {
-    sheet.hidden = true;
-    sheet.replaceChildren();
+  function hideReasons() {
+    box.hidden = true;
+    box.replaceChildren();
   }
 
   function release() {
@@ -117,7 +117,7 @@ export function startNotes() {
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("a, button, .card, #_sheet") || !getSelection().isCollapsed) return;
+    if (event.target.closest("a, button, .card, #_reasons") || !getSelection().isCollapsed) return;
     if (event.target.closest("summary")) return;
     const at = under(event.target);
     if (!at) return chosen.paragraph && event.target.closest(".desk") ? release() : undefined;
@@ -162,7 +162,7 @@ export function startNotes() {
     const note = noteOf(chosen.paragraph);
     if (note) open(note, chosen.sentence);
     note?.querySelector(".having .other")?.setAttribute("data-next-with", "");
-    if (note && !textShows()) showSheet(note);
+    if (note && !textShows()) showReasons(note);
     else showOnPages();
   }
   return { refresh };

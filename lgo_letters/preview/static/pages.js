@@ -20,6 +20,21 @@ export async function showPages(slug, making) {
   box.classList.toggle("kept", made.kept);
   status.textContent = describe(made);
   showProblems(made.problems);
+  fill(box, made);
+  const frame = document.getElementById("_html");
+  if (made.digest && !made.problems) frame.dataset.address = `/letters/${slug}/letter.html?of=${made.digest}`;
+  showHtml();
+  if (made.digest) await draw(box, made.digest);
+}
+
+// The pages of two letters side by side, in the boxes for them.
+export async function showBothPages(both) {
+  const boxes = ["_pages-left", "_pages-right"].map((id) => document.getElementById(id));
+  boxes.forEach((box, index) => fill(box, both[index]));
+  for (const [index, box] of boxes.entries()) if (both[index].digest) await draw(box, both[index].digest);
+}
+
+function fill(box, made) {
   const figures = [...box.querySelectorAll(".page")];
   for (const figure of figures.slice(made.pages.length)) figure.remove();
   made.pages.forEach((page, index) => {
@@ -32,10 +47,6 @@ export async function showPages(slug, making) {
     figure.fresh = figure.words !== words;
     figure.words = words;
   });
-  const frame = document.getElementById("_html");
-  if (made.digest && !made.problems) frame.dataset.address = `/letters/${slug}/letter.html?of=${made.digest}`;
-  showHtml();
-  if (made.digest) await draw(box, made.digest);
 }
 
 // The HTML is loaded only while it is looked at.

@@ -43,7 +43,7 @@ export function startTry() {
     const html = await fetchPart("text", `${address}/text?${query}`);
     if (!html || query !== changes()) return; // what was typed since is asked for next
     const { name } = replace(document.getElementById("_tried"), html).dataset;
-    document.querySelector("h1").textContent = `Try: ${name}`;
+    document.getElementById("_name").textContent = name;
     document.title = `Try: ${name}`;
     markFields();
     notes.refresh();

@@ -6,19 +6,28 @@ from lgo_letters.changes.groups import Group
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
 from lgo_letters.figures import counted
+from lgo_letters.reasons.matrix import some
+
+FEW = 6  # councils named in a line
 
 
 def heading_of(group: Group) -> str:
-    """Say in one line what was changed and in how many letters: 1 edit × 214 councils."""
-    councils = counted(len(group.councils), "council")
+    """Say in one line what was changed and in how many letters: reworded in 214 letters."""
+    letters = counted(len(group.councils), "letter")
+    thing = "sentence" if group.sentence else "section" if group.paragraph == group.section else "paragraph"
     match group.what:
         case What.EDIT:
-            return f"1 edit × {councils}"
-        case What.CAME | What.WENT:
-            thing = "sentence" if group.sentence else "section" if group.paragraph == group.section else "paragraph"
-            return f"this {thing} {group.what.value}: {councils}"
+            return f"reworded in {letters}"
+        case What.CAME:
+            return f"{thing} added to {letters}"
+        case What.WENT:
+            return f"{thing} removed from {letters}"
+        case What.LETTER_CAME:
+            return f"{letters} can be made now"
+        case What.LETTER_WENT:
+            return f"{letters} can no longer be made"
         case _:
-            return f"{group.what.value}: {councils}"
+            return f"{group.what.value} changed in {letters}"
 
 
 def summary_of(changes: Changes) -> Iterator[str]:
@@ -26,6 +35,8 @@ def summary_of(changes: Changes) -> Iterator[str]:
         yield f"{counted(len(changes.changed), 'letter')} changed, {changes.unchanged:,} unchanged"
     else:
         yield f"no letter changes ({changes.letters:,})"
+    if changes.counted and any("averages" in group.cause for group in changes.groups):
+        yield f"averages moved with the counts of {some(changes.counted, FEW)}"
     if changes.redrawn:
         yield f"{counted(len(changes.redrawn), 'letter')} with a chart whose bars move by less than a percent"
     if changes.looks:

@@ -1,4 +1,4 @@
-"""A sheet turned into what the page shows: its letter in rows, each with its reasons and with what changed marked.
+"""A state turned into what the page shows: its letter in rows, each with its reasons and with what changed marked.
 
 It decides nothing: the words are the letter's, the reasons are `explanation`'s, the marks are `difference`'s.
 """
@@ -12,8 +12,8 @@ from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDiff
 from lgo_letters.figures import FORMATS
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Sentence
 from lgo_letters.official.lines import Block, Line, blocks_of
+from lgo_letters.preview.letter_state import Made
 from lgo_letters.preview.notes import LeftOut, Note, Notes
-from lgo_letters.preview.sheets import Made
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.rules.conditions import Verdict
 from lgo_letters.rules.tree import SentenceRule
@@ -22,7 +22,7 @@ TITLE, SIGNATURE = "title", "signature"  # what stands in no section
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SentenceView:
     """A sentence of the page: its id, what became of it since the last save, and its HTML with what changed marked."""
 
     id: str
@@ -37,7 +37,7 @@ class Row:
     id: str
     what: str
     kind: str
-    words: tuple[Said, ...]
+    words: tuple[SentenceView, ...]
     style: str = ""
     note: Note | None = None
     sentences: tuple[Note, ...] = ()
@@ -55,7 +55,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class LetterView:
     """A letter as the page shows it; `changed` counts the sentences that changed since the last save."""
 
     sections: Mapping[str, Sequence[Row]]  # by id
@@ -63,20 +63,20 @@ class Shown:
     changed: int
 
 
-def show(made: Made, before: Letter | None) -> Shown:
+def view_of(made: Made, before: Letter | None) -> LetterView:
     """Show a letter with its reasons, and what differs from the letter before; None to mark nothing."""
     notes = Notes(made, reasons(made.reasoned))
-    showing = _Showing(made, notes)
+    viewer = _Viewer(made, notes)
     differences = compare_blocks(_blocks(before or made.letter), _blocks(made.letter))
     sections: dict[str, list[Row]] = {}
     for difference in differences:
         if difference.id != TITLE or difference.kind is not Kind.SAME:
-            sections.setdefault(difference.section, []).append(showing.row(difference))
+            sections.setdefault(difference.section, []).append(viewer.row(difference))
     changed = sum(each.kind is not Kind.SAME for difference in differences for each in difference.sentences)
-    return Shown(sections, tuple(notes.left_out()), changed)
+    return LetterView(sections, tuple(notes.left_out()), changed)
 
 
-def show_left_out(made: Made) -> tuple[LeftOut, ...]:
+def left_out_view(made: Made) -> tuple[LeftOut, ...]:
     """Show what was left out of a letter, and how far the council is from each; finding that takes a while."""
     return tuple(Notes(made, reasons(made.reasoned, made.year.edition.always)).left_out())
 
@@ -87,7 +87,7 @@ def _blocks(letter: Letter) -> tuple[Block, ...]:
     return (*blocks_of(letter), Block(SIGNATURE, SIGNATURE, tuple(lines)))
 
 
-class _Showing:
+class _Viewer:
     def __init__(self, made: Made, notes: Notes) -> None:
         self.letter = made.letter
         self.rules = made.year.edition.rules
@@ -112,7 +112,7 @@ class _Showing:
         note = self.notes.of_paragraph(paragraph)
         return Row(paragraph.id, "paragraph", kind, words, paragraph.style, note, inside)
 
-    def _words(self, difference: SentenceDifference) -> Said:
+    def _words(self, difference: SentenceDifference) -> SentenceView:
         line = difference.after or difference.before
         name = line.id if line else ""
         sentence = self.sentences.get(name)
@@ -122,7 +122,7 @@ class _Showing:
                 html = Markup("<ins>{}</ins>").format(html) if difference.kind is Kind.CAME else html
             case _:
                 html = Markup(" ").join(marked(run) for run in difference.words)
-        return Said(name, difference.kind.value, html)
+        return SentenceView(name, difference.kind.value, html)
 
     def _marked(self, sentence: Sentence) -> Markup:
         """Mark the values in a sentence's HTML; where that would give other HTML than the letter's, mark nothing."""

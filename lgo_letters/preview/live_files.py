@@ -1,19 +1,22 @@
 """The files turned into the year as it stands now: read anew after each save; the last that could be read stays."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Lock
 
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Problem, ProblemsError
 
+LOOK = 0.1  # seconds after which who waits looks whether it is still wanted
+
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Snapshot:
     """What the files said at one moment."""
 
-    number: int  # counts the readings that differ, from 1
+    number: int  # counts the snapshots that differ, from 1
     year: Year | None  # where it can't be read now, as it was when it last could be; None where it never could
     problems: tuple[Problem, ...]  # everything that is wrong with the files now
     broken: bool  # whether the year can't be read now
@@ -29,31 +32,33 @@ class OutOfDate(Exception):  # noqa: N818 - no error: what was begun is not want
     """The files say something else by now, or the preview ends."""
 
 
-class Files:
-    """The files of a year, read when told to; whoever wants the next reading waits for it here."""
+class LiveFiles:
+    """The files of a year, read when told to; whoever wants the next snapshot waits for it here."""
 
     def __init__(self, workspace: Path, year: int | None) -> None:
         self.workspace = workspace
         self._wanted = year
         self._changed = Condition()
+        self._one_reads = Lock()  # what was read first is never taken for what was read last
         self.closed = False
-        self.listed = 0  # the number of the reading whose list is ready
-        self.reading = self._read(Reading(0, None, (), broken=True))
+        self.listed = 0  # the number of the snapshot whose list is ready
+        self.snapshot = self._read(Snapshot(0, None, (), broken=True))
 
     def read_again(self) -> None:
         """Read the files; where they say what they said before, nothing happens."""
-        before = self.reading
-        now = self._read(before)
-        if replace(now, number=before.number) == before:
-            return
-        with self._changed:
-            self.reading = now
-            self._changed.notify_all()
+        with self._one_reads:
+            before = self.snapshot
+            now = self._read(before)
+            if replace(now, number=before.number) == before:
+                return
+            with self._changed:
+                self.snapshot = now
+                self._changed.notify_all()
 
     @property
     def state(self) -> tuple[int, int]:
-        """Give the number of the reading now, and that of the last whose list is ready."""
-        return self.reading.number, self.listed
+        """Give the number of the snapshot now, and that of the last whose list is ready."""
+        return self.snapshot.number, self.listed
 
     def wait(self, seen: tuple[int, int], seconds: float) -> tuple[int, int]:
         """Wait until the state is another than this one, or until the time is over."""
@@ -66,15 +71,26 @@ class Files:
             self.listed = number
             self._changed.notify_all()
 
-    def require(self, reading: Reading) -> None:
-        """Raise OutOfDate where this is not the reading now."""
-        if self.closed or self.reading is not reading:
+    def require(self, snapshot: Snapshot) -> None:
+        """Raise OutOfDate where this is not the snapshot now."""
+        if self.closed or self.snapshot is not snapshot:
             raise OutOfDate
 
-    def while_current(self, reading: Reading) -> Iterator[str]:
-        """Name the councils of a reading one by one; raise OutOfDate as soon as it is not the reading now."""
-        for slug in reading.slugs:
-            self.require(reading)
+    @contextmanager
+    def turn(self, lock: Lock, snapshot: Snapshot) -> Iterator[None]:
+        """Hold a lock; raise OutOfDate as soon as this is not the snapshot now, while it is waited for or then."""
+        while not lock.acquire(timeout=LOOK):
+            self.require(snapshot)
+        try:
+            self.require(snapshot)
+            yield
+        finally:
+            lock.release()
+
+    def while_current(self, snapshot: Snapshot) -> Iterator[str]:
+        """Name the councils of a snapshot one by one; raise OutOfDate as soon as it is not the snapshot now."""
+        for slug in snapshot.slugs:
+            self.require(snapshot)
             yield slug
 
     def close(self) -> None:
@@ -83,9 +99,9 @@ class Files:
             self.closed = True
             self._changed.notify_all()
 
-    def _read(self, before: Reading) -> Reading:
+    def _read(self, before: Snapshot) -> Snapshot:
         try:
             year = load_year(self.workspace, self._wanted)
         except ProblemsError as error:
-            return Reading(before.number + 1, before.year, error.problems, broken=True)
-        return Reading(before.number + 1, year, year.problems, broken=False)
+            return Snapshot(before.number + 1, before.year, error.problems, broken=True)
+        return Snapshot(before.number + 1, year, year.problems, broken=False)

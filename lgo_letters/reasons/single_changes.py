@@ -41,16 +41,16 @@ class Move(NamedTuple):
     open: bool = False
 
 
-def moves(part: Condition, now: Facts, always: Always, *, wanted: bool) -> Iterator[Move]:
+def single_changes(part: Condition, now: Facts, always: Always, *, wanted: bool) -> Iterator[Move]:
     """Give single changes that bring a part nearer to what is wanted of it; unknown is neither true nor false."""
     if weigh(part, now) is wanted:
         return
     match part:
         case Not(inner):
-            yield from moves(inner, now, always, wanted=not wanted)
+            yield from single_changes(inner, now, always, wanted=not wanted)
         case All(parts) | AnyOf(parts):
             for inner in parts:
-                yield from moves(inner, now, always, wanted=wanted)
+                yield from single_changes(inner, now, always, wanted=wanted)
         case Flag(fact):
             yield Move(fact.name, wanted)
         case Known(fact):

@@ -13,7 +13,7 @@ from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Place
-from lgo_letters.reasons.distance import nearest
+from lgo_letters.reasons.nearest_change import nearest
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, weigh
 from lgo_letters.work_out import rework, work_out

@@ -1,4 +1,4 @@
-"""Readings turned into what is shown of each council: its letter, what changed in it, and its problems.
+"""Snapshots turned into what is shown of each council: its letter, what changed in it, and its problems.
 
 A letter that can't be made now is shown as it was when it last could be.
 """
@@ -11,7 +11,7 @@ from lgo_letters.difference import is_same
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
-from lgo_letters.preview.reading import Files, Reading
+from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 KEPT = 12  # councils whose letters were looked at last: each may hold a year of its own
@@ -33,10 +33,10 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LetterState:
     slug: str
-    number: int  # of the reading that it was made from
-    made: Made | None  # older than the reading where the letter is kept; None where it never could be made
+    number: int  # of the snapshot that it was made from
+    made: Made | None  # older than the snapshot where the letter is kept; None where it never could be made
     before: Letter | None  # as it was before the last save; None where that didn't change it
     problems: tuple[Problem, ...]  # why the letter can't be made now, and what else concerns it
     kept: bool  # whether the letter is not what the files say now
@@ -47,18 +47,20 @@ class Sheet:
         return self.made.council.file.name if self.made else self.slug
 
 
-class Sheets:
+class LetterStates:
     """The letters of a year as they are shown; composed only where something that they depend on changed."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: LiveFiles) -> None:
         self.files = files
         self._composed: dict[str, tuple[object, Outcome]] = {}  # all that a letter depends on, and what it came to
-        self._shown: dict[str, Sheet] = {}
+        self._shown: dict[str, LetterState] = {}
         self._lock = Lock()
 
     def outcome(self, council: Council, year: Year) -> Outcome:
         edition = year.edition
-        depends = (edition.digest, edition.acceptance.digest, year.names, year.averages_of(council), council)
+        sent = council.slug in {each.council for each in edition.file.sent}  # no draft where it is accepted
+        accepted = edition.acceptance.digest if sent else ""
+        depends = (edition.digest, accepted, year.names, year.averages_of(council), council)
         known = self._composed.get(council.slug)
         if known and known[0] == depends:
             return known[1]
@@ -69,40 +71,40 @@ class Sheets:
         self._composed[council.slug] = (depends, outcome)
         return outcome
 
-    def sheet(self, slug: str) -> Sheet | None:
+    def state(self, slug: str) -> LetterState | None:
         """Give what is to be shown of a council; None where there is none of that name and never was."""
         with self._lock:
-            reading = self.files.reading
+            snapshot = self.files.snapshot
             last = self._shown.pop(slug, None)
-            if last is None or last.number != reading.number:
-                last = self._sheet(slug, reading, last)
+            if last is None or last.number != snapshot.number:
+                last = self._state(slug, snapshot, last)
             if last:
                 self._shown[slug] = last  # looked at last stands last
                 for old in tuple(self._shown)[:-KEPT]:
                     del self._shown[old]
             return last
 
-    def _sheet(self, slug: str, reading: Reading, last: Sheet | None) -> Sheet | None:
-        problems = tuple(each for each in reading.problems if each.council in {"", slug})
-        council = reading.year.councils.get(slug) if reading.year else None
-        if council and reading.year and (not reading.broken or last is None):
-            outcome = self.outcome(council, reading.year)
+    def _state(self, slug: str, snapshot: Snapshot, last: LetterState | None) -> LetterState | None:
+        problems = tuple(each for each in snapshot.problems if each.council in {"", slug})
+        council = snapshot.year.councils.get(slug) if snapshot.year else None
+        if council and snapshot.year and (not snapshot.broken or last is None):
+            outcome = self.outcome(council, snapshot.year)
             if not isinstance(outcome, tuple):
-                made = Made(outcome, council, reading.year)
+                made = Made(outcome, council, snapshot.year)
                 was = last.made if last else None
                 before = was.letter if was and not is_same(was.letter, made.letter) else None
                 looks = bool(was) and _looks(was) != _looks(made)
-                return Sheet(slug, reading.number, made, before, problems, reading.broken, looks)
+                return LetterState(slug, snapshot.number, made, before, problems, snapshot.broken, looks)
             problems = (*problems, *outcome)
-        if last is None and slug not in reading.slugs:
+        if last is None and slug not in snapshot.slugs:
             return None
-        if not problems and reading.year:
-            where = Place(f"data/{reading.year.year}/councils/{slug}.yaml")
+        if not problems and snapshot.year:
+            where = Place(f"data/{snapshot.year.year}/councils/{slug}.yaml")
             hint = "was it renamed or removed?"
             problems = (Problem(Kind.FILE, where, "", "there is no such file any more", hint, slug),)
         if last is None:
-            return Sheet(slug, reading.number, None, None, problems, kept=True)
-        return replace(last, number=reading.number, problems=problems, kept=True)
+            return LetterState(slug, snapshot.number, None, None, problems, kept=True)
+        return replace(last, number=snapshot.number, problems=problems, kept=True)
 
 
 def _looks(made: Made | None) -> tuple[object, ...]:

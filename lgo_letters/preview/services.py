@@ -6,12 +6,14 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import quote
 
-from lgo_letters.preview.directory import Directory
-from lgo_letters.preview.memory import collect
-from lgo_letters.preview.press import Press
-from lgo_letters.preview.reading import Files, OutOfDate
+from lgo_letters.preview.council_list import CouncilList
+from lgo_letters.preview.free_memory import collect
+from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.letter_status import MadeLetters
+from lgo_letters.preview.live_files import LiveFiles, OutOfDate
+from lgo_letters.preview.open_items import OpenItems
+from lgo_letters.preview.renderer import Renderer
 from lgo_letters.preview.revisions import Revisions
-from lgo_letters.preview.sheets import Sheets
 from lgo_letters.problems import Place
 
 IDLE = 60  # seconds without a save after which garbage is looked for all the same
@@ -19,7 +21,7 @@ SAVES = 5  # saves without a pause after which garbage is looked for all the sam
 AFTER = 0.25  # seconds without a save before the list is made: the letter that somebody looks at goes first
 
 
-class Parts:
+class Services:
     """The files, the letters made of them, and how a page of the preview leads to an editor."""
 
     def __init__(self, workspace: Path, year: int | None, run: str, editor: str) -> None:
@@ -30,22 +32,25 @@ class Parts:
         self.run = run
         self.workspace = workspace.resolve()
         self.editor = editor
-        self.files = Files(self.workspace, year)
-        self.sheets = Sheets(self.files)
-        self.directory = Directory(self.files, self.sheets)
-        self.press = Press()
+        self.files = LiveFiles(self.workspace, year)
+        self.states = LetterStates(self.files)
+        self.council_list = CouncilList(self.files, self.states)
+        self.open_items = OpenItems(self.files, self.states)
+        self.made_letters = MadeLetters(self.workspace)
+        self.renderer = Renderer()
         self.revisions = Revisions(self.files)
+        self.writing = Lock()  # held while something is accepted
         self.slow = Lock()  # held by what takes long: one at a time
 
     def read_again(self) -> None:
         """Read the files before the list goes on: somebody has just saved one, and waits to see it."""
-        with self.directory.first():
+        with self.council_list.first():
             self.files.read_again()
 
     def list_ahead(self) -> None:
-        """Make the list of each reading that lasts, before somebody asks for it, until the preview ends."""
-        if self.files.reading.year:
-            self.press.warm(self.files.reading.year)
+        """Make the list of each snapshot that lasts, before somebody asks for it, until the preview ends."""
+        if self.files.snapshot.year:
+            self.renderer.warm(self.files.snapshot.year)
         saves = 0
         while not self.files.closed:
             saves += 1
@@ -53,12 +58,12 @@ class Parts:
             number, listed = state
             if number != listed and self.files.wait(state, AFTER) == state:
                 with suppress(OutOfDate):
-                    self.directory.make()
-            if self.files.listed == self.files.reading.number or saves % SAVES == 0:
+                    self.council_list.make()
+            if self.files.listed == self.files.snapshot.number or saves % SAVES == 0:
                 collect()  # now, when nobody waits: nowhere else is garbage looked for, see `serve`
                 if not listed:
                     gc.freeze()  # what was read stays: looking through it for garbage takes longer than a letter
-            if self.files.listed == self.files.reading.number:
+            if self.files.listed == self.files.snapshot.number:
                 self.files.wait(self.files.state, IDLE)
 
     def editor_address(self, place: Place) -> str:

@@ -1,4 +1,4 @@
-"""What the preview is made of, without a browser: readings, forms, words on pages, the list."""
+"""What the preview is made of, without a browser: snapshots, forms, words on pages, the list."""
 
 import gc
 import threading
@@ -15,11 +15,11 @@ from lgo_letters.councils import read_council
 from lgo_letters.model import OwnWords, Withheld
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.preview.council_form import changes_in, form_of
-from lgo_letters.preview.directory import Directory, wanted
+from lgo_letters.preview.council_list import CouncilList, wanted
+from lgo_letters.preview.letter_state import KEPT, LetterStates
+from lgo_letters.preview.live_files import LiveFiles, OutOfDate
 from lgo_letters.preview.notes import origins
-from lgo_letters.preview.press import Press
-from lgo_letters.preview.reading import Files, OutOfDate
-from lgo_letters.preview.sheets import KEPT, Sheets
+from lgo_letters.preview.renderer import Renderer
 from lgo_letters.preview.try_pages import attempt
 from lgo_letters.preview.watching import follow
 from lgo_letters.preview.words import read_pages
@@ -34,33 +34,33 @@ PATIENCE = 60  # seconds; a busy machine is no defect
 LOOK = 0.7  # seconds in which nothing must come; on a busy machine less may come, never more
 
 
-# Readings
+# Snapshots
 
 
-def test_files_that_say_the_same_are_the_same_reading(workspace: Path) -> None:
-    files = Files(workspace, None)
-    before = files.reading
+def test_files_that_say_the_same_are_the_same_snapshot(workspace: Path) -> None:
+    files = LiveFiles(workspace, None)
+    before = files.snapshot
     (workspace / SEFTON).touch()
 
     files.read_again()
 
-    assert files.reading is before
+    assert files.snapshot is before
 
 
 def test_a_year_that_can_t_be_read_any_more_is_kept(workspace: Path, edit: Edit) -> None:
-    files = Files(workspace, None)
-    before = files.reading.year
+    files = LiveFiles(workspace, None)
+    before = files.snapshot.year
     edit("templates/2020/wording/closing.yaml", "- id: valediction", "- id: [valediction")
 
     files.read_again()
 
-    assert files.reading.broken
-    assert files.reading.year is before
-    assert files.reading.problems
+    assert files.snapshot.broken
+    assert files.snapshot.year is before
+    assert files.snapshot.problems
 
 
-def test_who_waits_for_a_reading_is_let_go_at_the_end(workspace: Path) -> None:
-    files = Files(workspace, None)
+def test_who_waits_for_a_snapshot_is_let_go_at_the_end(workspace: Path) -> None:
+    files = LiveFiles(workspace, None)
     waiting = threading.Thread(target=files.wait, args=(files.state, 10 * PATIENCE))
     waiting.start()
 
@@ -108,19 +108,19 @@ def test_a_save_is_seen_and_a_file_beside_it_is_not(workspace: Path) -> None:
     assert (begun, beside, saved, watching.is_alive()) == (True, False, True, False)
 
 
-# Sheets
+# Letters
 
 
 def test_marks_are_against_the_letter_before_the_last_save(workspace: Path, edit: Edit) -> None:
-    files = Files(workspace, None)
-    sheets = Sheets(files)
-    first = sheets.sheet("sefton")
+    files = LiveFiles(workspace, None)
+    states = LetterStates(files)
+    first = states.state("sefton")
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     files.read_again()
-    second = sheets.sheet("sefton")
+    second = states.state("sefton")
     edit("data/2020/councils/southampton.yaml", "surname: Hopkins", "surname: Quire")
     files.read_again()
-    third = sheets.sheet("sefton")
+    third = states.state("sefton")
 
     assert first
     assert first.before is None
@@ -132,12 +132,12 @@ def test_marks_are_against_the_letter_before_the_last_save(workspace: Path, edit
 
 
 def test_a_letter_of_another_council_is_not_composed_again(workspace: Path, edit: Edit) -> None:
-    files = Files(workspace, None)
-    sheets = Sheets(files)
-    before = sheets.sheet("southampton")
+    files = LiveFiles(workspace, None)
+    states = LetterStates(files)
+    before = states.state("southampton")
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     files.read_again()
-    after = sheets.sheet("southampton")
+    after = states.state("southampton")
 
     assert before
     assert after
@@ -148,23 +148,23 @@ def test_a_letter_of_another_council_is_not_composed_again(workspace: Path, edit
 
 
 def test_years_that_were_looked_at_long_ago_are_let_go(specimen: Path) -> None:
-    files = Files(specimen, None)
-    sheets = Sheets(files)
+    files = LiveFiles(specimen, None)
+    states = LetterStates(files)
     closing = specimen / "templates/2020/wording/closing.yaml"
     years = []
-    for number, slug in enumerate(files.reading.slugs[: 2 * KEPT]):
+    for number, slug in enumerate(files.snapshot.slugs[: 2 * KEPT]):
         closing.write_text(f"{closing.read_text(encoding='utf-8')}# {number}\n", encoding="utf-8")
         files.read_again()
-        assert sheets.sheet(slug)
-        years.append(weakref.ref(files.reading.year))
+        assert states.state(slug)
+        years.append(weakref.ref(files.snapshot.year))
     gc.collect()
 
     assert len(years) == 2 * KEPT
     assert sum(each() is not None for each in years) <= KEPT + 1
 
 
-def test_a_council_that_never_was_has_no_sheet(workspace: Path) -> None:
-    assert Sheets(Files(workspace, None)).sheet("nowhere") is None
+def test_a_council_that_never_was_has_no_letter(workspace: Path) -> None:
+    assert LetterStates(LiveFiles(workspace, None)).state("nowhere") is None
 
 
 # Pages
@@ -204,37 +204,37 @@ def test_words_lie_on_their_page(year: Year, typeset_letters: dict[str, Typeset]
 
 
 def test_the_same_letter_is_typeset_once(year: Year) -> None:
-    press = Press()
+    renderer = Renderer()
     letter = compose(year.councils["southampton"], year)
 
-    first = press.printed(lambda: (letter, year))
-    second = press.printed(lambda: (compose(year.councils["southampton"], year), year))
+    first = renderer.render(lambda: (letter, year))
+    second = renderer.render(lambda: (compose(year.councils["southampton"], year), year))
 
     assert first is second
-    assert press.last("southampton") is first
+    assert renderer.last("southampton") is first
 
 
 def test_a_picture_of_no_page_is_nothing(year: Year) -> None:
-    press = Press()
+    renderer = Renderer()
     letter = compose(year.councils["southampton"], year)
-    done = press.printed(lambda: (letter, year))
+    done = renderer.render(lambda: (letter, year))
 
-    assert press.picture(done.digest, 0, 1) is None
-    assert press.picture(done.digest, len(done.pages) + 1, 1) is None
-    assert press.picture("nowhere", 1, 1) is None
-    assert (press.picture(done.digest, 1, float("nan")) or b"").startswith(b"\x89PNG")
+    assert renderer.picture(done.digest, 0, 1) is None
+    assert renderer.picture(done.digest, len(done.pages) + 1, 1) is None
+    assert renderer.picture("nowhere", 1, 1) is None
+    assert (renderer.picture(done.digest, 1, float("nan")) or b"").startswith(b"\x89PNG")
 
 
 # The list
 
 
 def test_the_list_tells_who_has_what(workspace: Path) -> None:
-    files = Files(workspace, None)
+    files = LiveFiles(workspace, None)
 
-    directory = Directory(files, Sheets(files))
-    before = directory.ready()
-    directory.make()
-    listing = directory.ready()
+    council_list = CouncilList(files, LetterStates(files))
+    before = council_list.ready()
+    council_list.make()
+    listing = council_list.ready()
 
     assert before is None
     assert listing
@@ -246,21 +246,21 @@ def test_the_list_tells_who_has_what(workspace: Path) -> None:
 
 
 def test_a_list_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) -> None:
-    files = Files(workspace, None)
-    sheets = Sheets(files)
-    directory = Directory(files, sheets)
-    reading = files.reading
-    councils = files.while_current(reading)
+    files = LiveFiles(workspace, None)
+    states = LetterStates(files)
+    council_list = CouncilList(files, states)
+    snapshot = files.snapshot
+    councils = files.while_current(snapshot)
     first = next(councils)
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     files.read_again()
 
     with pytest.raises(OutOfDate):
         next(councils)
-    directory.make()
+    council_list.make()
     files.close()
     with pytest.raises(OutOfDate):
-        directory.make()
+        council_list.make()
 
     assert first == "sefton"
     assert files.state == (2, 2)

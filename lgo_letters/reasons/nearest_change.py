@@ -12,7 +12,7 @@ from itertools import count
 from lgo_letters.facts.declaration import CountedAsEntry
 from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import Value, in_words, written
-from lgo_letters.reasons.moves import moves
+from lgo_letters.reasons.single_changes import single_changes
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import (
     All,
@@ -73,7 +73,7 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None
             steps = tuple(
                 Step(known[name], facts[name], new, name in trial.open) for name, new in trial.changed.items()
             )
-            return Change(steps, trial.now, _told(first.wrong, facts, steps, trial.now))
+            return Change(steps, trial.now, _in_words(first.wrong, facts, steps, trial.now))
         for changed, left_open in search.next_to(trial):
             key = frozenset(changed.items())
             if key not in seen:
@@ -131,7 +131,7 @@ class _Search:
 
     def next_to(self, trial: _Trial) -> Iterator[tuple[dict[str, Value], frozenset[str]]]:
         """Give the changes of a trial with one more, which mends something that is still wrong."""
-        for name, value, is_open in moves(trial.wrong[0], trial.now, self.always, wanted=True):
+        for name, value, is_open in single_changes(trial.wrong[0], trial.now, self.always, wanted=True):
             changed = {**trial.changed, name: value}
             if value == self.facts[name] and name not in self.follow:
                 del changed[name]
@@ -145,7 +145,7 @@ def _flat(condition: Condition) -> tuple[Condition, ...]:
     return (condition,)
 
 
-def _told(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], now: Facts) -> str:
+def _in_words(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], now: Facts) -> str:
     """Tell a change: what is now, what would be, with what."""
     if not steps:
         return ""

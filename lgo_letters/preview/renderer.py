@@ -3,6 +3,7 @@
 What is drawn are the bytes that `build` writes.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from lgo_letters.batch.output import sha256
 from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year, typeset
-from lgo_letters.preview.memory import collect
-from lgo_letters.preview.reading import OutOfDate
+from lgo_letters.preview.free_memory import collect
+from lgo_letters.preview.live_files import LOOK, OutOfDate
 from lgo_letters.preview.words import Page, read_pages
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset
@@ -26,7 +27,7 @@ SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)  # pixels a point
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class Rendered:
     """A typeset letter: what it was made from, its bytes, their digest, and its pages."""
 
     edition: str  # a digest
@@ -36,14 +37,14 @@ class Print:
     pages: tuple[Page, ...]
 
 
-class Press:
+class Renderer:
     """Typesets and draws. WeasyPrint and PDFium are each used by one thread at a time."""
 
     def __init__(self) -> None:
         self._typesetting = Lock()
         self._drawing = Lock()
         self._draw = lru_cache(PICTURES)(page_picture)
-        self._prints: tuple[Print, ...] = ()  # what was asked for last stands last
+        self._rendered: tuple[Rendered, ...] = ()  # what was asked for last stands last
         self._years: tuple[Year, ...] = ()  # as it looks, and as it looked before
         self._made = 0
         self._ended = False
@@ -53,39 +54,45 @@ class Press:
         with self._typesetting, suppress(ProblemsError):  # what is wrong is said with the page
             _ = self._year(year).typesetter
 
-    def printed(self, wanted: Callable[[], tuple[Letter, Year]]) -> Print:
+    def render(self, wanted: Callable[[], tuple[Letter, Year]], require: Callable[[], None] = lambda: None) -> Rendered:
         """Typeset the letter that is wanted when its turn comes: of quick saves, the last alone.
+
+        While it waits for that, `require` may raise that it isn't wanted any more.
 
         Raises:
             ProblemsError: what would make the pages wrong.
         """
-        with self._typesetting:
+        while not self._typesetting.acquire(timeout=LOOK):
+            require()
+        try:
             if self._ended:
                 raise OutOfDate
             letter, year = wanted()
             edition = year.edition.digest
-            known = (each for each in self._prints if each.edition == edition and each.letter == letter)
+            known = (each for each in self._rendered if each.edition == edition and each.letter == letter)
             done = next(known, None) or self._make(letter, year)
-            self._prints = (*(each for each in self._prints if each is not done), done)[-KEPT:]
+            self._rendered = (*(each for each in self._rendered if each is not done), done)[-KEPT:]
             return done
+        finally:
+            self._typesetting.release()
 
-    def _make(self, letter: Letter, year: Year) -> Print:
+    def _make(self, letter: Letter, year: Year) -> Rendered:
         made = typeset(letter, self._year(year))
         self._made += 1
         if self._made % COLLECT_EVERY == 0:
-            collect()  # somebody who turns over letter after letter saves nothing, see `Parts.list_ahead`
+            collect()  # somebody who turns over letter after letter saves nothing, see `Services.list_ahead`
         with self._drawing:
             pages = read_pages(made.pdf, letter)
-        return Print(year.edition.digest, letter, made, sha256(made.pdf), pages)
+        return Rendered(year.edition.digest, letter, made, sha256(made.pdf), pages)
 
-    def last(self, slug: str) -> Print | None:
-        return next((each for each in reversed(self._prints) if each.letter.slug == slug), None)
+    def last(self, slug: str) -> Rendered | None:
+        return next((each for each in reversed(self._rendered) if each.letter.slug == slug), None)
 
-    def finish(self) -> None:
-        """Wait until nothing is typeset or drawn any more; the libraries are not to be left in the middle of it."""
+    def finish(self, latest: float) -> None:
+        """Wait until nothing is typeset or drawn any more, until `latest` on the monotonic clock."""
         self._ended = True
         for lock in (self._typesetting, self._drawing):
-            if lock.acquire(timeout=5):
+            if lock.acquire(timeout=max(0, latest - time.monotonic())):
                 lock.release()
 
     def _year(self, year: Year) -> Year:
@@ -99,7 +106,7 @@ class Press:
 
         The digest is of the letter's PDF. Of the scale, in pixels a point, the next of `SCALES` is taken.
         """
-        done = next((each for each in self._prints if each.digest == digest), None)
+        done = next((each for each in self._rendered if each.digest == digest), None)
         if done is None or not 1 <= number <= len(done.pages):
             return None
         fitting = next((each for each in SCALES if each >= scale), SCALES[-1])

@@ -16,7 +16,7 @@ Values = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Comparable:
     """What one letter says: its blocks, and how the words of each line are worded."""
 
     blocks: tuple[Block, ...]
@@ -68,11 +68,11 @@ class Told:
                 yield from (each for each in inside if self.reasoned.decisions[each.id].stands)
 
 
-def told(reasoned: Reasoned, edition: Edition) -> Told:
+def comparable(reasoned: Reasoned, edition: Edition) -> Comparable:
     """Make a letter ready to be compared; who signs it is a part of it."""
     lines = (reasoned.letter.organisation, *reasoned.letter.signatory)
     signed = (Line(f"signatory.{number}", text, text) for number, text in enumerate(lines, start=1))
-    return Told((*blocks_of(reasoned.letter), Block("signatory", "", tuple(signed))), reasoned, edition)
+    return Comparable((*blocks_of(reasoned.letter), Block("signatory", "", tuple(signed))), reasoned, edition)
 
 
 def _named(pieces: Sequence[str | Slot]) -> str:

@@ -1,0 +1,68 @@
+"""A council's cases turned into the spreadsheet that goes with its letter, read back and counted before it is written.
+
+Only columns that are declared as enclosed leave. The counts in the letter are those of the rows that the council sees.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from lgo_letters.batch.manifest import digest
+from lgo_letters.figures import counted
+from lgo_letters.imports.cases import Cases, count
+from lgo_letters.imports.cells import read_value
+from lgo_letters.imports.imports_reader import DeclaredList
+from lgo_letters.imports.sheets import read_workbook
+from lgo_letters.imports.workbook import Page, workbook_of
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import Kind, Place, Problem
+
+
+def cases_digest(year: Year, slug: str) -> str:
+    """Give a digest of all that a council's enclosure is made from; empty where the year has no cases."""
+    lists = [(each.entry.title, each.headings, each.enclosed) for each in year.cases.lists]
+    return digest(lists, [*year.cases.of(slug).items()]) if lists or year.cases.missing else ""
+
+
+def enclose(year: Year, slug: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """Make a council's enclosure, and check it; nothing where the year has no cases.
+
+    A problem keeps back its letter: a list isn't on this computer, or its rows are not what the letter says.
+    """
+    label = f"output/{year.year}/enclosures/{slug}.xlsx"
+    if year.cases.missing:
+        message = f"can't be made without the lists that were imported elsewhere: {', '.join(year.cases.missing)}"
+        hint = f"import them here, too; or take them out of data/{year.year}/imported.csv"
+        return b"", (Problem(Kind.FILE, Place(label), "", message, hint, slug),)
+    lists = {each: _seen(each, year.cases.of(slug)[each.entry.name]) for each in year.cases.lists if each.enclosed}
+    if not lists:
+        return b"", ()
+    pages = [Page(each.entry.title, tuple(each.enclosed.values()), rows) for each, rows in lists.items()]
+    content = workbook_of(pages, year.edition.file.dates.letter)
+    return content, tuple(_check(year, slug, lists, content, label))
+
+
+def _seen(declared: DeclaredList, cases: Cases) -> Cases:
+    at = [list(declared.columns).index(name) for name in declared.enclosed]
+    return [tuple(case[number] for number in at) for case in cases]
+
+
+def _check(year: Year, slug: str, lists: Mapping[DeclaredList, Cases], content: bytes, label: str) -> Iterator[Problem]:
+    """Read an enclosure as its council does: these rows and no other, and as many as the letter says."""
+    sheets, _, problems = read_workbook(content, label)
+    yield from problems
+    facts = year.facts_of(year.councils[slug])
+    for sheet, (declared, cases) in zip(sheets, lists.items(), strict=True):
+        columns = [declared.columns[name] for name in declared.enclosed]
+        found = [
+            tuple(read_value(cell, fact, sheet.place(at), []) for cell, fact in zip(row, columns, strict=True))
+            for at, row in enumerate(sheet.rows[1:], start=1)
+        ]
+        if found != list(cases):
+            message, hint = "doesn't read as it was written", "see what is odd about the council's cases"
+            yield Problem(Kind.OUTPUT, sheet.place(0), "", message, hint, slug)
+        for each in declared.counted:
+            many, said = count(each, declared.enclosed, found, year.cases.dates), facts[each.fact.name]
+            if said not in {None, many}:
+                message = f"{said} here, and {counted(many, 'row')} of {declared.entry.title} in its enclosure"
+                hint = "import the list again, or see which of the two is right"
+                place = year.councils[slug].place(each.fact.key)
+                yield Problem(Kind.COUNTS, place, each.fact.key, message, hint, slug)

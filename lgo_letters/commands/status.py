@@ -1,0 +1,49 @@
+"""`status`: says where the year stands, and what to do next."""
+
+from dataclasses import asdict
+
+import click
+
+from lgo_letters.commands.loading import require_workspace, telling
+from lgo_letters.commands.options import Options, common
+from lgo_letters.figures import counted
+from lgo_letters.pipeline import year_meant
+from lgo_letters.status import LISTS, MEANING, Status, status_of
+from lgo_letters.terminal.base import print_groups
+from lgo_letters.terminal.waiting import print_json, say, waiting
+
+
+@click.command
+@click.argument("which", type=click.Choice(LISTS), required=False, metavar="[LIST]")
+@common
+def status(options: Options, which: str | None) -> None:
+    """Say how many letters are complete, accepted, made, signed and sent, and what to do next.
+
+    LIST names the councils of one of these: complete, open, problems, drafts, accepted, outdated, ready or sent.
+    """
+    require_workspace(options)
+    with telling(options), waiting("reading the year", quiet=options.quiet):
+        found = status_of(options.workspace, year_meant(options.workspace, options.year))
+    if options.json:
+        print_json(asdict(found))
+    elif which:
+        for slug in getattr(found, which):
+            say(slug)
+    else:
+        _say(found)
+
+
+def _say(found: Status) -> None:
+    rows = [(f"{len(getattr(found, name)):>5,}  {name}", MEANING[name]) for name in LISTS]
+    print_groups([(f"{found.year}: {counted(len(found.councils), 'council')}", rows)])
+    if found.for_all:
+        say(
+            f"\n{counted(found.for_all, 'problem')} keep back all letters"
+            if found.for_all > 1
+            else "\n1 problem keeps back all letters"
+        )
+    if found.outbox:
+        say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
+    command, why = found.next
+    say(f"\nnext: lgo-letters {command}")
+    say(f"  {why}", indent=2)

@@ -1,0 +1,128 @@
+"""Lists of cases turned into the files that a year keeps of them, read back, and counted, council by council.
+
+The rows lie in `data/<year>/cases`, which git ignores; `data/<year>/imported.csv` says what they were, by digest.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from lgo_letters.edition import IMPORTS
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.figures import Type, Value
+from lgo_letters.imports.imports_reader import Counted, DeclaredList, read_imports
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.reading.statistics_file import read_cell
+from lgo_letters.rules.conditions import weigh
+
+FOLDER, RECORD, IGNORE = "cases", "imported.csv", ".gitignore"
+_RECORDED = ("list", "cases", "councils", "sha256")
+Cases = Sequence[tuple[Value, ...]]
+"""The cases of a council, or some of them: a value for each declared column."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCases:
+    """The cases that a year keeps.
+
+    Attributes:
+        lists: those that were imported, in the order in which they are declared.
+        rows: by council's slug, then by the name of the list.
+        missing: lists that were imported elsewhere, and aren't on this computer.
+        dates: the edition's.
+    """
+
+    lists: tuple[DeclaredList, ...] = ()
+    rows: Mapping[str, Mapping[str, Cases]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    dates: Mapping[str, Value] = field(default_factory=dict)
+
+    def of(self, slug: str) -> Mapping[str, Cases]:
+        """Give a council's cases by list, of the lists that councils get to see; nothing where none is kept."""
+        own = self.rows.get(slug, {})
+        return {each.entry.name: own.get(each.entry.name, ()) for each in self.lists}
+
+
+def count(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mapping[str, Value]) -> int:
+    """Count the cases of which a condition is true."""
+    names = tuple(columns)
+    return sum(weigh(counted.when, {**dates, **dict(zip(names, case, strict=True))}) is True for case in cases)
+
+
+def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], record: str | None) -> dict[str, str]:
+    """Write the rows of lists, by file; `label` is `data/<year>`, `record` what was recorded before."""
+    files = {}
+    known = {row[0]: row for row in csv.reader(io.StringIO(record or ""))}
+    known.pop(_RECORDED[0], None)
+    for declared, by_council in lists.items():
+        rows = [(slug, *map(_written, case)) for slug, cases in sorted(by_council.items()) for case in cases]
+        name, text = declared.entry.name, _table([("council", *declared.columns), *rows])
+        files[f"{label}/{FOLDER}/{name}.csv"] = text
+        known[name] = [name, str(len(rows)), str(len(by_council)), _digest(text)]
+    if files:
+        files[f"{label}/{FOLDER}/{IGNORE}"] = "*\n"
+        files[f"{label}/{RECORD}"] = _table([_RECORDED, *sorted(known.values())])
+    return files
+
+
+def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
+    """Read the cases that a year keeps.
+
+    Raises:
+        ProblemsError: they aren't those that were imported, or what their columns mean can't be read.
+    """
+    folder, label = workspace / "data" / str(year), f"data/{year}"
+    if not (folder / RECORD).is_file():
+        return YearCases()
+    templates = f"templates/{year}"
+    imports, problems = read_imports(workspace / templates, templates, catalogue)
+    if imports is None:
+        raise ProblemsError(problems)
+    lines = io.StringIO((folder / RECORD).read_text("utf-8", "replace"))
+    recorded = {row.get("list"): row.get("sha256") for row in csv.DictReader(lines)}
+    declared = {each.entry.name: each for each in imports.lists if each.entry.name in recorded}
+    rows: dict[str, dict[str, list[tuple[Value, ...]]]] = {}
+    missing, wrong = [], []
+    for name, each in declared.items():
+        path = folder / FOLDER / f"{name}.csv"
+        if not path.is_file():
+            missing.append(name)
+            continue
+        text = path.read_text("utf-8", "replace")
+        head, *cases = csv.reader(io.StringIO(text)) if _digest(text) == recorded[name] else [[]]
+        if head != ["council", *each.columns]:
+            message = f"is not what was imported: see {label}/{RECORD} and the columns in {templates}/{IMPORTS}"
+            place = Place(f"{label}/{FOLDER}/{name}.csv")
+            wrong.append(Problem(Kind.MANIFEST, place, "", message, "import the list again"))
+        for slug, *cells in cases:
+            rows.setdefault(slug, {}).setdefault(name, []).append(tuple(_values(each, cells)))
+    if wrong:
+        raise ProblemsError(wrong)
+    return YearCases(tuple(declared.values()), rows, tuple(missing), imports.dates)
+
+
+def _values(declared: DeclaredList, cells: Sequence[str]) -> Iterator[Value]:
+    """Read back what `_written` wrote; its digest says that nobody has changed it."""
+    for fact, cell in zip(declared.columns.values(), cells, strict=True):
+        plain = fact.type in {Type.TEXT, Type.CHOICE}
+        yield (cell or None) if plain else read_cell("", fact, (cell, Place("")), "", [])
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _table(rows: Iterable[Iterable[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

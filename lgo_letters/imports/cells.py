@@ -1,0 +1,72 @@
+"""A cell as Excel keeps it turned into a value: the habits of spreadsheets are read, all else is a problem."""
+
+import re
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+from lgo_letters.facts.fact import Fact
+from lgo_letters.figures import MONTHS, Type, Value
+from lgo_letters.imports.sheets import Cell
+from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.reading.statistics_file import read_cell
+
+NOTHING = {"", "n/a", "-", "–", "—"}
+_YES_NO = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
+_DAY_ZERO = date(1899, 12, 30)  # of Excel's numbers for days
+_SERIALS = range(32_874, 73_050)  # 1990 to 2099; other numbers are no days
+_DAY = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2}|[a-z]{3,9})[/. -]([0-9]{4})(?: 00:00(?::00)?)?", re.IGNORECASE)
+
+
+def text_of(cell: Cell) -> str:
+    """Write a cell as people see it, in one line, its spaces as they should be."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime() if cell.time() == datetime.min.time():
+            return cell.date().isoformat()
+        case date():
+            return cell.isoformat()
+    return " ".join(str(cell).split())
+
+
+def read_value(cell: Cell, fact: Fact, place: Place, problems: list[Problem]) -> Value:
+    """Read a cell as a column's type says; None where it says nothing, or there is a problem."""
+    text = text_of(cell)
+    if fact.values:
+        alike = {" ".join(value.split()).casefold(): value for value in fact.values}
+        text = alike.get(text.casefold(), text)
+    if text.casefold() in NOTHING and text not in fact.values:
+        return None
+    if fact.type is Type.COUNT and re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", text):
+        text = text.replace(",", "")
+    elif fact.type is Type.YES_NO:
+        text = _YES_NO.get(text.casefold(), text.casefold())
+    elif fact.type is Type.DATE:
+        text = _day(cell, text)
+    elif fact.type is Type.TEXT:
+        is_date = isinstance(cell, date | timedelta)
+        if is_date or not text.isprintable():
+            wrong = "is a date or time" if is_date else "has a character that can't be seen"
+            hint = "format the column as text, and type it again"
+            problems.append(Problem(Kind.VALUE, place, fact.name, f'"{text}" {wrong}', hint))
+            return None
+    return read_cell(fact.name, fact, (text, place), "", problems)
+
+
+def _day(cell: Cell, text: str) -> str:
+    """Write a day as 1999-12-31: a date, Excel's number for one, or one written as people in England do."""
+    if isinstance(cell, int | float) and cell in _SERIALS:
+        return (_DAY_ZERO + timedelta(days=int(cell))).isoformat()
+    found = _DAY.fullmatch(text)
+    if not found:
+        return text.removesuffix(" 00:00:00")
+    day, month, year = found.groups()
+    names = [each.lower()[: len(month)] for each in MONTHS]
+    number = int(month) if month.isdecimal() else names.index(month.lower()) + 1 if month.lower() in names else 0
+    with suppress(ValueError):
+        return date(int(year), number, int(day)).isoformat()
+    return text

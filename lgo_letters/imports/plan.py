@@ -1,0 +1,223 @@
+"""Spreadsheets turned into what would change in a year's files, old and new; nothing is written here.
+
+One problem anywhere, and there is nothing to write: half of an import would be letters of half of the figures.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.fact import STATISTICS
+from lgo_letters.figures import Value, counted
+from lgo_letters.imports.cases import RECORD, Cases, count, files_of
+from lgo_letters.imports.changed_files import ChangedFiles
+from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
+from lgo_letters.imports.sheets import Sheet, read_sheets
+from lgo_letters.imports.tables import Row, Table, read_sheet
+from lgo_letters.imports.whose import Authorities
+from lgo_letters.problems import Kind, Place, Problem, in_order
+from lgo_letters.reading.text_file import read_text
+from lgo_letters.register import FILE as REGISTER
+from lgo_letters.register import Authority, read_register
+from lgo_letters.rules.declaration_reader import read_declaration
+
+_PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
+_OF_A_PERSON = (*sorted(_PERSON), "addressee.salutation", "addressee.email")
+New = tuple[Value, Place]
+_NOTHING: New = (None, Place(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value that would be another: `key` is a field of the council's file, or `statistics.<column>`."""
+
+    council: str
+    key: str
+    old: Value
+    new: Value
+
+
+@dataclass
+class Plan:
+    """What an import comes to.
+
+    Attributes:
+        changes: by council and field.
+        files: the text of each file that would be written, by its path from the workspace.
+        notes: what a person should know: rows and councils of each list, who is missing, what wasn't read.
+        problems: why nothing can be written.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+
+
+def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:
+    """Find out what spreadsheets would change."""
+    templates, label = f"templates/{year}", f"data/{year}"
+    always, problems = read_declaration(workspace / templates, templates)
+    if always is None:
+        return Plan(problems=problems)
+    imports, wrong = read_imports(workspace / templates, templates, always.catalogue)
+    text, problems = read_text(workspace / label / REGISTER, f"{label}/{REGISTER}")
+    register: dict[str, Authority] = {}
+    if text is not None:
+        register, problems = read_register(text, f"{label}/{REGISTER}", always.catalogue)
+    if imports is None or problems:
+        return Plan(problems=in_order([*wrong, *problems]))
+    return _Planner(workspace, label, always.catalogue, imports, register).plan(paths)
+
+
+class _Planner:
+    def __init__(
+        self, workspace: Path, label: str, catalogue: Catalogue, imports: Imports, register: Mapping[str, Authority]
+    ) -> None:
+        self.workspace, self.label, self.catalogue = workspace, label, catalogue
+        self.imports, self.register = imports, register
+        self.made = Plan()
+        self.problems: list[Problem] = []
+        self.new: dict[str, dict[str, New]] = {}
+        self.cases: dict[DeclaredList, dict[str, Cases]] = {}
+
+    def plan(self, paths: Sequence[Path]) -> Plan:
+        tables: dict[str, list[Table]] = {}
+        for sheet in self._sheets(paths):
+            table, problems = read_sheet(sheet, self.imports, Authorities(self.register, f"{self.label}/{REGISTER}"))
+            self.problems += problems
+            if table:
+                tables.setdefault(table.declared.entry.name, []).append(table)
+        for parts in tables.values():
+            self._list(parts)
+        if not self.problems:
+            self._files()
+        if self.problems:
+            return Plan(notes=self.made.notes, problems=in_order(self.problems))
+        return self.made
+
+    def _sheets(self, paths: Sequence[Path]) -> Iterator[Sheet]:
+        others = {each.casefold() for each in self.imports.other_sheets}
+        for path in dict.fromkeys(paths):
+            sheets, hidden, problems = read_sheets(path)
+            self.problems += problems
+            if hidden:
+                self.made.notes.append(f"{path.as_posix()}: not read, since hidden: {', '.join(hidden)}")
+            wanted = [each for each in sheets if each.name.casefold() not in others and any(each.rows)]
+            if not (wanted or problems):
+                hint = "see whether the sheet is hidden, and whether it is the right file"
+                self.problems.append(Problem(Kind.FILE, Place(path.as_posix()), "", "has nothing to import", hint))
+            yield from wanted
+
+    def _list(self, tables: Sequence[Table]) -> None:
+        declared = tables[0].declared
+        entry = declared.entry
+        rows = [(table, row) for table in tables for row in table.rows]
+        self._check_twice(declared, rows)
+        by_council: dict[str, list[tuple[Value, ...]]] = {}
+        for table, row in rows:
+            if row.slug:
+                by_council.setdefault(row.slug, []).append(row.values)
+            if row.slug and entry.kind != "cases":
+                self._say(row, table)
+        if entry.kind == "cases":
+            self.cases[declared] = dict(by_council)
+            self._count(declared, by_council)
+        for table in tables:
+            self._check_totals(table)
+        without = [slug for slug, each in self.register.items() if slug not in by_council and not each.no_letter]
+        left_out = sum(not row.slug for _, row in rows)
+        said = f"{entry.title}: {counted(len(rows) - left_out, 'row')}, {counted(len(by_council), 'council')}"
+        if without:
+            named = ", ".join(without[:5]) + (" and others" if len(without) > 5 else "")  # noqa: PLR2004 - a line of them
+            said += f"; {len(without):,} without a row"
+            said += f"{', counted as none' if entry.all_cases else ', left as they are'}: {named}"
+        self.made.notes.append(said + (f"; {counted(left_out, 'row')} left out" if left_out else ""))
+
+    def _check_twice(self, declared: DeclaredList, rows: Sequence[tuple[Table, Row]]) -> None:
+        """Refuse a case that is there twice, and in other lists a council."""
+        entry = declared.entry
+        at = list(declared.columns).index(entry.case) if entry.case else None
+        first: dict[Value, Place] = {}
+        for table, row in rows:
+            if not row.slug or (entry.kind == "cases" and at is None):
+                continue
+            name = row.slug if at is None else row.values[at]
+            place = table.place(row, entry.case or "")
+            if name is None:
+                self._refuse(Kind.MISSING, place, entry.case or "", "this case has none", "write it")
+            elif name in first:
+                message = f"{name} is there twice, first in {first[name].cell} of {first[name].path}"
+                self._refuse(Kind.DUPLICATE, place, entry.case or "", message, "delete one of the rows")
+            first.setdefault(name, place)
+
+    def _check_totals(self, table: Table) -> None:
+        """Compare what a sheet says is its total with its rows: of counts, each sum; of cases, how many there are."""
+        of_counts = table.declared.entry.kind == "counts"
+        for row in table.totals:
+            for at, said in enumerate(row.values if of_counts else row.values[:1]):
+                values = [each.values[at] for each in table.rows]
+                found = sum(each for each in values if isinstance(each, int)) if of_counts else len(values)
+                if said not in {None, found}:
+                    message = f"the total says {said}, and the rows come to {found}"
+                    place = table.sheet.place(row.number, table.columns[at] if of_counts else 0)
+                    self._refuse(Kind.COUNTS, place, "", message, "see which is right")
+
+    def _count(self, declared: DeclaredList, by_council: Mapping[str, Cases]) -> None:
+        everyone = self.register if declared.entry.all_cases else by_council
+        for each in declared.counted:
+            found = {
+                slug: count(each, declared.columns, by_council.get(slug, ()), self.imports.dates) for slug in everyone
+            }
+            if each.total is not None and each.total != sum(found.values()):
+                message = f"the cases come to {sum(found.values()):,}, total says {each.total:,}"
+                self._refuse(Kind.COUNTS, each.place, each.fact.name, message, "see which of the two is right")
+            for slug, many in found.items():
+                self.new.setdefault(slug, {})[each.fact.key] = many, each.place
+
+    def _say(self, row: Row, table: Table) -> None:
+        """Note what a row says; of a count that it doesn't say, nothing, and of people where it names none."""
+        people = table.declared.entry.kind == "contacts"
+        if people and not any(row.values):
+            self.made.notes.append(f"{table.place(row)}: {row.slug} has nothing here; it is left as it is")
+            return
+        for (name, fact), value in zip(table.declared.columns.items(), row.values, strict=True):
+            if people or value is not None:
+                self.new.setdefault(row.slug, {})[fact.key] = value, table.place(row, name)
+            else:
+                self.made.notes.append(f"{table.place(row, name)}: {row.slug} has no {name} here; it is left as it is")
+
+    def _files(self) -> None:
+        files = ChangedFiles(self.workspace, self.label, self.catalogue, self.register)
+        for slug, new in self.new.items():
+            said = {key: each for key, each in new.items() if self._takes(slug, key)}
+            if any(
+                files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()
+            ):  # nothing of the old one stays
+                said |= {key: _NOTHING for key in _OF_A_PERSON if key not in said}
+            if any(key.startswith("addressee.") for key in said):  # whoever imports it this year has confirmed it
+                said["assumed[addressee]"] = _NOTHING
+            changed = {key: each for key, each in said.items() if files.old(slug, key) != each[0]}
+            self.made.changes += [Change(slug, key, files.old(slug, key), value) for key, (value, _) in changed.items()]
+            files.change(slug, changed, said)
+        if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
+            self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
+        kept = files_of(self.label, self.cases, _text(self.workspace / self.label / RECORD))
+        kept = {name: text for name, text in kept.items() if _text(self.workspace / name) != text}
+        self.made.files |= {**files.texts, **kept}
+        self.problems += files.problems
+
+    def _takes(self, slug: str, key: str) -> bool:
+        """Say whether a value is of use: who gets no letter has counts alone, for averages."""
+        return key.startswith(STATISTICS) or not self.register[slug].no_letter
+
+    def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(kind, place, key, message, hint))
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeError):
+        return None

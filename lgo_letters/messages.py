@@ -1,0 +1,84 @@
+"""A letter that is final turned into the message that it is sent with, as mail programs read it; and such a one read.
+
+The same letter gives the same bytes: nothing here is drawn by chance or read from a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from email import message_from_bytes
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from lgo_letters.edition_model import EditionFile, EmailEntry
+from lgo_letters.letter import Letter
+from lgo_letters.model import Council
+
+NINE = time(9, tzinfo=UTC)  # the hour that messages say; the day is the letter's
+XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What somebody gets who opens a message: whom it was sent to, and the digests of what is attached, by ending."""
+
+    to: tuple[str, ...]
+    attached: tuple[tuple[str, str], ...]
+
+
+def recipients(council: Council, entry: EmailEntry) -> tuple[tuple[str, str], ...]:
+    """Give who gets a copy, name and address: the contacts of the edition's roles, in their order."""
+    roles = [role.casefold() for role in entry.copies]
+    chosen = sorted(
+        (each for each in council.file.contacts if each.role.casefold() in roles),
+        key=lambda each: roles.index(each.role.casefold()),
+    )
+    to = (council.file.addressee.email or "").casefold()
+    copies = {each.email.casefold(): (each.name or "", each.email) for each in reversed(chosen)}
+    return tuple(each for key, each in reversed(copies.items()) if key != to)
+
+
+def write_message(council: Council, text: Letter, file: EditionFile, letter: bytes, enclosure: bytes | None) -> bytes:
+    """Write the message of a council with an address; `text` is what it says, `letter` the PDF."""
+    entry, slug = file.email, council.slug
+    to = council.file.addressee.email
+    if entry is None or to is None:
+        raise ValueError(slug)
+    digest = hashlib.sha256(letter).hexdigest()
+    message = EmailMessage(SMTP)
+    message["From"] = Address(file.organisation, addr_spec=entry.sender)
+    message["To"] = Address(str(text.facts["addressee_name"] or text.facts["addressee_role"]), addr_spec=to)
+    if copies := recipients(council, entry):
+        message["Cc"] = [Address(name, addr_spec=email) for name, email in copies]
+    message["Subject"] = text.title
+    message["Date"] = format_datetime(datetime.combine(file.dates.letter, NINE))
+    message["Message-ID"] = f"<{file.year}.{slug}.{digest[:16]}@{entry.sender.rpartition('@')[2]}>"
+    message["X-Unsent"] = "1"  # by it Outlook and Thunderbird open a draft that can be sent
+    said = "\n\n".join(paragraph.text for paragraph in text.paragraphs())
+    message.set_content(f"{said}\n", cte="quoted-printable")
+    name = f"annual-review-letter-{file.year}-{slug}"
+    message.add_attachment(letter, maintype="application", subtype="pdf", filename=f"{name}.pdf")
+    if enclosure is not None:
+        message.add_attachment(enclosure, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
+    message.set_boundary(f"=_{digest[:40]}_")
+    return message.as_bytes()
+
+
+def read_message(content: bytes) -> Received:
+    """Read a message, as it was written here or as a mail program saved it."""
+    message = message_from_bytes(content, policy=SMTP)
+    to = [each.addr_spec for name in ("To", "Cc") for header in message.get_all(name, ()) for each in header.addresses]
+    return Received(tuple(dict.fromkeys(filter(None, to))), tuple(_attached(message)))
+
+
+def _attached(message: EmailMessage) -> Iterator[tuple[str, str]]:
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        ending = (part.get_filename() or "").rpartition(".")[2].lower()
+        if isinstance(content, bytes) and ending in {"pdf", "xlsx"}:
+            yield ending, hashlib.sha256(content).hexdigest()

@@ -1,0 +1,149 @@
+"""Last year's files turned into texts of which this year's values are open: `to be filled in`. Comments stay."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import TypeVar
+
+from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, Dates, Entry
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.declaration import RecordEntry
+from lgo_letters.facts.file_models import FIELDS, averages_file, council_file
+from lgo_letters.model import OPEN
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.reading.validation import Key, Node
+from lgo_letters.reading.yaml_file import Document, read_string
+from lgo_letters.reasons.council_text import write_file
+
+T = TypeVar("T")
+STAYS = ("name", "gss_code", "authority_type", "addressee", "contacts", "sent_by")  # of a council's file
+DECISIONS = ("statistics_pages", "exceptions", "own_words", "withhold")  # of a council's file, about one year
+_WORD = re.compile(r"[^\s,}\]'\"]+")  # a date, a number, true: there is no space in it
+
+
+def open_edition(text: str, label: str, year: int) -> str:
+    """Open an edition's dates and figures; each value becomes last year's. What was sent is left out.
+
+    Raises:
+        ProblemsError: it is written so that it can't be changed line by line.
+    """
+    document = _read(read_string(text, label, EDITION_FILE))
+    figures, nodes = [*enumerate(document.value.figures)], document.nodes
+    words: dict[Key, str] = {("year",): str(year)} | {("dates", name): OPEN for name in Dates.model_fields}
+    words |= {("figures", number, "value"): OPEN for number, _ in figures}
+    then = {number: str(each.value) for number, each in figures if each.last_year is not None}
+    words |= {("figures", number, "last_year"): value for number, value in then.items()}
+    lines = _written(text, nodes, words)
+    for number, figure in reversed(figures):
+        at = nodes["figures", number, "value"].key
+        if number in then:
+            line = nodes["figures", number, "last_year"].value.line - 1
+            lines[line] = re.sub(r"\s+#.*", "", lines[line])  # it is about the figure before
+        elif nodes["figures", number].style == "block":
+            lines.insert(at.line, f"{' ' * (at.column - 1)}last_year: {figure.value}")
+    made = "".join(block for name, block in _blocks("\n".join(lines), label) if name != "sent")
+    before, after = (_read(read_string(each, label, FIELDS)).value for each in (text, made))
+    now = tuple({**each, "value": OPEN, "last_year": each["value"]} for each in before["figures"])
+    before.pop("sent", None)
+    _require(after == before | {"year": year, "dates": dict.fromkeys(before["dates"], OPEN), "figures": now}, label)
+    return made
+
+
+def open_wording(text: str, label: str) -> tuple[str, tuple[tuple[str, int, str], ...]]:
+    """Open what is true of one year only: whether it is; give the ids of these texts, their lines and their words."""
+    document = _read(read_string(text, label, WORDING_FILE))
+    found = []
+    keys: dict[Key, str] = {}
+    for key, entry in _entries((), document.value):
+        if entry.year_only:
+            keys[*key, "year_only"] = OPEN
+            words = " ".join(said.say.strip() for _, said in [(key, entry), *_entries(key, _inside(entry))] if said.say)
+            found.append((entry.id, document.nodes[key].value.line, " ".join(words.split())))
+    return "\n".join(_written(text, document.nodes, keys)), tuple(found)
+
+
+def open_council(text: str, label: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...]]:
+    """Open what is recorded of a council; whom it is to stays, unconfirmed. Give the decisions left out, too."""
+    records = {each.name: each for each in catalogue.declared.records}
+    document = _read(read_string(text, label, council_file(catalogue.declared)))
+    made = []
+    for name, block in _blocks(text, label):
+        if not name or name in STAYS:
+            made.append(block)
+        elif name in records and not records[name].needed_when:
+            made.append(_open_record(records[name]))
+    out = "".join(made) + write_file({"assumed": ("addressee",)})
+    _read(read_string(out, label, FIELDS))
+    return out, tuple(name for name in DECISIONS if name in document.value.model_fields_set)
+
+
+def new_council(name: str, gss_code: str, kind: str, catalogue: Catalogue) -> str:
+    """Write the file of a council that is new: what the register says of it; all else is open."""
+    known = {"name": name, "gss_code": gss_code, "authority_type": kind, "addressee": OPEN, "sent_by": OPEN}
+    records = (_open_record(each) for each in catalogue.declared.records if not each.needed_when)
+    return write_file({key: value for key, value in known.items() if value}) + "".join(records)
+
+
+def _open_record(entry: RecordEntry) -> str:
+    return write_file({entry.name: OPEN if entry.fields is None else {each.name: OPEN for each in entry.fields}})
+
+
+def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
+    """Open the figures of averages, where they come from, and the reason why there are none."""
+    document = _read(read_string(text, label, averages_file(catalogue.declared)))
+    made = [each for each in text.split("\n")[: document.place(0).line - 1] if each.startswith("#")]
+    for row in document.value:
+        names = catalogue.averages if row.averages == "published" else row.model_fields_set & {*catalogue.averages}
+        open_ones = [*names, *(name for name in ("source", "reason") if getattr(row, name))]
+        said = {"authority_type": row.authority_type, "averages": row.averages, **dict.fromkeys(open_ones, OPEN)}
+        lines = write_file(said).splitlines()
+        made += [f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
+    return "\n".join(made) + "\n"
+
+
+def _entries(key: Key, entries: Iterable[Entry]) -> Iterator[tuple[Key, Entry]]:
+    for number, entry in enumerate(entries):
+        own = (*key, number)
+        yield own, entry
+        yield from _entries((*own, "sentences" if entry.sentences else "of"), _inside(entry))
+
+
+def _inside(entry: Entry) -> tuple[Entry, ...]:
+    return entry.sentences or entry.of or ()
+
+
+def _written(text: str, nodes: Mapping[Key, Node], words: Mapping[Key, str]) -> list[str]:
+    """Write words in place of those that stand there, by key; give the lines."""
+    lines = text.split("\n")
+    for key in sorted(words, key=lambda key: nodes[key].value, reverse=True):  # several may stand on a line
+        number, start = nodes[key].value.line - 1, nodes[key].value.column - 1
+        lines[number] = lines[number][:start] + _WORD.sub(words[key], lines[number][start:], count=1)
+    return lines
+
+
+def _blocks(text: str, label: str) -> Iterator[tuple[str, str]]:
+    """Cut a file into its fields, each with the comments above it; the head of the file comes first, without a name."""
+    nodes: Mapping[Key, Node] = _read(read_string(text, label, FIELDS)).nodes
+    lines = text.splitlines(keepends=True)
+    starts = {str(key[0]): node.key.line - 1 for key, node in nodes.items() if len(key) == 1}
+    names = sorted(starts, key=lambda name: starts[name])
+    _require(len(set(starts.values())) == len(starts), label)
+    for before, name in pairwise(names):
+        while starts[name] > starts[before] + 1 and lines[starts[name] - 1].startswith("#"):
+            starts[name] -= 1
+    yield "", "".join(lines[: starts[names[0]]])
+    for name, after in zip(names, [*names[1:], ""], strict=True):
+        yield name, "".join(lines[starts[name] : starts.get(after)])
+
+
+def _read(read: tuple[Document[T] | None, tuple[Problem, ...]]) -> Document[T]:
+    document, problems = read
+    if document is None:
+        raise ProblemsError(problems)
+    return document
+
+
+def _require(well: bool, label: str) -> None:  # noqa: FBT001 - whether it went well
+    if not well:
+        message, hint = "can't be opened without changing more", "write a field on each line, as the other years do"
+        raise ProblemsError([Problem(Kind.YAML, Place(label), "", message, hint)])

@@ -1,0 +1,193 @@
+"""Letters that are final and current turned into messages in `output/<year>/outbox`; this program sends none.
+
+No letter goes into it twice unless a person says so.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lgo_letters.batch.output import ENCLOSURE, Output, write_whole
+from lgo_letters.batch.planning import plan
+from lgo_letters.edition_model import EmailEntry
+from lgo_letters.facts.file_models import FIELDS
+from lgo_letters.letter import Letter
+from lgo_letters.messages import write_message
+from lgo_letters.model import Council
+from lgo_letters.pipeline import Year, message_of
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.reading.yaml_file import read
+from lgo_letters.sent_file import sent_messages
+
+OUTBOX = "outbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What became of the letters that were asked for.
+
+    Attributes:
+        written: slugs of those whose messages were written now.
+        waiting: those whose messages lay there already, the same.
+        sent: those that went out before.
+        post: those that are sent by post.
+        unready: those that aren't final and current.
+        notes: what a person should look at before sending.
+    """
+
+    written: tuple[str, ...]
+    waiting: tuple[str, ...]
+    sent: tuple[str, ...]
+    post: tuple[str, ...]
+    unready: tuple[str, ...]
+    notes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
+    """Name the councils whose letters lie there signed, whole, and as they would be made now."""
+    known = output.known()
+    outdated = plan(year, [], output).outdated
+    return tuple(
+        slug
+        for slug, entry in sorted(known.items())
+        if not entry.get("draft", True)
+        and slug in year.councils
+        and slug not in outdated
+        and output.is_as_written(slug, entry)
+    )
+
+
+def already_sent(year: Year) -> frozenset[str]:
+    """Name the councils whose letters went out: as recorded, or before this program was used."""
+    recorded = {each.council for each in sent_messages(year.workspace, year.year)}
+    return frozenset(recorded | {each.council for each in year.edition.file.sent})
+
+
+def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) -> Outbox:
+    """Write the messages of councils.
+
+    Args:
+        year: the year.
+        slugs: councils whose letters are wished for.
+        again: councils whose letters may go out once more, or whose messages may be written anew.
+
+    Raises:
+        ProblemsError: the edition says nothing of messages, or nothing can be written.
+    """
+    entry = year.edition.file.email
+    if entry is None:
+        place, hint = Place(f"{year.edition.label}/edition.yaml"), "docs/sending.md says what to write"
+        raise ProblemsError([Problem(Kind.MISSING, place, "email", "is missing", hint)])
+    sent = already_sent(year) - {*again}
+    with Output.locked(year.workspace, year.year) as output:
+        ready = final_and_current(year, output)
+        able = [slug for slug in slugs if slug in ready and slug not in sent]
+        post = tuple(slug for slug in able if year.councils[slug].file.sent_by == "post")
+        owners = _owners(year)
+        problems = {slug: [*_shared(year.councils[slug], owners, entry)] for slug in able}
+        written: list[str] = []
+        waiting: list[str] = []
+        notes: list[str] = []
+        for slug in (slug for slug in able if slug not in post):
+            council = year.councils[slug]
+            message, wrong = _message(council, year)
+            problems[slug] += wrong
+            if message is None or problems[slug]:
+                continue
+            files = output.known()[slug]["files"]
+            enclosure = output.path(slug, ENCLOSURE).read_bytes() if ENCLOSURE in files else None
+            letter = output.path(slug, "pdf").read_bytes()
+            content = write_message(council, message, year.edition.file, letter, enclosure)
+            label = f"{output.label}/{OUTBOX}/{slug}.eml"
+            path = output.folder / OUTBOX / f"{slug}.eml"
+            if path.exists() and path.read_bytes() == content:
+                waiting.append(slug)
+            elif path.exists() and slug not in again:
+                hint = f"if it was sent: lgo-letters sent {slug}; if not: lgo-letters outbox --again {slug}"
+                problems[slug].append(Problem(Kind.OUTPUT, Place(label), "", "is another message", hint, slug))
+            else:
+                write_whole(path, content, label)
+                written.append(slug)
+            notes += _notes(council, year, entry)
+        lying = {path.stem for path in (output.folder / OUTBOX).glob("[!.]*.eml")}
+        stale = [
+            Problem(
+                Kind.MANIFEST,
+                Place(f"{output.label}/{OUTBOX}/{slug}.eml"),
+                "",
+                "is no message of a letter that is final and current",
+                f"if it was sent: lgo-letters sent {slug}; if not, delete it",
+                slug,
+            )
+            for slug in sorted(lying - {*ready})
+        ]
+    return Outbox(
+        tuple(written),
+        tuple(waiting),
+        tuple(slug for slug in slugs if slug in sent),
+        post,
+        tuple(slug for slug in slugs if slug not in ready and slug not in sent),
+        tuple(notes),
+        (*(each for of in problems.values() for each in of), *stale),
+    )
+
+
+def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]]:
+    """Compose what a message says, and say what keeps it from being written."""
+    slug = council.slug
+    try:
+        message = message_of(council, year)
+    except ProblemsError as error:
+        return None, [*error.problems]
+    problems = []
+    if not council.file.addressee.email:
+        place, hint = council.place("addressee"), "add it; or, if the letter goes by post: sent_by: post"
+        problems.append(Problem(Kind.MISSING, place, "addressee.email", "is missing", hint, slug))
+    for name in year.edition.acceptance.open_in_message(message) if message else ():
+        rule = year.edition.rules.get(name.partition(".")[0])
+        place = rule.place if rule else Place(f"{year.edition.label}/edition.yaml")
+        said = "nobody has accepted these words"
+        problems.append(Problem(Kind.NOT_FINAL, place, name, said, "lgo-letters review", slug))
+    return message, problems
+
+
+def _shared(council: Council, owners: Mapping[str, list[str]], entry: EmailEntry) -> Iterator[Problem]:
+    """Find addresses that another council has, too: the letter would go to the wrong one of them."""
+    declared = {address.casefold() for address in entry.shared}
+    for key, address in _addresses(council).items():
+        others = ", ".join(slug for slug in owners[address.casefold()] if slug != council.slug)
+        if others and address.casefold() not in declared:
+            message, hint = f"{address} is an address of {others}, too", "see whose it is"
+            hint += "; if it is right, list it in edition.yaml under email, shared"
+            yield Problem(Kind.DUPLICATE, council.place(key), key, message, hint, council.slug)
+
+
+def _owners(year: Year) -> Mapping[str, list[str]]:
+    owners: dict[str, list[str]] = defaultdict(list)
+    for slug, council in year.data.councils.items():
+        for address in dict.fromkeys(each.casefold() for each in _addresses(council).values()):
+            owners[address].append(slug)
+    return owners
+
+
+def _addresses(council: Council) -> dict[str, str]:
+    """Give a council's addresses, by the key of each."""
+    own = {"addressee.email": council.file.addressee.email}
+    own |= {f"contacts[{number}].email": each.email for number, each in enumerate(council.file.contacts, start=1)}
+    return {key: address for key, address in own.items() if address}
+
+
+def _notes(council: Council, year: Year, entry: EmailEntry) -> Iterator[str]:
+    """Say what a person should look at: a domain that is another than last year, a role of which nobody gets a copy."""
+    label = f"data/{year.year - 1}/councils/{council.slug}.yaml"
+    path = year.workspace / label
+    before = read(path, label, FIELDS)[0] if path.is_file() else None
+    addressee = before.value.get("addressee") if before else None
+    then = str(addressee.get("email", "")) if isinstance(addressee, dict) else ""
+    now = council.file.addressee.email or ""
+    if then and then.rpartition("@")[2].casefold() != now.rpartition("@")[2].casefold():
+        yield f"{council.slug}: the domain has changed since last year: {then}, now {now}"
+    there = {each.role.casefold() for each in council.file.contacts}
+    if missing := [role for role in entry.copies if role.casefold() not in there]:
+        yield f"{council.slug}: no copy to a {', '.join(missing)}: {council.place('').path} has no address"

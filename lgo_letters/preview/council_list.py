@@ -1,0 +1,174 @@
+"""The councils of a year turned into the rows of a list: what is in each letter, and which letters are wanted."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Condition
+
+from lgo_letters.difference import is_same
+from lgo_letters.letter import OWN_WORDS, Letter
+from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.letter_status import OUT_OF_DATE, PROBLEMS, status_of
+from lgo_letters.preview.live_files import LiveFiles, Snapshot
+from lgo_letters.problems import Problem
+from lgo_letters.rules.tree import NEW
+
+PATIENCE = 0.2  # seconds for which a letter that nobody looks at waits for those that somebody does
+NAMED = ("type", "sort")  # what can be asked without looking into the letters
+ASKED = (*NAMED, "q", "paragraph", "status", "new", "own", "changed", "since")  # what the list can be searched for
+AROUND = 60  # characters shown around words that were found in a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    slug: str
+    name: str
+    authority_type: str  # empty where it isn't known
+    problems: tuple[Problem, ...]  # why there is no letter; empty where there is one
+    status: str = ""  # see `letter_status`; empty where it isn't known yet
+    words: str = ""  # the letter's, and whom it is to
+    ids: frozenset[str] = frozenset()  # of all that stands in the letter: sections, paragraphs, sentences
+    new: bool = False  # whether it has wording that no document has
+    own: bool = False  # whether it has words of its own, or does without some
+    assumed: bool = False  # whether it rests on something assumed
+
+    def fits(self, search: Mapping[str, str]) -> bool:
+        """Say whether the council is wanted; the entry doesn't know what changed, or lies in `output/`."""
+        return (
+            (self.is_named(search) or bool(self.found(search)))
+            and search.get("type", self.authority_type) == self.authority_type
+            and ("paragraph" not in search or search["paragraph"] in self.ids)
+            and search.get("status", self.status) in {self.status, OUT_OF_DATE}
+            and ("new" not in search or self.new)
+            and ("own" not in search or self.own)
+        )
+
+    def is_named(self, search: Mapping[str, str]) -> bool:
+        """Say whether the council's name has all the words that are looked for."""
+        haystack = f"{self.name} {self.slug}".casefold()
+        return all(word in haystack for word in search.get("q", "").casefold().split())
+
+    def found(self, search: Mapping[str, str]) -> str:
+        """Give the place in the letter that has what is looked for, as one phrase; empty where there is none."""
+        wanted_words = " ".join(search.get("q", "").split()).casefold()
+        at = self.words.casefold().find(wanted_words) if wanted_words else -1
+        if at < 0:
+            return ""
+        begin, end = max(at - AROUND, 0), at + len(wanted_words) + AROUND
+        return f"{'… ' if begin else ''}{self.words[begin:end].strip()}{' …' if end < len(self.words) else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list at one snapshot.
+
+    Attributes:
+        counts: how many letters each id stands in.
+        made: the letters that there are, by council.
+        changed: the councils whose letters the last save changed; None where there was no save yet.
+    """
+
+    number: int
+    entries: Mapping[str, Entry]
+    counts: Mapping[str, int]
+    made: Mapping[str, Letter]
+    changed: frozenset[str] | None = None
+
+    @property
+    def letters(self) -> int:
+        return sum(not entry.problems for entry in self.entries.values())
+
+
+def wanted(arguments: Mapping[str, str]) -> dict[str, str]:
+    """Read what is looked for from an address; what is empty is not asked."""
+    return {name: value for name in ASKED if (value := arguments.get(name, "").strip())}
+
+
+class CouncilList:
+    """The list of a year's councils, made anew for each snapshot; nobody waits for it."""
+
+    def __init__(self, files: LiveFiles, states: LetterStates) -> None:
+        self._files = files
+        self._states = states
+        self._listing = Listing(0, {}, {}, {})
+        self._pressing = Condition()
+        self._waiting = 0
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """Let the letter that somebody looks at go before the list."""
+        with self._pressing:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._pressing:
+                self._waiting -= 1
+                self._pressing.notify_all()
+
+    def ready(self) -> Listing | None:
+        """Give the list of the snapshot now, if it has been made."""
+        listing = self._listing
+        return listing if listing.number == self._files.snapshot.number else None
+
+    def make(self) -> None:
+        """Make the list of the snapshot now, and say so; raise OutOfDate where there is another before it is done."""
+        snapshot = self._files.snapshot
+        entries: dict[str, Entry] = {}
+        made: dict[str, Letter] = {}
+        for slug in self._files.while_current(snapshot):
+            with self._pressing:
+                self._pressing.wait_for(lambda: not self._waiting, PATIENCE)
+            entries[slug], letter = self._entry(slug, snapshot)
+            if letter:
+                made[slug] = letter
+        counts = Counter(name for entry in entries.values() for name in entry.ids)
+        before = self._listing
+        changed = frozenset(_changed(before.made, made)) if before.number else None
+        self._listing = Listing(snapshot.number, entries, counts, made, changed)
+        self._files.say_listed(snapshot.number)
+
+    def names(self) -> tuple[Entry, ...]:
+        """Give the councils without what is in their letters: that takes no time."""
+        snapshot = self._files.snapshot
+        return tuple(_named(slug, snapshot) for slug in snapshot.slugs)
+
+    def entry(self, slug: str, snapshot: Snapshot) -> Entry:
+        return self._entry(slug, snapshot)[0]
+
+    def _entry(self, slug: str, snapshot: Snapshot) -> tuple[Entry, Letter | None]:
+        entry = _named(slug, snapshot)
+        council = snapshot.year.councils.get(slug) if snapshot.year else None
+        if council is None or snapshot.year is None:
+            return entry, None
+        outcome = self._states.outcome(council, snapshot.year)
+        if isinstance(outcome, tuple):
+            return replace(entry, problems=(*entry.problems, *outcome), status=PROBLEMS), None
+        letter = outcome.letter
+        sources = {sentence.source for sentence in letter.sentences()}
+        filled = replace(
+            entry,
+            status=status_of(letter, snapshot.year),
+            words=" ".join((letter.title, *(each.text for each in letter.sentences()))),
+            ids=frozenset(rule for rule, decision in outcome.decisions.items() if decision.stands),
+            new=NEW in sources,
+            own=OWN_WORDS in sources or bool(council.file.withhold),
+            assumed=bool(council.file.assumed),
+        )
+        return filled, letter
+
+
+def _changed(before: Mapping[str, Letter], after: Mapping[str, Letter]) -> Iterator[str]:
+    for slug in {*before, *after}:
+        old, new = before.get(slug), after.get(slug)
+        if old is not new and (old is None or new is None or not is_same(old, new)):
+            yield slug
+
+
+def _named(slug: str, snapshot: Snapshot) -> Entry:
+    problems = tuple(each for each in snapshot.problems if each.council == slug)
+    council = snapshot.year.councils.get(slug) if snapshot.year else None
+    if council is None:
+        return Entry(slug, slug, "", problems, PROBLEMS)
+    return Entry(slug, council.file.name, council.file.authority_type, problems)

@@ -1,0 +1,51 @@
+"""What was decided turned back: `accepted.yaml` as it was before, as far as nobody decided the same anew since."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.batch.output import write_whole
+from lgo_letters.edition_model import AcceptedEntry
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+
+Entries = dict[tuple[bool, str, str], AcceptedEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Decisions that were written down together: of what, and the entries that they changed, before and after."""
+
+    told: str
+    digests: tuple[str, ...]  # of the items
+    before: Entries
+    after: Entries
+
+
+def decided(
+    told: str, digests: Iterable[str], before: Iterable[AcceptedEntry], after: Iterable[AcceptedEntry]
+) -> Decided:
+    old, new = _by_name(before), _by_name(after)
+    changed = {key for key in (*old, *new) if old.get(key) != new.get(key)}
+    old, new = ({key: each for key, each in entries.items() if key in changed} for entries in (old, new))
+    return Decided(told, tuple(digests), old, new)
+
+
+def take_back(last: Decided, year: Year) -> None:
+    """Write the file as it was before, but for what was decided of other things.
+
+    Raises:
+        ProblemsError: the same was decided anew since, or the file can't be written.
+    """
+    label = f"{year.edition.label}/{ACCEPTED}"
+    now = _by_name(year.edition.acceptance.entries)
+    changed = {*last.before, *last.after}
+    if any(now.get(key) != last.after.get(key) for key in changed):
+        message = f"{last.told}: it was decided anew since, so it can't be undone"
+        raise ProblemsError([Problem(Kind.ACCEPTANCE, Place(label), "", message, "see what the file says now")])
+    kept = {key: each for key, each in now.items() if key not in changed} | last.before
+    write_whole(year.workspace / label, accepted_yaml(tuple(kept.values())).encode(), label)
+
+
+def _by_name(entries: Iterable[AcceptedEntry]) -> Entries:
+    return {(bool(each.rejected), *each.name): each for each in entries}

@@ -1,0 +1,88 @@
+"""An item that is open turned into what the page shows of it: in its letter, and by council what has changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lgo_letters.difference import Kind
+from lgo_letters.edition_texts import text_of
+from lgo_letters.letter import OWN_WORDS, Paragraph
+from lgo_letters.pipeline import Year
+from lgo_letters.review import Change, Item, Review
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A paragraph of a letter; `here` where a sentence of it is meant, each sentence with whether it is."""
+
+    sentences: tuple[tuple[Markup, bool], ...]
+    here: bool
+    is_heading: bool = False
+
+
+def in_context(item: Item, found: Review) -> tuple[InContext, ...]:
+    """Show a text in the first letter that has it, with the paragraphs before and after; nothing where it has none."""
+    if len(item.texts) != 1 or not item.councils:
+        return ()
+    name = item.texts[0]
+    for section in found.letters[item.councils[0]].sections.values():
+        shown = [_shown(each, name) for each in section.paragraphs]
+        if section.heading:
+            here = name == f"{section.id}.heading"
+            heading = ((Markup(section.heading), here),)  # noqa: S704 - escaped when it was composed
+            shown.insert(0, InContext(heading, here, is_heading=True))
+        at = next((number for number, each in enumerate(shown) if each.here), None)
+        if at is not None:
+            return tuple(shown[max(at - 1, 0) : at + 2])
+    return ()
+
+
+def _shown(paragraph: Paragraph, name: str) -> InContext:
+    sentences = tuple(
+        (Markup(each.html), each.source != OWN_WORDS and text_of(each.combination, paragraph.id) == name)  # noqa: S704 - escaped when it was composed
+        for each in paragraph.sentences
+    )
+    return InContext(sentences, any(here for _, here in sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilValues:
+    """What one of several letters has that is its own: each value's name, what it was and what it is."""
+
+    slug: str
+    name: str
+    values: tuple[tuple[str, str, str], ...]
+
+
+def own_changes(item: Item, found: Review, year: Year) -> Iterator[CouncilValues]:
+    """Say of each council of an item what its letter prints otherwise than was accepted last."""
+    acceptance = year.edition.acceptance
+    for slug in item.councils if not item.texts else ():
+        last = acceptance.last.get(("letter", slug))
+        values = tuple(_changed(last.words if last else "", acceptance.own_words(found.letters[slug])))
+        yield CouncilValues(slug, year.councils[slug].file.name, values)
+
+
+def _changed(before: str, after: str) -> Iterator[tuple[str, str, str]]:
+    old, new = ([line for line in own.split("\n") if line and not line.startswith("text ")] for own in (before, after))
+    went = [line for line in old if line not in new]
+    for line in (line for line in new if line not in old):
+        name, _, value = line.partition(": ")
+        was = next((each for each in went if each.partition(": ")[0] == name), "")
+        if was:
+            went.remove(was)
+        yield name.replace("_", " "), was.partition(": ")[2], value
+    for line in went:
+        name, _, value = line.partition(": ")
+        yield name.replace("_", " "), value, ""
+
+
+def shared_changes(item: Item) -> tuple[Change, ...]:
+    """Give the lines of an item that are the same for all its councils."""
+    alone = {f"{slug}: " for slug in item.councils} if not item.texts else set()
+    return tuple(
+        each
+        for each in item.changes
+        if not (each.kind is Kind.CHANGED and any((each.after or each.before).startswith(slug) for slug in alone))
+    )

@@ -1,0 +1,129 @@
+"""A snapshot turned into a queue of what is to be accepted in it: items with a kind, a section and a readable name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from lgo_letters.difference import Kind
+from lgo_letters.edition_texts import IN_EVERY_LETTER, LOOKS
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year
+from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.live_files import LiveFiles, Snapshot
+from lgo_letters.preview.rule_names import first_words, name_of_section
+from lgo_letters.review import AS_LAST_YEAR, HEADINGS, Item, Review, review
+from lgo_letters.rules.tree import walk
+
+KINDS = {  # in the order of the queue
+    "as-last-year": "In the words of last year",
+    "new": "New wording",
+    "reworded": "Reworded",
+    "whole": "The letter as a whole",
+    "looks": "Looks",
+    "letters": "Figures and paragraphs",
+}
+NOBODY = "nobody yet"  # by whom it was rejected
+ASKED = ("kind", "section", "rejected", "q")  # what the queue can be searched for
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    item: Item
+    kind: str
+    section: str  # an id; empty for what stands in no section
+    name: str
+    haystack: str  # what it is searched in
+
+    @property
+    def rejected_by(self) -> str:
+        return self.item.rejected.partition(",")[0] or NOBODY
+
+    def fits(self, search: Mapping[str, str]) -> bool:
+        return (
+            search.get("kind", self.kind) == self.kind
+            and search.get("section", self.section) == self.section
+            and search.get("rejected", self.rejected_by) == self.rejected_by
+            and all(word in self.haystack for word in search.get("q", "").casefold().split())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    number: int  # of the snapshot
+    year: Year
+    found: Review
+    items: tuple[QueueItem, ...]
+    sections: Mapping[str, str]  # their names, by id
+
+    @property
+    def rejected_by(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each.rejected_by for each in self.items))
+
+
+class OpenItems:
+    """The queue of a snapshot, worked out once, and given up when there is another snapshot."""
+
+    def __init__(self, files: LiveFiles, states: LetterStates) -> None:
+        self._files = files
+        self._states = states
+        self._lock = Lock()
+        self._queue: Queue | None = None
+
+    def queue(self, snapshot: Snapshot) -> Queue | None:
+        """Give what is open; None where the files can't be read.
+
+        Raises:
+            OutOfDate: this is not the snapshot any more.
+        """
+        if snapshot.year is None or snapshot.broken:
+            return None
+        with self._files.turn(self._lock, snapshot):
+            if self._queue is None or self._queue.number != snapshot.number:
+                self._queue = _queued(snapshot.number, snapshot.year, review(snapshot.year, self._letters(snapshot)))
+            return self._queue
+
+    def _letters(self, snapshot: Snapshot) -> dict[str, Letter]:
+        letters = {}
+        for slug in self._files.while_current(snapshot):
+            council = snapshot.year.councils.get(slug) if snapshot.year else None
+            outcome = self._states.outcome(council, snapshot.year) if council and snapshot.year else ()
+            if not isinstance(outcome, tuple):
+                letters[slug] = outcome.letter
+        return letters
+
+
+def _queued(number: int, year: Year, found: Review) -> Queue:
+    names = {section.id: name_of_section(section) for section in year.edition.sections}
+    sections = {rule.id: section.id for section in year.edition.sections for rule in walk(section)}
+    order = list(KINDS)
+    items = sorted((_named(each, year, sections) for each in found.items), key=lambda each: order.index(each.kind))
+    used = {each.section for each in items}
+    return Queue(number, year, found, tuple(items), {key: name for key, name in names.items() if key in used})
+
+
+def _named(item: Item, year: Year, sections: Mapping[str, str]) -> QueueItem:
+    councils = [year.councils[slug].file.name for slug in item.councils]
+    if not item.texts:
+        kind, section = "letters", ""
+        name = councils[0] if len(councils) == 1 else f"{councils[0]} and {len(councils) - 1} more"
+    else:
+        text = item.texts[0]
+        kind = _kind(item)
+        section = sections.get(text.removesuffix(".heading"), sections.get(text.partition(".")[0], ""))
+        name = item.heading if item.name in {AS_LAST_YEAR, *HEADINGS} else first_words(_first_change(item))
+        section = "" if item.name == AS_LAST_YEAR else section
+    haystack = " ".join((name, item.heading, item.before, item.after, *councils)).casefold()
+    return QueueItem(item, kind, section, name[0].upper() + name[1:] if name else item.name, haystack)
+
+
+def _first_change(item: Item) -> str:
+    changed = (each for each in item.changes if each.kind is not Kind.SAME)
+    return next((each.after or each.before for each in changed), item.after)
+
+
+def _kind(item: Item) -> str:
+    if item.name in {AS_LAST_YEAR, LOOKS}:
+        return item.name
+    if item.name in IN_EVERY_LETTER:
+        return "whole"
+    return "reworded" if item.before else "new"

@@ -1,0 +1,48 @@
+"""Rules turned into names that people read: a section by its heading, a text by its first words."""
+
+import re
+from collections.abc import Iterator
+
+from lgo_letters.edition import Edition
+from lgo_letters.rules.conditions import ALWAYS
+from lgo_letters.rules.tree import ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.wording import Text
+
+LONGEST = 72  # characters of a name
+_SLOT = re.compile(r"\{\{ *([\w.]+)[^}]*\}\}")
+
+
+def first_words(words: str, longest: int = LONGEST) -> str:
+    """Give the beginning of a text, its values by name: `[upheld]`."""
+    line = " ".join(_SLOT.sub(r"[\1]", words).replace("_", " ").split())
+    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]} …"
+
+
+def words_of(rule: Rule) -> str:
+    """Write the words of a rule with its values by name."""
+    if isinstance(rule, SentenceRule):
+        return _by_name(next(iter(rule.combinations.values())).text)
+    if isinstance(rule, PhraseRule):
+        return rule.words
+    return " … ".join(words for part in rule.parts if (words := words_of(part)))
+
+
+def name_of_section(section: SectionRule) -> str:
+    return first_words(_by_name(section.heading)) or section.id.replace("-", " ").capitalize()
+
+
+def names_of_texts(edition: Edition) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Give what letters can be searched for, by section: ids with their names, paragraphs and what is only in some."""
+    for section in edition.sections:
+        yield name_of_section(section), [(rule.id, first_words(words_of(rule))) for rule in _searched(section)]
+
+
+def _searched(section: SectionRule) -> Iterator[Rule]:
+    for rule in walk(section):
+        if isinstance(rule, ParagraphRule):
+            yield rule
+            yield from (each for each in walk(rule) if isinstance(each, SentenceRule) and each.when != ALWAYS)
+
+
+def _by_name(text: Text) -> str:
+    return "".join(piece if isinstance(piece, str) else f"[{piece.fact.name}]" for piece in text.plain)

@@ -1,0 +1,130 @@
+"""Messages that went out turned into a record in `data/<year>/sent.yaml`, and into an archive that git ignores."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from lgo_letters.batch.output import ENCLOSURE, Output, sha256, write_whole
+from lgo_letters.edition_model import SentMessage
+from lgo_letters.messages import read_message
+from lgo_letters.outbox import OUTBOX, final_and_current
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.sent_file import SENT, sent_messages, sent_yaml
+
+ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Slugs of councils whose messages were recorded now, and of those that were before."""
+
+    now: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+def in_outbox(year: Year) -> dict[str, Path]:
+    """Give the messages that lie in the outbox, by council."""
+    return {path.stem: path for path in sorted(Output(year.workspace, year.year).folder.glob(f"{OUTBOX}/[!.]*.eml"))}
+
+
+def by_post(year: Year) -> tuple[str, ...]:
+    """Name the councils whose letters are final and current, and are sent by post."""
+    ready = final_and_current(year, Output(year.workspace, year.year))
+    return tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post")
+
+
+def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -> Recorded:
+    """Record messages as sent, archive them, and take those of their councils out of the outbox.
+
+    A message is known by the letter that is attached to it: mail programs change all else. `posted` are councils whose
+    letters went by post.
+
+    Raises:
+        ProblemsError: a message has no letter of the year, or not the enclosure that belongs to it; then nothing is
+            recorded. Or nothing can be written.
+    """
+    known = list(sent_messages(year.workspace, year.year))
+    digests = {each.digest for each in known}
+    new: list[tuple[SentMessage, bytes]] = []
+    before: list[str] = []
+    problems: list[Problem] = []
+    with Output.locked(year.workspace, year.year) as output:
+        owners = dict(_owners(year, output))
+        folder = f"{ARCHIVE}/{year.year}"
+        contents = {path: path.read_bytes() for path in paths}
+        read = [(content, _read(content, str(path), owners, folder)) for path, content in contents.items()]
+        read += [_posted(slug, output, folder) for slug in posted]
+        for content, each in read:
+            if isinstance(each, Problem):
+                problems.append(each)
+            else:
+                if each.digest in digests:
+                    before.append(each.council)
+                    continue
+                digests.add(each.digest)
+                taken = {one.archived for one, _ in new} | {one.archived for one in known}
+                ending = "eml" if each.to else "pdf"
+                names = (f"{folder}/{each.council}-{number}.{ending}" for number in count(1))
+                free = next(one for one in names if one not in taken and not _is_other(year.workspace / one, content))
+                new.append((each.model_copy(update={"archived": free}), content))
+        if problems:
+            raise ProblemsError(problems)
+        if new:
+            write_whole(year.workspace / ARCHIVE / ".gitignore", b"*\n", f"{ARCHIVE}/.gitignore")
+        for each, content in new:
+            write_whole(year.workspace / each.archived, content, each.archived)
+        if new:
+            label = f"data/{year.year}/{SENT}"
+            text = sent_yaml([*known, *(each for each, _ in new)])
+            write_whole(year.workspace / label, text.encode(), label)
+        for slug in {*before, *(each.council for each, _ in new)}:
+            (output.folder / OUTBOX / f"{slug}.eml").unlink(missing_ok=True)
+    return Recorded(tuple(each.council for each, _ in new), tuple(before))
+
+
+def _is_other(path: Path, content: bytes) -> bool:
+    """Say whether another message lies there; the same one may, from a run that was killed."""
+    return path.exists() and path.read_bytes() != content
+
+
+def _owners(year: Year, output: Output) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """Give of each letter made last or in the outbox, by its digest, whose it is and which enclosure belongs to it."""
+    for slug, entry in output.known().items():
+        files = entry.get("files", {})
+        yield files.get("pdf", ""), (slug, files.get(ENCLOSURE))
+    for slug, path in in_outbox(year).items():
+        attached = dict(read_message(path.read_bytes()).attached)
+        yield attached.get("pdf", ""), (slug, attached.get(ENCLOSURE))
+
+
+def _posted(slug: str, output: Output, folder: str) -> tuple[bytes, SentMessage]:
+    letter = output.path(slug, "pdf").read_bytes()
+    digest, enclosure = sha256(letter), output.known()[slug]["files"].get(ENCLOSURE)
+    return letter, SentMessage(council=slug, letter=digest, enclosure=enclosure, archived=folder, digest=digest)
+
+
+def _read(
+    content: bytes, label: str, owners: Mapping[str, tuple[str, str | None]], folder: str
+) -> SentMessage | Problem:
+    received = read_message(content)
+    letters = [digest for ending, digest in received.attached if ending == "pdf"]
+    sheets = [digest for ending, digest in received.attached if ending == ENCLOSURE]
+    slug, wanted = owners.get(letters[0], ("", None)) if len(letters) == 1 else ("", None)
+    if not slug:
+        message = "has no letter of the year, as it was made last, attached to it; or it has several"
+        return Problem(Kind.MANIFEST, Place(label), "", message, "leave it out, if it is no message of this year")
+    if sheets != ([wanted] if wanted else []):
+        message = f"is to {slug}, and the enclosure is not the one that belongs to its letter"
+        return Problem(Kind.MANIFEST, Place(label), "", message, "see what was sent to whom", slug)
+    if not received.to:
+        return Problem(Kind.MISSING, Place(label), "", "is to nobody", "see what was sent to whom", slug)
+    return SentMessage(
+        council=slug,
+        to=received.to,
+        letter=letters[0],
+        enclosure=wanted,
+        archived=folder,
+        digest=sha256(content),
+    )

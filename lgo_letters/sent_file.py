@@ -1,0 +1,42 @@
+"""`data/<year>/sent.yaml` turned into what went out, and back. It is kept in git; the messages themselves aren't."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from lgo_letters.edition_model import SENT_FILE, SentMessage
+from lgo_letters.problems import ProblemsError
+from lgo_letters.reading.yaml_file import read
+
+SENT = "sent.yaml"
+_HEAD = """\
+# What went out, written by `lgo-letters sent`: to whom (nobody's address where it went by post), and the digests
+# (SHA-256) of the letter, its enclosure and the message. The messages are in archive/, which git ignores.
+"""
+
+
+def sent_messages(workspace: Path, year: int) -> tuple[SentMessage, ...]:
+    """Read what went out; where there is no such file, nothing did.
+
+    Raises:
+        ProblemsError: it can't be read.
+    """
+    label = f"data/{year}/{SENT}"
+    if not (workspace / label).exists():
+        return ()
+    document, problems = read(workspace / label, label, SENT_FILE)
+    if document is None:
+        raise ProblemsError(problems)
+    return document.value
+
+
+def sent_yaml(messages: Iterable[SentMessage]) -> str:
+    """Write what went out, by council, so that git merges it."""
+    text = [_HEAD]
+    for each in sorted(messages, key=lambda each: each.council):
+        text.append(f"- council: {each.council}\n")
+        text += ["  to:\n"] if each.to else []
+        text += [f'    - "{address}"\n' for address in each.to]
+        digests = {"letter": each.letter, "enclosure": each.enclosure, "digest": each.digest}
+        text += [f'  {name}: "{value}"\n' for name, value in digests.items() if value]
+        text.append(f"  archived: {each.archived}\n\n")
+    return "".join(text).rstrip("\n") + "\n"

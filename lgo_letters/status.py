@@ -1,0 +1,140 @@
+"""A year and its output turned into where the work stands, and the command to type next.
+
+Nothing is decided here: the checks, the acceptance, the plan of a build and the record of what was sent say it all.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lgo_letters.batch.final import keeping_back
+from lgo_letters.batch.output import Output
+from lgo_letters.batch.planning import plan
+from lgo_letters.facts.fact import STATISTICS
+from lgo_letters.figures import counted
+from lgo_letters.outbox import OUTBOX, already_sent, final_and_current
+from lgo_letters.pipeline import load_year, reason_all
+from lgo_letters.problems import Kind, Problem, ProblemsError
+
+LISTS = ("complete", "open", "problems", "drafts", "accepted", "outdated", "ready", "sent")
+MEANING = {
+    "complete": "figures complete",
+    "open": "figures still open",
+    "problems": "with problems",
+    "drafts": "drafts made",
+    "accepted": "accepted, can be signed",
+    "outdated": "out of date",
+    "ready": "signed, ready to send",
+    "sent": "sent",
+}
+
+_Slugs = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a year stands: councils by slug, each in as many lists as apply.
+
+    Attributes:
+        councils: all that get a letter.
+        complete, open: those whose figures are all there, and the others.
+        problems: those that get no letter because of some other mistake.
+        drafts, outdated, ready: by the letter that lies there. One that is ready is signed, current and not sent.
+        accepted: those whose letters may be signed.
+        sent: those whose letters went out.
+        outbox: those whose messages lie in the outbox.
+        post: of those that are ready, those that go by post.
+        for_all: problems that keep back all letters.
+        next: the command to type, and why.
+    """
+
+    year: int
+    councils: tuple[str, ...]
+    complete: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+    outbox: tuple[str, ...] = ()
+    post: tuple[str, ...] = ()
+    for_all: int = 0
+    next: tuple[str, str] = ("", "")
+
+
+def status_of(workspace: Path, number: int) -> Status:
+    """Find out where a year stands; one that can't be read yet has a status, too.
+
+    Raises:
+        ProblemsError: the record of what was sent can't be read.
+    """
+    try:
+        year = load_year(workspace, number)
+    except ProblemsError as error:
+        return _unreadable(workspace, number, error.problems)
+    output = Output(workspace, number)
+    composed, problems = reason_all(year)
+    found = (*year.problems, *problems)
+    known, sent = output.known(), already_sent(year)
+    outdated = {*plan(year, [], output).outdated}
+    outdated |= {slug for slug, each in known.items() if not output.is_as_written(slug, each)}
+    councils = tuple(sorted({*year.councils, *(each.council for each in found if each.council)}))
+    ready = tuple(slug for slug in final_and_current(year, output) if slug not in sent)
+    status = Status(
+        number,
+        councils,
+        *_figures(councils, found),
+        drafts=tuple(slug for slug, each in known.items() if each.get("draft", True) and slug not in outdated),
+        accepted=tuple(slug for slug, each in composed.items() if not any(keeping_back(each.letter, year))),
+        outdated=tuple(sorted(outdated)),
+        ready=ready,
+        sent=tuple(sorted(sent)),
+        outbox=tuple(sorted(path.stem for path in (output.folder / OUTBOX).glob("[!.]*.eml"))),
+        post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
+    )
+    return replace(status, next=_next(status))
+
+
+def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> Status:
+    files = {path.stem for path in (workspace / "data" / str(number) / "councils").glob("[!.]*.yaml")}
+    councils = tuple(sorted(files | {each.council for each in problems if each.council}))
+    for_all = [each for each in problems if not each.council]
+    why = "fill in what all letters need" if any(map(_is_open, for_all)) else "mend what keeps back all letters"
+    return Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))
+
+
+def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[_Slugs, _Slugs, _Slugs]:
+    """Give the councils whose figures are complete, those whose figures are open, and those with other problems."""
+    still_open = {each.council for each in problems if _is_open(each)}
+    wrong = {each.council for each in problems if not _is_open(each)}
+    return (
+        tuple(slug for slug in councils if slug not in still_open),
+        tuple(slug for slug in councils if slug in still_open),
+        tuple(slug for slug in councils if slug in wrong),
+    )
+
+
+def _is_open(problem: Problem) -> bool:
+    empty_cell = problem.kind is Kind.MISSING and problem.key.startswith(STATISTICS)
+    return problem.kind is Kind.OPEN or empty_cell
+
+
+def _next(status: Status) -> tuple[str, str]:
+    """Say which command comes next, and why."""
+    to_sign = {*status.accepted} - {*status.ready, *status.sent}
+    unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
+    to_send = {*status.ready} - {*status.outbox, *status.post}
+    steps = (
+        (status.open, "check", "fill in what is open: {}"),
+        (status.problems, "check", "mend what is wrong: {}"),
+        (unaccepted, "review", "accept what is new or has changed, and confirm what is assumed: {}"),
+        ({*status.outdated} - to_sign, "build", "make the letters anew that are out of date: {}"),
+        (to_sign, "build --final", "sign the letters that are accepted: {}"),
+        (to_send, "outbox", "write the messages: {}"),
+        ((*status.outbox, *status.post), "sent", "record what you have sent: {}"),
+    )
+    for slugs, command, why in steps:
+        if slugs:
+            return command, why.format(counted(len(slugs), "council"))
+    return f"new-year {status.year + 1}", "all letters were sent"

@@ -1,0 +1,159 @@
+"""Each council's cases beside its letter: its own rows alone, declared columns alone, and the letter's counts."""
+
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from office import QUILLHAM, case, save
+from python_calamine import CalamineWorkbook
+
+from lgo_letters.batch.enclosures import enclose
+from lgo_letters.cli import main
+from lgo_letters.pipeline import Year, load_year
+from lgo_letters.specimen import write_specimen
+
+FOLDER = "output/2020/enclosures"
+SLUG = "quillham-borough-council"
+
+
+@pytest.fixture(scope="module")
+def imported_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a made-up year of thirty councils whose cases were imported, each case marked with its council."""
+    folder = tmp_path_factory.mktemp("cases") / "year"
+    write_specimen(folder, root / "templates/2020", 30, 1)
+    imports = folder / "templates/2020/imports.yaml"
+    text = imports.read_text(encoding="utf-8")
+    # Of a list with every column, one that says whose row it is: a text that isn't asked for anything.
+    text = text.replace("heading: Category\n        type: choice", "heading: Category\n        type: text")
+    text = re.sub(r"(heading: Category\n        type: text\n)        one_of:\n(?:          - .*\n)+", r"\1", text)
+    imports.write_text(text, encoding="utf-8")
+    for name in ("decided", "received", "compliance"):
+        path = folder / f"sheets/{name}.xlsx"
+        book = CalamineWorkbook.from_path(str(path))
+        (title,) = book.sheet_names
+        head, *rows = book.get_sheet_by_name(title).to_python()
+        marked: list[dict[str, object]] = [dict(zip(map(str, head), row, strict=True)) for row in rows]
+        for row in marked:
+            row |= {"Category": f"marked {row['Authority']}", "Reference": f"{row['Reference']} {row['Authority']}"}
+        save(path, marked, [*marked[0]], title)
+    run(
+        folder, "import", "--write", *(folder / f"sheets/{name}.xlsx" for name in ("decided", "received", "compliance"))
+    )
+    return folder
+
+
+@pytest.fixture
+def imported(imported_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(imported_once, tmp_path / "year"))
+
+
+def run(folder: Path, *arguments: object) -> Result:
+    return CliRunner().invoke(main, ["--workspace", str(folder), *map(str, arguments)], catch_exceptions=False)
+
+
+def sheets(content: bytes) -> dict[str, list[list[object]]]:
+    book = CalamineWorkbook.from_object(io.BytesIO(content))
+    return {name: [[*row] for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_no_row_of_another_council_is_in_an_enclosure(imported_once: Path) -> None:
+    year = load_year(imported_once)
+    names = {slug: council.file.name for slug, council in year.councils.items()}
+
+    seen = 0
+    for slug, name in names.items():
+        content, problems = enclose(year, slug)
+        assert problems == ()
+        for head, *rows in sheets(content).values():
+            for row in rows:
+                seen += 1
+                assert str(row[0]).endswith(f" {name}")
+                assert "Category" not in head or f"marked {name}" in row
+    kept = [path.read_text(encoding="utf-8").count("\n") - 1 for path in imported_once.glob("data/2020/cases/*.csv")]
+    assert seen == sum(kept) > 300
+
+
+def test_only_declared_columns_leave(imported_once: Path) -> None:
+    content, _ = enclose(load_year(imported_once), SLUG)
+
+    assert {name: rows[0] for name, rows in sheets(content).items()} == {
+        "Complaints received": ["Reference", "Category", "Received"],
+        "Complaints decided": ["Reference", "Category", "Decided", "Decision", "Satisfactory remedy before"],
+        "Compliance outcomes": ["Reference", "Assessed", "Outcome"],
+    }
+
+
+def test_an_enclosure_is_the_same_bytes_each_time(imported_once: Path) -> None:
+    assert enclose(load_year(imported_once), SLUG) == enclose(load_year(imported_once), SLUG)
+
+
+def test_what_looks_like_a_formula_stays_a_text(imported: Path) -> None:
+    rows = [case(Reference="=1+1", Category='=HYPERLINK("http://nowhere.example")', Authority=QUILLHAM)]
+    run(imported, "import", "--write", save(imported / "a.xlsx", rows))
+
+    content, _ = enclose(load_year(imported), SLUG)
+
+    assert sheets(content)["Complaints decided"][1][:2] == ["=1+1", '=HYPERLINK("http://nowhere.example")']
+
+
+def test_counts_that_are_not_those_of_the_rows_keep_back_the_letter(imported: Path) -> None:
+    rewrite(imported / "data/2020/statistics.csv", f"{SLUG},5,0", f"{SLUG},6,0")
+
+    done = run(imported, "build", SLUG, "--jobs", 1)
+
+    said = "statistics.investigations: 6 here, and 5 rows of Complaints decided in its enclosure"
+    assert said in done.output
+    assert not (imported / FOLDER / f"{SLUG}.xlsx").exists()
+    assert not (imported / f"output/2020/letters/{SLUG}.pdf").exists()
+
+
+def test_a_letter_is_made_with_its_enclosure_and_the_manifest_knows_both(imported: Path) -> None:
+    run(imported, "build", SLUG, "--jobs", 1)
+    manifest = json.loads((imported / "output/2020/manifest.json").read_bytes())
+    assert set(manifest["letters"][SLUG]["files"]) == {"pdf", "html", "png", "xlsx"}
+
+    (imported / FOLDER / f"{SLUG}.xlsx").write_bytes(b"another's")
+
+    told = run(imported, "verify", "--remake", 0).output
+    assert f"{FOLDER}/{SLUG}.xlsx: was changed since it was made" in told
+
+
+def test_other_rows_with_the_same_counts_are_enclosed_anew(imported: Path) -> None:
+    run(imported, "build", SLUG, "--jobs", 1)
+    cases = imported / "sheets/received.xlsx"
+    rows = [{"Authority": QUILLHAM, "Reference": "20 001", "Category": "x", "Received": ""}]
+    run(imported, "import", "--write", save(cases, rows, ("GSS code", *rows[0]), "Complaints received"))
+
+    assert f"{SLUG}  cases changed" in run(imported, "build", SLUG, "--dry-run").output
+
+
+def test_a_row_that_was_changed_since_it_was_imported_makes_no_enclosure(imported: Path) -> None:
+    rewrite(imported / "data/2020/cases/decided.csv", "marked", "Marked")
+
+    done = run(imported, "build", SLUG)
+
+    assert "data/2020/cases/decided.csv: is not what was imported" in done.output
+    assert not (imported / FOLDER).exists()
+
+
+def test_where_a_list_is_on_another_computer_no_letter_is_made_without_it(imported: Path) -> None:
+    (imported / "data/2020/cases/decided.csv").unlink()
+
+    done = run(imported, "build", SLUG, "--jobs", 1)
+
+    assert "can't be made without the lists that were imported elsewhere: decided" in done.output
+    assert not (imported / f"output/2020/letters/{SLUG}.pdf").exists()
+
+
+def test_a_year_without_cases_has_no_enclosures(year: Year) -> None:
+    assert enclose(year, "sefton") == (b"", ())

@@ -1,0 +1,308 @@
+"""A year begun from last year's folders: what is copied, what is open, and that nothing forgotten is ever final."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lgo_letters.batch.final import separate
+from lgo_letters.cli import main
+from lgo_letters.model import OPEN
+from lgo_letters.new_year import begin_year
+from lgo_letters.pipeline import load_year
+from lgo_letters.problems import Kind, ProblemsError
+from lgo_letters.review import review
+from lgo_letters.sources import years
+
+EDITION = "templates/2021/edition.yaml"
+VALUES = {
+    "letter": "2021-07-21",
+    "publication": "2021-07-28",
+    "period_start": "2020-04-01",
+    "period_end": "2021-03-31",
+    "value": "200",
+    "year_only": "true",
+    "late": "0",
+    "timeliness": "improved",
+    "trend": "improved",
+    "meeting_offered": "false",
+    "sent_by": "email",
+    "addressee": "{name: unknown, role: Chief Executive}",
+    "averages": "worked out",
+    "source": "a test",
+}
+
+
+@pytest.fixture(scope="module")
+def begun_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("begun") / "workspace"
+    begin_year(load_year(_only_2020(root, folder), 2020))
+    return folder
+
+
+@pytest.fixture
+def begun(begun_once: Path, tmp_path: Path) -> Path:
+    """Give a workspace in which 2021 was begun."""
+    return Path(shutil.copytree(begun_once, tmp_path / "begun"))
+
+
+def _told(workspace: Path, year: int = 2021) -> list[str]:
+    try:
+        found = load_year(workspace, year).problems
+    except ProblemsError as error:
+        found = error.problems
+    return [f"{problem.place.path}: {problem.key}: {problem.message}" for problem in found]
+
+
+def _fill(workspace: Path, but: str = "") -> None:
+    """Fill in all that is open, apart from the last place that has some words."""
+    for path in sorted((workspace / "templates/2021").rglob("*.yaml")) + sorted((workspace / "data/2021").rglob("*.*")):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for number, line in enumerate(lines):
+            key = line.strip().removeprefix("- ").partition(":")[0]
+            where = f"{path.name}: {line.strip()}"
+            if path.name == "statistics.csv" and line.endswith(",,,,,") and where != but:
+                lines[number] = line.replace(",,,,,", ",9,5,4,4,1")
+            elif OPEN in line and where != but:
+                lines[number] = line.replace(OPEN, VALUES.get(key, "2"))
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_what_belongs_to_one_year_is_open_and_named_by_check(begun: Path) -> None:
+    told = "\n".join(_told(begun))
+
+    for date in ("letter", "publication", "period_start", "period_end"):
+        assert f"dates.{date}" in told
+    for number in range(1, 5):
+        assert f"figures[{number}].value" in told
+    for words in ("sefton.yaml: enquiries.sent", "uphold_average", "training.courses", "remedies.timeliness"):
+        assert words in told
+
+
+def test_what_is_open_in_the_wording_is_named_once_the_edition_can_be_read(begun: Path) -> None:
+    _fill(begun, "introduction.yaml: year_only: to be filled in")
+    with pytest.raises(ProblemsError) as raised:
+        load_year(begun)
+
+    (problem,) = raised.value.problems
+    assert (str(problem), problem.kind) == (
+        "templates/2021/wording/introduction.yaml:6:14: [1].year_only: is still to be filled in",
+        Kind.OPEN,
+    )
+    assert problem.hint.startswith("these words were true of last year only")
+
+
+def test_a_national_value_becomes_last_year_s_and_comments_stay(begun: Path) -> None:
+    before, after = ((begun / f"templates/{year}/edition.yaml").read_text(encoding="utf-8") for year in (2020, 2021))
+
+    assert "    value: to be filled in\n    last_year: 118\n" in after
+    assert "    last_year: 71" not in after
+    assert "sent:\n" not in after
+    head = before[: before.index("year: 2020")]
+    assert after.startswith(head + "year: 2021\n")
+    assert after[after.index("sections:") :] == before[before.index("sections:") :]
+
+
+def test_last_year_s_figures_are_those_of_last_year(begun: Path) -> None:
+    _fill(begun)
+    year, last = load_year(begun, 2021), load_year(begun, 2020)
+
+    known = {key: value for key, value in year.data.councils["sefton"].last_year.items() if value is not None}
+    facts = last.facts_of(last.councils["sefton"])
+    assert {key: facts[key.removeprefix("last_year.")] for key in known} == known
+    assert known["last_year.enquiries.late"] == 6
+    assert year.data.councils["southampton"].last_year["last_year.enquiries.trend"] is None
+
+
+def test_when_all_is_filled_in_the_year_can_be_read_and_nothing_is_accepted_or_signed(begun: Path) -> None:
+    _fill(begun)
+    year = load_year(begun)
+
+    assert _told(begun) == []
+    assert year.edition.acceptance.open == frozenset(year.edition.acceptance.texts)
+    assert separate(year, year.councils)[0] == []
+    (same,) = [item for item in review(year).items if item.name == "as-last-year"]
+    assert "share-the-tool" in same.texts
+    assert not {"purpose", "seminars", "range-of-resources", "courses-more"} & set(same.texts)
+
+
+def test_words_are_reviewed_beside_those_that_were_accepted_last_year(begun: Path) -> None:
+    _fill(begun)
+    wording = begun / "templates/2021/wording/introduction.yaml"
+    wording.write_text(wording.read_text(encoding="utf-8").replace("exceptional", "lasting"), encoding="utf-8")
+
+    (item,) = [item for item in review(load_year(begun)).items if item.name == "purpose"]
+    assert "exceptional pressures" in item.before
+    assert "lasting pressures" in item.after
+
+
+@pytest.mark.parametrize(
+    "forgotten",
+    [
+        "edition.yaml: letter: to be filled in",
+        "edition.yaml: publication: to be filled in",
+        "edition.yaml: value: to be filled in",
+        "resources.yaml: year_only: to be filled in",
+        "averages.yaml: uphold_average: to be filled in",
+    ],
+)
+def test_one_thing_forgotten_keeps_back_every_letter(begun: Path, forgotten: str) -> None:
+    _fill(begun, forgotten)
+    done = CliRunner().invoke(main, ["build", "--final", "--workspace", str(begun)])
+
+    assert done.exit_code == 1
+    assert "still to be filled in [LGO034]" in done.stderr or "still to be filled in, as" in done.stderr
+    assert not list(begun.rglob("*.pdf"))
+
+
+@pytest.mark.parametrize(
+    "forgotten",
+    ["sefton.yaml: late: to be filled in", "statistics.csv: sefton,,,,,", "sefton.yaml: courses: to be filled in"],
+)
+def test_one_figure_of_a_council_forgotten_keeps_back_its_letter(begun: Path, forgotten: str) -> None:
+    _fill(begun, forgotten)
+
+    assert "sefton" not in load_year(begun).councils
+    assert "southampton" in load_year(begun).councils
+
+
+def test_an_addressee_of_last_year_has_to_be_confirmed(begun: Path) -> None:
+    _fill(begun)
+    _, problems = separate(load_year(begun), ["sefton"])
+
+    assert ("addressee", "is not confirmed this year") in {(problem.key, problem.message) for problem in problems}
+
+
+def test_decisions_about_one_letter_are_left_out_and_told(begun: Path) -> None:
+    shutil.rmtree(begun / "data/2021")
+    shutil.rmtree(begun / "templates/2021")
+    found = begin_year(load_year(begun, 2020))
+
+    assert found.left_out == {"southampton": ("statistics_pages",)}
+    assert (
+        "omit" not in (begun / "data/2021/councils/southampton.yaml").read_text(encoding="utf-8").partition("name:")[2]
+    )
+
+
+def test_councils_that_another_came_after_are_left_out_and_told(begun: Path, root: Path) -> None:
+    register = (begun / "data/2021/authorities.csv").read_text(encoding="utf-8")
+    done = CliRunner().invoke(main, ["new-year", "2021", "--workspace", str(_only_2020(root, begun.parent / "again"))])
+
+    assert "\nwycombe," not in register
+    assert "\nbuckinghamshire,Buckinghamshire Council,E06000060,unitary,," in register
+    assert "wycombe is left out: buckinghamshire came after it" in done.stdout
+    assert "buckinghamshire gets a letter for the first time" in done.stdout
+
+
+def test_a_council_that_another_came_after_gets_no_letter(begun: Path) -> None:
+    _fill(begun)
+    path = begun / "data/2021/authorities.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines = [f"{line}sefton" if line.startswith("wirral,") else line for line in lines]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    (told,) = _told(begun)
+    assert told.endswith("authorities.csv: succeeds: sefton gets a letter, and wirral came after it")
+
+
+def test_texts_that_were_true_of_one_year_are_listed_first(root: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["new-year", "2021", "--workspace", str(_only_2020(root, tmp_path / "w"))])
+
+    assert done.stdout.startswith(
+        "True of 2020 only; write each anew or delete it:\n"
+        "  purpose  templates/2021/wording/introduction.yaml:5\n"
+        "    I write to you with our annual summary of statistics"
+    )
+
+
+def test_nothing_is_overwritten_and_a_second_run_says_so(begun: Path) -> None:
+    before = _content(begun)
+    done = CliRunner().invoke(main, ["new-year", "2021", "--workspace", str(begun)])
+
+    assert done.exit_code == 1
+    assert "templates/2021: is there already, and nothing is overwritten" in done.stderr
+    assert _content(begun) == before
+
+
+def test_an_empty_folder_of_the_next_year_changes_nothing(root: Path, tmp_path: Path) -> None:
+    workspace = _only_2020(root, tmp_path / "w")
+    (workspace / "data/2021/councils").mkdir(parents=True)
+    (workspace / "templates/2021").mkdir()
+
+    assert years(workspace) == (2020,)
+    shutil.rmtree(workspace / "data/2021/councils")
+    assert begin_year(load_year(workspace)).year == 2021
+
+
+def test_a_year_that_can_not_be_read_is_not_gone_on_from(root: Path, tmp_path: Path) -> None:
+    workspace = _only_2020(root, tmp_path / "w")
+    (workspace / "data/2020/councils/sefton.yaml").write_text("name: Sefton\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["new-year", "2021", "--workspace", str(workspace)])
+
+    assert done.exit_code == 1
+    assert "sefton.yaml" in done.stderr
+    assert years(workspace) == (2020,)
+
+
+def test_a_test_of_the_letters_is_written_where_there_is_none(begun: Path) -> None:
+    assert (begun / "tests/test_letters.py").is_file()
+    assert (begun / "pytest.ini").is_file()
+
+
+def test_edition_written_in_another_way_is_refused_or_comes_to_the_same(root: Path, tmp_path: Path) -> None:
+    workspace = _only_2020(root, tmp_path / "w")
+    path = workspace / "templates/2020/edition.yaml"
+    text = path.read_text(encoding="utf-8")
+    block = text[text.index("dates:") : text.index("signatory:")]
+    flow = "dates: {letter: 2020-07-22, publication: 2020-07-29, period_start: 2019-04-01, period_end: 2020-03-31}\n"
+    path.write_text(text.replace(block, flow), encoding="utf-8")
+    begin_year(load_year(workspace))
+
+    after = (workspace / EDITION).read_text(encoding="utf-8")
+    assert f"dates: {{letter: {OPEN}, publication: {OPEN}, period_start: {OPEN}, period_end: {OPEN}}}\n" in after
+
+
+@pytest.mark.long
+def test_whenever_it_is_killed_the_year_is_begun_whole_or_not_at_all(root: Path, tmp_path: Path) -> None:
+    whole = _only_2020(root, tmp_path / "whole")
+    begin_year(load_year(whole))
+    expected = _content(whole)
+    for number in range(12):
+        workspace = _only_2020(root, tmp_path / f"w{number}")
+        run = [sys.executable, "-m", "lgo_letters", "new-year", "2021", "--workspace", str(workspace)]
+        process = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not (workspace / ".new-year-2021").exists() and process.poll() is None:
+            time.sleep(0.0005)
+        time.sleep(number / 400)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        there = (2020, 2021) if (workspace / "templates/2021").exists() else (2020,)
+        assert years(workspace) == there
+        again = subprocess.run(run, check=False, capture_output=True)
+
+        assert (again.returncode == 0) == (there == (2020,)), again.stderr
+        assert _content(workspace) == expected
+        shutil.rmtree(workspace)
+
+
+def _only_2020(root: Path, folder: Path) -> Path:
+    for name in ("data", "templates"):
+        shutil.copytree(root / name / "2020", folder / name / "2020")
+    register = folder / "data/2020/authorities.csv"
+    lines = register.read_text(encoding="utf-8").splitlines()
+    merged = "aylesbury-vale; buckinghamshire-county; chiltern; south-bucks; wycombe"
+    after = (merged if line.startswith("buckinghamshire,") else "" for line in lines[1:])
+    rows = [f"{line},{each}" for line, each in zip(lines[1:], after, strict=True)]
+    register.write_text("\n".join([f"{lines[0]},succeeds", *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+def _content(workspace: Path) -> dict[str, bytes]:
+    paths = (path for path in workspace.rglob("*") if path.is_file() and ".new-year" not in str(path))
+    return {path.relative_to(workspace).as_posix(): path.read_bytes() for path in paths if "output" not in path.parts}
