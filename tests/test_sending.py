@@ -187,7 +187,7 @@ def test_names_with_accents_and_long_subjects_arrive_whole(
     assert recipients == [address, "zoe@council.example"]
     letter, enclosure = received.iter_attachments()
     assert (letter.get_content(), enclosure.get_content()) == (b"%PDF-1.7 letter", b"PK enclosure")
-    assert (letter.get_content_type(), enclosure.get_filename()[-5:]) == ("application/pdf", ".xlsx")
+    assert (letter.get_content_type(), str(enclosure.get_filename())[-5:]) == ("application/pdf", ".xlsx")
     assert max(map(len, content.split(b"\r\n"))) <= 998
     assert content.isascii()
 
