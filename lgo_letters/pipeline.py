@@ -208,10 +208,12 @@ def letter_of(council: Council, averages: Averages, edition: Edition, others: Ot
     return reasoned
 
 
-def typeset(letter: Letter, year: Year) -> Typeset:
+def typeset(letter: Letter, year: Year, *, full: bool = False) -> Typeset:
     """Typeset a letter: PDF and HTML, the same bytes for the same letter.
+
+    Where it is not laid out in `full`, what was worked out for earlier letters is used again.
 
     Raises:
         ProblemsError: what would make the pages wrong.
     """
-    return year.typesetter.typeset(letter)
+    return year.typesetter.typeset(letter, full=full)

@@ -36,7 +36,7 @@ class Status:
 
     Attributes:
         councils: all that get a letter.
-        complete, open: those whose figures are all there, and the others.
+        complete, open: those whose figures are all there without a problem, and those whose figures are open.
         problems: those that get no letter because of some other mistake.
         drafts, outdated, ready: by the letter that lies there. One that is ready is signed, current and not sent.
         accepted: those whose letters may be signed.
@@ -109,7 +109,7 @@ def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[
     still_open = {each.council for each in problems if _is_open(each)}
     wrong = {each.council for each in problems if not _is_open(each)}
     return (
-        tuple(slug for slug in councils if slug not in still_open),
+        tuple(slug for slug in councils if slug not in still_open | wrong),
         tuple(slug for slug in councils if slug in still_open),
         tuple(slug for slug in councils if slug in wrong),
     )

@@ -26,6 +26,7 @@ from lgo_letters.batch.workers import (
     here,
     outcomes,
 )
+from lgo_letters.layout_cache.refusal import refusal
 from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import ProblemsError
 
@@ -43,6 +44,7 @@ class Wish:
     fail_fast: bool = False  # stop at the first letter that can't be made
     prune: bool = False  # remove the letters of councils that left
     final: bool = False  # sign them; otherwise they say DRAFT
+    full: bool = False  # lay out each letter on its own, with nothing remembered from others
     others: bool = False  # find out which of the other letters that lie there are out of date
 
 
@@ -69,6 +71,7 @@ def build(
         planned = plan(year, slugs, output, final=wish.final, others=wish.others)
         kept_back = {problem.council for problem in planned.problems}
         built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
+        built.in_full = refusal(year.edition.style)
         built.problems += planned.problems
         built.stopped = AT_FIRST if wish.fail_fast and built.problems else ""
         todo = dict.fromkeys(planned.make)
@@ -77,10 +80,9 @@ def build(
             tell(0, len(todo), next(iter(todo)))
         try:
             for outcome in _outcomes(year, planned, wish):
-                if outcome.problems:
-                    built.problems += outcome.problems
-                else:
-                    finished[outcome.slug] = _written(outcome, planned.entries.pop(outcome.slug), output)
+                _take(outcome, built, output)
+                if not outcome.problems:
+                    finished[outcome.slug] = _written(outcome, planned.entries[outcome.slug], output)
                     built.made.append(outcome.slug)
                 todo.pop(outcome.slug, None)
                 tell(len(planned.make) - len(todo), len(planned.make), next(iter(todo), ""))
@@ -92,7 +94,7 @@ def build(
             built.stopped = "stopped: letters can't be made or written"
         except KeyboardInterrupt:
             built.stopped = INTERRUPTED
-        built.made.sort()
+        built.made = sorted(set(built.made))  # some are made twice where a comparison fails
         if wish.prune:
             output.remove(planned.left)
         outdated = {*planned.outdated, *(each.council for each in built.problems if each.council in planned.make)}
@@ -110,6 +112,13 @@ def build(
             page = overview(year.year, letters, problems, lambda slug: output.path(slug, "png").read_bytes())
             output.finish(letters, page, sources)
     return built
+
+
+def _take(outcome: Outcome, built: Built, output: Output) -> None:
+    """Note a letter's problems; where it isn't what it is in full, no letter of this build is left as it is."""
+    built.problems += outcome.problems
+    if outcome.differs:
+        output.remove(built.made)  # they are made again: by this build, or by the next one if it is stopped now
 
 
 def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
@@ -133,18 +142,27 @@ def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
     if wish.fail_fast and planned.problems:
         return
     waiting = dict.fromkeys(planned.make, TRIES)
+    full = wish.full
     while waiting:
         composed = (compose(year.councils[slug], year) for slug in list(waiting))
         letters = (signed(each, year) if each.slug in planned.signed else each for each in composed)
         first = next(letters)
         jobs = 1 if len(waiting) <= INLINE and not wish.scheduler else wish.jobs
-        offered = cluster(year.edition, wish.scheduler) if wish.scheduler else here(year.edition, jobs, first)
+        offered = (
+            cluster(year.edition, wish.scheduler, full=full)
+            if wish.scheduler
+            else here(year.edition, jobs, first, full=full)
+        )
         at_once = IN_FLIGHT_FAR if wish.scheduler else IN_FLIGHT * jobs if jobs > 1 else 1
         try:
             with offered as submit:
                 for outcome in outcomes(submit, chain([first], letters), at_once):
-                    del waiting[outcome.slug]
                     yield outcome if outcome.problems else _enclosed(outcome, year)
+                    if outcome.differs:
+                        full = True
+                        waiting = dict.fromkeys(planned.make, TRIES)  # those that are made already, too
+                        break
+                    del waiting[outcome.slug]
         except WorkerDiedError as error:
             for slug in error.args:
                 waiting[slug] -= 1

@@ -25,6 +25,7 @@ class Built:
         outdated: slugs of letters that were out of date, and moved aside.
         left: slugs of letters whose councils left; removed where that was wished.
         problems: every problem met.
+        in_full: why each letter is laid out on its own; empty where what doesn't differ is remembered from others.
         stopped: why the build stopped early; empty where it went to its end.
     """
 
@@ -35,6 +36,7 @@ class Built:
     outdated: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    in_full: str = ""
     stopped: str = ""
 
 

@@ -101,7 +101,7 @@ def _as_made(year: Year, slug: str, output: Output) -> Letter:
 
 def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
     try:
-        done = typeset(_as_made(year, slug, output), year)
+        done = typeset(_as_made(year, slug, output), year, full=True)
     except ProblemsError as error:
         return error.problems
     enclosed, problems = enclose(year, slug)

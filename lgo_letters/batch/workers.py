@@ -26,6 +26,7 @@ COLLECT_EVERY = 25  # letters; the collector takes a tenth of the time when it d
 IN_FLIGHT = 3  # letters a worker, so that none waits and few are held
 PATIENCE = 0.5  # seconds until a wish to stop is looked for, while all workers are busy
 IN_FLIGHT_FAR = 100  # letters on a cluster, however many workers it has
+SAMPLE_EVERY = 50  # letters a process; so many are laid out in full, too, and compared
 FEWER = "use fewer processes: --jobs 1"
 MOST_ON_WINDOWS = 61  # processes; Python takes no more there
 _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its log are one for all of them
@@ -42,23 +43,32 @@ class Outcome:
     pages: int = 0
     problems: tuple[Problem, ...] = ()
     enclosure: bytes = b""
+    differs: bool = False  # from what it is when it is laid out in full: what is remembered can't be relied on
 
 
 Submit = Callable[[Letter], Future[Outcome]]
 _typesetters: dict[str, Typesetter] = {}  # one, by its edition's digest: kept warm for the next letter
 _made = count(1)
+_begun = count()
 
 
 class WorkerDiedError(Exception):
     """A worker process died, killed or out of memory; names the letters that were under way."""
 
 
-def make(edition: Edition, letter: Letter) -> Outcome:
-    """Make one letter, with a typesetter that is kept for the next one of the same edition."""
+def make(edition: Edition, letter: Letter, *, full: bool = False) -> Outcome:
+    """Make one letter, with a typesetter that is kept for the next one of the same edition.
+
+    The second letter, and each fiftieth from there, is laid out in full as well: both must have the same bytes.
+    """
     with _LOCK:
         typesetter = _warm(edition)
         try:
-            done = typesetter.typeset(replace(letter, known=edition.facts))
+            letter = replace(letter, known=edition.facts)
+            done = typesetter.typeset(letter, full=full)
+            is_sample = not full and next(_begun) % SAMPLE_EVERY == 1
+            if is_sample and done != typesetter.typeset(letter, full=True):
+                return Outcome(letter.slug, problems=(_differs(letter.slug, edition),), differs=True)
             return Outcome(letter.slug, done.pdf, done.html, small_picture(done.pdf), done.pages)
         except ProblemsError as error:
             return Outcome(letter.slug, problems=error.problems)
@@ -66,14 +76,21 @@ def make(edition: Edition, letter: Letter) -> Outcome:
             return failed(letter.slug, "out of memory", FEWER, Kind.TYPESETTING)
 
 
-def _make_here(edition: Edition, letter: Letter) -> Outcome:
+def _make_here(edition: Edition, letter: Letter, *, full: bool) -> Outcome:
     """Make one letter in a process that is for nothing else: garbage is collected here, and only now and then."""
     try:
-        return make(edition, letter)
+        return make(edition, letter, full=full)
     finally:
         if next(_made) % COLLECT_EVERY == 0:
             gc.collect()
             gc.freeze()  # what is left is kept for the next letters, and isn't looked through again
+
+
+def _differs(slug: str, edition: Edition) -> Problem:
+    """Say that what is remembered from letter to letter can't be relied on; it keeps back no letter."""
+    message = f"{slug}'s letter is another one when it is laid out in full, so all letters are laid out in full"
+    hint = "report this as a fault of lgo-letters; until it is mended: build --full"
+    return Problem(Kind.TYPESETTING, Place(f"{edition.label}/letter.css"), "", message, hint)
 
 
 def failed(slug: str, message: str, hint: str = "", kind: Kind = Kind.OUTPUT) -> Outcome:
@@ -88,7 +105,7 @@ def _warm(edition: Edition) -> Typesetter:
 
 
 @contextmanager
-def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
+def here(edition: Edition, jobs: int, first: Letter, *, full: bool = False) -> Iterator[Submit]:
     """Offer so many processes, or with one job this one; warm with the `first` letter before they start."""
     collected = gc.isenabled()
     gc.disable()
@@ -96,17 +113,17 @@ def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
         if jobs == 1:
             _warm(edition)
             gc.freeze()
-            yield lambda letter: _done(_make_here(edition, letter))
+            yield lambda letter: _done(_make_here(edition, letter, full=full))
             return
         forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
         if forks:
-            make(edition, first)
+            make(edition, first, full=full)
             gc.freeze()
         context = multiprocessing.get_context("fork" if forks else "spawn")
         jobs = min(jobs, MOST_ON_WINDOWS) if sys.platform == "win32" else jobs
         pool = ProcessPoolExecutor(jobs, context, _begin, (edition,))
         try:
-            yield lambda letter: pool.submit(_make_there, _light(letter))
+            yield lambda letter: pool.submit(_make_there, _light(letter), full)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     finally:
@@ -116,7 +133,7 @@ def here(edition: Edition, jobs: int, first: Letter) -> Iterator[Submit]:
 
 
 @contextmanager
-def cluster(edition: Edition, address: str) -> Iterator[Submit]:
+def cluster(edition: Edition, address: str, *, full: bool = False) -> Iterator[Submit]:
     """Offer a Dask cluster: edition and letters travel as values, no disk is shared."""
     try:
         from distributed import Client  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415 - an optional extra
@@ -131,7 +148,7 @@ def cluster(edition: Edition, address: str) -> Iterator[Submit]:
     with client:
         there = client.scatter(edition, broadcast=True)
         executor = client.get_executor(pure=False)
-        yield lambda letter: executor.submit(make, there, _light(letter))
+        yield lambda letter: executor.submit(make, there, _light(letter), full=full)
 
 
 def _light(letter: Letter) -> Letter:
@@ -208,5 +225,5 @@ def _begin(edition: Edition) -> None:
     _edition[:] = [edition]
 
 
-def _make_there(letter: Letter) -> Outcome:
-    return _make_here(_edition[0], letter)
+def _make_there(letter: Letter, full: bool) -> Outcome:  # noqa: FBT001 - it goes to another process
+    return _make_here(_edition[0], letter, full=full)

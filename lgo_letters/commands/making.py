@@ -26,6 +26,7 @@ def make(
     dry_run: bool,
     final: bool,
     fail_fast: bool,
+    full: bool,
     prune: bool,
     jobs: int,
     scheduler: str,
@@ -53,7 +54,7 @@ def make(
         _say_plan(planned, len(slugs), as_json=options.json)
         finish(options, [*mine, *planned.problems])
         return
-    wish = building.Wish(jobs, scheduler, fail_fast, prune and everything, final, everything)
+    wish = building.Wish(jobs, scheduler, fail_fast, prune and everything, final, full, everything)
     with telling(options):
         built = track(lambda tell: building.build(year, slugs, wish, tell, sources), "made", GO_ON, quiet=options.quiet)
     if built.stopped == INTERRUPTED and not options.json:

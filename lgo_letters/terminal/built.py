@@ -37,5 +37,7 @@ def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int
             say(f"{counted(len(built.outdated), 'letter')} out of date, moved to {folder}/{OUT_OF_DATE}: {names}")
         if built.left:
             say(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
+        if built.in_full and verbosity > 0:
+            say(f"each letter is laid out in full: {built.in_full}")
         if built.stopped:
             say(f"{built.stopped}; the same command goes on from here", err=True)

@@ -8,7 +8,7 @@ import gc
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -68,10 +68,12 @@ class Typesetter:
             from weasyprint.images import SVGImage
             from weasyprint.text.fonts import FontConfiguration
 
+            from lgo_letters.layout_cache.cache import LayoutCache
             from lgo_letters.official import mending, tag_tree
 
             self._weasyprint = weasyprint
             self._drawing = SVGImage
+            self._cache = LayoutCache(edition.style)
             self._mend = mending.mend
             tag_tree.watch()
             self._fetcher = _fetcher(edition)
@@ -87,8 +89,8 @@ class Typesetter:
         if problems := (*reaching_out(edition), *complaints):
             raise ProblemsError(problems)
 
-    def typeset(self, letter: Letter) -> Typeset:
-        """Typeset a letter: the same letter gives the same bytes.
+    def typeset(self, letter: Letter, *, full: bool = False) -> Typeset:
+        """Typeset a letter: the same letter gives the same bytes, also where it is laid out in `full`.
 
         Raises:
             ProblemsError: everything that WeasyPrint complained of, characters that the font doesn't have, and
@@ -99,7 +101,8 @@ class Typesetter:
         html = self._frame.html(letter)
         styles = (self._style, *self._marks(letter))
         frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
-        with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
+        remembering = nullcontext() if full else self._cache.used()
+        with remembering, complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
             document = self._laid_out(html, *styles, pdf_variant=VARIANT)
             pdf = self._written(document, letter)
         problems = [
@@ -107,6 +110,7 @@ class Typesetter:
             for name in sorted({font.family for font in document.fonts.values()} - {FAMILY})
         ]
         if problems or complaints:
+            self._cache.forget()
             self._images.clear()  # half a drawing is not to be remembered: each letter that has it is kept back
             raise ProblemsError([*problems, *complaints])
         for address, picture in self._images.items():  # a chart is each letter's own, and isn't among them
