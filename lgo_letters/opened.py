@@ -93,11 +93,11 @@ def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
     document = _read(read_string(text, label, averages_file(catalogue.declared)))
     made = [each for each in text.split("\n")[: document.place(0).line - 1] if each.startswith("#")]
     for row in document.value:
-        names = catalogue.averages if row.averages == "published" else row.model_fields_set & {*catalogue.averages}
+        published, there = row.averages == "published", row.model_fields_set
+        names = [name for name in catalogue.averages if published or name in there]
         open_ones = [*names, *(name for name in ("source", "reason") if getattr(row, name))]
-        count = (
-            {} if row.authorities is None else {"authorities": row.authorities}
-        )  # `check` tells where it has changed
+        # How many there are is copied: `check` tells where that has changed.
+        count = {} if row.authorities is None else {"authorities": row.authorities}
         said = {
             "authority_type": row.authority_type,
             "averages": row.averages,
