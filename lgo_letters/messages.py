@@ -6,21 +6,24 @@ The same letter gives the same bytes: nothing here is drawn by chance or read fr
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from email import message_from_bytes
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, quote
 
 from lgo_letters.edition_model import EditionFile, EmailEntry
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 
 NINE = time(9, tzinfo=UTC)  # the hour that messages say; the day is the letter's
+LINE = 76  # characters
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '-]{0,50}")  # words that need no encoding in any head
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,17 @@ def write_message(council: Council, text: Letter, file: EditionFile, letter: byt
     if entry is None or to is None:
         raise ValueError(slug)
     digest = hashlib.sha256(letter).hexdigest()
+    whom = str(text.facts["addressee_name"] or text.facts["addressee_role"])
+    heads = {
+        "From": _address(file.organisation, entry.sender),
+        "To": _address(whom, to),
+        "Cc": ",\r\n ".join(_address(*each) for each in recipients(council, entry)),
+        "Subject": _encoded(text.title, "Subject"),
+        "Date": format_datetime(datetime.combine(file.dates.letter, NINE)),
+        "Message-ID": f"<{file.year}.{slug}.{digest[:16]}@{entry.sender.rpartition('@')[2]}>",
+        "X-Unsent": "1",  # by it Outlook and Thunderbird open a draft that can be sent
+    }
     message = EmailMessage(SMTP)
-    message["From"] = Address(file.organisation, addr_spec=entry.sender)
-    message["To"] = Address(str(text.facts["addressee_name"] or text.facts["addressee_role"]), addr_spec=to)
-    if copies := recipients(council, entry):
-        message["Cc"] = [Address(name, addr_spec=email) for name, email in copies]
-    message["Subject"] = text.title
-    message["Date"] = format_datetime(datetime.combine(file.dates.letter, NINE))
-    message["Message-ID"] = f"<{file.year}.{slug}.{digest[:16]}@{entry.sender.rpartition('@')[2]}>"
-    message["X-Unsent"] = "1"  # by it Outlook and Thunderbird open a draft that can be sent
     said = "\n\n".join(paragraph.text for paragraph in text.paragraphs())
     message.set_content(f"{said}\n", cte="quoted-printable")
     name = f"annual-review-letter-{file.year}-{slug}"
@@ -66,7 +71,22 @@ def write_message(council: Council, text: Letter, file: EditionFile, letter: byt
     if enclosure is not None:
         message.add_attachment(enclosure, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
     message.set_boundary(f"=_{digest[:40]}_")
-    return message.as_bytes()
+    head = "".join(f"{key}: {value}\r\n" for key, value in heads.items() if value)
+    return head.encode("ascii") + message.as_bytes()
+
+
+def _address(name: str, address: str) -> str:
+    if not name:
+        return address
+    quoted = f'"{quote(name)}"' if name.isascii() else _encoded(name, "To")
+    return f"{quoted}\r\n <{address}>"
+
+
+def _encoded(words: str, head: str) -> str:
+    """Write words as a head of a message holds them; Python's newer way doubles a space now and then."""
+    if _PLAIN.fullmatch(words):
+        return words
+    return Header(words, "utf-8", maxlinelen=LINE, header_name=head).encode(linesep="\r\n")
 
 
 def read_message(content: bytes) -> Received:

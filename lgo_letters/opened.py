@@ -94,7 +94,7 @@ def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
     made = [each for each in text.split("\n")[: document.place(0).line - 1] if each.startswith("#")]
     for row in document.value:
         names = catalogue.averages if row.averages == "published" else row.model_fields_set & {*catalogue.averages}
-        open_ones = [*names, *(name for name in ("source", "reason") if getattr(row, name))]
+        open_ones = [*names, *(name for name in ("source", "reason", "authorities") if getattr(row, name))]
         said = {"authority_type": row.authority_type, "averages": row.averages, **dict.fromkeys(open_ones, OPEN)}
         lines = write_file(said).splitlines()
         made += [f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]

@@ -11,6 +11,7 @@ from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
 from lgo_letters.facts.declaration import FACTS_FILE, FactsFile
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE
+from lgo_letters.imports.declaration import IMPORTS_FILE
 from lgo_letters.pipeline import year_meant
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.declaration_reader import read_declaration
@@ -26,6 +27,7 @@ def schemas(declared: FactsFile) -> dict[str, TypeAdapter[Any]]:
         "wording": WORDING_FILE,
         "facts": FACTS_FILE,
         "specimen": SPECIMEN_FILE,
+        "imports": IMPORTS_FILE,
     }
 
 

@@ -36,7 +36,7 @@ class Status:
 
     Attributes:
         councils: all that get a letter.
-        complete, open: those whose figures are all there, and the others.
+        complete, open: those whose figures are all there without a problem, and those whose figures are open.
         problems: those that get no letter because of some other mistake.
         drafts, outdated, ready: by the letter that lies there. One that is ready is signed, current and not sent.
         accepted: those whose letters may be signed.
@@ -93,7 +93,7 @@ def status_of(workspace: Path, number: int) -> Status:
         outbox=tuple(sorted(path.stem for path in (output.folder / OUTBOX).glob("[!.]*.eml"))),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
     )
-    return replace(status, next=_next(status))
+    return replace(status, next=next_step(status))
 
 
 def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> Status:
@@ -109,7 +109,7 @@ def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[
     still_open = {each.council for each in problems if _is_open(each)}
     wrong = {each.council for each in problems if not _is_open(each)}
     return (
-        tuple(slug for slug in councils if slug not in still_open),
+        tuple(slug for slug in councils if slug not in still_open | wrong),
         tuple(slug for slug in councils if slug in still_open),
         tuple(slug for slug in councils if slug in wrong),
     )
@@ -120,7 +120,7 @@ def _is_open(problem: Problem) -> bool:
     return problem.kind is Kind.OPEN or empty_cell
 
 
-def _next(status: Status) -> tuple[str, str]:
+def next_step(status: Status) -> tuple[str, str]:
     """Say which command comes next, and why."""
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}

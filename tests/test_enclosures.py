@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from office import QUILLHAM, case, save
 from python_calamine import CalamineWorkbook
 
-from lgo_letters.batch.enclosures import enclose
+from lgo_letters.batch.enclosures import check_cases, enclose
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.specimen import write_specimen
@@ -110,9 +110,11 @@ def test_counts_that_are_not_those_of_the_rows_keep_back_the_letter(imported: Pa
     rewrite(imported / "data/2020/statistics.csv", f"{SLUG},5,0", f"{SLUG},6,0")
 
     done = run(imported, "build", SLUG, "--jobs", 1)
+    found = [each.message for each in check_cases(load_year(imported))]
 
     said = "statistics.investigations: 6 here, and 5 rows of Complaints decided in its enclosure"
     assert said in done.output
+    assert found == [said.removeprefix("statistics.investigations: ")]
     assert not (imported / FOLDER / f"{SLUG}.xlsx").exists()
     assert not (imported / f"output/2020/letters/{SLUG}.pdf").exists()
 

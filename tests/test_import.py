@@ -184,7 +184,7 @@ def test_a_council_without_a_file_gets_one(office: Path) -> None:
 def test_excel_s_habits_are_read(made_once: Path, tmp_path: Path) -> None:
     rows = [
         case(Reference=19001.0, Decided=43617, Authority="  quillham   BOROUGH council "),  # 1 June 2019
-        case(Reference="19 002", Decided="31/03/2020", Satisfactory_remedy_before="Y"),
+        case(Reference="19 002", Decided="31/03/2020 09:30", Satisfactory_remedy_before="Y"),
         case(Reference="19 003", Decided="1 April 2019", Decision="upheld:  maladministration and INJUSTICE"),
         case(Reference="19 004", Decided="2020-04-01", Satisfactory_remedy_before="n/a"),  # after the year
         {},
@@ -301,6 +301,7 @@ def _hidden(book: Any, sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter's
         ([case(GSS_code="E06000098")], DECIDED, None, "!B2: no authority of the year has the code E06000098"),
         ([case(Decided="12/31/2019")], DECIDED, None, '!E2: decided: "12/31/2019" is not a date'),
         ([case(Decided=12)], DECIDED, None, '!E2: decided: "12" is not a date'),
+        ([case(Reference="#N/A")], DECIDED, None, '!A2: reference: "#N/A" is an error of a formula'),
         ([case(Decision="Upeld")], DECIDED, None, '!F2: decision: "Upeld" is not one of'),
         ([case(Reference=date(2019, 6, 1))], DECIDED, None, '!A2: reference: "2019-06-01" is a date or time'),
         ([case(), case()], DECIDED, None, "!A3: reference: 19 001 is there twice, first in Complaints decided!A2"),

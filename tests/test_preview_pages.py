@@ -262,6 +262,7 @@ def test_what_changes_far_below_comes_into_view(look: Visit) -> None:
     expect(page.locator(".field.tried")).to_contain_text("(the file says: 6)")
 
 
+@pytest.mark.long
 def test_the_pages_of_two_letters_are_put_side_by_side_with_what_differs_marked(look: Visit) -> None:
     page = look("compare?left=sefton&right=southampton")
     page.get_by_role("button", name="Their pages").click()
@@ -314,7 +315,7 @@ def test_arrow_keys_walk_through_the_list(look: Visit) -> None:
         ("status=problems", []),
         ("new=1", []),
         ("own=1", []),
-        ("status=ready", ["Sefton Metropolitan Borough Council", "Southampton City Council"]),
+        ("status=sent", ["Sefton Metropolitan Borough Council", "Southampton City Council"]),
         ("q=metropolitan+sefton", ["Sefton Metropolitan Borough Council"]),
         ("q=mr+JOHNSON", ["Sefton Metropolitan Borough Council"]),
         ("sort=type", ["Sefton Metropolitan Borough Council", "Southampton City Council"]),
@@ -337,7 +338,7 @@ def test_what_is_found_in_a_letter_is_shown_where_it_stands(look: Visit) -> None
 def test_the_list_says_how_each_letter_stands_and_what_the_last_save_changed(visit: Visit, edit: Edit) -> None:
     page = visit("?sort=status")
     tags = page.locator(".councils td:nth-child(3) .tag:first-child")
-    expect(tags).to_have_text(["ready", "ready"])
+    expect(tags).to_have_text(["sent", "sent"])
 
     edit("data/2020/councils/southampton.yaml", "surname: Hopkins", "surname: Quire")
 
@@ -345,11 +346,12 @@ def test_the_list_says_how_each_letter_stands_and_what_the_last_save_changed(vis
     expect(page.locator(".councils tbody th")).to_have_text(
         ["Southampton City Council", "Sefton Metropolitan Borough Council"]
     )
-    expect(tags).to_have_text(["draft", "ready"])
+    expect(tags).to_have_text(["draft", "sent"])
     page.get_by_role("link", name="Show only these").click()
     expect(page.locator(".councils tbody th a")).to_have_text(["Southampton City Council"])
 
 
+@pytest.mark.long
 def test_a_letter_is_downloaded_from_the_list(look: Visit) -> None:
     page = look("")
     with page.expect_download() as download:
@@ -409,7 +411,7 @@ def test_next_and_previous_by_keyboard(look: Visit) -> None:
     expect(page.locator(".live")).to_contain_text("Live")
 
     page.keyboard.press("Alt+KeyN")
-    expect(page.locator("h1")).to_have_text("Southampton City Council")
+    expect(page.locator("h1")).to_have_text("Southampton City Council, 2020")
     expect(page.locator(".live")).to_contain_text("Live")
     page.keyboard.press("Alt+KeyP")
 

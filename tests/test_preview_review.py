@@ -96,6 +96,7 @@ def test_what_is_rejected_stays_open_with_its_reason_and_can_be_undone(
     assert (committed / ACCEPTED).read_text(encoding="utf-8") == before
 
 
+@pytest.mark.long
 def test_without_a_name_nothing_is_sent(visit: Visit, committed: Path, edit: Edit) -> None:
     before = (committed / ACCEPTED).read_text(encoding="utf-8")
     page = _reworded(visit, edit)
@@ -225,6 +226,7 @@ def _tab_to(page: Page, place: str) -> None:
     raise AssertionError(place)
 
 
+@pytest.mark.long
 def test_a_group_is_accepted_at_once_after_a_question(dozen: Path, browser: Browser) -> None:
     page = browser.new_page()
     with serving(dozen) as shown:

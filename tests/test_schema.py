@@ -14,7 +14,7 @@ from lgo_letters.cli import main
 from lgo_letters.problems import ProblemsError
 from lgo_letters.schema import write_schemas
 
-NAMES = ("council", "averages", "edition", "wording", "facts", "specimen")
+NAMES = ("council", "averages", "edition", "wording", "facts", "specimen", "imports")
 FIELDS = {
     *(
         "name",

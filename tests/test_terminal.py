@@ -42,19 +42,23 @@ COMMANDS = {
     "explain": ("made", "explain", "inkham-council"),
     "facts": ("made", "facts"),
     "import": ("moved", "import", "sheets/contacts.xlsx", "sheets/decided.xlsx"),
+    "new-year": ("made", "new-year", "2021"),
+    "outbox": ("made", "outbox"),
     "proof-set": ("made", "proof-set"),
     "review": ("edited", "review", "--list"),
     "rules": ("made", "rules"),
     "schema": ("made", "schema"),
+    "sent": ("made", "sent", "--all"),
     "start": ("made", "start", "letters"),
     "specimen": ("made", "specimen", "trial", "--councils", "3"),
+    "status": ("made", "status"),
     "verify": ("made", "verify", "--remake", "2"),
     "verify-all": ("changed", "verify", "--remake", "all"),
 }
 PROBLEMS = ("check", "verify-all")  # so that these are seen, too
 COUNTED = {"build": 2, "build-2": 4, "changes": 1, "proof-set": 3, "verify": 2, "verify-all": 3}  # letters
 LIKE_OTHERS = ("build", "build-again", "verify")  # are seen in the long tests: build-2 and verify-all show the same
-WIDE = ("review",)  # is seen in 100 columns whenever tests are run, the others in the long tests
+WIDE = ("review", "status")  # is seen in 100 columns whenever tests are run, the others in the long tests
 LENGTHY = ("explain", "facts", "rules")  # whose beginning is enough of a snapshot: the rest is the edition's
 
 

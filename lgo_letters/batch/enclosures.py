@@ -3,17 +3,18 @@
 Only columns that are declared as enclosed leave. The counts in the letter are those of the rows that the council sees.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lgo_letters.batch.manifest import digest
+from lgo_letters.edition import IMPORTS
 from lgo_letters.figures import counted
 from lgo_letters.imports.cases import Cases, count
 from lgo_letters.imports.cells import read_value
-from lgo_letters.imports.imports_reader import DeclaredList
+from lgo_letters.imports.imports_reader import DeclaredList, read_imports
 from lgo_letters.imports.sheets import read_workbook
 from lgo_letters.imports.workbook import Page, workbook_of
 from lgo_letters.pipeline import Year
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 
 def cases_digest(year: Year, slug: str) -> str:
@@ -49,7 +50,6 @@ def _check(year: Year, slug: str, lists: Mapping[DeclaredList, Cases], content: 
     """Read an enclosure as its council does: these rows and no other, and as many as the letter says."""
     sheets, _, problems = read_workbook(content, label)
     yield from problems
-    facts = year.facts_of(year.councils[slug])
     for sheet, (declared, cases) in zip(sheets, lists.items(), strict=True):
         columns = [declared.columns[name] for name in declared.enclosed]
         found = [
@@ -59,10 +59,34 @@ def _check(year: Year, slug: str, lists: Mapping[DeclaredList, Cases], content: 
         if found != list(cases):
             message, hint = "doesn't read as it was written", "see what is odd about the council's cases"
             yield Problem(Kind.OUTPUT, sheet.place(0), "", message, hint, slug)
-        for each in declared.counted:
-            many, said = count(each, declared.enclosed, found, year.cases.dates), facts[each.fact.name]
-            if said not in {None, many}:
-                message = f"{said} here, and {counted(many, 'row')} of {declared.entry.title} in its enclosure"
-                hint = "import the list again, or see which of the two is right"
-                place = year.councils[slug].place(each.fact.key)
-                yield Problem(Kind.COUNTS, place, each.fact.key, message, hint, slug)
+        yield from _wrong_counts(year, slug, declared, declared.enclosed, found)
+
+
+def check_cases(year: Year) -> Iterator[Problem]:
+    """Find mistakes in what columns mean, and councils whose counts aren't those of their cases."""
+    templates = f"templates/{year.year}"
+    if (year.workspace / templates / IMPORTS).is_file():
+        yield from read_imports(year.workspace / templates, templates, year.edition.catalogue)[1]
+    try:
+        lists = year.cases.lists
+    except ProblemsError as error:
+        yield from error.problems
+        return
+    for slug in () if year.cases.missing else year.councils:
+        for each in lists:
+            yield from _wrong_counts(year, slug, each, each.columns, year.cases.of(slug)[each.entry.name])
+
+
+def _wrong_counts(
+    year: Year, slug: str, declared: DeclaredList, columns: Iterable[str], cases: Cases
+) -> Iterator[Problem]:
+    if not (cases or declared.entry.all_cases):
+        return  # what the council's counts are is nothing that this list says
+    facts = year.facts_of(year.councils[slug])
+    for each in declared.counted:
+        many, said = count(each, columns, cases, year.cases.dates), facts[each.fact.name]
+        if said not in {None, many}:
+            message = f"{said} here, and {counted(many, 'row')} of {declared.entry.title} in its enclosure"
+            hint = "import the list again, or see which of the two is right"
+            place = year.councils[slug].place(each.fact.key)
+            yield Problem(Kind.COUNTS, place, each.fact.key, message, hint, slug)

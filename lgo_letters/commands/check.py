@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import click
 
+from lgo_letters.batch.enclosures import check_cases
 from lgo_letters.batch.final import separate
 from lgo_letters.batch.shapes import typeset_shapes
 from lgo_letters.commands.loading import known, load
@@ -35,7 +36,7 @@ def check(options: Options, final: bool) -> None:
     quiet = options.quiet or not can_redraw()
     letters, problems = track(lambda tell: _composing(year, tell), "checked", quiet=quiet)
     output = year.workspace / "output" / str(year.year)
-    problems = [*year.problems, *problems]
+    problems = [*year.problems, *problems, *check_cases(year)]
     looks = track(lambda tell: typeset_shapes(year, letters, output, tell), "typeset", quiet=quiet)
     none = any(not problem.council for problem in looks)
     problems += looks

@@ -45,4 +45,5 @@ def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folde
     elif options.verbosity >= 0:
         before = f", {len(found.before):,} before" if found.before else ""
         say(f"{counted(len(found.now), 'letter')} recorded as sent{before}: data/{year.year}/sent.yaml")
-        say(f"what was sent is in archive/{year.year}, which git ignores: keep a copy of it")
+        if found.now:
+            say(f"what was sent is in archive/{year.year}, which git ignores: keep a copy of it")

@@ -25,7 +25,7 @@ from lgo_letters.terminal.waiting import can_redraw, say
 def specimen(options: Options, folder: Path, councils: int, seed: int, *, from_sheets: bool) -> None:
     """Write a workspace with this one's wording and made-up councils to FOLDER. Its letters are marked SPECIMEN.
 
-    FOLDER/sheets has the year's spreadsheets, to try `lgo-letters import` with.
+    FOLDER/sheets has the year's spreadsheets, to import.
 
     In a folder that holds no year, the wording is that of the year that came with the program.
     """

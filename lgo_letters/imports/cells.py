@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import MONTHS, Type, Value
@@ -14,7 +14,9 @@ NOTHING = {"", "n/a", "-", "–", "—"}
 _YES_NO = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 _DAY_ZERO = date(1899, 12, 30)  # of Excel's numbers for days
 _SERIALS = range(32_874, 73_050)  # 1990 to 2099; other numbers are no days
-_DAY = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2}|[a-z]{3,9})[/. -]([0-9]{4})(?: 00:00(?::00)?)?", re.IGNORECASE)
+_DAY = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2}|[a-z]{3,9})[/. -]([0-9]{4})", re.IGNORECASE)
+_TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9.]+)?\Z")
+_ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
 
 def text_of(cell: Cell) -> str:
@@ -26,10 +28,8 @@ def text_of(cell: Cell) -> str:
             return "yes" if cell else "no"
         case float() if cell.is_integer():
             return str(int(cell))
-        case datetime() if cell.time() == datetime.min.time():
-            return cell.date().isoformat()
         case date():
-            return cell.isoformat()
+            return cell.isoformat().removesuffix("T00:00:00")
     return " ".join(str(cell).split())
 
 
@@ -48,9 +48,10 @@ def read_value(cell: Cell, fact: Fact, place: Place, problems: list[Problem]) ->
     elif fact.type is Type.DATE:
         text = _day(cell, text)
     elif fact.type is Type.TEXT:
-        is_date = isinstance(cell, date | timedelta)
-        if is_date or not text.isprintable():
-            wrong = "is a date or time" if is_date else "has a character that can't be seen"
+        wrong = "" if text.isprintable() else "has a character that can't be seen"
+        wrong = "is a date or time" if isinstance(cell, date | timedelta) else wrong
+        wrong = "is an error of a formula" if _ERROR.match(text) else wrong
+        if wrong:
             hint = "format the column as text, and type it again"
             problems.append(Problem(Kind.VALUE, place, fact.name, f'"{text}" {wrong}', hint))
             return None
@@ -59,11 +60,12 @@ def read_value(cell: Cell, fact: Fact, place: Place, problems: list[Problem]) ->
 
 def _day(cell: Cell, text: str) -> str:
     """Write a day as 1999-12-31: a date, Excel's number for one, or one written as people in England do."""
-    if isinstance(cell, int | float) and cell in _SERIALS:
+    text = _TIME.sub("", text)
+    if isinstance(cell, int | float) and int(cell) in _SERIALS:
         return (_DAY_ZERO + timedelta(days=int(cell))).isoformat()
     found = _DAY.fullmatch(text)
     if not found:
-        return text.removesuffix(" 00:00:00")
+        return text
     day, month, year = found.groups()
     names = [each.lower()[: len(month)] for each in MONTHS]
     number = int(month) if month.isdecimal() else names.index(month.lower()) + 1 if month.lower() in names else 0

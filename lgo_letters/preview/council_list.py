@@ -9,7 +9,7 @@ from threading import Condition
 from lgo_letters.difference import is_same
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.preview.letter_state import LetterStates
-from lgo_letters.preview.letter_status import OUT_OF_DATE, PROBLEMS, status_of
+from lgo_letters.preview.letter_status import PROBLEMS, status_of
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import Problem
 from lgo_letters.rules.tree import NEW
@@ -34,12 +34,11 @@ class Entry:
     assumed: bool = False  # whether it rests on something assumed
 
     def fits(self, search: Mapping[str, str]) -> bool:
-        """Say whether the council is wanted; the entry doesn't know what changed, or lies in `output/`."""
+        """Say whether the council is wanted; the entry doesn't know what changed, or what its status is."""
         return (
             (self.is_named(search) or bool(self.found(search)))
             and search.get("type", self.authority_type) == self.authority_type
             and ("paragraph" not in search or search["paragraph"] in self.ids)
-            and search.get("status", self.status) in {self.status, OUT_OF_DATE}
             and ("new" not in search or self.new)
             and ("own" not in search or self.own)
         )

@@ -53,11 +53,14 @@ class LetterStates:
     def __init__(self, files: LiveFiles) -> None:
         self.files = files
         self._composed: dict[str, tuple[object, Outcome]] = {}  # all that a letter depends on, and what it came to
+        self._edition = ""  # the digest of the one that they were composed with: others' rules are let go
         self._shown: dict[str, LetterState] = {}
         self._lock = Lock()
 
     def outcome(self, council: Council, year: Year) -> Outcome:
         edition = year.edition
+        if edition.digest != self._edition and year is self.files.snapshot.year:
+            self._edition, self._composed = edition.digest, {}
         sent = council.slug in {each.council for each in edition.file.sent}  # no draft where it is accepted
         accepted = edition.acceptance.digest if sent else ""
         depends = (edition.digest, accepted, year.names, year.averages_of(council), council)

@@ -1,6 +1,8 @@
 """A letter turned into its status: how far it is on its way, and whether what lies in `output/` is still it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -8,22 +10,47 @@ from lgo_letters.batch.final import signed
 from lgo_letters.batch.manifest import entry, looks, why_again
 from lgo_letters.batch.output import MANIFEST, Entry, Output
 from lgo_letters.letter import Letter
+from lgo_letters.outbox import already_sent
 from lgo_letters.pipeline import Year
+from lgo_letters.problems import ProblemsError
+from lgo_letters.sent_file import SENT as RECORD
 
-DRAFT, ACCEPTED, READY, PROBLEMS, OUT_OF_DATE = "draft", "accepted", "ready", "problems", "out of date"
+PROBLEMS, DRAFT, ACCEPTED, READY, SENT, OUT_OF_DATE = "problems", "draft", "accepted", "ready", "sent", "out of date"
 STATUSES = {
     PROBLEMS: "problems: there is no letter",
-    DRAFT: "draft: not all of it is accepted",
-    ACCEPTED: "accepted, but it rests on what is assumed",
-    READY: "ready: it can be signed",
-    OUT_OF_DATE: "out of date: it was made, and has changed since",
+    DRAFT: "draft: something is not accepted, or assumed",
+    ACCEPTED: "accepted: can be signed",
+    READY: "ready: signed, to be sent",
+    SENT: "sent",
+    OUT_OF_DATE: "out of date: changed since it was made",
 }
 
 
 def status_of(letter: Letter, year: Year) -> str:
-    if not year.edition.acceptance.is_accepted(letter):
-        return DRAFT
-    return READY if letter.sent or not letter.assumed else ACCEPTED
+    """Say how far a letter is, whatever lies in `output/`."""
+    accepted = year.edition.acceptance.is_accepted(letter) and (letter.sent or not letter.assumed)
+    return ACCEPTED if accepted else DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The councils whose letters were sent, lie there signed, or lie there and aren't what they would be now."""
+
+    sent: frozenset[str] = frozenset()
+    ready: frozenset[str] = frozenset()
+    out_of_date: frozenset[str] = frozenset()
+
+    def status(self, slug: str, status: str) -> str:
+        """Give the status of a letter with what lies there taken into account."""
+        if status != ACCEPTED:
+            return status
+        return SENT if slug in self.sent else READY if slug in self.ready else ACCEPTED
+
+    def having(self, wanted: str, statuses: Iterable[tuple[str, str]]) -> frozenset[str]:
+        """Name the councils with a status, of those that are given with the status of their letters."""
+        if wanted == OUT_OF_DATE:
+            return self.out_of_date
+        return frozenset(slug for slug, status in statuses if self.status(slug, status) == wanted)
 
 
 class MadeLetters:
@@ -32,26 +59,27 @@ class MadeLetters:
     def __init__(self, workspace: Path) -> None:
         self._workspace = workspace
         self._lock = Lock()
-        self._seen: tuple[int, int] = (0, 0)
-        self._out_of_date: frozenset[str] = frozenset()
+        self._seen: tuple[int, ...] = ()
+        self._standing = Standing()
         self._drafts: dict[str, tuple[Letter, Entry, Entry]] = {}
 
-    def out_of_date(self, number: int, year: Year, letters: Mapping[str, Letter]) -> frozenset[str]:
-        """Name the councils whose letters were made and aren't what they would be now; `number` is the snapshot's."""
+    def standing(self, number: int, year: Year, letters: Mapping[str, Letter]) -> Standing:
+        """Say how the letters in `output/` stand; `number` is the snapshot's."""
         output = Output(self._workspace, year.year)
-        try:
-            stamp = (output.folder / MANIFEST).stat().st_mtime_ns
-        except OSError:
-            stamp = 0
         with self._lock:
-            if self._seen != (number, stamp):
+            record = self._workspace / "data" / str(year.year) / RECORD
+            seen = (number, _stamp(output.folder / MANIFEST), _stamp(record))
+            if self._seen != seen:
                 known, shared = output.known(), looks(year.edition)
                 there = {slug: old for slug, old in known.items() if slug in letters}
-                self._out_of_date = frozenset(
-                    slug for slug, old in there.items() if self._is_other(old, letters[slug], year, shared)
-                )
-                self._seen = (number, stamp)
-            return self._out_of_date
+                other = {slug for slug, old in there.items() if self._is_other(old, letters[slug], year, shared)}
+                signed_ones = {slug for slug, old in there.items() if not old.get("draft", True)}
+                sent: frozenset[str] = frozenset()
+                with suppress(ProblemsError):  # `status` says what is wrong with the record
+                    sent = already_sent(year)
+                self._standing = Standing(sent, frozenset(signed_ones - other), frozenset(other))
+                self._seen = seen
+            return self._standing
 
     def _is_other(self, old: Entry, letter: Letter, year: Year, shared: Entry) -> bool:
         """Compare a letter with what lies there; a draft that was compared before isn't written down again."""
@@ -62,3 +90,10 @@ class MadeLetters:
             known = (letter, shared, entry(letter, year.edition, shared))
             self._drafts[letter.slug] = known
         return bool(why_again(old, known[2]))
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,21 +1,17 @@
 """The list of councils turned into pages: `/` and what it is searched with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from flask import Flask, render_template, request
 
 from lgo_letters.preview.council_list import NAMED, Entry, Listing, wanted
-from lgo_letters.preview.letter_status import OUT_OF_DATE, STATUSES
+from lgo_letters.preview.letter_status import STATUSES, Standing
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.rule_names import names_of_texts
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
 COLUMNS = {"name": "Council", "type": "Type", "status": "Status"}  # what the list can be sorted by
-_ORDERS: dict[str, Callable[[Entry], object]] = {
-    "type": lambda entry: entry.authority_type,
-    "status": lambda entry: [*STATUSES, ""].index(entry.status),
-}
 
 
 def add_list_pages(app: Flask, services: Services) -> None:
@@ -51,8 +47,11 @@ def _list(services: Services) -> dict[str, object]:
             found = [each for each in everyone if each.fits(search) and (among is None or each.slug in among)]
         except ProblemsError as error:
             problems = error.problems
-    if search.get("sort") in _ORDERS:
-        found.sort(key=_ORDERS[search["sort"]])  # type: ignore[arg-type] # each gives what can be compared
+    standing = _standing(services, listing)
+    if search.get("sort") == "type":
+        found.sort(key=lambda entry: entry.authority_type)
+    elif search.get("sort") == "status":
+        found.sort(key=lambda entry: [*STATUSES, ""].index(standing.status(entry.slug, entry.status)))
     elif "q" in search:
         found.sort(key=lambda entry: not entry.is_named(search))
     return {
@@ -61,17 +60,15 @@ def _list(services: Services) -> dict[str, object]:
         "entries": found,
         "everyone": everyone,
         "listing": listing,
-        "outdated": _out_of_date(services, listing),
+        "standing": standing,
         "problems": problems,
         "unready": unready,
     }
 
 
-def _out_of_date(services: Services, listing: Listing | None) -> frozenset[str]:
+def _standing(services: Services, listing: Listing | None) -> Standing:
     year = services.files.snapshot.year
-    if year is None or listing is None:
-        return frozenset()
-    return services.made_letters.out_of_date(listing.number, year, listing.made)
+    return services.made_letters.standing(listing.number, year, listing.made) if year and listing else Standing()
 
 
 def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str] | None:
@@ -85,8 +82,9 @@ def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str
     if "since" in search and snapshot.year:
         with services.files.turn(services.slow, snapshot):
             asked.append(services.revisions.changed(search["since"], snapshot, services.states))
-    if search.get("status") == OUT_OF_DATE:
-        asked.append(_out_of_date(services, listing))
+    if "status" in search:
+        statuses = ((slug, each.status) for slug, each in (listing.entries if listing else {}).items())
+        asked.append(_standing(services, listing).having(search["status"], statuses))
     if "changed" in search:
         asked.append((listing.changed if listing else None) or frozenset())
     return frozenset.intersection(*asked) if asked else None

@@ -50,7 +50,9 @@ new MutationObserver(look).observe(document, { subtree: true, childList: true, a
 FOLLOW = """
 window.log = [];
 const look = () => {
-  const word = document.querySelector("#_text")?.textContent.match(/Edit[a-z]+/)?.[0];
+  const paper = document.querySelector("#_text .paper")?.cloneNode(true);
+  for (const gone of paper?.querySelectorAll("del") ?? []) gone.remove();
+  const word = paper?.textContent.match(/Edit[a-z]+/)?.[0];
   if (word && word !== window.log.at(-1)?.[0]) window.log.push([word, performance.timeOrigin + performance.now()]);
 };
 new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
@@ -196,7 +198,7 @@ def steadily(workspace: Path, file: Path, saves: int) -> None:
         pages[0].wait_for_timeout(10_000)
         memory.append(_memory(process.pid))
         logs = [page.evaluate("window.log") for page in pages[:2]]
-        newest = [max(log, key=lambda entry: entry[1])[0] for log in logs]
+        newest = [log[-1][0] for log in logs]
         numbers = {page.evaluate("document.querySelector('[data-number]:not(body)').dataset.number") for page in pages}
     times = sorted(at - saved[word] for word, at in logs[0] if word in saved)
     known = [[word for word, _ in log] for log in logs]

@@ -1,0 +1,411 @@
+"""Messages as mail programs and servers read them, what goes into the outbox, and what is recorded as sent."""
+
+import csv
+import email
+import json
+import re
+import shutil
+import smtplib
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.policy import default
+from email.utils import getaddresses
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up import council
+
+from lgo_letters.batch.building import Wish, build
+from lgo_letters.cli import main
+from lgo_letters.compose import compose
+from lgo_letters.messages import _address, _encoded, write_message
+from lgo_letters.outbox import Outbox, already_sent, write_outbox
+from lgo_letters.pipeline import Year, load_year, message_of
+from lgo_letters.review import review
+from lgo_letters.status import Status, next_step, status_of
+
+INKHAM = "inkham-council"
+SIGNED = (INKHAM, "folioham-district-council", "parchham-district-council")
+LONG = "Little Dithering, Great Dithering and Upper Wibbling Joint Metropolitan Borough Council of Šnöwbÿ"
+
+
+class Inbox(Message):
+    """Keeps what a server was given, and for whom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.received: list[tuple[list[str], EmailMessage]] = []
+        self.contents: list[bytes] = []
+
+    def prepare_message(self, session: Any, envelope: Any) -> Any:  # noqa: ANN401, ARG002 - aiosmtpd's
+        return envelope
+
+    def handle_message(self, message: Any) -> None:  # noqa: ANN401 - aiosmtpd's
+        read = email.message_from_bytes(message.content, policy=default)
+        assert isinstance(read, EmailMessage)
+        self.contents.append(message.content)
+        self.received.append((message.rcpt_tos, read))
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[Inbox, Controller]]:
+    """Give a real server on this machine, and what it receives."""
+    received = Inbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(received, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield received, controller
+    controller.stop()
+
+
+def _through(server: tuple[Inbox, Controller], *contents: bytes) -> list[tuple[list[str], EmailMessage]]:
+    """Send messages as a mail program does: read from the file, for those whom its heads name."""
+    received, controller = server
+    with smtplib.SMTP("127.0.0.1", controller.port) as client:
+        for content in contents:
+            heads = email.message_from_bytes(content, policy=default)
+            to = [each.addr_spec for head in (heads["To"], heads["Cc"]) if head for each in head.addresses]
+            client.sendmail(heads["From"].addresses[0].addr_spec, to, content)
+    return received.received
+
+
+@pytest.fixture(scope="module")
+def final_once(accepted_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a made-up year of which some letters are signed."""
+    folder = Path(shutil.copytree(accepted_once, tmp_path_factory.mktemp("final") / "specimen"))
+    _sign(folder)
+    return folder
+
+
+def _sign(workspace: Path) -> None:
+    year = load_year(workspace)
+    assert not build(year, SIGNED, Wish(final=True), lambda *_: None).problems
+
+
+@pytest.fixture
+def final(final_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(final_once, tmp_path / "final"))
+
+
+def _people(content: bytes, head: str) -> list[tuple[str, str]]:
+    """Read names and addresses by Python's older way: the newer one keeps spaces between two encoded words."""
+    said = email.message_from_bytes(content)[head].replace("\r\n", "")
+    return [(str(make_header(decode_header(name))), address) for name, address in getaddresses([said])]
+
+
+def _outbox(workspace: Path, *again: str) -> Outbox:
+    year = load_year(workspace)
+    return write_outbox(year, [*year.councils], again)
+
+
+def _messages(workspace: Path) -> dict[str, bytes]:
+    return {path.stem: path.read_bytes() for path in sorted((workspace / "output/2020/outbox").glob("*.eml"))}
+
+
+def _file(workspace: Path, slug: str) -> Path:
+    return workspace / f"data/2020/councils/{slug}.yaml"
+
+
+def _change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_each_message_has_the_one_right_letter_and_the_right_addresses(
+    final: Path, inbox: tuple[Inbox, Controller]
+) -> None:
+    _outbox(final)
+    with (final / "output/2020/manifest.csv").open(encoding="utf-8") as table:
+        digests = {row["slug"]: row["pdf_sha256"] for row in csv.DictReader(table)}
+    files = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in _file(final, "x").parent.glob("*.yaml")}
+    contents = _messages(final)
+    received = _through(inbox, *contents.values())
+
+    assert set(contents) == {slug for slug in SIGNED if files[slug]["sent_by"] == "email"}
+    assert len(received) == len(contents) >= 2
+    for slug, (recipients, message) in zip(contents, received, strict=True):
+        said = files[slug]
+        (to,) = message["To"].addresses
+        assert to.addr_spec == said["addressee"]["email"]
+        assert [each.addr_spec for each in message["Cc"].addresses] == [each["email"] for each in said["contacts"]]
+        assert recipients == [said["addressee"]["email"], *(each["email"] for each in said["contacts"])]
+        (letter,) = message.iter_attachments()
+        assert sha256(letter.get_content()).hexdigest() == digests[slug]
+        assert letter.get_filename() == f"annual-review-letter-2020-{slug}.pdf"
+        assert said["name"] in message["Subject"]
+        assert said["name"] in message.get_body().get_content()  # type: ignore[union-attr]
+        assert message["X-Unsent"] == "1"
+
+
+def test_the_same_letter_is_the_same_message_byte_for_byte(final: Path) -> None:
+    _outbox(final)
+    before = _messages(final)
+    shutil.rmtree(final / "output/2020/outbox")
+    _outbox(final)
+
+    assert _messages(final) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "surname"),
+    [
+        (LONG, "Señora", "Ñandú-Œuvré"),
+        ("King's Nowhere & Queen's Nowhere Council", "Mr", 'O\'Nemo, "Jo"'),
+        ("Cyngor Sir Ffug-yr-Ŵy Council", "Ms", "Featherstonehaugh-Cholmondeley of the Upper and Nether Wibbling"),
+    ],
+)
+def test_names_with_accents_and_long_subjects_arrive_whole(
+    name: str, title: str, surname: str, year: Year, inbox: tuple[Inbox, Controller]
+) -> None:
+    address = f"{'a' * 60}.o'nemo@{'b' * 60}.{'c' * 60}.example"
+    addressee = {"title": title, "surname": surname, "role": "Chief Executive", "email": address}
+    contact = {"role": "Link Officer", "name": "Zoë, of Dithering", "email": "zoe@council.example"}
+    made = council(name=name, addressee=addressee, contacts=(contact,))
+    edition = year.edition.as_message
+    assert edition is not None
+    message = compose(made, year.averages_of(year.councils["sefton"]), edition).letter
+    content = write_message(made, message, year.edition.file, b"%PDF-1.7 letter", b"PK enclosure")
+    ((recipients, received),) = _through(inbox, content)
+
+    assert received["Subject"] == f"Annual Review letter 2020 – {name.replace(chr(39), '’')}"
+    assert _people(inbox[0].contents[0], "To") == [(f"{title} {surname}", address)]
+    assert _people(inbox[0].contents[0], "Cc") == [("Zoë, of Dithering", "zoe@council.example")]
+    assert recipients == [address, "zoe@council.example"]
+    letter, enclosure = received.iter_attachments()
+    assert (letter.get_content(), enclosure.get_content()) == (b"%PDF-1.7 letter", b"PK enclosure")
+    assert (letter.get_content_type(), str(enclosure.get_filename())[-5:]) == ("application/pdf", ".xlsx")
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    assert content.isascii()
+
+
+@settings(max_examples=40)
+@given(st.text(st.characters(exclude_categories=("C", "Zl", "Zp", "Zs")) | st.just(" "), min_size=1, max_size=160))
+def test_any_words_come_back_from_a_subject_and_a_name_as_they_were(words: str) -> None:
+    line = " ".join(words.split()) or "x"
+    head = f"Subject: {_encoded(line, 'Subject')}\r\nTo: {_address(line, 'jo@council.example')}\r\n\r\n"
+    read = email.message_from_bytes(head.encode("ascii"), policy=default)
+
+    assert read["Subject"] == line
+    assert _people(head.encode("ascii"), "To") == [(line, "jo@council.example")]
+
+
+def test_date_and_message_id_come_from_the_letter(final: Path) -> None:
+    _outbox(final)
+    message = email.message_from_bytes(_messages(final)[INKHAM], policy=default)
+    digest = sha256((final / f"output/2020/letters/{INKHAM}.pdf").read_bytes()).hexdigest()
+
+    assert message["Date"].datetime.date().isoformat() == "2020-07-22"
+    assert message["Message-ID"] == f"<2020.{INKHAM}.{digest[:16]}@ombudsman.example>"
+
+
+def test_a_draft_does_not_go_into_the_outbox(final: Path) -> None:
+    _change(_file(final, INKHAM), "surname: ", "surname: X")
+    stale = _outbox(final)
+    year = load_year(final)
+    build(year, [INKHAM], Wish(), lambda *_: None)
+    draft = _outbox(final)
+
+    assert INKHAM in stale.unready
+    assert INKHAM in draft.unready
+    assert INKHAM not in _messages(final)
+
+
+def test_a_message_of_a_letter_that_has_changed_since_is_told(final: Path) -> None:
+    _outbox(final)
+    _change(_file(final, INKHAM), "surname: ", "surname: X")
+
+    (problem,) = _outbox(final).problems
+    assert str(problem) == (f"output/2020/outbox/{INKHAM}.eml: is no message of a letter that is final and current")
+
+
+def test_words_of_the_message_that_nobody_accepted_keep_it_back(final: Path) -> None:
+    wording = final / "templates/2020/wording/email.yaml"
+    _change(wording, "Please find attached", "Herewith please find")
+    items = {item.name for item in review(load_year(final)).items}
+    found = _outbox(final)
+
+    assert items == {"email-letter"}
+    assert found.written == ()
+    assert {(each.key, each.message) for each in found.problems} == {
+        ("email-letter", "nobody has accepted these words")
+    }
+
+
+def test_one_address_for_two_councils_is_a_problem_unless_declared(final: Path) -> None:
+    first, second = SIGNED[:2]
+    for slug in (first, second):
+        text = _file(final, slug).read_text(encoding="utf-8")
+        shared = re.sub(r'"complaints@[^"]*"', '"Shared@team.example"', text)
+        _file(final, slug).write_text(shared, encoding="utf-8")
+    found = _outbox(final)
+    _change(
+        final / "templates/2020/edition.yaml",
+        "  section: email\n",
+        "  section: email\n  shared:\n    - shared@team.example\n",
+    )
+    declared = _outbox(final)
+
+    assert {each.message for each in found.problems} == {
+        f"Shared@team.example is an address of {first}, too",
+        f"Shared@team.example is an address of {second}, too",
+    }
+    assert not {first, second} & {*found.written}
+    assert declared.problems == ()
+    assert {first, second} <= {*declared.written}
+
+
+def test_an_addressee_without_an_address_is_told(final: Path) -> None:
+    text = _file(final, INKHAM).read_text(encoding="utf-8")
+    _file(final, INKHAM).write_text(re.sub(r"  email: .*\n", "", text, count=1), encoding="utf-8")
+
+    (problem,) = _outbox(final).problems
+    assert (problem.key, problem.message, problem.council) == ("addressee.email", "is missing", INKHAM)
+
+
+def test_a_domain_that_has_changed_since_last_year_is_shown(final: Path) -> None:
+    shutil.copytree(final / "data/2020/councils", final / "data/2019/councils")
+    before = final / f"data/2019/councils/{INKHAM}.yaml"
+    _change(before, "chief.executive@inkham-council.example", "chief.executive@inkham.example")
+
+    assert (
+        f"{INKHAM}: the domain has changed since last year: chief.executive@inkham.example" in _outbox(final).notes[0]
+    )
+
+
+def test_what_was_sent_does_not_go_into_the_outbox_again_unless_somebody_says_so(final: Path) -> None:
+    _outbox(final)
+    run = CliRunner()
+    done = run.invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+    after = _outbox(final)
+    in_between = set(_messages(final))
+    again = _outbox(final, INKHAM)
+
+    assert done.exit_code == 0, done.output
+    assert after.sent == (INKHAM,)
+    assert INKHAM not in in_between
+    assert again.written == (INKHAM,)
+
+
+def test_a_message_that_has_changed_does_not_take_the_place_of_another_unless_somebody_says_so(final: Path) -> None:
+    _outbox(final)
+    before = _messages(final)[INKHAM]
+    _change(_file(final, INKHAM), "complaints@", "complaint@")
+    (problem,) = _outbox(final).problems
+
+    assert problem.message == "is another message"
+    assert _messages(final)[INKHAM] == before
+    assert _outbox(final, INKHAM).written == (INKHAM,)
+    assert b"complaint@inkham" in _messages(final)[INKHAM]
+
+
+def test_messages_that_a_mail_program_saved_are_recognised_by_their_letters(
+    final: Path, tmp_path: Path, inbox: tuple[Inbox, Controller]
+) -> None:
+    _outbox(final)
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    for number, (_, message) in enumerate(_through(inbox, *_messages(final).values())):
+        message.set_boundary(f"other{number}")
+        message.replace_header("Message-ID", f"<{number}@server.example>")
+        message.add_header("Received", "by server.example")
+        (saved / f"Sent item {number}.eml").write_bytes(message.as_bytes())
+    sent = _messages(final)
+    done = CliRunner().invoke(main, ["sent", "--from", str(saved), "--workspace", str(final)])
+
+    recorded = yaml.safe_load((final / "data/2020/sent.yaml").read_text(encoding="utf-8"))
+    assert done.exit_code == 0, done.output
+    assert {each["council"] for each in recorded} == set(sent)
+    for each in recorded:
+        archived = (final / each["archived"]).read_bytes()
+        assert sha256(archived).hexdigest() == each["digest"]
+        letter = (final / f"output/2020/letters/{each['council']}.pdf").read_bytes()
+        assert sha256(letter).hexdigest() == each["letter"]
+    assert _messages(final) == {}
+    assert (final / "archive/.gitignore").read_text(encoding="utf-8") == "*\n"
+    again = CliRunner().invoke(main, ["sent", "--from", str(saved), "--workspace", str(final)])
+    assert "0 letters recorded as sent, 3 before" in again.stdout
+
+
+def test_a_message_without_a_letter_of_the_year_is_refused_and_nothing_recorded(final: Path, tmp_path: Path) -> None:
+    _outbox(final)
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    (saved / "good.eml").write_bytes(_messages(final)[INKHAM])
+    (saved / "other.eml").write_bytes(b"To: a@b.example\r\nSubject: Lunch?\r\n\r\nToday?\r\n")
+    done = CliRunner().invoke(main, ["sent", "--from", str(saved), "--workspace", str(final)])
+
+    assert done.exit_code == 1
+    assert "has no letter of the year" in done.stderr
+    assert not (final / "data/2020/sent.yaml").exists()
+    assert INKHAM in _messages(final)
+
+
+def test_status_says_where_the_year_stands(final: Path) -> None:
+    lists = ("complete", "accepted", "outdated", "ready", "sent", "outbox")
+
+    def now() -> list[int]:
+        found = status_of(final, 2020)
+        return [len(getattr(found, name)) for name in lists]
+
+    signed = now()
+    _outbox(final)
+    CliRunner().invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+    sent = now()
+    _change(_file(final, INKHAM), "surname: ", "surname: X")
+    _change(final / "data/2020/statistics.csv", "\nblotham-district-council,", "\nblotham-district-council,,,,,\nx,")
+    broken = status_of(final, 2020)
+
+    assert signed == [40, 39, 0, 3, 0, 0]
+    assert sent == [40, 39, 0, 2, 1, 2]
+    assert "blotham-district-council" in broken.open
+    assert broken.next[0] == "check"
+
+
+@pytest.mark.parametrize(
+    ("lists", "command"),
+    [
+        ({"open": ("a",), "problems": ("b",)}, "check"),
+        ({"problems": ("b",), "accepted": ("a",)}, "check"),
+        ({"accepted": ("a",)}, "review"),
+        ({"accepted": ("a", "b")}, "build --final"),
+        ({"accepted": ("a", "b"), "ready": ("a", "b")}, "outbox"),
+        ({"accepted": ("a", "b"), "ready": ("a", "b"), "outbox": ("a",), "post": ("b",)}, "sent"),
+        ({"accepted": ("a", "b"), "ready": ("b",), "sent": ("a",), "post": ("b",)}, "sent"),
+        ({"accepted": ("a", "b"), "sent": ("a", "b")}, "new-year 2021"),
+        ({"sent": ("a", "b"), "outdated": ("a",)}, "build"),
+    ],
+)
+def test_status_names_the_command_that_comes_next(lists: dict[str, tuple[str, ...]], command: str) -> None:
+    assert next_step(replace(Status(2020, ("a", "b")), **lists))[0] == command  # type: ignore[arg-type]
+
+
+def test_status_lists_councils_and_speaks_json(final: Path) -> None:
+    run = CliRunner()
+    listed = run.invoke(main, ["status", "ready", "--workspace", str(final)])
+    said = run.invoke(main, ["status", "--json", "--workspace", str(final)])
+
+    assert INKHAM in listed.stdout.splitlines()
+    assert json.loads(said.stdout)["next"][0] == "review"
+
+
+def test_the_letters_of_2020_have_a_message_and_count_as_sent(year: Year) -> None:
+    message = message_of(year.councils["sefton"], year)
+
+    assert message is not None
+    assert "Sefton" in message.title
+    assert "email-letter" not in year.edition.acceptance.texts["order"].words
+    assert already_sent(year) == {"sefton", "southampton"}
