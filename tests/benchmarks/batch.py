@@ -8,6 +8,7 @@ of its own, because a machine's speed drifts: only ratios within one run count. 
 """
 
 import argparse
+import itertools
 import json
 import os
 import subprocess
@@ -118,11 +119,12 @@ def main() -> None:
             loop = [python, "-c", LOOP, str(pages / "output/2020/letters"), str(into), str(chosen.loop)]
             runs.append(measured("loop", chosen.loop, loop, into, FONTCONFIG_FILE=str(config)))
             for count in chosen.letters:
-                for jobs in chosen.jobs:
+                for jobs, full in itertools.product(chosen.jobs, ([], ["--full"])):
                     workspace = folder / str(count)
                     subprocess.run(["rm", "-rf", str(workspace / "output")], check=True)
                     build = [python, "-c", BUILD, "build", "--workspace", str(workspace), "-q", "--jobs", str(jobs)]
-                    kind = "build, one process" if jobs == 1 else f"build, {jobs} processes"
+                    build += full
+                    kind = " ".join(["build", *full]) + (", one process" if jobs == 1 else f", {jobs} processes")
                     runs.append(measured(kind, count, build, workspace / "output"))
                 runs.append(measured(AGAIN, count, build, workspace / "output"))
     best = best_of(runs)
