@@ -15,9 +15,11 @@ from lgo_letters.rules.tree import ChoiceRule, walk
 
 @pytest.fixture(scope="module")
 def letters(year: Year) -> tuple[Reasoned, ...]:
-    """Give the archetypes' letters, the first of them in each of the years' figures."""
+    """Give the archetypes' letters and their messages, the first letter in each of the years' figures."""
+    message = year.edition.as_message
+    assert message
     others = [(ARCHETYPES[0], edition) for edition in editions(year.edition)]
-    made = [*product(ARCHETYPES, [year.edition]), *others]
+    made = [*product(ARCHETYPES, [year.edition, message]), *others]
     return tuple(compose(each.council(), each.averages, edition) for each, edition in made)
 
 

@@ -99,7 +99,7 @@ def test_each_wrong_cell_of_a_row_is_told_and_the_row_left_out() -> None:
             "sefton,1,600,13,10,10,3",
             "2:1: this row has 7 cells, the first line has 6 (write counts without commas: 1600, not 1,600)",
         ),
-        ("sefton;16;13;10;10;3", "2:1: this row has 1 cells, the first line has 6 (keep the comma of an empty cell)"),
+        ("sefton;16;13;10;10;3", "2:1: this row has 1 cell, the first line has 6 (separate the cells with commas)"),
         (
             'sefton,"16,13,10,10,3',
             (
