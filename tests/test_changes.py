@@ -75,7 +75,11 @@ def test_the_same_year_has_no_change(before: Year, after: After) -> None:
 
 
 def test_a_comment_a_new_order_of_keys_and_a_new_source_change_no_letter(after: After) -> None:
-    after.edit(INTRODUCTION, "- id: purpose\n  source: all documents\n", "# Why\n- source: new\n  id: purpose\n")
+    after.edit(
+        INTRODUCTION,
+        "- id: purpose\n  year_only: true\n  source: all documents\n",
+        "# Why\n- source: new\n  id: purpose\n",
+    )
     after.edit("templates/2020/edition.yaml", "year: 2020\nlanguage: en-GB\n", "language: en-GB\nyear: 2020\n")
 
     assert told(after.changes()) == []

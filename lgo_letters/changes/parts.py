@@ -69,7 +69,7 @@ def sections_that_differ(before: Edition, after: Edition) -> frozenset[str]:
         while size != len(found):
             size = len(found)
             for rule in edition.rules.values():
-                if home[rule.id] in found and not isinstance(rule, SectionRule | ChoiceRule):
+                if home.get(rule.id) in found and not isinstance(rule, SectionRule | ChoiceRule):
                     found |= {home[each] for each in rule.needs}
     return frozenset(found)
 
