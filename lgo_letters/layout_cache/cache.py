@@ -60,6 +60,6 @@ class LayoutCache:
 
 def _uses(name: str, remembering: object) -> Iterator[tuple[Any, str, Any]]:
     """Find the modules of WeasyPrint's layout and drawing that call a function by its name."""
-    for module in list(sys.modules.values()):
-        if module.__name__.startswith(("weasyprint.layout", "weasyprint.draw")) and name in vars(module):
+    for path, module in list(sys.modules.items()):
+        if path.startswith(("weasyprint.layout", "weasyprint.draw")) and name in vars(module):
             yield module, name, remembering
