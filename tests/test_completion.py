@@ -12,10 +12,8 @@ import pytest
     ("typed", "offered"),
     [
         ("explain so", ["southampton"]),
-        ("build sefton so", ["southampton"]),
         ("rules engag", ["engagement"]),
         ("check --year 2", ["2020"]),
-        ("rev", ["review"]),
     ],
 )
 def test_councils_texts_years_and_commands_are_completed(typed: str, offered: list[str], root: Path) -> None:

@@ -94,13 +94,13 @@ def test_a_letter_has_the_same_bytes_whatever_was_remembered_before(year: Year, 
     assert not list(_different(year, letters, year.edition.style))
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_the_same_bytes_with_another_style(made_up: Year, seed: int) -> None:
     assert not list(_different(made_up, _letters(made_up)[:2], _random_style(made_up, seed)))
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 60))
+@pytest.mark.parametrize("seed", range(1, 60))
 def test_the_same_bytes_with_many_other_styles(made_up: Year, seed: int) -> None:
     assert not list(_different(made_up, _letters(made_up), _random_style(made_up, seed)))
 
