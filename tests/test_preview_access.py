@@ -51,7 +51,7 @@ def wait_for_all(page: Page) -> None:
     page.wait_for_function("() => document.getAnimations().every((each) => each.playState === 'finished')")
 
 
-@pytest.mark.parametrize("address", ["", "letters/sefton#engagement", "review"])
+@pytest.mark.parametrize("address", ["", pytest.param("letters/sefton#engagement", marks=pytest.mark.long), "review"])
 def test_axe_finds_nothing(look: Visit, address: str) -> None:
     nothing_is_found(look(address), LOOKS[1:] if "/try" in address else LOOKS, ALIKE)
 

@@ -255,8 +255,13 @@ def test_what_has_the_focus_keeps_it_and_what_changed_is_told(visit: Visit, edit
     ("path", "old", "new", "marked"),
     [
         ("templates/2020/edition.yaml", "name: Michael King", "name: Ann Other", "#_signature ins"),
-        ("templates/2020/edition.yaml", "title: Annual", "title: Yearly", "#_title ins"),
-        (SEFTON, "surname: Johnson", "surname: Inkwell", "#salutation-by-name ins"),
+        *(
+            pytest.param(*each, marks=pytest.mark.long)
+            for each in (
+                ("templates/2020/edition.yaml", "title: Annual", "title: Yearly", "#_title ins"),
+                (SEFTON, "surname: Johnson", "surname: Inkwell", "#salutation-by-name ins"),
+            )
+        ),
     ],
 )
 def test_whatever_changed_is_marked_until_the_next_save(  # noqa: PLR0913, PLR0917 - an example in full
@@ -274,6 +279,7 @@ def test_whatever_changed_is_marked_until_the_next_save(  # noqa: PLR0913, PLR09
     expect(page.locator("#_text ins")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_changed_look_is_told_and_hidden_marks_are_hidden_on_the_pages_too(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     _pictures(page)
@@ -320,6 +326,7 @@ def test_a_form_says_what_the_files_say_after_each_save(visit: Visit, edit: Edit
     expect(late).to_have_value("5")
 
 
+@pytest.mark.long
 def test_eight_windows_share_one_stream_and_go_on_when_the_one_that_has_it_closes(
     visit: Visit, preview: Preview, edit: Edit
 ) -> None:

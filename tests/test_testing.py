@@ -44,6 +44,7 @@ def test_a_changed_letter_fails_with_what_changed_and_is_kept_by_one_command(
     assert "Yours truly," in (kept / "tests/test_letters/texts.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_mistake_in_the_wording_is_told_as_check_tells_it(
     workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:
