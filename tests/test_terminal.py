@@ -59,7 +59,21 @@ PROBLEMS = ("check", "verify-all")  # so that these are seen, too
 COUNTED = {"build": 2, "build-2": 4, "changes": 1, "proof-set": 3, "verify": 2, "verify-all": 3}  # letters
 # Are seen in the long tests: build-2 and verify-all show the same as these, or they show no progress.
 LIKE_OTHERS = frozenset(
-    "build build-again build-dry-run explain facts new-year outbox proof-set rules schema sent start verify".split()
+    [
+        "build",
+        "build-again",
+        "build-dry-run",
+        "explain",
+        "facts",
+        "new-year",
+        "outbox",
+        "proof-set",
+        "rules",
+        "schema",
+        "sent",
+        "start",
+        "verify",
+    ]
 )
 WIDE = ("review", "status")  # is seen in 100 columns whenever tests are run, the others in the long tests
 LENGTHY = ("explain", "facts", "rules")  # whose beginning is enough of a snapshot: the rest is the edition's
