@@ -36,6 +36,7 @@ IMPORTS = "imports.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
 LARGEST_ASSET = 2_000_000  # bytes
+TRIES = 3  # to read an edition that is being saved
 LOOKS_ACCEPTED = "accepted-looks"  # a copy of the files that say how letters look, as they were accepted
 _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CSS: they change no letter
 Parts = tuple[ParagraphRule | ChoiceRule, ...]
@@ -108,16 +109,20 @@ def read_edition(folder: Path, label: str) -> Edition:
     Raises:
         ProblemsError: every problem of every file of the edition.
     """
-    begun = _digest(dict(_contents(folder, label, [])))
+    for _ in range(TRIES):
+        begun, edition = _digest(dict(_contents(folder, label, []))), _read_once(folder, label)
+        if edition.digest == begun:
+            return edition
+    # Saved each time it was read, it may be half old and half new: its digest is one that no whole edition has.
+    return replace(edition, digest=hashlib.sha256((begun + edition.digest).encode()).hexdigest())
+
+
+def _read_once(folder: Path, label: str) -> Edition:
     always, wrong = read_declaration(folder, label)
     document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
     if document is None or always is None:
         raise ProblemsError([*problems, *wrong])  # without the facts, every condition would seem to be wrong
-    edition = _Reader(folder, label, document, always).read()
-    if edition.digest == begun:
-        return edition
-    # Saved while it was read, it may be half old and half new: its digest is one that no whole edition has.
-    return replace(edition, digest=hashlib.sha256((begun + edition.digest).encode()).hexdigest())
+    return _Reader(folder, label, document, always).read()
 
 
 @lru_cache(maxsize=100)

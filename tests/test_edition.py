@@ -161,16 +161,20 @@ def test_the_digest_changes_with_a_byte_of_any_file(workspace: Path) -> None:
     assert _read(workspace).digest != before
 
 
-def test_an_edition_that_is_saved_while_it_is_read_has_a_digest_of_its_own(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("saves", "digests"), [(1, 2), (100, 3)])
+def test_an_edition_that_is_saved_while_it_is_read_is_read_again_or_has_a_digest_of_its_own(
+    saves: int, digests: int, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    left = iter(range(saves))
     closing = workspace / "templates/2020/wording/closing.yaml"
     before = _read(workspace).digest
     opened = Path.open
 
     def saved_when_read(path: Path, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as Path.open has them
         content = opened(path, *arguments, **options)
-        if path == closing and arguments == ("rb",):  # as a text, not as bytes for the digest
+        if (
+            path == closing and arguments == ("rb",) and next(left, None) is not None
+        ):  # as a text, not as bytes for the digest
             with content:
                 content = io.BytesIO(content.read())
             with opened(path, "ab") as file:
@@ -181,7 +185,7 @@ def test_an_edition_that_is_saved_while_it_is_read_has_a_digest_of_its_own(
         patch.setattr(Path, "open", saved_when_read)
         meanwhile = _read(workspace).digest
 
-    assert len({before, meanwhile, _read(workspace).digest}) == 3
+    assert len({before, meanwhile, _read(workspace).digest}) == digests
 
 
 def test_own_words_can_follow_paragraphs_and_choices_of_paragraphs(year_edition: Edition) -> None:
