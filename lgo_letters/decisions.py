@@ -6,12 +6,12 @@ from datetime import date
 
 from lgo_letters.acceptance import Who, with_entries
 from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
-from lgo_letters.batch.output import write_whole
 from lgo_letters.edition_texts import LOOKS
 from lgo_letters.git_tree import find
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.review import Item, Review
+from lgo_letters.whole_files import write_whole
 
 LONGEST = 160  # characters of a name, a note or a reason
 

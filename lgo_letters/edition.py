@@ -1,7 +1,4 @@
-"""A year's templates turned into an edition: everything a letter takes from `templates/<year>`, read and checked.
-
-The only place that knows the folder `templates/`. An edition is closed: what it doesn't hold, no letter can reach.
-"""
+"""An edition: all that letters take from `templates/<year>`, as a value. What it doesn't hold, no letter can reach."""
 
 from __future__ import annotations
 
@@ -9,37 +6,23 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
-from lgo_letters.acceptance import Acceptance, acceptance_of
-from lgo_letters.accepted_file import ACCEPTED, accepted_in
-from lgo_letters.edition_head import check_head
-from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, EmailEntry, SectionEntry
+from lgo_letters.acceptance import Acceptance
+from lgo_letters.edition_model import EditionFile
 from lgo_letters.edition_texts import DIGITS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact
-from lgo_letters.figures import Type
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
-from lgo_letters.reading.text_file import read_text
-from lgo_letters.reading.yaml_file import Document, read, read_string
+from lgo_letters.problems import Place
 from lgo_letters.rules.always import Always
-from lgo_letters.rules.compiler import check_ids, compile_section
-from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import ALWAYS
-from lgo_letters.rules.declaration_reader import read_declaration
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, walk
-from lgo_letters.rules.wording import NOTHING, Text, compile_text
+from lgo_letters.rules.tree import ParagraphRule, Rule, SectionRule
+from lgo_letters.rules.wording import Text
 
 SPECIMEN = "specimen.yaml"
 IMPORTS = "imports.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
-LARGEST_ASSET = 2_000_000  # bytes
-TRIES = 3  # to read an edition that is being saved
 LOOKS_ACCEPTED = "accepted-looks"  # a copy of the files that say how letters look, as they were accepted
 _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CSS: they change no letter
-Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,179 +84,3 @@ def looks_of(frames: Mapping[str, str], style: str, assets: Mapping[str, bytes])
     files = {name: " ".join(_COMMENTS.sub("", text).split()).encode() for name, text in texts.items()}
     files |= {f"assets/{name}": content for name, content in assets.items()}
     yield from (f"{name}: {hashlib.sha256(files[name]).hexdigest()[:DIGITS]}" for name in sorted(files))
-
-
-def read_edition(folder: Path, label: str) -> Edition:
-    """Read `templates/<year>`, whose path from the workspace is `label`.
-
-    Raises:
-        ProblemsError: every problem of every file of the edition.
-    """
-    for _ in range(TRIES):
-        begun, edition = _digest(dict(_contents(folder, label, []))), _read_once(folder, label)
-        if edition.digest == begun:
-            return edition
-    # Saved each time it was read, it may be half old and half new: its digest is one that no whole edition has.
-    return replace(edition, digest=hashlib.sha256((begun + edition.digest).encode()).hexdigest())
-
-
-def _read_once(folder: Path, label: str) -> Edition:
-    always, wrong = read_declaration(folder, label)
-    document, problems = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
-    if document is None or always is None:
-        raise ProblemsError([*problems, *wrong])  # without the facts, every condition would seem to be wrong
-    return _Reader(folder, label, document, always).read()
-
-
-@lru_cache(maxsize=100)
-def _wording(
-    text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]
-) -> tuple[Parts, tuple[Problem, ...]]:
-    """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
-    document, problems = read_string(text, label, WORDING_FILE)
-    return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)
-
-
-def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """Read every file that letters rest on, with its name in the edition."""
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
-        name = path.relative_to(folder).as_posix()
-        if name in {ACCEPTED, SPECIMEN, IMPORTS} or name.startswith(f"{LOOKS_ACCEPTED}/"):
-            continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
-        content, message = None, "leads out of the edition"
-        try:
-            content = path.read_bytes() if folder.resolve() in path.resolve().parents else None
-        except OSError as error:
-            message = f"can't be read: {error.strerror}"
-        if content is None or len(content) > LARGEST_ASSET:
-            message = message if content is None else f"is larger than {LARGEST_ASSET:,} bytes"
-            problems.append(Problem(Kind.FILE, Place(f"{label}/{name}"), "", message))
-        yield name, content or b""
-
-
-def _digest(contents: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for name, content in contents.items():
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
-
-
-class _Reader:
-    def __init__(self, folder: Path, label: str, document: Document[EditionFile], always: Always) -> None:
-        self.folder = folder
-        self.label = label
-        self.document = document
-        self.file = document.value
-        self.problems: list[Problem] = []
-        self.declared = always.catalogue
-        self.always = replace(always, catalogue=self.declared.with_figures(self.file.figures))
-        self.known = self.always.catalogue.facts
-
-    def read(self) -> Edition:
-        self.problems += check_head(self.document, self.folder, self.label, self.declared.facts)
-        sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
-        entry = self.file.email
-        email = (self._email(entry), self._text(entry.subject, "email", "subject")) if entry else None
-        self._check_wording_files()
-        rules = [rule for section in (*sections, *((email[0],) if email else ())) for rule in walk(section)]
-        self.problems += check_ids(iter(rules))
-        title = self._text(self.file.title, "title")
-        contents = dict(_contents(self.folder, self.label, self.problems))
-        frames, style, assets = self._files(contents)
-        accepted, problems = accepted_in(self.folder, self.label)
-        self.problems += problems
-        if self.problems:
-            raise ProblemsError(self.problems)
-        return Edition(
-            label=self.label,
-            file=self.file,
-            always=self.always,
-            title=title,
-            title_place=self.document.place("title"),
-            may_name={name: self.document.place("may_name", at) for at, name in enumerate(self.file.may_name)},
-            sections=sections,
-            email=email,
-            rules={rule.id: rule for rule in rules},
-            frames=frames,
-            style=style,
-            assets=assets,
-            digest=_digest(contents),
-            acceptance=acceptance_of(self.file, title, sections, looks_of(frames, style, assets), accepted, email),
-        )
-
-    def _email(self, entry: EmailEntry) -> SectionRule:
-        place = self.document.place("email", "section")
-        if entry.section in {each.id for each in self.file.sections}:
-            self._refuse(
-                Kind.DUPLICATE, ("email", "section"), f"{entry.section} is a section of the letter", "name another"
-            )
-        return SectionRule(entry.section, NOTHING, ALWAYS, self._parts(entry.section), None, place)
-
-    def _section(self, entry: SectionEntry, number: int) -> SectionRule:
-        path = ("sections", number)
-        place = self.document.place(*path, "id")
-        when, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
-        self.problems += problems
-        heading = self._text(entry.heading, *path, "heading") if entry.heading else NOTHING
-        if entry.chart:
-            for key in ("council", "average"):
-                self._check_chart(getattr(entry.chart, key), (*path, "chart", key))
-        asked = self.document.place(*path, "when") if entry.when else None
-        return SectionRule(entry.id, heading, when, self._parts(entry.id), entry.chart, place, asked)
-
-    def _parts(self, section: str) -> Parts:
-        label = f"{self.label}/wording/{section}.yaml"
-        text, wrong = read_text(self.folder / "wording" / f"{section}.yaml", label)
-        parts: Parts = ()
-        if text is not None:
-            parts, wrong = _wording(text, label, self.always.catalogue, self.file.documents)
-        self.problems += wrong
-        return parts
-
-    def _check_chart(self, name: str, path: tuple[str | int, ...]) -> None:
-        fact = self.known.get(name)
-        if fact is None:
-            self._refuse(Kind.FACT, path, f"there is no fact {name}", did_you_mean(name, self.known))
-        elif fact.type not in {Type.RATE, Type.AVERAGE}:
-            self._refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", "")
-
-    def _check_wording_files(self) -> None:
-        """A file of words that no section uses is words that somebody thinks are in the letters."""
-        ids = [*(entry.id for entry in self.file.sections), *([self.file.email.section] if self.file.email else [])]
-        wanted = {f"{each}.yaml" for each in ids}
-        for path in sorted((self.folder / "wording").glob("*")):
-            if path.name not in wanted and not path.name.startswith("."):
-                hint = did_you_mean(path.name, wanted) or "add the section to edition.yaml, or remove the file"
-                place = Place(f"{self.label}/wording/{path.name}")
-                self.problems.append(Problem(Kind.REFERENCE, place, "", "belongs to no section", hint))
-
-    def _files(self, contents: Mapping[str, bytes]) -> tuple[dict[str, str], str, dict[str, bytes]]:
-        """Take the frame, the style and the pictures."""
-        frames: dict[str, str] = {}
-        assets: dict[str, bytes] = {}
-        style = ""
-        for name, content in contents.items():
-            path = self.folder / name
-            if name.startswith("assets/"):
-                assets[path.name] = content
-            elif path.suffix in {".html", ".svg", ".css"} and path.parent == self.folder:
-                text, problems = read_text(path, f"{self.label}/{name}")
-                self.problems += problems
-                if name == STYLE:
-                    style = text or ""
-                elif path.suffix != ".css":
-                    frames[name] = text or ""
-        for name, there in ((FRAME, FRAME in frames), (STYLE, bool(style))):
-            if not there:
-                self.problems.append(Problem(Kind.FILE, Place(f"{self.label}/{name}"), "", "there is no such file"))
-        return frames, style, assets
-
-    def _text(self, words: str, *path: str | int) -> Text:
-        place = self.document.place(*path)
-        text, problems = compile_text(words, self.known, place.inside(words))
-        self.problems += problems
-        return text
-
-    def _refuse(self, kind: Kind, path: tuple[str | int, ...], message: str, hint: str) -> None:
-        key = ".".join(str(part) for part in path if isinstance(part, str))
-        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from lgo_letters.batch.output import write_whole
 from lgo_letters.edition import FRAME, LOOKS_ACCEPTED, STYLE
 from lgo_letters.letter import Letter
 from lgo_letters.official.ink import ENOUGH, faint_words
@@ -15,6 +14,7 @@ from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.proof_set import proof_set
 from lgo_letters.typesetting.typeset import Typesetter
+from lgo_letters.whole_files import write_whole
 
 SHOWN = 3  # letters, of those that together show everything
 SHARP = 1.0  # pixels a point

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lgo_letters.batch.output import ENCLOSURE, Output, write_whole
+from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.edition_model import EmailEntry
 from lgo_letters.facts.file_models import FIELDS
@@ -18,6 +18,7 @@ from lgo_letters.pipeline import Year, message_of
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.yaml_file import read
 from lgo_letters.sent_file import sent_messages
+from lgo_letters.whole_files import write_whole
 
 OUTBOX = "outbox"
 

@@ -12,7 +12,8 @@ from lgo_letters.averages import Found, kept_back, work_out_averages, wrong_coun
 from lgo_letters.checks import check_council, check_names
 from lgo_letters.compose import Reasoned
 from lgo_letters.councils import Data, read_data
-from lgo_letters.edition import Edition, read_edition
+from lgo_letters.edition import Edition
+from lgo_letters.edition_reader import read_edition
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.imports.cases import YearCases, read_cases

@@ -6,7 +6,6 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from lgo_letters.batch.output import write_whole
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE
 from lgo_letters.facts.declaration import FACTS_FILE, FactsFile
 from lgo_letters.facts.file_models import averages_file, council_file
@@ -15,6 +14,7 @@ from lgo_letters.imports.declaration import IMPORTS_FILE
 from lgo_letters.pipeline import year_meant
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.declaration_reader import read_declaration
+from lgo_letters.whole_files import write_whole
 
 FOLDER = "schemas"
 

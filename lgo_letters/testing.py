@@ -45,7 +45,7 @@ class LettersRegression:
         kept = read_snapshot(self._folder)
         now = snapshot_of(self._year, whole=whole, keep=frozenset(kept.letters) if kept else frozenset())
         if now.problems:
-            _fail(_in_words(now.problems))
+            _fail(in_words(now.problems))
         if kept is None or self._anew:
             write_snapshot(self._folder, now)
         if kept is None and not self._anew:
@@ -59,7 +59,7 @@ def _fail(lines: list[str]) -> NoReturn:
     pytest.fail("\n".join(lines), pytrace=False)
 
 
-def _in_words(problems: Iterable[Problem]) -> list[str]:
+def in_words(problems: Iterable[Problem]) -> list[str]:
     """Write each problem once, with its hint and how many letters it keeps back."""
     councils: dict[Problem, list[str]] = {}
     for problem in problems:
@@ -99,7 +99,7 @@ def year(request: pytest.FixtureRequest) -> Year:
         return load_year(folder, int(wanted) if wanted else None)
     except ProblemsError as error:
         problems = error.problems
-    _fail(_in_words(problems))
+    _fail(in_words(problems))
 
 
 @pytest.fixture

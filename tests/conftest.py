@@ -30,7 +30,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.proof.kept import PROVED, prove_once
 from lgo_letters.review import review
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.typeset import Typeset
 
 # The same examples each time, so that a test that was green stays green until something is changed; the long tests

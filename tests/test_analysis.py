@@ -15,7 +15,7 @@ from lgo_letters.cli import main
 from lgo_letters.pipeline import load_year
 from lgo_letters.reasons.analysis import Analysis, Use, analyse
 from lgo_letters.reasons.matrix import csv_of, notes_of, page_of
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 
 def _with(workspace: Path, archetypes: Sequence[Archetype]) -> Path:

@@ -13,7 +13,7 @@ from lgo_letters.pipeline import Year, compose, load_year, reason_all
 from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import ProblemsError
 from lgo_letters.reasons.trial import try_out
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 DATA = "data/2020"
 INKHAM = Archetype("Inkham", (10, 9, 4, 4, 1))

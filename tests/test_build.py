@@ -25,7 +25,7 @@ from lgo_letters.machine import versions
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.sources import digest_of
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.faces import faces
 
 COMMAND = (sys.executable, "-c", "from lgo_letters.cli import main; main()")

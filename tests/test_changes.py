@@ -12,7 +12,7 @@ from lgo_letters.changes.descriptions import summary_of
 from lgo_letters.changes.year import Changes, compare_years
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, load_year
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"
 INTRODUCTION = "templates/2020/wording/introduction.yaml"

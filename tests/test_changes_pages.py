@@ -15,7 +15,7 @@ from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.proof_set import bound, proof_set
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 
 def pages_told(before: Year, after: Year) -> list[tuple[str, str, tuple[str, ...]]]:

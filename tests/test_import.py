@@ -17,7 +17,7 @@ from office import CONTACTS, DECIDED, INKHAM, QUILLHAM, case, contact, save
 from lgo_letters.cli import main
 from lgo_letters.imports.plan import Plan, plan_import
 from lgo_letters.pipeline import load_year
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 DATA = "data/2020"
 INKHAM_FILE = f"{DATA}/councils/inkham-council.yaml"

@@ -17,7 +17,7 @@ from lgo_letters.layout_cache.refusal import refusal
 from lgo_letters.layout_cache.text_styles import READ
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.complaints import complaints_of
 from lgo_letters.typesetting.typeset import VARIANT, Typesetter
 

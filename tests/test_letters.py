@@ -19,7 +19,7 @@ from lgo_letters.model import Counts
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.plain_text import plain_text
 from lgo_letters.proof_set import proof_set
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 FOLDER = Path(__file__).with_suffix("")
 FEW = counted(investigations=8, upheld=4, compliance_outcomes=3, complied=1, satisfactory_remedies=2)

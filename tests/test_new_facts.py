@@ -15,7 +15,7 @@ from lgo_letters.problems import ProblemsError
 from lgo_letters.proof import prove
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.schema import write_schemas
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 Add = Callable[[str, str, str], None]
 

@@ -13,7 +13,7 @@ from lgo_letters import machine
 from lgo_letters.batch import workers
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year, typeset
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.typeset import Typeset
 
 # Python runs this when it starts, in the processes that it starts, too.

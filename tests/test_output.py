@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.batch.output import read_manifest, write_whole
+from lgo_letters.batch.output import read_manifest
 from lgo_letters.problems import ProblemsError
+from lgo_letters.whole_files import write_whole
 
 
 def test_a_file_is_written_with_the_folders_that_it_needs(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from lgo_letters.preview.live_files import LiveFiles, OutOfDate
 from lgo_letters.preview.open_items import OpenItems
 from lgo_letters.preview.server import Preview
 from lgo_letters.review import review
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 Edit = Callable[[str, str, str], None]
 Visit = Callable[..., Page]

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from lgo_letters.cli import main
 from lgo_letters.preview import app
 from lgo_letters.preview.server import Preview
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 Edit = Callable[[str, str, str], None]
 

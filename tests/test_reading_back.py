@@ -8,8 +8,9 @@ import pytest
 
 from lgo_letters.batch.building import Wish, build
 from lgo_letters.pipeline import load_year
-from lgo_letters.specimen import Made, made_up, slug_of, write_specimen
-from lgo_letters.specimen_rules import read_specimen
+from lgo_letters.specimen.councils import Made, made_up, slug_of
+from lgo_letters.specimen.rules import read_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
 

@@ -372,6 +372,7 @@ def test_status_says_where_the_year_stands(final: Path) -> None:
     assert signed == [40, 39, 0, 3, 0, 0]
     assert sent == [40, 39, 0, 2, 1, 2]
     assert "blotham-district-council" in broken.open
+    assert set(broken.complete).isdisjoint({*broken.open, *broken.problems})
     assert broken.next[0] == "check"
 
 

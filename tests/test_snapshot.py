@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.pipeline import load_year
+from lgo_letters.pipeline import load_year, reason
+from lgo_letters.problems import Place
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import weigh
 from lgo_letters.snapshot.differences import differences, summary
 from lgo_letters.snapshot.files import read_snapshot, write_snapshot
 from lgo_letters.snapshot.year_texts import Snapshot, snapshot_of
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 YEAR = "templates/2020"
 WORDING = f"{YEAR}/wording"
@@ -68,6 +71,16 @@ def test_a_text_is_there_once_with_its_condition_and_who_has_it(kept: Snapshot, 
     assert '\nwhen: sent_by == "post"\n    By post\nin\n    ' in texts
     assert "[www.lgo.org.uk/training](https://www.lgo.org.uk/training)" in texts
     assert len({slug for place in kept.texts for slug in kept.having[place]}) == 30
+
+
+def test_a_text_s_condition_is_true_of_those_that_have_it_and_of_no_others(kept: Snapshot, made_up: Path) -> None:
+    year = load_year(made_up)
+    facts = {slug: reason(council, year).letter.facts for slug, council in year.councils.items()}
+
+    for place, said in kept.texts.items():
+        when, problems = parse(said.when, year.edition.facts, Place("").inside(said.when))
+        assert problems == ()
+        assert {slug for slug in facts if weigh(when, facts[slug]) is True} == kept.having[place], place
 
 
 def test_whole_letters_show_every_text_and_stay_the_same_ones(made_up: Path, kept: Snapshot) -> None:

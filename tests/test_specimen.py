@@ -14,8 +14,9 @@ from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.tree import SentenceRule, walk
-from lgo_letters.specimen import made_up, slug_of, write_specimen
-from lgo_letters.specimen_rules import Specimen, read_specimen
+from lgo_letters.specimen.councils import made_up, slug_of
+from lgo_letters.specimen.rules import Specimen, read_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 ENGLAND = {"county": 26, "district": 192, "metropolitan borough": 36, "unitary": 56, "London borough": 33}
 FILE = "templates/2020/specimen.yaml"
@@ -34,6 +35,14 @@ def england(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
     folder = tmp_path_factory.mktemp("specimen") / "workspace"
     write_specimen(folder, root / "templates" / "2020", sum(ENGLAND.values()), seed=1)
     return load_year(folder)
+
+
+def test_a_year_to_try_has_its_guides_and_leaves_out_of_git_what_is_made(root: Path, tmp_path: Path) -> None:
+    write_specimen(tmp_path / "one", root / "templates/2020", 1, seed=1)
+
+    assert "/output/\n" in (tmp_path / "one/.gitignore").read_text(encoding="utf-8")
+    for guide in ("data/README.md", "templates/README.md", "tests/test_letters.py", "pytest.ini"):
+        assert (tmp_path / "one" / guide).is_file(), guide
 
 
 @pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls

@@ -20,7 +20,7 @@ from lgo_letters.decisions import accept_all
 from lgo_letters.pipeline import load_year
 from lgo_letters.review import review
 from lgo_letters.sources import digest_of
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 Folders = Callable[[str], Path]
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.start import write_support_files
+from lgo_letters.testing import in_words
 
 WORDING = "templates/2020/wording/closing.yaml"
 
@@ -80,3 +82,15 @@ def test_a_council_that_isn_t_there_fails_with_its_problem(workspace: Path) -> N
     done = pytest_in(workspace)
 
     assert "there is no council nobody in 2020" in done.stdout
+
+
+def test_a_problem_of_many_letters_is_told_once_with_its_hint() -> None:
+    place = Place("a.yaml", 3, 1)
+    problems = [Problem(Kind.NEEDS, place, "b", "stands without c", "mend it", slug) for slug in ("inkham", "nibby")]
+
+    assert in_words(problems) == [
+        "a.yaml:3:1: b: stands without c",
+        "  keeps back: inkham, nibby",
+        "  hint: mend it",
+        "no letter was compared; `lgo-letters check` says the same",
+    ]

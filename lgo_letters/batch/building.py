@@ -11,7 +11,7 @@ from itertools import chain
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
-from lgo_letters.batch.output import ENCLOSURE, Entry, Output, sha256, write_whole
+from lgo_letters.batch.output import ENCLOSURE, Entry, Output, sha256
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, plan
 from lgo_letters.batch.standing import INTERRUPTED, Built
@@ -29,6 +29,7 @@ from lgo_letters.batch.workers import (
 from lgo_letters.layout_cache.refusal import refusal
 from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import ProblemsError
+from lgo_letters.whole_files import write_whole
 
 INLINE = 3  # letters; so few are made here: starting processes takes longer
 AT_FIRST = "stopped at the first problem"

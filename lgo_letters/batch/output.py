@@ -1,7 +1,7 @@
 """Letters turned into files, whole or not at all, and the manifest that says what was written.
 
-The only place that writes to disk. A file is written beside its place, flushed, and moved there; the manifest comes
-last, so that it never names what isn't there. Until then a journal says, a line a letter, what is finished.
+The manifest comes last, so that it never names what isn't there. Until then a journal says, a line a letter, what is
+finished.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import csv
 import hashlib
 import io
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
@@ -20,6 +18,7 @@ from typing import Any
 
 from lgo_letters.machine import versions
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.whole_files import unwritable, write_whole
 
 try:
     import fcntl
@@ -62,7 +61,7 @@ class Output:
             output.folder.mkdir(parents=True, exist_ok=True)
             lock = (output.folder / ".lock").open("wb")
         except OSError as error:
-            raise ProblemsError([_unwritable(output.label, error)]) from error
+            raise ProblemsError([unwritable(output.label, error)]) from error
         with lock:
             if fcntl:
                 try:
@@ -121,7 +120,7 @@ class Output:
             with (self.folder / JOURNAL).open("ab") as file:
                 file.write(line.encode())
         except OSError as error:
-            raise ProblemsError([_unwritable(f"{self.label}/{JOURNAL}", error)]) from error
+            raise ProblemsError([unwritable(f"{self.label}/{JOURNAL}", error)]) from error
 
     def finish(self, letters: Mapping[str, Entry], page: str, sources: str) -> None:
         """Write the page to look the letters over, and the manifest, for programs and for people; drop the journal.
@@ -156,69 +155,6 @@ class Output:
         for slug in slugs:
             for ending in (*ENDINGS, ENCLOSURE):
                 self.path(slug, ending).unlink(missing_ok=True)
-
-
-def write_whole(path: Path, content: bytes, label: str) -> None:
-    """Write a file so that a reader sees it whole, old or new, whatever happens in between.
-
-    Raises:
-        ProblemsError: it can't be written; what was there before is still there.
-    """
-    beside: Path | None = None
-    try:
-        beside = _beside(path, content)
-        beside.replace(path)
-    except OSError as error:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
-        raise ProblemsError([_unwritable(label, error)]) from error
-
-
-def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files by their path from a folder, all of them or none: each beside its place first, then all moved there.
-
-    Raises:
-        ProblemsError: one can't be written; what was there before is there again.
-    """
-    beside: dict[str, Path] = {}
-    before: dict[str, bytes | None] = {}
-    label = ""
-    try:
-        for parent in {(folder / label).parent for label in files}:
-            for path in parent.glob(".*.beside"):  # what was begun and killed
-                path.unlink(missing_ok=True)
-        for label, content in files.items():
-            beside[label] = _beside(folder / label, content)
-        for label, path in beside.items():
-            old = (folder / label).read_bytes() if (folder / label).exists() else None
-            path.replace(folder / label)
-            before[label] = old
-    except BaseException as error:
-        for path in beside.values():
-            path.unlink(missing_ok=True)
-        for done, old in before.items():
-            if old is None:
-                (folder / done).unlink(missing_ok=True)
-            else:
-                (folder / done).write_bytes(old)
-        if isinstance(error, OSError):
-            raise ProblemsError([_unwritable(label, error)]) from error
-        raise
-
-
-def _beside(path: Path, content: bytes) -> Path:
-    """Write a file's new content beside it, to the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False) as file:
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    Path(file.name).chmod(0o644)
-    return Path(file.name)
 
 
 def sha256(content: bytes) -> str:
@@ -258,7 +194,3 @@ def _table(letters: Mapping[str, Entry]) -> str:
         lists = {name: "; ".join(each.get(name, ())) for name in ("new_wording", "assumed")}
         writer.writerow({**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]})
     return file.getvalue()
-
-
-def _unwritable(label: str, error: OSError) -> Problem:
-    return Problem(Kind.OUTPUT, Place(label), "", f"can't be written: {error.strerror}", Kind.OUTPUT.remedy)

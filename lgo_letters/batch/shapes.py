@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from lgo_letters.batch.manifest import digest
-from lgo_letters.batch.output import write_whole
 from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.whole_files import write_whole
 
 TYPESET = ".typeset"
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.batch.output import write_whole
 from lgo_letters.changes.before import load_folder, load_revision
 from lgo_letters.changes.page import page_of
 from lgo_letters.changes.year import compare_years
@@ -17,6 +16,7 @@ from lgo_letters.review import waiting_among
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year
 from lgo_letters.terminal.waiting import print_json, waiting
+from lgo_letters.whole_files import write_whole
 
 
 @click.command

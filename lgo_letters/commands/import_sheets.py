@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.batch.output import write_all
 from lgo_letters.commands.loading import refuse, require_workspace, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.imports.plan import plan_import
 from lgo_letters.pipeline import year_meant
 from lgo_letters.terminal.imported import plan_as_json, print_plan
 from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.whole_files import write_all
 
 
 @click.command("import")

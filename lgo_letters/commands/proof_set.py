@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from lgo_letters import proof_set as proofs
-from lgo_letters.batch.output import write_whole
 from lgo_letters.commands.loading import load, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
+from lgo_letters.whole_files import write_whole
 
 
 @click.command("proof-set")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.batch.output import write_whole
 from lgo_letters.commands.completion import texts
 from lgo_letters.commands.loading import about, finish, load, telling
 from lgo_letters.commands.options import Options, common
@@ -13,6 +12,7 @@ from lgo_letters.reasons.analysis import analyse
 from lgo_letters.reasons.matrix import csv_of, page_of
 from lgo_letters.terminal.rules import print_outline, print_rules, rules_as_json
 from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.whole_files import write_whole
 
 
 @click.command

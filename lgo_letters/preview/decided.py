@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
-from lgo_letters.batch.output import write_whole
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.whole_files import write_whole
 
 Entries = dict[tuple[bool, str, str], AcceptedEntry]
 

@@ -36,6 +36,11 @@ def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
         return _refused(label, "there is no such file", "")
     except OSError as error:
         return _refused(label, f"can't be read: {error.strerror}", "")
+    return as_text(content, label)
+
+
+def as_text(content: bytes, label: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """Take a file's bytes as text; see `read_text`."""
     if len(content) > LARGEST:
         return _refused(label, f"is larger than {LARGEST:,} bytes", "check that it is the right file")
     try:

@@ -5,8 +5,8 @@ import io
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from lgo_letters.batch.output import write_whole
 from lgo_letters.snapshot.year_texts import Said, Snapshot
+from lgo_letters.whole_files import write_whole
 
 TEXTS, VALUES, EDITION, LETTERS = "texts.txt", "values.csv", "edition.txt", "letters"
 _INDENT = "    "

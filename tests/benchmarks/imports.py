@@ -17,7 +17,7 @@ from pathlib import Path
 from lgo_letters.imports.imports_reader import Imports, read_imports
 from lgo_letters.imports.workbook import Page, workbook_of
 from lgo_letters.rules.declaration_reader import read_declaration
-from lgo_letters.specimen import write_specimen
+from lgo_letters.specimen.workspace import write_specimen
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "2020"
 COUNCILS, CASES = 344, 25_000

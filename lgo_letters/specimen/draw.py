@@ -9,7 +9,7 @@ from lgo_letters.facts.fact import LAST_YEAR, Fact, ratio, total
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED
 from lgo_letters.rules.conditions import Condition, facts_of, weigh
-from lgo_letters.specimen_rules import Specimen
+from lgo_letters.specimen.rules import Specimen
 from lgo_letters.work_out import derive
 
 TRIES, SOON = 200, 4

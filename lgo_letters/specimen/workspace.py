@@ -1,0 +1,134 @@
+"""An edition turned into a workspace to try with: the real wording, and made-up councils.
+
+What the councils are like is the edition's (`specimen.yaml`). Every letter is marked SPECIMEN.
+"""
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lgo_letters.averages import work_out_averages
+from lgo_letters.councils import Data
+from lgo_letters.edition import IMPORTS
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.figures import Value
+from lgo_letters.imports.imports_reader import read_imports
+from lgo_letters.model import AveragesRow
+from lgo_letters.problems import Kind, Place, Places, Problem, ProblemsError
+from lgo_letters.reading.statistics_file import REGISTER, Row
+from lgo_letters.register import Authority
+from lgo_letters.specimen.councils import Made, as_yaml, made_up, slug_of
+from lgo_letters.specimen.rules import read_specimen
+from lgo_letters.specimen.sheets import sheets_of
+from lgo_letters.start import new_folder, write_support_files
+from lgo_letters.whole_files import write_whole
+
+SHEETS = "sheets"  # the folder of spreadsheets
+REVIEWER = "A. N. Other"  # who may accept the words of a year to try with
+_OF_THE_REAL_YEAR = re.compile(r"^(?:specimen|reviewers|sent):.*\n(?:[ -].*\n)*", re.MULTILINE)
+
+
+def write_specimen(  # noqa: PLR0913 - what can be asked for
+    folder: Path,
+    templates: Path,
+    councils: int,
+    seed: int,
+    tell: Callable[[int, int, str], None] = lambda *_: None,
+    *,
+    from_sheets: bool = False,
+) -> None:
+    """Write a workspace to try with.
+
+    `templates` is an edition's folder, whose wording is copied; `tell` is called with how many councils are written, of
+    how many, and which is in hand. With `from_sheets` counts and addressees are in the spreadsheets alone.
+
+    Raises:
+        ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up
+            councils can't be read, or can't be.
+    """
+    label = f"templates/{templates.name}"
+    if not templates.is_dir():
+        hint = "its wording is what the made-up letters say"
+        raise ProblemsError([Problem(Kind.FILE, Place(label), "", "there is no folder", hint)])
+    with new_folder(folder):
+        specimen = read_specimen(templates, label)
+        made = []
+        for number, council in enumerate(made_up(specimen, councils, seed)):
+            tell(number, councils, slug_of(council.name))
+            made.append(council)
+        _write(folder, templates, specimen.always.catalogue, made, from_sheets=from_sheets)
+        _write_sheets(folder, templates, specimen.always.catalogue, made, seed)
+
+
+def _write_sheets(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made], seed: int) -> None:
+    if not (templates / IMPORTS).is_file():
+        return
+    imports, problems = read_imports(templates, f"templates/{templates.name}", catalogue)
+    if imports is None:
+        raise ProblemsError(problems)
+    said = [(made.name, {**made.facts, **made.who}) for made in councils]
+    (folder / SHEETS).mkdir()
+    for name, content in sheets_of(imports, said, seed):
+        (folder / SHEETS / name).write_bytes(content)
+
+
+def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made], *, from_sheets: bool) -> None:
+    edition = folder / "templates" / templates.name
+    shutil.copytree(templates, edition)
+    file = edition / "edition.yaml"
+    said = _OF_THE_REAL_YEAR.sub("", file.read_text(encoding="utf-8"))
+    write_whole(file, f"{said}reviewers:\n  - {REVIEWER}\nspecimen: true\n".encode(), str(file))
+    data = folder / "data" / templates.name
+    (data / "councils").mkdir(parents=True)
+    written = [replace(made, addressee={}) for made in councils] if from_sheets else councils
+    files = {f"councils/{slug_of(made.name)}.yaml": as_yaml(made, catalogue) for made in written}
+    counts = [] if from_sheets else [(slug_of(made.name), made.facts) for made in councils]
+    files["statistics.csv"] = _table(counts, catalogue.columns)
+    before = [(slug_of(made.name), made.last_year) for made in councils if made.last_year]
+    if before:
+        files["last_year.csv"] = _table(before, [fact.name for fact in catalogue.last_year])
+    register = {slug_of(made.name): made for made in councils}
+    listed = [(slug, {"name": made.name, **made.facts}) for slug, made in register.items()]
+    files["authorities.csv"] = _table(listed, REGISTER)
+    files["averages.yaml"] = "".join(_averages(register, catalogue))
+    for name, text in files.items():
+        (data / name).write_text(text, encoding="utf-8", newline="\n")
+    write_support_files(folder)
+
+
+def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[str]:
+    """Say that averages are worked out, and which there can't be among so few councils."""
+    nowhere = Places("", {})
+    types = dict.fromkeys(str(made.facts["authority_type"]) for made in register.values())
+    data = Data(
+        label="",
+        councils={},
+        register={
+            slug: Authority(nowhere, "", "", str(made.facts["authority_type"]), "") for slug, made in register.items()
+        },
+        rows={slug: Row(made.facts, nowhere) for slug, made in register.items()},
+        wrong={},
+        averages={kind: (AveragesRow(authority_type=kind, averages="worked out"), Place("")) for kind in types},
+        problems=(),
+    )
+    for kind, lacking in work_out_averages(data, catalogue).lacking.items():
+        if kind in types:
+            yield f"- authority_type: {kind}\n  averages: worked out\n"
+            yield from (f"  {name}: none\n" for name in lacking)
+            yield "  reason: too few made-up councils of the type have a case\n" if lacking else ""
+
+
+def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["council", *(name.removeprefix(LAST_YEAR) for name in names)])
+    words = {True: "yes", False: "no"}
+    for slug, facts in rows:
+        cells = (facts.get(name) for name in names)
+        table.writerow([slug, *(words[cell] if isinstance(cell, bool) else cell for cell in cells)])
+    return text.getvalue()
