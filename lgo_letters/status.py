@@ -129,10 +129,15 @@ def next_step(status: Status) -> tuple[str, str]:
         (status.open, "check", "fill in what is open: {}"),
         (status.problems, "check", "mend what is wrong: {}"),
         (unaccepted, "review", "accept what is new or has changed, and confirm what is assumed: {}"),
-        ({*status.outdated} - to_sign, "build", "make the letters anew that are out of date: {}"),
+        ({*status.outdated} - to_sign - {*status.sent}, "build", "make the letters anew that are out of date: {}"),
         (to_sign, "build --final", "sign the letters that are accepted: {}"),
         (to_send, "outbox", "write the messages: {}"),
         ((*status.outbox, *status.post), "sent", "record what you have sent: {}"),
+        (
+            {*status.outdated} & {*status.sent},
+            "verify",
+            "see why letters that were sent would be made otherwise now: {}",
+        ),
     )
     for slugs, command, why in steps:
         if slugs:

@@ -387,7 +387,9 @@ def test_status_says_where_the_year_stands(final: Path) -> None:
         ({"accepted": ("a", "b"), "ready": ("a", "b"), "outbox": ("a",), "post": ("b",)}, "sent"),
         ({"accepted": ("a", "b"), "ready": ("b",), "sent": ("a",), "post": ("b",)}, "sent"),
         ({"accepted": ("a", "b"), "sent": ("a", "b")}, "new-year 2021"),
-        ({"sent": ("a", "b"), "outdated": ("a",)}, "build"),
+        ({"accepted": ("b",), "sent": ("a",), "outdated": ("a", "b"), "ready": ("b",)}, "build"),
+        ({"accepted": ("a", "b"), "sent": ("a",), "outdated": ("a",)}, "build --final"),
+        ({"sent": ("a", "b"), "outdated": ("a",)}, "verify"),
     ],
 )
 def test_status_names_the_command_that_comes_next(lists: dict[str, tuple[str, ...]], command: str) -> None:
