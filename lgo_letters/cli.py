@@ -22,7 +22,7 @@ COMMANDS = {
     "rules": "List who gets which paragraph, and what nobody gets.",
     "changes": "Say what an edit does to which letters.",
     "review": "Go through what changed, and accept it.",
-    "proof-set": "Put the few letters that show everything into one PDF.",
+    "reading-copy": "Put the few letters that show everything into one PDF.",
     "build": "Make the letters of the year, or of some councils.",
     "verify": "Check the letters against the record of what was made.",
     "outbox": "Write the messages that final letters are sent with.",

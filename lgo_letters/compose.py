@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lgo_letters.edition import Edition
-from lgo_letters.edition_texts import text_of
+from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.texts import text_of
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence

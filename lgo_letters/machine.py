@@ -19,6 +19,7 @@ _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 # Where WeasyPrint looks on Windows, once it is imported; here its libraries are asked before that.
 _WINDOWS_FOLDERS = "C:\\msys64\\ucrt64\\bin;C:\\msys64\\mingw64\\bin;C:\\Program Files\\GTK3-Runtime Win64\\bin"
 NOT_MAKING = {  # what shows, compares, plans or keeps letters, and makes none
+    "approval",
     "batch",
     "changes",
     "cli",
@@ -26,11 +27,12 @@ NOT_MAKING = {  # what shows, compares, plans or keeps letters, and makes none
     "preview",
     "proof",
     "reasons",
-    "schema",
+    "sending",
     "specimen",
-    "start",
+    "status",
     "terminal",
     "testing",
+    "workspace",
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lgo_letters import figures
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.figures import Type
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council

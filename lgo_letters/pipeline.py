@@ -8,19 +8,19 @@ from functools import cached_property
 from pathlib import Path
 
 from lgo_letters import compose as composing
-from lgo_letters.averages import Found, kept_back, work_out_averages, wrong_counts, wrong_entries
-from lgo_letters.checks import check_council, check_names
 from lgo_letters.compose import Reasoned
-from lgo_letters.councils import Data, read_data
-from lgo_letters.edition import Edition
-from lgo_letters.edition_reader import read_edition
+from lgo_letters.councils.averages import Found, kept_back, work_out_averages, wrong_counts, wrong_entries
+from lgo_letters.councils.checks import check_council, check_names
+from lgo_letters.councils.overrides import check_overrides
+from lgo_letters.councils.reader import Data, read_data
+from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.reader import read_edition
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
-from lgo_letters.overrides import check_overrides
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import FOLDERS, years

@@ -11,9 +11,9 @@ from lgo_letters.batch.output import Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
-from lgo_letters.outbox import OUTBOX, already_sent, final_and_current
 from lgo_letters.pipeline import load_year, reason_all
 from lgo_letters.problems import Kind, Problem, ProblemsError
+from lgo_letters.sending.outbox import OUTBOX, already_sent, final_and_current
 
 LISTS = ("complete", "open", "problems", "drafts", "accepted", "outdated", "ready", "sent")
 MEANING = {

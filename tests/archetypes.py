@@ -11,8 +11,8 @@ from pathlib import Path
 
 from made_up import AUTHORITY_TYPES, CATALOGUE, averaged, counted, problems_of
 
-from lgo_letters.councils import read_council
-from lgo_letters.edition import Edition
+from lgo_letters.councils.reader import read_council
+from lgo_letters.edition.edition import Edition
 from lgo_letters.model import Averages, Council
 
 NOT_RECORDED = "not recorded"

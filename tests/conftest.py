@@ -25,11 +25,11 @@ from browsing import (  # noqa: F401 - fixtures, for tests in a browser
 from cases import COUNCILS, letter
 from hypothesis import settings
 
-from lgo_letters.decisions import accept_all
+from lgo_letters.approval.decisions import accept_all
+from lgo_letters.approval.review import review
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.proof.kept import PROVED, prove_once
-from lgo_letters.review import review
 from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.typeset import Typeset
 

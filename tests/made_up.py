@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from lgo_letters.checks import check_council
+from lgo_letters.councils.checks import check_council
 from lgo_letters.edition_model import EDITION_FILE, EditionFile
 from lgo_letters.facts.file_models import council_file
 from lgo_letters.figures import Value

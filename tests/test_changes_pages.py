@@ -10,11 +10,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from lgo_letters.approval.reading_copy import bound, reading_copy
 from lgo_letters.changes.paper import with_pages
 from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.pipeline import Year, load_year
-from lgo_letters.proof_set import bound, proof_set
 from lgo_letters.specimen.workspace import write_specimen
 
 
@@ -114,21 +114,21 @@ def made_up(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
     return load_year(folder)
 
 
-def test_the_proof_set_shows_all_that_any_letter_shows_and_no_letter_in_vain(made_up: Year) -> None:
-    found = proof_set(made_up)
+def test_the_reading_copy_shows_all_that_any_letter_shows_and_no_letter_in_vain(made_up: Year) -> None:
+    found = reading_copy(made_up)
 
-    assert 0 < len(found.proofs) < found.letters
-    assert all(proof.texts or proof.sides for proof in found.proofs)
-    shown = {name for proof in found.proofs for name in proof.texts}
+    assert 0 < len(found.chosen) < found.letters
+    assert all(each.texts or each.sides for each in found.chosen)
+    shown = {name for each in found.chosen for name in each.texts}
     assert shown | set(found.unseen) >= set(made_up.edition.acceptance.texts)
 
 
 @pytest.mark.long
-def test_the_proof_set_is_one_pdf_that_begins_with_what_to_look_for(year: Year) -> None:
-    found = proof_set(year)
+def test_the_reading_copy_is_one_pdf_that_begins_with_what_to_look_for(year: Year) -> None:
+    found = reading_copy(year)
 
     with pikepdf.open(io.BytesIO(bound(found, year))) as pdf:
         pages = len(pdf.pages)
 
-    letters = sum(4 if proof.letter.slug == "sefton" else 2 for proof in found.proofs)
+    letters = sum(4 if each.letter.slug == "sefton" else 2 for each in found.chosen)
     assert pages > letters

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from made_up import CATALOGUE, counted, problems_of
 
-from lgo_letters.checks import CHECKS, check_names, words_of
-from lgo_letters.councils import read_council
+from lgo_letters.councils.checks import CHECKS, check_names, words_of
+from lgo_letters.councils.overrides import check_overrides
+from lgo_letters.councils.reader import read_council
 from lgo_letters.facts.declaration import AuthorityTypeEntry
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.model import Council, Counts
-from lgo_letters.overrides import check_overrides
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Problem
 

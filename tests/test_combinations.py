@@ -16,7 +16,7 @@ from made_up import averaged, council, counted, problems_of
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from lgo_letters.compose import Reasoned, compose
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.pipeline import Year
 from lgo_letters.rules.tree import SentenceRule, walk

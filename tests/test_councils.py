@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from made_up import CATALOGUE, counted
 
-from lgo_letters.councils import Data, read_council, read_data
+from lgo_letters.councils.reader import Data, read_council, read_data
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Kind, ProblemsError
 

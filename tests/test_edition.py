@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lgo_letters.edition import Edition
-from lgo_letters.edition_reader import read_edition
+from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.reader import read_edition
 from lgo_letters.problems import ProblemsError
 
 EDITION = "templates/2020/edition.yaml"

@@ -1,7 +1,7 @@
 """Letters as plain text, one file each: those of the year, and of made-up councils that together show everything.
 
-Which made-up councils these are is worked out as a proof set is: with them each paragraph, each sentence and both sides
-of each threshold that any letter of the made-up year shows are in a file here.
+Which made-up councils these are is worked out as a reading copy is: with them each paragraph, each sentence and both
+sides of each threshold that any letter of the made-up year shows are in a file here.
 """
 
 import csv
@@ -12,13 +12,13 @@ import pytest
 from made_up import COUNTS, averaged, council, counted
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from lgo_letters.acceptance import texts_in
+from lgo_letters.approval.reading_copy import reading_copy
 from lgo_letters.compose import compose as compose_one
+from lgo_letters.edition.acceptance import texts_in
 from lgo_letters.letter import Letter
 from lgo_letters.model import Counts
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.plain_text import plain_text
-from lgo_letters.proof_set import proof_set
 from lgo_letters.specimen.workspace import write_specimen
 
 FOLDER = Path(__file__).with_suffix("")
@@ -56,7 +56,7 @@ def letters(year: Year, made_up: Year) -> dict[str, Letter]:
         name: compose_one(council(counts, **fields), averaged(), year.edition).letter
         for name, (counts, fields) in RARE.items()
     }
-    return real | {proof.letter.slug: proof.letter for proof in proof_set(made_up).proofs} | rare
+    return real | {each.letter.slug: each.letter for each in reading_copy(made_up).chosen} | rare
 
 
 def test_each_letter_says_what_its_file_says(

@@ -14,8 +14,8 @@ from lgo_letters.pipeline import Year, compose, load_year, reason
 from lgo_letters.problems import ProblemsError
 from lgo_letters.proof import prove
 from lgo_letters.reasons.explanation import reasons
-from lgo_letters.schema import write_schemas
 from lgo_letters.specimen.workspace import write_specimen
+from lgo_letters.workspace.schema import write_schemas
 
 Add = Callable[[str, str, str], None]
 

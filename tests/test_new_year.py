@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from lgo_letters.approval.review import review
 from lgo_letters.batch.final import separate
 from lgo_letters.cli import main
 from lgo_letters.model import OPEN
-from lgo_letters.new_year import begin_year
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Kind, ProblemsError
-from lgo_letters.review import review
 from lgo_letters.sources import years
+from lgo_letters.workspace.new_year import begin_year
 
 EDITION = "templates/2021/edition.yaml"
 VALUES = {

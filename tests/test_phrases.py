@@ -6,6 +6,7 @@ from textwrap import dedent, indent
 
 import pytest
 
+from lgo_letters.approval.review import review
 from lgo_letters.changes.year import compare_years
 from lgo_letters.edition_model import WORDING_FILE
 from lgo_letters.facts.fact import Facts
@@ -14,7 +15,6 @@ from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.reasons.analysis import unused_facts
 from lgo_letters.reasons.explanation import reasons
-from lgo_letters.review import review
 from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.tree import SectionRule, SentenceRule, walk

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lgo_letters.batch.building import Wish, build
-from lgo_letters.councils import read_council
+from lgo_letters.councils.reader import read_council
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.preview.server import Preview
 from lgo_letters.typesetting.typeset import Typeset

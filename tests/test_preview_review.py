@@ -11,15 +11,15 @@ import pytest
 from browsing import serving
 from playwright.sync_api import Browser, Page, expect
 
-from lgo_letters.acceptance import texts_in
-from lgo_letters.accepted_file import accepted_yaml
-from lgo_letters.edition_texts import IN_EVERY_LETTER
+from lgo_letters.approval.review import review
+from lgo_letters.edition.acceptance import texts_in
+from lgo_letters.edition.accepted_file import accepted_yaml
+from lgo_letters.edition.texts import IN_EVERY_LETTER
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.preview.letter_state import LetterStates
 from lgo_letters.preview.live_files import LiveFiles, OutOfDate
 from lgo_letters.preview.open_items import OpenItems
 from lgo_letters.preview.server import Preview
-from lgo_letters.review import review
 from lgo_letters.specimen.workspace import write_specimen
 
 Edit = Callable[[str, str, str], None]

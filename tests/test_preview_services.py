@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lgo_letters.councils import read_council
+from lgo_letters.councils.reader import read_council
 from lgo_letters.model import OwnWords, Withheld
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.preview.council_form import changes_in, form_of

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import CATALOGUE, averaged, counted, problems_of
 
-from lgo_letters.checks import check_council
-from lgo_letters.councils import read_council
-from lgo_letters.edition_reader import read_edition
+from lgo_letters.councils.checks import check_council
+from lgo_letters.councils.reader import read_council
+from lgo_letters.edition.reader import read_edition
 from lgo_letters.facts.declaration import FieldEntry, RecordEntry
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value

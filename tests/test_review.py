@@ -6,11 +6,11 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from lgo_letters.approval.decisions import accept_all
+from lgo_letters.approval.review import review
 from lgo_letters.batch.final import separate
 from lgo_letters.cli import main
-from lgo_letters.decisions import accept_all
 from lgo_letters.pipeline import load_year
-from lgo_letters.review import review
 
 Edit = Callable[[str, str, str], None]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.edition_reader import read_edition
+from lgo_letters.edition.reader import read_edition
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.sources import digest_of

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from lgo_letters.cli import main
 from lgo_letters.problems import ProblemsError
-from lgo_letters.schema import write_schemas
+from lgo_letters.workspace.schema import write_schemas
 
 NAMES = ("council", "averages", "edition", "wording", "facts", "specimen", "imports")
 FIELDS = {

@@ -26,13 +26,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import council
 
+from lgo_letters.approval.review import review
 from lgo_letters.batch.building import Wish, build
 from lgo_letters.cli import main
 from lgo_letters.compose import compose
-from lgo_letters.messages import _address, _encoded, write_message
-from lgo_letters.outbox import Outbox, already_sent, write_outbox
 from lgo_letters.pipeline import Year, load_year, message_of
-from lgo_letters.review import review
+from lgo_letters.sending.messages import _address, _encoded, write_message
+from lgo_letters.sending.outbox import Outbox, already_sent, write_outbox
 from lgo_letters.status import Status, next_step, status_of
 
 INKHAM = "inkham-council"

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.problems import ProblemsError
-from lgo_letters.start import included_workspace, write_workspace
+from lgo_letters.workspace.start import included_workspace, write_workspace
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +144,7 @@ def test_a_year_that_did_not_come_with_the_program_is_a_problem(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "changes", "check", "explain nowhere", "facts", "proof-set", "review", "rules", "verify"],
+    ["build", "changes", "check", "explain nowhere", "facts", "reading-copy", "review", "rules", "verify"],
 )
 def test_in_a_folder_without_letters_each_command_names_the_one_to_begin_with(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

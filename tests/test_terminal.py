@@ -14,11 +14,11 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from terminals import Seen, Terminal
 
 from lgo_letters import cli
+from lgo_letters.approval.decisions import accept_all
+from lgo_letters.approval.review import review
 from lgo_letters.batch import building
 from lgo_letters.batch.output import read_manifest
-from lgo_letters.decisions import accept_all
 from lgo_letters.pipeline import load_year
-from lgo_letters.review import review
 from lgo_letters.sources import digest_of
 from lgo_letters.specimen.workspace import write_specimen
 
@@ -44,7 +44,7 @@ COMMANDS = {
     "import": ("moved", "import", "sheets/contacts.xlsx", "sheets/decided.xlsx"),
     "new-year": ("made", "new-year", "2021"),
     "outbox": ("made", "outbox"),
-    "proof-set": ("made", "proof-set"),
+    "reading-copy": ("made", "reading-copy"),
     "review": ("edited", "review", "--list"),
     "rules": ("made", "rules"),
     "schema": ("made", "schema"),
@@ -56,7 +56,7 @@ COMMANDS = {
     "verify-all": ("changed", "verify", "--remake", "all"),
 }
 PROBLEMS = ("check", "verify-all")  # so that these are seen, too
-COUNTED = {"build": 2, "build-2": 4, "changes": 1, "proof-set": 3, "verify": 2, "verify-all": 3}  # letters
+COUNTED = {"build": 2, "build-2": 4, "changes": 1, "reading-copy": 3, "verify": 2, "verify-all": 3}  # letters
 # Are seen in the long tests: build-2 and verify-all show the same as these, or they show no progress.
 LIKE_OTHERS = frozenset(
     [
@@ -67,7 +67,7 @@ LIKE_OTHERS = frozenset(
         "facts",
         "new-year",
         "outbox",
-        "proof-set",
+        "reading-copy",
         "rules",
         "schema",
         "sent",
@@ -255,7 +255,7 @@ def test_ctrl_c_says_how_many_letters_are_made_and_the_next_build_goes_on(
         ("changes", "0 of 1 letters", "0 of 1 letters are compared"),
         ("check", "proving the rules…", "nothing is finished"),
         pytest.param("explain", "reading the year…", "nothing is finished", marks=pytest.mark.long),
-        pytest.param("proof-set", "0 of 3 letters", "0 of 3 letters are laid out", marks=pytest.mark.long),
+        pytest.param("reading-copy", "0 of 3 letters", "0 of 3 letters are laid out", marks=pytest.mark.long),
         pytest.param("verify", "0 of 2 letters", "0 of 2 letters are checked", marks=pytest.mark.long),
         pytest.param("preview", "reading the year…", "nothing is finished", marks=pytest.mark.long),
     ],

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.start import write_support_files
 from lgo_letters.testing import in_words
+from lgo_letters.workspace.start import write_support_files
 
 WORDING = "templates/2020/wording/closing.yaml"
 

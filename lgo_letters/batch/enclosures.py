@@ -6,7 +6,7 @@ Only columns that are declared as enclosed leave. The counts in the letter are t
 from collections.abc import Iterable, Iterator, Mapping
 
 from lgo_letters.batch.manifest import digest
-from lgo_letters.edition import IMPORTS
+from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.figures import counted
 from lgo_letters.imports.cases import Cases, count
 from lgo_letters.imports.cells import read_value

@@ -11,7 +11,7 @@ from dataclasses import astuple
 from typing import Any
 
 from lgo_letters.batch.output import Entry
-from lgo_letters.edition import Edition, looks_of
+from lgo_letters.edition.edition import Edition, looks_of
 from lgo_letters.figures import FORMATS, formats_of
 from lgo_letters.letter import OWN_WORDS, Letter, Paragraph
 from lgo_letters.machine import versions

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count, islice
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.pictures import small_picture
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError

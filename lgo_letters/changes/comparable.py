@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lgo_letters.compose import Reasoned
-from lgo_letters.edition import Edition
-from lgo_letters.edition_texts import name_of
+from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.texts import name_of
 from lgo_letters.figures import FORMATS
 from lgo_letters.official.lines import Block, Line, blocks_of
 from lgo_letters.rules.tree import SectionRule, SentenceRule, is_chart_title, walk

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from lgo_letters.changes.letter import ADDRESSEE, Change, What
 from lgo_letters.changes.parts import Part
-from lgo_letters.edition import Edition
-from lgo_letters.edition_texts import text_of
+from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.texts import text_of
 from lgo_letters.problems import Place
 
 LAST = (What.FIGURES, What.ADDRESSEE, What.LETTER_CAME, What.LETTER_WENT)

@@ -10,8 +10,8 @@ from enum import Enum
 
 from lgo_letters.changes.comparable import Comparable
 from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
-from lgo_letters.edition import Edition
-from lgo_letters.edition_texts import markdown
+from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.texts import markdown
 from lgo_letters.official.lines import Line
 from lgo_letters.rules.tree import ParagraphRule, walk
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Any
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.model import Council
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, Rule, SectionRule, SentenceRule, walk
 

@@ -11,7 +11,7 @@ from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.changes.groups import Found, Group, gather
 from lgo_letters.changes.letter import Change, What, changes_of
 from lgo_letters.changes.parts import Part, combined, looks_of, only, parts_of, said_of, sections_that_differ
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Problem, ProblemsError
 

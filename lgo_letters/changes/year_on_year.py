@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lgo_letters.edition_texts import text_of
+from lgo_letters.edition.texts import text_of
 from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Value, written
 from lgo_letters.letter import Letter, Sentence

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from lgo_letters.approval.review import waiting_among
 from lgo_letters.changes.before import load_folder, load_revision
 from lgo_letters.changes.page import page_of
 from lgo_letters.changes.year import compare_years
@@ -12,7 +13,6 @@ from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.commands.loading import load, refuse, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.pipeline import Year
-from lgo_letters.review import waiting_among
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year
 from lgo_letters.terminal.waiting import print_json, waiting

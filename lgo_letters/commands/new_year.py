@@ -7,8 +7,8 @@ import click
 from lgo_letters.commands.loading import load, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.new_year import Begun, begin_year
 from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.workspace.new_year import Begun, begin_year
 
 FIRST_WORDS = 90  # characters of a text
 

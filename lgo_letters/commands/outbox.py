@@ -7,8 +7,8 @@ import click
 from lgo_letters.commands.loading import finish, known, load, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.outbox import Outbox, write_outbox
 from lgo_letters.problems import problem_as_json
+from lgo_letters.sending.outbox import Outbox, write_outbox
 from lgo_letters.terminal.waiting import print_json, say, waiting
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
+from lgo_letters.approval.decisions import decide, one_line, wrong_who
+from lgo_letters.approval.review import Item, Review
+from lgo_letters.approval.review import review as what_is_open
 from lgo_letters.commands.loading import load, require, telling
 from lgo_letters.commands.options import Options, common
-from lgo_letters.decisions import decide, one_line, wrong_who
-from lgo_letters.edition_texts import LOOKS
+from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
-from lgo_letters.review import Item, Review
-from lgo_letters.review import review as what_is_open
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.review import print_item, print_summary, review_as_json
 from lgo_letters.terminal.waiting import GO_ON, print_json, say, waiting
@@ -116,7 +116,7 @@ def _look(options: Options, year: Year, found: Review) -> None:
     """Make the page that shows the looks before and after, where they are open."""
     if not any(LOOKS in item.texts for item in found.items):
         return
-    from lgo_letters.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second
+    from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second
 
     with telling(options, "these letters can't be typeset"):
         page = track(lambda tell: looks_page(year, tell), "drawn", quiet=options.quiet)

@@ -4,8 +4,8 @@ import click
 
 from lgo_letters.commands.loading import require_workspace, telling
 from lgo_letters.commands.options import Options, common
-from lgo_letters.schema import write_schemas
 from lgo_letters.terminal.waiting import print_json
+from lgo_letters.workspace.schema import write_schemas
 
 
 @click.command

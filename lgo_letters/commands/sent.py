@@ -7,7 +7,7 @@ import click
 from lgo_letters.commands.loading import load, require, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.sent import by_post, in_outbox, record_sent
+from lgo_letters.sending.sent import by_post, in_outbox, record_sent
 from lgo_letters.terminal.waiting import print_json, say, waiting
 
 

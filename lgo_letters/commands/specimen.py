@@ -11,9 +11,9 @@ from lgo_letters.figures import counted
 from lgo_letters.pipeline import year_meant
 from lgo_letters.sources import years
 from lgo_letters.specimen.workspace import SHEETS, write_specimen
-from lgo_letters.start import included_workspace
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.waiting import can_redraw, say
+from lgo_letters.workspace.start import included_workspace
 
 
 @click.command

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from lgo_letters.edition import IMPORTS
+from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Type, Value
 from lgo_letters.imports.imports_reader import Counted, DeclaredList, read_imports

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lgo_letters.councils.register import Authority
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.facts.file_models import FIELDS, council_file
@@ -17,7 +18,6 @@ from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.statistics_file import read_table, statistics_table
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.yaml_file import read_string
-from lgo_letters.register import Authority
 
 Said = Mapping[str, tuple[Any, Place]]
 """Values by key, such as `statistics.upheld` or `addressee.surname`, each with where it comes from."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lgo_letters.edition import IMPORTS
+from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.edition_model import EDITION_FILE
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import DATES, TYPES, Fact, Facts

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lgo_letters.councils.register import FILE as REGISTER
+from lgo_letters.councils.register import Authority, read_register
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import Value, counted
@@ -18,8 +20,6 @@ from lgo_letters.imports.tables import Row, Table, read_sheet
 from lgo_letters.imports.whose import Authorities
 from lgo_letters.problems import Kind, Place, Problem, in_order
 from lgo_letters.reading.text_file import read_text
-from lgo_letters.register import FILE as REGISTER
-from lgo_letters.register import Authority, read_register
 from lgo_letters.rules.declaration_reader import read_declaration
 
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}

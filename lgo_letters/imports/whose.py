@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz, process, utils
 
-from lgo_letters.register import Authority, words_of
+from lgo_letters.councils.register import Authority, words_of
 
 NEAREST, NEAR = 3, 60  # how many names are told, and how much alike they are at least, of 100
 

@@ -10,7 +10,7 @@ from html import escape
 
 import pydyf
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 
 ACCESSIBLE = "http://www.aiim.org/pdfua/ns/id/"

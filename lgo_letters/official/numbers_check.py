@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
+from lgo_letters.councils.overrides import without
 from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import FORMATS, Type, Value, formats_of
 from lgo_letters.letter import Letter, Sentence
-from lgo_letters.overrides import without
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.rules.wording import PLURAL
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError

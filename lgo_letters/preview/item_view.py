@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from lgo_letters.approval.review import Change, Item, Review
 from lgo_letters.difference import Kind
-from lgo_letters.edition_texts import text_of
+from lgo_letters.edition.texts import text_of
 from lgo_letters.letter import OWN_WORDS, Paragraph
 from lgo_letters.pipeline import Year
-from lgo_letters.review import Change, Item, Review
 
 
 @dataclass(frozen=True, slots=True)

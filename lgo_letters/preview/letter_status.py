@@ -10,10 +10,10 @@ from lgo_letters.batch.final import signed
 from lgo_letters.batch.manifest import entry, looks, why_again
 from lgo_letters.batch.output import MANIFEST, Entry, Output
 from lgo_letters.letter import Letter
-from lgo_letters.outbox import already_sent
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import ProblemsError
-from lgo_letters.sent_file import SENT as RECORD
+from lgo_letters.sending.outbox import already_sent
+from lgo_letters.sending.sent_file import SENT as RECORD
 
 PROBLEMS, DRAFT, ACCEPTED, READY, SENT, OUT_OF_DATE = "problems", "draft", "accepted", "ready", "sent", "out of date"
 STATUSES = {

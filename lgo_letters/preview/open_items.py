@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
+from lgo_letters.approval.review import AS_LAST_YEAR, HEADINGS, Item, Review, review
 from lgo_letters.difference import Kind
-from lgo_letters.edition_texts import IN_EVERY_LETTER, LOOKS
+from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letter_state import LetterStates
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.preview.rule_names import first_words, name_of_section
-from lgo_letters.review import AS_LAST_YEAR, HEADINGS, Item, Review, review
 from lgo_letters.rules.tree import walk
 
 KINDS = {  # in the order of the queue

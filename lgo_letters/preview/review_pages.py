@@ -7,10 +7,11 @@ from datetime import date
 from flask import Flask, g, render_template, request
 from markupsafe import Markup
 
-from lgo_letters.accepted_file import accepted_in
-from lgo_letters.decisions import LONGEST, decide, one_line, wrong_who
+from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
+from lgo_letters.approval.review import Change
 from lgo_letters.difference import Kind
-from lgo_letters.edition_texts import LOOKS
+from lgo_letters.edition.accepted_file import accepted_in
+from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.decided import Decided, decided, take_back
 from lgo_letters.preview.item_view import in_context, own_changes, shared_changes
@@ -19,7 +20,6 @@ from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.open_items import ASKED, KINDS, Queue
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
-from lgo_letters.review import Change
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE, REASON = "say-", "reason-"  # and an item's digest: what is decided of it, and why it is rejected

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.tree import ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule, walk
 from lgo_letters.rules.wording import Text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, abort, render_template, request
 
-from lgo_letters.councils import read_council
+from lgo_letters.councils.reader import read_council
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year

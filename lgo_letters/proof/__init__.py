@@ -5,7 +5,7 @@ The only place for z3.
 
 from dataclasses import dataclass
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.proof.claims import Claim, claims_of

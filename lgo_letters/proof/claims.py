@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.rules.conditions import ALWAYS, Comparison, Condition, Known, Literal, Name, Not, facts_of

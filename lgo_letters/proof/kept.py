@@ -11,7 +11,7 @@ from pathlib import Path
 import z3
 
 from lgo_letters import __version__
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.problems import ProblemsError
 from lgo_letters.proof import Proof, prove
 from lgo_letters.proof.claims import Every, Formula, IsTrue, NotSo, Some, claims_of

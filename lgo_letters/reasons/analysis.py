@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lgo_letters.compose import Reasoned
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.pipeline import Year, reason_all
 from lgo_letters.problems import Place, Problem

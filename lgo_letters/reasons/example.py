@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from lgo_letters.checks import words_of
+from lgo_letters.councils.checks import words_of
 from lgo_letters.facts.fact import LAST_YEAR, Facts
 from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
 from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED, Addressee, Council, CouncilFile

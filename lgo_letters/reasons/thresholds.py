@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Type, Value
 from lgo_letters.rules.always import Always

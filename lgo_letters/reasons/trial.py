@@ -10,12 +10,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lgo_letters.checks import check_council
 from lgo_letters.compose import Reasoned
+from lgo_letters.councils.checks import check_council
+from lgo_letters.councils.overrides import check_overrides
 from lgo_letters.facts.fact import STATISTICS, Facts
 from lgo_letters.facts.file_models import council_file
 from lgo_letters.model import NOT_RECORDED, Averages, Council
-from lgo_letters.overrides import check_overrides
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Place, Problem, ProblemsError, in_order
 from lgo_letters.reading.validation import Node, problems_of

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lgo_letters.checks import words_of
+from lgo_letters.councils.checks import words_of
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED

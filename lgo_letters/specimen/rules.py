@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lgo_letters.edition import SPECIMEN
+from lgo_letters.edition.edition import SPECIMEN
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE, CaseEntry, DrawEntry, MadeUpTypeEntry, SpecimenFile
 from lgo_letters.figures import Type, Value

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lgo_letters.averages import work_out_averages
-from lgo_letters.councils import Data
-from lgo_letters.edition import IMPORTS
+from lgo_letters.councils.averages import work_out_averages
+from lgo_letters.councils.reader import Data
+from lgo_letters.councils.register import Authority
+from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
@@ -21,12 +22,11 @@ from lgo_letters.imports.imports_reader import read_imports
 from lgo_letters.model import AveragesRow
 from lgo_letters.problems import Kind, Place, Places, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import REGISTER, Row
-from lgo_letters.register import Authority
 from lgo_letters.specimen.councils import Made, as_yaml, made_up, slug_of
 from lgo_letters.specimen.rules import read_specimen
 from lgo_letters.specimen.sheets import sheets_of
-from lgo_letters.start import new_folder, write_support_files
 from lgo_letters.whole_files import write_whole
+from lgo_letters.workspace.start import new_folder, write_support_files
 
 SHEETS = "sheets"  # the folder of spreadsheets
 REVIEWER = "A. N. Other"  # who may accept the words of a year to try with

@@ -4,9 +4,9 @@ from typing import Any
 
 from rich.text import Text
 
+from lgo_letters.approval.review import Item, Review
 from lgo_letters.difference import Kind
 from lgo_letters.figures import counted
-from lgo_letters.review import Item, Review
 from lgo_letters.terminal.base import pages, print_line
 from lgo_letters.terminal.changes import marked, named
 

@@ -6,7 +6,7 @@ What stands here is not needed by any letter. Refusing it as it is written is su
 import re
 from collections.abc import Iterator
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.typesetting.faces import FAMILY
 

@@ -15,7 +15,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSynta
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-from lgo_letters.edition import FRAME, Edition
+from lgo_letters.edition.edition import FRAME, Edition
 from lgo_letters.edition_model import Signatory
 from lgo_letters.letter import Letter, Section
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError

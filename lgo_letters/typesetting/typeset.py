@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from lgo_letters.edition import Edition
+from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import DESCRIPTION, NAME, enclosed
 from lgo_letters.official.finished_reader import read_finished

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lgo_letters.acceptance import Acceptance
+from lgo_letters.edition.acceptance import Acceptance
+from lgo_letters.edition.texts import DIGITS
 from lgo_letters.edition_model import EditionFile
-from lgo_letters.edition_texts import DIGITS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Place

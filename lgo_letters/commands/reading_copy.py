@@ -1,10 +1,11 @@
-"""`proof-set`: puts the few letters that show everything into one PDF."""
+"""`reading-copy`: puts the few letters that show everything into one PDF."""
 
 from pathlib import Path
 
 import click
 
-from lgo_letters import proof_set as proofs
+from lgo_letters.approval.reading_copy import bound
+from lgo_letters.approval.reading_copy import reading_copy as choose
 from lgo_letters.commands.loading import load, telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.terminal.base import track
@@ -12,24 +13,24 @@ from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
 from lgo_letters.whole_files import write_whole
 
 
-@click.command("proof-set")
+@click.command("reading-copy")
 @click.option("--output", "path", type=click.Path(path_type=Path, dir_okay=False), help="The PDF to write.")
 @common
-def proof_set(options: Options, path: Path | None) -> None:
+def reading_copy(options: Options, path: Path | None) -> None:
     """Put into one PDF the few letters that show every paragraph, sentence and side of a threshold.
 
     The PDF begins with a contents page that says what to look for where.
     """
     year = load(options)
     with waiting("choosing letters", quiet=options.quiet):
-        found = proofs.proof_set(year)
-    label = str(path) if path else f"output/{year.year}/proof-set.pdf"
+        found = choose(year)
+    label = str(path) if path else f"output/{year.year}/reading-copy.pdf"
     with telling(options):
-        made = track(lambda tell: proofs.bound(found, year, tell), "laid out", quiet=options.quiet or not can_redraw())
+        made = track(lambda tell: bound(found, year, tell), "laid out", quiet=options.quiet or not can_redraw())
         write_whole(path or year.workspace / label, made, label)
     if options.json:
-        chosen = {each.letter.slug: {"texts": list(each.texts), "sides": dict(each.sides)} for each in found.proofs}
-        print_json({"file": label, "letters": found.letters, "proofs": chosen, "unseen": list(found.unseen)})
+        letters = {each.letter.slug: {"texts": list(each.texts), "sides": dict(each.sides)} for each in found.chosen}
+        print_json({"file": label, "letters": found.letters, "chosen": letters, "unseen": list(found.unseen)})
     elif options.verbosity >= 0:
-        say(f"{len(found.proofs)} of {found.letters} letters, in {label}")
+        say(f"{len(found.chosen)} of {found.letters} letters, in {label}")
         say(f"in no letter of the year: {len(found.unseen)} texts and threshold sides (the contents name them)")

@@ -12,12 +12,12 @@ from lgo_letters.batch.planning import plan
 from lgo_letters.edition_model import EmailEntry
 from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.letter import Letter
-from lgo_letters.messages import write_message
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, message_of
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.yaml_file import read
-from lgo_letters.sent_file import sent_messages
+from lgo_letters.sending.messages import write_message
+from lgo_letters.sending.sent_file import sent_messages
 from lgo_letters.whole_files import write_whole
 
 OUTBOX = "outbox"

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 
-from lgo_letters.acceptance import Who, with_entries
-from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
-from lgo_letters.edition_texts import LOOKS
+from lgo_letters.approval.review import Item, Review
+from lgo_letters.edition.acceptance import Who, with_entries
+from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.edition.texts import LOOKS
 from lgo_letters.git_tree import find
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import ProblemsError
-from lgo_letters.review import Item, Review
 from lgo_letters.whole_files import write_whole
 
 LONGEST = 160  # characters of a name, a note or a reason
@@ -62,7 +62,7 @@ def decide(
     texts = {name: why for item, why in decided for name in item.texts}
     letters = [(found.letters[slug], why) for item, why in decided if not item.texts for slug in item.councils]
     if texts.get(LOOKS) == "":
-        from lgo_letters.looks import keep_looks, unseen_words  # noqa: PLC0415 - it takes what draws pages with it
+        from lgo_letters.approval.looks import keep_looks, unseen_words  # noqa: PLC0415 - it takes what draws pages with it
 
         if unseen := unseen_words(year, tell):
             raise ProblemsError(unseen)

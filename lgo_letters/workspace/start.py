@@ -11,7 +11,7 @@ from pathlib import Path
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.sources import FOLDERS
 
-_PROGRAM = Path(__file__).parent
+_PROGRAM = Path(__file__).parent.parent
 _STARTER = _PROGRAM / "starter"
 
 

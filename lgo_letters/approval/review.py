@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from lgo_letters.acceptance import Acceptance, seal
-from lgo_letters.accepted_file import accepted_in
 from lgo_letters.batch.final import place_of
 from lgo_letters.difference import Kind, Words, compare_lines, mark_words, moved_among
+from lgo_letters.edition.acceptance import Acceptance, seal
+from lgo_letters.edition.accepted_file import accepted_in
+from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SOME, SUBJECT, digest
 from lgo_letters.edition_model import AcceptedEntry
-from lgo_letters.edition_texts import IN_EVERY_LETTER, LOOKS, ORDER, SOME, SUBJECT, digest
 from lgo_letters.letter import Letter
 from lgo_letters.official.lines import Line
 from lgo_letters.pipeline import Year, message_of, reason_all

@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from lgo_letters.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.councils.register import FILE as REGISTER
+from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED
-from lgo_letters.opened import new_council, open_averages, open_council, open_edition, open_wording
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import SUCCEEDS
 from lgo_letters.reading.text_file import with_plain_ends
-from lgo_letters.register import FILE as REGISTER
 from lgo_letters.sources import FOLDERS
-from lgo_letters.start import write_missing_test
+from lgo_letters.workspace.opened import new_council, open_averages, open_council, open_edition, open_wording
+from lgo_letters.workspace.start import write_missing_test
 
 Row = Mapping[str, str]
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from lgo_letters.acceptance import acceptance_of
-from lgo_letters.accepted_file import ACCEPTED, accepted_in
-from lgo_letters.edition import FRAME, IMPORTS, LOOKS_ACCEPTED, SPECIMEN, STYLE, Edition, looks_of
-from lgo_letters.edition_head import check_head
+from lgo_letters.edition.acceptance import acceptance_of
+from lgo_letters.edition.accepted_file import ACCEPTED, accepted_in
+from lgo_letters.edition.edition import FRAME, IMPORTS, LOOKS_ACCEPTED, SPECIMEN, STYLE, Edition, looks_of
+from lgo_letters.edition.head import check_head
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, EmailEntry, SectionEntry
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Type

@@ -5,14 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from lgo_letters.edition import FRAME, LOOKS_ACCEPTED, STYLE
+from lgo_letters.approval.reading_copy import reading_copy
+from lgo_letters.edition.edition import FRAME, LOOKS_ACCEPTED, STYLE
 from lgo_letters.letter import Letter
 from lgo_letters.official.ink import ENOUGH, faint_words
 from lgo_letters.page_template import fill_page
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-from lgo_letters.proof_set import proof_set
 from lgo_letters.typesetting.typeset import Typesetter
 from lgo_letters.whole_files import write_whole
 
@@ -84,7 +84,7 @@ def looks_page(year: Year, tell: Tell) -> str:
 
 
 def _samples(year: Year) -> list[Letter]:
-    return [proof.letter for proof in proof_set(year).proofs]
+    return [each.letter for each in reading_copy(year).chosen]
 
 
 def _accepted(year: Year) -> Typesetter | None:

@@ -15,8 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from lgo_letters.edition_model import AcceptedEntry, EditionFile
-from lgo_letters.edition_texts import (
+from lgo_letters.edition.texts import (
     DIGITS,
     IN_EVERY_LETTER,
     ORDER,
@@ -29,6 +28,7 @@ from lgo_letters.edition_texts import (
     text_of,
     texts_of,
 )
+from lgo_letters.edition_model import AcceptedEntry, EditionFile
 from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import FORMATS, average, formats_of, rate
 from lgo_letters.letter import OWN_WORDS, Letter

@@ -7,7 +7,7 @@ time, though a still smaller set may exist.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lgo_letters.acceptance import texts_in
+from lgo_letters.edition.acceptance import texts_in
 from lgo_letters.letter import Letter
 from lgo_letters.page_template import fill_page
 from lgo_letters.pipeline import Year, reason_all
@@ -19,22 +19,22 @@ Shown = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ToRead:
     letter: Letter
     texts: tuple[str, ...]  # ids of texts that no letter before it shows
     sides: tuple[tuple[str, bool], ...]  # comparisons that no letter before it shows so, each with whether it holds
 
 
 @dataclass(frozen=True, slots=True)
-class ProofSet:
+class ReadingCopy:
     """The letters to read, how many letters the year has, and what none of them shows."""
 
-    proofs: tuple[Proof, ...]
+    chosen: tuple[ToRead, ...]
     letters: int
     unseen: tuple[str, ...]
 
 
-def proof_set(year: Year) -> ProofSet:
+def reading_copy(year: Year) -> ReadingCopy:
     letters = {slug: reasoned.letter for slug, reasoned in reason_all(year)[0].items()}
     asked = {
         str(each): each for rule in year.edition.rules.values() for each in comparisons(rule.when, year.edition.always)
@@ -44,17 +44,17 @@ def proof_set(year: Year) -> ProofSet:
         answers = ((text, weigh(comparison, letter.facts)) for text, comparison in asked.items())
         answered = {(text, "holds" if answer else "doesn't hold") for text, answer in answers if answer is not None}
         shows[slug] = frozenset({(name, "") for name in texts_in(letter)} | answered)
-    proofs, seen = [], set[Shown]()
+    chosen, seen = [], set[Shown]()
     for slug in _few(shows):
         new = sorted(shows[slug] - seen)
         seen |= shows[slug]
         texts = [name for name in texts_in(letters[slug]) if (name, "") in new]
         sides = [(text, said == "holds") for text, said in new if said]
-        proofs.append(Proof(letters[slug], tuple(dict.fromkeys(texts)), tuple(sides)))
+        chosen.append(ToRead(letters[slug], tuple(dict.fromkeys(texts)), tuple(sides)))
     every = [(name, "") for name in year.edition.acceptance.texts]
     every += [(text, said) for text in asked for said in ("holds", "doesn't hold")]
     unseen = tuple(f"{name} {said}".strip() for name, said in every if (name, said) not in seen)
-    return ProofSet(tuple(proofs), len(letters), unseen)
+    return ReadingCopy(tuple(chosen), len(letters), unseen)
 
 
 def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
@@ -72,7 +72,7 @@ def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
     return chosen
 
 
-def bound(found: ProofSet, year: Year, tell: Callable[[int, int, str], None] = lambda *_: None) -> bytes:
+def bound(found: ReadingCopy, year: Year, tell: Callable[[int, int, str], None] = lambda *_: None) -> bytes:
     """Bind the letters into one PDF behind a contents page that says what to look for where.
 
     Raises:
@@ -82,7 +82,9 @@ def bound(found: ProofSet, year: Year, tell: Callable[[int, int, str], None] = l
     samples = {name: f"{text[:SAMPLE].rstrip()}…" if len(text) > SAMPLE else text for name, text in words.items()}
 
     def contents(starts: Sequence[int]) -> str:
-        proofs = list(zip(starts, found.proofs, strict=True))
-        return fill_page("lgo_letters", "proof_set.html", year=year.year, found=found, proofs=proofs, samples=samples)
+        chosen = list(zip(starts, found.chosen, strict=True))
+        return fill_page(
+            __package__ or "", "reading_copy.html", year=year.year, found=found, chosen=chosen, samples=samples
+        )
 
-    return year.typesetter.bind([proof.letter for proof in found.proofs], contents, tell)
+    return year.typesetter.bind([each.letter for each in found.chosen], contents, tell)

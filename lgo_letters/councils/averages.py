@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from lgo_letters.checks import always_true
-from lgo_letters.councils import Data, counts_in
-from lgo_letters.edition import Edition
+from lgo_letters.councils.checks import always_true
+from lgo_letters.councils.reader import Data, counts_in
+from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact, Facts, ratio, total
 from lgo_letters.figures import WHOLE, Value, average

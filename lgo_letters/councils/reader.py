@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from lgo_letters.councils.register import FILE as REGISTER
+from lgo_letters.councils.register import Authority, contradictions, read_register
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
@@ -20,8 +22,6 @@ from lgo_letters.reading.statistics_file import Row, Table, last_year_table, rea
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
-from lgo_letters.register import FILE as REGISTER
-from lgo_letters.register import Authority, contradictions, read_register
 
 _Read = tuple[CouncilFile, Places]  # what a file says, and where each field of it stands
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
