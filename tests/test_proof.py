@@ -562,7 +562,7 @@ def _really(workspace: Path, found: Finding) -> Kind:
     (workspace / f"data/2020/councils/{found.example.slug}.yaml").write_text(found.example.file, encoding="utf-8")
     example = found.example
     kind, name = (example.file.partition(f"{key}: ")[2].partition("\n")[0] for key in ("authority_type", "name"))
-    for table, row in (("statistics.csv", example.row), ("authorities.csv", f"{example.slug},{name},,{kind},,\n")):
+    for table, row in (("statistics.csv", example.row), ("authorities.csv", f"{example.slug},{name},,{kind},,,\n")):
         with (workspace / "data/2020" / table).open("a", encoding="utf-8") as file:
             file.write(row)
     averages = example.averages or f"- authority_type: {kind}\n  averages: none\n  reason: an example\n"
