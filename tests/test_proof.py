@@ -48,6 +48,27 @@ def test_the_rules_of_2020_hold_for_every_council_that_there_could_be(year: Year
 # Ten deliberate faults. Each is found with its file and line; where it is about councils, with the smallest one.
 
 
+def test_a_gap_in_the_message_that_a_letter_is_sent_with_is_found(workspace: Path) -> None:
+    path = f"{WORDING}/email.yaml"
+    _ask(workspace, path, "email-salutation-by-role", "salutation_name is not known and meeting_offered")
+
+    found = _found(workspace, Kind.CHOICE, path, "- id: email-salutation")
+
+    assert found.problem.message == "none of email-salutation-by-name, email-salutation-by-role may hold"
+
+
+def test_a_subject_that_prints_what_may_not_be_known_is_found(workspace: Path) -> None:
+    path = "templates/2020/edition.yaml"
+    text = (workspace / path).read_text(encoding="utf-8")
+    text = text.replace("  subject: Annual", "  subject: To {{ salutation_name }}, Annual")
+    (workspace / path).write_text(text, encoding="utf-8")
+
+    (found,) = _findings(workspace)
+
+    assert found.problem.message == "email.subject prints salutation_name, which may not be known"
+    assert _line(workspace, found.problem.place).startswith("subject: To")
+
+
 @pytest.mark.long
 def test_a_gap_at_exactly_100_is_found(workspace: Path) -> None:
     path = f"{WORDING}/statistics-compliance.yaml"
