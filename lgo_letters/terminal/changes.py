@@ -81,6 +81,7 @@ def changes_as_json(changes: Changes, against: str, still_open: Sequence[str]) -
         "changed": changes.changed,
         "unchanged": changes.unchanged,
         "redrawn": changes.redrawn,
+        "messages": changes.messages,
         "looks": changes.looks,
         "open": still_open,
         "groups": [_group_as_json(group) for group in changes.groups],
