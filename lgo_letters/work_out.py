@@ -69,7 +69,7 @@ def rework(facts: Facts, changed: Mapping[str, Value], always: Always) -> dict[s
     now = {**facts, **changed}
     catalogue: Catalogue = always.catalogue
     for fact in catalogue.totals:
-        if not changed or any(name in changed for name, _ in fact.terms):
+        if not changed or any(name in changed for name in catalogue.parts_of(fact)):
             now[fact.name] = total(fact, now)
     for group, needed, names in always.groups_needed():
         before, after = weigh(needed, facts), weigh(needed, now)

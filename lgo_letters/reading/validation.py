@@ -145,7 +145,8 @@ def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
     kind = detail["type"]
     match kind:
         case "literal_error":
-            expected = re.findall(r"'(.*?)'(?:, | or |\Z)", context["expected"])
+            found = re.findall(r"'(.*?)'(?:, | or |\Z)|([0-9]+)(?:, | or |\Z)", context["expected"])
+            expected = [text or number for text, number in found]
             hint = _nearest(value, expected, path) or "write one of them"
             return f"{shown} is not one of: {', '.join(expected)}", hint
         case "greater_than_equal":

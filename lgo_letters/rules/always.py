@@ -17,6 +17,8 @@ from lgo_letters.problems import Place
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, about_others, facts_of, weigh
 
+_NOT_OF_TYPE = "this is a count that authorities of the type don't have"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -75,6 +77,11 @@ def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[
         for fact in catalogue.facts.values()
         if fact.part_of
     ]
+    statements += [
+        Statement(_read(f"{fact.name} is not known or {_is_of(fact.only_types)}", catalogue), _NOT_OF_TYPE)
+        for fact in catalogue.facts.values()
+        if fact.only_types
+    ]
     return Always(catalogue, (*statements, *said, *_last_year(said, catalogue)), needed)
 
 
@@ -83,7 +90,9 @@ def _structure(catalogue: Catalogue) -> Iterator[str]:
     always_known = ("council_name", "addressee_role", "authority_type", "sent_by", "statistics_given")
     yield from (f"{name} is known" for name in (*always_known, *(fact.name for fact in DATES)))
     yield from _together("addressee_name", "salutation_name")
-    yield from (f"not statistics_given or {name} is known" for name in catalogue.columns)
+    for name in catalogue.columns:
+        types = catalogue.facts[name].only_types
+        yield " or ".join((*(["not " + _is_of(types)] if types else []), f"not statistics_given or {name} is known"))
     for entry in catalogue.declared.records:
         for name, each in entry.recorded.items():
             alone = entry.fields is None and each.type != "count" and not each.may_be_missing
@@ -91,9 +100,11 @@ def _structure(catalogue: Catalogue) -> Iterator[str]:
                 yield f"{name} is known"
         if entry.fields:
             yield from _group(entry.recorded)
-    for names in catalogue.declared.known_together:
-        for one, other in pairwise(names):
-            yield from _together(one, other)
+    for names in catalogue.known_together:
+        for pair in pairwise(names):
+            types = [catalogue.facts[name].only_types for name in pair]
+            others = "".join(f"not {_is_of(each)} or " for each in types if each)
+            yield from (f"{others}{text}" for text in _together(*pair))
 
 
 def _group(recorded: Mapping[str, RecordedEntry]) -> Iterator[str]:
@@ -116,6 +127,11 @@ def _where_needed(catalogue: Catalogue, groups: Mapping[str, Condition]) -> Iter
             yield f"({needed}) or {name} is known"
             yield f"({needed}) or {name} == {entry.otherwise or 0}"
             yield from (f"{fact.name} is known or {name} is not known" for fact in facts_of(needed))
+
+
+def _is_of(types: tuple[str, ...]) -> str:
+    quoted = ", ".join(f'"{each}"' for each in types)
+    return f"authority_type in [{quoted}]"
 
 
 def _together(one: str, other: str) -> Iterator[str]:
