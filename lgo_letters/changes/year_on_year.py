@@ -29,7 +29,7 @@ class Trend:
     """What a letter says about a trend, and what the figures say."""
 
     council: str
-    fact: str  # the trend, such as enquiries.trend
+    fact: str  # the choice that compares with last year
     value: str  # what is recorded of it
     verdict: str  # `borne out`, `contradicted`, or `not known`
     figures: str  # the measure with both years' values; empty where it isn't known

@@ -118,7 +118,7 @@ class WorkedOutEntry(Written):
 
     name: FactName
     meaning: Line
-    rate: str | None = Field(default=None, description="part of whole, in percent: upheld of investigations")
+    rate: str | None = Field(default=None, description="part of whole, in percent: late of cases")
     per: Per | None = Field(default=None, description="of a rate that isn't in percent: of how many, such as 100000")
     share: str | None = Field(default=None, description="part of whole, from 0 to 1")
     equals: str | None = Field(default=None, description="counts joined by + and -")

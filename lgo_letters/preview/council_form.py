@@ -27,7 +27,7 @@ _OWN = {  # of the fields that every council's file has, what can be written; of
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    key: str  # as problems name it: `enquiries.late`, `statistics.upheld`
+    key: str  # as problems name it, with the group before a dot
     value: str  # what the file says, as it is written there; empty where it says nothing
     meaning: str  # one line, for people
     limits: str = ""  # what can be written

@@ -47,7 +47,7 @@ _WANTED = {
 }
 _PATTERNS = {  # as `model` and `edition_model` write them
     GSS_CODE: "E and eight digits, such as E10000099",
-    FACT_PATH: "a fact's name, such as enquiries.late",
+    FACT_PATH: "a fact's name, such as cases or visits.late",
     GSS_LETTERS: "a letter and two digits, such as E10",
     FACT_NAME: "small letters, figures and _, such as people_trained",
     IDENTIFIER: "small letters, figures and hyphens, such as responses-late",

@@ -91,8 +91,7 @@ def _structure(catalogue: Catalogue) -> Iterator[str]:
     yield from (f"{name} is known" for name in (*always_known, *(fact.name for fact in DATES)))
     yield from _together("addressee_name", "salutation_name")
     for name in catalogue.columns:
-        types = catalogue.facts[name].only_types
-        yield " or ".join((*(["not " + _is_of(types)] if types else []), f"not statistics_given or {name} is known"))
+        yield f"{_where_had((name,), catalogue)}not statistics_given or {name} is known"
     for entry in catalogue.declared.records:
         for name, each in entry.recorded.items():
             alone = entry.fields is None and each.type != "count" and not each.may_be_missing
@@ -102,9 +101,13 @@ def _structure(catalogue: Catalogue) -> Iterator[str]:
             yield from _group(entry.recorded)
     for names in catalogue.known_together:
         for pair in pairwise(names):
-            types = [catalogue.facts[name].only_types for name in pair]
-            others = "".join(f"not {_is_of(each)} or " for each in types if each)
-            yield from (f"{others}{text}" for text in _together(*pair))
+            yield from (f"{_where_had(pair, catalogue)}{text}" for text in _together(*pair))
+
+
+def _where_had(names: tuple[str, ...], catalogue: Catalogue) -> str:
+    """Begin what is said of columns that not all authorities have: it is true of those that have them."""
+    having = (catalogue.facts[name].only_types for name in names)
+    return "".join(f"not {_is_of(types)} or " for types in having if types)
 
 
 def _group(recorded: Mapping[str, RecordedEntry]) -> Iterator[str]:

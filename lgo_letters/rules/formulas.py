@@ -57,7 +57,7 @@ def _ratio(entry: WorkedOutEntry, path: Key, known: Known) -> Sequence[Fact]:
     text = entry.rate or entry.share or ""
     match = _OF.match(text)
     if not match:
-        known.refuse(Kind.WORDING, path, f'"{text}" is no part of a whole', "such as: upheld of investigations")
+        known.refuse(Kind.WORDING, path, f'"{text}" is no part of a whole', "write two counts: part of whole")
         return ()
     part, whole = known.count(match["part"], path), known.count(match["whole"], path)
     if not part or not whole:
@@ -85,7 +85,7 @@ def _total(entry: WorkedOutEntry, text: str, path: Key, known: Known) -> Sequenc
         at = match.end()
     if text[at:].strip() or not terms:
         message = f'"{text}" is no sum of counts'
-        known.refuse(Kind.WORDING, path, message, "such as: compliance_outcomes - complied")
+        known.refuse(Kind.WORDING, path, message, "write counts with + or - between them")
         return ()
     flat: Counter[str] = Counter()
     for count, factor in terms:
