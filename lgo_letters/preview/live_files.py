@@ -101,7 +101,7 @@ class LiveFiles:
 
     def _read(self, before: Snapshot) -> Snapshot:
         try:
-            year = load_year(self.workspace, self._wanted)
+            year = load_year(self.workspace, self._wanted, before.year)
         except ProblemsError as error:
             return Snapshot(before.number + 1, before.year, error.problems, broken=True)
         return Snapshot(before.number + 1, year, year.problems, broken=False)
