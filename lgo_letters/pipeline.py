@@ -169,8 +169,8 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
         if council.file.authority_type in alike and before and before.data.councils.get(council.slug) == council:
             checked[council.slug] = before.checked.councils[council.slug]
         else:
-            facts = found.facts_of(council)
-            checked[council.slug] = facts, check_council(council, edition.always, facts)
+            known = found.facts_of(council)
+            checked[council.slug] = known, check_council(council, edition.always, known)
         facts, own = checked[council.slug]
         problems += own
         problems += check_overrides(council, edition)
