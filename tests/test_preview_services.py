@@ -4,6 +4,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import made_up
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from lgo_letters.councils.reader import read_council
 from lgo_letters.model import OwnWords, Withheld
 from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.preview import live_files
 from lgo_letters.preview.council_form import changes_in, form_of
 from lgo_letters.preview.council_list import CouncilList, wanted
 from lgo_letters.preview.letter_state import KEPT, LetterStates
@@ -264,6 +266,30 @@ def test_a_list_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) -> 
 
     assert first == "sefton"
     assert files.state == (2, 2)
+
+
+def test_pages_wait_while_saves_follow_each_other_closely(
+    workspace: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_files, "CLOSELY", 1000)
+    monkeypatch.setattr(live_files, "PAUSE", 1000)
+    files = LiveFiles(workspace, 2020)
+
+    edit(SEFTON, "surname: Johnson", "surname: Doe")
+    files.read_again()
+    files.wait_for_pause("sefton", files.snapshot)  # one save: nothing is waited for
+    edit(SEFTON, "surname: Doe", "surname: Roe")
+    files.read_again()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(files.wait_for_pause, "sefton", files.snapshot)
+        assert not wait([waiting], timeout=0.2).done
+        edit(SEFTON, "surname: Roe", "surname: Poe")
+        files.read_again()
+        with pytest.raises(OutOfDate):
+            waiting.result(PATIENCE)
+
+    monkeypatch.setattr(live_files, "LONGEST", 0)
+    files.wait_for_pause("sefton", files.snapshot)  # they have waited for long enough
 
 
 def test_what_is_looked_for_is_read_from_an_address() -> None:

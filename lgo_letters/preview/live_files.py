@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from threading import Condition, Lock
+from time import monotonic
 
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Problem, ProblemsError
 
 LOOK = 0.1  # seconds after which who waits looks whether it is still wanted
+CLOSELY = 2.0  # seconds within which two saves follow each other closely
+PAUSE = 0.25  # seconds without a save after which pages are made: text goes first
+LONGEST = 2.0  # seconds after which a letter's pages are made all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class LiveFiles:
         self._changed = Condition()
         self._one_reads = Lock()  # what was read first is never taken for what was read last
         self.closed = False
+        self._saved = (-inf, -inf)  # when files said something else, the last two times
+        self._paged: dict[str, float] = {}  # when pages were last made, by council
         self.listed = 0  # the number of the snapshot whose list is ready
         self.snapshot = self._read(Snapshot(0, None, (), broken=True))
 
@@ -53,6 +60,7 @@ class LiveFiles:
                 return
             with self._changed:
                 self.snapshot = now
+                self._saved = (self._saved[1], monotonic())
                 self._changed.notify_all()
 
     @property
@@ -65,6 +73,16 @@ class LiveFiles:
         with self._changed:
             self._changed.wait_for(lambda: self.closed or self.state != seen, seconds)
             return self.state
+
+    def wait_for_pause(self, slug: str, snapshot: Snapshot) -> None:
+        """Before pages are made: wait for a pause, where saves follow each other closely; raise OutOfDate after one."""
+        before, _ = self._saved
+        now = monotonic()
+        if now - before < CLOSELY and now - self._paged.get(slug, now) < LONGEST:
+            with self._changed:
+                self._changed.wait_for(lambda: self.closed or self.snapshot is not snapshot, PAUSE)
+        self.require(snapshot)
+        self._paged[slug] = monotonic()
 
     def say_listed(self, number: int) -> None:
         with self._changed:
