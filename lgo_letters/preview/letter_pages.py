@@ -25,6 +25,7 @@ def add_letter_pages(app: Flask, services: Services) -> None:
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
+        services.files.wait_for_pause(request.path, g.snapshot)
         with services.files.turn(services.slow, g.snapshot):
             left_out = left_out_view(made_of(services, slug))
         return render_template("_left_out.html", **_text(services, slug), left_out=left_out)

@@ -13,8 +13,8 @@ from lgo_letters.problems import Problem, ProblemsError
 
 LOOK = 0.1  # seconds after which who waits looks whether it is still wanted
 CLOSELY = 2.0  # seconds within which two saves follow each other closely
-PAUSE = 0.25  # seconds without a save after which pages are made: text goes first
-LONGEST = 2.0  # seconds after which a letter's pages are made all the same
+PAUSE = 0.25  # seconds without a save after which what takes long is made: text goes first
+LONGEST = 2.0  # seconds after which it is made all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LiveFiles:
         self._one_reads = Lock()  # what was read first is never taken for what was read last
         self.closed = False
         self._saved = (-inf, -inf)  # when files said something else, the last two times
-        self._paged: dict[str, float] = {}  # when pages were last made, by council
+        self._made: dict[str, float] = {}  # when what takes long was made last, by its address
         self.listed = 0  # the number of the snapshot whose list is ready
         self.snapshot = self._read(Snapshot(0, None, (), broken=True))
 
@@ -74,15 +74,21 @@ class LiveFiles:
             self._changed.wait_for(lambda: self.closed or self.state != seen, seconds)
             return self.state
 
-    def wait_for_pause(self, slug: str, snapshot: Snapshot) -> None:
-        """Before pages are made: wait for a pause, where saves follow each other closely; raise OutOfDate after one."""
-        before, _ = self._saved
-        now = monotonic()
-        if now - before < CLOSELY and now - self._paged.get(slug, now) < LONGEST:
+    @property
+    def saved_closely(self) -> bool:
+        """Say whether the last two saves followed each other closely, and just now."""
+        return monotonic() - self._saved[0] < CLOSELY
+
+    def wait_for_pause(self, part: str, snapshot: Snapshot) -> None:
+        """Before what takes long: wait for a pause, where saves follow each other closely; raise OutOfDate after one.
+
+        A part of a letter that has waited for `LONGEST` is made all the same.
+        """
+        if self.saved_closely and monotonic() - self._made.setdefault(part, monotonic()) < LONGEST:
             with self._changed:
                 self._changed.wait_for(lambda: self.closed or self.snapshot is not snapshot, PAUSE)
         self.require(snapshot)
-        self._paged[slug] = monotonic()
+        self._made[part] = monotonic()
 
     def say_listed(self, number: int) -> None:
         with self._changed:
