@@ -276,6 +276,7 @@ def test_what_takes_long_waits_while_saves_follow_each_other_closely(
 ) -> None:
     monkeypatch.setattr(live_files, "CLOSELY", 1000)
     monkeypatch.setattr(live_files, "PAUSE", 1000)
+    monkeypatch.setattr(live_files, "LONGEST", 1000)
     services = Services(workspace, 2020, "run", "")
     app = create_app(services, 5000)
 
