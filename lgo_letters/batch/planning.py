@@ -16,22 +16,16 @@ from lgo_letters.problems import Problem, ProblemsError
 
 @dataclass
 class Plan:
-    """What a build has to do.
+    """What a build has to do."""
 
-    Attributes:
-        make: the letters to make, by slug, each with the reasons.
-        entries: the manifest's entries of all letters that there are or will be, by slug.
-        problems: of letters that can't be composed.
-        left: slugs of letters whose councils aren't in the year any more.
-        signed: slugs of letters that are made without DRAFT.
-        outdated: why each letter that lies there isn't what it would be now, by slug; it is not made again.
-    """
-
+    # the letters to make, by slug, each with the reasons
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # the manifest's entries of all letters that there are or will be, by slug
     entries: dict[str, Entry] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    left: tuple[str, ...] = ()
-    signed: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)  # of letters that can't be composed
+    left: tuple[str, ...] = ()  # slugs of letters whose councils aren't in the year any more
+    signed: set[str] = field(default_factory=set)  # slugs of letters that are made without DRAFT
+    # why each letter that lies there isn't what it would be now, by slug; it is not made again
     outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -15,29 +15,18 @@ INTERRUPTED = "interrupted"
 
 @dataclass
 class Built:
-    """What a build came to.
+    """What a build came to."""
 
-    Attributes:
-        made: slugs of the letters made, in alphabetical order.
-        unchanged: how many letters were up to date.
-        drafts: how many of the letters that lie there say DRAFT.
-        ready: how many of them are signed.
-        outdated: slugs of letters that were out of date, and moved aside.
-        left: slugs of letters whose councils left; removed where that was wished.
-        problems: every problem met.
-        in_full: why each letter is laid out on its own; empty where what doesn't differ is remembered from others.
-        stopped: why the build stopped early; empty where it went to its end.
-    """
-
-    made: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    drafts: int = 0
-    ready: int = 0
-    outdated: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)  # slugs of the letters made, in alphabetical order
+    unchanged: int = 0  # how many letters were up to date
+    drafts: int = 0  # how many of the letters that lie there say DRAFT
+    ready: int = 0  # how many of them are signed
+    outdated: tuple[str, ...] = ()  # slugs of letters that were out of date, and moved aside
+    left: tuple[str, ...] = ()  # slugs of letters whose councils left; removed where that was wished
+    problems: list[Problem] = field(default_factory=list)  # every problem met
+    # why each letter is laid out on its own; empty where what doesn't differ is remembered from others
     in_full: str = ""
-    stopped: str = ""
+    stopped: str = ""  # why the build stopped early; empty where it went to its end
 
 
 def standing(workspace: Path, year: int, sources: str) -> Built | None:

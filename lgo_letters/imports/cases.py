@@ -27,19 +27,13 @@ Cases = Sequence[tuple[Value, ...]]
 
 @dataclass(frozen=True, slots=True)
 class YearCases:
-    """The cases that a year keeps.
+    """The cases that a year keeps."""
 
-    Attributes:
-        lists: those that were imported, in the order in which they are declared.
-        rows: by council's slug, then by the name of the list.
-        missing: lists that were imported elsewhere, and aren't on this computer.
-        dates: the edition's.
-    """
-
-    lists: tuple[DeclaredList, ...] = ()
+    lists: tuple[DeclaredList, ...] = ()  # those that were imported, in the order in which they are declared
+    # by council's slug, then by the name of the list
     rows: Mapping[str, Mapping[str, Cases]] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    dates: Mapping[str, Value] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()  # lists that were imported elsewhere, and aren't on this computer
+    dates: Mapping[str, Value] = field(default_factory=dict)  # the edition's
 
     def of(self, slug: str) -> Mapping[str, Cases]:
         """Give a council's cases by list, of the lists that councils get to see; nothing where none is kept."""

@@ -40,19 +40,14 @@ class Change:
 
 @dataclass
 class Plan:
-    """What an import comes to.
+    """What an import comes to."""
 
-    Attributes:
-        changes: by council and field.
-        files: the text of each file that would be written, by its path from the workspace.
-        notes: what a person should know: rows and councils of each list, who is missing, what wasn't read.
-        problems: why nothing can be written.
-    """
-
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)  # by council and field
+    # the text of each file that would be written, by its path from the workspace
     files: dict[str, str] = field(default_factory=dict)
+    # what a person should know: rows and councils of each list, who is missing, what wasn't read
     notes: list[str] = field(default_factory=list)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # why nothing can be written
 
 
 def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:

@@ -29,18 +29,13 @@ class Row:
 
 @dataclass
 class Table:
-    """A sheet that is one of the lists.
-
-    Attributes:
-        columns: of each declared column, where it stands in the sheet, from 0.
-        rows: those of councils, and those that are left out.
-        totals: the sheet's own rows of totals; of a list of cases, the numbers in them.
-    """
+    """A sheet that is one of the lists."""
 
     declared: DeclaredList
     sheet: Sheet
-    columns: tuple[int, ...]
-    rows: list[Row] = field(default_factory=list)
+    columns: tuple[int, ...]  # of each declared column, where it stands in the sheet, from 0
+    rows: list[Row] = field(default_factory=list)  # those of councils, and those that are left out
+    # the sheet's own rows of totals; of a list of cases, the numbers in them
     totals: list[Row] = field(default_factory=list)
 
     def place(self, row: Row, name: str = "") -> Place:

@@ -60,18 +60,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list at one snapshot.
-
-    Attributes:
-        counts: how many letters each id stands in.
-        made: the letters that there are, by council.
-        changed: the councils whose letters the last save changed; None where there was no save yet.
-    """
+    """The list at one snapshot."""
 
     number: int
     entries: Mapping[str, Entry]
-    counts: Mapping[str, int]
-    made: Mapping[str, Letter]
+    counts: Mapping[str, int]  # how many letters each id stands in
+    made: Mapping[str, Letter]  # the letters that there are, by council
+    # the councils whose letters the last save changed; None where there was no save yet
     changed: frozenset[str] | None = None
 
     @property

@@ -25,23 +25,14 @@ OUTBOX = "outbox"
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What became of the letters that were asked for.
+    """What became of the letters that were asked for."""
 
-    Attributes:
-        written: slugs of those whose messages were written now.
-        waiting: those whose messages lay there already, the same.
-        sent: those that went out before.
-        post: those that are sent by post.
-        unready: those that aren't final and current.
-        notes: what a person should look at before sending.
-    """
-
-    written: tuple[str, ...]
-    waiting: tuple[str, ...]
-    sent: tuple[str, ...]
-    post: tuple[str, ...]
-    unready: tuple[str, ...]
-    notes: tuple[str, ...]
+    written: tuple[str, ...]  # slugs of those whose messages were written now
+    waiting: tuple[str, ...]  # those whose messages lay there already, the same
+    sent: tuple[str, ...]  # those that went out before
+    post: tuple[str, ...]  # those that are sent by post
+    unready: tuple[str, ...]  # those that aren't final and current
+    notes: tuple[str, ...]  # what a person should look at before sending
     problems: tuple[Problem, ...]
 
 

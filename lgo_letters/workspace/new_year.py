@@ -38,23 +38,15 @@ class YearOnly:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a year begins with.
-
-    Attributes:
-        year_only: texts that were true of last year only.
-        gone: by council, the one that came after it.
-        new: councils that get a letter for the first time.
-        left_out: by council, the decisions of last year that its file has no longer.
-        test: whether the test of the workspace's letters was written, too.
-    """
+    """What a year begins with."""
 
     year: int
-    year_only: tuple[YearOnly, ...]
+    year_only: tuple[YearOnly, ...]  # texts that were true of last year only
     councils: tuple[str, ...]
-    gone: Mapping[str, str]
-    new: tuple[str, ...]
-    left_out: Mapping[str, tuple[str, ...]]
-    test: bool
+    gone: Mapping[str, str]  # by council, the one that came after it
+    new: tuple[str, ...]  # councils that get a letter for the first time
+    left_out: Mapping[str, tuple[str, ...]]  # by council, the decisions of last year that its file has no longer
+    test: bool  # whether the test of the workspace's letters was written, too
 
 
 def begin_year(last: Year) -> Begun:
