@@ -6,9 +6,7 @@ finished.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from typing import Any
 
 from lgo_letters.machine import versions
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.whole_files import unwritable, write_whole
 
 try:
@@ -187,10 +186,9 @@ def _journalled(path: Path) -> Iterator[tuple[str, Entry]]:
 
 
 def _table(letters: Mapping[str, Entry]) -> str:
-    file = io.StringIO()
-    writer = csv.DictWriter(file, _COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
+    rows = []
     for slug, each in letters.items():
         lists = {name: "; ".join(each.get(name, ())) for name in ("new_wording", "assumed")}
-        writer.writerow({**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]})
-    return file.getvalue()
+        cells = {**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]}
+        rows.append([cells.get(name) for name in _COLUMNS])
+    return table_text([_COLUMNS, *rows])

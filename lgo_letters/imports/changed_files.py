@@ -16,6 +16,7 @@ from lgo_letters.imports.council_text import change_fields, value_at
 from lgo_letters.model import CouncilFile
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.statistics_file import read_table, statistics_table
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.yaml_file import read_string
 
@@ -94,8 +95,8 @@ class ChangedFiles:
     @property
     def texts(self) -> dict[str, str]:
         """Give the text of each file that changes, by its path from the workspace."""
-        text = io.StringIO()
-        table = csv.DictWriter(text, self._head, lineterminator="\n")
-        table.writeheader()
-        table.writerows(self._rows[slug] for slug in (sorted(self._rows) if self._in_order else self._rows))
-        return {**self._texts, **({self._table: text.getvalue()} if self._changed else {})}
+        if not self._changed:
+            return self._texts
+        slugs = sorted(self._rows) if self._in_order else self._rows
+        rows = ([self._rows[slug].get(name) for name in self._head] for slug in slugs)
+        return {**self._texts, self._table: table_text([self._head, *rows])}

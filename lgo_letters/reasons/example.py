@@ -3,8 +3,6 @@
 Every name in it is plainly fictional, unless a condition asks about another.
 """
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +12,7 @@ from lgo_letters.councils.checks import words_of
 from lgo_letters.facts.fact import LAST_YEAR, Facts
 from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.reasons.council_text import write_file
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import weigh
@@ -51,14 +50,14 @@ def example_of(facts: Facts, always: Always) -> Example:
     averages = {name: _percent(facts[name]) for name in catalogue.averages}
     entry = [f"- authority_type: {facts['authority_type']}", "  averages: published", "  source: an example"]
     entry += [*(f"  {name}: {written}" for name, written in averages.items()), "  reason: an example", ""]
-    last_year = _line("council", *(name.removeprefix(LAST_YEAR) for name in then)) + _line(slug, *then.values())
+    last_year = [("council", *(name.removeprefix(LAST_YEAR) for name in then)), (slug, *then.values())]
     return Example(
         slug,
         write_file(_fields(facts, always)),
-        _line("council", *catalogue.columns),
-        _line(slug, *(facts[name] for name in catalogue.columns)),
+        table_text([("council", *catalogue.columns)]),
+        table_text([(slug, *(facts[name] for name in catalogue.columns))]),
         "\n".join(entry) if set(averages.values()) - {"none"} else "",
-        last_year if then else "",
+        table_text(last_year) if then else "",
     )
 
 
@@ -91,13 +90,6 @@ def _addressee(facts: Facts) -> Mapping[str, Value]:
 
 def _said(value: Value) -> Value:
     return NOT_RECORDED if value is None else value
-
-
-def _line(*cells: Value) -> str:
-    row = io.StringIO()
-    written = ("yes" if cell is True else "no" if cell is False else cell for cell in cells)
-    csv.writer(row, lineterminator="\n").writerow(written)
-    return row.getvalue()
 
 
 def _percent(value: Value) -> str:

@@ -1,10 +1,10 @@
 """An analysis turned into a matrix of paragraphs and councils, to look at: a page, and a table for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Sequence
 
+from lgo_letters.figures import Value
 from lgo_letters.page_template import fill_page
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.reasons.analysis import Analysis
 from lgo_letters.reasons.thresholds import Threshold
 
@@ -23,14 +23,12 @@ def named(councils: tuple[str, ...], everyone: int) -> str:
 
 def csv_of(analysis: Analysis) -> bytes:
     """Write the matrix as CSV: a row a paragraph or sentence, a column a council; 1 where it is in the letter."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*_COLUMNS, *analysis.councils])
+    rows: list[list[Value]] = [[*_COLUMNS, *analysis.councils]]
     for use in analysis.uses:
         who = set(use.councils)
-        marks = ["1" if slug in who else "" for slug in analysis.councils]
-        writer.writerow([use.kind, use.id, use.condition, use.source, str(use.place), len(use.councils), *marks])
-    return text.getvalue().encode()
+        marks = [1 if slug in who else None for slug in analysis.councils]
+        rows.append([use.kind, use.id, use.condition, use.source, str(use.place), len(use.councils), *marks])
+    return table_text(rows).encode()
 
 
 def page_of(analysis: Analysis) -> bytes:

@@ -3,8 +3,6 @@
 What the councils are like is the edition's (`specimen.yaml`). Every letter is marked SPECIMEN.
 """
 
-import csv
-import io
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +20,7 @@ from lgo_letters.imports.imports_reader import read_imports
 from lgo_letters.model import AveragesRow
 from lgo_letters.problems import Kind, Place, Places, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import REGISTER, Row
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.specimen.councils import Made, as_yaml, made_up, slug_of
 from lgo_letters.specimen.rules import read_specimen
 from lgo_letters.specimen.sheets import sheets_of
@@ -124,11 +123,5 @@ def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[st
 
 
 def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["council", *(name.removeprefix(LAST_YEAR) for name in names)])
-    words = {True: "yes", False: "no"}
-    for slug, facts in rows:
-        cells = (facts.get(name) for name in names)
-        table.writerow([slug, *(words[cell] if isinstance(cell, bool) else cell for cell in cells)])
-    return text.getvalue()
+    head = ["council", *(name.removeprefix(LAST_YEAR) for name in names)]
+    return table_text([head, *([slug, *(facts.get(name) for name in names)] for slug, facts in rows)])

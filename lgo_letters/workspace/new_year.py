@@ -6,25 +6,22 @@ Nothing that is there is overwritten. All of it is written beside, and moved int
 import csv
 import io
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.facts.fact import LAST_YEAR
-from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import SUCCEEDS
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.reading.text_file import with_plain_ends
 from lgo_letters.sources import FOLDERS
 from lgo_letters.workspace.opened import new_council, open_averages, open_council, open_edition, open_wording
 from lgo_letters.workspace.start import write_missing_test
-
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,8 @@ def _begun(last: Year) -> tuple[Begun, dict[str, dict[str, str]]]:
         own = stays[slug]
         data[f"councils/{slug}.yaml"] = new_council(own.name, own.gss_code, own.authority_type, catalogue)
     counted = sorted(({*last.data.rows} - {*gone}) | {*new})
-    data["statistics.csv"] = _table(("council", *catalogue.columns), ({"council": slug} for slug in counted))
+    empty = [None for _ in catalogue.columns]
+    data["statistics.csv"] = table_text([("council", *catalogue.columns), *((slug, *empty) for slug in counted)])
     data["last_year.csv"] = _last_year(last, stays)
     averages = _text(last, "data", "averages.yaml")
     data["averages.yaml"] = open_averages(averages, f"data/{last.year}/averages.yaml", catalogue)
@@ -157,34 +155,22 @@ def _templates(last: Year) -> tuple[tuple[YearOnly, ...], dict[str, str]]:
 def _register(last: Year, gone: Mapping[str, str]) -> str:
     """Leave out the authorities that others came after; these get a letter now."""
     reader = csv.DictReader(io.StringIO(_text(last, "data", REGISTER)), skipinitialspace=True)
-    rows = []
+    rows = [reader.fieldnames or ()]
     for row in reader:
         if row["council"].strip() not in gone:
             came = {"no_letter": "", SUCCEEDS: ""} if row.get(SUCCEEDS) else {}
-            rows.append({**row, **came})
-    return _table(reader.fieldnames or (), rows)
+            rows.append([*(row | came).values()])
+    return table_text(rows)
 
 
 def _last_year(last: Year, stays: Iterable[str]) -> str:
     names = [fact.name.removeprefix(LAST_YEAR) for fact in last.edition.catalogue.last_year]
     facts = {slug: last.facts_of(last.councils[slug]) for slug in sorted({*last.councils} & {*stays})}
     known = [name for name in names if any(name in each for each in facts.values())]
-    rows = ({"council": slug, **{name: _cell(each[name]) for name in known}} for slug, each in facts.items())
-    return _table(("council", *known), rows)
-
-
-def _cell(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value in {None, NOT_RECORDED} else value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    text = io.StringIO()
-    table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
-    return text.getvalue()
+    rows = (
+        [slug, *(None if each[name] == NOT_RECORDED else each[name] for name in known)] for slug, each in facts.items()
+    )
+    return table_text([("council", *known), *rows])
 
 
 def _text(last: Year, folder: str, name: str) -> str:
