@@ -8,9 +8,11 @@ from lgo_letters.batch.enclosures import cases_digest
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.manifest import digest, entry, looks, why_again
 from lgo_letters.batch.output import Entry, Output
+from lgo_letters.batch.up_to_date import BuildOptions
+from lgo_letters.compose import Reasoned
 from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
-from lgo_letters.pipeline import Year, compose
+from lgo_letters.pipeline import Year, compose, reason_all
 from lgo_letters.problems import Problem, ProblemsError
 
 
@@ -29,35 +31,29 @@ class Plan:
     outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def choose(year: Year, names: Sequence[str], kind: str | None, paragraph: str | None) -> list[str]:
-    """Choose councils by name or pattern, by authority type, and by a paragraph or sentence that their letters have."""
-    return [
+def choose(year: Year, asked: BuildOptions) -> list[str]:
+    """Choose councils by name or pattern, by authority type, and by a text that their letters have."""
+    slugs = [
         slug
         for slug, council in year.councils.items()
-        if (not names or any(fnmatchcase(slug, name) for name in names))
-        and (not kind or council.file.authority_type == kind)
-        and (not paragraph or _has(year, slug, paragraph))
+        if (not asked.councils or any(fnmatchcase(slug, name) for name in asked.councils))
+        and asked.kind in {"", council.file.authority_type}
     ]
+    if not asked.paragraph:
+        return slugs
+    letters, _ = reason_all(year, slugs)
+    return [slug for slug, each in letters.items() if _has(each, asked.paragraph)]
 
 
-def _has(year: Year, slug: str, name: str) -> bool:
-    try:
-        letter = compose(year.councils[slug], year)
-    except ProblemsError:
-        return False
-    return any(name in {each.id, *(one.id for one in each.sentences)} for each in letter.paragraphs())
+def _has(letter: Reasoned, text: str) -> bool:
+    return text in letter.decisions and letter.decisions[text].stands
 
 
 def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = False, others: bool = True) -> Plan:
-    """Find out what has to be made, and why, without making anything.
+    """Find out which letters of some councils have to be made, and why, without making anything.
 
-    Args:
-        year: the year.
-        slugs: councils whose letters are wished for.
-        output: where they lie.
-        final: whether they are to be signed. Otherwise they are drafts, but for those that were signed and haven't
-            changed.
-        others: whether to find out which of the other letters that lie there are out of date.
+    If `final`, they are to be signed. Otherwise they are drafts, but for those that were signed and haven't changed.
+    With `others`, also find out which of the other letters in the output are out of date.
     """
     known = output.known()
     everyone = {*year.councils, *(problem.council for problem in year.problems)}

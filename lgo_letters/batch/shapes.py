@@ -4,23 +4,21 @@ Letters of one shape have the same sections and the same charts. What was typese
 `output/<year>/.typeset`, by a digest of edition, shapes and versions: nothing is typeset twice.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from lgo_letters.batch.manifest import digest
 from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
-from lgo_letters.pipeline import Year
+from lgo_letters.pipeline import Tell, Year
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.whole_files import write_whole
 
 TYPESET = ".typeset"
 
 
-def typeset_shapes(
-    year: Year, letters: Iterable[Letter], output: Path, tell: Callable[[int, int, str], None]
-) -> list[Problem]:
+def typeset_shapes(year: Year, letters: Iterable[Letter], output: Path, tell: Tell) -> list[Problem]:
     """Typeset one letter of each shape; give every problem with it."""
     first: dict[str, Letter] = {}
     for letter in letters:

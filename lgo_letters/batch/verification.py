@@ -5,7 +5,7 @@ same bytes.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
@@ -13,22 +13,17 @@ from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output, sha25
 from lgo_letters.batch.planning import plan
 from lgo_letters.letter import Letter
 from lgo_letters.official.inspection import inspect, judge_letters
-from lgo_letters.pipeline import Year, compose, typeset
+from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
 
 ALL = -1
 
 
-def verify(
-    year: Year, remake: int, tell: Callable[[int, int, str], None], *, pages: bool = False
-) -> tuple[Problem, ...]:
+def verify(year: Year, remake: int, tell: Tell, *, pages: bool = False) -> tuple[Problem, ...]:
     """Find every difference.
 
-    Args:
-        year: the year.
-        remake: how many letters to make again, spread over the year; `ALL` for all.
-        tell: called with how many were made again, of how many, and which council is in hand.
-        pages: whether each letter's pages are inspected, too: its tags, its ink, both standards.
+    `remake` says how many letters to make again, spread over the year; `ALL` for all. With `pages`, each letter's pages
+    are inspected, too: its tags, its ink, both standards.
     """
     output = Output(year.workspace, year.year)
     known = output.known()
@@ -49,9 +44,7 @@ def verify(
     return in_order(problems)
 
 
-def _inspected(
-    year: Year, slugs: Sequence[str], output: Output, tell: Callable[[int, int, str], None]
-) -> Iterator[Problem]:
+def _inspected(year: Year, slugs: Sequence[str], output: Output, tell: Tell) -> Iterator[Problem]:
     """Each letter, as it lies there, is what a screen reader, an archive and an eye need."""
     pdfs = {slug: output.path(slug, "pdf").read_bytes() for slug in slugs}
     for number, (slug, pdf) in enumerate(pdfs.items()):

@@ -5,7 +5,7 @@ What the councils are like is the edition's (`specimen.yaml`). Every letter is m
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
 from lgo_letters.imports.imports_reader import read_imports
 from lgo_letters.model import AveragesRow
+from lgo_letters.pipeline import Tell
 from lgo_letters.problems import Kind, Place, Places, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import REGISTER, Row
 from lgo_letters.reading.table_text import table_text
@@ -37,7 +38,7 @@ def write_specimen(  # noqa: PLR0913 - what can be asked for
     templates: Path,
     councils: int,
     seed: int,
-    tell: Callable[[int, int, str], None] = lambda *_: None,
+    tell: Tell = lambda *_: None,
     *,
     from_sheets: bool = False,
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lgo_letters.batch.output import OUT_OF_DATE
-from lgo_letters.batch.standing import Built
+from lgo_letters.batch.up_to_date import Built
 from lgo_letters.figures import counted
 from lgo_letters.problems import Problem, problem_as_json
 from lgo_letters.terminal.waiting import print_json, say
