@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, render_template, request
 
 from lgo_letters.councils.reader import read_council
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
+from lgo_letters.imports.council_text import change_fields
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.council_form import Field, changes_in, form_of
@@ -18,7 +19,8 @@ from lgo_letters.preview.letter_view import view_of
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.typeset_pages import made_of, rendered_of, send_pdf, state_of
 from lgo_letters.problems import Place
-from lgo_letters.reasons.council_text import change_text, write_file
+from lgo_letters.reading.text_file import read_text
+from lgo_letters.reasons.council_text import leaves, write_file, written_fields
 from lgo_letters.reasons.trial import Trial, try_out
 
 
@@ -70,13 +72,11 @@ def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
 
 def _text(council: Council, year: Year, trial: Trial, label: str) -> str:
     """Write the file as it would be: its own text with the values changed where that says the same, or else anew."""
-    anew = write_file(trial.fields)
-    try:
-        text = (year.workspace / council.place("").path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return anew
-    changed = change_text(text, council, trial.fields)
-    declared = year.edition.catalogue.declared
+    anew, declared = write_file(trial.fields), year.edition.catalogue.declared
+    text, _ = read_text(year.workspace / council.place("").path, label)
+    before, after = leaves(written_fields(council.file)), leaves(trial.fields)
+    changes = {key: after.get(key) for key in {**before, **after} if before.get(key) != after.get(key)}
+    changed, _ = change_fields(text or "", label, changes, declared)
     one, _ = read_council(changed, council.slug, council.counts, label, declared)
     other, _ = read_council(anew, council.slug, council.counts, label, declared)
     return changed if one and other and one.file == other.file else anew

@@ -1,4 +1,4 @@
-"""A council's fields turned into the text of its file: written anew, or changed in the text that there is."""
+"""A council's fields turned into the text of its file."""
 
 import json
 import re
@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from lgo_letters.model import NOT_RECORDED, Council, CouncilFile
+from lgo_letters.model import NOT_RECORDED, CouncilFile
 
 _PLAIN = re.compile(r"[A-Za-z][\w ’'(),./&–-]*[\w).]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAKEN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_VALUE = r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#][^#]*?)(\s+#.*|\s*)"""  # and what follows it on the line
 _OWN = tuple(CouncilFile.model_fields)
 _LAST = _OWN[_OWN.index("statistics_pages") :]  # what stands below what the edition declares
 
@@ -65,22 +64,6 @@ def _item(item: str | Mapping[str, str]) -> Iterator[str]:
             yield from (f"      {line}" if line else "" for line in value.splitlines())
         else:
             yield f"{start}{key}: {_word(value)}"
-
-
-def change_text(text: str, council: Council, fields: Mapping[str, Any]) -> str:
-    """Change values in a file's text where they stand, all else left as it is.
-
-    A field that comes or goes, or isn't a word on a line of its own, is left as it is, too: see what the text says.
-    """
-    lines = text.split("\n")
-    before = leaves(written_fields(council.file))
-    for key, value in leaves(fields).items():
-        number = council.place(key).line
-        if value != before.get(key) and 0 < number <= len(lines):
-            line = re.fullmatch(rf"(\s*{key.rpartition('.')[2]}: *){_VALUE}", lines[number - 1])
-            if line:
-                lines[number - 1] = f"{line[1]}{_word(value)}{line[3]}"
-    return "\n".join(lines)
 
 
 def _word(value: object) -> str:
