@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from lgo_letters.changes.groups import Group
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
-from lgo_letters.figures import counted
-from lgo_letters.reasons.matrix import some
+from lgo_letters.figures import counted, some
 
 FEW = 6  # councils named in a line
 

@@ -16,8 +16,9 @@ from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.proof.kept import prove_once
 from lgo_letters.terminal.base import track
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
-from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
+from lgo_letters.terminal.waiting import can_redraw, say, waiting
 from lgo_letters.typesetting.typeface import unprintable
 
 

@@ -10,9 +10,9 @@ from lgo_letters.pipeline import Year, reason
 from lgo_letters.reasons.explanation import as_json, reasons
 from lgo_letters.reasons.settings import UnknownSettingError
 from lgo_letters.reasons.trial import try_out
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.reasons import print_answer, print_reasons
 from lgo_letters.terminal.trial import print_trial, trial_as_json
-from lgo_letters.terminal.waiting import print_json
 
 
 @click.command

@@ -9,7 +9,7 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.figures import formats_of
 from lgo_letters.terminal.base import print_groups
-from lgo_letters.terminal.waiting import print_json
+from lgo_letters.terminal.programs import print_json
 
 
 @click.command

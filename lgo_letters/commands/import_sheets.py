@@ -5,16 +5,17 @@ from pathlib import Path
 import click
 
 from lgo_letters.commands.loading import refuse, require_workspace, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.imports.plan import plan_import
 from lgo_letters.pipeline import year_meant
-from lgo_letters.terminal.imported import plan_as_json, print_plan
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.terminal.imported import print_plan
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
 @click.option("--write", is_flag=True, help="Write what would change.")
 @common
 def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> None:
@@ -37,6 +38,6 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
         with telling(options):
             write_all(options.workspace, {label: text.encode() for label, text in plan.files.items()})
     if options.json:
-        print_json(plan_as_json(plan, written=write))
+        print_json(plan, written=write, files=sorted(plan.files))
     elif options.verbosity >= 0:
         print_plan(plan, written=write, all_of_them=options.verbosity > 0)

@@ -9,11 +9,12 @@ import click
 
 from lgo_letters.commands.options import Options
 from lgo_letters.pipeline import Year, load_year
-from lgo_letters.problems import Problem, ProblemsError, did_you_mean, problem_as_json
+from lgo_letters.problems import Problem, ProblemsError, did_you_mean
 from lgo_letters.reasons.analysis import Use
 from lgo_letters.reasons.explanation import Reason
 from lgo_letters.terminal.problems import print_problems
-from lgo_letters.terminal.waiting import print_json, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import waiting
 
 _Text = TypeVar("_Text", Reason, Use)
 
@@ -70,7 +71,7 @@ def about(text: str, among: Sequence[_Text]) -> list[_Text]:
 def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoReturn:
     """End a command that has nothing but problems to show, as JSON where that was asked for."""
     if options.json:
-        print_json({"problems": [problem_as_json(problem) for problem in problems]})
+        print_json({"problems": problems})
     else:
         print_problems(problems, last, options.workspace)
     raise SystemExit(1)

@@ -14,7 +14,8 @@ from lgo_letters.problems import Problem
 from lgo_letters.sources import digest_of
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.built import say_built
-from lgo_letters.terminal.waiting import GO_ON, STOPPED, print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import GO_ON, STOPPED, say, waiting
 
 
 def make(options: Options, sources: str, asked: BuildOptions) -> None:
@@ -54,7 +55,7 @@ def make(options: Options, sources: str, asked: BuildOptions) -> None:
 
 def _say_plan(planned: Plan, asked: int, *, as_json: bool) -> None:
     if as_json:
-        print_json({slug: list(reasons) for slug, reasons in planned.make.items()})
+        print_json(planned.make)
         return
     longest = max(map(len, planned.make), default=0)
     for slug, reasons in planned.make.items():

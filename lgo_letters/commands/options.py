@@ -10,6 +10,9 @@ import click
 
 from lgo_letters.commands.completion import known_years
 
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

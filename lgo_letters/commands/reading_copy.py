@@ -7,14 +7,15 @@ import click
 from lgo_letters.approval.reading_copy import bound
 from lgo_letters.approval.reading_copy import reading_copy as choose
 from lgo_letters.commands.loading import load, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.terminal.base import track
-from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import can_redraw, say, waiting
 from lgo_letters.whole_files import write_whole
 
 
 @click.command("reading-copy")
-@click.option("--output", "path", type=click.Path(path_type=Path, dir_okay=False), help="The PDF to write.")
+@click.option("--output", "path", type=FILE, help="The PDF to write.")
 @common
 def reading_copy(options: Options, path: Path | None) -> None:
     """Put into one PDF the few letters that show every paragraph, sentence and side of a threshold.

@@ -6,19 +6,20 @@ import click
 
 from lgo_letters.commands.completion import texts
 from lgo_letters.commands.loading import about, finish, load, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.figures import counted
 from lgo_letters.reasons.analysis import analyse
 from lgo_letters.reasons.matrix import csv_of, page_of
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import print_outline, print_rules, rules_as_json
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_whole
 
 
 @click.command
 @click.argument("text", required=False, metavar="[ID]", shell_complete=texts)
-@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a page.")
-@click.option("--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a table.")
+@click.option("--html", "page", type=FILE, help="Write the matrix as a page.")
+@click.option("--csv", "table", type=FILE, help="Write the matrix as a table.")
 @common
 def rules(options: Options, text: str | None, page: Path | None, table: Path | None) -> None:
     """List the paragraphs that not every letter has, with the councils that get them.

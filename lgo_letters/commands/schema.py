@@ -4,7 +4,7 @@ import click
 
 from lgo_letters.commands.loading import require_workspace, telling
 from lgo_letters.commands.options import Options, common
-from lgo_letters.terminal.waiting import print_json
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.workspace.schema import write_schemas
 
 
@@ -16,7 +16,7 @@ def schema(options: Options) -> None:
     with telling(options):
         written = write_schemas(options.workspace, options.year)
     if options.json:
-        print_json(list(written))
+        print_json(written)
     else:
         for label in written:
             click.echo(label)

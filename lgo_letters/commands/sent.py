@@ -5,21 +5,17 @@ from pathlib import Path
 import click
 
 from lgo_letters.commands.loading import load, require, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import FOLDER, Options, common
 from lgo_letters.figures import counted
 from lgo_letters.sending.sent import by_post, in_outbox, record_sent
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say, waiting
 
 
 @click.command
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
 @click.option("--all", "everything", is_flag=True, help="All messages that are in the outbox.")
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder of sent messages, saved as .eml.",
-)
+@click.option("--from", "folder", type=FOLDER, help="A folder of sent messages, saved as .eml.")
 @common
 def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folder: Path | None) -> None:
     """Record that messages were sent: those of COUNCILs in the outbox, or those that your mail program saved.

@@ -7,7 +7,8 @@ import click
 from lgo_letters.commands.loading import telling
 from lgo_letters.commands.options import Options, common
 from lgo_letters.pipeline import year_meant
-from lgo_letters.terminal.waiting import print_json, say
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say
 from lgo_letters.workspace.start import included_workspace, write_workspace
 
 

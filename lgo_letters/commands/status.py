@@ -1,7 +1,5 @@
 """`status`: says where the year stands, and what to do next."""
 
-from dataclasses import asdict
-
 import click
 
 from lgo_letters.commands.loading import require_workspace, telling
@@ -10,7 +8,8 @@ from lgo_letters.figures import counted
 from lgo_letters.pipeline import year_meant
 from lgo_letters.status import LISTS, MEANING, Status, status_of
 from lgo_letters.terminal.base import print_groups
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say, waiting
 
 
 @click.command
@@ -25,7 +24,7 @@ def status(options: Options, which: str | None) -> None:
     with telling(options), waiting("reading the year", quiet=options.quiet):
         found = status_of(options.workspace, year_meant(options.workspace, options.year))
     if options.json:
-        print_json(asdict(found))
+        print_json(found)
     elif which:
         for slug in getattr(found, which):
             say(slug)

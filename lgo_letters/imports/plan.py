@@ -11,7 +11,7 @@ from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.councils.register import Authority, read_register
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
-from lgo_letters.figures import Value, counted
+from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.cases import RECORD, Cases, count, files_of
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
@@ -25,6 +25,7 @@ from lgo_letters.rules.declaration_reader import read_declaration
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
 _OF_A_PERSON = (*sorted(_PERSON), "addressee.salutation", "addressee.email")
 New = tuple[Value, Place]
+FEW = 5  # councils named in a note
 _NOTHING: New = (None, Place(""))
 
 
@@ -125,9 +126,8 @@ class _Planner:
         left_out = sum(not row.slug for _, row in rows)
         said = f"{entry.title}: {counted(len(rows) - left_out, 'row')}, {counted(len(by_council), 'council')}"
         if without:
-            named = ", ".join(without[:5]) + (" and others" if len(without) > 5 else "")  # noqa: PLR2004 - a line of them
-            said += f"; {len(without):,} without a row"
-            said += f"{', counted as none' if entry.all_cases else ', left as they are'}: {named}"
+            what = "counted as none" if entry.all_cases else "left as they are"
+            said += f"; {len(without):,} without a row, {what}: {some(without, FEW)}"
         self.made.notes.append(said + (f"; {counted(left_out, 'row')} left out" if left_out else ""))
 
     def _check_twice(self, declared: DeclaredList, rows: Sequence[tuple[Table, Row]]) -> None:

@@ -1,8 +1,6 @@
 """An analysis turned into a matrix of paragraphs and councils, to look at: a page, and a table for a spreadsheet."""
 
-from collections.abc import Sequence
-
-from lgo_letters.figures import Value
+from lgo_letters.figures import Value, some
 from lgo_letters.page_template import fill_page
 from lgo_letters.reading.table_text import table_text
 from lgo_letters.reasons.analysis import Analysis
@@ -66,9 +64,3 @@ def _near(threshold: Threshold) -> str:
 def _side(side: tuple[tuple[str, str], ...], words: str) -> str:
     who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side)})" if len(side) <= FEW else ""
     return f"{len(side)} {words}{who}"
-
-
-def some(names: Sequence[str], most: int, between: str = ", ") -> str:
-    """Name the first ones, and say how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{between.join(names[:most])}{more}"

@@ -1,9 +1,6 @@
-"""What an import would change, for people and for programs."""
+"""What an import would change, in words."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from lgo_letters.figures import Value, counted
+from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.plan import Change, Plan
 from lgo_letters.terminal.waiting import say
 
@@ -29,18 +26,9 @@ def print_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
         return
     councils = len({each.council for each in plan.changes})
     what = f"{counted(len(plan.changes), 'value')} of {counted(councils, 'council')}"
-    files = f"{counted(len(plan.files), 'file')} ({_some(list(plan.files))})"
+    files = f"{counted(len(plan.files), 'file')} ({some(list(plan.files), SOME_FILES)})"
     say(f"written: {what}, in {files}" if written else f"{what} would change, in {files}; --write writes that")
 
 
 def _shown(value: Value) -> str:
     return "nothing" if value is None else str(value)
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:SOME_FILES]) + (" and others" if len(names) > SOME_FILES else "")
-
-
-def plan_as_json(plan: Plan, *, written: bool) -> dict[str, Any]:
-    changes = [{"council": e.council, "key": e.key, "old": e.old, "new": e.new} for e in plan.changes]
-    return {"written": written, "notes": plan.notes, "changes": changes, "files": sorted(plan.files)}

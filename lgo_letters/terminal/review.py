@@ -38,10 +38,6 @@ def print_summary(found: Review) -> None:
 
 
 def review_as_json(found: Review) -> dict[str, Any]:
-    fields = ("name", "heading", "before", "after", "councils", "rejected")
-    items = [
-        {name: getattr(item, name) for name in fields}
-        | {"changes": [{"kind": each.kind.value, "before": each.before, "after": each.after} for each in item.changes]}
-        for item in found.items
-    ]
+    fields = ("name", "heading", "before", "after", "councils", "rejected", "changes")
+    items = [{name: getattr(item, name) for name in fields} for item in found.items]
     return {"open": found.open, "letters": len(found.letters), "items": items}
