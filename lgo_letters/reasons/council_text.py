@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.fact import Facts
+from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED, CouncilFile
 
 _PLAIN = re.compile(r"[A-Za-z][\w ’'(),./&–-]*[\w).]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -24,6 +27,23 @@ def _written_out(fields: Mapping[str, Any]) -> dict[str, Any]:
         key: _written_out(value) if isinstance(value, dict) else NOT_RECORDED if value is None else value
         for key, value in fields.items()
     }
+
+
+def fields_from(facts: Facts, addressee: Mapping[str, Value], catalogue: Catalogue) -> dict[str, Any]:
+    """Give what the file of a council with these facts says; a group of which nothing is known is not recorded."""
+    fields: dict[str, Any] = {
+        "name": facts["council_name"],
+        "authority_type": facts["authority_type"],
+        "addressee": addressee,
+        "sent_by": facts["sent_by"],
+    }
+    for entry in catalogue.declared.records:
+        said = {
+            name.rpartition(".")[2]: NOT_RECORDED if facts[name] is None else facts[name] for name in entry.recorded
+        }
+        is_group = entry.fields is not None and set(said.values()) != {NOT_RECORDED}
+        fields[entry.name] = said if is_group else next(iter(said.values()))
+    return fields
 
 
 def leaves(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from typing import Any
 from lgo_letters.councils.checks import words_of
 from lgo_letters.facts.fact import LAST_YEAR, Facts
 from lgo_letters.figures import Value
-from lgo_letters.model import NOT_RECORDED
 from lgo_letters.reading.table_text import table_text
-from lgo_letters.reasons.council_text import write_file
+from lgo_letters.reasons.council_text import fields_from, write_file
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import weigh
 
@@ -62,18 +61,11 @@ def example_of(facts: Facts, always: Always) -> Example:
 
 
 def _fields(facts: Facts, always: Always) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "name": facts["council_name"],
-        "authority_type": facts["authority_type"],
-        "addressee": {**_addressee(facts), "role": facts["addressee_role"]},
-        "sent_by": facts["sent_by"],
-    }
-    for entry in always.catalogue.declared.records:
-        if entry.fields is None:
-            fields[entry.name] = _said(facts[entry.name])
-        elif entry.name not in always.needed or weigh(always.needed[entry.name], facts) is not False:
-            group = {field.name: _said(facts[f"{entry.name}.{field.name}"]) for field in entry.fields}
-            fields[entry.name] = group if set(group.values()) != {NOT_RECORDED} else NOT_RECORDED
+    addressee = {**_addressee(facts), "role": facts["addressee_role"]}
+    fields = fields_from(facts, addressee, always.catalogue)
+    for name, needed in always.needed.items():
+        if weigh(needed, facts) is False:
+            del fields[name]
     if not facts["statistics_given"]:
         fields |= {"statistics_pages": "omit", "statistics_pages_reason": "this is an example"}
     return fields
@@ -86,10 +78,6 @@ def _addressee(facts: Facts) -> Mapping[str, Value]:
     if name == salutation == ADDRESSEE:
         return dict(zip(("title", "surname"), ADDRESSEE.split(), strict=True))
     return {"surname": name, "salutation": salutation}
-
-
-def _said(value: Value) -> Value:
-    return NOT_RECORDED if value is None else value
 
 
 def _percent(value: Value) -> str:

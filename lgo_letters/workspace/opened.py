@@ -100,8 +100,8 @@ def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
         open_ones = [*names, *(name for name in ("source", "reason") if getattr(row, name))]
         # How many there are is copied: `check` tells where that has changed.
         said = {"authority_type": row.authority_type, "averages": row.averages, "authorities": row.authorities}
-        said = {key: value for key, value in said.items() if value is not None} | dict.fromkeys(open_ones, OPEN)
-        lines = write_file(said).splitlines()
+        written = {key: value for key, value in said.items() if value is not None}
+        lines = write_file({**written, **dict.fromkeys(open_ones, OPEN)}).splitlines()
         made += [f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
     return "\n".join(made) + "\n"
 
