@@ -33,17 +33,15 @@ def enclose(year: Year, slug: str) -> tuple[bytes, tuple[Problem, ...]]:
         message = f"can't be made without the lists that were imported elsewhere: {', '.join(year.cases.missing)}"
         hint = f"import them here, too; or take them out of data/{year.year}/imported.csv"
         return b"", (Problem(Kind.FILE, Place(label), "", message, hint, slug),)
-    lists = {each: _seen(each, year.cases.of(slug)[each.entry.name]) for each in year.cases.lists if each.enclosed}
+    lists: dict[DeclaredList, Cases] = {}
+    for each in (each for each in year.cases.lists if each.enclosed):
+        at = [list(each.columns).index(name) for name in each.enclosed]
+        lists[each] = [tuple(case[number] for number in at) for case in year.cases.of(slug)[each.entry.name]]
     if not lists:
         return b"", ()
     pages = [Page(each.entry.title, tuple(each.enclosed.values()), rows) for each, rows in lists.items()]
     content = workbook_of(pages, year.edition.file.dates.letter)
     return content, tuple(_check(year, slug, lists, content, label))
-
-
-def _seen(declared: DeclaredList, cases: Cases) -> Cases:
-    at = [list(declared.columns).index(name) for name in declared.enclosed]
-    return [tuple(case[number] for number in at) for case in cases]
 
 
 def _check(year: Year, slug: str, lists: Mapping[DeclaredList, Cases], content: bytes, label: str) -> Iterator[Problem]:

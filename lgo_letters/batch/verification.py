@@ -30,7 +30,10 @@ def verify(year: Year, remake: int, tell: Tell, *, pages: bool = False) -> tuple
     if not known:
         hint = "make the letters first: lgo-letters build"
         return (Problem(Kind.MANIFEST, Place(f"{output.label}/{MANIFEST}"), "", "there is no manifest", hint),)
-    problems = [*_councils(year, known, output), *_files(known, output), *_outdated(year, output)]
+    problems = [*_councils(year, known, output), *_files(known, output)]
+    for slug, reasons in plan(year, [], output).outdated.items():
+        message = f"is out of date: {', '.join(reasons)}"
+        problems.append(Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, "build again", slug))
     wrong = {problem.council for problem in problems}
     able = [slug for slug in sorted(known) if slug in year.councils and slug not in wrong]
     chosen = able if remake == ALL or remake >= len(able) else sorted(random.Random(len(able)).sample(able, remake))  # noqa: S311 - a sample, the same each time
@@ -76,14 +79,6 @@ def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output)
                 message = f"can't be read: {error.strerror}"
             if message:
                 yield Problem(Kind.MANIFEST, output.place(slug, ending), "", message, "build again", slug)
-
-
-def _outdated(year: Year, output: Output) -> Iterator[Problem]:
-    """Each letter is what data and wording would give now; nothing is typeset to find that out."""
-    planned = plan(year, [], output)
-    for slug, reasons in planned.outdated.items():
-        message = f"is out of date: {', '.join(reasons)}"
-        yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, "build again", slug)
 
 
 def _as_made(year: Year, slug: str, output: Output) -> Letter:

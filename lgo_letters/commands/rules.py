@@ -42,9 +42,6 @@ def rules(options: Options, text: str | None, page: Path | None, table: Path | N
     elif options.verbosity >= 0 and not (page or table):
         print_rules(analysis, analysis.uses) if options.verbosity else print_outline(analysis)
     elif options.verbosity >= 0:
-        say(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {_names(page, table)}")
+        written = ", ".join(str(path) for path in (page, table) if path)
+        say(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {written}")
     finish(options, analysis.problems)
-
-
-def _names(*paths: Path | None) -> str:
-    return ", ".join(str(path) for path in paths if path)

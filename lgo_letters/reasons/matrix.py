@@ -57,10 +57,8 @@ def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _near(threshold: Threshold) -> str:
-    sides = ((threshold.holding, "for which it holds"), (threshold.missing, "for which it doesn't"))
-    return f"{threshold.text}: {', '.join(_side(side, words) for side, words in sides if side)}"
-
-
-def _side(side: tuple[tuple[str, str], ...], words: str) -> str:
-    who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side)})" if len(side) <= FEW else ""
-    return f"{len(side)} {words}{who}"
+    told = []
+    for side, words in ((threshold.holding, "for which it holds"), (threshold.missing, "for which it doesn't")):
+        who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side)})" if len(side) <= FEW else ""
+        told += [f"{len(side)} {words}{who}"] if side else []
+    return f"{threshold.text}: {', '.join(told)}"

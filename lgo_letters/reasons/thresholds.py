@@ -53,7 +53,8 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
     for section in edition.sections:
         for rule in walk(section):
             for comparison in comparisons(rule.when, edition.always):
-                asked[_straight(comparison)].append(rule.id)
+                sign = _OPPOSITES.get(comparison.sign, comparison.sign)  # an opposite has the same threshold
+                asked[Comparison(comparison.left, sign, comparison.right)].append(rule.id)
     for comparison, rules in asked.items():
         names = _related(comparison, edition.always)
         known: dict[tuple[Value, ...], bool] = {}  # small counts come again and again
@@ -70,11 +71,6 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
                 sides[holds].append((slug, shown))
         if sides[True] or sides[False]:
             yield Threshold(str(comparison), tuple(dict.fromkeys(rules)), tuple(sides[True]), tuple(sides[False]))
-
-
-def _straight(comparison: Comparison) -> Comparison:
-    """Turn a comparison into the one with the same threshold that isn't the other one's opposite."""
-    return Comparison(comparison.left, _OPPOSITES.get(comparison.sign, comparison.sign), comparison.right)
 
 
 def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:

@@ -56,7 +56,10 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
         folder = f"{ARCHIVE}/{year.year}"
         contents = {path: path.read_bytes() for path in paths}
         read = [(content, _read(content, str(path), owners, folder)) for path, content in contents.items()]
-        read += [_posted(slug, output, folder) for slug in posted]
+        for slug in posted:
+            letter, enclosure = output.path(slug, "pdf").read_bytes(), output.known()[slug]["files"].get(ENCLOSURE)
+            own = {"letter": sha256(letter), "enclosure": enclosure, "digest": sha256(letter)}
+            read.append((letter, SentMessage(council=slug, archived=folder, **own)))
         for content, each in read:
             if isinstance(each, Problem):
                 problems.append(each)
@@ -98,12 +101,6 @@ def _owners(year: Year, output: Output) -> Iterator[tuple[str, tuple[str, str | 
     for slug, path in in_outbox(year).items():
         attached = dict(read_message(path.read_bytes()).attached)
         yield attached.get("pdf", ""), (slug, attached.get(ENCLOSURE))
-
-
-def _posted(slug: str, output: Output, folder: str) -> tuple[bytes, SentMessage]:
-    letter = output.path(slug, "pdf").read_bytes()
-    digest, enclosure = sha256(letter), output.known()[slug]["files"].get(ENCLOSURE)
-    return letter, SentMessage(council=slug, letter=digest, enclosure=enclosure, archived=folder, digest=digest)
 
 
 def _read(

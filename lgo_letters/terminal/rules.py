@@ -117,8 +117,8 @@ def findings_as_json(problems: Sequence[Problem], proof: Proof) -> dict[str, Any
     examples = _examples(proof)
     return {
         "problems": [
-            {**problem_as_json(problem), "example": _example(examples[problem]) if problem in examples else None}
-            for problem in problems
+            problem_as_json(each) | {"example": _example(examples[each]) if each in examples else None}
+            for each in problems
         ],
         "proof": {"claims": proof.claims, "said": proof_in_words(proof)},
     }
