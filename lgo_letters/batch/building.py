@@ -105,7 +105,6 @@ def _take(outcome: Outcome, built: Built, output: Output) -> None:
 
 
 def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
-    """Write a letter's files, then write down that they are there."""
     files = {"html": outcome.html, "png": outcome.picture, "pdf": outcome.pdf}
     files |= {ENCLOSURE: outcome.enclosure} if outcome.enclosure else {}
     for ending, content in files.items():

@@ -125,7 +125,6 @@ def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
 
 
 def _wording(paragraph: Paragraph, edition: Edition) -> Iterator[str]:
-    """Give a paragraph's sentences with their values left open."""
     for sentence in paragraph.sentences:
         rule = edition.rules.get(sentence.id)
         if isinstance(rule, SentenceRule):
@@ -139,7 +138,6 @@ def _wording(paragraph: Paragraph, edition: Edition) -> Iterator[str]:
 
 
 def _printed(letter: Letter, edition: Edition) -> Iterator[tuple[str, str]]:
-    """Give the facts that a letter prints, as it prints them."""
     for sentence in letter.sentences():
         for name in sentence.facts:
             fact, value = edition.facts[name], letter.facts[name]

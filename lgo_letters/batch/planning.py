@@ -18,8 +18,6 @@ from lgo_letters.problems import Problem, ProblemsError
 
 @dataclass
 class Plan:
-    """What a build has to do."""
-
     # the letters to make, by slug, each with the reasons
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # the manifest's entries of all letters that there are or will be, by slug

@@ -19,7 +19,6 @@ TYPESET = ".typeset"
 
 
 def typeset_shapes(year: Year, letters: Iterable[Letter], output: Path, tell: Tell) -> list[Problem]:
-    """Typeset one letter of each shape; give every problem with it."""
     first: dict[str, Letter] = {}
     for letter in letters:
         first.setdefault(_shape(letter), letter)

@@ -36,8 +36,6 @@ class BuildOptions:
 
 @dataclass
 class Built:
-    """What a build came to."""
-
     made: list[str] = field(default_factory=list)  # slugs of the letters made, in alphabetical order
     unchanged: int = 0  # how many letters were up to date
     drafts: int = 0  # how many of the letters that lie there say DRAFT

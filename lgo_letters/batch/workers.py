@@ -34,8 +34,6 @@ _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its l
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one letter: its bytes, or the problems that keep it back."""
-
     slug: str
     pdf: bytes = b""
     html: bytes = b""

@@ -108,7 +108,6 @@ def _worded(letter: Comparable, lines: Lines) -> str:
 def _sentence(
     before: Comparable, after: Comparable, paragraph: ParagraphDifference, sentence: SentenceDifference
 ) -> Iterator[Change]:
-    """Give the changes of one sentence: of its wording, of its values, or of both."""
     old, new = sentence.before, sentence.after
     if old is None or new is None:
         old_lines, new_lines = ([line] if line else [] for line in (old, new))

@@ -53,8 +53,6 @@ def compare_years(before: Year, after: Year, councils: Iterable[str] | None = No
 
 
 class _Comparison:
-    """Compares letters one by one, keeping what they share."""
-
     def __init__(self, before: Year, after: Year) -> None:
         self.before = before
         self.after = after

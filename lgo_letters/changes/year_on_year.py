@@ -25,8 +25,6 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What a letter says about a trend, and what the figures say."""
-
     council: str
     fact: str  # the trend, such as enquiries.trend
     value: str  # what is recorded of it

@@ -64,7 +64,6 @@ def check(options: Options, final: bool) -> None:
 
 
 def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:
-    """Compose all letters; give those that can be printed as they are, and every problem of the others."""
     letters: list[Letter] = []
     problems: list[Problem] = []
     for number, (slug, council) in enumerate(year.councils.items()):

@@ -21,7 +21,6 @@ def councils(context: click.Context, _: click.Parameter, typed: str) -> list[str
 
 
 def texts(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
-    """Give the ids of sections, paragraphs and sentences."""
     ids: list[str] = []
     for folder in _folders(context, "templates"):
         for path in (folder / "edition.yaml", *sorted(folder.glob("wording/*.yaml"))):

@@ -44,7 +44,6 @@ def facts(options: Options) -> None:
 
 
 def _by_type(known: Iterable[Fact]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Group facts by their type; a group's title has the formats as they are written in a text."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for fact in known:
         forms = [f"{{{{ … | {name} }}}}" if name else "{{ … }}" for name in formats_of(fact.type)]

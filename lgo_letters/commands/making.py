@@ -64,7 +64,6 @@ def _say_plan(planned: Plan, asked: int, *, as_json: bool) -> None:
 
 
 def _kept(asked: Sequence[str], built: Built, mine: Sequence[Problem]) -> str:
-    """Say how many letters are kept back, as the last line."""
     kept = {each.council for each in (*mine, *built.problems) if each.council}
     waiting_ = len({*asked, *kept}) - len(kept) - len(built.made) - built.unchanged
     counts = {"kept back": len(kept), "not made": waiting_}

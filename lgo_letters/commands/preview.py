@@ -62,7 +62,6 @@ def preview(
 
 
 def _require_places(editor: str) -> None:
-    """Refuse an editor's address that a place can't be put in."""
     try:
         editor.format(path="", line=1, column=1)
     except (ValueError, LookupError, AttributeError) as error:

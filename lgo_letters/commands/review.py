@@ -114,7 +114,6 @@ def _require_reviewer(year: Year, who: dict[str, str]) -> None:
 
 
 def _look(options: Options, year: Year, found: Review) -> None:
-    """Make the page that shows the looks before and after, where they are open."""
     if not any(LOOKS in item.texts for item in found.items):
         return
     from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second

@@ -27,8 +27,6 @@ Cases = Sequence[tuple[Value, ...]]
 
 @dataclass(frozen=True, slots=True)
 class YearCases:
-    """The cases that a year keeps."""
-
     lists: tuple[DeclaredList, ...] = ()  # those that were imported, in the order in which they are declared
     # by council's slug, then by the name of the list
     rows: Mapping[str, Mapping[str, Cases]] = field(default_factory=dict)

@@ -41,8 +41,6 @@ class Change:
 
 @dataclass
 class Plan:
-    """What an import comes to."""
-
     changes: list[Change] = field(default_factory=list)  # by council and field
     # the text of each file that would be written, by its path from the workspace
     files: dict[str, str] = field(default_factory=dict)
@@ -52,7 +50,6 @@ class Plan:
 
 
 def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:
-    """Find out what spreadsheets would change."""
     templates, label = f"templates/{year}", f"data/{year}"
     always, problems = read_declaration(workspace / templates, templates)
     if always is None:

@@ -25,8 +25,6 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as it was saved."""
-
     path: str  # the file, as it was named
     name: str  # the sheet's; empty in a .csv, which has one
     rows: Sequence[Sequence[Cell]]  # from the first row and column of the sheet on; an empty cell is an empty text

@@ -29,8 +29,6 @@ class Row:
 
 @dataclass
 class Table:
-    """A sheet that is one of the lists."""
-
     declared: DeclaredList
     sheet: Sheet
     columns: tuple[int, ...]  # of each declared column, where it stands in the sheet, from 0

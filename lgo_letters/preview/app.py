@@ -84,7 +84,6 @@ def create_app(services: Services, port: int) -> Flask:
 
 
 def _events(services: Services) -> Iterator[str]:
-    """Tell the numbers of the snapshot and of the last list at once, and again whenever one is another."""
     yield "retry: 1000\n"
     told = (0, 0)
     while not services.files.closed:

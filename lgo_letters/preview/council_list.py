@@ -60,8 +60,6 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list at one snapshot."""
-
     number: int
     entries: Mapping[str, Entry]
     counts: Mapping[str, int]  # how many letters each id stands in
@@ -102,7 +100,6 @@ class CouncilList:
                 self._pressing.notify_all()
 
     def ready(self) -> Listing | None:
-        """Give the list of the snapshot now, if it has been made."""
         listing = self._listing
         return listing if listing.number == self._files.snapshot.number else None
 

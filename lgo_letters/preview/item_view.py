@@ -56,7 +56,6 @@ class CouncilValues:
 
 
 def own_changes(item: Item, found: Review, year: Year) -> Iterator[CouncilValues]:
-    """Say of each council of an item what its letter prints otherwise than was accepted last."""
     acceptance = year.edition.acceptance
     for slug in item.councils if not item.texts else ():
         last = acceptance.last.get(("letter", slug))

@@ -143,7 +143,6 @@ class _Viewer:
 
 
 def marked(run: Words) -> Markup:
-    """Write a run of words, marked where it stands in one letter only."""
     match run.mark:
         case Mark.NEW:
             return Markup("<ins>{}</ins>").format(run.text)

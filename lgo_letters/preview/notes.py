@@ -31,8 +31,6 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why something stands: a reason as the page shows it."""
-
     reason: Reason
     conditions: tuple[Verdict, ...]  # its own, and for a paragraph those of what holds it, the outermost first
     printed: tuple[Printed, ...]
@@ -55,7 +53,6 @@ class Notes:
         self.reasons = {reason.id: reason for reason in told}
 
     def left_out(self) -> Iterator[LeftOut]:
-        """Give what was left out for a reason of its own."""
         edition = self.made.year.edition
         for reason in self.reasons.values():
             if not reason.stands and (reason.failed or reason.why.startswith("withheld")):

@@ -108,7 +108,6 @@ def _shown(services: Services, undoable: list[Decided], *, patient: bool = True)
 
 
 def _line(change: Change) -> Markup:
-    """Write a line of an item, what was added and deleted marked as such."""
     moved = Markup("<b>moved:</b> ") if change.kind is Kind.MOVED else Markup("")
     return moved + Markup(" ").join(marked(run) for run in change.words)
 

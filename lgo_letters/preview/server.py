@@ -63,8 +63,6 @@ class _Server(ThreadedWSGIServer):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A preview that listens, and what ends it."""
-
     address: str
     _server: _Server
     _services: Services
@@ -101,7 +99,6 @@ class Preview:
         return self._services.files.snapshot.slugs
 
     def close(self) -> None:
-        """Stop listening before anything was served."""
         self._server.server_close()
 
     def end(self) -> None:

@@ -63,7 +63,6 @@ def add_try_pages(app: Flask, services: Services) -> None:
 
 
 def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
-    """Make a council's letter with what stands in a form, by key."""
     changes = changes_in(form, council, year.edition.catalogue)
     label = f"<{council.slug}.yaml as tried>"
     trial = try_out(council, year, changes.items(), Place(label))
@@ -83,7 +82,6 @@ def _text(council: Council, year: Year, trial: Trial, label: str) -> str:
 
 
 def _tried(services: Services, slug: str) -> dict[str, object]:
-    """Give what the page shows: the form, and the letter as it would be with the difference marked."""
     made = made_of(services, slug)
     tried = attempt(made.council, made.year, request.args)
     trial = tried.trial

@@ -77,7 +77,6 @@ def _letter(state: LetterState) -> tuple[Letter, Year]:
 
 
 def _pages(services: Services, slug: str) -> dict[str, object]:
-    """Give the pages of a letter; where they can't be made, the last that could, and why."""
     problems: tuple[Problem, ...] = ()
     state = state_of(services, slug)
 

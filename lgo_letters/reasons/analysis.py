@@ -20,8 +20,6 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What becomes of a paragraph or sentence in the year's letters."""
-
     kind: str  # section, paragraph, sentence or phrase
     id: str
     depth: int  # 0 for a section; what it holds is one deeper

@@ -23,8 +23,6 @@ ROLE = "Chief Executive"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A council that somebody could have written."""
-
     slug: str
     file: str  # the text of its file
     head: str  # head and row: the first line of the statistics, and its row

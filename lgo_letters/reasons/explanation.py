@@ -21,8 +21,6 @@ from lgo_letters.selection import Decision, Why
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a section, choice, paragraph or sentence stands in a letter, or doesn't."""
-
     kind: str  # section, choice, paragraph, sentence, phrase, or own words
     id: str
     depth: int  # 0 for a section; what it holds is one deeper

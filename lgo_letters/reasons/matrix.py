@@ -34,7 +34,6 @@ def page_of(analysis: Analysis) -> bytes:
 
 
 def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Say what stands out: titles, each with its lines."""
     everyone = len(analysis.councils)
     told = [use for use in analysis.uses if use.kind != "section"]
     always = [use.id for use in told if use.councils and len(use.councils) == everyone]

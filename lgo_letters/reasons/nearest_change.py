@@ -92,8 +92,6 @@ def _cases(before: Value, after: Value) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Some facts changed, and what is still wrong then."""
-
     # how many facts have to change at least, by how many cases, how many of them are counts that others are
     # parts of; and of those that are as near, how much is still wrong, and which was found first
     cost: tuple[int, int, int, int, int]

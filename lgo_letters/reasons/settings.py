@@ -26,8 +26,6 @@ class UnknownSettingError(ValueError):
 
 
 class Settings:
-    """What a council's files would say."""
-
     def __init__(self, council: Council, edition: Edition, place: Place) -> None:
         self.was = council
         self.edition = edition

@@ -30,8 +30,6 @@ SET = Place("--set")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What would become of a letter."""
-
     fields: Mapping[str, Any]  # the council's file as it would be, by field, as people write it
     council: Council | None  # None where its file could not be read
     reasoned: Reasoned | None  # None where there are problems
@@ -125,7 +123,6 @@ def _keep(settings: Settings, field: str, items: Mapping[str, Any], kept: Abstra
 
 
 def _built(settings: Settings) -> tuple[Council | None, tuple[Problem, ...]]:
-    """Make the council as one that is read."""
     slug, place = settings.was.slug, settings.place
     adapter = council_file(settings.catalogue.declared)
     values, problems = problems_of(adapter, settings.fields, {(): Node(place, place, "")})

@@ -25,8 +25,6 @@ OUTBOX = "outbox"
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What became of the letters that were asked for."""
-
     written: tuple[str, ...]  # slugs of those whose messages were written now
     waiting: tuple[str, ...]  # those whose messages lay there already, the same
     sent: tuple[str, ...]  # those that went out before
@@ -164,7 +162,6 @@ def _owners(year: Year) -> Mapping[str, list[str]]:
 
 
 def _addresses(council: Council) -> dict[str, str]:
-    """Give a council's addresses, by the key of each."""
     own = {"addressee.email": council.file.addressee.email}
     own |= {f"contacts[{number}].email": each.email for number, each in enumerate(council.file.contacts, start=1)}
     return {key: address for key, address in own.items() if address}

@@ -26,12 +26,10 @@ class Recorded:
 
 
 def in_outbox(year: Year) -> dict[str, Path]:
-    """Give the messages that lie in the outbox, by council."""
     return {path.stem: path for path in sorted(Output(year.workspace, year.year).folder.glob(f"{OUTBOX}/[!.]*.eml"))}
 
 
 def by_post(year: Year) -> tuple[str, ...]:
-    """Name the councils whose letters are final and current, and are sent by post."""
     ready = final_and_current(year, Output(year.workspace, year.year))
     return tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post")
 

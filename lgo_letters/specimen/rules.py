@@ -36,8 +36,6 @@ class Case:
 
 @dataclass(frozen=True)
 class Specimen:
-    """What made-up councils are drawn from."""
-
     always: Always
     types: tuple[MadeUpTypeEntry, ...]
     draws: Mapping[str, DrawEntry]  # how facts are drawn, by name; the others are drawn by their type

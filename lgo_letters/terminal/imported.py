@@ -9,7 +9,6 @@ SOME_FILES = 3
 
 
 def print_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
-    """Print what a person should know, then each field with its councils, old and new, and what comes next."""
     for note in plan.notes:
         say(note, indent=2)
     fields: dict[str, list[Change]] = {}

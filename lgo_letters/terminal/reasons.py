@@ -126,7 +126,6 @@ class _Printer:
                 self.standing(each, depth + 1)
 
     def left_out(self, branch: _Branch, depth: int) -> None:
-        """Print what is left out of a branch, under the ids of what holds it."""
         reason = branch.reason
         if not any(self.tells(each.reason) for each in branch.everything()):
             return
@@ -147,7 +146,6 @@ class _Printer:
         return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:
-        """Print the members of a choice that lost: the withheld and the nearest, or all."""
         members = [each.reason for each in choice.inside]
         taken = next((number for number, each in enumerate(members) if each.stands), None)
         lost = [(number, each) for number, each in enumerate(members) if not each.stands]
@@ -198,7 +196,6 @@ class _Printer:
 
 
 def line_of(verdict: Verdict) -> Text:
-    """Write what a condition, or a part of one, comes to, with the facts' values."""
     mark, colour = _MARKS[verdict.holds]
     line = Text(f"{mark} ", style=colour)
     line.append(verdict.text, style="default")

@@ -22,7 +22,6 @@ _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 
 
 def print_outline(analysis: Analysis) -> None:
-    """Print a screen: the paragraphs that not all letters have, and what stands out."""
     console = pages()
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters\n", style="bold"))
@@ -41,7 +40,6 @@ def print_outline(analysis: Analysis) -> None:
 
 
 def print_rules(analysis: Analysis, uses: Sequence[Use], *, notes: bool = True) -> None:
-    """Print a table of texts, and in full what stands out."""
     console = pages()
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))

@@ -66,6 +66,5 @@ def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[Kind, Line]]:
 
 
 def _told(kind: Kind, reason: Reason | None) -> Iterator[str]:
-    """Say why a sentence came or went, where its own condition decided that."""
     if reason and reason.verdict and reason.stands == (kind is Kind.CAME):
         yield from (line_of(part).plain for part in reason.failed or (reason.verdict,))

@@ -26,8 +26,6 @@ from lgo_letters.workspace.start import write_missing_test
 
 @dataclass(frozen=True, slots=True)
 class YearOnly:
-    """A text that was true of last year only."""
-
     id: str
     place: Place
     words: str
@@ -35,8 +33,6 @@ class YearOnly:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a year begins with."""
-
     year: int
     year_only: tuple[YearOnly, ...]  # texts that were true of last year only
     councils: tuple[str, ...]
