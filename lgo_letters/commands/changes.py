@@ -9,7 +9,7 @@ from lgo_letters.changes.before import load_folder, load_revision
 from lgo_letters.changes.page import page_of
 from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
-from lgo_letters.commands.loading import load, refuse, telling
+from lgo_letters.commands.loading import load, refuse, refusing
 from lgo_letters.commands.options import FILE, FOLDER, Options, common
 from lgo_letters.pipeline import Year
 from lgo_letters.terminal.base import track
@@ -57,7 +57,7 @@ def changes(
         if problems:
             refuse(options, problems, "these letters can't be typeset")
     if page:
-        with telling(options):
+        with refusing(options):
             write_whole(page, page_of(found, name), str(page))
     if options.json:
         groups = [{"kind": each.what, **fields_of(each)} for each in found.groups]
@@ -72,7 +72,7 @@ def _before(options: Options, year: Year, since: str | None, against: Path | Non
     if since is not None and against is not None:
         raise click.UsageError("--since and --against: one of the two")
     with (
-        telling(options, "the letters of then can't be made by this program"),
+        refusing(options, "the letters of then can't be made by this program"),
         waiting("reading the year as it was", quiet=options.quiet),
     ):
         if against:

@@ -3,7 +3,7 @@
 import click
 
 from lgo_letters.commands.completion import councils, texts
-from lgo_letters.commands.loading import about, known, load, refuse, telling
+from lgo_letters.commands.loading import about, known, load, refuse, refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
@@ -40,7 +40,7 @@ def explain(options: Options, council: str, text: str | None, settings: tuple[st
     if settings:
         _try(options, year.councils[slug], year, settings)
         return
-    with telling(options):
+    with refusing(options):
         told = reasons(reason(year.councils[slug], year), year.edition.always)
     if options.json:
         print_json([as_json(each) for each in told])
@@ -58,7 +58,7 @@ def _try(options: Options, council: Council, year: Year, settings: tuple[str, ..
     pairs = [(key.strip(), value.strip()) for key, _, value in (setting.partition("=") for setting in settings)]
     if any("=" not in setting for setting in settings):
         raise click.UsageError("--set takes KEY=VALUE, such as --set sent_by=post")
-    with telling(options):
+    with refusing(options):
         before = reason(council, year).letter
         try:
             trial = try_out(council, year, pairs)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import refuse, require_workspace, telling
+from lgo_letters.commands.loading import refuse, refusing, require_workspace
 from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.imports.plan import plan_import
 from lgo_letters.pipeline import year_meant
@@ -25,7 +25,7 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
     writes it only with --write. If one row has a problem, nothing is written.
     """
     require_workspace(options)
-    with telling(options):
+    with refusing(options):
         year = year_meant(options.workspace, options.year)
         with waiting("reading the spreadsheets", quiet=options.quiet):
             plan = plan_import(options.workspace, year, files)
@@ -35,7 +35,7 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
                 say(note, err=True)
         refuse(options, plan.problems, "nothing is written until that is corrected")
     if write and plan.files:
-        with telling(options):
+        with refusing(options):
             write_all(options.workspace, {label: text.encode() for label, text in plan.files.items()})
     if options.json:
         print_json(plan, written=write, files=sorted(plan.files))

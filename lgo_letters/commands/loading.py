@@ -26,7 +26,7 @@ def require_workspace(options: Options) -> None:
 
 
 @contextmanager
-def telling(options: Options, last: str = "") -> Iterator[None]:
+def refusing(options: Options, last: str = "") -> Iterator[None]:
     """If the work inside has problems, end the command with them and a last line."""
     try:
         yield
@@ -37,7 +37,7 @@ def telling(options: Options, last: str = "") -> Iterator[None]:
 def load(options: Options, year: int | None = None, last: str = "no letter can be made until that is mended") -> Year:
     """Read the year that was asked for, or another, or end the command with every problem and a last line."""
     require_workspace(options)
-    with telling(options, last), waiting("reading the year", quiet=options.quiet):
+    with refusing(options, last), waiting("reading the year", quiet=options.quiet):
         return load_year(options.workspace, options.year if year is None else year)
 
 

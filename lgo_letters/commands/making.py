@@ -7,7 +7,7 @@ from lgo_letters.batch.final import separate
 from lgo_letters.batch.output import Output
 from lgo_letters.batch.planning import Plan, choose, plan
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
-from lgo_letters.commands.loading import finish, known, load, require, telling
+from lgo_letters.commands.loading import finish, known, load, refusing, require
 from lgo_letters.commands.options import Options
 from lgo_letters.figures import counted
 from lgo_letters.problems import Problem
@@ -41,7 +41,7 @@ def make(options: Options, sources: str, asked: BuildOptions) -> None:
         _say_plan(planned, len(slugs), as_json=options.json)
         finish(options, [*mine, *planned.problems])
         return
-    with telling(options):
+    with refusing(options):
         built = track(lambda tell: build(year, slugs, asked, tell, sources), "made", GO_ON, quiet=options.quiet)
     if built.stopped == INTERRUPTED and not options.json:
         raise KeyboardInterrupt(f"{len(built.made) + built.unchanged:,} of {len(slugs):,} letters are made", GO_ON)

@@ -2,7 +2,7 @@
 
 import click
 
-from lgo_letters.commands.loading import load, telling
+from lgo_letters.commands.loading import load, refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.terminal.programs import print_json
@@ -23,7 +23,7 @@ def new_year(options: Options, begun: int) -> None:
     is open, and no letter is made until it is filled in. Nothing that is there is overwritten.
     """
     last = load(options, begun - 1, f"{begun} is begun from {begun - 1}; nothing was written")
-    with telling(options, "nothing was written"), waiting("opening the files", quiet=options.quiet):
+    with refusing(options, "nothing was written"), waiting("opening the files", quiet=options.quiet):
         done = begin_year(last)
     if options.json:
         print_json(done)

@@ -2,7 +2,7 @@
 
 import click
 
-from lgo_letters.commands.loading import finish, known, load, telling
+from lgo_letters.commands.loading import finish, known, load, refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.sending.outbox import Outbox, write_outbox
@@ -22,7 +22,7 @@ def outbox(options: Options, councils: tuple[str, ...], again: tuple[str, ...]) 
     """
     year = load(options)
     slugs = known(year, (*councils, *again))
-    with telling(options), waiting("writing messages", quiet=options.quiet):
+    with refusing(options), waiting("writing messages", quiet=options.quiet):
         found = write_outbox(year, slugs, again)
     if options.json:
         print_json(found)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from lgo_letters.commands.completion import texts
-from lgo_letters.commands.loading import about, finish, load, telling
+from lgo_letters.commands.loading import about, finish, load, refusing
 from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.figures import counted
 from lgo_letters.reasons.analysis import analyse
@@ -31,7 +31,7 @@ def rules(options: Options, text: str | None, page: Path | None, table: Path | N
     year = load(options)
     with waiting("looking through the letters", quiet=options.quiet):
         analysis = analyse(year)
-    with telling(options):
+    with refusing(options):
         for path, made in ((page, page_of), (table, csv_of)):
             if path:
                 write_whole(path, made(analysis), str(path))

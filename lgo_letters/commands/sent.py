@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import load, require, telling
+from lgo_letters.commands.loading import load, refusing, require
 from lgo_letters.commands.options import FOLDER, Options, common
 from lgo_letters.figures import counted
 from lgo_letters.sending.sent import by_post, in_outbox, record_sent
@@ -34,7 +34,7 @@ def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folde
     paths = [path for slug, path in there.items() if everything or slug in councils]
     if folder:
         paths += sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".eml")
-    with telling(options, "nothing was recorded"), waiting("recording", quiet=options.quiet):
+    with refusing(options, "nothing was recorded"), waiting("recording", quiet=options.quiet):
         found = record_sent(year, paths, [slug for slug in post if slug in councils])
     if options.json:
         print_json({"recorded": found.now, "before": found.before})

@@ -2,7 +2,7 @@
 
 import click
 
-from lgo_letters.commands.loading import require_workspace, telling
+from lgo_letters.commands.loading import refusing, require_workspace
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import year_meant
@@ -21,7 +21,7 @@ def status(options: Options, which: str | None) -> None:
     LIST names the councils of one of these: complete, open, problems, drafts, accepted, outdated, ready or sent.
     """
     require_workspace(options)
-    with telling(options), waiting("reading the year", quiet=options.quiet):
+    with refusing(options), waiting("reading the year", quiet=options.quiet):
         found = status_of(options.workspace, year_meant(options.workspace, options.year))
     if options.json:
         print_json(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, Words, compare_blocks
+from lgo_letters.difference import ChangeKind, Mark, ParagraphDifference, SentenceDifference, Words, compare_blocks
 from lgo_letters.figures import FORMATS
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Sentence
 from lgo_letters.official.lines import Block, Line, blocks_of
@@ -70,9 +70,9 @@ def view_of(made: Made, before: Letter | None) -> LetterView:
     differences = compare_blocks(_blocks(before or made.letter), _blocks(made.letter))
     sections: dict[str, list[Row]] = {}
     for difference in differences:
-        if difference.id != TITLE or difference.kind is not Kind.SAME:
+        if difference.id != TITLE or difference.kind is not ChangeKind.SAME:
             sections.setdefault(difference.section, []).append(viewer.row(difference))
-    changed = sum(each.kind is not Kind.SAME for difference in differences for each in difference.sentences)
+    changed = sum(each.kind is not ChangeKind.SAME for difference in differences for each in difference.sentences)
     return LetterView(sections, tuple(notes.left_out()), changed)
 
 
@@ -117,9 +117,9 @@ class _Viewer:
         name = line.id if line else ""
         sentence = self.sentences.get(name)
         match difference.kind:
-            case Kind.SAME | Kind.MOVED | Kind.CAME:
+            case ChangeKind.SAME | ChangeKind.MOVED | ChangeKind.CAME:
                 html = self._marked(sentence) if sentence else Markup(line.html if line else "")  # noqa: S704 - escaped when it was made
-                html = Markup("<ins>{}</ins>").format(html) if difference.kind is Kind.CAME else html
+                html = Markup("<ins>{}</ins>").format(html) if difference.kind is ChangeKind.CAME else html
             case _:
                 html = Markup(" ").join(marked(run) for run in difference.words)
         return SentenceView(name, difference.kind.value, html)

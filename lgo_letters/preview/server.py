@@ -25,7 +25,7 @@ BUSY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: cl
 
 
 class _Handler(WSGIRequestHandler):
-    """Answers without telling what it runs on, and without a line on the terminal for each request."""
+    """Answers without refusing what it runs on, and without a line on the terminal for each request."""
 
     timeout = 20  # seconds without a byte, after which a connection is let go
 

@@ -5,12 +5,17 @@ from typing import Any
 from rich.text import Text
 
 from lgo_letters.approval.review import Item, Review
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.figures import counted
 from lgo_letters.terminal.base import pages, print_line
 from lgo_letters.terminal.changes import marked, named
 
-SAID = {Kind.CAME: "added:   ", Kind.WENT: "deleted: ", Kind.MOVED: "moved:   ", Kind.CHANGED: "now:     "}
+SAID = {
+    ChangeKind.CAME: "added:   ",
+    ChangeKind.WENT: "deleted: ",
+    ChangeKind.MOVED: "moved:   ",
+    ChangeKind.CHANGED: "now:     ",
+}
 FEW = 12  # lines of an item; the others are shown with -v
 
 
@@ -19,7 +24,7 @@ def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
     console.print(Text(f"\n{number} of {count}   {item.heading}", style="bold"))
     shown = item.changes if verbose else item.changes[:FEW]
     for change in shown:
-        if change.kind is Kind.CHANGED:
+        if change.kind is ChangeKind.CHANGED:
             for line in marked(console, change.before, change.after):
                 print_line(console, line, 4)
         else:
