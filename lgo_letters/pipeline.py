@@ -62,8 +62,6 @@ class Year:
 
     @cached_property
     def typesetter(self) -> Typesetter:
-        from lgo_letters.typesetting.typeset import Typesetter
-
         return Typesetter(self.edition)
 
     def with_averages_of(self, council: Council) -> Year:

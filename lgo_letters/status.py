@@ -13,7 +13,7 @@ from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import load_year, reason_all
 from lgo_letters.problems import Kind, Problem, ProblemsError
-from lgo_letters.sending.outbox import OUTBOX, already_sent, final_and_current
+from lgo_letters.sending.outbox import already_sent, final_and_current, in_outbox
 
 LISTS = ("complete", "open", "problems", "drafts", "accepted", "outdated", "ready", "sent")
 MEANING = {
@@ -79,7 +79,7 @@ def status_of(workspace: Path, number: int) -> Status:
         outdated=tuple(sorted(outdated)),
         ready=ready,
         sent=tuple(sorted(sent)),
-        outbox=tuple(sorted(path.stem for path in (output.folder / OUTBOX).glob("[!.]*.eml"))),
+        outbox=tuple(in_outbox(output)),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
     )
     return replace(status, next=next_step(status))

@@ -75,4 +75,10 @@ def _beside(path: Path, content: bytes) -> Path:
 
 
 def unwritable(label: str, error: OSError) -> Problem:
-    return Problem(Kind.OUTPUT, Place(label), "", f"can't be written: {error.strerror}", Kind.OUTPUT.remedy)
+    return Problem(
+        Kind.OUTPUT,
+        Place(label),
+        "",
+        f"can't be written: {error.strerror or 'not all of it could be copied'}",
+        Kind.OUTPUT.remedy,
+    )

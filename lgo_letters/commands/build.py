@@ -6,8 +6,7 @@ from typing import Any
 import click
 
 from lgo_letters.batch.up_to_date import BuildOptions, up_to_date
-from lgo_letters.commands.completion import councils, texts
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import Options, common, councils, texts
 from lgo_letters.sources import digest_of, years
 from lgo_letters.terminal.built import say_built
 from lgo_letters.terminal.waiting import waiting

@@ -6,7 +6,7 @@ import click
 
 from lgo_letters.approval.review import waiting_among
 from lgo_letters.changes.before import load_folder, load_revision
-from lgo_letters.changes.page import page_of
+from lgo_letters.changes.descriptions import page_of
 from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.commands.loading import load, refuse, refusing

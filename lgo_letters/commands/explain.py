@@ -2,9 +2,8 @@
 
 import click
 
-from lgo_letters.commands.completion import councils, texts
 from lgo_letters.commands.loading import about, known, load, refuse, refusing
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import Options, common, councils, texts
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.reasons.explanation import as_json, reasons

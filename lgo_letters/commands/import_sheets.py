@@ -6,12 +6,15 @@ import click
 
 from lgo_letters.commands.loading import refuse, refusing, require_workspace
 from lgo_letters.commands.options import FILE, Options, common
-from lgo_letters.imports.plan import plan_import
+from lgo_letters.figures import Value, counted, some
+from lgo_letters.imports.plan import Change, Plan, plan_import
 from lgo_letters.pipeline import year_meant
-from lgo_letters.terminal.imported import print_plan
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all
+
+FEW = 4  # councils named of each field
+SOME_FILES = 3
 
 
 @click.command("import")
@@ -40,4 +43,29 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
     if options.json:
         print_json(plan, written=write, files=sorted(plan.files))
     elif options.verbosity >= 0:
-        print_plan(plan, written=write, all_of_them=options.verbosity > 0)
+        _say_plan(plan, written=write, all_of_them=options.verbosity > 0)
+
+
+def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
+    for note in plan.notes:
+        say(note, indent=2)
+    fields: dict[str, list[Change]] = {}
+    for each in plan.changes:
+        fields.setdefault(each.key, []).append(each)
+    for key, changes in fields.items():
+        say(f"{key}: {counted(len(changes), 'council')}")
+        for change in changes if all_of_them else changes[:FEW]:
+            say(f"  {change.council}: {_shown(change.old)} → {_shown(change.new)}", indent=4)
+        if len(changes) > FEW and not all_of_them:
+            say(f"  and {len(changes) - FEW:,} more; --verbose shows all")
+    if not plan.files:
+        say("nothing would change")
+        return
+    councils = len({each.council for each in plan.changes})
+    what = f"{counted(len(plan.changes), 'value')} of {counted(councils, 'council')}"
+    files = f"{counted(len(plan.files), 'file')} ({some(list(plan.files), SOME_FILES)})"
+    say(f"written: {what}, in {files}" if written else f"{what} would change, in {files}; --write writes that")
+
+
+def _shown(value: Value) -> str:
+    return "nothing" if value is None else str(value)

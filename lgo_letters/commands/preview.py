@@ -8,10 +8,9 @@ from dataclasses import replace
 import click
 
 from lgo_letters.batch.up_to_date import BuildOptions
-from lgo_letters.commands.completion import councils
 from lgo_letters.commands.loading import require, require_workspace
 from lgo_letters.commands.making import make
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import Options, common, councils
 from lgo_letters.pipeline import year_meant
 from lgo_letters.preview.server import open_preview
 from lgo_letters.terminal.waiting import say, waiting

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.completion import texts
 from lgo_letters.commands.loading import about, finish, load, refusing
-from lgo_letters.commands.options import FILE, Options, common
+from lgo_letters.commands.options import FILE, Options, common, texts
 from lgo_letters.figures import counted
 from lgo_letters.reasons.analysis import analyse
 from lgo_letters.reasons.matrix import csv_of, page_of

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from lgo_letters.batch.output import Output
 from lgo_letters.commands.loading import load, refusing, require
 from lgo_letters.commands.options import FOLDER, Options, common
 from lgo_letters.figures import counted
-from lgo_letters.sending.sent import by_post, in_outbox, record_sent
+from lgo_letters.sending.outbox import in_outbox
+from lgo_letters.sending.sent import by_post, record_sent
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 
@@ -28,7 +30,7 @@ def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folde
     if not (councils or everything or folder):
         raise click.UsageError("say what was sent: COUNCIL…, --all, or --from FOLDER")
     year = load(options)
-    there, post = in_outbox(year), by_post(year)
+    there, post = in_outbox(Output(year.workspace, year.year)), by_post(year)
     for slug in councils:
         require(slug, (*there, *post), f"there is no message of {slug} in output/{year.year}/outbox")
     paths = [path for slug, path in there.items() if everything or slug in councils]

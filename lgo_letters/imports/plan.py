@@ -16,8 +16,7 @@ from lgo_letters.imports.cases import RECORD, Cases, count, files_of
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
 from lgo_letters.imports.sheets import Sheet, read_sheets
-from lgo_letters.imports.tables import Row, Table, read_sheet
-from lgo_letters.imports.whose import Authorities
+from lgo_letters.imports.tables import Authorities, Row, Table, read_sheet
 from lgo_letters.problems import Kind, Place, Problem, in_order
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.rules.declaration_reader import read_declaration

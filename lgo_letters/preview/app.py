@@ -9,8 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from lgo_letters.preview.comparison_pages import add_comparison_pages
 from lgo_letters.preview.guard import protect
-from lgo_letters.preview.letter_pages import add_letter_pages
-from lgo_letters.preview.list_pages import add_list_pages
+from lgo_letters.preview.letter_pages import add_letter_pages, add_list_pages
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.review_pages import add_review_pages
 from lgo_letters.preview.services import Services

@@ -20,6 +20,7 @@ from lgo_letters.reading.statistics_file import SUCCEEDS
 from lgo_letters.reading.table_text import table_text
 from lgo_letters.reading.text_file import with_plain_ends
 from lgo_letters.sources import FOLDERS
+from lgo_letters.whole_files import unwritable
 from lgo_letters.workspace.opened import new_council, open_averages, open_council, open_edition, open_wording
 from lgo_letters.workspace.start import write_missing_test
 
@@ -73,8 +74,7 @@ def begin_year(last: Year) -> Begun:
                 (beside / name).rename(target)
         shutil.rmtree(beside)
     except OSError as error:
-        message = f"can't be written: {error.strerror or 'not all of it could be copied'}"
-        raise ProblemsError([Problem(Kind.OUTPUT, Place(f"templates/{year}"), "", message)]) from error
+        raise ProblemsError([unwritable(f"templates/{year}", error)]) from error
     return begun
 
 
