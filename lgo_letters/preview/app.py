@@ -11,6 +11,7 @@ from lgo_letters.preview.comparison_pages import add_comparison_pages
 from lgo_letters.preview.guard import protect
 from lgo_letters.preview.letter_pages import add_letter_pages, add_list_pages
 from lgo_letters.preview.live_files import OutOfDate
+from lgo_letters.preview.notes import because
 from lgo_letters.preview.review_pages import add_review_pages
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.try_pages import add_try_pages
@@ -56,6 +57,7 @@ def create_app(services: Services, port: int) -> Flask:
             "listing": services.council_list.ready(),
             "snapshot": g.get("snapshot", services.files.snapshot),  # a request that is turned away has none
             "run": services.run,
+            "because": because,
         }
 
     @app.get("/events")

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lgo_letters.preview.council_list import NAMED, Entry, Listing, wanted
 from lgo_letters.preview.letter_status import STATUSES, Standing
-from lgo_letters.preview.letter_view import left_out_view, view_of
+from lgo_letters.preview.letter_view import LetterView
 from lgo_letters.preview.live_files import OutOfDate
+from lgo_letters.preview.notes import Notes
 from lgo_letters.preview.rule_names import names_of_texts
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.typeset_pages import made_of, state_of
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.reasons.explanation import reasons
 
 COLUMNS = {"name": "Council", "type": "Type", "status": "Status"}  # what the list can be sorted by
 
@@ -107,7 +109,8 @@ def add_letter_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
         with services.files.turn(services.slow, g.snapshot):
-            left_out = left_out_view(made_of(services, slug))
+            made = made_of(services, slug)
+            left_out = list(Notes(made, reasons(made.reasoned, made.year.edition.always)).left_out())
         return render_template("_left_out.html", **_text(services, slug), left_out=left_out)
 
     @app.get("/letters/<slug>/next")
@@ -135,6 +138,6 @@ def _text(services: Services, slug: str) -> dict[str, object]:
     state = state_of(services, slug)
     return {
         "state": state,
-        "view": view_of(state.made, None if state.kept else state.before) if state.made else None,
+        "view": LetterView(state.made, None if state.kept else state.before) if state.made else None,
         "search": wanted(request.args),
     }

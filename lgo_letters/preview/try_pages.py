@@ -15,7 +15,7 @@ from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.council_form import Field, changes_in, form_of
 from lgo_letters.preview.letter_state import Made
-from lgo_letters.preview.letter_view import view_of
+from lgo_letters.preview.letter_view import LetterView
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.typeset_pages import made_of, rendered_of, send_pdf, state_of
 from lgo_letters.problems import Place
@@ -88,7 +88,7 @@ def _tried(services: Services, slug: str) -> dict[str, object]:
     view = None
     if trial.reasoned and trial.council:
         before = made.letter if tried.changes else None
-        view = view_of(Made(trial.reasoned, trial.council, made.year), before)
+        view = LetterView(Made(trial.reasoned, trial.council, made.year), before)
     return {
         "state": state_of(services, slug),
         "tried": tried,

@@ -62,7 +62,7 @@ def in_outbox(output: Output) -> dict[str, Path]:
 
 
 def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) -> Outbox:
-    """Write the messages of councils; `again` are those whose letters may go out once more, or messages be written anew.
+    """Write messages; `again` are councils whose letters may go out once more, or whose messages may be written anew.
 
     Raises:
         ProblemsError: the edition says nothing of messages, or nothing can be written.
