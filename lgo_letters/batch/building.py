@@ -1,8 +1,8 @@
-"""A year turned into its letters on disk: only what changed, on all cores, and nothing lost whatever happens.
+"""Make the letters of a year that have changed, on all cores.
 
-A letter that fails keeps back itself alone. What is finished is written down in a journal at once and in the manifest
-at the end, so that a build that was killed goes on where it was. A journal or manifest is never believed: a letter is
-up to date only where its files are, byte for byte, what was written down.
+If one letter fails, the others are still made. Each finished letter is recorded in a journal at once, and in the
+manifest at the end, so that a build that was killed can go on. The record alone is never enough: a letter is up to date
+only if its files are the same, byte for byte, as those that were recorded.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import ProblemsError
 from lgo_letters.whole_files import write_whole
 
-INLINE = 3  # letters; so few are made here: starting processes takes longer
+INLINE = 3  # letters; starting processes takes longer than making so few here
 AT_FIRST = "stopped at the first problem"
 TRIES = 2  # of a letter whose worker died: it may have been another letter's fault
 
@@ -98,10 +98,10 @@ def build(year: Year, slugs: Sequence[str], asked: BuildOptions, tell: Tell, sou
 
 
 def _take(outcome: Outcome, built: Built, output: Output) -> None:
-    """Note a letter's problems; where it isn't what it is in full, no letter of this build is left as it is."""
+    """Note a letter's problems. If it differs from full layout, all letters of this build have to be made again."""
     built.problems += outcome.problems
     if outcome.differs:
-        output.remove(built.made)  # they are made again: by this build, or by the next one if it is stopped now
+        output.remove(built.made)  # by this build, or by the next one if it is stopped now
 
 
 def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
@@ -120,7 +120,7 @@ def _enclosed(outcome: Outcome, year: Year) -> Outcome:
 
 
 def _outcomes(year: Year, planned: Plan, asked: BuildOptions) -> Iterator[Outcome]:
-    """Make letters; where a worker dies, go on with those that weren't finished."""
+    """Make letters. If a worker dies, go on with those that weren't finished."""
     if asked.fail_fast and planned.problems:
         return
     waiting = dict.fromkeys(planned.make, TRIES)

@@ -1,4 +1,4 @@
-"""A batch turned into one page to look it over: every letter with its first page, paragraphs, figures and problems.
+"""Make the overview page: every letter with its first page, paragraphs, figures and problems.
 
 The page holds all that it needs, and can be used without scripts; a script adds the search. Of the words of letters
 it has only ids.

@@ -1,4 +1,4 @@
-"""A year's councils turned into the letters that have to be made, each with why."""
+"""Find out which letters have to be made, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -88,10 +88,9 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = Fals
 def _compared(
     old: Entry | None, letter: Letter, year: Year, shared: Entry, *, final: bool
 ) -> tuple[Entry, tuple[str, ...]]:
-    """Give a letter's entry, and why it has to be made again.
+    """Write a letter's entry, and say why it has to be made again.
 
-    A signed letter that is still what it would be stays: only `final` signs, and nothing takes a signature away but a
-    change.
+    A signed letter stays signed as long as nothing in it changes. Only `final` signs.
     """
     cases = cases_digest(year, letter.slug)
     new = entry(letter, year.edition, shared, cases)
@@ -112,7 +111,7 @@ def _outdated(slug: str, old: Entry, year: Year, shared: Entry) -> tuple[str, ..
 
 
 def _inputs_of(slug: str, year: Year) -> str:
-    """Give a digest of all that a council's letter is composed from: where it is the same, so is the letter."""
+    """Work out a digest of all that a letter is composed from. With the same digest, the letter is the same."""
     council, edition = year.councils[slug], year.edition
     return digest(
         slug,

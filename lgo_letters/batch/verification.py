@@ -1,7 +1,7 @@
-"""Letters on disk checked against the manifest, and against what would be made now.
+"""Check letters on disk against the manifest, and against the letters that would be made now.
 
-Every file is as the manifest says, every council of the year has exactly one letter, and a letter made again has the
-same bytes.
+Each file must be as the manifest says, each council must have exactly one letter, and a letter that is made again must
+have the same bytes.
 """
 
 import random
@@ -48,7 +48,7 @@ def verify(year: Year, remake: int, tell: Tell, *, pages: bool = False) -> tuple
 
 
 def _inspected(year: Year, slugs: Sequence[str], output: Output, tell: Tell) -> Iterator[Problem]:
-    """Each letter, as it lies there, is what a screen reader, an archive and an eye need."""
+    """Check that a screen reader, an archive and a person can read each letter."""
     pdfs = {slug: output.path(slug, "pdf").read_bytes() for slug in slugs}
     for number, (slug, pdf) in enumerate(pdfs.items()):
         tell(number, len(pdfs), slug)
@@ -59,7 +59,7 @@ def _inspected(year: Year, slugs: Sequence[str], output: Output, tell: Tell) -> 
 
 
 def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterator[Problem]:
-    """Each council of the year has one letter, and no letter is without its council."""
+    """Check that each council has a letter, and each letter a council."""
     for slug in year.councils:
         if slug not in known:
             yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", "has not been made", "build again", slug)
@@ -82,7 +82,7 @@ def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output)
 
 
 def _as_made(year: Year, slug: str, output: Output) -> Letter:
-    """Compose a letter, signed where the one that lies there is."""
+    """Compose a letter, signed if the one on disk is signed."""
     letter = compose(year.councils[slug], year)
     return letter if output.known()[slug].get("draft", True) else signed(letter, year)
 

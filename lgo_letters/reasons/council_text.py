@@ -18,7 +18,7 @@ _LAST = _OWN[_OWN.index("statistics_pages") :]  # what stands below what the edi
 
 
 def written_fields(file: CouncilFile) -> dict[str, Any]:
-    """Give what a file says, by field, as people write it."""
+    """Turn a file's model back into what people write in it."""
     return _written_out(file.model_dump(exclude_unset=True))
 
 
@@ -30,7 +30,7 @@ def _written_out(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fields_from(facts: Facts, addressee: Mapping[str, Value], catalogue: Catalogue) -> dict[str, Any]:
-    """Give what the file of a council with these facts says; a group of which nothing is known is not recorded."""
+    """Work out what the file of a council with these facts says. A group with no known value is not recorded."""
     fields: dict[str, Any] = {
         "name": facts["council_name"],
         "authority_type": facts["authority_type"],
@@ -47,7 +47,7 @@ def fields_from(facts: Facts, addressee: Mapping[str, Value], catalogue: Catalog
 
 
 def leaves(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Give fields that hold no others, by key: `enquiries.late`."""
+    """List single values by key, such as `enquiries.late`."""
     found: dict[str, Any] = {}
     for name, value in fields.items():
         found |= {f"{name}.{key}": of for key, of in value.items()} if isinstance(value, dict) else {name: value}
@@ -55,7 +55,7 @@ def leaves(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_file(fields: Mapping[str, Any]) -> str:
-    """Write a council's file anew; a group comes as it was declared, what every file has before and after them."""
+    """Write a council's file: the fields that the edition declares stand between those that every file has."""
     order = [*(name for name in _OWN if name not in _LAST), *(name for name in fields if name not in _OWN), *_LAST]
     lines = [line for name in order if name in fields for line in _field(name, fields[name])]
     return "\n".join(lines) + "\n"
@@ -87,7 +87,7 @@ def _item(item: str | Mapping[str, str]) -> Iterator[str]:
 
 
 def _word(value: object) -> str:
-    """Write a value so that YAML reads it as what it is."""
+    """Quote a value if YAML would read it as something else."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | date):

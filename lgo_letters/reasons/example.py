@@ -1,6 +1,6 @@
-"""Facts turned into a made-up council's file and row, as people write them: text that can be put into a test.
+"""Facts turned into a made-up council's file and row, to show somebody or to put into a test.
 
-Every name in it is plainly fictional, unless a condition asks about another.
+The names are fictional, unless a condition asks for a certain one.
 """
 
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ def _addressee(facts: Facts) -> Mapping[str, Value]:
 
 
 def _percent(value: Value) -> str:
-    """Write an average with as many decimals as it has; one that has too many, as it would be published."""
+    """Write an average with at most two decimals, as averages are published."""
     if value is None:
         return "none"
     exact = value if isinstance(value, Fraction) else Fraction(0)

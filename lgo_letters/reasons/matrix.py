@@ -1,4 +1,4 @@
-"""An analysis turned into a matrix of paragraphs and councils, to look at: a page, and a table for a spreadsheet."""
+"""An analysis turned into a table of texts and councils: a web page, and a CSV file for a spreadsheet."""
 
 from lgo_letters.figures import Value, some
 from lgo_letters.page_template import fill_page
@@ -11,7 +11,7 @@ _COLUMNS = ("kind", "id", "condition", "source", "place", "councils")
 
 
 def named(councils: tuple[str, ...], everyone: int) -> str:
-    """Say who gets something: all, none, the few, or how many."""
+    """Name the councils if they are few; otherwise say how many there are."""
     if not councils:
         return "none"
     if len(councils) == everyone:
@@ -20,7 +20,7 @@ def named(councils: tuple[str, ...], everyone: int) -> str:
 
 
 def csv_of(analysis: Analysis) -> bytes:
-    """Write the matrix as CSV: a row a paragraph or sentence, a column a council; 1 where it is in the letter."""
+    """Write a row for each text and a column for each council, with 1 where the letter has the text."""
     rows: list[list[Value]] = [[*_COLUMNS, *analysis.councils]]
     for use in analysis.uses:
         who = set(use.councils)
