@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,9 @@ from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import FOLDERS, years
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
 from lgo_letters.work_out import work_out
+
+Tell = Callable[[int, int, str], None]
+"""Called while letters are worked on: how many are done, of how many, and the council in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,6 @@ class Year:
 
     @cached_property
     def typesetter(self) -> Typesetter:
-        from lgo_letters.typesetting.typeset import Typesetter
-
         return Typesetter(self.edition)
 
     def with_averages_of(self, council: Council) -> Year:

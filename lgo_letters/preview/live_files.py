@@ -19,8 +19,6 @@ LONGEST = 2.0  # seconds after which it is made all the same
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the files said at one moment."""
-
     number: int  # counts the snapshots that differ, from 1
     year: Year | None  # where it can't be read now, as it was when it last could be; None where it never could
     problems: tuple[Problem, ...]  # everything that is wrong with the files now
@@ -69,7 +67,6 @@ class LiveFiles:
         return self.snapshot.number, self.listed
 
     def wait(self, seen: tuple[int, int], seconds: float) -> tuple[int, int]:
-        """Wait until the state is another than this one, or until the time is over."""
         with self._changed:
             self._changed.wait_for(lambda: self.closed or self.state != seen, seconds)
             return self.state
@@ -118,7 +115,6 @@ class LiveFiles:
             yield slug
 
     def close(self) -> None:
-        """Let everyone who waits go."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()
