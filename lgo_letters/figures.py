@@ -4,7 +4,7 @@ Every value that a letter can print has a type, and every type its formats. Noth
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -103,6 +103,12 @@ def in_words(count: int) -> str:
 def counted(count: int, one: str) -> str:
     """Write a number with its noun: 1 letter, 1,234 letters."""
     return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def some(names: Sequence[str], most: int, between: str = ", ") -> str:
+    """Name the first ones, and say how many more there are."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{between.join(names[:most])}{more}"
 
 
 def text(value: str) -> str:

@@ -75,4 +75,5 @@ def _beside(path: Path, content: bytes) -> Path:
 
 
 def unwritable(label: str, error: OSError) -> Problem:
-    return Problem(Kind.OUTPUT, Place(label), "", f"can't be written: {error.strerror}", Kind.OUTPUT.remedy)
+    why = error.strerror or "not all of it could be copied"
+    return Problem(Kind.OUTPUT, Place(label), "", f"can't be written: {why}", Kind.OUTPUT.remedy)

@@ -17,8 +17,6 @@ Values = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """What one letter says: its blocks, and how the words of each line are worded."""
-
     blocks: tuple[Block, ...]
     reasoned: Reasoned
     edition: Edition
@@ -61,7 +59,6 @@ class Comparable:
         return tuple(each.text for each in chosen if each)
 
     def _chart_titles(self, section: SectionRule) -> Iterator[SentenceRule]:
-        """Give the sentences of the paragraphs that are a chart's text alternative and stand."""
         for rule in walk(section):
             if is_chart_title(rule):
                 inside = (each for each in walk(rule) if isinstance(each, SentenceRule))

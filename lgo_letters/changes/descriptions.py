@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from lgo_letters.changes.groups import Group
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
-from lgo_letters.figures import counted
-from lgo_letters.reasons.matrix import some
+from lgo_letters.difference import mark_words
+from lgo_letters.figures import counted, some
+from lgo_letters.page_template import fill_page
 
 FEW = 6  # councils named in a line
+OPEN = 12  # councils that the page lists at once; more are folded away
 
 
 def heading_of(group: Group) -> str:
@@ -74,3 +76,20 @@ def pairs_of(before: str, after: str) -> list[tuple[str, str]]:
     if len(old) == len(new):
         return list(zip(old, new, strict=True))
     return [*((line, "") for line in old if line), *(("", line) for line in new if line)]
+
+
+def page_of(changes: Changes, against: str) -> bytes:
+    """Write a page for the people who decide. It holds all that it needs, and can be read without scripts."""
+    functions = (conditions_of, counted, heading_of, is_alike, mark_words, pairs_of, where_of)
+    page = fill_page(
+        __package__,
+        "page.html",
+        changes=changes,
+        against=against,
+        summary=summary_of(changes),
+        kinds=sorted({group.what.value for group in changes.groups}),
+        causes=sorted({group.cause for group in changes.groups}),
+        open=OPEN,
+        **{each.__name__: each for each in functions},
+    )
+    return page.encode()

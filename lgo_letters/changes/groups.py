@@ -41,8 +41,6 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A change that is the same in several letters."""
-
     what: What
     cause: str  # such as `wording`, or `condition and data`
     # section, paragraph, sentence: ids; the last is empty where a paragraph or several sentences are meant

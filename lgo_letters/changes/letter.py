@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lgo_letters.changes.comparable import Comparable
-from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
+from lgo_letters.difference import ChangeKind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
 from lgo_letters.official.lines import Line
@@ -81,11 +81,11 @@ def _changes(before: Comparable, after: Comparable) -> Iterator[Change]:
             continue
         if paragraph.moved:
             moved.append(paragraph)
-        if paragraph.kind in {Kind.CAME, Kind.WENT}:
+        if paragraph.kind in {ChangeKind.CAME, ChangeKind.WENT}:
             old = [each.before for each in paragraph.sentences if each.before]
             new = [each.after for each in paragraph.sentences if each.after]
             yield _came_or_went(before, after, (section, paragraph.id, ""), old, new)
-        elif paragraph.kind is Kind.CHANGED:
+        elif paragraph.kind is ChangeKind.CHANGED:
             for sentence in paragraph.sentences:
                 yield from _sentence(before, after, paragraph, sentence)
     yield from _orders(before, after, moved)
@@ -108,18 +108,17 @@ def _worded(letter: Comparable, lines: Lines) -> str:
 def _sentence(
     before: Comparable, after: Comparable, paragraph: ParagraphDifference, sentence: SentenceDifference
 ) -> Iterator[Change]:
-    """Give the changes of one sentence: of its wording, of its values, or of both."""
     old, new = sentence.before, sentence.after
     if old is None or new is None:
         old_lines, new_lines = ([line] if line else [] for line in (old, new))
         name = (*old_lines, *new_lines)[0].id
         yield _came_or_went(before, after, (paragraph.section, paragraph.id, name), old_lines, new_lines)
         return
-    if sentence.kind is Kind.SAME:
+    if sentence.kind is ChangeKind.SAME:
         return
     place = (paragraph.section, paragraph.id, new.id)
     (old_html, old_words, old_values), (new_html, new_words, new_values) = before.wording(old), after.wording(new)
-    if sentence.kind is Kind.MOVED:
+    if sentence.kind is ChangeKind.MOVED:
         yield Change(What.ORDER, *place, old.text, new.text, (old_words, new_words))
         return
     if old_html != new_html:

@@ -3,7 +3,7 @@
 Both are typeset as if they were accepted: whether a letter is a draft is no change of its looks.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pictures import page_picture
-from lgo_letters.pipeline import Year, compose, typeset
+from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Problem, ProblemsError
 
 SHARP = 1.0  # pixels a point; a hair's breadth on the page is one
@@ -27,9 +27,7 @@ class Sheet:
     picture: str
 
 
-def with_pages(
-    changes: Changes, before: Year, after: Year, tell: Callable[[int, int, str], None]
-) -> tuple[Changes, tuple[Problem, ...]]:
+def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, tuple[Problem, ...]]:
     """Add groups about what only pages show.
 
     Letters whose words or charts changed are typeset, and all letters where something about the looks changed. The

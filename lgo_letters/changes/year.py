@@ -41,6 +41,7 @@ def compare_years(before: Year, after: Year, councils: Iterable[str] | None = No
     comparison = _Comparison(before, after)
     slugs = sorted(before.councils.keys() | after.councils.keys() if councils is None else set(councils))
     found = [each for slug in slugs for each in comparison.council(slug)]
+    old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
     messages = [*_messages(before, after, slugs)]
     return Changes(
         year=after.year,
@@ -51,7 +52,7 @@ def compare_years(before: Year, after: Year, councils: Iterable[str] | None = No
         redrawn=tuple(comparison.redrawn),
         looks=looks_of(before.edition, after.edition),
         problems=after.problems,
-        counted=tuple(_counted(before, after)),
+        counted=tuple(slug for slug in sorted(old.keys() | new.keys()) if old.get(slug) != new.get(slug)),
         messages=tuple(dict.fromkeys(each.council for each in messages)),
     )
 
@@ -77,14 +78,7 @@ def _as_message(edition: Edition) -> Edition:
     return edition.as_message or replace(edition, sections=(), title=NOTHING)
 
 
-def _counted(before: Year, after: Year) -> Iterator[str]:
-    old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
-    yield from (slug for slug in sorted(old.keys() | new.keys()) if old.get(slug) != new.get(slug))
-
-
 class _Comparison:
-    """Compares letters one by one, keeping what they share."""
-
     def __init__(self, before: Year, after: Year) -> None:
         self.before = before
         self.after = after
@@ -98,7 +92,10 @@ class _Comparison:
     def council(self, slug: str) -> Iterator[Found]:
         parts = frozenset(Part)
         if slug in self.before.councils and slug in self.after.councils:
-            parts = self._parts.union(self._own_parts(slug))
+            old, new = self.before.councils[slug], self.after.councils[slug]
+            parts = self._parts
+            parts |= {Part.DATA} if said_of(old, new) != said_of(new, old) else set()
+            parts |= {Part.AVERAGES} if self.before.averages_of(old) != self.after.averages_of(new) else set()
         if not parts:
             return
         narrow = parts.isdisjoint({Part.DATA, Part.AVERAGES, Part.EDITION})
@@ -123,13 +120,6 @@ class _Comparison:
             alone = {part: self._with_one(slug, before, part, narrow=narrow) for part in Part if part in parts}
         for change in changes:
             yield Found(slug, change, _cause(change, alone) if alone else tuple(parts))
-
-    def _own_parts(self, slug: str) -> Iterator[Part]:
-        old, new = self.before.councils[slug], self.after.councils[slug]
-        if said_of(old, new) != said_of(new, old):
-            yield Part.DATA
-        if self.before.averages_of(old) != self.after.averages_of(new):
-            yield Part.AVERAGES
 
     def _with_one(self, slug: str, before: Comparable, taken: Part, *, narrow: bool) -> tuple[Change, ...]:
         """Give the changes of a letter with one part as it is and the others as they were."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lgo_letters.edition.texts import text_of
-from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Value, written
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.model import NOT_RECORDED
@@ -26,8 +25,6 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What a letter says about a trend, and what the figures say."""
-
     council: str
     fact: str  # the choice that compares with last year
     value: str  # what is recorded of it
@@ -90,8 +87,10 @@ def _trends(old: Letter, now: Letter, year: Year) -> Iterator[Trend]:
             yield Trend(now.slug, fact.name, str(value), "not known", "", resting)
             continue
         measure = year.edition.facts[known[0]]
-        holds = _bears_out(fact.values.index(str(value)), old.facts[measure.name], now.facts[measure.name])
-        figures = _figures(measure, old, now)
+        was, new = (letter.facts[measure.name] for letter in (old, now))
+        holds = _bears_out(fact.values.index(str(value)), was, new)
+        one, other = written(was, measure.type), written(new, measure.type)
+        figures = f"{measure.name} {one} in {old.year}, {other} in {now.year}"
         yield Trend(now.slug, fact.name, str(value), "borne out" if holds else "contradicted", figures, resting)
 
 
@@ -104,8 +103,3 @@ def _bears_out(trend: int, before: Value, after: Value) -> bool:
     """Say whether two values of a measure agree with a trend (improved, not improved, not raised); fewer is better."""
     old, new = (Fraction(value) if isinstance(value, int | Fraction) else Fraction(0) for value in (before, after))
     return (new < old, old > 0 and new >= old, old == 0)[trend]
-
-
-def _figures(measure: Fact, old: Letter, now: Letter) -> str:
-    one, other = (written(letter.facts[measure.name], measure.type) for letter in (old, now))
-    return f"{measure.name} {one} in {old.year}, {other} in {now.year}"

@@ -12,12 +12,13 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.letter import Letter
 from lgo_letters.official.numbers_check import check_numbers
-from lgo_letters.pipeline import Year, compose
+from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.proof.kept import prove_once
-from lgo_letters.terminal.base import Tell, track
+from lgo_letters.terminal.base import track
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
-from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
+from lgo_letters.terminal.waiting import can_redraw, say, waiting
 from lgo_letters.typesetting.typeface import unprintable
 
 
@@ -63,7 +64,6 @@ def check(options: Options, final: bool) -> None:
 
 
 def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:
-    """Compose all letters; give those that can be printed as they are, and every problem of the others."""
     letters: list[Letter] = []
     problems: list[Problem] = []
     for number, (slug, council) in enumerate(year.councils.items()):

@@ -8,7 +8,6 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from lgo_letters.edition.edition import IMPORTS
@@ -17,6 +16,7 @@ from lgo_letters.figures import Type, Value
 from lgo_letters.imports.imports_reader import Counted, DeclaredList, read_imports
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import read_cell
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.rules.conditions import weigh
 
 FOLDER, RECORD, IGNORE = "cases", "imported.csv", ".gitignore"
@@ -27,19 +27,11 @@ Cases = Sequence[tuple[Value, ...]]
 
 @dataclass(frozen=True, slots=True)
 class YearCases:
-    """The cases that a year keeps.
-
-    Attributes:
-        lists: those that were imported, in the order in which they are declared.
-        rows: by council's slug, then by the name of the list.
-        missing: lists that were imported elsewhere, and aren't on this computer.
-        dates: the edition's.
-    """
-
-    lists: tuple[DeclaredList, ...] = ()
+    lists: tuple[DeclaredList, ...] = ()  # those that were imported, in the order in which they are declared
+    # by council's slug, then by the name of the list
     rows: Mapping[str, Mapping[str, Cases]] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    dates: Mapping[str, Value] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()  # lists that were imported elsewhere, and aren't on this computer
+    dates: Mapping[str, Value] = field(default_factory=dict)  # the edition's
 
     def of(self, slug: str) -> Mapping[str, Cases]:
         """Give a council's cases by list, of the lists that councils get to see; nothing where none is kept."""
@@ -59,13 +51,13 @@ def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], reco
     known = {row[0]: row for row in csv.reader(io.StringIO(record or ""))}
     known.pop(_RECORDED[0], None)
     for declared, by_council in lists.items():
-        rows = [(slug, *map(_written, case)) for slug, cases in sorted(by_council.items()) for case in cases]
-        name, text = declared.entry.name, _table([("council", *declared.columns), *rows])
+        rows = [(slug, *case) for slug, cases in sorted(by_council.items()) for case in cases]
+        name, text = declared.entry.name, table_text([("council", *declared.columns), *rows])
         files[f"{label}/{FOLDER}/{name}.csv"] = text
         known[name] = [name, str(len(rows)), str(len(by_council)), _digest(text)]
     if files:
         files[f"{label}/{FOLDER}/{IGNORE}"] = "*\n"
-        files[f"{label}/{RECORD}"] = _table([_RECORDED, *sorted(known.values())])
+        files[f"{label}/{RECORD}"] = table_text([_RECORDED, *sorted(known.values())])
     return files
 
 
@@ -106,22 +98,10 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
 
 
 def _values(declared: DeclaredList, cells: Sequence[str]) -> Iterator[Value]:
-    """Read back what `_written` wrote; its digest says that nobody has changed it."""
+    """Read back what `table_text` wrote; its digest says that nobody has changed it."""
     for fact, cell in zip(declared.columns.values(), cells, strict=True):
         plain = fact.type in {Type.TEXT, Type.CHOICE}
         yield (cell or None) if plain else read_cell("", fact, (cell, Place("")), "", [])
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _table(rows: Iterable[Iterable[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 def _digest(text: str) -> str:

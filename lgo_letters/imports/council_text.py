@@ -11,7 +11,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.file_models import FIELDS
+from lgo_letters.model import CouncilFile
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.reading.scalars import read_word
 from lgo_letters.reading.yaml_file import read_string
@@ -33,12 +35,14 @@ def value_at(fields: Any, key: str) -> Any:
 
 
 def change_fields(
-    text: str, label: str, changes: Mapping[str, str | int | None], order: Sequence[str]
+    text: str, label: str, changes: Mapping[str, Any], declared: FactsFile
 ) -> tuple[str, tuple[Problem, ...]]:
     """Change fields in a file's text, or give the problem that keeps them from being changed; None takes one away.
 
-    `order` has the fields at the top of a file, in the order in which new ones are put in.
+    A new field is put in where the order of the fields has it.
     """
+    own, last = tuple(CouncilFile.model_fields), tuple(CouncilFile.model_fields).index("statistics_pages")
+    order = (*own[:last], *(each.name for each in declared.records), *own[last:])
     document, problems = read_string(text, label, FIELDS)
     if document is None:
         return text, problems
@@ -80,13 +84,13 @@ def _block(name: str, starts: Mapping[str, int], lines: Sequence[str], order: Se
     return slice(starts[nearest] if nearest == name else end, end)
 
 
-def _put_all(fields: Any, changes: Mapping[str, str | int | None]) -> None:
+def _put_all(fields: Any, changes: Mapping[str, Any]) -> None:
     for key, value in changes.items():
-        is_plain = value is None or read_word(str(value)) == value
+        is_plain = value is None or isinstance(value, bool) or read_word(str(value)) == value
         _put(fields, _steps(key), value if is_plain else DoubleQuotedScalarString(str(value)))
 
 
-def _put(holder: Any, steps: Sequence[str], value: str | int | None) -> None:
+def _put(holder: Any, steps: Sequence[str], value: Any) -> None:
     """Put a value where it belongs, with what holds it; a group or an item of which nothing is left goes, too."""
     step, *rest = steps
     if isinstance(holder, list):

@@ -11,13 +11,12 @@ from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.councils.register import Authority, read_register
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
-from lgo_letters.figures import Value, counted
+from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.cases import RECORD, Cases, count, files_of
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
 from lgo_letters.imports.sheets import Sheet, read_sheets
-from lgo_letters.imports.tables import Row, Table, read_sheet
-from lgo_letters.imports.whose import Authorities
+from lgo_letters.imports.tables import Authorities, Row, Table, read_sheet
 from lgo_letters.problems import Kind, Place, Problem, in_order
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.rules.declaration_reader import read_declaration
@@ -25,6 +24,7 @@ from lgo_letters.rules.declaration_reader import read_declaration
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
 _OF_A_PERSON = (*sorted(_PERSON), "addressee.salutation", "addressee.email")
 New = tuple[Value, Place]
+FEW = 5  # councils named in a note
 _NOTHING: New = (None, Place(""))
 
 
@@ -40,23 +40,15 @@ class Change:
 
 @dataclass
 class Plan:
-    """What an import comes to.
-
-    Attributes:
-        changes: by council and field.
-        files: the text of each file that would be written, by its path from the workspace.
-        notes: what a person should know: rows and councils of each list, who is missing, what wasn't read.
-        problems: why nothing can be written.
-    """
-
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)  # by council and field
+    # the text of each file that would be written, by its path from the workspace
     files: dict[str, str] = field(default_factory=dict)
+    # what a person should know: rows and councils of each list, who is missing, what wasn't read
     notes: list[str] = field(default_factory=list)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # why nothing can be written
 
 
 def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:
-    """Find out what spreadsheets would change."""
     templates, label = f"templates/{year}", f"data/{year}"
     always, problems = read_declaration(workspace / templates, templates)
     if always is None:
@@ -130,9 +122,8 @@ class _Planner:
         left_out = sum(not row.slug for _, row in rows)
         said = f"{entry.title}: {counted(len(rows) - left_out, 'row')}, {counted(len(by_council), 'council')}"
         if without:
-            named = ", ".join(without[:5]) + (" and others" if len(without) > 5 else "")  # noqa: PLR2004 - a line of them
-            said += f"; {len(without):,} without a row"
-            said += f"{', counted as none' if entry.all_cases else ', left as they are'}: {named}"
+            what = "counted as none" if entry.all_cases else "left as they are"
+            said += f"; {len(without):,} without a row, {what}: {some(without, FEW)}"
         self.made.notes.append(said + (f"; {counted(left_out, 'row')} left out" if left_out else ""))
 
     def _check_twice(self, declared: DeclaredList, rows: Sequence[tuple[Table, Row]]) -> None:

@@ -17,8 +17,6 @@ _WIDEST = 60  # characters
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet to be written."""
-
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[Value]]

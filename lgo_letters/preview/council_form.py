@@ -36,7 +36,6 @@ class Field:
 
 
 def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[Field]]]:
-    """Give the fields of a council's file and of its rows, in groups with a title each."""
     said = written_fields(council.file)
     values = {key: as_written(value) for key, value in leaves(said).items()}
     alone = [entry for entry in catalogue.declared.records if entry.fields is None]

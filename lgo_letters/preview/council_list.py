@@ -60,18 +60,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list at one snapshot.
-
-    Attributes:
-        counts: how many letters each id stands in.
-        made: the letters that there are, by council.
-        changed: the councils whose letters the last save changed; None where there was no save yet.
-    """
-
     number: int
     entries: Mapping[str, Entry]
-    counts: Mapping[str, int]
-    made: Mapping[str, Letter]
+    counts: Mapping[str, int]  # how many letters each id stands in
+    made: Mapping[str, Letter]  # the letters that there are, by council
+    # the councils whose letters the last save changed; None where there was no save yet
     changed: frozenset[str] | None = None
 
     @property
@@ -107,7 +100,6 @@ class CouncilList:
                 self._pressing.notify_all()
 
     def ready(self) -> Listing | None:
-        """Give the list of the snapshot now, if it has been made."""
         listing = self._listing
         return listing if listing.number == self._files.snapshot.number else None
 

@@ -21,8 +21,6 @@ Outcome = Reasoned | tuple[Problem, ...]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A letter with its reasons, and what it was made from."""
-
     reasoned: Reasoned
     council: Council
     year: Year

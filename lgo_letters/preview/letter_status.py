@@ -64,7 +64,6 @@ class MadeLetters:
         self._drafts: dict[str, tuple[Letter, Entry, Entry]] = {}
 
     def standing(self, number: int, year: Year, letters: Mapping[str, Letter]) -> Standing:
-        """Say how the letters in `output/` stand; `number` is the snapshot's."""
         output = Output(self._workspace, year.year)
         with self._lock:
             record = self._workspace / "data" / str(year.year) / RECORD

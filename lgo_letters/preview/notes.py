@@ -1,6 +1,6 @@
 """Reasons turned into notes, as they stand beside a paragraph: conditions, and facts with where they come from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lgo_letters.facts.catalogue import Catalogue
@@ -31,8 +31,6 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why something stands: a reason as the page shows it."""
-
     reason: Reason
     conditions: tuple[Verdict, ...]  # its own, and for a paragraph those of what holds it, the outermost first
     printed: tuple[Printed, ...]
@@ -49,13 +47,21 @@ class LeftOut:
     tried: Mapping[str, str] | None  # the same as fields of the council's file, where each comes from one field
 
 
+def because(notes: Iterable[Note]) -> tuple[tuple[str, str], ...]:
+    """Name the facts that something stands for, each with its value."""
+    verdicts: list[Verdict] = []
+    for note in notes:
+        verdicts += note.conditions
+        verdicts += [phrase.verdict for phrase in note.phrases if phrase.verdict]
+    return tuple(dict.fromkeys(fact for verdict in verdicts for leaf in verdict.leaves() for fact in leaf.facts))
+
+
 class Notes:
     def __init__(self, made: Made, told: Sequence[Reason]) -> None:
         self.made = made
         self.reasons = {reason.id: reason for reason in told}
 
     def left_out(self) -> Iterator[LeftOut]:
-        """Give what was left out for a reason of its own."""
         edition = self.made.year.edition
         for reason in self.reasons.values():
             if not reason.stands and (reason.failed or reason.why.startswith("withheld")):
@@ -63,7 +69,11 @@ class Notes:
                 far = tuple(_step(each) for each in steps)
                 yield LeftOut(reason, words_of(edition.rules[reason.id]), far, _fields(steps, edition.catalogue))
 
-    def of_sentence(self, sentence: Sentence) -> Note:
+    def of_sentences(self, paragraph: Paragraph) -> list[Note]:
+        own = paragraph.sentences[0].source == OWN_WORDS
+        return [] if own else [self._of_sentence(each) for each in paragraph.sentences]
+
+    def _of_sentence(self, sentence: Sentence) -> Note:
         decisions = self.made.reasoned.decisions
         reason = self.reasons[sentence.id]
         holder = decisions[sentence.id].holder

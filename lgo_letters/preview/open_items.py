@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from lgo_letters.approval.review import AS_LAST_YEAR, HEADINGS, Item, Review, review
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
@@ -117,7 +117,7 @@ def _named(item: Item, year: Year, sections: Mapping[str, str]) -> QueueItem:
 
 
 def _first_change(item: Item) -> str:
-    changed = (each for each in item.changes if each.kind is not Kind.SAME)
+    changed = (each for each in item.changes if each.kind is not ChangeKind.SAME)
     return next((each.after or each.before for each in changed), item.after)
 
 

@@ -115,6 +115,5 @@ class Renderer:
 
 
 def _looks(year: Year) -> tuple[object, ...]:
-    """Give all of an edition that a typesetter knows."""
     edition = year.edition
     return (edition.label, edition.file, edition.frames, edition.style, edition.assets)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
 from lgo_letters.approval.review import Change
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
@@ -108,8 +108,7 @@ def _shown(services: Services, undoable: list[Decided], *, patient: bool = True)
 
 
 def _line(change: Change) -> Markup:
-    """Write a line of an item, what was added and deleted marked as such."""
-    moved = Markup("<b>moved:</b> ") if change.kind is Kind.MOVED else Markup("")
+    moved = Markup("<b>moved:</b> ") if change.kind is ChangeKind.MOVED else Markup("")
     return moved + Markup(" ").join(marked(run) for run in change.words)
 
 

@@ -45,7 +45,6 @@ class Revisions:
             return load_year(folder, number)
 
     def _letter(self, revision: Revision, number: int, slug: str) -> Letter | None:
-        """Compose a council's letter as it was; None where there was none."""
         year = self._read(revision, number)
         try:
             return compose(year.councils[slug], year) if slug in year.councils else None

@@ -1,6 +1,6 @@
-"""A composed letter turned into reasons: why each paragraph and sentence is in it, and why each other is not.
+"""A composed letter turned into reasons: why each text is in it, and why each other text is not.
 
-One value for everything that shows reasons: the command line, its JSON, the preview.
+The command line, its JSON and the preview all show these reasons.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,6 @@ from lgo_letters.selection import Decision, Why
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a section, choice, paragraph or sentence stands in a letter, or doesn't."""
-
     kind: str  # section, choice, paragraph, sentence, phrase, or own words
     id: str
     depth: int  # 0 for a section; what it holds is one deeper
@@ -39,9 +37,9 @@ class Reason:
 
 
 def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, ...]:
-    """Give the reasons for everything that could stand in a letter, in its order.
+    """List the reasons for every text that a letter could have, in the order of the letter.
 
-    With `always`, also look for the nearest changes, which takes some milliseconds each.
+    With `always`, also find the nearest change for each text that was left out. That takes a few milliseconds each.
     """
     letter = reasoned.letter
     words = {sentence.id: sentence for sentence in letter.sentences()}
@@ -78,7 +76,7 @@ def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Fa
 
 
 def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
-    """Join what must hold for a rule to stand: its own condition and those of all that hold it."""
+    """Join a rule's condition with those of the paragraph and section that it is in."""
     own = decision.rule.when
     return All((_whole(decisions[decision.holder], decisions), own)) if decision.holder else own
 
@@ -108,7 +106,7 @@ def _own_words(sentence: Sentence, paragraph: str) -> Reason:
 
 
 def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:
-    """Find where own words stand among the reasons: behind what they follow and all that it holds."""
+    """Find the place of own words among the reasons: after the paragraph that they follow, and all that is in it."""
     follows = reasoned.follows[own]
     at = next(number for number, reason in enumerate(told) if reason.id == follows)
     depth = told[at].depth

@@ -1,8 +1,8 @@
-"""A council and settings as people type them turned into the letter that it would get; nothing is written anywhere.
+"""Make the letter that a council would get with some values changed. No file is written.
 
-`explain --set` and the preview's form both come here. A setting names a fact, a column of the statistics, or a field
-that every council's file has. What can't be set because it is worked out, such as a rate, is set through the nearest
-counts that give it. Averages are worked out again with the council as it would be, unless they are set.
+`explain --set` and the preview's form use this. A setting names a fact, a column of the statistics, or a field that
+every council's file has. A rate is set through the nearest counts that give it. Averages are worked out again with the
+changed council, unless they are set.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,19 +32,15 @@ SET = Place("--set")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What would become of a letter."""
-
     fields: Mapping[str, Any]  # the council's file as it would be, by field, as people write it
     council: Council | None  # None where its file could not be read
     reasoned: Reasoned | None  # None where there are problems
-    notes: tuple[str, ...]  # what was set besides, so that the council could be
+    notes: tuple[str, ...]  # what was set as well, so that such a council can exist
     problems: tuple[Problem, ...]  # why there would be no letter
 
 
 def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], place: Place = SET) -> Trial:
-    """Make a council's letter with some things set otherwise; problems are told to be at the place.
-
-    An empty value leaves a field out, and a cell empty.
+    """Make a council's letter with other values. An empty value leaves a field out. Problems are placed at `place`.
 
     Raises:
         UnknownSettingError: a key names nothing that can be set.
@@ -76,7 +72,7 @@ def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], plac
 
 
 def _reach(settings: Settings, year: Year, key: str, value: str) -> None:
-    """Set what is worked out, through the nearest counts that give it."""
+    """Set a fact that is worked out through the nearest counts that give the value."""
     tried, _ = _built(settings)
     fact = settings.catalogue.facts[key]
     aim = _aim(fact, value)
@@ -106,7 +102,7 @@ def _aim(fact: Fact, value: str) -> str | Fraction | None:
 
 
 def _fit(settings: Settings, facts: Facts) -> None:
-    """Of what isn't set, remove what the file may not say now, and add what it must say."""
+    """Remove fields that the file may no longer have, and add those that it must have."""
     always, fields, notes = settings.edition.always, settings.fields, settings.notes
     for entry, needed, _ in always.groups_needed():
         holds, given = weigh(needed, facts), entry.name in fields
@@ -131,7 +127,7 @@ def _fit(settings: Settings, facts: Facts) -> None:
 
 
 def _keep(settings: Settings, field: str, items: Mapping[str, Any], kept: AbstractSet[str]) -> None:
-    """Leave out of a list what can stand in it no longer."""
+    """Remove items from a list that no longer belong in it."""
     gone = [name for name in items if name not in kept]
     if gone:
         settings.notes.append(f"{field}: without {', '.join(gone)}")
@@ -141,7 +137,6 @@ def _keep(settings: Settings, field: str, items: Mapping[str, Any], kept: Abstra
 
 
 def _built(settings: Settings) -> tuple[Council | None, tuple[Problem, ...]]:
-    """Make the council as one that is read."""
     slug, place = settings.was.slug, settings.place
     adapter = council_file(settings.catalogue.declared)
     values, problems = problems_of(adapter, settings.fields, {(): Node(place, place, "")})

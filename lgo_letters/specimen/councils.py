@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from lgo_letters.councils.checks import words_of
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Value
-from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Kind, Problem, ProblemsError
-from lgo_letters.reasons.council_text import write_file
+from lgo_letters.reasons.council_text import fields_from, write_file
 from lgo_letters.specimen.draw import Draw
 from lgo_letters.specimen.rules import Case, Specimen
 
@@ -123,19 +122,11 @@ def _domain(name: str) -> str:
 
 
 def as_yaml(made: Made, catalogue: Catalogue) -> str:
-    """Write a made-up council's file; a group of which nothing is known is not recorded."""
-    fields: dict[str, object] = {
-        "name": made.name,
-        "authority_type": made.facts["authority_type"],
-        **({"addressee": made.addressee, "contacts": made.contacts} if made.addressee else {}),
-        "sent_by": made.facts["sent_by"],
-    }
-    for entry in catalogue.declared.records:
-        said = [NOT_RECORDED if made.facts[name] is None else made.facts[name] for name in entry.recorded]
-        if entry.fields is None or set(said) == {NOT_RECORDED}:
-            fields[entry.name] = said[0]
-        else:
-            fields[entry.name] = {each.name: value for each, value in zip(entry.fields, said, strict=True)}
+    fields = fields_from(made.facts, made.addressee, catalogue)
+    if made.addressee:
+        fields["contacts"] = made.contacts
+    else:
+        del fields["addressee"]
     if made.case.assumed:
         fields["assumed"] = made.case.assumed
     if made.case.exceptions:

@@ -36,31 +36,20 @@ class Case:
 
 @dataclass(frozen=True)
 class Specimen:
-    """What made-up councils are drawn from.
-
-    Attributes:
-        draws: how facts are drawn, by name; the others are drawn by their type.
-        whens: the conditions of those that are yes or no by one.
-        needed: of the facts of a group that isn't always needed, when it is, and what they are otherwise.
-        may_be_missing: the facts that are now and then not recorded.
-        order: the facts that are drawn: what a fact rests on is before it.
-        rests_on: of each of them, the drawn facts that it rests on.
-        come_to: of the columns of a group with a total, the total, and the columns that are drawn before and after.
-        statements: what is always true of what is drawn, with the names of it in order.
-        cases: what the first councils show.
-    """
-
     always: Always
     types: tuple[MadeUpTypeEntry, ...]
-    draws: Mapping[str, DrawEntry]
-    whens: Mapping[str, Condition]
+    draws: Mapping[str, DrawEntry]  # how facts are drawn, by name; the others are drawn by their type
+    whens: Mapping[str, Condition]  # the conditions of those that are yes or no by one
+    # of the facts of a group that isn't always needed, when it is, and what they are otherwise
     needed: Mapping[str, tuple[Condition, int]]
-    may_be_missing: frozenset[str]
-    order: tuple[str, ...]
-    rests_on: Mapping[str, frozenset[str]]
+    may_be_missing: frozenset[str]  # the facts that are now and then not recorded
+    order: tuple[str, ...]  # the facts that are drawn: what a fact rests on is before it
+    rests_on: Mapping[str, frozenset[str]]  # of each of them, the drawn facts that it rests on
+    # of the columns of a group with a total, the total, and the columns that are drawn before and after
     come_to: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
+    # what is always true of what is drawn, with the names of it in order
     statements: tuple[tuple[Statement, tuple[str, ...]], ...]
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...]  # what the first councils show
     place: Place
 
 

@@ -3,11 +3,9 @@
 What the councils are like is the edition's (`specimen.yaml`). Every letter is marked SPECIMEN.
 """
 
-import csv
-import io
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +18,10 @@ from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
 from lgo_letters.imports.imports_reader import read_imports
 from lgo_letters.model import AveragesRow
+from lgo_letters.pipeline import Tell
 from lgo_letters.problems import Kind, Place, Places, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import REGISTER, Row
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.specimen.councils import Made, as_yaml, made_up, slug_of
 from lgo_letters.specimen.rules import read_specimen
 from lgo_letters.specimen.sheets import sheets_of
@@ -38,7 +38,7 @@ def write_specimen(  # noqa: PLR0913 - what can be asked for
     templates: Path,
     councils: int,
     seed: int,
-    tell: Callable[[int, int, str], None] = lambda *_: None,
+    tell: Tell = lambda *_: None,
     *,
     from_sheets: bool = False,
 ) -> None:
@@ -124,11 +124,5 @@ def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[st
 
 
 def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["council", *(name.removeprefix(LAST_YEAR) for name in names)])
-    words = {True: "yes", False: "no"}
-    for slug, facts in rows:
-        cells = (facts.get(name) for name in names)
-        table.writerow([slug, *(words[cell] if isinstance(cell, bool) else cell for cell in cells)])
-    return text.getvalue()
+    head = ["council", *(name.removeprefix(LAST_YEAR) for name in names)]
+    return table_text([head, *([slug, *(facts.get(name) for name in names)] for slug, facts in rows)])

@@ -11,10 +11,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 from rich.text import Text
 
+from lgo_letters.pipeline import Tell
 from lgo_letters.terminal.waiting import AGAIN, can_redraw, width_of
 
 T = TypeVar("T")
-Tell = Callable[[int, int, str], None]  # how many are done, of how many, and the council in hand
 
 NARROW = 80  # columns; where there are fewer, the bar is shorter, to make room for names
 UNWRAPPED = 10_000  # columns; where nobody's window wraps lines, a sentence stays on one line and can be searched for

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from rich.cells import cell_len
 from rich.text import Text
 
+from lgo_letters.figures import some
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.text_file import read_text
-from lgo_letters.reasons.matrix import some
 from lgo_letters.terminal.base import messages
 
 FEW = 6  # councils named

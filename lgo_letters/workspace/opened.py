@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TypeVar
 
+from lgo_letters.councils.register import Authority
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, Dates, Entry
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import RecordEntry
@@ -77,9 +78,10 @@ def open_council(text: str, label: str, catalogue: Catalogue) -> tuple[str, tupl
     return out, tuple(name for name in DECISIONS if name in document.value.model_fields_set)
 
 
-def new_council(name: str, gss_code: str, kind: str, catalogue: Catalogue) -> str:
+def new_council(own: Authority, catalogue: Catalogue) -> str:
     """Write the file of a council that is new: what the register says of it; all else is open."""
-    known = {"name": name, "gss_code": gss_code, "authority_type": kind, "addressee": OPEN, "sent_by": OPEN}
+    known = {"name": own.name, "gss_code": own.gss_code, "authority_type": own.authority_type}
+    known |= {"addressee": OPEN, "sent_by": OPEN}
     records = (_open_record(each) for each in catalogue.declared.records if not each.needed_when)
     return write_file({key: value for key, value in known.items() if value}) + "".join(records)
 
@@ -97,14 +99,9 @@ def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
         names = [name for name in catalogue.averages if published or name in there]
         open_ones = [*names, *(name for name in ("source", "reason") if getattr(row, name))]
         # How many there are is copied: `check` tells where that has changed.
-        count = {} if row.authorities is None else {"authorities": row.authorities}
-        said = {
-            "authority_type": row.authority_type,
-            "averages": row.averages,
-            **count,
-            **dict.fromkeys(open_ones, OPEN),
-        }
-        lines = write_file(said).splitlines()
+        said = {"authority_type": row.authority_type, "averages": row.averages, "authorities": row.authorities}
+        written = {key: value for key, value in said.items() if value is not None}
+        lines = write_file({**written, **dict.fromkeys(open_ones, OPEN)}).splitlines()
         made += [f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
     return "\n".join(made) + "\n"
 

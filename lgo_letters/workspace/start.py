@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.sources import FOLDERS
+from lgo_letters.whole_files import unwritable
 
 _PROGRAM = Path(__file__).parent.parent
 _STARTER = _PROGRAM / "starter"
@@ -72,5 +73,4 @@ def new_folder(folder: Path) -> Iterator[None]:
             raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", "is not empty", hint)])
         yield
     except OSError as error:
-        message = f"can't be written: {error.strerror or 'not all of it could be copied'}"
-        raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", message, Kind.OUTPUT.remedy)]) from error
+        raise ProblemsError([unwritable(str(folder), error)]) from error
