@@ -10,6 +10,7 @@ import pytest
 
 from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import written
+from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import enclosed
 from lgo_letters.pipeline import Year, compose, load_year, reason
@@ -160,23 +161,46 @@ def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(works
     assert problem.place.path == "templates/2020/edition.yaml"
 
 
-def test_a_fire_authority_is_written_to(workspace: Path, add: Add) -> None:
-    add("templates/2020/facts.yaml", "    gss: E09\n", "  - name: fire authority\n")
-    add("data/2020/statistics.csv", "", "nowhere-fire,4,2,3,2,1\n")
-    add("data/2020/authorities.csv", "", "nowhere-fire,Nowhere Fire Authority,,fire authority,,,\n")
-    reason = "there is no other fire authority in these data"
-    add("data/2020/averages.yaml", "", f"- authority_type: fire authority\n  averages: none\n  reason: {reason}\n")
+def add_authority(workspace: Path, add: Add, kind: str, name: str) -> None:
+    """Add an authority of a new type: to the declaration, the register, the statistics and averages, and its file."""
+    add("templates/2020/facts.yaml", "    gss: E09\n", f"  - name: {kind}\n    called: Authority\n")
+    add("templates/2020/wording/closing.yaml", "", paragraph("called", "meeting_offered", CALLED))
+    add("data/2020/statistics.csv", "", "nowhere,4,2,3,2,1\n")
+    add("data/2020/authorities.csv", "", f"nowhere,{name},,{kind},,,\n")
+    add("data/2020/averages.yaml", "", f"- authority_type: {kind}\n  averages: none\n  reason: there is only one\n")
     text = (workspace / "data/2020/councils/sefton.yaml").read_text(encoding="utf-8")
-    text = text.replace("gss_code: E08000014\n", "").replace("metropolitan borough", "fire authority")
-    text = text.replace("Sefton Metropolitan Borough Council", "Nowhere Fire Authority")
+    text = text.replace("gss_code: E08000014\n", "").replace("metropolitan borough", kind)
+    text = text.replace("Sefton Metropolitan Borough Council", name)
     text += "compliance:\n  new_complaints: 0\n  since_implemented: 1\n"
-    (workspace / "data/2020/councils/nowhere-fire.yaml").write_text(text, encoding="utf-8")
+    (workspace / "data/2020/councils/nowhere.yaml").write_text(text, encoding="utf-8")
 
-    year, made = letters(workspace)
 
-    assert prove(year.edition).findings == ()
-    assert made["nowhere-fire"].facts["authority_type"] == "fire authority"
-    assert says(made["nowhere-fire"], "addressee-council") == "Nowhere Fire Authority"
+CALLED = "I look forward to meeting your {{ authority_called }}."
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("fire authority", "Nowhere Fire Authority"),
+        ("national park authority", "Nowhere National Park Authority"),
+        ("transport body", "Transport for Nowhere"),
+    ],
+)
+def test_an_authority_of_a_new_type_is_written_to(kind: str, name: str, workspace: Path, add: Add) -> None:
+    add_authority(workspace, add, kind, name)
+
+    _, made = letters(workspace)
+
+    assert made["nowhere"].facts["authority_type"] == kind
+    assert says(made["nowhere"], "addressee-council") == name
+    assert says(made["nowhere"], "called") == "I look forward to meeting your Authority."
+    assert says(made["sefton"], "called") == "I look forward to meeting your Council."
+
+
+def test_the_rules_hold_for_a_new_type_of_authority(workspace: Path, add: Add) -> None:
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+
+    assert prove(load_year(workspace).edition).findings == ()
 
 
 def test_for_the_second_consecutive_year_is_a_condition(workspace: Path, add: Add) -> None:
@@ -397,6 +421,31 @@ def test_counts_by_subject_and_the_largest_of_them_named(workspace: Path, add: A
     assert says(tried.reasoned.letter, "mostly") == "nine (69%) were about education."
     assert trial.problems == ()
     assert len({trial.facts_of(each)["main_subject"] for each in trial.councils.values()}) > 2
+
+
+UPHELD = 'decision in ["Upheld: maladministration and injustice", "Upheld: maladministration, no injustice"]'
+CATEGORIES = {
+    "education": 'category == "Planning & Development"',
+    "housing": 'category == "Housing"',
+    "other": 'category not in ["Planning & Development", "Housing"]',
+}
+
+
+def test_counts_by_subject_are_counted_from_cases(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_subjects(workspace, add)
+    counts = ""
+    for name, asked in CATEGORIES.items():
+        counts += f"      - name: subjects.{name}\n        when: |\n          {asked} and {UPHELD}\n"
+    imports = workspace / "templates/2020/imports.yaml"
+    text = imports.read_text(encoding="utf-8")
+    before = "      - name: investigations\n"
+    imports.write_text(text.replace(before, counts + before), encoding="utf-8")
+    write_specimen(tmp_path / "office", workspace / "templates/2020", 4, 1, from_sheets=True)
+
+    plan = plan_import(tmp_path / "office", 2020, sorted((tmp_path / "office/sheets").glob("*.xlsx")))
+
+    assert plan.problems == ()
+    assert {each.key for each in plan.changes} >= {f"statistics.subjects.{name}" for name in CATEGORIES}
 
 
 def test_where_two_subjects_are_the_largest_none_is_named(workspace: Path, add: Add) -> None:

@@ -49,6 +49,7 @@ class AuthorityTypeEntry(Written):
     gss: Annotated[str, StringConstraints(pattern=GSS_LETTERS)] | None = Field(
         default=None, description="how the GSS codes of the type begin, such as E10"
     )
+    called: Line | None = Field(default=None, description="what a sentence calls it: your …; Council, if left out")
 
 
 class CountedAsEntry(Written):

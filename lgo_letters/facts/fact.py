@@ -146,6 +146,8 @@ def reserved_facts(types: Sequence[str], sent_by: Sequence[str]) -> tuple[Fact, 
     )
 
 
+# There only where the edition says it of a type.
+CALLED = Fact("authority_called", Type.TEXT, "what a sentence calls it: your Council, your …", key="authority_type")
 DATES = (
     Fact("letter_date", Type.DATE, "the letter's date", national=True),
     Fact("publication_date", Type.DATE, "the day on which the letter is published", national=True),

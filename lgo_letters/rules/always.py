@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import RecordedEntry, RecordEntry
-from lgo_letters.facts.fact import DATES, LAST_YEAR, Facts
+from lgo_letters.facts.fact import CALLED, DATES, LAST_YEAR, Facts
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Place
 from lgo_letters.rules.condition_reader import parse
@@ -88,7 +88,8 @@ def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[
 def _structure(catalogue: Catalogue) -> Iterator[str]:
     """Say what the reading of a council's file and row makes sure of."""
     always_known = ("council_name", "addressee_role", "authority_type", "sent_by", "statistics_given")
-    yield from (f"{name} is known" for name in (*always_known, *(fact.name for fact in DATES)))
+    names = (*always_known, *(fact.name for fact in (CALLED, *DATES) if fact.name in catalogue.facts))
+    yield from (f"{name} is known" for name in names)
     yield from _together("addressee_name", "salutation_name")
     for name in catalogue.columns:
         yield f"{_where_had((name,), catalogue)}not statistics_given or {name} is known"

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import CountEntry, FactsFile, RecordedEntry
-from lgo_letters.facts.fact import DATES, LAST_YEAR, MOST_RESIDENTS, STATISTICS, TYPES, Fact, last_years, reserved_facts
+from lgo_letters.facts.fact import (
+    CALLED,
+    DATES,
+    LAST_YEAR,
+    MOST_RESIDENTS,
+    STATISTICS,
+    TYPES,
+    Fact,
+    last_years,
+    reserved_facts,
+)
 from lgo_letters.figures import Type
 from lgo_letters.model import NOT_RECORDED, SENT_BY, CouncilFile
 from lgo_letters.problems import Kind, Problem, did_you_mean
@@ -30,7 +40,9 @@ class FactsReader:
         self.groups: Mapping[str, Mapping[str, CountEntry]] = {**groups, **columns}
 
     def catalogue(self) -> Catalogue:
-        self.facts = {fact.name: fact for fact in (*reserved_facts(self._authority_types(), SENT_BY), *DATES)}
+        called = (CALLED,) if any(each.called for each in self.file.authority_types) else ()
+        own = (*reserved_facts(self._authority_types(), SENT_BY), *called, *DATES)
+        self.facts = {fact.name: fact for fact in own}
         recorded = [*self._columns(), *self._records()]
         for fact, path in recorded:
             self._add(fact, path)
