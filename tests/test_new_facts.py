@@ -14,6 +14,7 @@ from lgo_letters.figures import written
 from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import enclosed
+from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import Year, compose, load_year, reason
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.proof import prove
@@ -348,7 +349,7 @@ PER = (
 
 def add_rate_per_head(workspace: Path, add: Add) -> None:
     declare(workspace, RESIDENTS, PER, "residents", "1276000")
-    say = "We upheld {{ per_head | one_decimal }}; on average, {{ per_head_average | two_decimals }}."
+    say = "We upheld {{ per_head | one_decimal }} per 100,000; on average, {{ per_head_average | two_decimals }}."
     condition = "per_head > 1/2 and per_head < per_head_average"
     add("templates/2020/wording/your-council.yaml", "", paragraph("per-head", condition, say))
     add("data/2020/averages.yaml", "  satisfactory_remedy_average: 11\n", "  per_head_average: 1.25\n")
@@ -363,11 +364,12 @@ def test_a_rate_per_100_000_residents_with_its_average(workspace: Path, add: Add
     write_specimen(tmp_path / "trial", workspace / "templates/2020", 12, 1)
 
     assert prove(year.edition).findings == ()
-    assert says(made["sefton"], "per-head") == "We upheld 1.0; on average, 1.25."
+    assert says(made["sefton"], "per-head") == "We upheld 1.0 per 100,000; on average, 1.25."
     assert json.loads(enclosed(made["sefton"]))["facts"]["per_head"] == {"fraction": "325/319"}
+    assert check_numbers(made["sefton"]) == []
     assert tried.notes == ("per_head 6.5: residents 200000",)
     assert tried.reasoned is not None
-    assert says(tried.reasoned.letter, "per-head") == "We upheld 6.5; on average, 7.00."
+    assert says(tried.reasoned.letter, "per-head") == "We upheld 6.5 per 100,000; on average, 7.00."
     assert load_year(tmp_path / "trial").problems == ()
 
 
