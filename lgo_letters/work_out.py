@@ -4,7 +4,7 @@ A fact is None where it does not apply (a rate without a denominator) or was not
 knows it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from lgo_letters.edition_model import EditionFile
 from lgo_letters.facts.catalogue import Catalogue
@@ -36,14 +36,12 @@ def work_out(council: Council, averages: Averages, always: Always, edition: Edit
 
 def derive(facts: dict[str, Value], always: Always) -> None:
     catalogue = always.catalogue
-    for fact in catalogue.totals:
-        facts[fact.name] = total(fact, facts)
+    _add_up(facts, facts, catalogue)
     for group, needed, names in always.groups_needed():
         if weigh(needed, facts) is False:
             facts |= {name: group.otherwise or 0 for name in names if facts[name] is None}
     if always.needed:
-        for fact in catalogue.totals:
-            facts[fact.name] = total(fact, facts)
+        _add_up(facts, facts, catalogue)
     for fact in catalogue.ratios:
         facts[fact.name] = ratio(fact, facts)
 
@@ -71,23 +69,27 @@ def rework(facts: Facts, changed: Mapping[str, Value], always: Always) -> dict[s
     """
     now = {**facts, **changed}
     catalogue: Catalogue = always.catalogue
-    for fact in catalogue.totals:
-        if not changed or any(name in changed for name in catalogue.parts_of(fact)):
-            now[fact.name] = total(fact, now)
+    _add_up(now, changed or catalogue.facts, catalogue)
+    followed: dict[str, Value] = {}
     for group, needed, names in always.groups_needed():
         before, after = weigh(needed, facts), weigh(needed, now)
-        if before is False or after is False:
-            for name in names:
-                if after is False:
-                    now[name] = group.otherwise or 0
-                elif before != after:
-                    now[name] = changed.get(name)
+        if after is False or before is False:
+            moved = {name: (group.otherwise or 0) if after is False else changed.get(name) for name in names}
+            followed |= moved
+            now |= moved
+    _add_up(now, followed, catalogue)
     for fact in catalogue.ratios:
         part, whole = now[fact.part], now[fact.whole]
         if part == facts[fact.part] and whole == facts[fact.whole] and now[fact.name] is not None:
             continue
         now[fact.name] = ratio(fact, now)
     return now
+
+
+def _add_up(facts: dict[str, Value], changed: Container[str], catalogue: Catalogue) -> None:
+    for fact in catalogue.totals:
+        if any(name in changed for name in catalogue.parts_of(fact)):
+            facts[fact.name] = total(fact, facts)
 
 
 def national_values(figures: Iterable[Figure]) -> dict[str, Value]:
