@@ -4,11 +4,10 @@ A fact is None where it does not apply (a rate without a denominator) or was not
 knows it.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 
 from lgo_letters.edition_model import EditionFile
-from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import Figure
+from lgo_letters.facts.catalogue import Catalogue, national
 from lgo_letters.facts.fact import CALLED, Facts, ratio, total
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import NOT_RECORDED, Averages, Council
@@ -92,18 +91,6 @@ def _add_up(facts: dict[str, Value], changed: Container[str], catalogue: Catalog
             facts[fact.name] = total(fact, facts)
 
 
-def national_values(figures: Iterable[Figure]) -> dict[str, Value]:
-    """Work out the facts of an edition's national figures, the same for every council; see `national_facts`."""
-    values: dict[str, Value] = {}
-    for figure in figures:
-        values[figure.name] = figure.value
-        if figure.last_year is not None:
-            difference = figure.value - figure.last_year
-            values[f"{figure.name}_more"] = difference if difference > 0 else None
-            values[f"{figure.name}_fewer"] = -difference if difference < 0 else None
-    return values
-
-
 def shared_values(edition: EditionFile) -> dict[str, Value]:
     dates = edition.dates
     return {
@@ -111,4 +98,4 @@ def shared_values(edition: EditionFile) -> dict[str, Value]:
         "publication_date": dates.publication,
         "period_start": dates.period_start,
         "period_end": dates.period_end,
-    } | national_values(edition.figures)
+    } | {fact.name: value for fact, value in national(edition.figures)}
