@@ -67,6 +67,7 @@ def _list(services: Services) -> dict[str, object]:
         "everyone": everyone,
         "listing": listing,
         "standing": standing,
+        "counts": standing.counts((each.slug, each.status) for each in everyone) if listing else {},
         "problems": problems,
         "unready": unready,
     }

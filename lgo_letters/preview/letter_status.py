@@ -46,6 +46,11 @@ class Standing:
             return status
         return SENT if slug in self.sent else READY if slug in self.ready else ACCEPTED
 
+    def counts(self, statuses: Iterable[tuple[str, str]]) -> dict[str, int]:
+        """Count the councils with each status that there is, in the order of `STATUSES`."""
+        given = tuple(statuses)
+        return {each: len(slugs) for each in STATUSES if (slugs := self.having(each, given))}
+
     def having(self, wanted: str, statuses: Iterable[tuple[str, str]]) -> frozenset[str]:
         """Name the councils with a status, of those that are given with the status of their letters."""
         if wanted == OUT_OF_DATE:
