@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from lgo_letters.batch.enclosures import cases_digest
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.manifest import entry, looks, why_again
 from lgo_letters.batch.output import MANIFEST, Entry, Output
@@ -61,7 +62,7 @@ class MadeLetters:
         self._lock = Lock()
         self._seen: tuple[int, ...] = ()
         self._standing = Standing()
-        self._drafts: dict[str, tuple[Letter, Entry, Entry]] = {}
+        self._drafts: dict[str, tuple[Letter, object, Entry]] = {}
 
     def standing(self, number: int, year: Year, letters: Mapping[str, Letter]) -> Standing:
         output = Output(self._workspace, year.year)
@@ -81,12 +82,16 @@ class MadeLetters:
             return self._standing
 
     def _is_other(self, old: Entry, letter: Letter, year: Year, shared: Entry) -> bool:
-        """Compare a letter with what lies there; a draft that was compared before isn't written down again."""
+        """Tell whether a letter isn't the one that was made. The entry of a draft is kept for the next time."""
+        try:
+            cases = cases_digest(year, letter.slug)
+        except ProblemsError:  # no letter can be made without the lists that were imported
+            return True
         if not old.get("draft", True):
-            return bool(why_again(old, entry(signed(letter, year), year.edition, shared)))
+            return bool(why_again(old, entry(signed(letter, year), year.edition, shared, cases)))
         known = self._drafts.get(letter.slug)
-        if known is None or known[0] is not letter or known[1] != shared:
-            known = (letter, shared, entry(letter, year.edition, shared))
+        if known is None or known[0] is not letter or known[1] != (shared, cases):
+            known = (letter, (shared, cases), entry(letter, year.edition, shared, cases))
             self._drafts[letter.slug] = known
         return bool(why_again(old, known[2]))
 
