@@ -124,10 +124,7 @@ class Output:
     def finish(self, letters: Mapping[str, Entry], page: str, sources: str) -> None:
         """Write the overview page and the manifest, as JSON and as a table; remove the journal.
 
-        Args:
-            letters: the manifest's entries by slug, in alphabetical order.
-            page: the overview page.
-            sources: the digest of the year's files, if these are all its letters; otherwise empty.
+        `sources` is the digest of the year's files, if these are all its letters; otherwise it is empty.
 
         Raises:
             ProblemsError: it can't be written; the journal stays.
