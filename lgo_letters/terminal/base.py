@@ -58,8 +58,8 @@ def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Non
 def track(work: Callable[[Tell], T], what: str, then: str = AGAIN, *, quiet: bool) -> T:
     """Do work on letters while a bar shows how far it is, which council is in hand, and how long it will take.
 
-    If the terminal can't redraw a line, print one after each tenth of the letters. On Ctrl-C the last line says how many
-    letters are `what` ("made"), and what running the command again does (`then`).
+    If the terminal can't redraw a line, print one after each tenth of the letters. On Ctrl-C the last line says how
+    many letters are `what` ("made"), and what running the command again does (`then`).
     """
     seen = (0, 0)
     with _bar() if can_redraw() and not quiet else nullcontext(_plainly) as show:
