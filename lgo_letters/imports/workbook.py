@@ -1,6 +1,6 @@
-"""Tables turned into the bytes of an `.xlsx`: a sheet each, the same bytes each time. A text stays a text.
+"""Write tables as an `.xlsx`, with a sheet for each: the same bytes each time, and no text becomes a formula.
 
-The only place that writes spreadsheets. A cell that begins with = is never a formula.
+Only this module writes spreadsheets.
 """
 
 import io
@@ -23,7 +23,7 @@ class Page:
 
 
 def workbook_of(pages: Sequence[Page], day: date) -> bytes:
-    """Write a workbook; `day` is when it says that it was made."""
+    """Write a workbook; `day` is its date of creation."""
     written = io.BytesIO()
     as_they_are = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(written, {"in_memory": True, **as_they_are})
