@@ -1,4 +1,4 @@
-"""Letters before and after turned into pages, and these into what only pages show: their number, ends and looks.
+"""Compare the pages of letters: their number, where they end, and how they look.
 
 Both are typeset as if they were accepted: whether a letter is a draft is no change of its looks.
 """
@@ -69,7 +69,7 @@ def _sheets(year: Year, slug: str) -> tuple[Sheet, ...]:
 
 
 def _differences(old: Sequence[Sheet], new: Sequence[Sheet], *, words: bool) -> Iterator[tuple[What, str, str]]:
-    """Tell pages apart; what looks otherwise because it says something else is no difference of looks."""
+    """Compare pages. If a letter's words changed, a different picture isn't a change of looks."""
     if len(old) != len(new):
         yield What.PAGE_COUNT, f"{len(old)} pages", f"{len(new)} pages"
     pairs = [(number, one, other) for number, (one, other) in enumerate(zip(old, new, strict=False), start=1)]

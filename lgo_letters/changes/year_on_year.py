@@ -1,4 +1,4 @@
-"""Two years turned into what is said again, what is new, and which trends the figures of both bear out.
+"""Compare two years: what is said again, what is new, and which trends the figures of both years support.
 
 Only what not all letters say is told of: the rest is said again each year by design.
 """
@@ -35,7 +35,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class YearOnYear:
-    """What a year's letters say against another year's, for councils that have a letter in both."""
+    """What changed between two years, for councils that have a letter in both."""
 
     years: tuple[int, int]
     councils: int
@@ -63,7 +63,7 @@ def year_on_year(before: Year, after: Year) -> YearOnYear:
 
 
 def _own(letter: Letter, year: Year) -> Iterator[tuple[str, Sentence]]:
-    """Give what not all letters say and what prints no figure: a figure is new each year."""
+    """List sentences that not all letters have and that print no figure, since figures are new each year."""
     for paragraph in letter.paragraphs():
         for sentence in paragraph.sentences:
             name = text_of(sentence.combination, paragraph.id)
@@ -100,6 +100,6 @@ def _asked(sentence: Sentence, year: Year) -> set[str]:
 
 
 def _bears_out(trend: int, before: Value, after: Value) -> bool:
-    """Say whether two values of a measure agree with a trend (improved, not improved, not raised); fewer is better."""
+    """Tell whether two values of a measure agree with a trend (improved, not improved, not raised); fewer is better."""
     old, new = (Fraction(value) if isinstance(value, int | Fraction) else Fraction(0) for value in (before, after))
     return (new < old, old > 0 and new >= old, old == 0)[trend]

@@ -28,14 +28,14 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '-]{0,50}")  # words that need no en
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What somebody gets who opens a message: whom it was sent to, and the digests of what is attached, by ending."""
+    """Whom a message was sent to, and the digest of each attachment with its ending."""
 
     to: tuple[str, ...]
     attached: tuple[tuple[str, str], ...]
 
 
 def recipients(council: Council, entry: EmailEntry) -> tuple[tuple[str, str], ...]:
-    """Give who gets a copy, name and address: the contacts of the edition's roles, in their order."""
+    """List who gets a copy, by name and address, in the order of the edition's roles."""
     roles = [role.casefold() for role in entry.copies]
     chosen = sorted(
         (each for each in council.file.contacts if each.role.casefold() in roles),
@@ -83,7 +83,7 @@ def _address(name: str, address: str) -> str:
 
 
 def _encoded(words: str, head: str) -> str:
-    """Write words as a head of a message holds them; Python's newer way doubles a space now and then."""
+    """Encode words for a head of a message. Python's newer way sometimes doubles a space."""
     if _PLAIN.fullmatch(words):
         return words
     return Header(words, "utf-8", maxlinelen=LINE, header_name=head).encode(linesep="\r\n")

@@ -1,4 +1,4 @@
-"""Messages that went out turned into a record in `data/<year>/sent.yaml`, and into an archive that git ignores."""
+"""Record messages that were sent in `data/<year>/sent.yaml`, and archive them where git ignores them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def by_post(year: Year) -> tuple[str, ...]:
 def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -> Recorded:
     """Record messages as sent, archive them, and take those of their councils out of the outbox.
 
-    A message is known by the letter that is attached to it: mail programs change all else. `posted` are councils whose
+    A message is recognised by its letter, since mail programs change everything else. `posted` are councils whose
     letters went by post.
 
     Raises:
@@ -83,12 +83,12 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
 
 
 def _is_other(path: Path, content: bytes) -> bool:
-    """Say whether another message lies there; the same one may, from a run that was killed."""
+    """Tell whether another message is there. The same one may be, from a run that was killed."""
     return path.exists() and path.read_bytes() != content
 
 
 def _owners(output: Output) -> Iterator[tuple[str, tuple[str, str | None]]]:
-    """Give of each letter made last or in the outbox, by its digest, whose it is and which enclosure belongs to it."""
+    """List the letters made last or in the outbox, by digest, each with its council and its enclosure's digest."""
     for slug, entry in output.known().items():
         files = entry.get("files", {})
         yield files.get("pdf", ""), (slug, files.get(ENCLOSURE))

@@ -1,4 +1,4 @@
-"""An edition turned into a workspace to try with: the real wording, and made-up councils.
+"""Write a workspace to try things with: the real wording, and made-up councils.
 
 What the councils are like is the edition's (`specimen.yaml`). Every letter is marked SPECIMEN.
 """
@@ -98,7 +98,7 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
 
 
 def _averages(councils: Sequence[Made], catalogue: Catalogue) -> Iterator[str]:
-    """Say that averages are worked out, and which there can't be among so few councils."""
+    """Say that averages are worked out, except those that so few councils can't have."""
     by_type: dict[str, list[Mapping[str, Value]]] = {kind: [] for kind in catalogue.authority_types}
     for each in councils:
         by_type[str(each.facts["authority_type"])].append(each.facts)
