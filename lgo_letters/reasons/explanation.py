@@ -9,7 +9,6 @@ from typing import Any
 
 from lgo_letters.compose import Reasoned
 from lgo_letters.facts.fact import Facts
-from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS, Sentence
 from lgo_letters.problems import Place
 from lgo_letters.reasons.nearest_change import Change, nearest
@@ -128,14 +127,7 @@ def as_json(reason: Reason) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    steps = [
-        {
-            "fact": step.fact.name,
-            "now": written(step.before, step.fact.type),
-            "then": "known" if step.open else written(step.after, step.fact.type),
-        }
-        for step in change.steps
-    ]
+    steps = [dict(zip(("fact", "now", "then"), step.said, strict=True)) for step in change.steps]
     return {"text": change.text, "cases": change.cases, "changes": steps}
 
 

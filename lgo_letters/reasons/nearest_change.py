@@ -41,6 +41,12 @@ class Step:
     after: Value
     open: bool
 
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """Name the fact, its value now and its value then, as people read them."""
+        then = "known" if self.open else written(self.after, self.fact.type)
+        return self.fact.name, written(self.before, self.fact.type), then
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
