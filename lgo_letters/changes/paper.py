@@ -5,7 +5,6 @@ Both are typeset as if they were accepted: whether a letter is a draft is no cha
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from lgo_letters.changes.groups import Group, variants_of
 from lgo_letters.changes.letter import What
@@ -14,6 +13,7 @@ from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.whole_files import sha256
 
 SHARP = 1.0  # pixels a point; a hair's breadth on the page is one
 WORDS = 5  # by which the end of a page is told
@@ -63,9 +63,7 @@ def _sheets(year: Year, slug: str) -> tuple[Sheet, ...]:
     ends = dict.fromkeys(range(made.pages), "")
     for piece in read_finished(made.pdf).root.pieces():
         ends[piece.page] = " ".join([*ends.get(piece.page, "").split(), *piece.words.split()][-WORDS:])
-    return tuple(
-        Sheet(ends[page], sha256(page_picture(made.pdf, page, SHARP)).hexdigest()) for page in range(made.pages)
-    )
+    return tuple(Sheet(ends[page], sha256(page_picture(made.pdf, page, SHARP))) for page in range(made.pages))
 
 
 def _differences(old: Sequence[Sheet], new: Sequence[Sheet], *, words: bool) -> Iterator[tuple[What, str, str]]:

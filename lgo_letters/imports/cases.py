@@ -4,7 +4,6 @@ The rows lie in `data/<year>/cases`, which git ignores; `data/<year>/imported.cs
 """
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import read_cell
 from lgo_letters.reading.table_text import table_text
 from lgo_letters.rules.conditions import weigh
+from lgo_letters.whole_files import sha256
 
 FOLDER, RECORD, IGNORE = "cases", "imported.csv", ".gitignore"
 _RECORDED = ("list", "cases", "councils", "sha256")
@@ -54,7 +54,7 @@ def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], reco
         rows = [(slug, *case) for slug, cases in sorted(by_council.items()) for case in cases]
         name, text = declared.entry.name, table_text([("council", *declared.columns), *rows])
         files[f"{label}/{FOLDER}/{name}.csv"] = text
-        known[name] = [name, str(len(rows)), str(len(by_council)), _digest(text)]
+        known[name] = [name, str(len(rows)), str(len(by_council)), sha256(text.encode())]
     if files:
         files[f"{label}/{FOLDER}/{IGNORE}"] = "*\n"
         files[f"{label}/{RECORD}"] = table_text([_RECORDED, *sorted(known.values())])
@@ -85,7 +85,7 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
             missing.append(name)
             continue
         text = path.read_text("utf-8", "replace")
-        head, *cases = csv.reader(io.StringIO(text)) if _digest(text) == recorded[name] else [[]]
+        head, *cases = csv.reader(io.StringIO(text)) if sha256(text.encode()) == recorded[name] else [[]]
         if head != ["council", *each.columns]:
             message = f"is not what was imported: see {label}/{RECORD} and the columns in {templates}/{IMPORTS}"
             place = Place(f"{label}/{FOLDER}/{name}.csv")
@@ -102,7 +102,3 @@ def _values(declared: DeclaredList, cells: Sequence[str]) -> Iterator[Value]:
     for fact, cell in zip(declared.columns.values(), cells, strict=True):
         plain = fact.type in {Type.TEXT, Type.CHOICE}
         yield (cell or None) if plain else read_cell("", fact, (cell, Place("")), "", [])
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -5,7 +5,6 @@ The same letter gives the same bytes: nothing here is drawn by chance or read fr
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from email.utils import format_datetime, quote
 from lgo_letters.edition_model import EditionFile, EmailEntry
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
+from lgo_letters.whole_files import sha256
 
 NINE = time(9, tzinfo=UTC)  # the hour that messages say; the day is the letter's
 LINE = 76  # characters
@@ -52,7 +52,7 @@ def write_message(council: Council, text: Letter, file: EditionFile, letter: byt
     to = council.file.addressee.email
     if entry is None or to is None:
         raise ValueError(slug)
-    digest = hashlib.sha256(letter).hexdigest()
+    digest = sha256(letter)
     whom = str(text.facts["addressee_name"] or text.facts["addressee_role"])
     heads = {
         "From": _address(file.organisation, entry.sender),
@@ -101,4 +101,4 @@ def _attached(message: EmailMessage) -> Iterator[tuple[str, str]]:
         content = part.get_payload(decode=True)
         ending = (part.get_filename() or "").rpartition(".")[2].lower()
         if isinstance(content, bytes) and ending in {"pdf", "xlsx"}:
-            yield ending, hashlib.sha256(content).hexdigest()
+            yield ending, sha256(content)

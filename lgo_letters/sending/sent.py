@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from lgo_letters.batch.output import ENCLOSURE, Output, sha256
+from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.edition_model import SentMessage
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.sending.messages import read_message
 from lgo_letters.sending.outbox import OUTBOX, final_and_current, in_outbox
 from lgo_letters.sending.sent_file import SENT, sent_messages, sent_yaml
-from lgo_letters.whole_files import write_whole
+from lgo_letters.whole_files import sha256, write_whole
 
 ARCHIVE = "archive"
 
