@@ -20,7 +20,7 @@ WORDS = 5  # by which the end of a page is told
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Printed:
     """A page of a letter: the words that it ends with, and a digest of its picture."""
 
     end: str
@@ -43,7 +43,7 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
     for number, slug in enumerate(chosen):
         tell(number, len(chosen), slug)
         try:
-            old, new = (_sheets(year, slug) for year in (before, after))
+            old, new = (_printed_pages(year, slug) for year in (before, after))
         except ProblemsError as error:
             problems += error.problems
             continue
@@ -58,15 +58,15 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
     return replace(changes, groups=(*changes.groups, *groups)), tuple(problems)
 
 
-def _sheets(year: Year, slug: str) -> tuple[Sheet, ...]:
+def _printed_pages(year: Year, slug: str) -> tuple[Printed, ...]:
     made = typeset(replace(compose(year.councils[slug], year), draft=False), year)
     ends = dict.fromkeys(range(made.pages), "")
     for piece in read_finished(made.pdf).root.pieces():
         ends[piece.page] = " ".join([*ends.get(piece.page, "").split(), *piece.words.split()][-WORDS:])
-    return tuple(Sheet(ends[page], sha256(page_picture(made.pdf, page, SHARP))) for page in range(made.pages))
+    return tuple(Printed(ends[page], sha256(page_picture(made.pdf, page, SHARP))) for page in range(made.pages))
 
 
-def _differences(old: Sequence[Sheet], new: Sequence[Sheet], *, words: bool) -> Iterator[tuple[What, str, str]]:
+def _differences(old: Sequence[Printed], new: Sequence[Printed], *, words: bool) -> Iterator[tuple[What, str, str]]:
     """Compare pages. If a letter's words changed, a different picture isn't a change of looks."""
     if len(old) != len(new):
         yield What.PAGE_COUNT, f"{len(old)} pages", f"{len(new)} pages"

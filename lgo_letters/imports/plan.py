@@ -29,7 +29,7 @@ _NOTHING: New = (None, Place(""))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedValue:
     """A value that would change: `key` is a field of the council's file, or `statistics.<column>`."""
 
     council: str
@@ -40,7 +40,7 @@ class Change:
 
 @dataclass
 class Plan:
-    changes: list[Change] = field(default_factory=list)  # by council and field
+    changes: list[ChangedValue] = field(default_factory=list)  # by council and field
     # the text of each file that would be written, by its path from the workspace
     files: dict[str, str] = field(default_factory=dict)
     # what a person should know: rows and councils of each list, who is missing, what wasn't read
@@ -190,7 +190,8 @@ class _Planner:
             if any(key.startswith("addressee.") for key in said):  # whoever imports it this year has confirmed it
                 said["assumed[addressee]"] = _NOTHING
             changed = {key: each for key, each in said.items() if files.old(slug, key) != each[0]}
-            self.made.changes += [Change(slug, key, files.old(slug, key), value) for key, (value, _) in changed.items()]
+            for key, (value, _) in changed.items():
+                self.made.changes.append(ChangedValue(slug, key, files.old(slug, key), value))
             files.change(slug, changed, said)
         if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
             self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
