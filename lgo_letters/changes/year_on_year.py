@@ -11,8 +11,7 @@ from lgo_letters.edition.texts import text_of
 from lgo_letters.figures import Value, written
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.model import NOT_RECORDED
-from lgo_letters.pipeline import Year, compose
-from lgo_letters.problems import ProblemsError
+from lgo_letters.pipeline import Year, reason_all
 from lgo_letters.rules.conditions import facts_of
 
 
@@ -48,18 +47,15 @@ def year_on_year(before: Year, after: Year) -> YearOnYear:
     again: dict[tuple[str, str], list[str]] = {}
     new: dict[tuple[str, str], list[str]] = {}
     trends: list[Trend] = []
-    made = 0
-    for slug in sorted(before.councils.keys() & after.councils.keys()):
-        try:
-            old, now = (compose(year.councils[slug], year) for year in (before, after))
-        except ProblemsError:
-            continue  # without both letters there is nothing to compare: `check` says why
-        made += 1
+    olds, news = (reason_all(year, before.councils.keys() & after.councils.keys())[0] for year in (before, after))
+    both = sorted(olds.keys() & news.keys())  # `check` says why the others can't be made
+    for slug in both:
+        old, now = olds[slug].letter, news[slug].letter
         said = {sentence.text for sentence in old.sentences()}
         for name, sentence in _own(now, after):
             (again if sentence.text in said else new).setdefault((name, sentence.text), []).append(slug)
         trends += _trends(old, now, after)
-    return YearOnYear((before.year, after.year), made, _said(again), _said(new), tuple(trends))
+    return YearOnYear((before.year, after.year), len(both), _said(again), _said(new), tuple(trends))
 
 
 def _own(letter: Letter, year: Year) -> Iterator[tuple[str, Sentence]]:
