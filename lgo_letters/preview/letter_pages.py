@@ -36,7 +36,7 @@ def add_list_pages(app: Flask, services: Services) -> None:
         listing = services.council_list.ready()
         if listing is None:
             raise OutOfDate
-        return {"number": listing.number, "letters": listing.letters, "counts": listing.counts}
+        return {"number": listing.number, "letters": len(listing.letters), "counts": listing.counts}
 
 
 def _list(services: Services) -> dict[str, object]:
@@ -74,7 +74,7 @@ def _list(services: Services) -> dict[str, object]:
 
 def _standing(services: Services, listing: Listing | None) -> Standing:
     year = services.files.snapshot.year
-    return services.made_letters.standing(listing.number, year, listing.made) if year and listing else Standing()
+    return services.made_letters.standing(listing.number, year, listing.letters) if year and listing else Standing()
 
 
 def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str] | None:

@@ -64,6 +64,6 @@ class Revisions:
             now = states.outcome(year.councils[slug], year)
             before = self.letter(revision, year.year, slug)
             letter = None if isinstance(now, tuple) else now.letter
-            if (before is None) != (letter is None) or (before and letter and not is_same(before, letter)):
+            if not is_same(before, letter):
                 found.add(slug)
         return frozenset(found)
