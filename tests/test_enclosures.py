@@ -166,6 +166,6 @@ def test_a_letter_that_was_made_with_its_cases_is_not_out_of_date_in_the_preview
     assert run(imported, "build", SLUG).exit_code == 0
     year = load_year(imported)
 
-    standing = MadeLetters(imported).standing(1, year, {SLUG: compose(year.councils[SLUG], year)})
+    made = MadeLetters(imported).statuses(1, year, {SLUG: compose(year.councils[SLUG], year)})
 
-    assert standing.out_of_date == frozenset()
+    assert made.out_of_date == frozenset()

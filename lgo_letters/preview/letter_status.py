@@ -34,7 +34,7 @@ def status_of(letter: Letter, year: Year) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MadeStatuses:
     """The councils whose letters were sent, lie there signed, or lie there and aren't what they would be now."""
 
     sent: frozenset[str] = frozenset()
@@ -61,10 +61,10 @@ class MadeLetters:
         self._workspace = workspace
         self._lock = Lock()
         self._seen: tuple[int, ...] = ()
-        self._standing = Standing()
+        self._statuses = MadeStatuses()
         self._drafts: dict[str, tuple[Letter, object, Entry]] = {}
 
-    def standing(self, number: int, year: Year, letters: Mapping[str, Letter]) -> Standing:
+    def statuses(self, number: int, year: Year, letters: Mapping[str, Letter]) -> MadeStatuses:
         output = Output(self._workspace, year.year)
         with self._lock:
             record = self._workspace / "data" / str(year.year) / RECORD
@@ -77,9 +77,9 @@ class MadeLetters:
                 sent: frozenset[str] = frozenset()
                 with suppress(ProblemsError):  # `status` says what is wrong with the record
                     sent = already_sent(year)
-                self._standing = Standing(sent, frozenset(signed_ones - other), frozenset(other))
+                self._statuses = MadeStatuses(sent, frozenset(signed_ones - other), frozenset(other))
                 self._seen = seen
-            return self._standing
+            return self._statuses
 
     def _is_other(self, old: Entry, letter: Letter, year: Year, shared: Entry) -> bool:
         """Tell whether a letter isn't the one that was made. The entry of a draft is kept for the next time."""
