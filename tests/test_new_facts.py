@@ -138,7 +138,7 @@ def test_a_fourth_measure_with_its_average_and_chart(workspace: Path, add: Add) 
 def test_a_fire_authority_is_written_to(workspace: Path, add: Add) -> None:
     add("templates/2020/facts.yaml", "    gss: E09\n", "  - name: fire authority\n")
     add("data/2020/statistics.csv", "", "nowhere-fire,4,2,3,2,1\n")
-    add("data/2020/authorities.csv", "", "nowhere-fire,Nowhere Fire Authority,,fire authority,,\n")
+    add("data/2020/authorities.csv", "", "nowhere-fire,Nowhere Fire Authority,,fire authority,,,\n")
     reason = "there is no other fire authority in these data"
     add("data/2020/averages.yaml", "", f"- authority_type: fire authority\n  averages: none\n  reason: {reason}\n")
     text = (workspace / "data/2020/councils/sefton.yaml").read_text(encoding="utf-8")

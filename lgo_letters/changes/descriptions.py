@@ -15,7 +15,7 @@ OPEN = 12  # councils that the page lists at once; more are folded away
 
 def heading_of(group: Group) -> str:
     """Say in one line what was changed and in how many letters: reworded in 214 letters."""
-    letters = counted(len(group.councils), "letter")
+    letters = counted(len(group.councils), "message" if group.message else "letter")
     thing = "sentence" if group.sentence else "section" if group.paragraph == group.section else "paragraph"
     match group.what:
         case What.EDIT:
@@ -37,6 +37,8 @@ def summary_of(changes: Changes) -> Iterator[str]:
         yield f"{counted(len(changes.changed), 'letter')} changed, {changes.unchanged:,} unchanged"
     else:
         yield f"no letter changes ({changes.letters:,})"
+    if changes.messages:
+        yield f"{counted(len(changes.messages), 'message')} changed that letters are sent with"
     if changes.counted and any("averages" in group.cause for group in changes.groups):
         yield f"averages moved with the counts of {some(changes.counted, FEW)}"
     if changes.redrawn:

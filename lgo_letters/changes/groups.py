@@ -18,6 +18,7 @@ class Found:
     council: str
     change: Change
     cause: tuple[Part, ...]
+    message: bool = False  # whether it is about the message that the letter is sent with
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Group:
     variants: tuple[Variant, ...]  # the most frequent first
     conditions: tuple[Chosen, ...]  # of what stood there and of what stands there
     place: Place | None  # where its words stand now, or stood; None where they stand in no wording
+    message: bool = False  # whether it is about the message that letters are sent with
 
 
 def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Group, ...]:
@@ -62,7 +64,7 @@ def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Gro
         key = change.key
         if change.what in {What.FIGURES, What.ADDRESSEE}:  # each council's own are one change
             key = () if each.cause == (Part.DATA,) else change.values
-        together[change.what, each.cause, *key].append(each)
+        together[each.message, change.what, each.cause, *key].append(each)
     groups = [_group(members, before, after) for members in together.values()]
     order = {name: number for number, name in enumerate((*before.rules, *after.rules))}
     return tuple(sorted(groups, key=lambda group: _rank(group, order)))
@@ -112,6 +114,7 @@ def _group(members: Sequence[Found], before: Edition, after: Edition) -> Group:
             if name in before.rules or name in after.rules
         ),
         place=standing.place if standing and is_one_line else None,
+        message=members[0].message,
     )
 
 

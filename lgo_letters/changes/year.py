@@ -5,15 +5,17 @@ file, counts and averages are the same, where no section differs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lgo_letters.changes.comparable import Comparable, comparable
-from lgo_letters.changes.groups import Found, Group, gather
+from lgo_letters.changes.groups import LAST, Found, Group, gather
 from lgo_letters.changes.letter import Change, What, changes_of
 from lgo_letters.changes.parts import Part, combined, looks_of, only, parts_of, said_of, sections_that_differ
 from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.texts import SUBJECT
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.rules.wording import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Changes:
     looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
     problems: tuple[Problem, ...]  # of what keeps letters back now
     counted: tuple[str, ...] = ()  # councils whose counts differ, which moves the averages of their types
+    messages: tuple[str, ...] = ()  # councils whose letters are sent with a message that the edition words otherwise
 
     @property
     def unchanged(self) -> int:
@@ -39,9 +42,10 @@ def compare_years(before: Year, after: Year, councils: Iterable[str] | None = No
     slugs = sorted(before.councils.keys() | after.councils.keys() if councils is None else set(councils))
     found = [each for slug in slugs for each in comparison.council(slug)]
     old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
+    messages = [*_messages(before, after, slugs)]
     return Changes(
         year=after.year,
-        groups=gather(found, before.edition, after.edition),
+        groups=gather([*found, *messages], before.edition, after.edition),
         letters=len(slugs),
         names={slug: council.file.name for year in (before, after) for slug, council in year.councils.items()},
         changed=tuple(sorted({each.council for each in found})),
@@ -49,7 +53,29 @@ def compare_years(before: Year, after: Year, councils: Iterable[str] | None = No
         looks=looks_of(before.edition, after.edition),
         problems=after.problems,
         counted=tuple(slug for slug in sorted(old.keys() | new.keys()) if old.get(slug) != new.get(slug)),
+        messages=tuple(dict.fromkeys(each.council for each in messages)),
     )
+
+
+def _messages(before: Year, after: Year, slugs: Iterable[str]) -> Iterator[Found]:
+    """Give the changes of messages that the edition makes; what the data change is told of the letters."""
+    old, new = (replace(year, edition=_as_message(year.edition)) for year in (before, after))
+    if old.edition.title == new.edition.title and not sections_that_differ(old.edition, new.edition):
+        return
+    comparison, own = _Comparison(old, new), {section.id for section in (*old.edition.sections, *new.edition.sections)}
+    for slug in slugs:
+        council = after.councils.get(slug)
+        for found in comparison.council(slug) if council and council.file.sent_by == "email" else ():
+            change = found.change
+            if change.what not in LAST and not {Part.DATA, Part.AVERAGES}.issuperset(found.cause):
+                if change.paragraph == "title":
+                    change = replace(change, paragraph=SUBJECT, sentence=SUBJECT)
+                if change.section in own or change.paragraph == SUBJECT:
+                    yield replace(found, change=change, message=True)
+
+
+def _as_message(edition: Edition) -> Edition:
+    return edition.as_message or replace(edition, sections=(), title=NOTHING)
 
 
 class _Comparison:

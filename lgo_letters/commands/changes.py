@@ -37,7 +37,9 @@ def changes(
     pages: bool,
     exit_code: bool,
 ) -> None:
-    """Compare the year's letters as they were and as they are. Equal changes are shown once, with their cause.
+    """Compare the year's letters, and the messages that they are sent with, as they were and as they are.
+
+    Equal changes are shown once, with their cause.
 
     A cause is wording, condition, data, averages or edition (dates, figures, headings), or several of them together.
     With --against-year, you see what is repeated, what is new, and which trends both years' figures support.
@@ -64,7 +66,7 @@ def changes(
         print_json(found, groups=groups, against=name, open=still_open, unchanged=found.unchanged)
     elif options.verbosity >= 0:
         print_changes(found, name, still_open, verbose=options.verbosity > 0)
-    if exit_code and (found.changed or found.looks):
+    if exit_code and (found.changed or found.looks or found.messages):
         raise SystemExit(1)
 
 

@@ -128,7 +128,7 @@ class _Reader:
         )
 
     def _email(self, entry: EmailEntry) -> SectionRule:
-        place = self.document.place("email", "section")
+        place = self.document.place("email", "subject")
         if entry.section in {each.id for each in self.file.sections}:
             self._refuse(
                 Kind.DUPLICATE, ("email", "section"), f"{entry.section} is a section of the letter", "name another"

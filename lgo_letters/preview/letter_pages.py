@@ -108,6 +108,7 @@ def add_letter_pages(app: Flask, services: Services) -> None:
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
+        services.files.wait_for_pause(request.path, g.snapshot)
         with services.files.turn(services.slow, g.snapshot):
             made = made_of(services, slug)
             left_out = list(Notes(made, reasons(made.reasoned, made.year.edition.always)).left_out())

@@ -16,6 +16,7 @@ from lgo_letters.problems import Problem, ProblemsError
 def add_typeset_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/pages.json")
     def pages(slug: str) -> dict[str, object]:
+        services.files.wait_for_pause(request.path, g.snapshot)
         with services.council_list.first():
             return _pages(services, slug)
 

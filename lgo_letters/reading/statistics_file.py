@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
 from lgo_letters.figures import Type, Value
@@ -47,6 +48,9 @@ class Table:
     whole: bool
     optional: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((tuple(self.columns), self.prefix))
+
 
 def statistics_table(columns: Mapping[str, Fact]) -> Table:
     """Describe `statistics.csv`: a count in each column."""
@@ -65,8 +69,9 @@ def register_table(types: tuple[str, ...]) -> Table:
     return Table(columns, "", whole=True, optional=(OTHER_NAMES, SUCCEEDS))
 
 
+@lru_cache(maxsize=16)
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
-    """Read a table.
+    """Read a table; text that was read before isn't read again: what is given is not to be changed.
 
     Args:
         text: the file's text.
