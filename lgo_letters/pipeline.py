@@ -65,6 +65,11 @@ class Year:
     problems: tuple[Problem, ...]
     checked: Checked = field(default_factory=lambda: Checked({}, {}), repr=False, compare=False)
 
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """All councils of the year, in alphabetical order, those with problems included."""
+        return tuple(sorted({*self.councils, *(each.council for each in self.problems if each.council)}))
+
     @cached_property
     def cases(self) -> YearCases:
         """The lists of cases that were imported: personal data, read only where enclosures are made or checked.

@@ -243,7 +243,7 @@ def test_the_list_tells_who_has_what(workspace: Path) -> None:
     assert before is None
     assert listing
     assert files.state == (listing.number, listing.number)
-    assert listing.letters == 2
+    assert len(listing.letters) == 2
     assert listing.counts["purpose"] == 2
     assert listing.counts["engagement"] == 1
     assert {slug for slug, entry in listing.entries.items() if "engagement" in entry.ids} == {"sefton"}

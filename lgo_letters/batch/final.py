@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Year, compose
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.pipeline import Year, reason_all
+from lgo_letters.problems import Kind, Place, Problem
 
 
 def signed(letter: Letter, year: Year) -> Letter:
@@ -21,13 +21,8 @@ def separate(year: Year, slugs: Iterable[str], *, each: bool = True) -> tuple[li
         that nobody has accepted; without, one problem for all of a letter's texts.
     """
     final: list[str] = []
-    problems: list[Problem] = []
-    for slug in slugs:
-        try:
-            letter = compose(year.councils[slug], year)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
+    composed, problems = reason_all(year, slugs)
+    for slug, letter in ((slug, reasoned.letter) for slug, reasoned in composed.items()):
         found = list(keeping_back(letter, year))
         if not found:
             final.append(slug)

@@ -43,10 +43,9 @@ def load(options: Options, year: int | None = None, last: str = "no letter can b
 
 def known(year: Year, names: tuple[str, ...]) -> list[str]:
     """Turn what was typed into councils: short names as their files have them; none named means all."""
-    everyone = sorted({*year.councils, *(problem.council for problem in year.problems if problem.council)})
     for name in names:
-        require(name, everyone, f"there is no council {name} in {year.year}")
-    return list(dict.fromkeys(names)) or everyone
+        require(name, year.slugs, f"there is no council {name} in {year.year}")
+    return list(dict.fromkeys(names)) or [*year.slugs]
 
 
 def require(name: str, there: Collection[str], otherwise: str) -> None:

@@ -7,7 +7,7 @@ from flask import Flask, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lgo_letters.preview.council_list import NAMED, Entry, Listing, wanted
-from lgo_letters.preview.letter_status import STATUSES, Standing
+from lgo_letters.preview.letter_status import STATUSES, MadeStatuses
 from lgo_letters.preview.letter_view import LetterView
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.notes import Notes
@@ -36,7 +36,7 @@ def add_list_pages(app: Flask, services: Services) -> None:
         listing = services.council_list.ready()
         if listing is None:
             raise OutOfDate
-        return {"number": listing.number, "letters": listing.letters, "counts": listing.counts}
+        return {"number": listing.number, "letters": len(listing.letters), "counts": listing.counts}
 
 
 def _list(services: Services) -> dict[str, object]:
@@ -53,11 +53,11 @@ def _list(services: Services) -> dict[str, object]:
             found = [each for each in everyone if each.fits(search) and (among is None or each.slug in among)]
         except ProblemsError as error:
             problems = error.problems
-    standing = _standing(services, listing)
+    made = _made_statuses(services, listing)
     if search.get("sort") == "type":
         found.sort(key=lambda entry: entry.authority_type)
     elif search.get("sort") == "status":
-        found.sort(key=lambda entry: [*STATUSES, ""].index(standing.status(entry.slug, entry.status)))
+        found.sort(key=lambda entry: [*STATUSES, ""].index(made.status(entry.slug, entry.status)))
     elif "q" in search:
         found.sort(key=lambda entry: not entry.is_named(search))
     return {
@@ -66,16 +66,16 @@ def _list(services: Services) -> dict[str, object]:
         "entries": found,
         "everyone": everyone,
         "listing": listing,
-        "standing": standing,
-        "counts": standing.counts((each.slug, each.status) for each in everyone) if listing else {},
+        "made": made,
+        "counts": made.counts((each.slug, each.status) for each in everyone) if listing else {},
         "problems": problems,
         "unready": unready,
     }
 
 
-def _standing(services: Services, listing: Listing | None) -> Standing:
+def _made_statuses(services: Services, listing: Listing | None) -> MadeStatuses:
     year = services.files.snapshot.year
-    return services.made_letters.standing(listing.number, year, listing.made) if year and listing else Standing()
+    return services.made_letters.statuses(listing.number, year, listing.letters) if year and listing else MadeStatuses()
 
 
 def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str] | None:
@@ -91,7 +91,7 @@ def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str
             asked.append(services.revisions.changed(search["since"], snapshot, services.states))
     if "status" in search:
         statuses = ((slug, each.status) for slug, each in (listing.entries if listing else {}).items())
-        asked.append(_standing(services, listing).having(search["status"], statuses))
+        asked.append(_made_statuses(services, listing).having(search["status"], statuses))
     if "changed" in search:
         asked.append((listing.changed if listing else None) or frozenset())
     return frozenset.intersection(*asked) if asked else None

@@ -72,6 +72,12 @@ class LetterStates:
         self._composed[council.slug] = (depends, outcome)
         return outcome
 
+    def letter(self, slug: str, snapshot: Snapshot) -> Letter | None:
+        """Compose a council's letter; None if there is none, or it can't be made."""
+        council = snapshot.year.councils.get(slug) if snapshot.year else None
+        outcome = self.outcome(council, snapshot.year) if council and snapshot.year else ()
+        return None if isinstance(outcome, tuple) else outcome.letter
+
     def state(self, slug: str) -> LetterState | None:
         """Give what is to be shown of a council; None where there is none of that name and never was."""
         with self._lock:

@@ -19,21 +19,15 @@ from lgo_letters.reasons.settings import RECORDED
 from lgo_letters.rules.conditions import Verdict
 from lgo_letters.rules.tree import ParagraphRule
 
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A value that is printed, exactly, and the fields that it comes from."""
-
-    fact: Fact
-    value: str
-    origins: tuple[tuple[str, Place], ...]
+Printed = tuple[Fact, str, tuple[tuple[str, Place], ...]]
+"""A fact, its exact value, and the fields that it comes from, each with its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     reason: Reason
     conditions: tuple[Verdict, ...]  # its own, and for a paragraph those of what holds it, the outermost first
-    printed: tuple[Printed, ...]
+    printed: tuple[Printed, ...]  # the values that it prints
     phrases: tuple[Reason, ...] = ()  # of a sentence: why each phrase is in it
 
 
@@ -66,7 +60,7 @@ class Notes:
         for reason in self.reasons.values():
             if not reason.stands and (reason.failed or reason.why.startswith("withheld")):
                 steps = reason.nearest.steps if reason.nearest else ()
-                far = tuple(_step(each) for each in steps)
+                far = tuple(each.said for each in steps)
                 yield LeftOut(reason, words_of(edition.rules[reason.id]), far, _fields(steps, edition.catalogue))
 
     def of_sentences(self, paragraph: Paragraph) -> list[Note]:
@@ -104,7 +98,7 @@ class Notes:
         value = written(facts[fact.name], fact.type)
         if fact.part:
             value += f": {written(facts[fact.part], fact.type)} of {written(facts[fact.whole], fact.type)}"
-        return Printed(fact, value, tuple(origins(fact, self.made.council, self.made.year)))
+        return fact, value, tuple(origins(fact, self.made.council, self.made.year))
 
 
 def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Place]]:
@@ -116,11 +110,6 @@ def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Pla
     else:
         for key in year.edition.catalogue.keys_of(fact):
             yield key, council.place(key)
-
-
-def _step(step: Step) -> tuple[str, str, str]:
-    after = "known" if step.open else written(step.after, step.fact.type)
-    return step.fact.name, written(step.before, step.fact.type), after
 
 
 def _fields(steps: Sequence[Step], catalogue: Catalogue) -> dict[str, str] | None:

@@ -1,6 +1,5 @@
 """What is open turned into the page that it is accepted on: the one page of the preview that writes a file."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -20,6 +19,7 @@ from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.open_items import ASKED, KINDS, Queue
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.whole_files import sha256
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE, REASON = "say-", "reason-"  # and an item's digest: what is decided of it, and why it is rejected
@@ -103,7 +103,7 @@ def _shown(services: Services, undoable: list[Decided], *, patient: bool = True)
         "reviewers": snapshot.year.edition.file.reviewers if snapshot.year else (),
         "dates": snapshot.year.edition.file.dates if snapshot.year else None,
         "longest": LONGEST,
-        "folder": hashlib.sha256(str(services.workspace).encode()).hexdigest()[:12],
+        "folder": sha256(str(services.workspace).encode())[:12],
     }
 
 

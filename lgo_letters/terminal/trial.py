@@ -45,10 +45,8 @@ def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: 
             {
                 "id": paragraph.id,
                 "section": paragraph.section,
-                "kind": paragraph.kind.value,
-                "sentences": [
-                    {"id": line.id, "kind": kind.value, "text": line.text} for kind, line in _lines(paragraph)
-                ],
+                "kind": paragraph.kind,
+                "sentences": [{"id": line.id, "kind": kind, "text": line.text} for kind, line in _lines(paragraph)],
             }
             for paragraph in changed
         ],
