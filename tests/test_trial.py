@@ -109,7 +109,7 @@ def test_a_date_can_be_set(year: Year) -> None:
         pytest.param(["uphold_average=101"], '"101" is no average in percent', id="over 100"),
         pytest.param(["letter_date=July"], '"July" is not a date', id="no date"),
         pytest.param(["courses_delivered_more=1"], "is worked out, and no counts near give 1", id="a difference"),
-        pytest.param(["late_share=x"], '"x" is no number', id="no number"),
+        pytest.param(["late_share=x"], '"x" is none of its values', id="no number"),
     ],
 )
 def test_what_can_not_be_is_a_problem(year: Year, settings: list[str], message: str) -> None:

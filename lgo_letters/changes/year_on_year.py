@@ -25,7 +25,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Trend:
     council: str
-    fact: str  # the trend, such as enquiries.trend
+    fact: str  # the choice that compares with last year
     value: str  # what is recorded of it
     verdict: str  # `borne out`, `contradicted`, or `not known`
     figures: str  # the measure with both years' values; empty where it isn't known

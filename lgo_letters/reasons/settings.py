@@ -58,7 +58,7 @@ class Settings:
         elif fact and fact.is_worked_out:
             return False
         elif fact and fact.average_of:
-            self.averages[key] = self._percent(key, value)
+            self.averages[key] = self._average(fact, value)
         elif fact and fact.name.startswith(LAST_YEAR):
             self.last_year[key] = self._cell(fact, value, self.last_year.get(key))
         elif key == "statistics_given":
@@ -141,10 +141,10 @@ class Settings:
         cell = read_cell(fact.key or fact.name, fact, placed, self.was.slug, self.problems)
         return cell if len(self.problems) == before else was
 
-    def _percent(self, key: str, value: str) -> Fraction | None:
-        number = number_of(value)
-        if value and value not in NOT_KNOWN and (number is None or number > WHOLE):
-            self.refuse(key, f'"{value}" is no average in percent', "such as 50, or: not known")
+    def _average(self, fact: Fact, value: str) -> Fraction | None:
+        number, most = number_of(value), WHOLE if fact.type is Type.AVERAGE else MAX_COUNT
+        if value and value not in NOT_KNOWN and (number is None or number > most):
+            self.refuse(fact.name, f'"{value}" is no {fact.type.value}', "such as 50, or: not known")
         return number
 
     def refuse(self, key: str, message: str, hint: str = "") -> None:

@@ -10,7 +10,7 @@ from itertools import product
 
 from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import Facts
-from lgo_letters.figures import Type, Value
+from lgo_letters.figures import Value
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Not, facts_of, said, weigh
 from lgo_letters.rules.tree import walk
@@ -43,7 +43,7 @@ def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
 
 
 def _counts(condition: Condition, always: Always) -> tuple[str, ...]:
-    facts = [fact for fact in facts_of(condition) if not fact.national and fact.type is not Type.AVERAGE]
+    facts = [fact for fact in facts_of(condition) if not fact.national and not fact.type.is_average]
     return tuple(dict.fromkeys(name for fact in facts for name in always.catalogue.parts_of(fact)))
 
 

@@ -8,13 +8,15 @@ changed council, unless they are set.
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from lgo_letters.compose import Reasoned
 from lgo_letters.councils.checks import check_council
 from lgo_letters.councils.overrides import check_overrides
-from lgo_letters.facts.fact import STATISTICS, Facts
+from lgo_letters.facts.fact import STATISTICS, Fact, Facts
 from lgo_letters.facts.file_models import council_file
+from lgo_letters.figures import WHOLE, Type
 from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Place, Problem, ProblemsError, in_order
@@ -73,12 +75,13 @@ def _reach(settings: Settings, year: Year, key: str, value: str) -> None:
     """Set a fact that is worked out through the nearest counts that give the value."""
     tried, _ = _built(settings)
     fact = settings.catalogue.facts[key]
-    number = number_of(value)
-    if number is None:
-        settings.refuse(key, f'"{value}" is no number')
-    if tried is None or number is None:
+    aim = _aim(fact, value)
+    if aim is None:
+        hint = f"one of: {', '.join(fact.values)}" if fact.values else "such as 3, 0.25 or 1/3"
+        settings.refuse(key, f'"{value}" is none of its values', hint)
+    if tried is None or aim is None:
         return
-    wanted = Comparison(Name(fact), "==", Literal(number, value))
+    wanted = Comparison(Name(fact), "==", Literal(aim, value))
     change = nearest(wanted, _facts(tried, settings, year), year.edition.always)
     if change is None:
         settings.refuse(key, f"is worked out, and no counts near give {value}", "set what it is worked out from")
@@ -88,6 +91,14 @@ def _reach(settings: Settings, year: Year, key: str, value: str) -> None:
         settings.put(step.fact.name, NOT_RECORDED if step.after is None else after)
     if change.steps:
         settings.notes.append(f"{key} {value}: " + ", ".join(f"{each.fact.name} {each.after}" for each in change.steps))
+
+
+def _aim(fact: Fact, value: str) -> str | Fraction | None:
+    """Read what a worked-out fact is to be: a text of its list, or a number; 50% of a share is a half."""
+    if fact.values:
+        return value if value in fact.values else None
+    number = number_of(value)
+    return number / WHOLE if number is not None and value.endswith("%") and fact.type is Type.SHARE else number
 
 
 def _fit(settings: Settings, facts: Facts) -> None:
@@ -101,6 +112,11 @@ def _fit(settings: Settings, facts: Facts) -> None:
         elif holds is False and given and entry.name not in settings.keys:
             del fields[entry.name]
             notes.append(f"{entry.name}: left out (it is only said where {needed})")
+    kind = str(facts["authority_type"])
+    for name in settings.counts.keys() - {*always.catalogue.columns_of(kind)}:
+        if settings.counts[name] is not None:
+            settings.counts[name] = None
+            notes.append(f"{name}: empty ({kind} councils don't have it)")
     broken = {each.id for each in always.broken(facts)}
     may_break = {each.id for each in always.statements if each.may_break}
     exceptions = {each["id"]: each for each in fields.get("exceptions", ())}

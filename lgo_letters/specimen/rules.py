@@ -45,6 +45,8 @@ class Specimen:
     may_be_missing: frozenset[str]  # the facts that are now and then not recorded
     order: tuple[str, ...]  # the facts that are drawn: what a fact rests on is before it
     rests_on: Mapping[str, frozenset[str]]  # of each of them, the drawn facts that it rests on
+    # of the columns of a group with a total, the total, and the columns that are drawn before and after
+    come_to: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
     # what is always true of what is drawn, with the names of it in order
     statements: tuple[tuple[Statement, tuple[str, ...]], ...]
     cases: tuple[Case, ...]  # what the first councils show
@@ -78,6 +80,12 @@ class _Reader:
             for group, condition, names in always.groups_needed()
             for name in names
         }
+        self.come_to = {
+            name: (group.total, tuple(group.columns)[:at], tuple(group.columns)[at + 1 :])
+            for group in self.catalogue.declared.counts
+            for at, name in enumerate(group.columns)
+            if group.total
+        }
         self.rests_on: dict[str, frozenset[str]] = {}
         self.order: list[str] = []
         self.problems: list[Problem] = []
@@ -109,6 +117,7 @@ class _Reader:
             may_be_missing=frozenset(may_be_missing),
             order=tuple(self.order),
             rests_on=self.rests_on,
+            come_to=self.come_to,
             statements=self._statements(),
             cases=read,
             place=self.document.place(),
@@ -200,7 +209,8 @@ class _Reader:
             conditions = [self.whens[name]] if name in self.whens else []
             conditions += [self.needed[name][0]] if name in self.needed else []
             names = {each.name for condition in conditions for each in facts_of(condition)}
-            names |= {fact.part_of, (self.draws[name].of or "") if name in self.draws else ""} - {""}
+            total, before, _ = self.come_to.get(name, ("", (), ()))
+            names |= {total, *before, fact.part_of, (self.draws[name].of or "") if name in self.draws else ""} - {""}
             self.rests_on[name] = frozenset(part for each in names for part in self._recorded(each))
         for name in (*self.draws, *self.drawn):
             self._put(name, ())
