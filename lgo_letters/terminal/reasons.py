@@ -96,10 +96,7 @@ class _Printer:
         if not verdicts or reason.why.startswith("withheld"):
             line.append(f"  {reason.why}", style="not bold dim")
         for verdict in verdicts if not reason.why.startswith("withheld") else ():
-            mark, colour = _MARKS[verdict.holds]
-            line.append(f"  {mark} ", style=f"not bold {colour}").append(verdict.text, style="not bold default")
-            numbers = [f"{name}: {value}" for name, value in verdict.facts if not value.startswith('"')]
-            line.append(f"  ({', '.join(numbers)})" if numbers else "", style="not bold dim")
+            line.append("  ").append_text(line_of(verdict, texts=False))
         self.line(line, 1)
 
     def title(self, words: str, style: str = "bold") -> None:
@@ -195,11 +192,12 @@ class _Printer:
             self._parts(part, depth + 1)
 
 
-def line_of(verdict: Verdict) -> Text:
+def line_of(verdict: Verdict, *, texts: bool = True) -> Text:
+    """Write what a condition comes to, with the values of its facts; those that are texts may be left out."""
     mark, colour = _MARKS[verdict.holds]
-    line = Text(f"{mark} ", style=colour)
-    line.append(verdict.text, style="default")
-    return line.append(f"  ({', '.join(f'{name}: {value}' for name, value in verdict.facts)})", style="dim")
+    facts = [f"{name}: {value}" for name, value in verdict.facts if texts or not value.startswith('"')]
+    line = Text().append(f"{mark} ", style=f"not bold {colour}").append(verdict.text, style="not bold default")
+    return line.append(f"  ({', '.join(facts)})" if facts else "", style="not bold dim")
 
 
 def _is_plain(reason: Reason) -> bool:
