@@ -139,7 +139,7 @@ class _Printer:
             self.left_out(each, depth + 1)
 
     def tells(self, reason: Reason) -> bool:
-        """Say whether it is left out for a reason of its own, not only with its parent."""
+        """Tell whether it is left out for a reason of its own, not only with the text that it is in."""
         return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:
@@ -173,7 +173,7 @@ class _Printer:
         self.line(line, depth)
 
     def _why(self, reason: Reason, depth: int) -> None:
-        """Print a condition with the facts' values; of one that failed, the parts that failed."""
+        """Print a condition with the values of its facts; if it failed, only the parts that failed."""
         if reason.verdict is None or reason.why.startswith("withheld"):
             if reason.why != "always":
                 self.line(Text(reason.why, style="dim"), depth)
@@ -201,5 +201,5 @@ def line_of(verdict: Verdict, *, texts: bool = True) -> Text:
 
 
 def _is_plain(reason: Reason) -> bool:
-    """Say whether it is a sentence of a paragraph that simply says something: `focus.2`."""
+    """Tell whether it is a numbered line of a paragraph that has only `say`, such as `focus.2`."""
     return reason.kind == "sentence" and reason.id.rpartition(".")[2].isdigit()
