@@ -74,8 +74,10 @@ def compare(before: Letter | None, after: Letter | None) -> tuple[ParagraphDiffe
     return compare_blocks(tuple(blocks_of(before)) if before else (), tuple(blocks_of(after)) if after else ())
 
 
-def is_same(before: Letter, after: Letter) -> bool:
+def is_same(before: Letter | None, after: Letter | None) -> bool:
     """Say whether two letters say the same in the same order and are signed by the same, whatever their ids."""
+    if before is None or after is None or before is after:
+        return before is after
     return _said(before) == _said(after)
 
 

@@ -3,6 +3,7 @@
 A file is written beside its place, flushed to the disk, and moved there.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
@@ -57,6 +58,10 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         if isinstance(error, OSError):
             raise ProblemsError([unwritable(label, error)]) from error
         raise
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _beside(path: Path, content: bytes) -> Path:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from accepting import accept_unlooked
 from browsing import (  # noqa: F401 - fixtures, for tests in a browser
     browser,
     chromium,
@@ -25,10 +26,6 @@ from browsing import (  # noqa: F401 - fixtures, for tests in a browser
 from cases import COUNCILS, letter
 from hypothesis import settings
 
-from lgo_letters.approval.looks import keep_looks
-from lgo_letters.approval.review import review
-from lgo_letters.edition.acceptance import with_entries
-from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.proof.kept import PROVED, prove_once
@@ -144,17 +141,6 @@ def accepted_once(root: Path, once: Once) -> Path:
         accept_unlooked(load_year(folder / "specimen"))
 
     return once("accepted", make) / "specimen"
-
-
-def accept_unlooked(year: Year) -> None:
-    """Accept everything that is open, without the search for words that can't be seen, which typesets many letters."""
-    found = review(year)
-    texts = {name: "" for item in found.items for name in item.texts}
-    letters = [(found.letters[slug], "") for item in found.items if not item.texts for slug in item.councils]
-    who = {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"}
-    keep_looks(year)
-    entries = with_entries(year.edition.acceptance, texts, letters, who)
-    (year.workspace / year.edition.label / ACCEPTED).write_text(accepted_yaml(entries), encoding="utf-8")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from itertools import chain
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
-from lgo_letters.batch.output import ENCLOSURE, Entry, Output, sha256
+from lgo_letters.batch.output import ENCLOSURE, Entry, Output
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, plan
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
@@ -29,7 +29,7 @@ from lgo_letters.batch.workers import (
 from lgo_letters.layout_cache.refusal import refusal
 from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import ProblemsError
-from lgo_letters.whole_files import write_whole
+from lgo_letters.whole_files import sha256, write_whole
 
 INLINE = 3  # letters; starting processes takes longer than making so few here
 AT_FIRST = "stopped at the first problem"

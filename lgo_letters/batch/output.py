@@ -6,7 +6,6 @@ finished letter.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from typing import Any
 from lgo_letters.machine import versions
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.table_text import table_text
-from lgo_letters.whole_files import unwritable, write_whole
+from lgo_letters.whole_files import sha256, unwritable, write_whole
 
 try:
     import fcntl
@@ -124,10 +123,7 @@ class Output:
     def finish(self, letters: Mapping[str, Entry], page: str, sources: str) -> None:
         """Write the overview page and the manifest, as JSON and as a table; remove the journal.
 
-        Args:
-            letters: the manifest's entries by slug, in alphabetical order.
-            page: the overview page.
-            sources: the digest of the year's files, if these are all its letters; otherwise empty.
+        `sources` is the digest of the year's files, if these are all its letters; otherwise it is empty.
 
         Raises:
             ProblemsError: it can't be written; the journal stays.
@@ -154,10 +150,6 @@ class Output:
         for slug in slugs:
             for ending in (*ENDINGS, ENCLOSURE):
                 self.path(slug, ending).unlink(missing_ok=True)
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

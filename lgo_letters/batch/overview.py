@@ -8,9 +8,9 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lgo_letters.figures import counted
+from lgo_letters.figures import counted, some
 from lgo_letters.page_template import fill_page
-from lgo_letters.problems import Problem
+from lgo_letters.problems import Problem, gathered
 
 
 def overview(
@@ -21,5 +21,5 @@ def overview(
 ) -> str:
     """Make the page from the manifest's entries by slug; `picture` gives a letter's first page as a PNG."""
     pictures = {slug: b64encode(picture(slug)).decode() for slug in letters}
-    values = {"year": year, "letters": letters, "problems": tuple(problems), "pictures": pictures, "counted": counted}
-    return fill_page(__package__, "overview.html", **values)
+    values = {"year": year, "letters": letters, "problems": gathered(problems), "pictures": pictures}
+    return fill_page(__package__, "overview.html", **values, counted=counted, some=some)

@@ -54,7 +54,7 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = Fals
     With `others`, also find out which of the other letters in the output are out of date.
     """
     known = output.known()
-    everyone = {*year.councils, *(problem.council for problem in year.problems)}
+    everyone = {*year.slugs}
     planned = Plan(entries={slug: each for slug, each in known.items() if slug in everyone})
     planned.left = tuple(sorted(output.letters() - everyone))
     shared = looks(year.edition)

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
-from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output, sha256
+from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.letter import Letter
 from lgo_letters.official.inspection import inspect, judge_letters
 from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
+from lgo_letters.whole_files import sha256
 
 ALL = -1
 
@@ -63,8 +64,7 @@ def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterat
     for slug in year.councils:
         if slug not in known:
             yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", "has not been made", "build again", slug)
-    there = {*year.councils, *(problem.council for problem in year.problems)}
-    for slug in sorted({*known, *output.letters()} - there):
+    for slug in sorted({*known, *output.letters()} - {*year.slugs}):
         message, hint = "is a letter to no council of the year", "lgo-letters build --prune"
         yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, hint, slug)
 

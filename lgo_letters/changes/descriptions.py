@@ -1,4 +1,4 @@
-"""A group of changes turned into the lines that tell of it, the same on a terminal and on a page."""
+"""Describe a group of changes in words, for a terminal and for a page."""
 
 from collections.abc import Iterator
 
@@ -50,7 +50,7 @@ def summary_of(changes: Changes) -> Iterator[str]:
 
 
 def is_alike(group: Group) -> bool:
-    """Say whether one wording tells it all: the letters have the same words, or differ in values that are named."""
+    """Tell whether one wording describes all letters of a group: they differ at most in values."""
     return len(group.variants) == 1 or "{{" in group.before + group.after
 
 
@@ -59,7 +59,7 @@ def where_of(group: Group) -> str:
 
 
 def conditions_of(group: Group) -> list[str]:
-    """Give the conditions that chose it, with their ids where there are several; both where one was changed."""
+    """List the conditions of a group's texts; if one was changed, as it was and as it is."""
     lines = []
     for condition in group.conditions:
         of = f"{condition.id}: " if len(group.conditions) > 1 else ""
@@ -71,7 +71,7 @@ def conditions_of(group: Group) -> list[str]:
 
 
 def pairs_of(before: str, after: str) -> list[tuple[str, str]]:
-    """Pair the lines before and after where there are as many of both; else all that went, then all that came."""
+    """Pair the lines before and after if there are as many of both; otherwise first all old ones, then all new ones."""
     old, new = before.split("\n"), after.split("\n")
     if len(old) == len(new):
         return list(zip(old, new, strict=True))

@@ -1,4 +1,4 @@
-"""Changes of many letters turned into groups: what was changed once, and the councils whose letters it changes."""
+"""Gather equal changes of many letters into groups, each with the councils whose letters it changes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +57,7 @@ class Group:
 
 
 def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Group, ...]:
-    """Gather equal changes, in the order of the letter; figures, addressees and whole letters come last."""
+    """Gather equal changes in the order of the letter, with figures, addressees and whole letters last."""
     together: dict[tuple[object, ...], list[Found]] = defaultdict(list)
     for each in map(_with_addressee, found):
         change = each.change
@@ -71,7 +71,7 @@ def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Gro
 
 
 def _with_addressee(found: Found) -> Found:
-    """Call it an addressee's change where a line of the address came or went because of the council's own file."""
+    """Treat a line of the address that was added or removed by the council's file as a change of addressee."""
     change = found.change
     came_or_went = change.what in {What.CAME, What.WENT} and found.cause == (Part.DATA,)
     if came_or_went and change.facts and ADDRESSEE.issuperset(change.facts):
@@ -119,7 +119,7 @@ def _group(members: Sequence[Found], before: Edition, after: Edition) -> Group:
 
 
 def variants_of(councils: Mapping[tuple[str, str], Sequence[str]]) -> tuple[Variant, ...]:
-    """Give the words before and after, with the councils that have them, the most frequent first."""
+    """List the words before and after with the councils that have them, the most frequent first."""
     variants = (Variant(*words, tuple(names)) for words, names in councils.items())
     return tuple(sorted(variants, key=lambda variant: -len(variant.councils)))
 

@@ -1,4 +1,4 @@
-"""One letter before and after turned into its changes, each with a key that is equal wherever the same was changed.
+"""Find the changes of one letter. The same change has the same key in each letter.
 
 A value that differs from council to council is kept apart from the wording around it, so that a sentence reworded in
 two hundred letters is one change, and a figure that moved is told apart from a word that did.
@@ -49,7 +49,7 @@ class Change:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What makes it the same change as another letter's, or as one composed to find the cause."""
+        """Two changes with the same key are the same change, in another letter or one composed to find the cause."""
         if self.what in {What.FIGURES, What.ADDRESSEE}:
             return (self.what, self.paragraph, self.sentence, self.values)
         if self.what in {What.CAME, What.WENT} and not self.sentence:
@@ -136,7 +136,7 @@ def _sentence(
 
 
 def _without_echoes(changes: tuple[Change, ...]) -> Iterator[Change]:
-    """Leave out a chart that only follows the figures beside it."""
+    """Leave out charts that only repeat a change of the figures beside them."""
     told_of = {change.section for change in changes if not change.paragraph.endswith(".chart")}
     for change in changes:
         if change.what is not What.FIGURES or not change.paragraph.endswith(".chart") or change.section not in told_of:
@@ -167,7 +167,7 @@ def _letter_order(letter: Comparable, section: str) -> list[str]:
 
 
 def _orders_of(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
-    """Give what both orders have, without what they begin and end with alike."""
+    """Reduce two orders to the names in both, without equal beginnings and endings."""
     one, other = [name for name in one if name in other], [name for name in other if name in one]
     while one and one[0] == other[0]:
         one, other = one[1:], other[1:]

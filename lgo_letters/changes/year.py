@@ -1,4 +1,4 @@
-"""A year before and after turned into what changed in its letters, in groups, each with its cause.
+"""Compare a year before and after: groups of changes in its letters, each with its cause.
 
 Letters are composed, not read from anywhere. What can't have changed isn't composed: the letter of a council whose
 file, counts and averages are the same, where no section differs.
@@ -122,7 +122,7 @@ class _Comparison:
             yield Found(slug, change, _cause(change, alone) if alone else tuple(parts))
 
     def _with_one(self, slug: str, before: Comparable, taken: Part, *, narrow: bool) -> tuple[Change, ...]:
-        """Give the changes of a letter with one part as it is and the others as they were."""
+        """Find the changes of a letter if only one part had changed."""
         key = (narrow, taken)
         if key not in self._combined:
             self._combined[key] = combined(*(self._differing if narrow else self._whole), taken)
@@ -137,7 +137,7 @@ class _Comparison:
 
 
 def _letter_of(slug: str, year: Year, edition: Edition) -> Comparable | tuple[Problem, ...]:
-    """Give a council's letter, or what keeps it back; of a council that isn't there, nothing does."""
+    """Compose a council's letter, or list its problems; a council that isn't there has none."""
     council = year.councils.get(slug)
     if council is None:
         return tuple(problem for problem in year.problems if problem.council == slug)
@@ -160,7 +160,7 @@ def _charts(letter: Comparable) -> list[object]:
 
 
 def _cause(change: Change, alone: Mapping[Part, tuple[Change, ...]]) -> tuple[Part, ...]:
-    """Name the parts that make the change alone; else those that change the same place; else all that differ."""
+    """Find the parts that cause a change alone; otherwise those that change the same place; otherwise all."""
     same = tuple(part for part, made in alone.items() if any(each.key == change.key for each in made))
     place = (change.section, change.paragraph)
     near = (part for part, made in alone.items() if any((each.section, each.paragraph) == place for each in made))

@@ -7,7 +7,7 @@ import click
 from lgo_letters.batch.enclosures import check_cases
 from lgo_letters.batch.final import separate
 from lgo_letters.batch.shapes import typeset_shapes
-from lgo_letters.commands.loading import known, load
+from lgo_letters.commands.loading import load
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.letter import Letter
@@ -49,13 +49,13 @@ def check(options: Options, final: bool) -> None:
             problems += separate(year, year.councils)[1]
     ordered = in_order(problems)
     if options.json:
-        print_json({"councils": known(year, ()), **findings_as_json(ordered, proof)})
+        print_json({"councils": year.slugs, **findings_as_json(ordered, proof)})
     elif options.verbosity >= 0:
         back = len({problem.council for problem in ordered if problem.council})
         kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
         mistakes = len({replace(problem, council="") for problem in ordered})  # one may keep back many letters
         found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"
-        say(f"{year.year}: {counted(len(known(year, ())), 'council')}, {found}")
+        say(f"{year.year}: {counted(len(year.slugs), 'council')}, {found}")
         say(proof_in_words(proof))
     if not options.json:
         print_examples(ordered, proof, options.workspace)

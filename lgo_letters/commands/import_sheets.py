@@ -7,8 +7,8 @@ import click
 from lgo_letters.commands.loading import refuse, refusing, require_workspace
 from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.figures import Value, counted, some
-from lgo_letters.imports.plan import Change, Plan, plan_import
-from lgo_letters.pipeline import year_meant
+from lgo_letters.imports.plan import ChangedValue, Plan, plan_import
+from lgo_letters.sources import year_meant
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all
@@ -49,7 +49,7 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
 def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
     for note in plan.notes:
         say(note, indent=2)
-    fields: dict[str, list[Change]] = {}
+    fields: dict[str, list[ChangedValue]] = {}
     for each in plan.changes:
         fields.setdefault(each.key, []).append(each)
     for key, changes in fields.items():

@@ -24,9 +24,9 @@ Said = Mapping[str, tuple[Any, Place]]
 
 
 class ChangedFiles:
-    """A year's files with new values; a council's that isn't there begins with what the register says.
+    """A year's files with new values. A council that has no file yet gets one from the register.
 
-    A new row of `statistics.csv` comes where the alphabet has it, in a table that keeps to the alphabet.
+    A new row of `statistics.csv` is put in alphabetical order, if the table is in that order.
     """
 
     def __init__(self, workspace: Path, label: str, catalogue: Catalogue, register: Mapping[str, Authority]) -> None:
@@ -48,7 +48,7 @@ class ChangedFiles:
         self._in_order, self._changed = [*self._rows] == sorted(self._rows), False
 
     def old(self, slug: str, key: str) -> Any:  # noqa: ANN401 - whatever stands there
-        """Give what a council's file, or its row of the statistics, says."""
+        """Find the present value, in the council's file or its row of the statistics."""
         if key.startswith(STATISTICS):
             cell = self._rows.get(slug, {}).get(key.removeprefix(STATISTICS), "")
             return int(cell) if cell.isdecimal() else None
@@ -69,7 +69,7 @@ class ChangedFiles:
         return self._fields[slug]
 
     def change(self, slug: str, new: Said, said: Said) -> None:
-        """Change values; what can't stand in a council's file is a problem of the cell that says it, or should."""
+        """Change values. If a value can't stand in a council's file, the problem names the spreadsheet's cell."""
         cells = {key.removeprefix(STATISTICS): str(new[key][0]) for key in new if key.startswith(STATISTICS)}
         if cells:
             row = self._rows.get(slug, dict.fromkeys(self._head, ""))

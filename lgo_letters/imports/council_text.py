@@ -1,6 +1,6 @@
-"""New values turned into the text of a council's file: what it says otherwise, and every comment, stays as it is.
+"""Change values in the text of a council's file, and keep all other lines and comments as they are.
 
-A block of lines at a time is changed, such as `addressee:` with its fields, and what comes of it is read back.
+One block of lines is changed at a time, such as `addressee:` with its fields. The result is read back and checked.
 """
 
 import io
@@ -25,7 +25,7 @@ _YAML.indent(mapping=2, sequence=4, offset=2)
 
 
 def value_at(fields: Any, key: str) -> Any:
-    """Give what stands at a key, such as `addressee.surname`, `contacts[link officer].email`, `assumed[addressee]`."""
+    """Find the value at a key, such as `addressee.surname`, `contacts[link officer].email`, `assumed[addressee]`."""
     for step in _steps(key):
         if isinstance(fields, dict):
             fields = fields.get(step)
@@ -37,9 +37,9 @@ def value_at(fields: Any, key: str) -> Any:
 def change_fields(
     text: str, label: str, changes: Mapping[str, Any], declared: FactsFile
 ) -> tuple[str, tuple[Problem, ...]]:
-    """Change fields in a file's text, or give the problem that keeps them from being changed; None takes one away.
+    """Change fields in a file's text, or say why that can't be done; None removes a field.
 
-    A new field is put in where the order of the fields has it.
+    A new field is put in its usual place.
     """
     own, last = tuple(CouncilFile.model_fields), tuple(CouncilFile.model_fields).index("statistics_pages")
     order = (*own[:last], *(each.name for each in declared.records), *own[last:])
@@ -70,12 +70,12 @@ def _steps(key: str) -> list[str]:
 
 
 def _is_called(item: object, name: str) -> bool:
-    """Say whether an item of a list is meant: a text, or somebody by the role."""
+    """Tell whether a name means an item of a list: a text, or a person by the role."""
     return (str(item.get("role")).casefold() if isinstance(item, dict) else item) == name.casefold()
 
 
 def _block(name: str, starts: Mapping[str, int], lines: Sequence[str], order: Sequence[str]) -> slice:
-    """Find the lines of a field; of one that isn't there, the place where it belongs."""
+    """Find the lines of a field, or the place for a new one."""
     before = [each for each in starts if each in order and order.index(each) <= order.index(name)]
     nearest = max(before, key=order.index, default=min(starts, key=starts.__getitem__))
     end = min([start for start in starts.values() if start > starts[nearest]], default=len(lines))
@@ -91,7 +91,7 @@ def _put_all(fields: Any, changes: Mapping[str, Any]) -> None:
 
 
 def _put(holder: Any, steps: Sequence[str], value: Any) -> None:
-    """Put a value where it belongs, with what holds it; a group or an item of which nothing is left goes, too."""
+    """Set a value, and make the group that it is in. Remove a group or an item that becomes empty."""
     step, *rest = steps
     if isinstance(holder, list):
         item = next((each for each in holder if _is_called(each, step)), None)

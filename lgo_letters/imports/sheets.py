@@ -1,6 +1,6 @@
-"""A spreadsheet turned into its sheets: rows of cells as they are, each with its place. It knows no council.
+"""Read a spreadsheet's sheets: rows of cells as they are, each with its place.
 
-The only place that reads `.xlsx`, `.ods` and `.csv`. What can't be seen in a sheet (a hidden sheet) isn't read.
+Only this module reads `.xlsx`, `.ods` and `.csv`. Hidden sheets aren't read.
 """
 
 import csv
@@ -46,7 +46,7 @@ def letters_of(column: int) -> str:
 
 
 def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
-    """Read a file: its sheets, the names of those that are hidden, and why it can't be read."""
+    """Read a file: its sheets, the names of hidden ones, and the problems."""
     label, ending = path.as_posix(), path.suffix.lower()
     if ending not in ENDINGS:
         return _refused(label, f"is no {', '.join(ENDINGS)}", "save it as one of them")

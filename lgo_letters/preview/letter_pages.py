@@ -7,7 +7,7 @@ from flask import Flask, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lgo_letters.preview.council_list import NAMED, Entry, Listing, wanted
-from lgo_letters.preview.letter_status import STATUSES, Standing
+from lgo_letters.preview.letter_status import STATUSES, MadeStatuses
 from lgo_letters.preview.letter_view import LetterView
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.notes import Notes
@@ -36,11 +36,11 @@ def add_list_pages(app: Flask, services: Services) -> None:
         listing = services.council_list.ready()
         if listing is None:
             raise OutOfDate
-        return {"number": listing.number, "letters": listing.letters, "counts": listing.counts}
+        return {"number": listing.number, "letters": len(listing.letters), "counts": listing.counts}
 
 
 def _list(services: Services) -> dict[str, object]:
-    """Give what the list shows; where it isn't ready, what is known without looking into the letters."""
+    """Collect what the list shows. If it isn't ready, that is what is known without the letters."""
     search = wanted(request.args)
     listing = services.council_list.ready()
     everyone = tuple(listing.entries.values()) if listing else services.council_list.names()
@@ -53,11 +53,11 @@ def _list(services: Services) -> dict[str, object]:
             found = [each for each in everyone if each.fits(search) and (among is None or each.slug in among)]
         except ProblemsError as error:
             problems = error.problems
-    standing = _standing(services, listing)
+    made = _made_statuses(services, listing)
     if search.get("sort") == "type":
         found.sort(key=lambda entry: entry.authority_type)
     elif search.get("sort") == "status":
-        found.sort(key=lambda entry: [*STATUSES, ""].index(standing.status(entry.slug, entry.status)))
+        found.sort(key=lambda entry: [*STATUSES, ""].index(made.status(entry.slug, entry.status)))
     elif "q" in search:
         found.sort(key=lambda entry: not entry.is_named(search))
     return {
@@ -66,19 +66,20 @@ def _list(services: Services) -> dict[str, object]:
         "entries": found,
         "everyone": everyone,
         "listing": listing,
-        "standing": standing,
+        "made": made,
+        "counts": made.counts((each.slug, each.status) for each in everyone) if listing else {},
         "problems": problems,
         "unready": unready,
     }
 
 
-def _standing(services: Services, listing: Listing | None) -> Standing:
+def _made_statuses(services: Services, listing: Listing | None) -> MadeStatuses:
     year = services.files.snapshot.year
-    return services.made_letters.standing(listing.number, year, listing.made) if year and listing else Standing()
+    return services.made_letters.statuses(listing.number, year, listing.letters) if year and listing else MadeStatuses()
 
 
 def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str] | None:
-    """Name the councils whose letters changed, or are out of date, as far as that is asked for; None where it isn't.
+    """Find the councils for a search by revision, status or last change; None if the search asks for none of these.
 
     Raises:
         ProblemsError: there is no such revision.
@@ -90,7 +91,7 @@ def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str
             asked.append(services.revisions.changed(search["since"], snapshot, services.states))
     if "status" in search:
         statuses = ((slug, each.status) for slug, each in (listing.entries if listing else {}).items())
-        asked.append(_standing(services, listing).having(search["status"], statuses))
+        asked.append(_made_statuses(services, listing).having(search["status"], statuses))
     if "changed" in search:
         asked.append((listing.changed if listing else None) or frozenset())
     return frozenset.intersection(*asked) if asked else None
@@ -116,7 +117,7 @@ def add_letter_pages(app: Flask, services: Services) -> None:
 
     @app.get("/letters/<slug>/next")
     def following(slug: str) -> AnyResponse:
-        """Lead to the next council that is looked for, round the end of the list; to this one if it is the only one."""
+        """Lead to the next council that the search finds, and from the last one to the first."""
         search: dict[str, Any] = {**wanted(request.args)}
         paragraph = search.get("paragraph")
         snapshot = services.files.snapshot

@@ -9,10 +9,9 @@ from typing import Any
 
 from lgo_letters.compose import Reasoned
 from lgo_letters.facts.fact import Facts
-from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS, Sentence
 from lgo_letters.problems import Place
-from lgo_letters.reasons.nearest_change import Change, nearest
+from lgo_letters.reasons.nearest_change import NearestChange, nearest
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import ALWAYS, All, Condition, Verdict, explain
 from lgo_letters.rules.tree import PhraseRule, SentenceRule
@@ -33,7 +32,7 @@ class Reason:
     place: Place
     # of what is left out by a condition, its own or its holders', the nearest change with which all of
     # them hold; None where there is none, or it wasn't asked for
-    nearest: Change | None = None
+    nearest: NearestChange | None = None
 
 
 def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, ...]:
@@ -127,15 +126,8 @@ def as_json(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
-    steps = [
-        {
-            "fact": step.fact.name,
-            "now": written(step.before, step.fact.type),
-            "then": "known" if step.open else written(step.after, step.fact.type),
-        }
-        for step in change.steps
-    ]
+def _change(change: NearestChange) -> dict[str, Any]:
+    steps = [dict(zip(("fact", "now", "then"), step.said, strict=True)) for step in change.steps]
     return {"text": change.text, "cases": change.cases, "changes": steps}
 
 

@@ -41,9 +41,15 @@ class Step:
     after: Value
     open: bool
 
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """Name the fact, its value now and its value then, as people read them."""
+        then = "known" if self.open else written(self.after, self.fact.type)
+        return self.fact.name, written(self.before, self.fact.type), then
+
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class NearestChange:
     steps: tuple[Step, ...]  # the facts that change, as people record them
     facts: Facts  # all facts with the change
     text: str  # the change as people read it, beginning with what is now
@@ -53,7 +59,7 @@ class Change:
         return sum(_cases(step.before, step.after) for step in self.steps)
 
 
-def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None:
+def nearest(condition: Condition, facts: Facts, always: Always) -> NearestChange | None:
     """Find the nearest change to a council's facts that makes a condition true.
 
     Returns:
@@ -73,7 +79,7 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None
             steps = tuple(
                 Step(known[name], facts[name], new, name in trial.open) for name, new in trial.changed.items()
             )
-            return Change(steps, trial.now, _in_words(first.wrong, facts, steps, trial.now))
+            return NearestChange(steps, trial.now, _in_words(first.wrong, facts, steps, trial.now))
         for changed, left_open in search.next_to(trial):
             key = frozenset(changed.items())
             if key not in seen:

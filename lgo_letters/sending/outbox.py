@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lgo_letters.batch.final import place_of
+from lgo_letters.batch.final import not_accepted
 from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.edition_model import EmailEntry
@@ -28,8 +28,8 @@ OUTBOX = "outbox"
 @dataclass(frozen=True, slots=True)
 class Outbox:
     written: tuple[str, ...]  # slugs of those whose messages were written now
-    waiting: tuple[str, ...]  # those whose messages lay there already, the same
-    sent: tuple[str, ...]  # those that went out before
+    waiting: tuple[str, ...]  # those whose messages were there already
+    sent: tuple[str, ...]  # those that were sent before
     post: tuple[str, ...]  # those that are sent by post
     unready: tuple[str, ...]  # those that aren't final and current
     notes: tuple[str, ...]  # what a person should look at before sending
@@ -37,7 +37,7 @@ class Outbox:
 
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
-    """Name the councils whose letters lie there signed, whole, and as they would be made now."""
+    """List the councils whose letters are signed, complete, and as they would be made now."""
     known = output.known()
     outdated = plan(year, [], output).outdated
     return tuple(
@@ -51,7 +51,7 @@ def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
 
 
 def already_sent(year: Year) -> frozenset[str]:
-    """Name the councils whose letters went out: as recorded, or before this program was used."""
+    """List the councils whose letters were sent, by this program's record or before it was used."""
     recorded = {each.council for each in sent_messages(year.workspace, year.year)}
     return frozenset(recorded | {each.council for each in year.edition.file.sent})
 
@@ -118,7 +118,7 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
 
 
 def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]]:
-    """Compose what a message says, and say what keeps it from being written."""
+    """Compose a message's words, and list the problems that keep it from being written."""
     slug = council.slug
     try:
         message = message_of(council, year)
@@ -128,14 +128,13 @@ def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]
     if not council.file.addressee.email:
         place, hint = council.place("addressee"), "add it; or, if the letter goes by post: sent_by: post"
         problems.append(Problem(Kind.MISSING, place, "addressee.email", "is missing", hint, slug))
-    for name in year.edition.acceptance.open_in_message(message) if message else ():
-        said = "nobody has accepted these words"
-        problems.append(Problem(Kind.NOT_FINAL, place_of(name, year), name, said, "lgo-letters review", slug))
+    open_texts = year.edition.acceptance.open_in_message(message) if message else ()
+    problems += [not_accepted(name, year, slug) for name in open_texts]
     return message, problems
 
 
 def _shared(council: Council, owners: Mapping[str, list[str]], entry: EmailEntry) -> Iterator[Problem]:
-    """Find addresses that another council has, too: the letter would go to the wrong one of them."""
+    """Find addresses that another council has, too: the letter might go to the wrong council."""
     declared = {address.casefold() for address in entry.shared}
     for key, address in _addresses(council).items():
         others = ", ".join(slug for slug in owners[address.casefold()] if slug != council.slug)
@@ -160,7 +159,7 @@ def _addresses(council: Council) -> dict[str, str]:
 
 
 def _notes(council: Council, year: Year, entry: EmailEntry) -> Iterator[str]:
-    """Say what a person should look at: a domain that is another than last year, a role of which nobody gets a copy."""
+    """Note what a person should look at: a domain that has changed since last year, a copy that nobody gets."""
     label = f"data/{year.year - 1}/councils/{council.slug}.yaml"
     path = year.workspace / label
     before = read(path, label, FIELDS)[0] if path.is_file() else None

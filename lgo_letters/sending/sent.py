@@ -1,18 +1,18 @@
-"""Messages that went out turned into a record in `data/<year>/sent.yaml`, and into an archive that git ignores."""
+"""Record messages that were sent in `data/<year>/sent.yaml`, and archive them where git ignores them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from lgo_letters.batch.output import ENCLOSURE, Output, sha256
+from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.edition_model import SentMessage
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.sending.messages import read_message
 from lgo_letters.sending.outbox import OUTBOX, final_and_current, in_outbox
 from lgo_letters.sending.sent_file import SENT, sent_messages, sent_yaml
-from lgo_letters.whole_files import write_whole
+from lgo_letters.whole_files import sha256, write_whole
 
 ARCHIVE = "archive"
 
@@ -33,7 +33,7 @@ def by_post(year: Year) -> tuple[str, ...]:
 def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -> Recorded:
     """Record messages as sent, archive them, and take those of their councils out of the outbox.
 
-    A message is known by the letter that is attached to it: mail programs change all else. `posted` are councils whose
+    A message is recognised by its letter, since mail programs change everything else. `posted` are councils whose
     letters went by post.
 
     Raises:
@@ -83,12 +83,12 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
 
 
 def _is_other(path: Path, content: bytes) -> bool:
-    """Say whether another message lies there; the same one may, from a run that was killed."""
+    """Tell whether another message is there. The same one may be, from a run that was killed."""
     return path.exists() and path.read_bytes() != content
 
 
 def _owners(output: Output) -> Iterator[tuple[str, tuple[str, str | None]]]:
-    """Give of each letter made last or in the outbox, by its digest, whose it is and which enclosure belongs to it."""
+    """List the letters made last or in the outbox, by digest, each with its council and its enclosure's digest."""
     for slug, entry in output.known().items():
         files = entry.get("files", {})
         yield files.get("pdf", ""), (slug, files.get(ENCLOSURE))

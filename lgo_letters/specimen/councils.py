@@ -1,7 +1,7 @@
-"""A seed and what an edition says of made-up councils turned into the councils themselves.
+"""Make up councils from a seed and what an edition says of them.
 
-Every one is plainly fictional. Council number n of a seed is the same whatever the number of councils. The first ones
-have, one each, the cases that a year's batch has and few councils show.
+All are fictional. Council number n of a seed is the same however many councils are made. The first councils show rare
+cases, one each.
 """
 
 import random
@@ -43,7 +43,7 @@ class Made:
 
     @property
     def who(self) -> dict[str, str]:
-        """Give who is written to, and who gets a copy, as spreadsheets have it."""
+        """List the addressee and the contacts as spreadsheets have them."""
         addressee = {f"addressee.{key}": said for key, said in self.addressee.items()}
         return addressee | {f"contacts[{each['role']}].email": each["email"] for each in self.contacts}
 
@@ -99,7 +99,7 @@ def _council(specimen: Specimen, case: Case, kind: str, name: str, chance: rando
 
 
 def _name(number: int, styles: tuple[str, ...]) -> str:
-    """Give council number n its name: no two have the same, and none is a place's."""
+    """Name council number n. No two have the same name, and no such place exists."""
     places = len(_THINGS) * len(_ENDS)
     number, thing = divmod(number, len(_THINGS))
     number, end = divmod(number, len(_ENDS))

@@ -1,4 +1,4 @@
-"""What an edition says of made-up councils turned into one council's figures, within what is always true."""
+"""Draw one made-up council's figures, so that they agree with what is always true."""
 
 import random
 from collections.abc import Collection, Mapping
@@ -26,7 +26,7 @@ class Draw:
     def council(
         self, known: Mapping[str, Value], given: Mapping[str, Value], excused: Collection[str] = ()
     ) -> tuple[dict[str, Value], str]:
-        """Draw a council's facts, and say what they contradict; what breaks something always true is drawn again.
+        """Draw a council's facts. Those that break what is always true are drawn again. Say what they still contradict.
 
         `known` was there before (its type, last year), a case sets what is `given`; what is `excused` may be false.
         """
@@ -57,7 +57,7 @@ class Draw:
         return facts, wrong
 
     def last_year(self, known: Mapping[str, Value], given: Mapping[str, Value]) -> tuple[dict[str, Value], str]:
-        """Draw a council's row of last year, by the names of the facts; and what it contradicts."""
+        """Draw a council's row of last year, by fact, and say what it contradicts."""
         then, wrong = self.council(known, given)
         row = {}
         for fact in self.specimen.always.catalogue.last_year:

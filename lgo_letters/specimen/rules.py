@@ -1,4 +1,4 @@
-"""An edition's `specimen.yaml` turned into what made-up councils are drawn from; each mistake with its place."""
+"""Read `specimen.yaml`, which says what made-up councils are like; each mistake has its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -204,7 +204,7 @@ class _Reader:
         return tuple(part for part in parts if part in self.drawn)
 
     def _put_in_order(self) -> None:
-        """Put before a fact what it rests on: what it is drawn from or part of, and what decides if it is needed."""
+        """Sort facts so that those that a fact depends on come before it."""
         for name, fact in self.drawn.items():
             conditions = [self.whens[name]] if name in self.whens else []
             conditions += [self.needed[name][0]] if name in self.needed else []
@@ -226,7 +226,7 @@ class _Reader:
             self.order.append(name)
 
     def _statements(self) -> tuple[tuple[Statement, tuple[str, ...]], ...]:
-        """Give what is always true of what is drawn; of the names in it, the one that is drawn last is last."""
+        """List what is always true of the drawn facts, with the names of each in the order in which they are drawn."""
         found = []
         for each in self.always.statements:
             names = {part for fact in facts_of(each.condition) for part in self._recorded(fact.name)}

@@ -1,4 +1,4 @@
-"""What a build came to, in a line or two."""
+"""What a build came to, on the terminal or for programs."""
 
 from collections.abc import Sequence
 

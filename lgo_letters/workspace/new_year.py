@@ -1,6 +1,6 @@
-"""Last year's folders turned into the beginning of the next year: what has to be looked at again is open in it.
+"""Begin the next year from last year's folders. Values that people have to look at again are open in it.
 
-Nothing that is there is overwritten. All of it is written beside, and moved into place at the end.
+No file is overwritten. Everything is written to a folder beside, and moved into place at the end.
 """
 
 import csv
@@ -88,7 +88,7 @@ def _refuse_what_is_there(targets: Mapping[str, Path]) -> None:
 
 
 def _begun(last: Year) -> tuple[Begun, dict[str, str]]:
-    """Give what the next year begins with, and the files that aren't copied as they are, by folder and name."""
+    """Work out what the next year begins with, and the text of each file that isn't just copied."""
     gone = {name: slug for slug, each in last.data.register.items() for name in each.succeeds}
     stays = {slug: each for slug, each in last.data.register.items() if slug not in gone}
     new = tuple(slug for slug, each in stays.items() if each.succeeds and slug not in last.councils)
@@ -125,7 +125,7 @@ def _begun(last: Year) -> tuple[Begun, dict[str, str]]:
 
 
 def _register(last: Year, gone: Mapping[str, str]) -> str:
-    """Leave out the authorities that others came after; these get a letter now."""
+    """Leave out authorities that were succeeded by others, which now get a letter."""
     reader = csv.DictReader(io.StringIO(_text(last, "data", REGISTER)), skipinitialspace=True)
     rows = [reader.fieldnames or ()]
     for row in reader:
