@@ -12,6 +12,7 @@ import pytest
 from weasyprint.layout import inline
 
 from lgo_letters.batch import building, workers
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.layout_cache.glyphs import Drawn
 from lgo_letters.layout_cache.refusal import refusal
 from lgo_letters.layout_cache.text_styles import READ
@@ -141,7 +142,7 @@ def test_a_build_that_remembers_something_wrong_notices_and_makes_all_letters_in
     monkeypatch.setattr(Drawn, "draw", draw_elsewhere)
     monkeypatch.setattr(workers, "_begun", iter(range(100)))
 
-    built = building.build(made_up, slugs, building.Wish(), lambda *_: None)
+    built = building.build(made_up, slugs, BuildOptions(), lambda *_: None)
 
     there = {slug: (made_up.workspace / f"output/2020/letters/{slug}.pdf").read_bytes() for slug in slugs}
     assert [problem.message for problem in built.problems] == [

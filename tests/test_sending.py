@@ -27,7 +27,8 @@ from hypothesis import strategies as st
 from made_up import council
 
 from lgo_letters.approval.review import review
-from lgo_letters.batch.building import Wish, build
+from lgo_letters.batch.building import build
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.cli import main
 from lgo_letters.compose import compose
 from lgo_letters.pipeline import Year, load_year, message_of
@@ -92,7 +93,7 @@ def final_once(accepted_once: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def _sign(workspace: Path) -> None:
     year = load_year(workspace)
-    assert not build(year, SIGNED, Wish(final=True), lambda *_: None).problems
+    assert not build(year, SIGNED, BuildOptions(tuple(SIGNED), final=True), lambda *_: None).problems
 
 
 @pytest.fixture
@@ -216,7 +217,7 @@ def test_a_draft_does_not_go_into_the_outbox(final: Path) -> None:
     _change(_file(final, INKHAM), "surname: ", "surname: X")
     stale = _outbox(final)
     year = load_year(final)
-    build(year, [INKHAM], Wish(), lambda *_: None)
+    build(year, [INKHAM], BuildOptions((INKHAM,)), lambda *_: None)
     draft = _outbox(final)
 
     assert INKHAM in stale.unready

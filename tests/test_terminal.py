@@ -18,6 +18,7 @@ from lgo_letters import cli
 from lgo_letters.approval.review import review
 from lgo_letters.batch import building
 from lgo_letters.batch.output import read_manifest
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.pipeline import load_year
 from lgo_letters.sources import digest_of
 from lgo_letters.specimen.workspace import write_specimen
@@ -89,7 +90,7 @@ def built(year_of_four: Path, once: Callable[..., Path]) -> Path:
     def make(folder: Path) -> None:
         made = Path(shutil.copytree(year_of_four, folder / "made"))
         year = load_year(made)
-        assert building.build(year, list(year.councils), building.Wish(), lambda *_: None, digest_of(made, 2020)).made
+        assert building.build(year, list(year.councils), BuildOptions(), lambda *_: None, digest_of(made, 2020)).made
 
     return once("four-built", make) / "made"
 

@@ -1,6 +1,6 @@
-"""Letters turned into bytes by many processes, here or on a cluster: a letter goes out, an outcome comes back.
+"""Make letters in many processes, here or on a cluster. A letter is sent to a worker, and an outcome comes back.
 
-An outcome holds bytes or problems, never an exception that a process must unpickle. Workers write nothing.
+An outcome holds bytes or problems, never an exception, which may not survive being pickled. Workers write no files.
 """
 
 import ctypes
@@ -24,7 +24,7 @@ from lgo_letters.typesetting.typeset import Typesetter
 
 COLLECT_EVERY = 25  # letters; the collector takes a tenth of the time when it decides itself when to look
 IN_FLIGHT = 3  # letters a worker, so that none waits and few are held
-PATIENCE = 0.5  # seconds until a wish to stop is looked for, while all workers are busy
+PATIENCE = 0.5  # seconds between checks for a signal to stop, while all workers are busy
 IN_FLIGHT_FAR = 100  # letters on a cluster, however many workers it has
 SAMPLE_EVERY = 50  # letters a process; so many are laid out in full, too, and compared
 FEWER = "use fewer processes: --jobs 1"
@@ -34,8 +34,6 @@ _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its l
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one letter: its bytes, or the problems that keep it back."""
-
     slug: str
     pdf: bytes = b""
     html: bytes = b""
@@ -43,7 +41,7 @@ class Outcome:
     pages: int = 0
     problems: tuple[Problem, ...] = ()
     enclosure: bytes = b""
-    differs: bool = False  # from what it is when it is laid out in full: what is remembered can't be relied on
+    differs: bool = False  # from the same letter laid out in full, so the layout cache can't be trusted
 
 
 Submit = Callable[[Letter], Future[Outcome]]
@@ -53,13 +51,13 @@ _begun = count()
 
 
 class WorkerDiedError(Exception):
-    """A worker process died, killed or out of memory; names the letters that were under way."""
+    """A worker was killed or ran out of memory; `args` names the letters that it may have been making."""
 
 
 def make(edition: Edition, letter: Letter, *, full: bool = False) -> Outcome:
     """Make one letter, with a typesetter that is kept for the next one of the same edition.
 
-    The second letter, and each fiftieth from there, is laid out in full as well: both must have the same bytes.
+    The second letter and every fiftieth after it are laid out in full as well, and both must have the same bytes.
     """
     with _LOCK:
         typesetter = _warm(edition)
@@ -77,7 +75,7 @@ def make(edition: Edition, letter: Letter, *, full: bool = False) -> Outcome:
 
 
 def _make_here(edition: Edition, letter: Letter, *, full: bool) -> Outcome:
-    """Make one letter in a process that is for nothing else: garbage is collected here, and only now and then."""
+    """Make one letter in a process that does nothing else, and collect garbage now and then."""
     try:
         return make(edition, letter, full=full)
     finally:
@@ -87,7 +85,7 @@ def _make_here(edition: Edition, letter: Letter, *, full: bool) -> Outcome:
 
 
 def _differs(slug: str, edition: Edition) -> Problem:
-    """Say that what is remembered from letter to letter can't be relied on; it keeps back no letter."""
+    """Report that the layout cache gave a different letter. This keeps back no letter."""
     message = f"{slug}'s letter is another one when it is laid out in full, so all letters are laid out in full"
     hint = "report this as a fault of lgo-letters; until it is mended: build --full"
     return Problem(Kind.TYPESETTING, Place(f"{edition.label}/letter.css"), "", message, hint)
@@ -106,7 +104,7 @@ def _warm(edition: Edition) -> Typesetter:
 
 @contextmanager
 def here(edition: Edition, jobs: int, first: Letter, *, full: bool = False) -> Iterator[Submit]:
-    """Offer so many processes, or with one job this one; warm with the `first` letter before they start."""
+    """Start worker processes; with one job, use this process. The `first` letter fills the cache before they start."""
     collected = gc.isenabled()
     gc.disable()
     try:
@@ -134,7 +132,7 @@ def here(edition: Edition, jobs: int, first: Letter, *, full: bool = False) -> I
 
 @contextmanager
 def cluster(edition: Edition, address: str, *, full: bool = False) -> Iterator[Submit]:
-    """Offer a Dask cluster: edition and letters travel as values, no disk is shared."""
+    """Use a Dask cluster. Edition and letters are sent as values; no disk is shared."""
     try:
         from distributed import Client  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415 - an optional extra
     except ImportError as error:
@@ -152,16 +150,16 @@ def cluster(edition: Edition, address: str, *, full: bool = False) -> Iterator[S
 
 
 def _light(letter: Letter) -> Letter:
-    """Give a letter without the definitions of its facts: a worker has them with the edition."""
+    """Leave out the definitions of facts, which a worker has with the edition."""
     return replace(letter, known={})
 
 
 def outcomes(submit: Submit, letters: Iterator[Letter], at_once: int) -> Iterator[Outcome]:
-    """Make letters, a few at once; give each outcome as it is ready.
+    """Make letters, a few at once, and yield each outcome when it is ready.
 
     Raises:
-        WorkerDiedError: a worker died; its message names the letters that were under way.
-        KeyboardInterrupt: Ctrl-C, or a wish to end; between two letters, when no lock is held.
+        WorkerDiedError: a worker died.
+        KeyboardInterrupt: Ctrl-C or a signal to end; raised between two letters, when no lock is held.
     """
     waiting: dict[Future[Outcome], str] = {}
     with _asked_to_stop() as asked:
@@ -181,7 +179,7 @@ def outcomes(submit: Submit, letters: Iterator[Letter], at_once: int) -> Iterato
                 if isinstance(failure, BrokenProcessPool):
                     raise WorkerDiedError(*waiting.values()) from failure
                 slug = waiting.pop(future)
-                if failure:  # a mistake of the program's: it costs this letter, not the year's
+                if failure:  # a mistake in the program: the other letters are still made
                     yield failed(slug, f"the program failed: {type(failure).__name__}: {failure}")
                 else:
                     yield future.result()
@@ -189,9 +187,9 @@ def outcomes(submit: Submit, letters: Iterator[Letter], at_once: int) -> Iterato
 
 @contextmanager
 def _asked_to_stop() -> Iterator[threading.Event]:
-    """Note Ctrl-C and a wish to end, in place of being thrown out in the middle of something.
+    """Note Ctrl-C and signals to end, and raise nothing yet.
 
-    An exception that is thrown while a future's lock is held leaves it held, and the pool waits for it for ever.
+    An exception that is raised while a future's lock is held leaves it locked, and the pool would wait for ever.
     """
     asked = threading.Event()
     if threading.current_thread() is not threading.main_thread():
@@ -215,7 +213,7 @@ _edition: list[Edition] = []  # this worker's; it is told once, when the process
 
 
 def _begin(edition: Edition) -> None:
-    """Start a worker: Ctrl-C is the parent's business, and a worker ends with it."""
+    """Start a worker. It ignores Ctrl-C, and ends when its parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":

@@ -9,11 +9,12 @@ import click
 
 from lgo_letters.commands.options import Options
 from lgo_letters.pipeline import Year, load_year
-from lgo_letters.problems import Problem, ProblemsError, did_you_mean, problem_as_json
+from lgo_letters.problems import Problem, ProblemsError, did_you_mean
 from lgo_letters.reasons.analysis import Use
 from lgo_letters.reasons.explanation import Reason
 from lgo_letters.terminal.problems import print_problems
-from lgo_letters.terminal.waiting import print_json, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import waiting
 
 _Text = TypeVar("_Text", Reason, Use)
 
@@ -25,7 +26,7 @@ def require_workspace(options: Options) -> None:
 
 
 @contextmanager
-def telling(options: Options, last: str = "") -> Iterator[None]:
+def refusing(options: Options, last: str = "") -> Iterator[None]:
     """If the work inside has problems, end the command with them and a last line."""
     try:
         yield
@@ -36,16 +37,15 @@ def telling(options: Options, last: str = "") -> Iterator[None]:
 def load(options: Options, year: int | None = None, last: str = "no letter can be made until that is mended") -> Year:
     """Read the year that was asked for, or another, or end the command with every problem and a last line."""
     require_workspace(options)
-    with telling(options, last), waiting("reading the year", quiet=options.quiet):
+    with refusing(options, last), waiting("reading the year", quiet=options.quiet):
         return load_year(options.workspace, options.year if year is None else year)
 
 
 def known(year: Year, names: tuple[str, ...]) -> list[str]:
     """Turn what was typed into councils: short names as their files have them; none named means all."""
-    everyone = sorted({*year.councils, *(problem.council for problem in year.problems if problem.council)})
     for name in names:
-        require(name, everyone, f"there is no council {name} in {year.year}")
-    return list(dict.fromkeys(names)) or everyone
+        require(name, year.slugs, f"there is no council {name} in {year.year}")
+    return list(dict.fromkeys(names)) or [*year.slugs]
 
 
 def require(name: str, there: Collection[str], otherwise: str) -> None:
@@ -70,7 +70,7 @@ def about(text: str, among: Sequence[_Text]) -> list[_Text]:
 def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoReturn:
     """End a command that has nothing but problems to show, as JSON where that was asked for."""
     if options.json:
-        print_json({"problems": [problem_as_json(problem) for problem in problems]})
+        print_json({"problems": problems})
     else:
         print_problems(problems, last, options.workspace)
     raise SystemExit(1)

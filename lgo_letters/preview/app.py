@@ -9,9 +9,9 @@ from werkzeug.exceptions import HTTPException
 
 from lgo_letters.preview.comparison_pages import add_comparison_pages
 from lgo_letters.preview.guard import protect
-from lgo_letters.preview.letter_pages import add_letter_pages
-from lgo_letters.preview.list_pages import add_list_pages
+from lgo_letters.preview.letter_pages import add_letter_pages, add_list_pages
 from lgo_letters.preview.live_files import OutOfDate
+from lgo_letters.preview.notes import because
 from lgo_letters.preview.review_pages import add_review_pages
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.try_pages import add_try_pages
@@ -57,6 +57,7 @@ def create_app(services: Services, port: int) -> Flask:
             "listing": services.council_list.ready(),
             "snapshot": g.get("snapshot", services.files.snapshot),  # a request that is turned away has none
             "run": services.run,
+            "because": because,
         }
 
     @app.get("/events")
@@ -84,7 +85,6 @@ def create_app(services: Services, port: int) -> Flask:
 
 
 def _events(services: Services) -> Iterator[str]:
-    """Tell the numbers of the snapshot and of the last list at once, and again whenever one is another."""
     yield "retry: 1000\n"
     told = (0, 0)
     while not services.files.closed:

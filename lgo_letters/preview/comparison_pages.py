@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, g, render_template, request
 from markupsafe import Markup
 
-from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, compare
+from lgo_letters.difference import ChangeKind, Mark, ParagraphDifference, SentenceDifference, compare
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letter_view import marked
@@ -43,7 +43,7 @@ def add_comparison_pages(app: Flask, services: Services) -> None:
             each
             for paragraph in (compare(left.letter, right.letter) if left.letter and right.letter else ())
             for each in paragraph.sentences
-            if each.kind is not Kind.SAME
+            if each.kind is not ChangeKind.SAME
         ]
         before = [each.before.id for each in differing if each.before]
         after = [each.after.id for each in differing if each.after]
@@ -67,7 +67,7 @@ def _compared(services: Services) -> dict[str, object]:
         "left": left,
         "right": right,
         "pairs": pairs,
-        "differing": sum(each.kind is not Kind.SAME for each, _, _ in pairs),
+        "differing": sum(each.kind is not ChangeKind.SAME for each, _, _ in pairs),
     }
 
 
@@ -115,6 +115,6 @@ def _compared_sides(left: Letter, right: Letter) -> Iterator[tuple[ParagraphDiff
 def _side(sentence: SentenceDifference, others: Mark) -> Markup:
     """Write one side of a sentence, without the words that only the other has."""
     line = sentence.before if others is Mark.NEW else sentence.after
-    if line and sentence.kind in {Kind.SAME, Kind.MOVED}:
+    if line and sentence.kind in {ChangeKind.SAME, ChangeKind.MOVED}:
         return Markup(line.html)  # noqa: S704 - the letter's own HTML, escaped when it was composed
     return Markup(" ").join(marked(run) for run in sentence.words if run.mark is not others)

@@ -13,7 +13,6 @@ from lgo_letters.reasons.settings import RECORDED
 
 LONGEST = 1000  # characters of one field
 _COUNTS = f"0 to {MAX_COUNT:,}"
-_CELL = f"{_COUNTS}; or empty"
 _LINE = "up to 160 characters"
 _LIMITS = {"count": _COUNTS, "text": _LINE, "date": "such as 1999-12-31"}
 _OWN = {  # of the fields that every council's file has, what can be written; of some, what can be chosen
@@ -28,7 +27,7 @@ _OWN = {  # of the fields that every council's file has, what can be written; of
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    key: str  # as problems name it: `enquiries.late`, `statistics.upheld`
+    key: str  # as problems name it, with the group before a dot
     value: str  # what the file says, as it is written there; empty where it says nothing
     meaning: str  # one line, for people
     limits: str = ""  # what can be written
@@ -37,7 +36,6 @@ class Field:
 
 
 def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[Field]]]:
-    """Give the fields of a council's file and of its rows, in groups with a title each."""
     said = written_fields(council.file)
     values = {key: as_written(value) for key, value in leaves(said).items()}
     alone = [entry for entry in catalogue.declared.records if entry.fields is None]
@@ -49,7 +47,8 @@ def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[
     columns = []
     for name, count in council.counts.items():
         meaning = catalogue.facts[name].meaning
-        columns.append(Field(f"{STATISTICS}{name}", as_written(count), meaning, _CELL, kind="count"))
+        limits = f"0 to {catalogue.facts[name].most:,}; or empty"
+        columns.append(Field(f"{STATISTICS}{name}", as_written(count), meaning, limits, kind="count"))
     yield "statistics", columns
     yield "last_year", [_last_year(fact, council) for fact in catalogue.last_year]
 
@@ -106,7 +105,7 @@ def _last_year(fact: Fact, council: Council) -> Field:
     if choices:
         return Field(fact.name, value, fact.meaning, options=(*choices, ""))
     if fact.type is Type.COUNT:
-        return Field(fact.name, value, fact.meaning, _CELL, kind="count")
+        return Field(fact.name, value, fact.meaning, f"0 to {fact.most:,}; or empty", kind="count")
     return Field(fact.name, value, fact.meaning, "may be empty")
 
 

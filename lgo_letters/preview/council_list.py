@@ -31,7 +31,7 @@ class Entry:
     ids: frozenset[str] = frozenset()  # of all that stands in the letter: sections, paragraphs, sentences
     new: bool = False  # whether it has wording that no document has
     own: bool = False  # whether it has words of its own, or does without some
-    assumed: bool = False  # whether it rests on something assumed
+    letter: Letter | None = None
 
     def fits(self, search: Mapping[str, str]) -> bool:
         """Say whether the council is wanted; the entry doesn't know what changed, or what its status is."""
@@ -60,23 +60,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list at one snapshot.
-
-    Attributes:
-        counts: how many letters each id stands in.
-        made: the letters that there are, by council.
-        changed: the councils whose letters the last save changed; None where there was no save yet.
-    """
-
     number: int
     entries: Mapping[str, Entry]
-    counts: Mapping[str, int]
-    made: Mapping[str, Letter]
+    counts: Mapping[str, int]  # how many letters each id stands in
+    # the councils whose letters the last save changed; None where there was no save yet
     changed: frozenset[str] | None = None
 
     @property
-    def letters(self) -> int:
-        return sum(not entry.problems for entry in self.entries.values())
+    def letters(self) -> dict[str, Letter]:
+        return {slug: entry.letter for slug, entry in self.entries.items() if entry.letter}
 
 
 def wanted(arguments: Mapping[str, str]) -> dict[str, str]:
@@ -90,7 +82,7 @@ class CouncilList:
     def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files
         self._states = states
-        self._listing = Listing(0, {}, {}, {})
+        self._listing = Listing(0, {}, {})
         self._pressing = Condition()
         self._waiting = 0
 
@@ -107,7 +99,6 @@ class CouncilList:
                 self._pressing.notify_all()
 
     def ready(self) -> Listing | None:
-        """Give the list of the snapshot now, if it has been made."""
         listing = self._listing
         return listing if listing.number == self._files.snapshot.number else None
 
@@ -115,17 +106,17 @@ class CouncilList:
         """Make the list of the snapshot now, and say so; raise OutOfDate where there is another before it is done."""
         snapshot = self._files.snapshot
         entries: dict[str, Entry] = {}
-        made: dict[str, Letter] = {}
         for slug in self._files.while_current(snapshot):
             with self._pressing:
                 self._pressing.wait_for(lambda: not self._waiting, PATIENCE)
-            entries[slug], letter = self._entry(slug, snapshot)
-            if letter:
-                made[slug] = letter
+            entries[slug] = self.entry(slug, snapshot)
         counts = Counter(name for entry in entries.values() for name in entry.ids)
-        before = self._listing
-        changed = frozenset(_changed(before.made, made)) if before.number else None
-        self._listing = Listing(snapshot.number, entries, counts, made, changed)
+        listing = Listing(snapshot.number, entries, counts)
+        if self._listing.number:
+            old, new = self._listing.letters, listing.letters
+            changed = frozenset(slug for slug in {*old, *new} if not is_same(old.get(slug), new.get(slug)))
+            listing = replace(listing, changed=changed)
+        self._listing = listing
         self._files.say_listed(snapshot.number)
 
     def names(self) -> tuple[Entry, ...]:
@@ -134,35 +125,24 @@ class CouncilList:
         return tuple(_named(slug, snapshot) for slug in snapshot.slugs)
 
     def entry(self, slug: str, snapshot: Snapshot) -> Entry:
-        return self._entry(slug, snapshot)[0]
-
-    def _entry(self, slug: str, snapshot: Snapshot) -> tuple[Entry, Letter | None]:
         entry = _named(slug, snapshot)
         council = snapshot.year.councils.get(slug) if snapshot.year else None
         if council is None or snapshot.year is None:
-            return entry, None
+            return entry
         outcome = self._states.outcome(council, snapshot.year)
         if isinstance(outcome, tuple):
-            return replace(entry, problems=(*entry.problems, *outcome), status=PROBLEMS), None
+            return replace(entry, problems=(*entry.problems, *outcome), status=PROBLEMS)
         letter = outcome.letter
         sources = {sentence.source for sentence in letter.sentences()}
-        filled = replace(
+        return replace(
             entry,
             status=status_of(letter, snapshot.year),
             words=" ".join((letter.title, *(each.text for each in letter.sentences()))),
             ids=frozenset(rule for rule, decision in outcome.decisions.items() if decision.stands),
             new=NEW in sources,
             own=OWN_WORDS in sources or bool(council.file.withhold),
-            assumed=bool(council.file.assumed),
+            letter=letter,
         )
-        return filled, letter
-
-
-def _changed(before: Mapping[str, Letter], after: Mapping[str, Letter]) -> Iterator[str]:
-    for slug in {*before, *after}:
-        old, new = before.get(slug), after.get(slug)
-        if old is not new and (old is None or new is None or not is_same(old, new)):
-            yield slug
 
 
 def _named(slug: str, snapshot: Snapshot) -> Entry:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lgo_letters.approval.review import Change, Item, Review
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import text_of
 from lgo_letters.letter import OWN_WORDS, Paragraph
 from lgo_letters.pipeline import Year
@@ -56,7 +56,6 @@ class CouncilValues:
 
 
 def own_changes(item: Item, found: Review, year: Year) -> Iterator[CouncilValues]:
-    """Say of each council of an item what its letter prints otherwise than was accepted last."""
     acceptance = year.edition.acceptance
     for slug in item.councils if not item.texts else ():
         last = acceptance.last.get(("letter", slug))
@@ -84,5 +83,5 @@ def shared_changes(item: Item) -> tuple[Change, ...]:
     return tuple(
         each
         for each in item.changes
-        if not (each.kind is Kind.CHANGED and any((each.after or each.before).startswith(slug) for slug in alone))
+        if not (each.kind is ChangeKind.CHANGED and any((each.after or each.before).startswith(slug) for slug in alone))
     )

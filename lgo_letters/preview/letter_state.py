@@ -21,8 +21,6 @@ Outcome = Reasoned | tuple[Problem, ...]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A letter with its reasons, and what it was made from."""
-
     reasoned: Reasoned
     council: Council
     year: Year
@@ -73,6 +71,12 @@ class LetterStates:
             outcome = error.problems
         self._composed[council.slug] = (depends, outcome)
         return outcome
+
+    def letter(self, slug: str, snapshot: Snapshot) -> Letter | None:
+        """Compose a council's letter; None if there is none, or it can't be made."""
+        council = snapshot.year.councils.get(slug) if snapshot.year else None
+        outcome = self.outcome(council, snapshot.year) if council and snapshot.year else ()
+        return None if isinstance(outcome, tuple) else outcome.letter
 
     def state(self, slug: str) -> LetterState | None:
         """Give what is to be shown of a council; None where there is none of that name and never was."""

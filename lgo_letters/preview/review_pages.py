@@ -1,6 +1,5 @@
 """What is open turned into the page that it is accepted on: the one page of the preview that writes a file."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -9,7 +8,7 @@ from markupsafe import Markup
 
 from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
 from lgo_letters.approval.review import Change
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
@@ -20,6 +19,7 @@ from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.open_items import ASKED, KINDS, Queue
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.whole_files import sha256
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE, REASON = "say-", "reason-"  # and an item's digest: what is decided of it, and why it is rejected
@@ -103,13 +103,12 @@ def _shown(services: Services, undoable: list[Decided], *, patient: bool = True)
         "reviewers": snapshot.year.edition.file.reviewers if snapshot.year else (),
         "dates": snapshot.year.edition.file.dates if snapshot.year else None,
         "longest": LONGEST,
-        "folder": hashlib.sha256(str(services.workspace).encode()).hexdigest()[:12],
+        "folder": sha256(str(services.workspace).encode())[:12],
     }
 
 
 def _line(change: Change) -> Markup:
-    """Write a line of an item, what was added and deleted marked as such."""
-    moved = Markup("<b>moved:</b> ") if change.kind is Kind.MOVED else Markup("")
+    moved = Markup("<b>moved:</b> ") if change.kind is ChangeKind.MOVED else Markup("")
     return moved + Markup(" ").join(marked(run) for run in change.words)
 
 

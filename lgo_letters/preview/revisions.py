@@ -45,7 +45,6 @@ class Revisions:
             return load_year(folder, number)
 
     def _letter(self, revision: Revision, number: int, slug: str) -> Letter | None:
-        """Compose a council's letter as it was; None where there was none."""
         year = self._read(revision, number)
         try:
             return compose(year.councils[slug], year) if slug in year.councils else None
@@ -60,11 +59,7 @@ class Revisions:
             return frozenset()
         revision, _ = self.year(name, year.year)
         for slug in self._files.while_current(snapshot):
-            if slug not in year.councils:
-                continue
-            now = states.outcome(year.councils[slug], year)
             before = self.letter(revision, year.year, slug)
-            letter = None if isinstance(now, tuple) else now.letter
-            if (before is None) != (letter is None) or (before and letter and not is_same(before, letter)):
+            if slug in year.councils and not is_same(before, states.letter(slug, snapshot)):
                 found.add(slug)
         return frozenset(found)

@@ -19,7 +19,6 @@ def first_words(words: str, longest: int = LONGEST) -> str:
 
 
 def words_of(rule: Rule) -> str:
-    """Write the words of a rule with its values by name."""
     if isinstance(rule, SentenceRule):
         return _by_name(next(iter(rule.combinations.values())).text)
     if isinstance(rule, PhraseRule):

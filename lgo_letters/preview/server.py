@@ -25,7 +25,7 @@ BUSY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: cl
 
 
 class _Handler(WSGIRequestHandler):
-    """Answers without telling what it runs on, and without a line on the terminal for each request."""
+    """Answers without refusing what it runs on, and without a line on the terminal for each request."""
 
     timeout = 20  # seconds without a byte, after which a connection is let go
 
@@ -63,8 +63,6 @@ class _Server(ThreadedWSGIServer):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A preview that listens, and what ends it."""
-
     address: str
     _server: _Server
     _services: Services
@@ -101,7 +99,6 @@ class Preview:
         return self._services.files.snapshot.slugs
 
     def close(self) -> None:
-        """Stop listening before anything was served."""
         self._server.server_close()
 
     def end(self) -> None:

@@ -19,6 +19,7 @@ from lgo_letters.problems import Place
 IDLE = 60  # seconds without a save after which garbage is looked for all the same
 SAVES = 5  # saves without a pause after which garbage is looked for all the same
 AFTER = 0.25  # seconds without a save before the list is made: the letter that somebody looks at goes first
+LONG_AFTER = 1.0  # the same, while saves follow each other closely
 
 
 class Services:
@@ -56,7 +57,8 @@ class Services:
             saves += 1
             state = self.files.state
             number, listed = state
-            if number != listed and self.files.wait(state, AFTER) == state:
+            pause = LONG_AFTER if self.files.saved_closely else AFTER
+            if number != listed and self.files.wait(state, pause) == state:
                 with suppress(OutOfDate):
                     self.council_list.make()
             if self.files.listed == self.files.snapshot.number or saves % SAVES == 0:

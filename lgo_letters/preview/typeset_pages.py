@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, abort, g, render_template, request
 
-from lgo_letters.difference import Kind, compare
+from lgo_letters.difference import ChangeKind, compare
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letter_state import LetterState, Made
@@ -16,6 +16,7 @@ from lgo_letters.problems import Problem, ProblemsError
 def add_typeset_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/pages.json")
     def pages(slug: str) -> dict[str, object]:
+        services.files.wait_for_pause(request.path, g.snapshot)
         with services.council_list.first():
             return _pages(services, slug)
 
@@ -77,7 +78,6 @@ def _letter(state: LetterState) -> tuple[Letter, Year]:
 
 
 def _pages(services: Services, slug: str) -> dict[str, object]:
-    """Give the pages of a letter; where they can't be made, the last that could, and why."""
     problems: tuple[Problem, ...] = ()
     state = state_of(services, slug)
 
@@ -99,6 +99,6 @@ def _pages(services: Services, slug: str) -> dict[str, object]:
         "kept": state.kept or bool(problems),
         "problems": render_template("_problems.html", problems=problems) if problems and not state.kept else "",
         "digest": printed.digest if printed else "",
-        "changed": [each.after.id for each in sentences if each.after and each.kind is not Kind.SAME],
+        "changed": [each.after.id for each in sentences if each.after and each.kind is not ChangeKind.SAME],
         "pages": printed.pages if printed else (),
     }

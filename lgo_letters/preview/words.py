@@ -40,8 +40,6 @@ class Page:
 
 @dataclass(slots=True)
 class _Character:
-    """A printed character: where it stands, and the ids of what it belongs to."""
-
     text: str
     box: Box
     of: tuple[str, str] = ("", "")

@@ -18,6 +18,7 @@ from lgo_letters.reasons.explanation import Reason
 from lgo_letters.rules.conditions import Verdict
 from lgo_letters.terminal.base import pages, print_line
 
+NEVER = (sys.maxsize, 0)  # facts that would have to change, and cases, where no change helps
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 
 
@@ -125,7 +126,6 @@ class _Printer:
                 self.standing(each, depth + 1)
 
     def left_out(self, branch: _Branch, depth: int) -> None:
-        """Print what is left out of a branch, under the ids of what holds it."""
         reason = branch.reason
         if not any(self.tells(each.reason) for each in branch.everything()):
             return
@@ -146,11 +146,13 @@ class _Printer:
         return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:
-        """Print the members of a choice that lost: the withheld and the nearest, or all."""
         members = [each.reason for each in choice.inside]
         taken = next((number for number, each in enumerate(members) if each.stands), None)
         lost = [(number, each) for number, each in enumerate(members) if not each.stands]
-        nearest = min(lost, key=lambda item: (_far(item[1]), len(item[1].failed), abs(item[0] - (taken or 0))))
+        far = {each.id: (len(each.nearest.steps), each.nearest.cases) for _, each in lost if each.nearest}
+        nearest = min(
+            lost, key=lambda item: (far.get(item[1].id, NEVER), len(item[1].failed), abs(item[0] - (taken or 0)))
+        )
         shown = [item for item in lost if self._verbose or item == nearest or item[1].why.startswith("withheld")]
         line = Text(choice.reason.id)
         line.append(f": {members[taken].id if taken is not None else 'none'} was chosen", style="dim")
@@ -194,16 +196,10 @@ class _Printer:
 
 
 def line_of(verdict: Verdict) -> Text:
-    """Write what a condition, or a part of one, comes to, with the facts' values."""
     mark, colour = _MARKS[verdict.holds]
     line = Text(f"{mark} ", style=colour)
     line.append(verdict.text, style="default")
     return line.append(f"  ({', '.join(f'{name}: {value}' for name, value in verdict.facts)})", style="dim")
-
-
-def _far(reason: Reason) -> tuple[int, int]:
-    """Say how far a council is from getting something: facts that would have to change, and cases."""
-    return (len(reason.nearest.steps), reason.nearest.cases) if reason.nearest else (sys.maxsize, 0)
 
 
 def _is_plain(reason: Reason) -> bool:
