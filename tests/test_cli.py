@@ -263,8 +263,9 @@ def test_facts_can_be_read_by_programs(root: Path) -> None:
     assert told["meeting_offered"]["formats"] == "not printed"
 
 
-def test_quiet_says_nothing_where_all_is_well(root: Path) -> None:
-    assert _in(root, "check", "-q").output == ""
+@pytest.mark.usefixtures("proved")
+def test_quiet_says_nothing_where_all_is_well(workspace: Path) -> None:
+    assert _in(workspace, "check", "-q").output == ""
 
 
 def test_help_lists_the_commands_in_the_order_of_the_work() -> None:

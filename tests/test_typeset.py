@@ -146,9 +146,10 @@ def test_a_typeface_that_is_not_the_letters_is_a_problem_with_its_line(
     ].strip() == f"{declared};"
 
 
-@pytest.mark.parametrize(
-    "address", ["https://www.example.org/logo.svg", "file:///etc/hostname", "//www.example.org/logo.svg", "logo.svg"]
-)
+ALIKE = [pytest.param(each, marks=pytest.mark.long) for each in ("//www.example.org/logo.svg", "logo.svg")]
+
+
+@pytest.mark.parametrize("address", ["https://www.example.org/logo.svg", "file:///etc/hostname", *ALIKE])
 def test_an_address_in_the_frame_is_not_fetched(
     address: str, workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:
