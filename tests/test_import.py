@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -408,20 +407,6 @@ def test_a_mistake_in_what_columns_mean_is_told_with_its_line(old: str, new: str
 
     assert problem in problems[0].message
     assert (problems[0].place.path, problems[0].place.line > 0) == (IMPORTS, True)
-
-
-def test_a_date_is_compared_only_where_cases_are_counted(
-    workspace: Path, edit: Callable[[str, str, str], None]
-) -> None:
-    edit(
-        "templates/2020/wording/introduction.yaml",
-        "- id: purpose\n",
-        '- id: purpose\n  when: letter_date > "2020-01-01"\n',
-    )
-
-    done = run(workspace, "check")
-
-    assert "letter_date is a date: it can't be compared" in done.output
 
 
 def test_a_disk_that_is_full_leaves_everything_as_it_was(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
