@@ -129,6 +129,7 @@ def test_a_condition_that_is_always_true_is_found(workspace: Path) -> None:
     assert _row(found.example) == "0,0,0,0,0"
 
 
+@pytest.mark.long
 def test_a_condition_that_is_true_or_unknown_but_never_false_is_found(workspace: Path) -> None:
     path = f"{WORDING}/your-council.yaml"
     _ask(workspace, path, "public-interest-report", "public_interest_reports >= 0")
@@ -306,7 +307,7 @@ def _year() -> Year:
 
 
 @given(councils())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_what_the_checks_let_pass_breaks_nothing_and_what_breaks_nothing_passes(
     made: tuple[Council, Averages],
 ) -> None:
@@ -415,7 +416,7 @@ TEXTS = st.recursive(
 
 @pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
 @given(councils(), TEXTS)
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_the_evaluator_and_z3_agree_on_every_condition(made: tuple[Council, Averages], text: str) -> None:
     _agree_on_a_condition(*made, text)
 
@@ -446,7 +447,7 @@ def _agree_on_a_condition(council: Council, averages: Averages, text: str) -> No
 
 
 @given(councils())
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_the_evaluator_and_z3_agree_on_every_rule_of_2020(made: tuple[Council, Averages]) -> None:
     _agree_on_every_rule(*made)
 
