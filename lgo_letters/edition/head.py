@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from lgo_letters.edition_model import EDITION_FILE, EditionFile
+from lgo_letters.figures import WHOLE
 from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.reading.yaml_file import Document, read
 
@@ -33,6 +34,9 @@ def check_head(document: Document[EditionFile], folder: Path, label: str, own: C
         if figure.name in own or figure.name in seen:
             place, message = document.place("figures", number, "name"), f"there is a fact {figure.name}"
             yield Problem(Kind.DUPLICATE, place, "figures.name", message, "rename it")
+        if figure.in_percent and figure.value > WHOLE:
+            place, message = document.place("figures", number, "value"), f"{figure.value} is more than 100 percent"
+            yield Problem(Kind.VALUE, place, "figures.value", message, "check whether there is a digit too many")
         seen |= {figure.name, f"{figure.name}_more", f"{figure.name}_fewer"}
     yield from _last_year(document, folder.parent / str(file.year - 1), f"templates/{file.year - 1}")
 

@@ -99,7 +99,8 @@ class World:
         if fact.name in self.national:
             value = self.national[fact.name]
             number = value.toordinal() if isinstance(value, date) else value
-            return _Term(z3.BoolVal(value is not None), z3.IntVal(number if isinstance(number, int) else 0))
+            exact = int(number) if isinstance(number, int | Fraction) else 0  # a national rate is in whole percents
+            return _Term(z3.BoolVal(value is not None), z3.IntVal(exact))
         known = z3.Bool(f"{fact.name} is known")
         match fact.type:
             case Type.YES_NO:
