@@ -21,9 +21,9 @@ from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
+from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
-from lgo_letters.sources import FOLDERS, years
+from lgo_letters.sources import year_meant
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
 from lgo_letters.work_out import work_out
 
@@ -116,27 +116,6 @@ class Year:
     def names(self) -> frozenset[str]:
         """The names of all authorities of the year: no other council's letter may have one of them."""
         return frozenset(self.other_councils.names.values())
-
-
-def year_meant(workspace: Path, year: int | None) -> int:
-    """Say which year is meant: the latest, where none is named.
-
-    Raises:
-        ProblemsError: there is no such year.
-    """
-    there = years(workspace)
-    if not there:
-        hint = (
-            "change to the folder that holds data/ and templates/, or name it with --workspace; "
-            "`lgo-letters start FOLDER` writes one to begin with"
-        )
-        raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
-    if year is None:
-        return there[-1]
-    if year not in there and not any((workspace / folder / str(year)).is_dir() for folder in FOLDERS):
-        hint = did_you_mean(str(year), [str(each) for each in there])
-        raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{year}"), "", f"there is no year {year}", hint)])
-    return year
 
 
 def load_year(workspace: Path, year: int | None = None, before: Year | None = None) -> Year:

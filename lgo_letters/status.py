@@ -15,7 +15,6 @@ from lgo_letters.pipeline import load_year, reason_all
 from lgo_letters.problems import Kind, Problem, ProblemsError
 from lgo_letters.sending.outbox import already_sent, final_and_current, in_outbox
 
-LISTS = ("complete", "open", "problems", "drafts", "accepted", "outdated", "ready", "sent")
 MEANING = {
     "complete": "figures complete",
     "open": "figures still open",
@@ -26,6 +25,7 @@ MEANING = {
     "ready": "signed, ready to send",
     "sent": "sent",
 }
+LISTS = tuple(MEANING)
 
 _Slugs = tuple[str, ...]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.pipeline import compose, load_year, year_meant
+from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import Problem, ProblemsError
-from lgo_letters.sources import years
+from lgo_letters.sources import year_meant, years
 
 Edit = Callable[[str, str, str], None]
 

@@ -30,6 +30,7 @@ from lgo_letters.preview.watching import follow
 from lgo_letters.preview.words import read_pages
 from lgo_letters.reasons.council_text import write_file, written_fields
 from lgo_letters.reasons.trial import try_out
+from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.typeset import Typeset
 
 Edit = Callable[[str, str, str], None]
@@ -152,7 +153,9 @@ def test_a_letter_of_another_council_is_not_composed_again(workspace: Path, edit
     assert before.made.reasoned is after.made.reasoned
 
 
-def test_years_that_were_looked_at_long_ago_are_let_go(specimen: Path) -> None:
+def test_years_that_were_looked_at_long_ago_are_let_go(root: Path, tmp_path: Path) -> None:
+    specimen = tmp_path / "specimen"
+    write_specimen(specimen, root / "templates" / "2020", 2 * KEPT, 1)
     files = LiveFiles(specimen, None)
     states = LetterStates(files)
     closing = specimen / "templates/2020/wording/closing.yaml"

@@ -31,7 +31,7 @@ from lgo_letters.rules.always import Statement
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import ALWAYS, Condition, Not, weigh
 from lgo_letters.rules.tree import ChoiceRule
-from lgo_letters.work_out import national_values, work_out
+from lgo_letters.work_out import shared_values, work_out
 
 WORDING = "templates/2020/wording"
 KNOWN = CATALOGUE.facts
@@ -336,7 +336,7 @@ def _let_pass(council: Council, averages: Averages) -> None:
 def _world() -> World:
     """Give all councils, with the year's figures."""
     edition = _year().edition
-    return World(edition.always, national_values(edition.file.figures), last_year=False)
+    return World(edition.always, shared_values(edition.file), last_year=False)
 
 
 def _facts(council: Council, averages: Averages) -> dict[str, Value]:

@@ -37,9 +37,7 @@ def separate(year: Year, slugs: Iterable[str], *, each: bool = True) -> tuple[li
 def keeping_back(letter: Letter, year: Year) -> Iterator[Problem]:
     """List the reasons why a letter can't be signed."""
     acceptance = year.edition.acceptance
-    for name in acceptance.open_texts(letter):
-        message = "nobody has accepted these words"
-        yield Problem(Kind.NOT_FINAL, place_of(name, year), name, message, "lgo-letters review", letter.slug)
+    yield from (not_accepted(name, year, letter.slug) for name in acceptance.open_texts(letter))
     council = year.councils[letter.slug]
     if acceptance.is_open(letter):
         message = "nobody has accepted what is this council's alone: its paragraphs and figures"
@@ -49,6 +47,11 @@ def keeping_back(letter: Letter, year: Year) -> Iterator[Problem]:
         message = "is not confirmed this year" if who else "is assumed"
         hint = f"confirm {'who is written to' if who else 'this figure'}, then remove it from `assumed`"
         yield Problem(Kind.NOT_FINAL, council.place(key), key, message, hint, letter.slug)
+
+
+def not_accepted(text: str, year: Year, slug: str) -> Problem:
+    message = "nobody has accepted these words"
+    return Problem(Kind.NOT_FINAL, place_of(text, year), text, message, "lgo-letters review", slug)
 
 
 def place_of(text: str, year: Year) -> Place:

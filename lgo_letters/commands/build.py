@@ -1,21 +1,16 @@
 """`build`: makes the letters of the year, or finds at once that nothing has changed."""
 
 import os
-from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from lgo_letters.batch.output import OUT_OF_DATE
-from lgo_letters.batch.up_to_date import BuildOptions, Built, up_to_date
+from lgo_letters.batch.up_to_date import BuildOptions, up_to_date
 from lgo_letters.commands.options import Options, common, councils, texts
-from lgo_letters.figures import counted, some
-from lgo_letters.problems import Problem
 from lgo_letters.sources import digest_of, years
-from lgo_letters.terminal.programs import print_json
-from lgo_letters.terminal.waiting import say, waiting
+from lgo_letters.terminal.built import say_built
+from lgo_letters.terminal.waiting import waiting
 
-FEW = 5  # councils named
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 WITH_TEXT = "Only letters with this paragraph or sentence."
 
@@ -50,24 +45,3 @@ def build(options: Options, **asked: Any) -> None:
     from lgo_letters.commands.making import make  # noqa: PLC0415 - reading a year takes longer than all of the above
 
     make(options, sources, wanted)
-
-
-def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int, *, as_json: bool) -> None:
-    """Say how many letters were made, and where they are; `others` are problems that were known before it began."""
-    folder = f"output/{year}"
-    if as_json:
-        made = [f"{folder}/letters/{slug}.pdf" for slug in built.made]
-        print_json(built, made=made, problems=[*others, *built.problems])
-    elif verbosity >= 0:
-        same = f", {built.unchanged:,} unchanged" if built.unchanged else ""
-        say(f"{counted(len(built.made), 'letter')} made{same}; look them over in {folder}/index.html")
-        say(f"{counted(built.drafts, 'draft')}, {built.ready:,} ready to send")
-        if built.outdated:
-            names = some(built.outdated, FEW)
-            say(f"{counted(len(built.outdated), 'letter')} out of date, moved to {folder}/{OUT_OF_DATE}: {names}")
-        if built.left:
-            say(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
-        if built.in_full and verbosity > 0:
-            say(f"each letter is laid out in full: {built.in_full}")
-        if built.stopped:
-            say(f"{built.stopped}; the same command goes on from here", err=True)

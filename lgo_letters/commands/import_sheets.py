@@ -8,7 +8,7 @@ from lgo_letters.commands.loading import refuse, refusing, require_workspace
 from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.plan import ChangedValue, Plan, plan_import
-from lgo_letters.pipeline import year_meant
+from lgo_letters.sources import year_meant
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all

@@ -1,4 +1,4 @@
-"""Options turned into the year that is meant, or a command ended with its problems."""
+"""Load the year that the options mean, or end the command with its problems."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ _Text = TypeVar("_Text", Reason, Use)
 
 
 def require_workspace(options: Options) -> None:
-    """Refuse a workspace that isn't there: nobody means to begin one by misspelling another."""
+    """Refuse a workspace that doesn't exist; its name is probably misspelt."""
     if not options.workspace.is_dir():
         raise click.UsageError(f"there is no folder {options.workspace}")
 
@@ -35,28 +35,28 @@ def refusing(options: Options, last: str = "") -> Iterator[None]:
 
 
 def load(options: Options, year: int | None = None, last: str = "no letter can be made until that is mended") -> Year:
-    """Read the year that was asked for, or another, or end the command with every problem and a last line."""
+    """Load the year that was asked for, or another; if that fails, end the command with every problem."""
     require_workspace(options)
     with refusing(options, last), waiting("reading the year", quiet=options.quiet):
         return load_year(options.workspace, options.year if year is None else year)
 
 
 def known(year: Year, names: tuple[str, ...]) -> list[str]:
-    """Turn what was typed into councils: short names as their files have them; none named means all."""
+    """Check the short names of councils that were typed; no name means all councils."""
     for name in names:
         require(name, year.slugs, f"there is no council {name} in {year.year}")
     return list(dict.fromkeys(names)) or [*year.slugs]
 
 
 def require(name: str, there: Collection[str], otherwise: str) -> None:
-    """Refuse a name that there isn't, with the one that is most like it."""
+    """Refuse a name that doesn't exist, and suggest the nearest one."""
     if name not in there:
         hint = did_you_mean(name, there)
         raise click.UsageError(f"{otherwise}; {hint}" if hint else otherwise)
 
 
 def about(text: str, among: Sequence[_Text]) -> list[_Text]:
-    """Take the text with this id, and those that it holds, or refuse an id that there isn't."""
+    """Find the text with an id, and the texts in it; refuse an id that doesn't exist."""
     require(text, [each.id for each in among], f"no section, paragraph or sentence has the id {text}")
     found: list[_Text] = []
     for each in among:
@@ -68,7 +68,7 @@ def about(text: str, among: Sequence[_Text]) -> list[_Text]:
 
 
 def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoReturn:
-    """End a command that has nothing but problems to show, as JSON where that was asked for."""
+    """End a command with problems and nothing else, as JSON if that was asked for."""
     if options.json:
         print_json({"problems": problems})
     else:
@@ -77,7 +77,7 @@ def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoR
 
 
 def finish(options: Options, problems: Sequence[Problem], last: str = "") -> None:
-    """Print problems, if there are any, then a last line, and end with 1; JSON holds the problems already."""
+    """If there are problems, print them and a last line, and end with 1. JSON has them already."""
     if problems:
         if not options.json:
             print_problems(problems, last, options.workspace)

@@ -7,13 +7,13 @@ from lgo_letters.batch.final import separate
 from lgo_letters.batch.output import Output
 from lgo_letters.batch.planning import Plan, choose, plan
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
-from lgo_letters.commands.build import say_built
 from lgo_letters.commands.loading import finish, known, load, refusing, require
 from lgo_letters.commands.options import Options
 from lgo_letters.figures import counted
 from lgo_letters.problems import Problem
 from lgo_letters.sources import digest_of
 from lgo_letters.terminal.base import track
+from lgo_letters.terminal.built import say_built
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import GO_ON, STOPPED, say, waiting
 

@@ -56,12 +56,12 @@ def _folders(context: click.Context, name: str) -> Iterator[Path]:
 
 
 def _given(context: click.Context, name: str) -> Any:
-    """Find an option among those after the command, then among those before it."""
+    """Find an option after the command, or else before it."""
     return context.params.get(name) or (context.parent and context.parent.params.get(name))
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that all take; what is said after the command wins over what is said before it."""
+    """Add the options that all commands have. An option after the command wins over one before it."""
 
     @click.option("--workspace", type=click.Path(path_type=Path), help="Folder with data/ and templates/.")
     @click.option("--year", type=int, shell_complete=known_years, help="Year of the letters; the latest if left out.")

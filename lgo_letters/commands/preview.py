@@ -11,8 +11,8 @@ from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.commands.loading import require, require_workspace
 from lgo_letters.commands.making import make
 from lgo_letters.commands.options import Options, common, councils
-from lgo_letters.pipeline import year_meant
 from lgo_letters.preview.server import open_preview
+from lgo_letters.sources import year_meant
 from lgo_letters.terminal.waiting import say, waiting
 
 EDITOR = "vscode://file{path}:{line}:{column}"

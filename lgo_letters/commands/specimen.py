@@ -8,8 +8,7 @@ import click
 from lgo_letters.commands.loading import refusing, require_workspace
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.pipeline import year_meant
-from lgo_letters.sources import years
+from lgo_letters.sources import year_meant, years
 from lgo_letters.specimen.workspace import SHEETS, write_specimen
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.waiting import can_redraw, say

@@ -6,7 +6,7 @@ import click
 
 from lgo_letters.commands.loading import refusing
 from lgo_letters.commands.options import Options, common
-from lgo_letters.pipeline import year_meant
+from lgo_letters.sources import year_meant
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say
 from lgo_letters.workspace.start import included_workspace, write_workspace

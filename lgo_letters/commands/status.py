@@ -5,7 +5,7 @@ import click
 from lgo_letters.commands.loading import refusing, require_workspace
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.pipeline import year_meant
+from lgo_letters.sources import year_meant
 from lgo_letters.status import LISTS, MEANING, Status, status_of
 from lgo_letters.terminal.base import print_groups
 from lgo_letters.terminal.programs import print_json

@@ -1,4 +1,4 @@
-"""What the preview knows, turned into the pages of a web site: what they have in common, events and errors."""
+"""The web site of the preview: what all pages have in common, its events and its errors."""
 
 import mimetypes
 from collections.abc import Iterator
@@ -48,7 +48,9 @@ def create_app(services: Services, port: int) -> Flask:
 
     @app.before_request
     def note_snapshot() -> None:
-        g.snapshot = services.files.snapshot  # before a page is made: what it says of its age is never too young
+        g.snapshot = (
+            services.files.snapshot
+        )  # before a page is made, so that the page never claims to be newer than it is
 
     @app.context_processor
     def common() -> dict[str, object]:
@@ -72,7 +74,7 @@ def create_app(services: Services, port: int) -> Flask:
 
     @app.errorhandler(OutOfDate)
     def given_up(_: OutOfDate) -> Response:
-        return Response(status=204)  # the page hears of what is new from its stream, and asks again
+        return Response(status=204)  # the page hears of the new snapshot from its stream, and asks again
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> tuple[str, int] | Response:

@@ -1,4 +1,4 @@
-"""A council turned into the fields of a form, as the edition declares them, and a form into what it says otherwise."""
+"""Turn a council into the fields of a form, and find what was changed in the form."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -110,9 +110,9 @@ def _last_year(fact: Fact, council: Council) -> Field:
 
 
 def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) -> dict[str, str]:
-    """Give the fields of a form that say something else than the council's file, by key, in the order of the form.
+    """Find the fields of a form that differ from the council's file, by key.
 
-    What stands in the fields of a group that wasn't recorded counts for nothing.
+    The fields of a group that says `not recorded` don't count.
     """
     changes: dict[str, str] = {}
     for _, group in form_of(council, catalogue):
@@ -127,7 +127,7 @@ def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) 
 
 
 def as_written(value: object) -> str:
-    """Write a value as a file would; nothing where there is none."""
+    """Write a value as it is written in a file; empty if there is none."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""The councils of a year turned into the rows of a list: what is in each letter, and which letters are wanted."""
+"""The list of councils: what is in each letter, and which letters a search finds."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,8 @@ from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import Problem
 from lgo_letters.rules.tree import NEW
 
-PATIENCE = 0.2  # seconds for which a letter that nobody looks at waits for those that somebody does
-NAMED = ("type", "sort")  # what can be asked without looking into the letters
+PATIENCE = 0.2  # seconds for which the list waits for a letter that somebody is looking at
+NAMED = ("type", "sort")  # searches that need no letters
 ASKED = (*NAMED, "q", "paragraph", "status", "new", "own", "changed", "since")  # what the list can be searched for
 AROUND = 60  # characters shown around words that were found in a letter
 
@@ -34,7 +34,7 @@ class Entry:
     letter: Letter | None = None
 
     def fits(self, search: Mapping[str, str]) -> bool:
-        """Say whether the council is wanted; the entry doesn't know what changed, or what its status is."""
+        """Tell whether a search finds the council, apart from its status and from what changed."""
         return (
             (self.is_named(search) or bool(self.found(search)))
             and search.get("type", self.authority_type) == self.authority_type
@@ -44,12 +44,12 @@ class Entry:
         )
 
     def is_named(self, search: Mapping[str, str]) -> bool:
-        """Say whether the council's name has all the words that are looked for."""
+        """Tell whether the council's name has all the words of a search."""
         haystack = f"{self.name} {self.slug}".casefold()
         return all(word in haystack for word in search.get("q", "").casefold().split())
 
     def found(self, search: Mapping[str, str]) -> str:
-        """Give the place in the letter that has what is looked for, as one phrase; empty where there is none."""
+        """Quote the place in the letter that has the words of a search, as one phrase; empty if there is none."""
         wanted_words = " ".join(search.get("q", "").split()).casefold()
         at = self.words.casefold().find(wanted_words) if wanted_words else -1
         if at < 0:
@@ -72,12 +72,12 @@ class Listing:
 
 
 def wanted(arguments: Mapping[str, str]) -> dict[str, str]:
-    """Read what is looked for from an address; what is empty is not asked."""
+    """Read a search from an address, without the fields that are empty."""
     return {name: value for name in ASKED if (value := arguments.get(name, "").strip())}
 
 
 class CouncilList:
-    """The list of a year's councils, made anew for each snapshot; nobody waits for it."""
+    """The list of a year's councils. It is made again for each snapshot, and no page waits for it."""
 
     def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files
@@ -88,7 +88,7 @@ class CouncilList:
 
     @contextmanager
     def first(self) -> Iterator[None]:
-        """Let the letter that somebody looks at go before the list."""
+        """Make the list wait for a letter that somebody is looking at."""
         with self._pressing:
             self._waiting += 1
         try:
@@ -103,7 +103,7 @@ class CouncilList:
         return listing if listing.number == self._files.snapshot.number else None
 
     def make(self) -> None:
-        """Make the list of the snapshot now, and say so; raise OutOfDate where there is another before it is done."""
+        """Make the list of the present snapshot. Raise OutOfDate if a new snapshot comes first."""
         snapshot = self._files.snapshot
         entries: dict[str, Entry] = {}
         for slug in self._files.while_current(snapshot):
@@ -120,7 +120,7 @@ class CouncilList:
         self._files.say_listed(snapshot.number)
 
     def names(self) -> tuple[Entry, ...]:
-        """Give the councils without what is in their letters: that takes no time."""
+        """List the councils without what is in their letters, which takes no time."""
         snapshot = self._files.snapshot
         return tuple(_named(slug, snapshot) for slug in snapshot.slugs)
 

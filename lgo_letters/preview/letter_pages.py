@@ -40,7 +40,7 @@ def add_list_pages(app: Flask, services: Services) -> None:
 
 
 def _list(services: Services) -> dict[str, object]:
-    """Give what the list shows; where it isn't ready, what is known without looking into the letters."""
+    """Collect what the list shows. If it isn't ready, that is what is known without the letters."""
     search = wanted(request.args)
     listing = services.council_list.ready()
     everyone = tuple(listing.entries.values()) if listing else services.council_list.names()
@@ -79,7 +79,7 @@ def _made_statuses(services: Services, listing: Listing | None) -> MadeStatuses:
 
 
 def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str] | None:
-    """Name the councils whose letters changed, or are out of date, as far as that is asked for; None where it isn't.
+    """Find the councils for a search by revision, status or last change; None if the search asks for none of these.
 
     Raises:
         ProblemsError: there is no such revision.
@@ -117,7 +117,7 @@ def add_letter_pages(app: Flask, services: Services) -> None:
 
     @app.get("/letters/<slug>/next")
     def following(slug: str) -> AnyResponse:
-        """Lead to the next council that is looked for, round the end of the list; to this one if it is the only one."""
+        """Lead to the next council that the search finds, and from the last one to the first."""
         search: dict[str, Any] = {**wanted(request.args)}
         paragraph = search.get("paragraph")
         snapshot = services.files.snapshot

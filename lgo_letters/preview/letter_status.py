@@ -1,4 +1,4 @@
-"""A letter turned into its status: how far it is on its way, and whether what lies in `output/` is still it."""
+"""The status of a letter: draft, accepted, ready or sent, and whether the one in `output/` is up to date."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -28,21 +28,21 @@ STATUSES = {
 
 
 def status_of(letter: Letter, year: Year) -> str:
-    """Say how far a letter is, whatever lies in `output/`."""
+    """Work out a letter's status without `output/`."""
     accepted = year.edition.acceptance.is_accepted(letter) and (letter.sent or not letter.assumed)
     return ACCEPTED if accepted else DRAFT
 
 
 @dataclass(frozen=True, slots=True)
 class MadeStatuses:
-    """The councils whose letters were sent, lie there signed, or lie there and aren't what they would be now."""
+    """The councils whose letters in `output/` were sent, are signed, or are out of date."""
 
     sent: frozenset[str] = frozenset()
     ready: frozenset[str] = frozenset()
     out_of_date: frozenset[str] = frozenset()
 
     def status(self, slug: str, status: str) -> str:
-        """Give the status of a letter with what lies there taken into account."""
+        """Add what is in `output/` to a letter's status."""
         if status != ACCEPTED:
             return status
         return SENT if slug in self.sent else READY if slug in self.ready else ACCEPTED
@@ -53,14 +53,14 @@ class MadeStatuses:
         return {each: len(slugs) for each in STATUSES if (slugs := self.having(each, given))}
 
     def having(self, wanted: str, statuses: Iterable[tuple[str, str]]) -> frozenset[str]:
-        """Name the councils with a status, of those that are given with the status of their letters."""
+        """Find the councils with a certain status, from the statuses of all letters."""
         if wanted == OUT_OF_DATE:
             return self.out_of_date
         return frozenset(slug for slug, status in statuses if self.status(slug, status) == wanted)
 
 
 class MadeLetters:
-    """The letters that `build` made last, looked at again when they were made again or when the files say otherwise."""
+    """The letters in `output/`. They are read again after a build and after a change of the files."""
 
     def __init__(self, workspace: Path) -> None:
         self._workspace = workspace

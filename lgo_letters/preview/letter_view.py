@@ -47,7 +47,7 @@ class LetterView:
         return Markup("<ins>{}</ins>").format(html) if difference.kind is ChangeKind.CAME else html
 
     def _marked(self, sentence: Sentence) -> Markup:
-        """Mark the values in a sentence's HTML; where that would give other HTML than the letter's, mark nothing."""
+        """Mark the values in a sentence's HTML, unless that would change the HTML itself."""
         rule = self._rules.get(sentence.id)
         plain = Markup(sentence.html)  # noqa: S704 - the letter's own HTML, escaped when it was composed
         if not isinstance(rule, SentenceRule):
@@ -65,7 +65,7 @@ class LetterView:
 
 
 def _blocks(letter: Letter) -> tuple[Block, ...]:
-    """Give what is compared: all that stands in the letter, and below it who signs."""
+    """List what is compared: all that is in the letter, and who signs it."""
     lines = (Line(f"{SIGNATURE}.{at}", escape(text), text) for at, text in enumerate(letter.signatory, 1))
     return (*blocks_of(letter), Block(SIGNATURE, SIGNATURE, tuple(lines)))
 

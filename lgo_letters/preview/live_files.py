@@ -1,4 +1,4 @@
-"""The files turned into the year as it stands now: read anew after each save; the last that could be read stays."""
+"""The year as the files say it now. It is read after each save; if it can't be read, the last year stays."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,11 +32,11 @@ class Snapshot:
 
 
 class OutOfDate(Exception):  # noqa: N818 - no error: what was begun is not wanted any more
-    """The files say something else by now, or the preview ends."""
+    """The files have changed since, or the preview ends."""
 
 
 class LiveFiles:
-    """The files of a year, read when told to; whoever wants the next snapshot waits for it here."""
+    """The files of a year. Threads wait here for the next snapshot."""
 
     def __init__(self, workspace: Path, year: int | None) -> None:
         self.workspace = workspace
@@ -99,7 +99,7 @@ class LiveFiles:
 
     @contextmanager
     def turn(self, lock: Lock, snapshot: Snapshot) -> Iterator[None]:
-        """Hold a lock; raise OutOfDate as soon as this is not the snapshot now, while it is waited for or then."""
+        """Hold a lock. Raise OutOfDate as soon as there is a new snapshot."""
         while not lock.acquire(timeout=LOOK):
             self.require(snapshot)
         try:

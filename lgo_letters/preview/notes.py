@@ -1,4 +1,4 @@
-"""Reasons turned into notes, as they stand beside a paragraph: conditions, and facts with where they come from."""
+"""The notes beside a paragraph: its conditions, and its facts with the places that they come from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Why something doesn't stand, and how far it is from that."""
+    """Why a text was left out, and what would have to change."""
 
     reason: Reason
     text: str  # its words, values by name
@@ -42,7 +42,7 @@ class LeftOut:
 
 
 def because(notes: Iterable[Note]) -> tuple[tuple[str, str], ...]:
-    """Name the facts that something stands for, each with its value."""
+    """List the facts because of which a text is in the letter, each with its value."""
     verdicts: list[Verdict] = []
     for note in notes:
         verdicts += note.conditions
@@ -76,7 +76,7 @@ class Notes:
         return Note(reason, self._conditions(names), self._printed(sentence.facts), phrases)
 
     def of_paragraph(self, paragraph: Paragraph) -> Note:
-        """Say why a paragraph stands; of a council's own words, what they print."""
+        """Say why a paragraph is in the letter; for a council's own words, list the values in them."""
         decisions = self.made.reasoned.decisions
         own = paragraph.sentences[0].source == OWN_WORDS
         names: list[str] = []
@@ -102,7 +102,7 @@ class Notes:
 
 
 def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Place]]:
-    """Name the fields that a fact comes from, each with its place; a field that isn't written has its file's."""
+    """List the fields that a fact comes from, each with its place; a field that isn't written has its file's place."""
     if fact.national:
         yield "edition.yaml", Place(f"{year.edition.label}/edition.yaml")
     elif fact.average_of:
@@ -113,7 +113,7 @@ def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Pla
 
 
 def _fields(steps: Sequence[Step], catalogue: Catalogue) -> dict[str, str] | None:
-    """Write a change as fields of the form; None where some fact of it isn't one field."""
+    """Turn a change into fields of the form; None if a fact in it isn't a single field."""
     groups = {entry.name for entry in catalogue.declared.records if entry.fields is not None}
     found: dict[str, str] = {}
     for step in steps:

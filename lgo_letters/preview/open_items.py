@@ -1,4 +1,4 @@
-"""A snapshot turned into a queue of what is to be accepted in it: items with a kind, a section and a readable name."""
+"""The queue of items to accept, each with a kind, a section and a name that people can read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class Queue:
 
 
 class OpenItems:
-    """The queue of a snapshot, worked out once, and given up when there is another snapshot."""
+    """The queue of a snapshot. It is worked out once, and dropped when there is a new snapshot."""
 
     def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files

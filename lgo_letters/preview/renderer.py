@@ -1,4 +1,4 @@
-"""Letters turned into pages: typeset once each, one at a time, and drawn as pictures with their words over them.
+"""Typeset letters, one at a time and each only once, and draw their pages as pictures with their words over them.
 
 What is drawn are the bytes that `build` writes.
 """

@@ -1,4 +1,4 @@
-"""A git revision turned into the year as it was, read once for each commit."""
+"""The year as it was at a git revision. Each commit is read once."""
 
 from functools import lru_cache
 from threading import Lock
@@ -52,7 +52,7 @@ class Revisions:
             return None
 
     def changed(self, name: str, snapshot: Snapshot, states: LetterStates) -> frozenset[str]:
-        """Name the councils whose letters are not what they were at a revision, those that came included."""
+        """Find the councils whose letters have changed since a revision, or are new."""
         found: set[str] = set()
         year = snapshot.year
         if year is None:

@@ -1,4 +1,4 @@
-"""An app turned into a server on this machine alone, which ends when it is told to."""
+"""The preview's server, for this computer only."""
 
 import secrets
 import socket
@@ -33,11 +33,11 @@ class _Handler(WSGIRequestHandler):
         return "lgo-letters"
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the name that it is called with
-        """Keep the terminal for what goes wrong in the program."""
+        """Print nothing: the terminal is for mistakes in the program."""
 
 
 class _Server(ThreadedWSGIServer):
-    """Takes a bounded number of connections; one more is told to come again."""
+    """Takes a limited number of connections. One more is told to try again later."""
 
     daemon_threads = True
 
@@ -70,12 +70,11 @@ class Preview:
     _threads: tuple[Thread, ...]
 
     def serve(self) -> None:
-        """Answer until told to end: by an interrupt, or by `end` from another thread.
+        """Answer requests until Ctrl-C, or until another thread calls `end`.
 
-        What is being written is waited for; what else takes longer than a moment, such as a page that is being typeset,
-        goes on in its thread.
+        At the end it waits for a file that is being written, but not for a page that is being typeset.
 
-        Garbage isn't looked for while somebody may wait: it would take a tenth of a second out of every other save.
+        Garbage isn't collected while somebody may wait: that would delay every other save by a tenth of a second.
         """
         share_memory()
         for thread in self._threads:

@@ -1,6 +1,6 @@
-"""A form with a council's facts turned into pages: the letter as it would be, and its file.
+"""The form with a council's facts: the letter as it would be, and the council's file.
 
-Everything stands in the address; nothing is saved.
+Everything is in the address. Nothing is saved.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, render_template, request
 
 from lgo_letters.councils.reader import read_council
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
-from lgo_letters.imports.council_text import change_fields
+from lgo_letters.imports.changed_fields import change_fields
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.council_form import Field, changes_in, form_of
@@ -70,7 +70,7 @@ def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
 
 
 def _text(council: Council, year: Year, trial: Trial, label: str) -> str:
-    """Write the file as it would be: its own text with the values changed where that says the same, or else anew."""
+    """Write the file as it would be: its text with the values changed or, if that can't be done, a new text."""
     anew, declared = write_file(trial.fields), year.edition.catalogue.declared
     text, _ = read_text(year.workspace / council.place("").path, label)
     before, after = leaves(written_fields(council.file)), leaves(trial.fields)

@@ -1,4 +1,4 @@
-"""A letter as it is sent, served: its PDF and HTML, and the PDF's pages as pictures with their words."""
+"""A letter as it will be sent: its PDF and HTML, and its pages as pictures with their words."""
 
 from collections.abc import Callable
 
@@ -41,7 +41,7 @@ def add_typeset_pages(app: Flask, services: Services) -> None:
 
 
 def state_of(services: Services, slug: str) -> LetterState:
-    """Give what is shown of a council; 404 where there is none of that name."""
+    """Find what to show of a council, or answer 404."""
     state = services.states.state(slug)
     if state is None:
         abort(404)
@@ -49,7 +49,7 @@ def state_of(services: Services, slug: str) -> LetterState:
 
 
 def made_of(services: Services, slug: str) -> Made:
-    """Give a council's letter; 404 where there is none."""
+    """Find a council's letter, or answer 404."""
     made = state_of(services, slug).made
     if made is None:
         abort(404)
@@ -59,7 +59,7 @@ def made_of(services: Services, slug: str) -> Made:
 def rendered_of(
     services: Services, wanted: Callable[[], tuple[Letter, Year]], require: Callable[[], None] = lambda: None
 ) -> Rendered:
-    """Typeset a letter, as `Renderer.render` does; 404 where it can't be."""
+    """Typeset a letter, as `Renderer.render` does, or answer 404."""
     try:
         return services.renderer.render(wanted, require)
     except ProblemsError:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lgo_letters.batch.final import place_of
+from lgo_letters.batch.final import not_accepted
 from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.edition_model import EmailEntry
@@ -128,9 +128,8 @@ def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]
     if not council.file.addressee.email:
         place, hint = council.place("addressee"), "add it; or, if the letter goes by post: sent_by: post"
         problems.append(Problem(Kind.MISSING, place, "addressee.email", "is missing", hint, slug))
-    for name in year.edition.acceptance.open_in_message(message) if message else ():
-        said = "nobody has accepted these words"
-        problems.append(Problem(Kind.NOT_FINAL, place_of(name, year), name, said, "lgo-letters review", slug))
+    open_texts = year.edition.acceptance.open_in_message(message) if message else ()
+    problems += [not_accepted(name, year, slug) for name in open_texts]
     return message, problems
 
 

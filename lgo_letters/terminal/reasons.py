@@ -96,10 +96,7 @@ class _Printer:
         if not verdicts or reason.why.startswith("withheld"):
             line.append(f"  {reason.why}", style="not bold dim")
         for verdict in verdicts if not reason.why.startswith("withheld") else ():
-            mark, colour = _MARKS[verdict.holds]
-            line.append(f"  {mark} ", style=f"not bold {colour}").append(verdict.text, style="not bold default")
-            numbers = [f"{name}: {value}" for name, value in verdict.facts if not value.startswith('"')]
-            line.append(f"  ({', '.join(numbers)})" if numbers else "", style="not bold dim")
+            line.append("  ").append_text(line_of(verdict, texts=False))
         self.line(line, 1)
 
     def title(self, words: str, style: str = "bold") -> None:
@@ -142,7 +139,7 @@ class _Printer:
             self.left_out(each, depth + 1)
 
     def tells(self, reason: Reason) -> bool:
-        """Say whether it is left out for a reason of its own, not only with its parent."""
+        """Tell whether it is left out for a reason of its own, not only with the text that it is in."""
         return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:
@@ -176,7 +173,7 @@ class _Printer:
         self.line(line, depth)
 
     def _why(self, reason: Reason, depth: int) -> None:
-        """Print a condition with the facts' values; of one that failed, the parts that failed."""
+        """Print a condition with the values of its facts; if it failed, only the parts that failed."""
         if reason.verdict is None or reason.why.startswith("withheld"):
             if reason.why != "always":
                 self.line(Text(reason.why, style="dim"), depth)
@@ -195,13 +192,14 @@ class _Printer:
             self._parts(part, depth + 1)
 
 
-def line_of(verdict: Verdict) -> Text:
+def line_of(verdict: Verdict, *, texts: bool = True) -> Text:
+    """Write what a condition comes to, with the values of its facts; those that are texts may be left out."""
     mark, colour = _MARKS[verdict.holds]
-    line = Text(f"{mark} ", style=colour)
-    line.append(verdict.text, style="default")
-    return line.append(f"  ({', '.join(f'{name}: {value}' for name, value in verdict.facts)})", style="dim")
+    facts = [f"{name}: {value}" for name, value in verdict.facts if texts or not value.startswith('"')]
+    line = Text().append(f"{mark} ", style=f"not bold {colour}").append(verdict.text, style="not bold default")
+    return line.append(f"  ({', '.join(facts)})" if facts else "", style="not bold dim")
 
 
 def _is_plain(reason: Reason) -> bool:
-    """Say whether it is a sentence of a paragraph that simply says something: `focus.2`."""
+    """Tell whether it is a numbered line of a paragraph that has only `say`, such as `focus.2`."""
     return reason.kind == "sentence" and reason.id.rpartition(".")[2].isdigit()

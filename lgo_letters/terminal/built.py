@@ -1,0 +1,33 @@
+"""What a build came to, on the terminal or for programs."""
+
+from collections.abc import Sequence
+
+from lgo_letters.batch.output import OUT_OF_DATE
+from lgo_letters.batch.up_to_date import Built
+from lgo_letters.figures import counted, some
+from lgo_letters.problems import Problem
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say
+
+FEW = 5  # councils named
+
+
+def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int, *, as_json: bool) -> None:
+    """Say how many letters were made, and where they are; `others` are problems that were known before it began."""
+    folder = f"output/{year}"
+    if as_json:
+        made = [f"{folder}/letters/{slug}.pdf" for slug in built.made]
+        print_json(built, made=made, problems=[*others, *built.problems])
+    elif verbosity >= 0:
+        same = f", {built.unchanged:,} unchanged" if built.unchanged else ""
+        say(f"{counted(len(built.made), 'letter')} made{same}; look them over in {folder}/index.html")
+        say(f"{counted(built.drafts, 'draft')}, {built.ready:,} ready to send")
+        if built.outdated:
+            names = some(built.outdated, FEW)
+            say(f"{counted(len(built.outdated), 'letter')} out of date, moved to {folder}/{OUT_OF_DATE}: {names}")
+        if built.left:
+            say(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
+        if built.in_full and verbosity > 0:
+            say(f"each letter is laid out in full: {built.in_full}")
+        if built.stopped:
+            say(f"{built.stopped}; the same command goes on from here", err=True)
