@@ -230,7 +230,7 @@ def test_a_message_of_a_letter_that_has_changed_since_is_told(final: Path) -> No
     _change(_file(final, INKHAM), "surname: ", "surname: X")
 
     (problem,) = _outbox(final).problems
-    assert str(problem) == (f"output/2020/outbox/{INKHAM}.eml: is no message of a letter that is final and current")
+    assert str(problem) == (f"output/2020/outbox/{INKHAM}.eml: belongs to no letter that is signed and up to date")
 
 
 def test_words_of_the_message_that_nobody_accepted_keep_it_back(final: Path) -> None:
