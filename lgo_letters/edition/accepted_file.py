@@ -1,4 +1,4 @@
-"""`accepted.yaml` turned into what was accepted, and back: sorted, with a block for each entry, so that git merges it."""
+"""`accepted.yaml` turned into what was accepted, and back: a sorted file with a block for each entry, which git merges well."""
 
 import json
 from functools import lru_cache
