@@ -84,8 +84,9 @@ def _different(year: Year, letters: Sequence[Letter], style: str) -> Iterator[st
     """Give the letters that differ from full layout by a typesetter that has remembered nothing."""
     edition = replace(year.edition, style=style)
     remembering, forgetful = Typesetter(edition), Typesetter(edition)
-    for letter in (*letters, *reversed(letters)):
-        if _made(remembering, letter, full=False) != _made(forgetful, letter, full=True):
+    whole = [_made(forgetful, letter, full=True) for letter in letters]
+    for letter, expected in (*zip(letters, whole, strict=True), *zip(reversed(letters), reversed(whole), strict=True)):
+        if _made(remembering, letter, full=False) != expected:
             yield letter.slug
 
 
@@ -132,7 +133,7 @@ def _random_style(year: Year, seed: int) -> str:
 def test_a_build_that_remembers_something_wrong_notices_and_makes_all_letters_in_full(
     made_up: Year, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slugs = list(made_up.councils)
+    slugs = list(made_up.councils)[:2]
     drawn = Drawn.draw
 
     def draw_elsewhere(self: Drawn, stream: Any, matrix: Any) -> None:  # noqa: ANN401 - WeasyPrint has no types

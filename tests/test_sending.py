@@ -261,8 +261,8 @@ def test_one_address_for_two_councils_is_a_problem_unless_declared(final: Path) 
     declared = _outbox(final)
 
     assert {each.message for each in found.problems} == {
-        f"Shared@team.example is an address of {first}, too",
-        f"Shared@team.example is an address of {second}, too",
+        f"Shared@team.example is also an address of {first}",
+        f"Shared@team.example is also an address of {second}",
     }
     assert not {first, second} & {*found.written}
     assert declared.problems == ()

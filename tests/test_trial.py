@@ -366,6 +366,7 @@ def test_check_gives_programs_the_smallest_council_as_files(workspace: Path, edi
     assert told["proof"]["claims"] > 500
 
 
+@pytest.mark.usefixtures("proved")
 def test_check_final_names_the_words_that_nobody_accepted(workspace: Path) -> None:
     made = Archetype("Two Reports", reports=2, authority_type="metropolitan borough")
     made.write(workspace)

@@ -170,19 +170,24 @@ def outcomes(submit: Submit, letters: Iterator[Letter], at_once: int) -> Iterato
                 try:
                     waiting[submit(letter)] = letter.slug
                 except BrokenProcessPool as error:
-                    raise WorkerDiedError(*waiting.values(), letter.slug) from error
+                    raise _died(asked, *waiting.values(), letter.slug) from error
             if not waiting:
                 return
             done, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
             for future in sorted(done, key=lambda each: waiting[each]):
                 failure = future.exception()
                 if isinstance(failure, BrokenProcessPool):
-                    raise WorkerDiedError(*waiting.values()) from failure
+                    raise _died(asked, *waiting.values()) from failure
                 slug = waiting.pop(future)
                 if failure:  # a mistake in the program: the other letters are still made
                     yield failed(slug, f"the program failed: {type(failure).__name__}: {failure}")
                 else:
                     yield future.result()
+
+
+def _died(asked: threading.Event, *slugs: str) -> BaseException:
+    """Say that a worker died; if all processes were told to stop, that is why it did."""
+    return KeyboardInterrupt() if asked.is_set() else WorkerDiedError(*slugs)
 
 
 @contextmanager

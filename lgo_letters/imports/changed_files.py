@@ -12,7 +12,7 @@ from lgo_letters.councils.register import Authority
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.facts.file_models import FIELDS, council_file
-from lgo_letters.imports.council_text import change_fields, value_at
+from lgo_letters.imports.changed_fields import change_fields, value_at
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.statistics_file import read_table, statistics_table
 from lgo_letters.reading.table_text import table_text

@@ -5,6 +5,7 @@ with the smallest counts. Averages are whole percents if possible.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -54,11 +55,14 @@ def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
     columns = world.always.catalogue.columns
     plain = [world.terms[name].value == _term(world, value) for name, value in plainly(world.always).items()]
     plain += [_is_plain(world, fact) for fact in numbers if fact.name not in columns]
-    plain.append(world.terms["addressee_name"].known)
+    days = [world.terms[fact.name] for fact in recorded if fact.type is Type.DATE and not fact.national]
+    plain += [world.terms["addressee_name"].known, *(z3.Not(each.known) for each in days)]
     chosen = [fact for fact in recorded if fact.values]
     values = [world.terms[fact.name].value for fact in numbers]
     given = [z3.If(world.terms[column].known, 1, 0) for column in columns]
     whole = [z3.IsInt(world.terms[fact.name].value) for fact in numbers if fact.type.is_average]
+    end = world.terms["period_end"]
+    whole += [z3.Or(z3.Not(each.known), each.value >= end.value) for each in days]  # no day of the year 1
     measures = (
         z3.Sum([z3.If(each, 0, 1) for each in plain]),
         z3.Sum([*values, *given]),
@@ -138,6 +142,8 @@ def _value(world: World, fact: Fact, found: Any) -> Value:
             return bool(z3.is_true(found))
         case Type.COUNT:
             return int(found.as_long())
+        case Type.DATE:
+            return date.fromordinal(found.as_long())
         case Type.AVERAGE | Type.AVERAGE_PER:
             return Fraction(found.as_fraction())
     number = found.as_long()

@@ -98,13 +98,18 @@ class World:
     def _recorded(self, fact: Fact) -> _Term:
         if fact.name in self.national:
             value = self.national[fact.name]
-            return _Term(z3.BoolVal(value is not None), z3.IntVal(value if isinstance(value, int) else 0))
+            number = value.toordinal() if isinstance(value, date) else value
+            return _Term(z3.BoolVal(value is not None), z3.IntVal(number if isinstance(number, int) else 0))
         known = z3.Bool(f"{fact.name} is known")
         match fact.type:
             case Type.YES_NO:
                 return _Term(known, z3.Bool(fact.name))
             case Type.COUNT:
                 value, most = z3.Int(fact.name), fact.most
+            case Type.DATE:
+                value = z3.Int(fact.name)
+                self._assume(value >= date.min.toordinal(), value <= date.max.toordinal())
+                return _Term(known, value)
             case Type.AVERAGE | Type.AVERAGE_PER:
                 value, most = z3.Real(fact.name), WHOLE if fact.type is Type.AVERAGE else MAX_COUNT * fact.per
             case _:
@@ -161,8 +166,10 @@ class World:
     def _side(self, side: Name | Literal) -> _Term:
         if isinstance(side, Name):
             return self.terms[side.fact.name]
-        if isinstance(side.value, str | date):  # the proof says nothing about dates
-            return _Term(_KNOWN, z3.IntVal(self.code(str(side.value))))
+        if isinstance(side.value, date):
+            return _Term(_KNOWN, z3.IntVal(side.value.toordinal()))
+        if isinstance(side.value, str):
+            return _Term(_KNOWN, z3.IntVal(self.code(side.value)))
         exact = Fraction(side.value)
         return _Term(_KNOWN, z3.IntVal(exact.numerator), exact.denominator)
 
