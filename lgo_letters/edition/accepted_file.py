@@ -1,4 +1,4 @@
-"""`accepted.yaml` turned into what was accepted, and back: a sorted file with a block for each entry, which git merges well."""
+"""`accepted.yaml` turned into what was accepted, and back: each acceptance a block, sorted, so that git can merge it."""
 
 import json
 from functools import lru_cache
