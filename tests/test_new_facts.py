@@ -159,7 +159,7 @@ def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(works
         load_year(workspace)
 
     (problem,) = refused.value.problems
-    assert problem.message == "nothing tells those who can't see the chart of statistics-upheld what it shows"
+    assert problem.message == "people who can't see the chart of statistics-upheld are not told what it shows"
     assert problem.place.path == "templates/2020/edition.yaml"
 
 
