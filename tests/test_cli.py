@@ -58,7 +58,7 @@ def test_wording_that_can_t_be_used_says_that_no_letter_can_be_made(workspace: P
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("templates/2020/wording/closing.yaml:5:7: ")
-    assert done.stderr.endswith("\nno letter can be made until that is mended\n")
+    assert done.stderr.endswith("\nno letter can be made until you correct that\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -226,7 +226,7 @@ def test_only_of_what_a_rate_is_per_1000_of_are_there_more_than_a_million() -> N
         pytest.param("name: per_head", "name: main_count", "there is a fact main_count (rename it)", id="second fact"),
         pytest.param("largest: topics", "largest: visits", "visits.mood is a one of a list", id="of a choice"),
         pytest.param("cases - late\n", "cases + main_count\n", "main_count is now this count, now that", id="sum"),
-        pytest.param("per: 1000", "per: 500", "500 is not one of: 1000, 10000", id="per 500"),
+        pytest.param("per: 1000", "per: 500", "500 is not one of: 1, 10, 1000", id="per 500"),
         pytest.param("rate: late of residents", "share: late of residents", "per_head is no rate", id="share per"),
         pytest.param(
             "    meaning: residents\n",
@@ -250,6 +250,7 @@ def test_a_mistake_in_a_group_or_a_rate_per_so_many_is_told(old: str, new: str, 
 
 def test_a_rate_can_be_per_1000_of_a_sum_or_of_last_years_count() -> None:
     more = "  - name: then\n    rate: late of last_year.residents\n    per: 1000\n    meaning: late against then\n"
+    more += "  - name: mean\n    rate: late of visits.planned\n    per: 1\n    meaning: late for each visit\n"
     more += "  - name: of_sum\n    rate: late of in_time\n    per: 1000\n    meaning: late of the others\n"
 
     facts = facts_in(GROUPED + more).catalogue.facts

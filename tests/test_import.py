@@ -104,7 +104,7 @@ def test_nothing_is_written_unless_it_is_said(office: Path) -> None:
 
     done = run(office, "import", office / "sheets/decided.xlsx")
 
-    assert "--write writes that" in done.output
+    assert "add --write to make the changes" in done.output
     assert files_in(office) == before
 
 

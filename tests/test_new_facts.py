@@ -159,7 +159,7 @@ def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(works
         load_year(workspace)
 
     (problem,) = refused.value.problems
-    assert problem.message == "nothing tells those who can't see the chart of statistics-upheld what it shows"
+    assert problem.message == "people who can't see the chart of statistics-upheld are not told what it shows"
     assert problem.place.path == "templates/2020/edition.yaml"
 
 
@@ -388,6 +388,22 @@ def test_a_published_average_per_100_000_is_checked_with_the_decimals_that_it_ha
     assert told.endswith("1.25 is published for metropolitan borough councils, 1.02 is worked out")
 
 
+def test_a_national_rate_is_compared_with_the_council_s(workspace: Path, add: Add) -> None:
+    national = "  - name: national_rate\n    meaning: upheld in England\n    value: 61\n    in_percent: true\n"
+    add("templates/2020/edition.yaml", "figures:\n", f"{national}    last_year: 58\n")
+    say = "This is more than {{ national_rate | percent }} in England, {{ national_rate_more | in_words }} points up."
+    add("templates/2020/wording/your-council.yaml", "", paragraph("above", "uphold_rate > national_rate", say))
+
+    year, made = letters(workspace)
+    tried = [try_out(year.councils["sefton"], year, [("national_rate", value)]) for value in ("82", "182", "some")]
+
+    assert says(made["sefton"], "above") == "This is more than 61% in England, three points up."
+    assert check_numbers(made["sefton"]) == []
+    assert tried[0].reasoned is not None
+    assert says(tried[0].reasoned.letter, "above") == ""
+    assert [bool(each.problems) for each in tried] == [False, True, True]
+
+
 SUBJECTS = (
     "  - name: subjects\n    meaning: complaints upheld by subject\n    total: upheld\n    fields:\n"
     "      - name: education\n        meaning: about education\n        called: education\n"
@@ -579,6 +595,7 @@ def test_a_record_with_dates_is_said_and_tried(workspace: Path, add: Add) -> Non
     ]
 
 
+@pytest.mark.long
 def test_a_gap_between_dates_is_found_with_the_day(workspace: Path, add: Add) -> None:
     plan = "  - name: promised\n    type: date\n    may_be_missing: true\n    meaning: promised by\n"
     add("templates/2020/facts.yaml", "records:\n", plan)

@@ -426,7 +426,7 @@ def test_a_port_that_is_taken_is_said(preview: Preview, shared_workspace: Path) 
     done = _said(shared_workspace, "--port", port)
 
     assert done.exit_code == 2
-    assert f"port {port} can't be had: Address already in use" in done.stderr
+    assert f"port {port} can't be used: Address already in use" in done.stderr
 
 
 def test_a_council_that_isn_t_there_is_said(shared_workspace: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from lgo_letters.facts.declaration import FactsFile, Figure
 from lgo_letters.facts.fact import LAST_YEAR, Fact
-from lgo_letters.figures import Type, Value
+from lgo_letters.figures import WHOLE, Type, Value
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,11 @@ def national(figures: Iterable[Figure]) -> Iterator[tuple[Fact, Value]]:
     one that does not apply is None.
     """
     for figure in figures:
-        yield Fact(figure.name, Type.COUNT, figure.meaning, national=True), figure.value
+        own = Fact(figure.name, Type.COUNT, figure.meaning, national=True)
+        if figure.in_percent:
+            yield replace(own, type=Type.AVERAGE, per=WHOLE), Fraction(figure.value)
+        else:
+            yield own, figure.value
         for word, sign in (("more", 1), ("fewer", -1)) if figure.last_year is not None else ():
             meaning, by = f"{figure.meaning}: {word} than last year by", sign * (figure.value - (figure.last_year or 0))
             yield Fact(f"{figure.name}_{word}", Type.COUNT, meaning, national=True), by if by > 0 else None

@@ -16,6 +16,7 @@ from lgo_letters.problems import did_you_mean
 
 Facts = Mapping[str, Value]
 LAST_YEAR = "last_year."
+MIN_RESIDENTS = 1_000  # what a rate is per that is of residents
 MOST_RESIDENTS = 100_000_000  # or whatever a rate is per 1,000 of
 STATISTICS = "statistics."  # how the key of a cell begins
 TYPES = {

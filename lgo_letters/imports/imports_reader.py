@@ -1,4 +1,4 @@
-"""Read `imports.yaml`, check its names, and read its conditions; each mistake has its place."""
+"""`imports.yaml` turned into lists with facts and conditions. Each mistake has its place."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping

@@ -1,6 +1,6 @@
-"""Claims about all councils turned into proofs, or into the smallest council that shows them wrong.
+"""Claims about all councils turned into proofs or, for a false claim, into the smallest council that shows it.
 
-The only place for z3.
+Only this package imports z3.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from lgo_letters.work_out import shared_values
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a rule, and the smallest council that shows it; None where no council can."""
+    """What is wrong with a rule, and the smallest council that shows it; None if no council can show it."""
 
     problem: Problem
     example: Example | None
