@@ -1,4 +1,4 @@
-"""`accepted.yaml` turned into what was accepted, and back: a sorted file with a block for each entry, which git merges well."""
+"""`accepted.yaml` turned into what was accepted, and back. It is sorted, a block for each entry: git merges that well."""
 
 import json
 from functools import lru_cache
