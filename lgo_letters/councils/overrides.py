@@ -46,7 +46,7 @@ def check_overrides(council: Council, edition: Edition) -> tuple[Problem, ...]:
 
 
 def _numbers(council: Council, key: str, own: OwnWords, typed: str) -> Iterator[Problem]:
-    """A number is a fact, printed by its name, or is listed: if it is typed, it stays when the counts are mended."""
+    """A number is a fact, printed by its name, or is listed: if it is typed, it stays when the counts are corrected."""
     found = list(dict.fromkeys(match[0] for match in _TYPED.finditer(without(typed, own.numbers))))
     if found:
         at = council.place(f"{key}.say").inside(own.say)(max(own.say.find(found[0]), 0))
