@@ -5,7 +5,6 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError
 
 from lgo_letters.typesetting.sandbox import Sandbox, bounded
 
-
 ENDLESS = {
     "a power": "{{ 9**9**9 }}",
     "a product that grows": "{% set n = namespace(x=3) %}{% for _ in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}",
