@@ -5,9 +5,9 @@ at the end, so that a build that was killed goes on where it was. A journal or m
 up to date only where its files are, byte for byte, what was written down.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
@@ -26,11 +26,12 @@ from lgo_letters.batch.workers import (
     here,
     outcomes,
 )
-from lgo_letters.layout_cache.refusal import refusal
+from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose
 from lgo_letters.problems import ProblemsError
 from lgo_letters.whole_files import write_whole
 
+GROUP = 20  # letters, whose new blocks are typeset together
 INLINE = 3  # letters; so few are made here: starting processes takes longer
 AT_FIRST = "stopped at the first problem"
 TRIES = 2  # of a letter whose worker died: it may have been another letter's fault
@@ -45,7 +46,7 @@ class Wish:
     fail_fast: bool = False  # stop at the first letter that can't be made
     prune: bool = False  # remove the letters of councils that left
     final: bool = False  # sign them; otherwise they say DRAFT
-    full: bool = False  # lay out each letter on its own, with nothing remembered from others
+    full: bool = False  # lay out each letter in full, none of it made up of blocks
     others: bool = False  # find out which of the other letters that lie there are out of date
 
 
@@ -72,7 +73,6 @@ def build(
         planned = plan(year, slugs, output, final=wish.final, others=wish.others)
         kept_back = {problem.council for problem in planned.problems}
         built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
-        built.in_full = refusal(year.edition.style)
         built.problems += planned.problems
         built.stopped = AT_FIRST if wish.fail_fast and built.problems else ""
         todo = dict.fromkeys(planned.make)
@@ -118,6 +118,8 @@ def build(
 def _take(outcome: Outcome, built: Built, output: Output) -> None:
     """Note a letter's problems; where it isn't what it is in full, no letter of this build is left as it is."""
     built.problems += outcome.problems
+    if outcome.in_full:
+        built.in_full[outcome.slug] = outcome.in_full
     if outcome.differs:
         output.remove(built.made)  # they are made again: by this build, or by the next one if it is stopped now
 
@@ -155,9 +157,10 @@ def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
             else here(year.edition, jobs, first, full=full)
         )
         at_once = IN_FLIGHT_FAR if wish.scheduler else IN_FLIGHT * jobs if jobs > 1 else 1
+        groups = _groups(chain([first], letters), _size(waiting, at_once))
         try:
             with offered as submit:
-                for outcome in outcomes(submit, chain([first], letters), at_once):
+                for outcome in chain.from_iterable(outcomes(submit, groups, at_once)):
                     yield outcome if outcome.problems else _enclosed(outcome, year)
                     if outcome.differs:
                         full = True
@@ -170,3 +173,13 @@ def _outcomes(year: Year, planned: Plan, wish: Wish) -> Iterator[Outcome]:
                 if waiting[slug] == 0:
                     del waiting[slug]
                     yield failed(slug, "the process that made it died, twice: killed, or out of memory", FEWER)
+
+
+def _size(waiting: Mapping[str, int], at_once: int) -> int:
+    """Say how many letters go to a process at once: alone where one of them may have killed it."""
+    return 1 if min(waiting.values()) < TRIES else max(1, min(GROUP, len(waiting) // at_once))
+
+
+def _groups(letters: Iterator[Letter], size: int) -> Iterator[Sequence[Letter]]:
+    while group := tuple(islice(letters, size)):
+        yield group

@@ -25,7 +25,7 @@ class Built:
         outdated: slugs of letters that were out of date, and moved aside.
         left: slugs of letters whose councils left; removed where that was wished.
         problems: every problem met.
-        in_full: why each letter is laid out on its own; empty where what doesn't differ is remembered from others.
+        in_full: why letters were laid out in full although nobody wished that, by slug.
         stopped: why the build stopped early; empty where it went to its end.
     """
 
@@ -36,7 +36,7 @@ class Built:
     outdated: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
-    in_full: str = ""
+    in_full: dict[str, str] = field(default_factory=dict)
     stopped: str = ""
 
 
