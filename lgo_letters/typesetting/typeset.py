@@ -19,6 +19,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import DESCRIPTION, NAME, enclosed
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.identity import claiming, properties_of, write_once, write_properties
+from lgo_letters.official.known_drawings import KnownDrawings
 from lgo_letters.official.letter_checks import check_finished
 from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
@@ -67,6 +68,7 @@ class Typesetter:
         self._edition = edition
         self._frame = Frame(edition)
         self._marked: dict[str, Any] = {}
+        self._known = KnownDrawings()
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
             weasyprint = _weasyprint()
             from lgo_letters.blocks.layout import Layout
@@ -157,7 +159,7 @@ class Typesetter:
         place = Place(f"{self._edition.label}/letter.html")
         return [
             *check_numbers(letter),
-            *check_finished(read_finished(pdf), letter, place, _LANGUAGE.findall(html)),
+            *check_finished(read_finished(pdf, self._known), letter, place, _LANGUAGE.findall(html)),
         ]
 
     def _twin(self, html: str, letter: Letter) -> bytes:
