@@ -73,10 +73,12 @@ def _words(page: pikepdf.Page) -> dict[Any, str]:
     """Read the words of a page's marks by their numbers, and of all its artifacts."""
     words: dict[Any, str] = {}
     open_marks: list[Any] = []
-    here, font = None, {}
+    here: Any = None
+    font: dict[int, str] = {}
     fonts = {name: _meanings(each) for name, each in page.resources.Font.items()}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
             case "BDC" | "BMC":
                 open_marks.append(here)
                 if len(operands) > 1 and "/MCID" in operands[1]:

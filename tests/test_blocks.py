@@ -284,14 +284,16 @@ def test_what_weasyprint_complains_of_keeps_back_the_letter_that_has_it_and_no_o
     edition = replace(year.edition, frames=frames, assets={**year.edition.assets, "broken.svg": drawing})
     typesetter = Typesetter(edition)
 
+    alone = Typesetter(edition).typeset(_letters(year)[1])
+
     for _ in range(2):  # also where it was complained of before
         sefton, southampton = typesetter.typeset_all(_letters(year))
 
         assert isinstance(sefton, ProblemsError)
         assert "Failed to render SVG" in str(sefton)
         assert isinstance(southampton, Typeset)
-        assert southampton.blocks
-    assert southampton.pdf == Typesetter(edition).typeset(_letters(year)[1]).pdf
+        assert southampton == alone
+        assert alone.blocks
 
 
 def test_a_picture_in_a_line_of_its_own_lays_its_letter_out_in_full_and_no_other(year: Year) -> None:
