@@ -26,7 +26,7 @@ from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
 from lgo_letters.blocks.tags import TagBuilder
 
-MOST = 20_000  # blocks; then all are forgotten, so that memory stays bounded
+MOST = 8_000  # blocks; then all are forgotten, so that memory stays bounded
 _ENDLESS = "@page {{ size: {width}px 1000000px !important }}"
 _TRIES = 3  # without siblings, with copies of them, each block in containers of its own
 Path = tuple[Node, ...]

@@ -95,7 +95,7 @@ def _info(metadata: Any) -> dict[str, Any]:
 
 
 def moment_of(date: str) -> str:
-    """Write a moment as PDF does: 2020-07-22T00:00:00Z is D:20200722000000Z."""
+    """Write a moment as PDF does: without dashes and colons."""
     return "D:" + date.replace("-", "").replace("T", "").replace(":", "")
 
 

@@ -97,6 +97,8 @@ class Cutter:
                 raise InFullError("something stands out of its line")
             if isinstance(each, boxes.InlineBox) and each.style["bookmark_level"] not in {"none", None}:
                 raise InFullError("a bookmark leads into a line")
+            if isinstance(each, boxes.InlineBox) and (each.background or has_borders(each)):
+                raise InFullError("words have a ground or a border of their own")
         row = self._row(
             line, line.position_y, line.height, marks, lambda canvas: draw_inline_level(canvas, self._page, line)
         )

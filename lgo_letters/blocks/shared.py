@@ -15,18 +15,18 @@ import pydyf
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.layout import Layout
 
-_CHARACTERS = (  # Latin letters with their accents, Welsh among them; quotes, dashes, a list's dot; euro and trade mark
+_CHARACTERS = (  # Western Europe's letters, and Welsh ones; quotes, dashes, a list's dot; euro and trade mark
     (0x21, 0x7E),
     (0xA1, 0xAC),
-    (0xAE, 0x17F),
+    (0xAE, 0xFF),
+    (0x174, 0x177),
     (0x1E80, 0x1E85),
     (0x1EF2, 0x1EF3),
     (0x2013, 0x2014),
     (0x2018, 0x201E),
-    (0x2020, 0x2022),
+    (0x2022, 0x2022),
     (0x2026, 0x2026),
     (0x2030, 0x2030),
-    (0x2039, 0x203A),
     (0x20AC, 0x20AC),
     (0x2122, 0x2122),
 )

@@ -28,7 +28,9 @@ JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
 @click.option("--jobs", type=click.IntRange(1), default=JOBS, help="Processes at once. If left out, one for each core.")
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Make the letters on a Dask cluster: tcp://host:port.")
-@click.option("--full", is_flag=True, help="Lay out each letter on its own, with nothing remembered from others.")
+@click.option(
+    "--full", is_flag=True, help="Lay out each letter in full, none of it made up of blocks that others have, too."
+)
 @click.option("--fail-fast", is_flag=True, help="Stop at the first letter that can't be made.")
 @click.option("--final", is_flag=True, help="Only letters that are accepted and rest on nothing assumed.")
 @click.option("--prune", is_flag=True, help="Remove letters of councils that left.")
