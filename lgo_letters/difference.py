@@ -20,7 +20,7 @@ from lgo_letters.official.lines import Block, Line, blocks_of
 ALIKE = 0.4  # the share of words that two sentences have in common when one is taken to be the other, reworded
 
 
-class Kind(Enum):
+class ChangeKind(Enum):
     SAME = "same"
     CHANGED = "changed"
     CAME = "came"
@@ -44,7 +44,7 @@ class Words:
 class SentenceDifference:
     """A sentence before and after; one of the two is None where it came or went."""
 
-    kind: Kind
+    kind: ChangeKind
     before: Line | None
     after: Line | None
 
@@ -59,7 +59,7 @@ class SentenceDifference:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphDifference:
-    kind: Kind  # `changed` where any sentence of it differs, `moved` where only its place does
+    kind: ChangeKind  # `changed` where any sentence of it differs, `moved` where only its place does
     id: str  # the paragraph's; `title`, `<section>.heading` or `<section>.chart` for what is no paragraph
     section: str  # the section's id; empty for the title
     moved: bool  # whether it stands elsewhere among the paragraphs that both letters have
@@ -74,8 +74,10 @@ def compare(before: Letter | None, after: Letter | None) -> tuple[ParagraphDiffe
     return compare_blocks(tuple(blocks_of(before)) if before else (), tuple(blocks_of(after)) if after else ())
 
 
-def is_same(before: Letter, after: Letter) -> bool:
+def is_same(before: Letter | None, after: Letter | None) -> bool:
     """Say whether two letters say the same in the same order and are signed by the same, whatever their ids."""
+    if before is None or after is None or before is after:
+        return before is after
     return _said(before) == _said(after)
 
 
@@ -98,11 +100,11 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[Par
             last = block.id
         else:
             behind.setdefault(last, []).append(block)
-    found = [_came_or_went(Kind.WENT, block) for block in behind.get("", ())]
+    found = [_came_or_went(ChangeKind.WENT, block) for block in behind.get("", ())]
     for block in after:
         there = old.get(block.id)
-        found.append(_paired(there, block, moved=block.id in moved) if there else _came_or_went(Kind.CAME, block))
-        found += [_came_or_went(Kind.WENT, gone) for gone in behind.get(block.id, ())]
+        found.append(_paired(there, block, moved=block.id in moved) if there else _came_or_went(ChangeKind.CAME, block))
+        found += [_came_or_went(ChangeKind.WENT, gone) for gone in behind.get(block.id, ())]
     return tuple(found)
 
 
@@ -118,15 +120,15 @@ def _renamed(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
     return found
 
 
-def _came_or_went(kind: Kind, block: Block) -> ParagraphDifference:
-    sentences = compare_lines(*((), block.lines) if kind is Kind.CAME else (block.lines, ()))
+def _came_or_went(kind: ChangeKind, block: Block) -> ParagraphDifference:
+    sentences = compare_lines(*((), block.lines) if kind is ChangeKind.CAME else (block.lines, ()))
     return ParagraphDifference(kind, block.id, block.section, moved=False, sentences=sentences)
 
 
 def _paired(old: Block, new: Block, *, moved: bool) -> ParagraphDifference:
     sentences = compare_lines(old.lines, new.lines)
-    is_same = all(sentence.kind is Kind.SAME for sentence in sentences)
-    kind = Kind.CHANGED if not is_same else Kind.MOVED if moved else Kind.SAME
+    is_same = all(sentence.kind is ChangeKind.SAME for sentence in sentences)
+    kind = ChangeKind.CHANGED if not is_same else ChangeKind.MOVED if moved else ChangeKind.SAME
     return ParagraphDifference(kind, new.id, new.section, moved, sentences)
 
 
@@ -147,13 +149,13 @@ def moved_among(before: Sequence[str], after: Sequence[str]) -> set[str]:
 def compare_lines(before: Sequence[Line], after: Sequence[Line]) -> tuple[SentenceDifference, ...]:
     """Pair a paragraph's sentences: the same words first, then the same id, then words that are alike."""
     if _words_of(before) == _words_of(after):
-        return tuple(SentenceDifference(Kind.SAME, old, new) for old, new in zip(before, after, strict=True))
+        return tuple(SentenceDifference(ChangeKind.SAME, old, new) for old, new in zip(before, after, strict=True))
     found: list[SentenceDifference] = []
     matcher = SequenceMatcher(None, _words_of(before), _words_of(after), autojunk=False)
     for operation, start, end, begin, finish in matcher.get_opcodes():
         if operation == "equal":
             pairs = zip(before[start:end], after[begin:finish], strict=True)
-            found += [SentenceDifference(Kind.SAME, old, new) for old, new in pairs]
+            found += [SentenceDifference(ChangeKind.SAME, old, new) for old, new in pairs]
         else:
             found += _reworded(before[start:end], after[begin:finish])
     return tuple(_with_moves(found))
@@ -168,14 +170,14 @@ def _reworded(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Sentenc
     for new in after:
         old = next((each for each in left if _is_reworded(each, new, alone=len(before) == len(after) == 1)), None)
         if old is None:
-            yield SentenceDifference(Kind.CAME, None, new)
+            yield SentenceDifference(ChangeKind.CAME, None, new)
             continue
         for gone in left[: left.index(old)]:
-            yield SentenceDifference(Kind.WENT, gone, None)
+            yield SentenceDifference(ChangeKind.WENT, gone, None)
         left = left[left.index(old) + 1 :]
-        yield SentenceDifference(Kind.CHANGED, old, new)
+        yield SentenceDifference(ChangeKind.CHANGED, old, new)
     for gone in left:
-        yield SentenceDifference(Kind.WENT, gone, None)
+        yield SentenceDifference(ChangeKind.WENT, gone, None)
 
 
 def _is_reworded(old: Line, new: Line, *, alone: bool) -> bool:
@@ -191,13 +193,13 @@ def _is_reworded(old: Line, new: Line, *, alone: bool) -> bool:
 
 def _with_moves(found: Sequence[SentenceDifference]) -> Iterator[SentenceDifference]:
     """Turn a sentence that went and came into one that moved; it stands where it came."""
-    went = {each.before.html: each for each in found if each.kind is Kind.WENT and each.before}
-    came = {each.after.html for each in found if each.kind is Kind.CAME and each.after}
+    went = {each.before.html: each for each in found if each.kind is ChangeKind.WENT and each.before}
+    came = {each.after.html for each in found if each.kind is ChangeKind.CAME and each.after}
     for each in found:
-        if each.kind is Kind.WENT and each.before and each.before.html in came:
+        if each.kind is ChangeKind.WENT and each.before and each.before.html in came:
             continue
-        if each.kind is Kind.CAME and each.after and each.after.html in went:
-            yield SentenceDifference(Kind.MOVED, went[each.after.html].before, each.after)
+        if each.kind is ChangeKind.CAME and each.after and each.after.html in went:
+            yield SentenceDifference(ChangeKind.MOVED, went[each.after.html].before, each.after)
         else:
             yield each
 

@@ -4,10 +4,11 @@ Every value that a letter can print has a type, and every type its formats. Noth
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import partial
 
 Value = str | bool | int | Fraction | date | None
 """A fact's value; None where it does not apply or was not recorded."""
@@ -39,6 +40,8 @@ class Type(Enum):
     COUNT = "count"
     RATE = "rate in percent"
     AVERAGE = "average in percent"
+    RATE_PER = "rate per so many"
+    AVERAGE_PER = "average per so many"
     SHARE = "share from 0 to 1"
     DATE = "date"
 
@@ -46,7 +49,11 @@ class Type(Enum):
 
     @property
     def is_number(self) -> bool:
-        return self in {Type.COUNT, Type.RATE, Type.AVERAGE, Type.SHARE}
+        return self in {Type.COUNT, Type.RATE, Type.RATE_PER, Type.SHARE} or self.is_average
+
+    @property
+    def is_average(self) -> bool:
+        return self in {Type.AVERAGE, Type.AVERAGE_PER}
 
     @property
     def is_text(self) -> bool:
@@ -73,6 +80,18 @@ def average(percent: Fraction) -> str:
     return f"{half_up(percent)}%"
 
 
+def decimals(number: Fraction, places: int) -> str:
+    """Write a number plainly rounded: 4.65 is 4.7 with one decimal."""
+    rounded = half_up(number * 10**places)
+    return f"{rounded // 10**places:,}" + (f".{rounded % 10**places:0{places}}" if places else "")
+
+
+def rate_per(number: Fraction, places: int) -> str:
+    """Write a council's own rate per 1,000 or more: never 0.0 where it isn't none."""
+    least = Fraction(1, 10**places)
+    return f"less than {decimals(least, places)}" if 0 < number < least / 2 else decimals(number, places)
+
+
 def share(part: Fraction) -> str:
     return rate(part * WHOLE)
 
@@ -84,6 +103,12 @@ def in_words(count: int) -> str:
 def counted(count: int, one: str) -> str:
     """Write a number with its noun: 1 letter, 1,234 letters."""
     return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def some(names: Sequence[str], most: int, between: str = ", ") -> str:
+    """Name the first ones, and say how many more there are."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{between.join(names[:most])}{more}"
 
 
 def text(value: str) -> str:
@@ -114,6 +139,9 @@ FORMATS: dict[tuple[Type, str], Callable[..., str]] = {
     (Type.DATE, "date"): day,
     (Type.DATE, "year"): year,
 }
+for _places, _name in enumerate(("whole", "one_decimal", "two_decimals")):
+    FORMATS[Type.RATE_PER, _name] = partial(rate_per, places=_places)
+    FORMATS[Type.AVERAGE_PER, _name] = partial(decimals, places=_places)
 """What can be printed, and how: type and format, the empty one being none."""
 
 
@@ -135,6 +163,5 @@ def written(value: Value, kind: Type) -> str:
     if isinstance(value, int):
         return str(value)
     exact = f"{value.numerator}" if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
-    tenths = half_up(value * (10 if kind in {Type.RATE, Type.AVERAGE} else 1000))
-    near = f"{tenths / 10:.1f}" if kind in {Type.RATE, Type.AVERAGE} else f"{tenths / 1000:.3f}"
+    near = decimals(value, 1 if kind in {Type.RATE, Type.AVERAGE} else 3)
     return exact if value.denominator == 1 else f"{near} ({exact})"

@@ -80,6 +80,13 @@ Percent = Annotated[
 ]
 
 
+PerSoMany = Annotated[
+    Decimal,
+    BeforeValidator(decimal, json_schema_input_type=float),
+    Field(ge=0, le=MAX_COUNT, max_digits=10, decimal_places=3),
+]
+
+
 class Written(BaseModel):
     """A value that a person wrote: strict, frozen, no key that isn't known."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,11 +21,27 @@ from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean, in_order
+from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
-from lgo_letters.sources import FOLDERS, years
+from lgo_letters.sources import year_meant
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
 from lgo_letters.work_out import work_out
+
+Tell = Callable[[int, int, str], None]
+"""Called while letters are worked on: how many are done, of how many, and the council in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a year that was read: the next reading uses it where nothing that it rests on has changed.
+
+    Attributes:
+        counts: what contradicts itself in the rows of the statistics.
+        councils: what is known of each council, and what is wrong with it.
+    """
+
+    counts: Mapping[str, tuple[Problem, ...]]
+    councils: Mapping[str, tuple[Facts, tuple[Problem, ...]]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,12 @@ class Year:
     data: Data
     averages: Found
     problems: tuple[Problem, ...]
+    checked: Checked = field(default_factory=lambda: Checked({}, {}), repr=False, compare=False)
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """All councils of the year, in alphabetical order, those with problems included."""
+        return tuple(sorted({*self.councils, *(each.council for each in self.problems if each.council)}))
 
     @cached_property
     def cases(self) -> YearCases:
@@ -59,8 +81,6 @@ class Year:
 
     @cached_property
     def typesetter(self) -> Typesetter:
-        from lgo_letters.typesetting.typeset import Typesetter
-
         return Typesetter(self.edition)
 
     def with_averages_of(self, council: Council) -> Year:
@@ -98,29 +118,10 @@ class Year:
         return frozenset(self.other_councils.names.values())
 
 
-def year_meant(workspace: Path, year: int | None) -> int:
-    """Say which year is meant: the latest, where none is named.
-
-    Raises:
-        ProblemsError: there is no such year.
-    """
-    there = years(workspace)
-    if not there:
-        hint = (
-            "change to the folder that holds data/ and templates/, or name it with --workspace; "
-            "`lgo-letters start FOLDER` writes one to begin with"
-        )
-        raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
-    if year is None:
-        return there[-1]
-    if year not in there and not any((workspace / folder / str(year)).is_dir() for folder in FOLDERS):
-        hint = did_you_mean(str(year), [str(each) for each in there])
-        raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{year}"), "", f"there is no year {year}", hint)])
-    return year
-
-
-def load_year(workspace: Path, year: int | None = None) -> Year:
+def load_year(workspace: Path, year: int | None = None, before: Year | None = None) -> Year:
     """Read and check everything that people wrote about a year; None is the latest.
+
+    Give the year as it was read `before`, and what hasn't changed since is not checked again: the outcome is the same.
 
     Raises:
         ProblemsError: the edition or a file of all councils can't be used, or there is no such year: no letter can
@@ -138,15 +139,25 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
         edition = read_edition(templates, label)
     except ProblemsError as error:
         raise ProblemsError([*error.problems, *data.problems]) from error
-    contradicting = wrong_counts(data, always)
+    if before and (before.edition.always, before.edition.file) != (edition.always, edition.file):
+        before = None  # what is known of a council rests on these
+    contradicting = before.checked.counts if before and before.data.rows == data.rows else wrong_counts(data, always)
     for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
     data = replace(data, wrong={slug: (*each, *contradicting.get(slug, ())) for slug, each in data.wrong.items()})
     found = Year(workspace, year, edition, {}, data, work_out_averages(data, edition.catalogue), ())
     problems = [*data.problems, *for_all, *found.averages.problems, *check_names(data.councils.values())]
+    types = found.averages.by_type
+    alike = {kind for kind in types if before and before.averages.by_type[kind] == types[kind]}
     lacking: list[Problem] = []
+    checked: dict[str, tuple[Facts, tuple[Problem, ...]]] = {}
     for council in data.councils.values():
-        facts = found.facts_of(council)
-        problems += check_council(council, edition.always, facts)
+        if council.file.authority_type in alike and before and before.data.councils.get(council.slug) == council:
+            checked[council.slug] = before.checked.councils[council.slug]
+        else:
+            known = found.facts_of(council)
+            checked[council.slug] = known, check_council(council, edition.always, known)
+        facts, own = checked[council.slug]
+        problems += own
         problems += check_overrides(council, edition)
         lacking += found.lacking_of(council, facts)
     named = tuple(found.other_councils.check_edition(edition))
@@ -156,7 +167,8 @@ def load_year(workspace: Path, year: int | None = None) -> Year:
     problems += [replace(told.get((each.place, each.key), each), council=each.council) for each in lacking]
     wrong_ones = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong_ones}
-    return replace(found, councils=councils, problems=in_order(problems))
+    kept = Checked(contradicting, checked)
+    return replace(found, councils=councils, problems=in_order(problems), checked=kept)
 
 
 def compose(council: Council, year: Year) -> Letter:

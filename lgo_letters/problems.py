@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -186,6 +186,14 @@ class ProblemsError(Exception):
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Put problems in the order in which a person would mend them: by file, then by line; each only once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.key, problem.message)))
+
+
+def gathered(problems: Iterable[Problem]) -> dict[Problem, list[str]]:
+    """Give each problem once, with the councils whose letters it keeps back; none where it keeps back all."""
+    councils: dict[Problem, list[str]] = {}
+    for problem in problems:
+        councils.setdefault(replace(problem, council=""), []).extend(filter(None, [problem.council]))
+    return councils
 
 
 def visible(text: str, longest: int = LONGEST_MESSAGE) -> str:

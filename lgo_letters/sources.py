@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
+
 FOLDERS = ("data", "templates")
 
 
@@ -24,6 +26,27 @@ def years(workspace: Path) -> tuple[int, ...]:
     ]
     begun = [path for path in folders if path.parent.name == "templates" and any(path.glob("[!.]*"))]
     return tuple(sorted({int(path.name) for path in begun or folders}))
+
+
+def year_meant(workspace: Path, year: int | None) -> int:
+    """Say which year is meant: the latest, where none is named.
+
+    Raises:
+        ProblemsError: there is no such year.
+    """
+    there = years(workspace)
+    if not there:
+        hint = (
+            "change to the folder that holds data/ and templates/, or name it with --workspace; "
+            "`lgo-letters start FOLDER` writes one to begin with"
+        )
+        raise ProblemsError([Problem(Kind.FILE, Place(str(workspace)), "", "holds no year of letters", hint)])
+    if year is None:
+        return there[-1]
+    if year not in there and not any((workspace / folder / str(year)).is_dir() for folder in FOLDERS):
+        hint = did_you_mean(str(year), [str(each) for each in there])
+        raise ProblemsError([Problem(Kind.FILE, Place(f"templates/{year}"), "", f"there is no year {year}", hint)])
+    return year
 
 
 def digest_of(workspace: Path, year: int) -> str:

@@ -13,9 +13,8 @@ from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import load_year, reason_all
 from lgo_letters.problems import Kind, Problem, ProblemsError
-from lgo_letters.sending.outbox import OUTBOX, already_sent, final_and_current
+from lgo_letters.sending.outbox import already_sent, final_and_current, in_outbox
 
-LISTS = ("complete", "open", "problems", "drafts", "accepted", "outdated", "ready", "sent")
 MEANING = {
     "complete": "figures complete",
     "open": "figures still open",
@@ -26,41 +25,31 @@ MEANING = {
     "ready": "signed, ready to send",
     "sent": "sent",
 }
+LISTS = tuple(MEANING)
 
 _Slugs = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a year stands: councils by slug, each in as many lists as apply.
-
-    Attributes:
-        councils: all that get a letter.
-        complete, open: those whose figures are all there without a problem, and those whose figures are open.
-        problems: those that get no letter because of some other mistake.
-        drafts, outdated, ready: by the letter that lies there. One that is ready is signed, current and not sent.
-        accepted: those whose letters may be signed.
-        sent: those whose letters went out.
-        outbox: those whose messages lie in the outbox.
-        post: of those that are ready, those that go by post.
-        for_all: problems that keep back all letters.
-        next: the command to type, and why.
-    """
+    """Where a year stands: councils by slug, each in as many lists as apply."""
 
     year: int
-    councils: tuple[str, ...]
+    councils: tuple[str, ...]  # all that get a letter
+    # complete, open: those whose figures are all there without a problem, and those whose figures are open
     complete: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()  # those that get no letter because of some other mistake
+    # drafts, outdated, ready: by the letter that lies there. One that is ready is signed, current and not sent
     drafts: tuple[str, ...] = ()
-    accepted: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()  # those whose letters may be signed
     outdated: tuple[str, ...] = ()
     ready: tuple[str, ...] = ()
-    sent: tuple[str, ...] = ()
-    outbox: tuple[str, ...] = ()
-    post: tuple[str, ...] = ()
-    for_all: int = 0
-    next: tuple[str, str] = ("", "")
+    sent: tuple[str, ...] = ()  # those whose letters went out
+    outbox: tuple[str, ...] = ()  # those whose messages lie in the outbox
+    post: tuple[str, ...] = ()  # of those that are ready, those that go by post
+    for_all: int = 0  # problems that keep back all letters
+    next: tuple[str, str] = ("", "")  # the command to type, and why
 
 
 def status_of(workspace: Path, number: int) -> Status:
@@ -90,7 +79,7 @@ def status_of(workspace: Path, number: int) -> Status:
         outdated=tuple(sorted(outdated)),
         ready=ready,
         sent=tuple(sorted(sent)),
-        outbox=tuple(sorted(path.stem for path in (output.folder / OUTBOX).glob("[!.]*.eml"))),
+        outbox=tuple(in_outbox(output)),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
     )
     return replace(status, next=next_step(status))

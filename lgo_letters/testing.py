@@ -9,8 +9,7 @@ docs/snapshots.md tells it from the first run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,10 +17,6 @@ import pytest
 
 if TYPE_CHECKING:  # pytest reads this before it begins to watch coverage, and in runs that ask for no letter
     from lgo_letters.pipeline import Year
-    from lgo_letters.problems import Problem
-
-_SHOWN = 10  # problems
-_NAMED = 6  # councils
 
 
 class LettersRegression:
@@ -38,46 +33,23 @@ class LettersRegression:
         Args:
             whole: whether to keep whole letters, too: few, that together have every text.
         """
-        from lgo_letters.snapshot.differences import differences, summary  # noqa: PLC0415 - see `year`
-        from lgo_letters.snapshot.files import read_snapshot, write_snapshot  # noqa: PLC0415 - see `year`
-        from lgo_letters.snapshot.year_texts import snapshot_of  # noqa: PLC0415 - see `year`
+        from lgo_letters.snapshot import differences, files, year_texts  # noqa: PLC0415 - see `year`
 
-        kept = read_snapshot(self._folder)
-        now = snapshot_of(self._year, whole=whole, keep=frozenset(kept.letters) if kept else frozenset())
+        kept = files.read_snapshot(self._folder)
+        now = year_texts.snapshot_of(self._year, whole=whole, keep=frozenset(kept.letters) if kept else frozenset())
         if now.problems:
-            _fail(in_words(now.problems))
+            _fail(differences.problems_in_words(now.problems))
         if kept is None or self._anew:
-            write_snapshot(self._folder, now)
+            files.write_snapshot(self._folder, now)
         if kept is None and not self._anew:
             _fail([f"the letters are now kept in {self._folder.name}/; look them over, then run pytest again"])
-        changes = [] if kept is None or self._anew else differences(kept, now)
+        changes = [] if kept is None or self._anew else differences.differences(kept, now)
         if changes:
-            _fail([summary(changes), "to keep the letters as they are now: pytest --regen-all"])
+            _fail([differences.summary(changes), "to keep the letters as they are now: pytest --regen-all"])
 
 
 def _fail(lines: list[str]) -> NoReturn:
     pytest.fail("\n".join(lines), pytrace=False)
-
-
-def in_words(problems: Iterable[Problem]) -> list[str]:
-    """Write each problem once, with its hint and how many letters it keeps back."""
-    councils: dict[Problem, list[str]] = {}
-    for problem in problems:
-        councils.setdefault(replace(problem, council=""), []).extend(filter(None, [problem.council]))
-    told = []
-    for problem, slugs in list(councils.items())[:_SHOWN]:
-        some = ", ".join(slugs) if len(slugs) <= _NAMED else f"{len(slugs)} councils"
-        told += [
-            str(problem),
-            *([f"  keeps back: {some}"] if slugs else []),
-            *([f"  hint: {problem.hint}"] * bool(problem.hint)),
-        ]
-    more = len(councils) - _SHOWN
-    return [
-        *told,
-        *([f"… and {more} more"] if more > 0 else []),
-        "no letter was compared; `lgo-letters check` says the same",
-    ]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,17 +61,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def year(request: pytest.FixtureRequest) -> Year:
     """Give the year, read and checked, once; a problem that keeps back all letters fails what asks for it."""
     # A test run that asks for no letter does without: WeasyPrint and pydantic take a second.
-    from lgo_letters.pipeline import load_year  # noqa: PLC0415 - see above
-    from lgo_letters.problems import ProblemsError  # noqa: PLC0415 - see above
+    from lgo_letters import pipeline, problems  # noqa: PLC0415 - see above
+    from lgo_letters.snapshot import differences  # noqa: PLC0415 - see above
 
     wanted = str(request.config.getini("lgo_year"))
     start = request.config.rootpath / str(request.config.getini("lgo_workspace"))
     folder = next((each for each in (start, *start.parents) if (each / "templates").is_dir()), start)
     try:
-        return load_year(folder, int(wanted) if wanted else None)
-    except ProblemsError as error:
-        problems = error.problems
-    _fail(in_words(problems))
+        return pipeline.load_year(folder, int(wanted) if wanted else None)
+    except problems.ProblemsError as error:
+        found = error.problems
+    _fail(differences.problems_in_words(found))
 
 
 @pytest.fixture
@@ -112,12 +84,11 @@ def letters_regression(request: pytest.FixtureRequest, year: Year) -> LettersReg
 @pytest.fixture
 def letter(year: Year) -> Callable[[str], str]:
     """Give a function from a council's short name to its letter as text: paragraphs by id, a sentence a line."""
-    from lgo_letters.pipeline import compose  # noqa: PLC0415 - see `year`
-    from lgo_letters.plain_text import plain_text  # noqa: PLC0415 - see `year`
+    from lgo_letters import pipeline, plain_text  # noqa: PLC0415 - see `year`
 
     def text(council: str) -> str:
         _require(council, year)
-        return plain_text(compose(year.councils[council], year), year.edition.facts)
+        return plain_text.plain_text(pipeline.compose(year.councils[council], year), year.edition.facts)
 
     return text
 
@@ -125,12 +96,12 @@ def letter(year: Year) -> Callable[[str], str]:
 @pytest.fixture
 def page(year: Year) -> Callable[..., bytes]:
     """Give a function from a council's short name and a page's number, from 1, to a picture for `image_regression`."""
-    from lgo_letters.pictures import page_picture  # noqa: PLC0415 - see `year`
-    from lgo_letters.pipeline import compose, typeset  # noqa: PLC0415 - see `year`
+    from lgo_letters import pictures, pipeline  # noqa: PLC0415 - see `year`
 
     def picture(council: str, number: int = 1) -> bytes:
         _require(council, year)
-        return page_picture(typeset(compose(year.councils[council], year), year).pdf, number - 1, 1)
+        made = pipeline.typeset(pipeline.compose(year.councils[council], year), year)
+        return pictures.page_picture(made.pdf, number - 1, 1)
 
     return picture
 

@@ -3,6 +3,7 @@
 A file is written beside its place, flushed to the disk, and moved there.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
@@ -59,6 +60,10 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _beside(path: Path, content: bytes) -> Path:
     """Write a file's new content beside it, to the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,4 +80,5 @@ def _beside(path: Path, content: bytes) -> Path:
 
 
 def unwritable(label: str, error: OSError) -> Problem:
-    return Problem(Kind.OUTPUT, Place(label), "", f"can't be written: {error.strerror}", Kind.OUTPUT.remedy)
+    why = error.strerror or "not all of it could be copied"
+    return Problem(Kind.OUTPUT, Place(label), "", f"can't be written: {why}", Kind.OUTPUT.remedy)

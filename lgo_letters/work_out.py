@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from lgo_letters.edition_model import EditionFile
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import Figure
-from lgo_letters.facts.fact import Facts, ratio, total
+from lgo_letters.facts.fact import CALLED, Facts, ratio, total
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.rules.always import Always
@@ -21,6 +21,9 @@ def work_out(council: Council, averages: Averages, always: Always, edition: Edit
     catalogue = always.catalogue
     facts: dict[str, Value] = dict.fromkeys(catalogue.facts)
     facts |= _about_the_letter(council)
+    if CALLED.name in facts:
+        called = {each.name: each.called for each in catalogue.declared.authority_types}
+        facts[CALLED.name] = called[council.file.authority_type] or "Council"
     facts |= council.counts
     for fact in catalogue.recorded:
         value = council.field(fact.key)
@@ -69,7 +72,7 @@ def rework(facts: Facts, changed: Mapping[str, Value], always: Always) -> dict[s
     now = {**facts, **changed}
     catalogue: Catalogue = always.catalogue
     for fact in catalogue.totals:
-        if not changed or any(name in changed for name, _ in fact.terms):
+        if not changed or any(name in changed for name in catalogue.parts_of(fact)):
             now[fact.name] = total(fact, now)
     for group, needed, names in always.groups_needed():
         before, after = weigh(needed, facts), weigh(needed, now)

@@ -85,7 +85,7 @@ class Archetype:
         """Put it into a year: its file, its row of the statistics, and its row of the register."""
         data = workspace / "data/2020"
         (data / f"councils/{self.slug}.yaml").write_text(self.file, encoding="utf-8")
-        more = "," if "other_names" in (data / "authorities.csv").read_text(encoding="utf-8") else ""
+        more = ",," if "other_names" in (data / "authorities.csv").read_text(encoding="utf-8") else ""
         listed = f"{self.slug},{self.name} Council,,{self.authority_type},{more}\n"
         for name, row in (("statistics.csv", self.row), ("authorities.csv", listed)):
             with (data / name).open("a", encoding="utf-8") as table:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from accepting import accept_unlooked
 from browsing import (  # noqa: F401 - fixtures, for tests in a browser
     browser,
     chromium,
@@ -25,8 +26,6 @@ from browsing import (  # noqa: F401 - fixtures, for tests in a browser
 from cases import COUNCILS, letter
 from hypothesis import settings
 
-from lgo_letters.approval.decisions import accept_all
-from lgo_letters.approval.review import review
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.proof.kept import PROVED, prove_once
@@ -72,6 +71,11 @@ def pytest_configure(config: pytest.Config) -> None:
     plugin = config.pluginmanager.getplugin("_cov")
     if hasattr(config, "workerinput") and plugin and plugin.cov_controller:
         plugin.cov_controller.cov.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests in a browser, so that one of xdist's workers has them all, and starts the only browser."""
+    items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -130,12 +134,11 @@ def _typeset(year: Year, letters: dict[str, Letter], once: Once, name: str) -> d
 
 @pytest.fixture(scope="session")
 def accepted_once(root: Path, once: Once) -> Path:
-    """Give a made-up year of forty councils of which everything is accepted; to be copied, not changed."""
+    """Give a made-up year of twelve councils of which everything is accepted; to be copied, not changed."""
 
     def make(folder: Path) -> None:
-        write_specimen(folder / "specimen", root / "templates" / "2020", 40, 1)
-        year = load_year(folder / "specimen")
-        accept_all(year, review(year), {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"})
+        write_specimen(folder / "specimen", root / "templates" / "2020", 12, 1)
+        accept_unlooked(load_year(folder / "specimen"))
 
     return once("accepted", make) / "specimen"
 

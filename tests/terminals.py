@@ -1,16 +1,29 @@
 """Commands run at a terminal of so many columns, and what a person sees on it at the end."""
 
+import fcntl
+import multiprocessing
 import os
 import re
+import struct
 import sys
+import termios
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pyte
+from pexpect.fdpexpect import fdspawn
+
+from lgo_letters.__main__ import main
 
 PATIENCE = 280  # seconds: no test waits for less, however busy the machine is
+ROWS = 40  # of the terminal
+SLOW = ["weasyprint", "lgo_letters.pipeline", "rich.progress", "ruamel.yaml", "z3"]  # to import
 LINES = 2_000  # more than any command prints, so that nothing is scrolled away
 FOREIGN = ("CI", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 
@@ -48,16 +61,21 @@ class Terminal:
         there |= {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | environment
         self._columns = columns
         self._written = StringIO()
-        self._program = pexpect.spawn(
+        self._program = self._started(folder, command, python, there)
+        self._program.logfile_read = self._written
+
+    def _started(
+        self, folder: Path, command: tuple[str, ...], python: tuple[str, ...], environment: Mapping[str, str]
+    ) -> Any:  # noqa: ANN401 - pexpect has no types
+        return pexpect.spawn(
             sys.executable,
             [*python, "-m", "lgo_letters", *command],
             cwd=str(folder),
-            env=there,
-            dimensions=(40, columns),
+            env=environment,
+            dimensions=(ROWS, self._columns),
             encoding="utf-8",
             timeout=PATIENCE,
         )
-        self._program.logfile_read = self._written
 
     def wait_for(self, words: str) -> None:
         """Wait until something is written."""
@@ -83,9 +101,53 @@ class Terminal:
     def end(self) -> Seen:
         """Wait until the command has ended, and look at the terminal."""
         self._program.expect(pexpect.EOF)
-        self._program.close()
+        status = self._ended()
         screen = pyte.Screen(self._columns, LINES)
         pyte.Stream(screen).feed(self._written.getvalue())
         assert pyte.modes.DECTCEM in screen.mode, "the cursor is still hidden"
+        screen.lines = max(screen.buffer, default=0) + 1  # nothing was written to those below
         shown = "\n".join(line.rstrip() for line in screen.display).rstrip() + "\n"
-        return Seen(shown, self._written.getvalue(), self._program.exitstatus)
+        return Seen(shown, self._written.getvalue(), status)
+
+    def _ended(self) -> int:
+        self._program.close()
+        status: int = self._program.exitstatus
+        return status
+
+
+class QuickTerminal(Terminal):
+    """The same in a copy of a process that has imported what is slow: for what is seen, not how it starts or stops."""
+
+    def _started(
+        self, folder: Path, command: tuple[str, ...], python: tuple[str, ...], environment: Mapping[str, str]
+    ) -> Any:  # noqa: ANN401 - pexpect has no types
+        assert not python
+        ours, its = os.openpty()
+        fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("4H", ROWS, self._columns, 0, 0))
+        copies = multiprocessing.get_context("forkserver")
+        copies.set_forkserver_preload(SLOW)
+        with Connection(its) as terminal:
+            self._process = copies.Process(target=_run, args=(terminal, folder, command, environment))
+            self._process.start()
+        return fdspawn(ours, encoding="utf-8", timeout=PATIENCE)
+
+    def _ended(self) -> int:
+        self._program.close()
+        self._process.join()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
+
+
+def _run(
+    terminal: "Connection[Any, Any]", folder: Path, command: tuple[str, ...], environment: Mapping[str, str]
+) -> None:
+    """Run a command at a terminal, in a process that is of no other use."""
+    os.login_tty(os.dup(terminal.fileno()))
+    sys.stdin, sys.stdout, sys.stderr = (open(number, mode, 1, "utf-8") for number, mode in enumerate("rww"))  # noqa: PTH123, SIM115
+    terminal.close()
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    os.chdir(folder)
+    sys.argv = ["lgo-letters", *command]
+    main()

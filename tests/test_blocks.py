@@ -12,6 +12,7 @@ import tinyhtml5
 from comparing import different
 
 from lgo_letters.batch import building, workers
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import refusal
@@ -326,7 +327,7 @@ def test_a_build_whose_letters_differ_from_full_layout_says_so_and_makes_all_of_
     monkeypatch.setattr(Drawn, "at", lambda self, y, mark: drawn(self, y + 1, mark))
     monkeypatch.setattr(workers, "_begun", iter(range(100)))
 
-    built = building.build(made_up, slugs, building.Wish(), lambda *_: None)
+    built = building.build(made_up, slugs, BuildOptions(), lambda *_: None)
 
     there = {slug: (made_up.workspace / f"output/2020/letters/{slug}.pdf").read_bytes() for slug in slugs}
     assert [problem.message for problem in built.problems] == [

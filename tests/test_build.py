@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from lgo_letters.batch import building, planning
 from lgo_letters.batch.output import Output, read_manifest
-from lgo_letters.batch.standing import INTERRUPTED, Built, standing
+from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
 from lgo_letters.cli import main
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import load_year
@@ -65,8 +65,8 @@ def build(
     tell: Callable[[int, int, str], None] = lambda *_: None,
 ) -> Built:
     year = load_year(folder)
-    slugs = planning.choose(year, (), None, None)
-    wish = building.Wish(jobs=jobs, prune=prune, fail_fast=fail_fast)
+    slugs = planning.choose(year, BuildOptions())
+    wish = BuildOptions(jobs=jobs, prune=prune, fail_fast=fail_fast)
     return building.build(year, slugs, wish, tell, digest_of(folder, year.year))
 
 
@@ -81,12 +81,12 @@ def after_the_first(act: Callable[[], None]) -> Callable[[int, int, str], None]:
 
 
 def stands(folder: Path) -> Built | None:
-    return standing(folder, 2020, digest_of(folder, 2020))
+    return up_to_date(folder, 2020, digest_of(folder, 2020))
 
 
 def planned(folder: Path) -> dict[str, tuple[str, ...]]:
     year = load_year(folder)
-    slugs = planning.choose(year, (), None, None)
+    slugs = planning.choose(year, BuildOptions())
     return planning.plan(year, slugs, Output(folder, year.year)).make
 
 
@@ -194,7 +194,7 @@ def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: 
     change(made, "templates/2020/wording/your-council.yaml", "Happily, this year, I have", "Happily, this year I have")
     year = load_year(made)
     one = next(iter(planned(made)))
-    building.build(year, [one], building.Wish(), lambda *_: None)
+    building.build(year, [one], BuildOptions((one,)), lambda *_: None)
     (made / "templates/2020/wording/your-council.yaml").write_bytes(before)
 
     assert stands(made) is None
@@ -207,7 +207,7 @@ def test_what_a_killed_build_made_of_other_words_never_passes_for_a_whole_batch(
     before, manifest = wording.read_bytes(), (made / "output/2020/manifest.json").read_bytes()
     change(made, str(wording.relative_to(made)), "Happily, this year, I have", "Happily, this year I have")
     one = next(iter(planned(made)))
-    building.build(load_year(made), [one], building.Wish(), lambda *_: None)
+    building.build(load_year(made), [one], BuildOptions((one,)), lambda *_: None)
     entry = read_manifest(made / "output/2020/manifest.json")["letters"][one]
     Output(made, 2020).journal(one, entry)  # as if it had been killed before it wrote the manifest
     (made / "output/2020/manifest.json").write_bytes(manifest)
@@ -486,7 +486,7 @@ def test_a_letter_that_fails_keeps_back_itself_alone(unmade: Path) -> None:
 
     year = load_year(unmade)
 
-    built = building.build(year, [*year.councils][:2], building.Wish(), lambda *_: None)
+    built = building.build(year, [*year.councils][:2], BuildOptions(), lambda *_: None)
 
     assert (len(built.made), {each.council for each in built.problems}) == (1, {bad.stem})
 
@@ -501,7 +501,7 @@ def test_a_letter_with_two_problems_is_one_letter_that_is_kept_back(unmade: Path
 
     year = load_year(unmade)
 
-    built = building.build(year, [*year.councils][:2], building.Wish(), lambda *_: None)
+    built = building.build(year, [*year.councils][:2], BuildOptions(), lambda *_: None)
 
     assert [each.council for each in built.problems] == [file.stem, file.stem]
     assert (len(built.made), built.unchanged) == (1, 0)
@@ -522,10 +522,10 @@ def test_councils_are_chosen_by_pattern_type_and_paragraph(made: Path) -> None:
     kinds = {slug: council.file.authority_type for slug, council in year.councils.items()}
     some = next(iter(kinds.values()))
 
-    assert planning.choose(year, ("*-council",), None, None) == [slug for slug in kinds if slug.endswith("-council")]
-    assert planning.choose(year, (), some, None) == [slug for slug, kind in kinds.items() if kind == some]
-    assert planning.choose(year, (), None, "letter-date") == list(kinds)
-    assert planning.choose(year, (), None, "public-interest-report") == []
+    assert planning.choose(year, BuildOptions(("*-council",))) == [slug for slug in kinds if slug.endswith("-council")]
+    assert planning.choose(year, BuildOptions(kind=some)) == [slug for slug, kind in kinds.items() if kind == some]
+    assert planning.choose(year, BuildOptions(paragraph="letter-date")) == list(kinds)
+    assert planning.choose(year, BuildOptions(paragraph="public-interest-report")) == []
 
 
 @contextmanager
@@ -547,12 +547,12 @@ def scheduler(*, workers: int, processes: bool) -> Iterator[str]:
 @pytest.mark.filterwarnings("default")  # a cluster ends in ways that Python warns of
 def test_a_cluster_makes_the_same_bytes(made: Path, built_once: Path) -> None:
     year = load_year(made)
-    slugs = planning.choose(year, (), None, None)
+    slugs = planning.choose(year, BuildOptions())
     for slug in slugs[:2]:
         (made / f"output/2020/letters/{slug}.pdf").unlink()
 
     with scheduler(workers=1, processes=False) as address:
-        built = building.build(year, slugs, building.Wish(scheduler=address), lambda *_: None, digest_of(made, 2020))
+        built = building.build(year, slugs, BuildOptions(scheduler=address), lambda *_: None, digest_of(made, 2020))
 
     assert (built.made, built.problems) == (slugs[:2], [])
     assert letters(made) == letters(built_once)
@@ -563,12 +563,12 @@ def test_a_cluster_makes_the_same_bytes(made: Path, built_once: Path) -> None:
 def test_a_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(unmade: Path, built_once: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="the extra [cluster] isn't installed")
     year = load_year(unmade)
-    slugs = planning.choose(year, (), None, None)
+    slugs = planning.choose(year, BuildOptions())
     with scheduler(workers=2, processes=True) as address, distributed.Client(address) as client:
         pids = client.run(os.getpid)
         kill = after_the_first(lambda: os.kill(next(iter(pids.values())), signal.SIGKILL))
 
-        built = building.build(year, slugs, building.Wish(scheduler=address), kill, digest_of(unmade, 2020))
+        built = building.build(year, slugs, BuildOptions(scheduler=address), kill, digest_of(unmade, 2020))
 
     assert not built.problems
     assert letters(unmade) == letters(built_once)
@@ -580,8 +580,8 @@ def test_a_cluster_makes_the_same_bytes_also_when_a_worker_is_killed(unmade: Pat
 def test_a_scheduler_that_doesnt_answer_is_a_problem(address: str, unmade: Path) -> None:
     pytest.importorskip("distributed", reason="the extra [cluster] isn't installed")
     year = load_year(unmade)
-    slugs = planning.choose(year, (), None, None)
+    slugs = planning.choose(year, BuildOptions())
 
-    built = building.build(year, slugs, building.Wish(scheduler=address), lambda *_: None)
+    built = building.build(year, slugs, BuildOptions(scheduler=address), lambda *_: None)
 
     assert [each.message for each in built.problems] == ["no scheduler answers"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.changes.descriptions import summary_of
+from lgo_letters.changes.descriptions import heading_of, summary_of
 from lgo_letters.changes.year import Changes, compare_years
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, load_year
@@ -289,3 +289,55 @@ def test_a_council_that_is_new_has_a_letter_that_came(before: Year, after: After
     after.before = replace(before, councils={name: each for name, each in before.councils.items() if name != slug})
 
     assert told(after.changes()) == [("letter came", "data", "", (slug,))]
+
+
+EMAIL = "templates/2020/wording/email.yaml"
+
+
+def test_a_changed_word_of_the_message_that_letters_are_sent_with(before: Year, after: After) -> None:
+    after.edit(EMAIL, "Please find attached", "Please see attached")
+
+    changes = after.changes()
+
+    by_email = those(before, lambda council: council.file.sent_by == "email")
+    assert told(changes) == [("edit", "wording", "email-letter.1", by_email)]
+    assert heading_of(changes.groups[0]) == f"reworded in {len(by_email)} messages"
+    assert (changes.changed, changes.messages) == ((), by_email)
+
+
+def test_a_changed_condition_and_a_changed_subject_of_the_message(after: After) -> None:
+    after.edit(EMAIL, "  when: statistics_given\n", "  when: statistics_given and meeting_offered\n")
+    after.edit("templates/2020/edition.yaml", "  subject: Annual Review", "  subject: Our Annual Review")
+
+    changes = after.changes()
+
+    assert [each[:3] for each in told(changes)] == [
+        ("edit", "edition", "email.subject"),
+        ("went", "condition", "email-statistics"),
+    ]
+    assert changes.changed == ()
+
+
+def test_a_message_that_the_edition_has_now_is_added(before: Year, after: After) -> None:
+    path = after.folder / "templates/2020/edition.yaml"
+    text = path.read_text(encoding="utf-8")
+    was = text[: text.index("email:")] + text[text.index("sections:") :]
+    path.write_text(was, encoding="utf-8")
+    (after.folder / EMAIL).rename(after.folder / "email.yaml")
+    without = load_year(after.folder)
+
+    changes = compare_years(without, before)
+
+    assert {each.what.value for each in changes.groups} == {"came", "edit"}
+    assert all(each.message for each in changes.groups)
+
+
+def test_what_the_data_change_in_a_message_is_told_of_the_letter_alone(after: After) -> None:
+    after.edit(EMAIL, "Please find attached", "Please see attached")
+    slug = after.before.data.councils["inkham-council"].slug
+    after.edit(f"data/2020/councils/{slug}.yaml", "  surname: ", "  surname: X")
+
+    assert {(each.what.value, each.message) for each in after.changes().groups} == {
+        ("edit", True),
+        ("addressee", False),
+    }

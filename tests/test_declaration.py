@@ -6,6 +6,7 @@ import pytest
 
 from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import Type
+from lgo_letters.model import MAX_COUNT
 from lgo_letters.problems import Problem
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.rules.always import Always
@@ -165,6 +166,91 @@ def test_a_mistake_in_a_declaration_has_its_place(old: str, new: str, message: s
 
     assert message in problems[0].message
     assert abs(problems[0].place.line - (first + 1)) <= 2, problems[0]
+
+
+GROUP = """\
+  - name: topics
+    meaning: cases by topic
+    total: cases
+    fields:
+      - name: one
+        meaning: the first
+        called: the first topic
+      - name: other
+        meaning: the other
+        called: the other topic
+  - name: residents
+    meaning: residents
+"""
+MORE = """\
+  - name: main
+    largest: topics
+    meaning: the main topic
+  - name: per_head
+    rate: late of residents
+    per: 1000
+    meaning: late per 1,000 residents
+"""
+GROUPED = SMALL.replace("records:\n", f"{GROUP}records:\n") + MORE
+
+
+def test_a_group_of_counts_is_columns_and_their_sum() -> None:
+    always = facts_in(GROUPED)
+
+    facts = always.catalogue.facts
+    assert always.catalogue.columns == ("cases", "late", "topics.one", "topics.other", "residents")
+    assert facts["topics"].terms == (("topics.one", 1), ("topics.other", 1))
+    assert facts["main"].values == ("the first topic", "the other topic")
+    assert facts["last_year.main_count"].among == ("last_year.topics.one", "last_year.topics.other")
+    said = "the counts under topics don't come to cases"
+    assert [str(each.condition) for each in always.statements if each.say == said] == ["topics == cases"]
+
+
+def test_only_of_what_a_rate_is_per_1000_of_are_there_more_than_a_million() -> None:
+    facts = facts_in(GROUPED).catalogue.facts
+
+    assert {name for name, fact in facts.items() if fact.most > MAX_COUNT} == {"residents", "last_year.residents"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        pytest.param("total: cases", "total: csaes", "there is no count csaes (did you mean cases?)", id="total"),
+        pytest.param("largest: topics", "largest: topic", "there is no group topic (did you mean topics?)", id="group"),
+        pytest.param("        called: the other topic\n", "", "what a text calls topics.other", id="without a name"),
+        pytest.param("called: the other", "called: the first", "two of topics are called the same", id="one name"),
+        pytest.param("largest: topics", "largest: visits", "visits.mood is a one of a list", id="of a choice"),
+        pytest.param("cases - late\n", "cases + main_count\n", "main_count is now this count, now that", id="sum"),
+        pytest.param("per: 1000", "per: 500", "500 is not one of: 1000, 10000", id="per 500"),
+        pytest.param("rate: late of residents", "share: late of residents", "per_head is no rate", id="share per"),
+        pytest.param(
+            "    meaning: residents\n",
+            "    meaning: residents\n    authority_types:\n      - shires\n",
+            'there is no authority type "shires" (did you mean shire?)',
+            id="type",
+        ),
+        pytest.param(
+            "meaning: residents\n", "meaning: residents\n    total: cases\n", "only a group has", id="no group"
+        ),
+    ],
+)
+def test_a_mistake_in_a_group_or_a_rate_per_so_many_is_told(old: str, new: str, message: str) -> None:
+    assert GROUPED.count(old) == 1
+
+    _, problems = read(GROUPED.replace(old, new))
+
+    assert any(message in f"{problem.message} ({problem.hint})" for problem in problems), problems
+    assert all(problem.place.line for problem in problems)
+
+
+def test_rates_per_other_numbers_are_not_compared() -> None:
+    more = "  - name: other_rate\n    rate: cases of residents\n    per: 100000\n    meaning: cases per 100,000\n"
+    always = "always:\n  - id: one\n    say: something\n    that: per_head < other_rate\n"
+
+    problem = problem_in(GROUPED + more + always)
+
+    assert problem.message == "per_head is per 1,000 and other_rate is per 100,000"
+    assert problem.hint == "compare like with like"
 
 
 def test_an_average_of_what_is_recorded_in_files_is_refused() -> None:

@@ -99,7 +99,7 @@ def test_a_chart_of_a_count_is_a_problem(workspace: Path, edit: Callable[[str, s
     edit(EDITION, "council: uphold_rate", "council: upheld")
 
     (told,) = _told(workspace)
-    assert told.endswith("upheld is a count, a rate or an average is wanted")
+    assert told.endswith("upheld is a count, a rate or an average is wanted (a chart's bars are in percent)")
 
 
 def test_a_heading_prints_only_facts_that_exist(workspace: Path, edit: Callable[[str, str, str], None]) -> None:

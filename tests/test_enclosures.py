@@ -13,7 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from lgo_letters.batch.enclosures import check_cases, enclose
 from lgo_letters.cli import main
-from lgo_letters.pipeline import Year, load_year
+from lgo_letters.pipeline import Year, compose, load_year
+from lgo_letters.preview.letter_status import MadeLetters
 from lgo_letters.specimen.workspace import write_specimen
 
 FOLDER = "output/2020/enclosures"
@@ -159,3 +160,12 @@ def test_where_a_list_is_on_another_computer_no_letter_is_made_without_it(import
 
 def test_a_year_without_cases_has_no_enclosures(year: Year) -> None:
     assert enclose(year, "sefton") == (b"", ())
+
+
+def test_a_letter_that_was_made_with_its_cases_is_not_out_of_date_in_the_preview(imported: Path) -> None:
+    assert run(imported, "build", SLUG).exit_code == 0
+    year = load_year(imported)
+
+    made = MadeLetters(imported).statuses(1, year, {SLUG: compose(year.councils[SLUG], year)})
+
+    assert made.out_of_date == frozenset()

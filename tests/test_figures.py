@@ -17,6 +17,7 @@ from lgo_letters.figures import (
     half_up,
     in_words,
     rate,
+    rate_per,
     share,
     text,
     thousands,
@@ -143,3 +144,20 @@ def test_a_type_is_compared_as_a_number_or_as_text_or_not_at_all(kind: Type) -> 
 )
 def test_a_value_is_shown_exactly_to_those_who_keep_the_rules(value: Value, kind: Type, shown: str) -> None:
     assert written(value, kind) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "printed"),
+    [
+        (Fraction(465, 100), 1, "4.7"),
+        (Fraction(0), 1, "0.0"),
+        (Fraction(4, 100), 1, "less than 0.1"),
+        (Fraction(5, 100), 1, "0.1"),
+        (Fraction(1, 3), 0, "less than 1"),
+        (Fraction(12345), 2, "12,345.00"),
+    ],
+)
+def test_a_rate_per_1000_is_printed_with_decimals_and_never_as_none(
+    number: Fraction, places: int, printed: str
+) -> None:
+    assert rate_per(number, places) == printed

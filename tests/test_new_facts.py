@@ -3,18 +3,29 @@
 import json
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import written
+from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import enclosed
 from lgo_letters.pipeline import Year, compose, load_year, reason
-from lgo_letters.problems import ProblemsError
+from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.proof import prove
+from lgo_letters.proof.claims import IsTrue
+from lgo_letters.proof.world import World
+from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.reasons.explanation import reasons
+from lgo_letters.reasons.trial import try_out
+from lgo_letters.rules.always import Always
+from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.declaration_reader import declared
 from lgo_letters.specimen.workspace import write_specimen
+from lgo_letters.work_out import rework
 from lgo_letters.workspace.schema import write_schemas
 
 Add = Callable[[str, str, str], None]
@@ -113,6 +124,8 @@ def test_a_fourth_measure_with_its_average_and_chart(workspace: Path, add: Add) 
     add(
         "templates/2020/wording/statistics-in-time.yaml",
         "",
+        "- id: in-time-chart\n  style: chart-title\n  when: decided > 0\n  source: new\n  say: |\n"
+        "    Bar chart: {{ in_time_rate | percent }} within half a year.\n\n"
         "- id: in-time\n  when: decided > 0\n  source: new\n  say: |\n"
         "    In **{{ in_time_rate | percent }}** of cases we decided within half a year.\n",
     )
@@ -135,23 +148,59 @@ def test_a_fourth_measure_with_its_average_and_chart(workspace: Path, add: Add) 
     assert written(made["sefton"].facts["in_time_average"], average.type) == "75"
 
 
-def test_a_fire_authority_is_written_to(workspace: Path, add: Add) -> None:
-    add("templates/2020/facts.yaml", "    gss: E09\n", "  - name: fire authority\n")
-    add("data/2020/statistics.csv", "", "nowhere-fire,4,2,3,2,1\n")
-    add("data/2020/authorities.csv", "", "nowhere-fire,Nowhere Fire Authority,,fire authority,,\n")
-    reason = "there is no other fire authority in these data"
-    add("data/2020/averages.yaml", "", f"- authority_type: fire authority\n  averages: none\n  reason: {reason}\n")
+def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(workspace: Path) -> None:
+    wording = workspace / "templates/2020/wording/statistics-upheld.yaml"
+    text = wording.read_text(encoding="utf-8")
+    wording.write_text(text.replace("style: chart-title", "style: council-rate"), encoding="utf-8")
+
+    with pytest.raises(ProblemsError) as refused:
+        load_year(workspace)
+
+    (problem,) = refused.value.problems
+    assert problem.message == "nothing tells those who can't see the chart of statistics-upheld what it shows"
+    assert problem.place.path == "templates/2020/edition.yaml"
+
+
+def add_authority(workspace: Path, add: Add, kind: str, name: str) -> None:
+    """Add an authority of a new type: to the declaration, the register, the statistics and averages, and its file."""
+    add("templates/2020/facts.yaml", "    gss: E09\n", f"  - name: {kind}\n    called: Authority\n")
+    add("templates/2020/wording/closing.yaml", "", paragraph("called", "meeting_offered", CALLED))
+    add("data/2020/statistics.csv", "", "nowhere,4,2,3,2,1\n")
+    add("data/2020/authorities.csv", "", f"nowhere,{name},,{kind},,,\n")
+    add("data/2020/averages.yaml", "", f"- authority_type: {kind}\n  averages: none\n  reason: there is only one\n")
     text = (workspace / "data/2020/councils/sefton.yaml").read_text(encoding="utf-8")
-    text = text.replace("gss_code: E08000014\n", "").replace("metropolitan borough", "fire authority")
-    text = text.replace("Sefton Metropolitan Borough Council", "Nowhere Fire Authority")
+    text = text.replace("gss_code: E08000014\n", "").replace("metropolitan borough", kind)
+    text = text.replace("Sefton Metropolitan Borough Council", name)
     text += "compliance:\n  new_complaints: 0\n  since_implemented: 1\n"
-    (workspace / "data/2020/councils/nowhere-fire.yaml").write_text(text, encoding="utf-8")
+    (workspace / "data/2020/councils/nowhere.yaml").write_text(text, encoding="utf-8")
 
-    year, made = letters(workspace)
 
-    assert prove(year.edition).findings == ()
-    assert made["nowhere-fire"].facts["authority_type"] == "fire authority"
-    assert says(made["nowhere-fire"], "addressee-council") == "Nowhere Fire Authority"
+CALLED = "I look forward to meeting your {{ authority_called }}."
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("fire authority", "Nowhere Fire Authority"),
+        ("national park authority", "Nowhere National Park Authority"),
+        ("transport body", "Transport for Nowhere"),
+    ],
+)
+def test_an_authority_of_a_new_type_is_written_to(kind: str, name: str, workspace: Path, add: Add) -> None:
+    add_authority(workspace, add, kind, name)
+
+    _, made = letters(workspace)
+
+    assert made["nowhere"].facts["authority_type"] == kind
+    assert says(made["nowhere"], "addressee-council") == name
+    assert says(made["nowhere"], "called") == "I look forward to meeting your Authority."
+    assert says(made["sefton"], "called") == "I look forward to meeting your Council."
+
+
+def test_the_rules_hold_for_a_new_type_of_authority(workspace: Path, add: Add) -> None:
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+
+    assert prove(load_year(workspace).edition).findings == ()
 
 
 def test_for_the_second_consecutive_year_is_a_condition(workspace: Path, add: Add) -> None:
@@ -266,3 +315,262 @@ def test_a_title_and_a_heading_that_can_t_be_filled_are_told_at_their_places_wit
     assert told.keys() == {"title", "heading of resources", "rate.1"}
     assert told["title"].path == told["heading of resources"].path == "templates/2020/edition.yaml"
     assert text.splitlines()[told["title"].line - 1].startswith("title:")
+
+
+COLUMNS = "council,investigations,upheld,compliance_outcomes,complied,satisfactory_remedies"
+
+
+def declare(workspace: Path, counts: str, worked_out: str, columns: str, sefton: str) -> None:
+    """Add counts, what is worked out from them, and their columns; Southampton's cells stay empty."""
+    facts = workspace / "templates/2020/facts.yaml"
+    text = facts.read_text(encoding="utf-8").replace("\nrecords:\n", f"{counts}\nrecords:\n")
+    facts.write_text(text.replace("worked_out:\n", f"worked_out:\n{worked_out}"), encoding="utf-8")
+    empty = "," * columns.count(",")
+    rows = f"{COLUMNS},{columns}\nsefton,16,13,10,10,3,{sefton}\nsouthampton,,,12,11,,{empty}\n"
+    (workspace / "data/2020/statistics.csv").write_text(rows, encoding="utf-8")
+
+
+def paragraph(name: str, when: str, say: str) -> str:
+    return f"\n- id: {name}\n  when: {when}\n  source: new\n  say: |\n    {say}\n"
+
+
+def told_of(workspace: Path) -> list[str]:
+    return [f"{each.place.path}:{each.place.line}: {each.message}" for each in load_year(workspace).problems]
+
+
+RESIDENTS = "  - name: residents\n    meaning: residents\n"
+PER = (
+    "  - name: per_head\n    rate: upheld of residents\n    per: 100000\n    meaning: upheld per 100,000 residents\n"
+    "  - name: per_head_average\n    average: per_head\n    meaning: of similar authorities\n"
+)
+
+
+def add_rate_per_head(workspace: Path, add: Add) -> None:
+    declare(workspace, RESIDENTS, PER, "residents", "1276000")
+    say = "We upheld {{ per_head | one_decimal }}; on average, {{ per_head_average | two_decimals }}."
+    condition = "per_head > 1/2 and per_head < per_head_average"
+    add("templates/2020/wording/your-council.yaml", "", paragraph("per-head", condition, say))
+    add("data/2020/averages.yaml", "  satisfactory_remedy_average: 11\n", "  per_head_average: 1.25\n")
+    add("data/2020/averages.yaml", "", "  per_head_average: none\n  reason: a test\n")
+
+
+def test_a_rate_per_100_000_residents_with_its_average(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_rate_per_head(workspace, add)
+
+    year, made = letters(workspace)
+    tried = try_out(year.councils["sefton"], year, [("per_head", "6.5"), ("per_head_average", "7")])
+    write_specimen(tmp_path / "trial", workspace / "templates/2020", 12, 1)
+
+    assert prove(year.edition).findings == ()
+    assert says(made["sefton"], "per-head") == "We upheld 1.0; on average, 1.25."
+    assert json.loads(enclosed(made["sefton"]))["facts"]["per_head"] == {"fraction": "325/319"}
+    assert tried.notes == ("per_head 6.5: residents 200000",)
+    assert tried.reasoned is not None
+    assert says(tried.reasoned.letter, "per-head") == "We upheld 6.5; on average, 7.00."
+    assert load_year(tmp_path / "trial").problems == ()
+
+
+def test_a_published_average_per_100_000_is_checked_with_the_decimals_that_it_has(workspace: Path, add: Add) -> None:
+    add_rate_per_head(workspace, add)
+    add("data/2020/averages.yaml", "  authorities: 36\n", "")
+    rows = "".join(
+        f"{slug},16,13,10,10,3,1276000\n"
+        for slug, each in load_year(workspace).data.register.items()
+        if each.authority_type == "metropolitan borough" and slug != "sefton"
+    )
+    add("data/2020/statistics.csv", "", rows)
+
+    (told,) = (each for each in told_of(workspace) if "1.25" in each)
+
+    assert told.endswith("1.25 is published for metropolitan borough councils, 1.02 is worked out")
+
+
+SUBJECTS = (
+    "  - name: subjects\n    meaning: complaints upheld by subject\n    total: upheld\n    fields:\n"
+    "      - name: education\n        meaning: about education\n        called: education\n"
+    "      - name: housing\n        meaning: about housing\n        called: housing\n"
+    "      - name: other\n        meaning: about anything else\n        called: other services\n"
+)
+LARGEST = (
+    "  - name: main_subject\n    largest: subjects\n    meaning: what most were about\n"
+    "  - name: main_rate\n    rate: main_subject_count of upheld\n    meaning: those about it\n"
+)
+
+
+def add_subjects(workspace: Path, add: Add, sefton: str = "3,8,2") -> None:
+    declare(workspace, SUBJECTS, LARGEST, "subjects.education,subjects.housing,subjects.other", sefton)
+    many = 'main_subject != "other services" and main_subject_count > 1'
+    say = "{{ main_subject_count | in_words }} ({{ main_rate | percent }}) were about {{ main_subject }}."
+    none = "main_subject is not known and subjects > 1 and upheld == subjects"
+    text = paragraph("mostly", many, say) + paragraph("no-subject", none, "There is no main subject.")
+    add("templates/2020/wording/your-council.yaml", "", text)
+
+
+def test_counts_by_subject_and_the_largest_of_them_named(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_subjects(workspace, add)
+
+    year, made = letters(workspace)
+    tried = try_out(year.councils["sefton"], year, [("main_subject", "education")])
+    write_specimen(tmp_path / "trial", workspace / "templates/2020", 12, 1)
+    trial = load_year(tmp_path / "trial")
+
+    assert prove(year.edition).findings == ()
+    assert says(made["sefton"], "mostly") == "eight (62%) were about housing."
+    assert json.loads(enclosed(made["sefton"]))["facts"]["main_subject"] == "housing"
+    assert tried.reasoned is not None
+    assert says(tried.reasoned.letter, "mostly") == "nine (69%) were about education."
+    assert trial.problems == ()
+    assert len({trial.facts_of(each)["main_subject"] for each in trial.councils.values()}) > 2
+
+
+UPHELD = 'decision in ["Upheld: maladministration and injustice", "Upheld: maladministration, no injustice"]'
+CATEGORIES = {
+    "education": 'category == "Planning & Development"',
+    "housing": 'category == "Housing"',
+    "other": 'category not in ["Planning & Development", "Housing"]',
+}
+
+
+def test_counts_by_subject_are_counted_from_cases(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_subjects(workspace, add)
+    counts = ""
+    for name, asked in CATEGORIES.items():
+        counts += f"      - name: subjects.{name}\n        when: |\n          {asked} and {UPHELD}\n"
+    imports = workspace / "templates/2020/imports.yaml"
+    text = imports.read_text(encoding="utf-8")
+    before = "      - name: investigations\n"
+    imports.write_text(text.replace(before, counts + before), encoding="utf-8")
+    write_specimen(tmp_path / "office", workspace / "templates/2020", 4, 1, from_sheets=True)
+
+    plan = plan_import(tmp_path / "office", 2020, sorted((tmp_path / "office/sheets").glob("*.xlsx")))
+
+    assert plan.problems == ()
+    assert {each.key for each in plan.changes} >= {f"statistics.subjects.{name}" for name in CATEGORIES}
+
+
+def test_where_two_subjects_are_the_largest_none_is_named(workspace: Path, add: Add) -> None:
+    add_subjects(workspace, add, "6,6,1")
+
+    year, made = letters(workspace)
+    told = {each.id: each for each in reasons(reason(year.councils["sefton"], year), year.edition.always)}
+
+    assert made["sefton"].facts["main_subject"] is None
+    assert says(made["sefton"], "no-subject") == "There is no main subject."
+    assert told["mostly"].nearest is not None
+    assert told["mostly"].nearest.facts["main_subject"] in {"education", "housing"}
+
+
+def test_subjects_that_do_not_come_to_their_total_are_a_problem(workspace: Path, add: Add) -> None:
+    add_subjects(workspace, add, "3,8,1")
+
+    (told,) = told_of(workspace)
+
+    assert told == (
+        "data/2020/statistics.csv:2: the counts under subjects don't come to upheld: subjects is 12, upheld is 13"
+    )
+
+
+@pytest.mark.parametrize("counts", [*product((0, 1, 2), repeat=3)])
+def test_the_evaluator_and_z3_agree_on_the_largest(counts: tuple[int, ...], always_with_subjects: Always) -> None:
+    always, names = always_with_subjects, ("subjects.education", "subjects.housing", "subjects.other")
+    facts = rework(dict.fromkeys(always.catalogue.facts), dict(zip(names, counts, strict=True)), always)
+    world = World(always, {}, last_year=False)
+    pinned = [f"{name} == {count}" for name, count in zip(names, counts, strict=True)]
+
+    for name in ("education", "housing", "other services"):
+        text = " and ".join([*pinned, f'main_subject == "{name}"'])
+        condition, problems = parse(text, always.catalogue.facts, Place("a test").inside(text))
+        assert problems == ()
+        assert world.exists(IsTrue(condition)) == (facts["main_subject"] == name)
+
+
+@pytest.fixture(scope="module")
+def always_with_subjects() -> Always:
+    text = f"authority_types:\n  - name: shire\ncounts:\n{SUBJECTS}worked_out:\n{LARGEST}"
+    text = text.replace("    total: upheld\n", "").replace("of upheld", "of subjects")
+    document, problems = read_string(text, "facts.yaml", FACTS_FILE)
+    assert document is not None, problems
+    always, problems = declared(document)
+    assert always is not None, problems
+    return always
+
+
+CARE = (
+    "  - name: care\n    meaning: upheld about social care\n    part_of: upheld\n"
+    "    authority_types:\n      - county\n      - metropolitan borough\n"
+)
+CARE_RATE = (
+    "  - name: care_rate\n    rate: care of upheld\n    meaning: about social care\n"
+    "  - name: care_average\n    average: care_rate\n    meaning: of similar authorities\n"
+)
+
+
+def add_count_of_some_types(workspace: Path, add: Add) -> None:
+    declare(workspace, CARE, CARE_RATE, "care", "8")
+    say = "{{ care_rate | percent }} were about social care, on average {{ care_average | percent }}."
+    condition = "care_rate > 50 and care_average is known"
+    add("templates/2020/wording/your-council.yaml", "", paragraph("care", condition, say))
+    add("data/2020/averages.yaml", "  satisfactory_remedy_average: 11\n", "  care_average: 25\n")
+
+
+def test_a_count_that_only_some_types_of_authority_have(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_count_of_some_types(workspace, add)
+
+    year, made = letters(workspace)
+    other = try_out(year.councils["sefton"], year, [("authority_type", "unitary"), ("gss_code", "")])
+    write_specimen(tmp_path / "trial", workspace / "templates/2020", 24, 1)
+    trial = load_year(tmp_path / "trial")
+
+    assert prove(year.edition).findings == ()
+    assert says(made["sefton"], "care") == "62% were about social care, on average 25%."
+    assert made["southampton"].facts["care"] is None
+    assert "care: empty (unitary councils don't have it)" in other.notes
+    assert trial.problems == ()
+    having = {each.file.authority_type for each in trial.councils.values() if each.counts["care"] is not None}
+    assert having
+    assert having <= {"county", "metropolitan borough"}
+
+
+def test_a_count_that_the_type_does_not_have_is_a_problem(workspace: Path, add: Add) -> None:
+    add_count_of_some_types(workspace, add)
+    table = workspace / "data/2020/statistics.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("12,11,,", "12,11,,4"), encoding="utf-8")
+
+    (told,) = told_of(workspace)
+
+    assert told.startswith("data/2020/statistics.csv:3: this is a count that authorities of the type don't have")
+
+
+def test_a_record_with_dates_is_said_and_tried(workspace: Path, add: Add) -> None:
+    plan = "  - name: plan\n    meaning: the action plan\n    fields:\n"
+    plan += "      - name: promised\n        type: date\n        meaning: promised by\n"
+    plan += "      - name: received\n        type: date\n        may_be_missing: true\n        meaning: received on\n"
+    add("templates/2020/facts.yaml", "records:\n", plan)
+    say = "We expected your action plan by {{ plan.promised | date }}."
+    text = paragraph("plan", "plan.promised is known and plan.received is not known", say)
+    add("templates/2020/wording/your-council.yaml", "", text)
+    add("data/2020/councils/sefton.yaml", "", "plan:\n  promised: 2020-03-01\n")
+    add("data/2020/councils/southampton.yaml", "", "plan: not recorded\n")
+
+    year, made = letters(workspace)
+    received = try_out(year.councils["sefton"], year, [("plan.received", "2020-04-01")])
+
+    assert prove(year.edition).findings == ()
+    assert says(made["sefton"], "plan") == "We expected your action plan by 1 March 2020."
+    assert received.problems == ()
+    assert received.reasoned is not None
+    assert says(received.reasoned.letter, "plan") == ""
+
+
+def test_a_share_of_a_sum_is_tried_as_a_fraction_and_in_percent(workspace: Path, add: Add) -> None:
+    both = "  - name: both\n    equals: investigations + compliance_outcomes\n    meaning: all\n"
+    both += "  - name: upheld_part\n    share: upheld of both\n    meaning: upheld of all\n"
+    add("templates/2020/facts.yaml", "worked_out:\n", both)
+    year, _ = letters(workspace)
+
+    tried = [try_out(year.councils["southampton"], year, [("upheld_part", value)]) for value in ("1/2", "50%")]
+
+    assert [each.notes for each in tried] == [
+        ("upheld_part 1/2: investigations 12, upheld 12",),
+        ("upheld_part 50%: investigations 12, upheld 12",),
+    ]

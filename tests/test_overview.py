@@ -54,3 +54,15 @@ def test_problems_stand_first_with_their_place() -> None:
 
     assert html.index("data/2020/councils/x.yaml:9:9") < html.index("<article")
     assert "enquiries.late: 17 is more than 16" in html
+
+
+def test_a_problem_that_keeps_back_many_letters_is_told_once() -> None:
+    wording = Place("templates/2020/wording/closing.yaml", 7, 5)
+    told = [Problem(Kind.NUMBER, wording, "wishes", "prints 3", council=f"council-{each}") for each in range(8)]
+    file = Problem(Kind.VALUE, Place("data/2020/councils/inkham.yaml", 1, 1), "late", "is 17", council="inkham")
+
+    html = page(*told, file)
+
+    assert html.count("prints 3") == 1
+    assert "keeps back 8 letters: council-0, council-1, council-2, council-3, council-4, council-5 and 2 more" in html
+    assert "is 17</li>" in html  # its place says whose it is

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.pipeline import compose, load_year, year_meant
+from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import Problem, ProblemsError
-from lgo_letters.sources import years
+from lgo_letters.sources import year_meant, years
 
 Edit = Callable[[str, str, str], None]
 
@@ -17,6 +17,7 @@ STATISTICS = "data/2020/statistics.csv"
 AVERAGES = "data/2020/averages.yaml"
 REGISTER = "data/2020/authorities.csv"
 EDITION = "templates/2020/edition.yaml"
+FACTS = "templates/2020/facts.yaml"
 WORDING = "templates/2020/wording/your-council.yaml"
 
 
@@ -258,3 +259,38 @@ def test_a_folder_without_letters_says_what_is_wanted(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as raised:
         load_year(tmp_path)
     assert "holds no year of letters" in str(raised.value)
+
+
+AFTER_ANOTHER = {
+    "a comment": (SEFTON, "meeting_offered: true", "meeting_offered: true  # asked on 3 June"),
+    "a figure in a council's file": (SEFTON, "late: 6", "late: 7"),
+    "a figure in a council's file that contradicts another": (SEFTON, "late: 6", "late: 17"),
+    "a broken council's file": (SEFTON, "meeting_offered: true", "meeting_offered: perhaps"),
+    "an exception that there is not": (SEFTON, "assumed:", "exceptions: [{id: nowhere, reason: none}]\nassumed:"),
+    "a count": (STATISTICS, "sefton,16,13,", "sefton,16,14,"),
+    "a count that contradicts another": (STATISTICS, "sefton,16,13,", "sefton,16,17,"),
+    "a published average": (AVERAGES, "uphold_average: 67", "uphold_average: 68"),
+    "an average that is not given any more": (AVERAGES, "  uphold_average: 67\n", ""),
+    "another type": (SEFTON, "authority_type: metropolitan borough", "authority_type: unitary"),
+    "what is always true": (FACTS, "that: enquiries.sent > 0 or", "that: enquiries.sent > 40 or"),
+    "a national figure": (EDITION, "value: 118", "value: 119"),
+    "a date": (EDITION, "letter: 2020-07-22", "letter: 2020-07-21"),
+    "a sentence": (WORDING, "We", "They"),
+}
+
+
+@pytest.mark.parametrize("edited", AFTER_ANOTHER)
+def test_a_year_read_after_another_is_the_year_that_is_read_alone(workspace: Path, edited: str) -> None:
+    path, old, new = AFTER_ANOTHER[edited]
+    before = load_year(workspace)
+    text = (workspace / path).read_text(encoding="utf-8")
+    (workspace / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert old in text
+
+    after, alone = load_year(workspace, before=before), load_year(workspace)
+
+    assert after == alone
+    assert after.problems == alone.problems
+    assert after.checked == alone.checked
+    (workspace / path).write_text(text, encoding="utf-8")
+    assert load_year(workspace, before=after) == before

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lgo_letters.batch.building import Wish, build
+from lgo_letters.batch.building import build
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.councils.reader import read_council
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.preview.server import Preview
@@ -339,6 +340,7 @@ def test_the_list_says_how_each_letter_stands_and_what_the_last_save_changed(vis
     page = visit("?sort=status")
     tags = page.locator(".councils td:nth-child(3) .tag:first-child")
     expect(tags).to_have_text(["sent", "sent"])
+    expect(page.locator(".stands a")).to_have_text(["2 sent"])
 
     edit("data/2020/councils/southampton.yaml", "surname: Hopkins", "surname: Quire")
 
@@ -364,14 +366,14 @@ def test_a_letter_is_downloaded_from_the_list(look: Visit) -> None:
 @pytest.mark.long
 def test_a_letter_that_was_made_and_has_changed_since_is_out_of_date(visit: Visit, workspace: Path, edit: Edit) -> None:
     year = load_year(workspace)
-    built = build(year, ["sefton", "southampton"], Wish(), lambda *_: None)
+    built = build(year, ["sefton", "southampton"], BuildOptions(), lambda *_: None)
     assert len(built.made) == 2
     page = visit("?status=out+of+date")
     expect(page.locator("#_found")).to_contain_text("0 of 2")
 
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     expect(page.locator(".councils tbody th a")).to_have_text(["Sefton Metropolitan Borough Council"])
-    build(load_year(workspace), ["sefton", "southampton"], Wish(), lambda *_: None)
+    build(load_year(workspace), ["sefton", "southampton"], BuildOptions(), lambda *_: None)
     page.reload()
 
     expect(page.locator("#_found")).to_contain_text("0 of 2")

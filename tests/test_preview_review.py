@@ -3,7 +3,10 @@
 import http.client
 import json
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -281,17 +284,44 @@ def test_a_queue_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) ->
 # What the server takes
 
 
-@pytest.fixture
-def reworded(preview: Preview, edit: Edit) -> dict[str, str]:
-    """Give the form with which a reworded text is accepted."""
-    edit(INTRODUCTION, "exceptional pressures", "great pressures")
-    digest = None
-    while not digest:  # until the save was seen, or the test's own time is over
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A preview of a workspace in which a text was reworded, and the form with which that is accepted."""
+
+    preview: Preview
+    folder: Path
+    form: dict[str, str]
+
+    @property
+    def accepted(self) -> str:
+        return (self.folder / ACCEPTED).read_text(encoding="utf-8")
+
+
+@contextmanager
+def _reworded_in(folder: Path) -> Iterator[Served]:
+    text = (folder / INTRODUCTION).read_text(encoding="utf-8")
+    (folder / INTRODUCTION).write_text(text.replace("exceptional pressures", "great pressures"), encoding="utf-8")
+    with serving(folder) as preview:
         _, page = _ask(preview, "GET")
-        digest = re.search(r'id="_item".*?data-digest="([^"]+)"', page)
-    run = re.search(r'data-run="([^"]+)"', page)
-    assert run
-    return {f"say-{digest[1]}": "accept", "run": run[1], "by": "Michael King", "date": "2020-07-20"}
+        digest, run = (re.search(f'{name}="([^"]+)"', page) for name in ('id="_item".*?data-digest', "data-run"))
+        assert digest
+        assert run
+        form = {f"say-{digest[1]}": "accept", "run": run[1], "by": "Michael King", "date": "2020-07-20"}
+        yield Served(preview, folder, form)
+
+
+@pytest.fixture
+def reworded(workspace: Path) -> Iterator[Served]:
+    with _reworded_in(workspace) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def refusing(shared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve all tests whose form is refused: none of them changes a file."""
+    folder = tmp_path_factory.mktemp("refusing") / "workspace"
+    with _reworded_in(Path(shutil.copytree(shared_workspace, folder))) as served:
+        yield served
 
 
 def _ask(
@@ -316,15 +346,13 @@ def _answer(preview: Preview, form: dict[str, str], address: str = "/review") ->
     return found
 
 
-def test_a_form_that_is_sent_twice_is_written_once_and_undone_once(
-    preview: Preview, workspace: Path, reworded: dict[str, str]
-) -> None:
-    before = (workspace / ACCEPTED).read_text(encoding="utf-8")
-    (digest,) = (name.removeprefix("say-") for name in reworded if name.startswith("say-"))
+def test_a_form_that_is_sent_twice_is_written_once_and_undone_once(reworded: Served) -> None:
+    before = reworded.accepted
+    (digest,) = (name.removeprefix("say-") for name in reworded.form if name.startswith("say-"))
 
-    first, second = _answer(preview, reworded), _answer(preview, reworded)
-    written = (workspace / ACCEPTED).read_text(encoding="utf-8")
-    undone = [_answer(preview, {"run": reworded["run"]}, "/review/undo") for _ in range(2)]
+    first, second = (_answer(reworded.preview, reworded.form) for _ in range(2))
+    written = reworded.accepted
+    undone = [_answer(reworded.preview, {"run": reworded.form["run"]}, "/review/undo") for _ in range(2)]
 
     assert (first["accepted"], first["gone"]) == ([digest], [])
     assert second["accepted"] == [digest]
@@ -332,64 +360,55 @@ def test_a_form_that_is_sent_twice_is_written_once_and_undone_once(
     assert "date: 2020-07-20" in written
     assert undone[0]["undone"] == [digest]
     assert "nothing to undo" in str(undone[1]["wrong"])
-    assert (workspace / ACCEPTED).read_text(encoding="utf-8") == before
+    assert reworded.accepted == before
 
 
-def test_what_was_decided_anew_elsewhere_is_not_undone(
-    preview: Preview, workspace: Path, reworded: dict[str, str]
-) -> None:
-    _answer(preview, reworded)
-    text = (workspace / ACCEPTED).read_text(encoding="utf-8")
-    changed = text.replace("date: 2020-07-20", "date: 2020-07-21")
-    (workspace / ACCEPTED).write_text(changed, encoding="utf-8")
+def test_what_was_decided_anew_elsewhere_is_not_undone(reworded: Served) -> None:
+    _answer(reworded.preview, reworded.form)
+    changed = reworded.accepted.replace("date: 2020-07-20", "date: 2020-07-21")
+    (reworded.folder / ACCEPTED).write_text(changed, encoding="utf-8")
 
-    assert "decided anew since" in str(_answer(preview, {"run": reworded["run"]}, "/review/undo")["problems"])
-    assert (workspace / ACCEPTED).read_text(encoding="utf-8") == changed
+    undone = _answer(reworded.preview, {"run": reworded.form["run"]}, "/review/undo")
+
+    assert "decided anew since" in str(undone["problems"])
+    assert reworded.accepted == changed
 
 
 @pytest.mark.parametrize("address", ["/review", "/review/undo"])
-def test_a_form_from_elsewhere_is_refused(
-    preview: Preview, workspace: Path, reworded: dict[str, str], address: str
-) -> None:
-    before = (workspace / ACCEPTED).read_bytes()
+def test_a_form_from_elsewhere_is_refused(refusing: Served, address: str) -> None:
+    before = refusing.accepted
     origins = ("", "null", "https://example.org", "http://127.0.0.1:1")
 
-    answers = {origin: _ask(preview, "POST", reworded, address, Origin=origin)[0] for origin in origins}
+    answers = {origin: _ask(refusing.preview, "POST", refusing.form, address, Origin=origin)[0] for origin in origins}
 
     assert answers == dict.fromkeys(origins, 403)
-    assert (workspace / ACCEPTED).read_bytes() == before
+    assert refusing.accepted == before
 
 
-def test_a_form_of_another_run_is_told_to_ask_again(
-    preview: Preview, workspace: Path, reworded: dict[str, str]
-) -> None:
-    before = (workspace / ACCEPTED).read_bytes()
+def test_a_form_of_another_run_is_told_to_ask_again(refusing: Served) -> None:
+    before = refusing.accepted
 
-    assert _ask(preview, "POST", reworded | {"run": "0" * 16})[0] == 409
-    assert (workspace / ACCEPTED).read_bytes() == before
+    assert _ask(refusing.preview, "POST", refusing.form | {"run": "0" * 16})[0] == 409
+    assert refusing.accepted == before
 
 
-def test_words_that_changed_after_they_were_seen_are_not_accepted(
-    preview: Preview, workspace: Path, edit: Edit, reworded: dict[str, str]
-) -> None:
-    before = (workspace / ACCEPTED).read_bytes()
+def test_words_that_changed_after_they_were_seen_are_not_accepted(reworded: Served, edit: Edit) -> None:
+    before = reworded.accepted
     edit(INTRODUCTION, "great pressures", "small pressures")
 
-    said = _answer(preview, reworded)
+    said = _answer(reworded.preview, reworded.form)
 
     assert said["accepted"] == []
-    assert [*said["gone"]] == [name.removeprefix("say-") for name in reworded if name.startswith("say-")]  # type: ignore[misc]
-    assert (workspace / ACCEPTED).read_bytes() == before
+    assert [*said["gone"]] == [name.removeprefix("say-") for name in reworded.form if name.startswith("say-")]  # type: ignore[misc]
+    assert reworded.accepted == before
 
 
-def test_files_that_cannot_be_read_are_no_reason_to_accept(
-    preview: Preview, workspace: Path, edit: Edit, reworded: dict[str, str]
-) -> None:
-    before = (workspace / ACCEPTED).read_bytes()
+def test_files_that_cannot_be_read_are_no_reason_to_accept(reworded: Served, edit: Edit) -> None:
+    before = reworded.accepted
     edit("templates/2020/edition.yaml", "year: 2020", "year: soon")
 
-    assert "edition.yaml" in str(_answer(preview, reworded)["problems"])
-    assert (workspace / ACCEPTED).read_bytes() == before
+    assert "edition.yaml" in str(_answer(reworded.preview, reworded.form)["problems"])
+    assert reworded.accepted == before
 
 
 @pytest.mark.parametrize(
@@ -401,11 +420,12 @@ def test_files_that_cannot_be_read_are_no_reason_to_accept(
         ({"date": "soon"}, "On: say the day: year, month, day, as 1999-12-31."),
     ],
 )
-def test_who_cannot_accept_is_told_so(
-    preview: Preview, reworded: dict[str, str], changed: dict[str, str], wrong: str
-) -> None:
-    assert wrong in str(_answer(preview, reworded | changed)["wrong"])
+def test_who_cannot_accept_is_told_so(refusing: Served, changed: dict[str, str], wrong: str) -> None:
+    before = refusing.accepted
+
+    assert wrong in str(_answer(refusing.preview, refusing.form | changed)["wrong"])
+    assert refusing.accepted == before
 
 
-def test_a_form_that_is_too_large_is_refused(preview: Preview, reworded: dict[str, str]) -> None:
-    assert _ask(preview, "POST", reworded | {"note": "x" * 1_100_000})[0] == 413
+def test_a_form_that_is_too_large_is_refused(refusing: Served) -> None:
+    assert _ask(refusing.preview, "POST", refusing.form | {"note": "x" * 1_100_000})[0] == 413

@@ -4,6 +4,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import made_up
@@ -14,17 +15,21 @@ from hypothesis import strategies as st
 from lgo_letters.councils.reader import read_council
 from lgo_letters.model import OwnWords, Withheld
 from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.preview import live_files
+from lgo_letters.preview.app import create_app
 from lgo_letters.preview.council_form import changes_in, form_of
 from lgo_letters.preview.council_list import CouncilList, wanted
 from lgo_letters.preview.letter_state import KEPT, LetterStates
 from lgo_letters.preview.live_files import LiveFiles, OutOfDate
 from lgo_letters.preview.notes import origins
 from lgo_letters.preview.renderer import Renderer
+from lgo_letters.preview.services import Services
 from lgo_letters.preview.try_pages import attempt
 from lgo_letters.preview.watching import follow
 from lgo_letters.preview.words import read_pages
 from lgo_letters.reasons.council_text import write_file, written_fields
 from lgo_letters.reasons.trial import try_out
+from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.typeset import Typeset
 
 Edit = Callable[[str, str, str], None]
@@ -147,7 +152,9 @@ def test_a_letter_of_another_council_is_not_composed_again(workspace: Path, edit
     assert before.made.reasoned is after.made.reasoned
 
 
-def test_years_that_were_looked_at_long_ago_are_let_go(specimen: Path) -> None:
+def test_years_that_were_looked_at_long_ago_are_let_go(root: Path, tmp_path: Path) -> None:
+    specimen = tmp_path / "specimen"
+    write_specimen(specimen, root / "templates" / "2020", 2 * KEPT, 1)
     files = LiveFiles(specimen, None)
     states = LetterStates(files)
     closing = specimen / "templates/2020/wording/closing.yaml"
@@ -239,7 +246,7 @@ def test_the_list_tells_who_has_what(workspace: Path) -> None:
     assert before is None
     assert listing
     assert files.state == (listing.number, listing.number)
-    assert listing.letters == 2
+    assert len(listing.letters) == 2
     assert listing.counts["purpose"] == 2
     assert listing.counts["engagement"] == 1
     assert {slug for slug, entry in listing.entries.items() if "engagement" in entry.ids} == {"sefton"}
@@ -264,6 +271,36 @@ def test_a_list_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) -> 
 
     assert first == "sefton"
     assert files.state == (2, 2)
+
+
+@pytest.mark.parametrize("part", ["pages.json", "left-out"])
+def test_what_takes_long_waits_while_saves_follow_each_other_closely(
+    workspace: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr(live_files, "CLOSELY", 1000)
+    monkeypatch.setattr(live_files, "PAUSE", 1000)
+    monkeypatch.setattr(live_files, "LONGEST", 1000)
+    services = Services(workspace, 2020, "run", "")
+    app = create_app(services, 5000)
+
+    def ask(path: str) -> int:
+        return app.test_client().get(f"/letters/sefton/{path}", headers={"Host": "127.0.0.1:5000"}).status_code
+
+    edit(SEFTON, "surname: Johnson", "surname: Doe")
+    services.read_again()
+    assert ask(part) == 200  # one save: nothing is waited for
+    edit(SEFTON, "surname: Doe", "surname: Roe")
+    services.read_again()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(ask, part)
+        assert ask("text") == 200
+        assert not wait([waiting], timeout=0.2).done
+        edit(SEFTON, "surname: Roe", "surname: Poe")
+        services.read_again()
+        assert waiting.result(PATIENCE) == 204
+
+    monkeypatch.setattr(live_files, "LONGEST", 0)
+    assert ask(part) == 200  # it has waited for long enough
 
 
 def test_what_is_looked_for_is_read_from_an_address() -> None:

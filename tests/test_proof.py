@@ -48,6 +48,27 @@ def test_the_rules_of_2020_hold_for_every_council_that_there_could_be(year: Year
 # Ten deliberate faults. Each is found with its file and line; where it is about councils, with the smallest one.
 
 
+def test_a_gap_in_the_message_that_a_letter_is_sent_with_is_found(workspace: Path) -> None:
+    path = f"{WORDING}/email.yaml"
+    _ask(workspace, path, "email-salutation-by-role", "salutation_name is not known and meeting_offered")
+
+    found = _found(workspace, Kind.CHOICE, path, "- id: email-salutation")
+
+    assert found.problem.message == "none of email-salutation-by-name, email-salutation-by-role may hold"
+
+
+def test_a_subject_that_prints_what_may_not_be_known_is_found(workspace: Path) -> None:
+    path = "templates/2020/edition.yaml"
+    text = (workspace / path).read_text(encoding="utf-8")
+    text = text.replace("  subject: Annual", "  subject: To {{ salutation_name }}, Annual")
+    (workspace / path).write_text(text, encoding="utf-8")
+
+    (found,) = _findings(workspace)
+
+    assert found.problem.message == "email.subject prints salutation_name, which may not be known"
+    assert _line(workspace, found.problem.place).startswith("subject: To")
+
+
 @pytest.mark.long
 def test_a_gap_at_exactly_100_is_found(workspace: Path) -> None:
     path = f"{WORDING}/statistics-compliance.yaml"
@@ -562,7 +583,7 @@ def _really(workspace: Path, found: Finding) -> Kind:
     (workspace / f"data/2020/councils/{found.example.slug}.yaml").write_text(found.example.file, encoding="utf-8")
     example = found.example
     kind, name = (example.file.partition(f"{key}: ")[2].partition("\n")[0] for key in ("authority_type", "name"))
-    for table, row in (("statistics.csv", example.row), ("authorities.csv", f"{example.slug},{name},,{kind},,\n")):
+    for table, row in (("statistics.csv", example.row), ("authorities.csv", f"{example.slug},{name},,{kind},,,\n")):
         with (workspace / "data/2020" / table).open("a", encoding="utf-8") as file:
             file.write(row)
     averages = example.averages or f"- authority_type: {kind}\n  averages: none\n  reason: an example\n"

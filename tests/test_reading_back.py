@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.batch.building import Wish, build
+from lgo_letters.batch.building import build
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.pipeline import load_year
 from lgo_letters.specimen.councils import Made, made_up, slug_of
 from lgo_letters.specimen.rules import read_specimen
@@ -31,7 +32,7 @@ def test_each_of_four_hundred_letters_has_its_councils_name_and_figures_and_no_o
 def read_back(root: Path, folder: Path, councils: int) -> None:
     write_specimen(folder, root / "templates" / "2020", councils, seed=5)
     year = load_year(folder)
-    built = build(year, list(year.councils), Wish(jobs=2), lambda *_: None)
+    built = build(year, list(year.councils), BuildOptions(jobs=2), lambda *_: None)
     specimen = read_specimen(root / "templates" / "2020", "templates/2020")
     made = {slug_of(each.name): each for each in made_up(specimen, councils, 5)}
     assert len(built.made) == councils

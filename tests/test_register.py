@@ -11,8 +11,9 @@ from lgo_letters.problems import ProblemsError
 
 Edit = Callable[[str, str, str], None]
 REGISTER = "data/2020/authorities.csv"
+AUTHORITIES = Path(__file__).parent / "english_authorities_2020.csv"
 SEFTON = "data/2020/councils/sefton.yaml"
-ROW = "sefton,Sefton Metropolitan Borough Council,E08000014,metropolitan borough,,Sefton\n"
+ROW = "sefton,Sefton Metropolitan Borough Council,E08000014,metropolitan borough,,Sefton,\n"
 
 
 def _place(workspace: Path, path: str, text: str) -> str:
@@ -37,6 +38,16 @@ def test_the_register_has_every_authority_of_the_year(year: Year) -> None:
     assert [slug for slug, each in register.items() if each.no_letter == "abolished on 1 April 2020"] == [
         *("aylesbury-vale", "buckinghamshire-county", "chiltern", "south-bucks", "wycombe")
     ]
+
+
+def test_the_register_says_who_came_after_the_councils_that_were_abolished(year: Year) -> None:
+    with AUTHORITIES.open(encoding="utf-8") as file:
+        abolished = {row["gss_code"] for row in csv.DictReader(file) if row["existed_2020-07-22"] == "0"}
+    register = year.data.register
+
+    succeeded = {slug: {register[each].gss_code for each in own.succeeds} for slug, own in register.items()}
+
+    assert {slug: codes for slug, codes in succeeded.items() if codes} == {"buckinghamshire": abolished}
 
 
 @pytest.mark.parametrize(
@@ -103,13 +114,13 @@ def test_an_authority_that_gets_no_letter_may_have_counts_and_no_file(workspace:
         ("sefton,Sefton,E08000014,parish,", 'authority_type: "parish" is not one of: county, district'),
         ("sefton,Barnsley Metropolitan Borough Council,,metropolitan borough,", "stands in the row of barnsley, too"),
         ("sefton,Sefton,E08000016,metropolitan borough,", "gss_code: E08000016 stands in the row of barnsley, too"),
-        ("sefton,Sefton, of the coast,,metropolitan borough,", "this row has 7 cells, the first line has 6"),
+        ("sefton,Sefton, of the coast,,metropolitan borough,", "this row has 8 cells, the first line has 7"),
     ],
 )  # fmt: skip
 def test_a_row_of_the_register_that_can_not_be_keeps_back_all_letters(
     new: str, message: str, workspace: Path, edit: Edit
 ) -> None:
-    edit(REGISTER, ROW, f"{new},\n")
+    edit(REGISTER, ROW, f"{new},,\n")
 
     with pytest.raises(ProblemsError) as raised:
         load_year(workspace)
@@ -120,7 +131,7 @@ def test_a_row_of_the_register_that_can_not_be_keeps_back_all_letters(
 
 
 def test_another_name_that_two_authorities_share_keeps_back_all_letters(workspace: Path, edit: Edit) -> None:
-    edit(REGISTER, ROW, ROW.replace(",Sefton\n", ",Sefton; the BARNSLEY\n"))
+    edit(REGISTER, ROW, ROW.replace(",Sefton,\n", ",Sefton; the BARNSLEY,\n"))
 
     with pytest.raises(ProblemsError) as raised:
         load_year(workspace)
@@ -129,9 +140,9 @@ def test_another_name_that_two_authorities_share_keeps_back_all_letters(workspac
     assert problem.message == '"the BARNSLEY" is a name of barnsley, too'
 
 
-def test_a_register_without_other_names_is_read(workspace: Path) -> None:
+def test_a_register_without_the_columns_that_may_be_left_out_is_read(workspace: Path) -> None:
     file = workspace / REGISTER
-    rows = [row[:-1] for row in csv.reader(file.read_text(encoding="utf-8").splitlines())]
+    rows = [row[:-2] for row in csv.reader(file.read_text(encoding="utf-8").splitlines())]
     with file.open("w", encoding="utf-8", newline="") as table:
         csv.writer(table).writerows(rows)
 

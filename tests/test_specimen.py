@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lgo_letters.batch.building import Wish, build
+from lgo_letters.batch.building import build
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.problems import ProblemsError
@@ -99,7 +100,7 @@ def test_each_page_of_a_specimen_letter_says_so(root: Path, tmp_path: Path) -> N
     write_specimen(tmp_path / "one", root / "templates" / "2020", 1, seed=1)
     year = load_year(tmp_path / "one")
 
-    built = build(year, list(year.councils), Wish(), lambda *_: None)
+    built = build(year, list(year.councils), BuildOptions(), lambda *_: None)
 
     (slug,) = built.made
     html = (tmp_path / "one/output/2020/letters" / f"{slug}.html").read_text(encoding="utf-8")

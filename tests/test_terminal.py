@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accepting import accept_unlooked
 from click.testing import CliRunner
 from pytest_regressions.file_regression import FileRegressionFixture
-from terminals import Seen, Terminal
+from terminals import QuickTerminal, Seen, Terminal
 
 from lgo_letters import cli
-from lgo_letters.approval.decisions import accept_all
 from lgo_letters.approval.review import review
 from lgo_letters.batch import building
 from lgo_letters.batch.output import read_manifest
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.pipeline import load_year
 from lgo_letters.sources import digest_of
 from lgo_letters.specimen.workspace import write_specimen
@@ -57,25 +58,9 @@ COMMANDS = {
 }
 PROBLEMS = ("check", "verify-all")  # so that these are seen, too
 COUNTED = {"build": 2, "build-2": 4, "changes": 1, "reading-copy": 3, "verify": 2, "verify-all": 3}  # letters
-# Are seen in the long tests: build-2 and verify-all show the same as these, or they show no progress.
-LIKE_OTHERS = frozenset(
-    [
-        "build",
-        "build-again",
-        "build-dry-run",
-        "explain",
-        "facts",
-        "new-year",
-        "outbox",
-        "reading-copy",
-        "rules",
-        "schema",
-        "sent",
-        "start",
-        "verify",
-    ]
-)
-WIDE = ("review", "status")  # is seen in 100 columns whenever tests are run, the others in the long tests
+# Are seen whenever tests are run: the others show the same as these, or they show no progress.
+SEEN = ("build-2", "changes", "check", "import", "review", "specimen", "verify-all")
+WIDE = ("status",)  # is seen in 100 columns whenever tests are run, the others in 60
 LENGTHY = ("explain", "facts", "rules")  # whose beginning is enough of a snapshot: the rest is the edition's
 
 
@@ -90,8 +75,7 @@ def year_of_four(root: Path, once: Callable[..., Path]) -> Path:
 
     def make(folder: Path) -> None:
         write_specimen(folder / "year", root / YEAR, COUNCILS, seed=1)
-        year = load_year(folder / "year")
-        accept_all(year, review(year), {"by": "A. N. Other", "date": "2020-07-20"})
+        accept_unlooked(load_year(folder / "year"))
         names = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
         for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "As it was")):
             subprocess.run(["git", "-C", str(folder / "year"), *names, *arguments], check=True, capture_output=True)
@@ -106,7 +90,7 @@ def built(year_of_four: Path, once: Callable[..., Path]) -> Path:
     def make(folder: Path) -> None:
         made = Path(shutil.copytree(year_of_four, folder / "made"))
         year = load_year(made)
-        assert building.build(year, list(year.councils), building.Wish(), lambda *_: None, digest_of(made, 2020)).made
+        assert building.build(year, list(year.councils), BuildOptions(), lambda *_: None, digest_of(made, 2020)).made
 
     return once("four-built", make) / "made"
 
@@ -163,7 +147,7 @@ def test_every_command_is_tried_at_a_terminal() -> None:
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        *(pytest.param(name, 60, marks=pytest.mark.long) if name in LIKE_OTHERS else (name, 60) for name in COMMANDS),
+        *((name, 60) if name in SEEN else pytest.param(name, 60, marks=pytest.mark.long) for name in COMMANDS),
         *((name, 100) if name in WIDE else pytest.param(name, 100, marks=pytest.mark.long) for name in COMMANDS),
     ],
 )
@@ -172,7 +156,7 @@ def test_what_a_person_sees(
 ) -> None:
     state, *command = COMMANDS[name]
 
-    seen = Terminal(folder_of(state), *command, columns=columns).end()
+    seen = QuickTerminal(folder_of(state), *command, columns=columns).end()
 
     assert seen.status == (1 if name in PROBLEMS else 0)
     assert BAR not in seen.screen
@@ -200,7 +184,7 @@ def test_no_line_is_broken_in_mid_word(name: str, folder_of: Folders) -> None:
     folder = folder_of(state)
     whole = set(piped(folder, *command).replace(";", "").split())
 
-    seen = Terminal(folder, *command, columns=60, NO_COLOR="1").end()
+    seen = QuickTerminal(folder, *command, columns=60, NO_COLOR="1").end()
 
     excerpt = re.compile(r"^  (\d+)? *\|.*$", re.MULTILINE)  # a line of a file, which is shown at a terminal alone
     assert set(excerpt.sub("", seen.screen).replace(";", "").split()) <= whole
@@ -211,7 +195,7 @@ def test_no_line_is_broken_in_mid_word(name: str, folder_of: Folders) -> None:
 def test_a_terminal_that_can_t_take_a_line_back_is_given_plain_lines(name: str, folder_of: Folders) -> None:
     state, *command = COMMANDS[name]
 
-    seen = Terminal(folder_of(state), *command, columns=60, TERM="dumb").end()
+    seen = QuickTerminal(folder_of(state), *command, columns=60, TERM="dumb").end()
 
     assert seen.status == 0
     assert "\x1b" not in seen.written
@@ -283,7 +267,7 @@ def test_ctrl_c_before_click_is_imported_leaves_no_traceback(folder_of: Folders)
 def test_answers_typed_in_a_review_are_accepted(folder_of: Folders, file_regression: FileRegressionFixture) -> None:
     folder = folder_of("edited")
 
-    terminal = Terminal(folder, "review", *WHO, columns=60)
+    terminal = QuickTerminal(folder, "review", *WHO, columns=60)
     for asked, answer in (("[l]: ", "a"), ("[l]: ", "r"), ("why: ", "too long"), ("[l]: ", "l")):
         terminal.wait_for(asked)
         terminal.type(answer)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.testing import in_words
+from lgo_letters.snapshot.differences import problems_in_words
 from lgo_letters.workspace.start import write_support_files
 
 WORDING = "templates/2020/wording/closing.yaml"
@@ -88,7 +88,7 @@ def test_a_problem_of_many_letters_is_told_once_with_its_hint() -> None:
     place = Place("a.yaml", 3, 1)
     problems = [Problem(Kind.NEEDS, place, "b", "stands without c", "mend it", slug) for slug in ("inkham", "nibby")]
 
-    assert in_words(problems) == [
+    assert problems_in_words(problems) == [
         "a.yaml:3:1: b: stands without c",
         "  keeps back: inkham, nibby",
         "  hint: mend it",

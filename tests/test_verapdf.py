@@ -30,10 +30,15 @@ def _verapdf() -> None:
 
 @pytest.fixture(scope="module")
 def judged(year: Year, typeset_letters: dict[str, Typeset]) -> Mapping[str, tuple[str, ...]]:
-    """Give what veraPDF, which takes long to start, says of the real letters, of a full one, and of no letter."""
+    """Give what veraPDF, which takes long to start, says of the real letters, of a full one, and of no letter.
+
+    Java is told not to make faster what it does: with so few letters that takes longer than it saves.
+    """
     pdfs = {slug: each.pdf for slug, each in typeset_letters.items()}
     pdfs["without averages"] = typeset(letter("every paragraph", year, averaged()), year).pdf
-    return judge(pdfs | {"none": PLAIN})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        return judge(pdfs | {"none": PLAIN})
 
 
 def test_every_letter_keeps_both_standards(judged: Mapping[str, tuple[str, ...]]) -> None:

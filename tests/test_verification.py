@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.batch.building import Wish, build
+from lgo_letters.batch.building import build
+from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.batch.verification import ALL, verify
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Problem
@@ -19,7 +20,7 @@ def made_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("data", "templates"):
         shutil.copytree(root / name, folder / name)
     year = load_year(folder)
-    built = build(year, list(year.councils), Wish(), lambda *_: None)
+    built = build(year, list(year.councils), BuildOptions(), lambda *_: None)
     assert not built.problems
     return folder
 
@@ -93,7 +94,7 @@ def test_a_page_with_words_that_cant_be_seen_is_found_where_there_is_no_java_too
     text = style.read_text(encoding="utf-8")
     style.write_text(text.replace("--ink: #1b2a2c", "--ink: #fdfdfd"), encoding="utf-8")
     year = load_year(made)
-    build(year, list(year.councils), Wish(), lambda *_: None)
+    build(year, list(year.councils), BuildOptions(), lambda *_: None)
 
     problems = verify(year, 0, lambda *_: None, pages=True)
 

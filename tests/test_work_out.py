@@ -64,9 +64,9 @@ def test_a_rate_is_exact_and_unknown_where_there_is_nothing_to_divide_by(
 ) -> None:
     counts = {"part": part, "whole": whole}
 
-    assert ratio(Fact("a_rate", Type.RATE, "", part="part", whole="whole"), counts) == rate
+    assert ratio(Fact("a_rate", Type.RATE, "", part="part", whole="whole", per=100), counts) == rate
     share = None if rate is None else rate / 100
-    assert ratio(Fact("a_share", Type.SHARE, "", part="part", whole="whole"), counts) == share
+    assert ratio(Fact("a_share", Type.SHARE, "", part="part", whole="whole", per=1), counts) == share
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What a reviewer decided about open items, turned into `templates/<year>/accepted.yaml`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 
@@ -9,7 +9,7 @@ from lgo_letters.edition.acceptance import Who, with_entries
 from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.git_tree import find
-from lgo_letters.pipeline import Year
+from lgo_letters.pipeline import Tell, Year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.whole_files import write_whole
 
@@ -40,7 +40,7 @@ def decide(
     found: Review,
     decisions: Iterable[tuple[Item, str]],
     who: Who,
-    tell: Callable[[int, int, str], None] = lambda *_: None,
+    tell: Tell = lambda *_: None,
 ) -> str:
     """Accept items, or reject them, and write that to `templates/<year>/accepted.yaml`.
 

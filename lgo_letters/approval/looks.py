@@ -2,7 +2,7 @@
 
 import base64
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lgo_letters.approval.reading_copy import reading_copy
@@ -11,14 +11,13 @@ from lgo_letters.letter import Letter
 from lgo_letters.official.ink import ENOUGH, faint_words
 from lgo_letters.page_template import fill_page
 from lgo_letters.pictures import page_picture
-from lgo_letters.pipeline import Year
+from lgo_letters.pipeline import Tell, Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.typeset import Typesetter
 from lgo_letters.whole_files import write_whole
 
 SHOWN = 3  # letters, of those that together show everything
 SHARP = 1.0  # pixels a point
-Tell = Callable[[int, int, str], None]
 
 
 def unseen_words(year: Year, tell: Tell) -> tuple[Problem, ...]:

@@ -4,13 +4,13 @@ The letters are chosen greedily, then each that the others make superfluous is l
 time, though a still smaller set may exist.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lgo_letters.edition.acceptance import texts_in
 from lgo_letters.letter import Letter
 from lgo_letters.page_template import fill_page
-from lgo_letters.pipeline import Year, reason_all
+from lgo_letters.pipeline import Tell, Year, reason_all
 from lgo_letters.reasons.thresholds import comparisons
 from lgo_letters.rules.conditions import weigh
 
@@ -72,7 +72,7 @@ def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
     return chosen
 
 
-def bound(found: ReadingCopy, year: Year, tell: Callable[[int, int, str], None] = lambda *_: None) -> bytes:
+def bound(found: ReadingCopy, year: Year, tell: Tell = lambda *_: None) -> bytes:
     """Bind the letters into one PDF behind a contents page that says what to look for where.
 
     Raises:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lgo_letters.batch.final import place_of
-from lgo_letters.difference import Kind, Words, compare_lines, mark_words, moved_among
+from lgo_letters.difference import ChangeKind, Words, compare_lines, mark_words, moved_among
 from lgo_letters.edition.acceptance import Acceptance, seal
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SOME, SUBJECT, digest
@@ -36,7 +36,7 @@ HEADINGS = {
 class Change:
     """A line of an item: what it was when it was accepted, and what it is now; empty where it wasn't or isn't there."""
 
-    kind: Kind
+    kind: ChangeKind
     before: str
     after: str
 
@@ -117,7 +117,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
     same = [name for name in _as_last_year(year) if name in having]
     if same:
         councils = tuple(sorted({slug for name in same for slug in having[name]}))
-        said = tuple(Change(Kind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
+        said = tuple(Change(ChangeKind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
         exact = digest([acceptance.texts[name].exact for name in same])
         heading = f"the words accepted for {year.year - 1} ({len(same)} texts)"
         yield Item(AS_LAST_YEAR, heading, said, councils, exact, tuple(same))
@@ -131,7 +131,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
             changes=tuple(
                 each
                 for each in changes(last.words if last else "", text.words)
-                if name != LOOKS or each.kind is not Kind.SAME
+                if name != LOOKS or each.kind is not ChangeKind.SAME
             ),
             councils=tuple(having[name]),
             digest=digest(name, text.exact),
@@ -176,17 +176,17 @@ def _ordered(before: str, after: str) -> tuple[Change, ...]:
     """Say what came, went or moved, by id."""
     old = {line.strip().removesuffix(SOME): line.strip() for line in filter(None, before.split("\n"))}
     new = {line.strip().removesuffix(SOME): line.strip() for line in after.split("\n")}
-    return tuple(_came_went_moved(old, new)) or (Change(Kind.CHANGED, before, after),)
+    return tuple(_came_went_moved(old, new)) or (Change(ChangeKind.CHANGED, before, after),)
 
 
 def _came_went_moved(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
-    yield from (Change(Kind.WENT, words, "") for name, words in old.items() if name not in new)
+    yield from (Change(ChangeKind.WENT, words, "") for name, words in old.items() if name not in new)
     moved = moved_among([name for name in old if name in new], [name for name in new if name in old])
     for name, words in new.items():
         if name not in old:
-            yield Change(Kind.CAME, "", words)
+            yield Change(ChangeKind.CAME, "", words)
         elif name in moved or old[name] != words:
-            yield Change(Kind.MOVED if name in moved else Kind.CHANGED, old[name], words)
+            yield Change(ChangeKind.MOVED if name in moved else ChangeKind.CHANGED, old[name], words)
 
 
 def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
@@ -230,4 +230,4 @@ def _values(before: str, after: str) -> tuple[tuple[str, ...], Change]:
     old, new = ([line for line in own.split("\n") if line and not line.startswith("text ")] for own in (before, after))
     went, came = [line for line in old if line not in new], [line for line in new if line not in old]
     names = dict.fromkeys(line.partition(":")[0] for line in (*came, *went))
-    return tuple(names), Change(Kind.CHANGED, "; ".join(went), "; ".join(came))
+    return tuple(names), Change(ChangeKind.CHANGED, "; ".join(went), "; ".join(came))

@@ -1,6 +1,6 @@
-"""A council's cases turned into the spreadsheet that goes with its letter, read back and counted before it is written.
+"""Make the spreadsheet of a council's cases that goes with its letter, then read it back and count its rows.
 
-Only columns that are declared as enclosed leave. The counts in the letter are those of the rows that the council sees.
+It has only the columns that are declared as enclosed. The letter's counts must be those of the rows that it has.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,22 +18,25 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 
 def cases_digest(year: Year, slug: str) -> str:
-    """Give a digest of all that a council's enclosure is made from; empty where the year has no cases."""
+    """Work out a digest of all that a council's enclosure is made from; empty if the year has no cases."""
     lists = [(each.entry.title, each.headings, each.enclosed) for each in year.cases.lists]
     return digest(lists, [*year.cases.of(slug).items()]) if lists or year.cases.missing else ""
 
 
 def enclose(year: Year, slug: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """Make a council's enclosure, and check it; nothing where the year has no cases.
+    """Make a council's enclosure, and check it; empty if the year has no cases.
 
-    A problem keeps back its letter: a list isn't on this computer, or its rows are not what the letter says.
+    A problem keeps back the letter: a list isn't on this computer, or its rows don't agree with the letter.
     """
     label = f"output/{year.year}/enclosures/{slug}.xlsx"
     if year.cases.missing:
         message = f"can't be made without the lists that were imported elsewhere: {', '.join(year.cases.missing)}"
         hint = f"import them here, too; or take them out of data/{year.year}/imported.csv"
         return b"", (Problem(Kind.FILE, Place(label), "", message, hint, slug),)
-    lists = {each: _seen(each, year.cases.of(slug)[each.entry.name]) for each in year.cases.lists if each.enclosed}
+    lists: dict[DeclaredList, Cases] = {}
+    for each in (each for each in year.cases.lists if each.enclosed):
+        at = [list(each.columns).index(name) for name in each.enclosed]
+        lists[each] = [tuple(case[number] for number in at) for case in year.cases.of(slug)[each.entry.name]]
     if not lists:
         return b"", ()
     pages = [Page(each.entry.title, tuple(each.enclosed.values()), rows) for each, rows in lists.items()]
@@ -41,13 +44,8 @@ def enclose(year: Year, slug: str) -> tuple[bytes, tuple[Problem, ...]]:
     return content, tuple(_check(year, slug, lists, content, label))
 
 
-def _seen(declared: DeclaredList, cases: Cases) -> Cases:
-    at = [list(declared.columns).index(name) for name in declared.enclosed]
-    return [tuple(case[number] for number in at) for case in cases]
-
-
 def _check(year: Year, slug: str, lists: Mapping[DeclaredList, Cases], content: bytes, label: str) -> Iterator[Problem]:
-    """Read an enclosure as its council does: these rows and no other, and as many as the letter says."""
+    """Read an enclosure back: it must have the council's rows, no others, and as many as the letter says."""
     sheets, _, problems = read_workbook(content, label)
     yield from problems
     for sheet, (declared, cases) in zip(sheets, lists.items(), strict=True):
@@ -63,7 +61,7 @@ def _check(year: Year, slug: str, lists: Mapping[DeclaredList, Cases], content: 
 
 
 def check_cases(year: Year) -> Iterator[Problem]:
-    """Find mistakes in what columns mean, and councils whose counts aren't those of their cases."""
+    """Find mistakes in imports.yaml, and councils whose counts don't agree with their cases."""
     templates = f"templates/{year.year}"
     if (year.workspace / templates / IMPORTS).is_file():
         yield from read_imports(year.workspace / templates, templates, year.edition.catalogue)[1]
@@ -81,7 +79,7 @@ def _wrong_counts(
     year: Year, slug: str, declared: DeclaredList, columns: Iterable[str], cases: Cases
 ) -> Iterator[Problem]:
     if not (cases or declared.entry.all_cases):
-        return  # what the council's counts are is nothing that this list says
+        return  # this list says nothing about the council's counts
     facts = year.facts_of(year.councils[slug])
     for each in declared.counted:
         many, said = count(each, columns, cases, year.cases.dates), facts[each.fact.name]

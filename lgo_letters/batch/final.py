@@ -1,33 +1,28 @@
-"""A year's letters turned into those that may be signed, and what keeps the others back."""
+"""Find the letters that can be signed, and say why the others can't."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Year, compose
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.pipeline import Year, reason_all
+from lgo_letters.problems import Kind, Place, Problem
 
 
 def signed(letter: Letter, year: Year) -> Letter:
-    """Give the letter as it is signed, without DRAFT; where something keeps it back, as it is."""
+    """Take DRAFT off a letter, if it can be signed."""
     return letter if any(keeping_back(letter, year)) else replace(letter, draft=False)
 
 
 def separate(year: Year, slugs: Iterable[str], *, each: bool = True) -> tuple[list[str], tuple[Problem, ...]]:
-    """Separate the letters that may be signed from the others.
+    """Separate the letters that can be signed from the others.
 
     Returns:
-        Short names of those that may be, and why each other one may not: `each` text that nobody has accepted, or only
-        that there are some. What keeps back several letters is the same problem for each, but for the council.
+        Short names of those that can be signed, and why the others can't. With `each`, there is a problem for each text
+        that nobody has accepted; without, one problem for all of a letter's texts.
     """
     final: list[str] = []
-    problems: list[Problem] = []
-    for slug in slugs:
-        try:
-            letter = compose(year.councils[slug], year)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
+    composed, problems = reason_all(year, slugs)
+    for slug, letter in ((slug, reasoned.letter) for slug, reasoned in composed.items()):
         found = list(keeping_back(letter, year))
         if not found:
             final.append(slug)
@@ -40,11 +35,9 @@ def separate(year: Year, slugs: Iterable[str], *, each: bool = True) -> tuple[li
 
 
 def keeping_back(letter: Letter, year: Year) -> Iterator[Problem]:
-    """Say what keeps a letter from being signed; nothing where it is final."""
+    """List the reasons why a letter can't be signed."""
     acceptance = year.edition.acceptance
-    for name in acceptance.open_texts(letter):
-        message = "nobody has accepted these words"
-        yield Problem(Kind.NOT_FINAL, place_of(name, year), name, message, "lgo-letters review", letter.slug)
+    yield from (not_accepted(name, year, letter.slug) for name in acceptance.open_texts(letter))
     council = year.councils[letter.slug]
     if acceptance.is_open(letter):
         message = "nobody has accepted what is this council's alone: its paragraphs and figures"
@@ -54,6 +47,11 @@ def keeping_back(letter: Letter, year: Year) -> Iterator[Problem]:
         message = "is not confirmed this year" if who else "is assumed"
         hint = f"confirm {'who is written to' if who else 'this figure'}, then remove it from `assumed`"
         yield Problem(Kind.NOT_FINAL, council.place(key), key, message, hint, letter.slug)
+
+
+def not_accepted(text: str, year: Year, slug: str) -> Problem:
+    message = "nobody has accepted these words"
+    return Problem(Kind.NOT_FINAL, place_of(text, year), text, message, "lgo-letters review", slug)
 
 
 def place_of(text: str, year: Year) -> Place:

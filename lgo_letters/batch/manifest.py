@@ -1,7 +1,7 @@
-"""A letter turned into its entry in the manifest, and two entries into the reasons why a letter has to be made again.
+"""Write a letter's entry in the manifest, and compare two entries to say why a letter has to be made again.
 
-What a letter depends on is known by content: the same words, figures, looks and versions are the same letter, whatever
-the time stamps of the files say.
+Letters are compared by content, never by the time stamps of files. With the same words, figures, looks and versions, a
+letter is the same.
 """
 
 import hashlib
@@ -27,14 +27,14 @@ def digest(*parts: object) -> str:
 
 
 def looks(edition: Edition) -> dict[str, str]:
-    """Give digests of what all letters of an edition share besides words: the files of its looks, and who signs."""
+    """Work out digests of what all letters share besides words: the files that say how they look, and who signs."""
     signatory = digest(edition.file.signatory.model_dump(mode="json"), edition.file.organisation)
     files = dict(line.split(": ") for line in looks_of(edition.frames, edition.style, edition.assets))
     return {**files, "signatory": signatory, "specimen mark": digest(edition.file.specimen)}
 
 
 def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
-    """Tell a letter in the parts that it can change by."""
+    """List the parts of a letter that can change."""
     return {
         "language": letter.language,
         "title": letter.title,
@@ -54,9 +54,9 @@ def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
 
 
 def entry(letter: Letter, edition: Edition, shared: Entry, cases: str = "") -> Entry:
-    """Write down what a letter is, what it is made from, and what about it a person should know.
+    """Record what a letter is made from, and what a person should know about it.
 
-    `shared` are the edition's `looks`, `cases` is the digest of the rows that are enclosed.
+    `shared` are the edition's `looks`; `cases` is the digest of the rows that are enclosed.
     """
     sentences = tuple(letter.sentences())
     parts = _made_from(letter, edition, shared) | ({"cases": cases} if cases else {})
@@ -78,7 +78,7 @@ def entry(letter: Letter, edition: Edition, shared: Entry, cases: str = "") -> E
 
 
 def why_again(old: Entry | None, new: Entry) -> tuple[str, ...]:
-    """Compare a letter's entry when it was last made with its entry now; no reasons where it is the same letter."""
+    """Compare a letter's old entry with its new one. If there are no reasons, it is the same letter."""
     if not old:
         return ("never made",)
     if old.get("digest") == new["digest"]:
@@ -125,7 +125,6 @@ def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
 
 
 def _wording(paragraph: Paragraph, edition: Edition) -> Iterator[str]:
-    """Give a paragraph's sentences with their values left open."""
     for sentence in paragraph.sentences:
         rule = edition.rules.get(sentence.id)
         if isinstance(rule, SentenceRule):
@@ -139,7 +138,6 @@ def _wording(paragraph: Paragraph, edition: Edition) -> Iterator[str]:
 
 
 def _printed(letter: Letter, edition: Edition) -> Iterator[tuple[str, str]]:
-    """Give the facts that a letter prints, as it prints them."""
     for sentence in letter.sentences():
         for name in sentence.facts:
             fact, value = edition.facts[name], letter.facts[name]

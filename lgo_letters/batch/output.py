@@ -1,14 +1,11 @@
-"""Letters turned into files, whole or not at all, and the manifest that says what was written.
+"""The folder of a year's letters, and the manifest that records what was written to it.
 
-The manifest comes last, so that it never names what isn't there. Until then a journal says, a line a letter, what is
-finished.
+The manifest is written last, so that it never names a file that isn't there. Until then a journal has a line for each
+finished letter.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +15,8 @@ from typing import Any
 
 from lgo_letters.machine import versions
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-from lgo_letters.whole_files import unwritable, write_whole
+from lgo_letters.reading.table_text import table_text
+from lgo_letters.whole_files import sha256, unwritable, write_whole
 
 try:
     import fcntl
@@ -69,19 +67,19 @@ class Output:
                 except OSError as error:
                     message, hint = "another build is under way", "wait for it to end"
                     raise ProblemsError([Problem(Kind.OUTPUT, Place(output.label), "", message, hint)]) from error
-            for path in output.folder.rglob(".*.beside"):  # what a build that was killed had begun to write
+            for path in output.folder.rglob(".*.beside"):  # left by a build that was killed
                 path.unlink(missing_ok=True)
             yield output
 
     def known(self) -> dict[str, Entry]:
-        """Read what was written down of each letter: the manifest, and the journal of a build that didn't end."""
+        """Read the record of each letter: from the manifest, and from the journal of a build that didn't end."""
         if self._known is None:
             letters = read_manifest(self.folder / MANIFEST).get("letters", {})
             self._known = {**letters, **dict(_journalled(self.folder / JOURNAL))}
         return self._known
 
     def is_finished(self, sources: str) -> bool:
-        """Say whether the last build went to its end, with these versions and from this digest of the year's files."""
+        """Tell whether the last build ended, with these versions and this digest of the year's files."""
         there = all((self.folder / name).is_file() for name in (PAGE, TABLE))
         if not there or (self.folder / JOURNAL).exists():  # a killed build: its letters may have other words
             return False
@@ -89,14 +87,14 @@ class Output:
         return manifest.get("versions") == versions() and manifest.get("sources") == sources
 
     def letters(self) -> set[str]:
-        """List the letters that lie in the folder, whole or in part, by slug."""
+        """List the councils that have a letter in the folder, whole or in part."""
         return {path.stem for path in (self.folder / "letters").glob("[!.]*.*") if path.suffix in {".pdf", ".html"}}
 
     def path(self, slug: str, ending: str) -> Path:
         return self.folder / _FOLDERS.get(ending, "letters") / f"{slug}.{ending}"
 
     def is_as_written(self, slug: str, entry: Entry) -> bool:
-        """Say whether a letter's files are, byte for byte, what was written down."""
+        """Tell whether a letter's files are the same, byte for byte, as those that were recorded."""
         files = entry.get("files")
         if not isinstance(files, dict) or set(files) - {ENCLOSURE} != set(ENDINGS):
             return False
@@ -110,7 +108,7 @@ class Output:
         return Place(f"{self.label}/{path.parent.name}/{path.name}")
 
     def journal(self, slug: str, entry: Entry) -> None:
-        """Write down that a letter is finished.
+        """Record that a letter is finished.
 
         Raises:
             ProblemsError: it can't be written; the letter will be made again.
@@ -123,12 +121,9 @@ class Output:
             raise ProblemsError([unwritable(f"{self.label}/{JOURNAL}", error)]) from error
 
     def finish(self, letters: Mapping[str, Entry], page: str, sources: str) -> None:
-        """Write the page to look the letters over, and the manifest, for programs and for people; drop the journal.
+        """Write the overview page and the manifest, as JSON and as a table; remove the journal.
 
-        Args:
-            letters: the manifest's entries by slug, in alphabetical order.
-            page: the page to look the letters over.
-            sources: the digest of all that people wrote, where these are all letters of it; empty otherwise.
+        `sources` is the digest of the year's files, if these are all its letters; otherwise it is empty.
 
         Raises:
             ProblemsError: it can't be written; the journal stays.
@@ -141,7 +136,7 @@ class Output:
         self._known = None
 
     def set_aside(self, slugs: Iterable[str]) -> None:
-        """Move letters that are out of date to a folder of their own, where nobody takes them for current ones."""
+        """Move letters that are out of date to a folder of their own, so that nobody sends them by mistake."""
         aside = self.folder / OUT_OF_DATE
         for slug in slugs:
             aside.mkdir(parents=True, exist_ok=True)
@@ -157,12 +152,8 @@ class Output:
                 self.path(slug, ending).unlink(missing_ok=True)
 
 
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def read_manifest(path: Path) -> dict[str, Any]:
-    """Read a manifest; one that isn't there or isn't whole is empty: everything is made again."""
+    """Read a manifest. If it is missing or damaged, it counts as empty, and all letters are made again."""
     try:
         manifest = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -173,7 +164,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 
 def _journalled(path: Path) -> Iterator[tuple[str, Entry]]:
-    """Read a journal; a line that isn't whole is passed over."""
+    """Read a journal, leaving out lines that are damaged."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError:
@@ -187,10 +178,9 @@ def _journalled(path: Path) -> Iterator[tuple[str, Entry]]:
 
 
 def _table(letters: Mapping[str, Entry]) -> str:
-    file = io.StringIO()
-    writer = csv.DictWriter(file, _COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
+    rows = []
     for slug, each in letters.items():
         lists = {name: "; ".join(each.get(name, ())) for name in ("new_wording", "assumed")}
-        writer.writerow({**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]})
-    return file.getvalue()
+        cells = {**each, **lists, "slug": slug, "pdf_sha256": each["files"]["pdf"]}
+        rows.append([cells.get(name) for name in _COLUMNS])
+    return table_text([_COLUMNS, *rows])

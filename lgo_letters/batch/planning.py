@@ -1,4 +1,4 @@
-"""A year's councils turned into the letters that have to be made, each with why."""
+"""Find out which letters have to be made, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,65 +8,53 @@ from lgo_letters.batch.enclosures import cases_digest
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.manifest import digest, entry, looks, why_again
 from lgo_letters.batch.output import Entry, Output
+from lgo_letters.batch.up_to_date import BuildOptions
+from lgo_letters.compose import Reasoned
 from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
-from lgo_letters.pipeline import Year, compose
+from lgo_letters.pipeline import Year, compose, reason_all
 from lgo_letters.problems import Problem, ProblemsError
 
 
 @dataclass
 class Plan:
-    """What a build has to do.
-
-    Attributes:
-        make: the letters to make, by slug, each with the reasons.
-        entries: the manifest's entries of all letters that there are or will be, by slug.
-        problems: of letters that can't be composed.
-        left: slugs of letters whose councils aren't in the year any more.
-        signed: slugs of letters that are made without DRAFT.
-        outdated: why each letter that lies there isn't what it would be now, by slug; it is not made again.
-    """
-
+    # the letters to make, by slug, each with the reasons
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # the manifest's entries of all letters that there are or will be, by slug
     entries: dict[str, Entry] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    left: tuple[str, ...] = ()
-    signed: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)  # of letters that can't be composed
+    left: tuple[str, ...] = ()  # slugs of letters whose councils aren't in the year any more
+    signed: set[str] = field(default_factory=set)  # slugs of letters that are made without DRAFT
+    # why each letter that lies there isn't what it would be now, by slug; it is not made again
     outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def choose(year: Year, names: Sequence[str], kind: str | None, paragraph: str | None) -> list[str]:
-    """Choose councils by name or pattern, by authority type, and by a paragraph or sentence that their letters have."""
-    return [
+def choose(year: Year, asked: BuildOptions) -> list[str]:
+    """Choose councils by name or pattern, by authority type, and by a text that their letters have."""
+    slugs = [
         slug
         for slug, council in year.councils.items()
-        if (not names or any(fnmatchcase(slug, name) for name in names))
-        and (not kind or council.file.authority_type == kind)
-        and (not paragraph or _has(year, slug, paragraph))
+        if (not asked.councils or any(fnmatchcase(slug, name) for name in asked.councils))
+        and asked.kind in {"", council.file.authority_type}
     ]
+    if not asked.paragraph:
+        return slugs
+    letters, _ = reason_all(year, slugs)
+    return [slug for slug, each in letters.items() if _has(each, asked.paragraph)]
 
 
-def _has(year: Year, slug: str, name: str) -> bool:
-    try:
-        letter = compose(year.councils[slug], year)
-    except ProblemsError:
-        return False
-    return any(name in {each.id, *(one.id for one in each.sentences)} for each in letter.paragraphs())
+def _has(letter: Reasoned, text: str) -> bool:
+    return text in letter.decisions and letter.decisions[text].stands
 
 
 def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = False, others: bool = True) -> Plan:
-    """Find out what has to be made, and why, without making anything.
+    """Find out which letters of some councils have to be made, and why, without making anything.
 
-    Args:
-        year: the year.
-        slugs: councils whose letters are wished for.
-        output: where they lie.
-        final: whether they are to be signed. Otherwise they are drafts, but for those that were signed and haven't
-            changed.
-        others: whether to find out which of the other letters that lie there are out of date.
+    If `final`, they are to be signed. Otherwise they are drafts, but for those that were signed and haven't changed.
+    With `others`, also find out which of the other letters in the output are out of date.
     """
     known = output.known()
-    everyone = {*year.councils, *(problem.council for problem in year.problems)}
+    everyone = {*year.slugs}
     planned = Plan(entries={slug: each for slug, each in known.items() if slug in everyone})
     planned.left = tuple(sorted(output.letters() - everyone))
     shared = looks(year.edition)
@@ -100,10 +88,9 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = Fals
 def _compared(
     old: Entry | None, letter: Letter, year: Year, shared: Entry, *, final: bool
 ) -> tuple[Entry, tuple[str, ...]]:
-    """Give a letter's entry, and why it has to be made again.
+    """Write a letter's entry, and say why it has to be made again.
 
-    A signed letter that is still what it would be stays: only `final` signs, and nothing takes a signature away but a
-    change.
+    A signed letter stays signed as long as nothing in it changes. Only `final` signs.
     """
     cases = cases_digest(year, letter.slug)
     new = entry(letter, year.edition, shared, cases)
@@ -124,7 +111,7 @@ def _outdated(slug: str, old: Entry, year: Year, shared: Entry) -> tuple[str, ..
 
 
 def _inputs_of(slug: str, year: Year) -> str:
-    """Give a digest of all that a council's letter is composed from: where it is the same, so is the letter."""
+    """Work out a digest of all that a letter is composed from. With the same digest, the letter is the same."""
     council, edition = year.councils[slug], year.edition
     return digest(
         slug,

@@ -1,26 +1,24 @@
-"""A year's letters turned into what only typesetting shows: one letter of each shape is made, and thrown away.
+"""Typeset one letter of each shape, to find the problems that only pages show.
 
-Letters of one shape have the same sections and the same charts. What was typeset without a problem is kept in
-`output/<year>/.typeset`, by a digest of edition, shapes and versions: nothing is typeset twice.
+Letters of one shape have the same sections and charts. If there was no problem, a digest of edition, shapes and
+versions is kept in `output/<year>/.typeset`, so that nothing is typeset twice.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from lgo_letters.batch.manifest import digest
 from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
-from lgo_letters.pipeline import Year
+from lgo_letters.pipeline import Tell, Year
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.whole_files import write_whole
 
 TYPESET = ".typeset"
 
 
-def typeset_shapes(
-    year: Year, letters: Iterable[Letter], output: Path, tell: Callable[[int, int, str], None]
-) -> tuple[list[Problem], list[str]]:
+def typeset_shapes(year: Year, letters: Iterable[Letter], output: Path, tell: Tell) -> tuple[list[Problem], list[str]]:
     """Typeset one letter of each shape; give every problem, and why letters are laid out in full, each reason once."""
     first: dict[str, Letter] = {}
     for letter in letters:
@@ -43,7 +41,7 @@ def typeset_shapes(
                 break  # no letter can be made
     if first and not problems:
         tell(len(first), len(first), "")
-        with suppress(ProblemsError):  # what can't be kept is typeset again
+        with suppress(ProblemsError):  # if it can't be kept, the letters are typeset again next time
             write_whole(output / TYPESET, "\n".join([known, *in_full]).encode(), TYPESET)
     return problems, list(in_full)
 

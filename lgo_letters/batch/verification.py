@@ -1,42 +1,41 @@
-"""Letters on disk checked against the manifest, and against what would be made now.
+"""Check letters on disk against the manifest, and against the letters that would be made now.
 
-Every file is as the manifest says, every council of the year has exactly one letter, and a letter made again has the
-same bytes.
+Each file must be as the manifest says, each council must have exactly one letter, and a letter that is made again must
+have the same bytes.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
-from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output, sha256
+from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.letter import Letter
 from lgo_letters.official.comparison import difference
 from lgo_letters.official.inspection import inspect, judge_letters
-from lgo_letters.pipeline import Year, compose, typeset
+from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
+from lgo_letters.whole_files import sha256
 
 ALL = -1
 
 
-def verify(
-    year: Year, remake: int, tell: Callable[[int, int, str], None], *, pages: bool = False
-) -> tuple[Problem, ...]:
+def verify(year: Year, remake: int, tell: Tell, *, pages: bool = False) -> tuple[Problem, ...]:
     """Find every difference.
 
-    Args:
-        year: the year.
-        remake: how many letters to make again, spread over the year; `ALL` for all.
-        tell: called with how many were made again, of how many, and which council is in hand.
-        pages: whether each letter's pages are inspected, too: its tags, its ink, both standards.
+    `remake` says how many letters to make again, spread over the year; `ALL` for all. With `pages`, each letter's pages
+    are inspected, too: its tags, its ink, both standards.
     """
     output = Output(year.workspace, year.year)
     known = output.known()
     if not known:
         hint = "make the letters first: lgo-letters build"
         return (Problem(Kind.MANIFEST, Place(f"{output.label}/{MANIFEST}"), "", "there is no manifest", hint),)
-    problems = [*_councils(year, known, output), *_files(known, output), *_outdated(year, output)]
+    problems = [*_councils(year, known, output), *_files(known, output)]
+    for slug, reasons in plan(year, [], output).outdated.items():
+        message = f"is out of date: {', '.join(reasons)}"
+        problems.append(Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, "build again", slug))
     wrong = {problem.council for problem in problems}
     able = [slug for slug in sorted(known) if slug in year.councils and slug not in wrong]
     chosen = able if remake == ALL or remake >= len(able) else sorted(random.Random(len(able)).sample(able, remake))  # noqa: S311 - a sample, the same each time
@@ -50,10 +49,8 @@ def verify(
     return in_order(problems)
 
 
-def _inspected(
-    year: Year, slugs: Sequence[str], output: Output, tell: Callable[[int, int, str], None]
-) -> Iterator[Problem]:
-    """Each letter, as it lies there, is what a screen reader, an archive and an eye need."""
+def _inspected(year: Year, slugs: Sequence[str], output: Output, tell: Tell) -> Iterator[Problem]:
+    """Check that a screen reader, an archive and a person can read each letter."""
     pdfs = {slug: output.path(slug, "pdf").read_bytes() for slug in slugs}
     for number, (slug, pdf) in enumerate(pdfs.items()):
         tell(number, len(pdfs), slug)
@@ -64,12 +61,11 @@ def _inspected(
 
 
 def _councils(year: Year, known: Mapping[str, object], output: Output) -> Iterator[Problem]:
-    """Each council of the year has one letter, and no letter is without its council."""
+    """Check that each council has a letter, and each letter a council."""
     for slug in year.councils:
         if slug not in known:
             yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", "has not been made", "build again", slug)
-    there = {*year.councils, *(problem.council for problem in year.problems)}
-    for slug in sorted({*known, *output.letters()} - there):
+    for slug in sorted({*known, *output.letters()} - {*year.slugs}):
         message, hint = "is a letter to no council of the year", "lgo-letters build --prune"
         yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, hint, slug)
 
@@ -86,16 +82,8 @@ def _files(known: Mapping[str, Mapping[str, Mapping[str, str]]], output: Output)
                 yield Problem(Kind.MANIFEST, output.place(slug, ending), "", message, "build again", slug)
 
 
-def _outdated(year: Year, output: Output) -> Iterator[Problem]:
-    """Each letter is what data and wording would give now; nothing is typeset to find that out."""
-    planned = plan(year, [], output)
-    for slug, reasons in planned.outdated.items():
-        message = f"is out of date: {', '.join(reasons)}"
-        yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, "build again", slug)
-
-
 def _as_made(year: Year, slug: str, output: Output) -> Letter:
-    """Compose a letter, signed where the one that lies there is."""
+    """Compose a letter, signed if the one on disk is signed."""
     letter = compose(year.councils[slug], year)
     return letter if output.known()[slug].get("draft", True) else signed(letter, year)
 

@@ -1,6 +1,6 @@
-"""Letters turned into bytes by many processes, here or on a cluster: a letter goes out, an outcome comes back.
+"""Make letters in many processes, here or on a cluster. A letter is sent to a worker, and an outcome comes back.
 
-An outcome holds bytes or problems, never an exception that a process must unpickle. Workers write nothing.
+An outcome holds bytes or problems, never an exception, which may not survive being pickled. Workers write no files.
 """
 
 import ctypes
@@ -25,7 +25,7 @@ from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
 COLLECT_EVERY = 2  # groups of letters; the collector takes a tenth of the time when it decides itself when to look
 IN_FLIGHT = 2  # groups a worker, so that none waits and few are held
-PATIENCE = 0.5  # seconds until a wish to stop is looked for, while all workers are busy
+PATIENCE = 0.5  # seconds between checks for a signal to stop, while all workers are busy
 IN_FLIGHT_FAR = 20  # groups on a cluster, however many workers it has
 SAMPLES = frozenset((1, 30, 150, *range(300, 1_000_000, 300)))  # letters of a process that are compared
 FEWER = "use fewer processes: --jobs 1"
@@ -35,8 +35,6 @@ _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its l
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one letter: its bytes, or the problems that keep it back."""
-
     slug: str
     pdf: bytes = b""
     html: bytes = b""
@@ -56,7 +54,7 @@ _begun = count()  # letters
 
 
 class WorkerDiedError(Exception):
-    """A worker process died, killed or out of memory; names the letters that were under way."""
+    """A worker was killed or ran out of memory; `args` names the letters that it may have been making."""
 
 
 def make(edition: Edition, letters: Group, *, full: bool = False) -> list[Outcome]:
@@ -92,7 +90,7 @@ def _outcome(typesetter: Typesetter, letter: Letter, done: Typeset | ProblemsErr
 
 
 def _make_here(edition: Edition, letters: Group, *, full: bool) -> list[Outcome]:
-    """Make letters in a process that is for nothing else: garbage is collected here, and only now and then."""
+    """Make letters in a process that does nothing else, and collect garbage now and then."""
     try:
         return make(edition, letters, full=full)
     finally:
@@ -121,7 +119,7 @@ def _warm(edition: Edition) -> Typesetter:
 
 @contextmanager
 def here(edition: Edition, jobs: int, first: Letter, *, full: bool = False) -> Iterator[Submit]:
-    """Offer so many processes, or with one job this one; warm with the `first` letter before they start."""
+    """Start worker processes; with one job, use this process. The `first` letter fills the cache before they start."""
     collected = gc.isenabled()
     gc.disable()
     try:
@@ -149,7 +147,7 @@ def here(edition: Edition, jobs: int, first: Letter, *, full: bool = False) -> I
 
 @contextmanager
 def cluster(edition: Edition, address: str, *, full: bool = False) -> Iterator[Submit]:
-    """Offer a Dask cluster: edition and letters travel as values, no disk is shared."""
+    """Use a Dask cluster. Edition and letters are sent as values; no disk is shared."""
     try:
         from distributed import Client  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415 - an optional extra
     except ImportError as error:
@@ -167,7 +165,7 @@ def cluster(edition: Edition, address: str, *, full: bool = False) -> Iterator[S
 
 
 def _light(letter: Letter) -> Letter:
-    """Give a letter without the definitions of its facts: a worker has them with the edition."""
+    """Leave out the definitions of facts, which a worker has with the edition."""
     return replace(letter, known={})
 
 
@@ -175,8 +173,8 @@ def outcomes(submit: Submit, groups: Iterator[Group], at_once: int) -> Iterator[
     """Make letters, a few groups at once; give each group's outcomes as they are ready.
 
     Raises:
-        WorkerDiedError: a worker died; its message names the letters that were under way.
-        KeyboardInterrupt: Ctrl-C, or a wish to end; between two groups, when no lock is held.
+        WorkerDiedError: a worker died.
+        KeyboardInterrupt: Ctrl-C or a signal to end; raised between two groups, when no lock is held.
     """
     waiting: dict[Future[list[Outcome]], Group] = {}
     again: list[Group] = []  # each letter alone of a group that failed
@@ -200,7 +198,7 @@ def outcomes(submit: Submit, groups: Iterator[Group], at_once: int) -> Iterator[
                 group = waiting.pop(future)
                 if failure and len(group) > 1:
                     again += [[letter] for letter in group]
-                elif failure:  # a mistake of the program's: it costs this letter, not the year's
+                elif failure:  # a mistake in the program: the other letters are still made
                     yield [failed(group[0].slug, f"the program failed: {type(failure).__name__}: {failure}")]
                 else:
                     yield future.result()
@@ -212,9 +210,9 @@ def _slugs(*groups: Group) -> list[str]:
 
 @contextmanager
 def _asked_to_stop() -> Iterator[threading.Event]:
-    """Note Ctrl-C and a wish to end, in place of being thrown out in the middle of something.
+    """Note Ctrl-C and signals to end, and raise nothing yet.
 
-    An exception that is thrown while a future's lock is held leaves it held, and the pool waits for it for ever.
+    An exception that is raised while a future's lock is held leaves it locked, and the pool would wait for ever.
     """
     asked = threading.Event()
     if threading.current_thread() is not threading.main_thread():
@@ -238,7 +236,7 @@ _edition: list[Edition] = []  # this worker's; it is told once, when the process
 
 
 def _begin(edition: Edition) -> None:
-    """Start a worker: Ctrl-C is the parent's business, and a worker ends with it."""
+    """Start a worker. It ignores Ctrl-C, and ends when its parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":

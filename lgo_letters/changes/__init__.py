@@ -1,1 +1,1 @@
-"""Two states of a year turned into what changed in its letters: equal changes gathered, each with its cause."""
+"""Compare two states of a year: what changed in its letters, equal changes once, each with its cause."""

@@ -9,10 +9,7 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 
 def load_revision(workspace: Path, name: str, year: int) -> tuple[str, Year]:
-    """Read a year as it was at a git revision, without a checkout.
-
-    Returns:
-        What to call the revision, and the year.
+    """Read a year as it was at a git revision, without a checkout. Also give a name for the revision.
 
     Raises:
         ProblemsError: this program can't make the letters of then. The places name the revision.

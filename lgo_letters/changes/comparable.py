@@ -1,4 +1,4 @@
-"""One letter turned into what it says, ready to be compared: its lines, the wording of each apart from its values."""
+"""Prepare a letter for comparing: its lines, each with its wording and its values apart."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,14 +17,12 @@ Values = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """What one letter says: its blocks, and how the words of each line are worded."""
-
     blocks: tuple[Block, ...]
     reasoned: Reasoned
     edition: Edition
 
     def wording(self, line: Line) -> tuple[str, str, Values]:
-        """Give a line's wording as HTML and as words, with values by name, and the values."""
+        """Return a line's wording as HTML and as words, with the names of values in it, and the values."""
         texts = self._texts(line)
         if not texts:
             return line.html, line.text, ()
@@ -32,7 +30,7 @@ class Comparable:
         return html, " ".join(_named(text.plain) for text in texts), tuple(dict(self.values(line)).items())
 
     def values(self, line: Line) -> Iterator[tuple[str, str]]:
-        """Give each value of a line by the name of its fact, as it is printed; of a chart also what it draws."""
+        """List the values of a line as they are printed, by fact; of a chart, also what it draws."""
         facts = self.reasoned.letter.facts
         for slot in (slot for text in self._texts(line) for slot in text.slots):
             value = facts[slot.fact.name]
@@ -46,7 +44,7 @@ class Comparable:
         return chosen.phrases if chosen else ()
 
     def _texts(self, line: Line) -> tuple[Text, ...]:
-        """Give the compiled texts that a line was filled from; none where its words are a council's own."""
+        """Find the texts of the edition that a line was filled from; none for a council's own words."""
         if line.id == "title":
             return (self.edition.title,)
         rule = self.edition.rules.get(line.id)
@@ -61,7 +59,6 @@ class Comparable:
         return tuple(each.text for each in chosen if each)
 
     def _chart_titles(self, section: SectionRule) -> Iterator[SentenceRule]:
-        """Give the sentences of the paragraphs that are a chart's text alternative and stand."""
         for rule in walk(section):
             if is_chart_title(rule):
                 inside = (each for each in walk(rule) if isinstance(each, SentenceRule))
@@ -69,7 +66,7 @@ class Comparable:
 
 
 def comparable(reasoned: Reasoned, edition: Edition) -> Comparable:
-    """Make a letter ready to be compared; who signs it is a part of it."""
+    """Prepare a letter for comparing, with the lines of who signs it."""
     lines = (reasoned.letter.organisation, *reasoned.letter.signatory)
     signed = (Line(f"signatory.{number}", text, text) for number, text in enumerate(lines, start=1))
     return Comparable((*blocks_of(reasoned.letter), Block("signatory", "", tuple(signed))), reasoned, edition)

@@ -1,19 +1,21 @@
-"""A group of changes turned into the lines that tell of it, the same on a terminal and on a page."""
+"""Describe a group of changes in words, for a terminal and for a page."""
 
 from collections.abc import Iterator
 
 from lgo_letters.changes.groups import Group
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
-from lgo_letters.figures import counted
-from lgo_letters.reasons.matrix import some
+from lgo_letters.difference import mark_words
+from lgo_letters.figures import counted, some
+from lgo_letters.page_template import fill_page
 
 FEW = 6  # councils named in a line
+OPEN = 12  # councils that the page lists at once; more are folded away
 
 
 def heading_of(group: Group) -> str:
     """Say in one line what was changed and in how many letters: reworded in 214 letters."""
-    letters = counted(len(group.councils), "letter")
+    letters = counted(len(group.councils), "message" if group.message else "letter")
     thing = "sentence" if group.sentence else "section" if group.paragraph == group.section else "paragraph"
     match group.what:
         case What.EDIT:
@@ -35,6 +37,8 @@ def summary_of(changes: Changes) -> Iterator[str]:
         yield f"{counted(len(changes.changed), 'letter')} changed, {changes.unchanged:,} unchanged"
     else:
         yield f"no letter changes ({changes.letters:,})"
+    if changes.messages:
+        yield f"{counted(len(changes.messages), 'message')} changed that letters are sent with"
     if changes.counted and any("averages" in group.cause for group in changes.groups):
         yield f"averages moved with the counts of {some(changes.counted, FEW)}"
     if changes.redrawn:
@@ -46,7 +50,7 @@ def summary_of(changes: Changes) -> Iterator[str]:
 
 
 def is_alike(group: Group) -> bool:
-    """Say whether one wording tells it all: the letters have the same words, or differ in values that are named."""
+    """Tell whether one wording describes all letters of a group: they differ at most in values."""
     return len(group.variants) == 1 or "{{" in group.before + group.after
 
 
@@ -55,7 +59,7 @@ def where_of(group: Group) -> str:
 
 
 def conditions_of(group: Group) -> list[str]:
-    """Give the conditions that chose it, with their ids where there are several; both where one was changed."""
+    """List the conditions of a group's texts; if one was changed, as it was and as it is."""
     lines = []
     for condition in group.conditions:
         of = f"{condition.id}: " if len(group.conditions) > 1 else ""
@@ -67,8 +71,25 @@ def conditions_of(group: Group) -> list[str]:
 
 
 def pairs_of(before: str, after: str) -> list[tuple[str, str]]:
-    """Pair the lines before and after where there are as many of both; else all that went, then all that came."""
+    """Pair the lines before and after if there are as many of both; otherwise first all old ones, then all new ones."""
     old, new = before.split("\n"), after.split("\n")
     if len(old) == len(new):
         return list(zip(old, new, strict=True))
     return [*((line, "") for line in old if line), *(("", line) for line in new if line)]
+
+
+def page_of(changes: Changes, against: str) -> bytes:
+    """Write a page for the people who decide. It holds all that it needs, and can be read without scripts."""
+    functions = (conditions_of, counted, heading_of, is_alike, mark_words, pairs_of, where_of)
+    page = fill_page(
+        __package__,
+        "page.html",
+        changes=changes,
+        against=against,
+        summary=summary_of(changes),
+        kinds=sorted({group.what.value for group in changes.groups}),
+        causes=sorted({group.cause for group in changes.groups}),
+        open=OPEN,
+        **{each.__name__: each for each in functions},
+    )
+    return page.encode()

@@ -1,4 +1,4 @@
-"""Changes of many letters turned into groups: what was changed once, and the councils whose letters it changes."""
+"""Gather equal changes of many letters into groups, each with the councils whose letters it changes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +18,7 @@ class Found:
     council: str
     change: Change
     cause: tuple[Part, ...]
+    message: bool = False  # whether it is about the message that the letter is sent with
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,6 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A change that is the same in several letters."""
-
     what: What
     cause: str  # such as `wording`, or `condition and data`
     # section, paragraph, sentence: ids; the last is empty where a paragraph or several sentences are meant
@@ -54,24 +53,25 @@ class Group:
     variants: tuple[Variant, ...]  # the most frequent first
     conditions: tuple[Chosen, ...]  # of what stood there and of what stands there
     place: Place | None  # where its words stand now, or stood; None where they stand in no wording
+    message: bool = False  # whether it is about the message that letters are sent with
 
 
 def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Group, ...]:
-    """Gather equal changes, in the order of the letter; figures, addressees and whole letters come last."""
+    """Gather equal changes in the order of the letter, with figures, addressees and whole letters last."""
     together: dict[tuple[object, ...], list[Found]] = defaultdict(list)
     for each in map(_with_addressee, found):
         change = each.change
         key = change.key
         if change.what in {What.FIGURES, What.ADDRESSEE}:  # each council's own are one change
             key = () if each.cause == (Part.DATA,) else change.values
-        together[change.what, each.cause, *key].append(each)
+        together[each.message, change.what, each.cause, *key].append(each)
     groups = [_group(members, before, after) for members in together.values()]
     order = {name: number for number, name in enumerate((*before.rules, *after.rules))}
     return tuple(sorted(groups, key=lambda group: _rank(group, order)))
 
 
 def _with_addressee(found: Found) -> Found:
-    """Call it an addressee's change where a line of the address came or went because of the council's own file."""
+    """Treat a line of the address that was added or removed by the council's file as a change of addressee."""
     change = found.change
     came_or_went = change.what in {What.CAME, What.WENT} and found.cause == (Part.DATA,)
     if came_or_went and change.facts and ADDRESSEE.issuperset(change.facts):
@@ -114,11 +114,12 @@ def _group(members: Sequence[Found], before: Edition, after: Edition) -> Group:
             if name in before.rules or name in after.rules
         ),
         place=standing.place if standing and is_one_line else None,
+        message=members[0].message,
     )
 
 
 def variants_of(councils: Mapping[tuple[str, str], Sequence[str]]) -> tuple[Variant, ...]:
-    """Give the words before and after, with the councils that have them, the most frequent first."""
+    """List the words before and after with the councils that have them, the most frequent first."""
     variants = (Variant(*words, tuple(names)) for words, names in councils.items())
     return tuple(sorted(variants, key=lambda variant: -len(variant.councils)))
 

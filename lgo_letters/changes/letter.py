@@ -1,4 +1,4 @@
-"""One letter before and after turned into its changes, each with a key that is equal wherever the same was changed.
+"""Find the changes of one letter. The same change has the same key in each letter.
 
 A value that differs from council to council is kept apart from the wording around it, so that a sentence reworded in
 two hundred letters is one change, and a figure that moved is told apart from a word that did.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lgo_letters.changes.comparable import Comparable
-from lgo_letters.difference import Kind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
+from lgo_letters.difference import ChangeKind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
 from lgo_letters.official.lines import Line
@@ -49,7 +49,7 @@ class Change:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What makes it the same change as another letter's, or as one composed to find the cause."""
+        """Two changes with the same key are the same change, in another letter or one composed to find the cause."""
         if self.what in {What.FIGURES, What.ADDRESSEE}:
             return (self.what, self.paragraph, self.sentence, self.values)
         if self.what in {What.CAME, What.WENT} and not self.sentence:
@@ -81,11 +81,11 @@ def _changes(before: Comparable, after: Comparable) -> Iterator[Change]:
             continue
         if paragraph.moved:
             moved.append(paragraph)
-        if paragraph.kind in {Kind.CAME, Kind.WENT}:
+        if paragraph.kind in {ChangeKind.CAME, ChangeKind.WENT}:
             old = [each.before for each in paragraph.sentences if each.before]
             new = [each.after for each in paragraph.sentences if each.after]
             yield _came_or_went(before, after, (section, paragraph.id, ""), old, new)
-        elif paragraph.kind is Kind.CHANGED:
+        elif paragraph.kind is ChangeKind.CHANGED:
             for sentence in paragraph.sentences:
                 yield from _sentence(before, after, paragraph, sentence)
     yield from _orders(before, after, moved)
@@ -108,18 +108,17 @@ def _worded(letter: Comparable, lines: Lines) -> str:
 def _sentence(
     before: Comparable, after: Comparable, paragraph: ParagraphDifference, sentence: SentenceDifference
 ) -> Iterator[Change]:
-    """Give the changes of one sentence: of its wording, of its values, or of both."""
     old, new = sentence.before, sentence.after
     if old is None or new is None:
         old_lines, new_lines = ([line] if line else [] for line in (old, new))
         name = (*old_lines, *new_lines)[0].id
         yield _came_or_went(before, after, (paragraph.section, paragraph.id, name), old_lines, new_lines)
         return
-    if sentence.kind is Kind.SAME:
+    if sentence.kind is ChangeKind.SAME:
         return
     place = (paragraph.section, paragraph.id, new.id)
     (old_html, old_words, old_values), (new_html, new_words, new_values) = before.wording(old), after.wording(new)
-    if sentence.kind is Kind.MOVED:
+    if sentence.kind is ChangeKind.MOVED:
         yield Change(What.ORDER, *place, old.text, new.text, (old_words, new_words))
         return
     if old_html != new_html:
@@ -137,7 +136,7 @@ def _sentence(
 
 
 def _without_echoes(changes: tuple[Change, ...]) -> Iterator[Change]:
-    """Leave out a chart that only follows the figures beside it."""
+    """Leave out charts that only repeat a change of the figures beside them."""
     told_of = {change.section for change in changes if not change.paragraph.endswith(".chart")}
     for change in changes:
         if change.what is not What.FIGURES or not change.paragraph.endswith(".chart") or change.section not in told_of:
@@ -168,7 +167,7 @@ def _letter_order(letter: Comparable, section: str) -> list[str]:
 
 
 def _orders_of(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
-    """Give what both orders have, without what they begin and end with alike."""
+    """Reduce two orders to the names in both, without equal beginnings and endings."""
     one, other = [name for name in one if name in other], [name for name in other if name in one]
     while one and one[0] == other[0]:
         one, other = one[1:], other[1:]

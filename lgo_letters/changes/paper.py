@@ -1,35 +1,33 @@
-"""Letters before and after turned into pages, and these into what only pages show: their number, ends and looks.
+"""Compare the pages of letters: their number, where they end, and how they look.
 
 Both are typeset as if they were accepted: whether a letter is a draft is no change of its looks.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from lgo_letters.changes.groups import Group, variants_of
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pictures import page_picture
-from lgo_letters.pipeline import Year, compose, typeset
+from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.whole_files import sha256
 
 SHARP = 1.0  # pixels a point; a hair's breadth on the page is one
 WORDS = 5  # by which the end of a page is told
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Printed:
     """A page of a letter: the words that it ends with, and a digest of its picture."""
 
     end: str
     picture: str
 
 
-def with_pages(
-    changes: Changes, before: Year, after: Year, tell: Callable[[int, int, str], None]
-) -> tuple[Changes, tuple[Problem, ...]]:
+def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, tuple[Problem, ...]]:
     """Add groups about what only pages show.
 
     Letters whose words or charts changed are typeset, and all letters where something about the looks changed. The
@@ -45,7 +43,7 @@ def with_pages(
     for number, slug in enumerate(chosen):
         tell(number, len(chosen), slug)
         try:
-            old, new = (_sheets(year, slug) for year in (before, after))
+            old, new = (_printed_pages(year, slug) for year in (before, after))
         except ProblemsError as error:
             problems += error.problems
             continue
@@ -60,18 +58,16 @@ def with_pages(
     return replace(changes, groups=(*changes.groups, *groups)), tuple(problems)
 
 
-def _sheets(year: Year, slug: str) -> tuple[Sheet, ...]:
+def _printed_pages(year: Year, slug: str) -> tuple[Printed, ...]:
     made = typeset(replace(compose(year.councils[slug], year), draft=False), year)
     ends = dict.fromkeys(range(made.pages), "")
     for piece in read_finished(made.pdf).root.pieces():
         ends[piece.page] = " ".join([*ends.get(piece.page, "").split(), *piece.words.split()][-WORDS:])
-    return tuple(
-        Sheet(ends[page], sha256(page_picture(made.pdf, page, SHARP)).hexdigest()) for page in range(made.pages)
-    )
+    return tuple(Printed(ends[page], sha256(page_picture(made.pdf, page, SHARP))) for page in range(made.pages))
 
 
-def _differences(old: Sequence[Sheet], new: Sequence[Sheet], *, words: bool) -> Iterator[tuple[What, str, str]]:
-    """Tell pages apart; what looks otherwise because it says something else is no difference of looks."""
+def _differences(old: Sequence[Printed], new: Sequence[Printed], *, words: bool) -> Iterator[tuple[What, str, str]]:
+    """Compare pages. If a letter's words changed, a different picture isn't a change of looks."""
     if len(old) != len(new):
         yield What.PAGE_COUNT, f"{len(old)} pages", f"{len(new)} pages"
     pairs = [(number, one, other) for number, (one, other) in enumerate(zip(old, new, strict=False), start=1)]

@@ -1,4 +1,4 @@
-"""What a letter is made from, in parts: which of them differ between two years, and years with one part of the other.
+"""The parts that a letter is made from: find those that differ, and swap one part between two editions.
 
 A cause is found by composing with each part swapped alone. Places and comments are no part: they change no letter.
 """
@@ -45,7 +45,7 @@ def said_of(council: Council, other: Council) -> tuple[object, ...]:
 
 
 def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
-    """Name the files that say how a letter looks and that differ; a paragraph's `style` counts as `wording`."""
+    """List the files that changed how letters look; a paragraph's `style` counts as `wording`."""
     names = {name for name, _ in before.frames.items() ^ after.frames.items()}
     names |= {f"assets/{name}" for name, _ in before.assets.items() ^ after.assets.items()}
     if before.style != after.style:
@@ -57,7 +57,7 @@ def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
 
 
 def sections_that_differ(before: Edition, after: Edition) -> frozenset[str]:
-    """Name the sections that may say something else to the same council, and those that they need."""
+    """List the sections that may have changed for the same council, and those that they need."""
     old = {section.id: _signature(section) for section in before.sections}
     new = {section.id: _signature(section) for section in after.sections}
     found = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
@@ -100,7 +100,7 @@ def combined(before: Edition, after: Edition, taken: Part) -> Edition:
 
 
 def _conditioned(rule: Rule, conditions: Mapping[str, Rule]) -> Any:  # noqa: ANN401 - the kind of rule that it was
-    """Give a rule and all in it the conditions that go with their ids."""
+    """Replace the conditions of a rule and all rules in it, by id."""
     parts: Any = tuple(_conditioned(part, conditions) for part in rule.parts)
     changed = replace(rule, parts=parts)
     other = conditions.get(rule.id)

@@ -1,19 +1,21 @@
-"""A year before and after turned into what changed in its letters, in groups, each with its cause.
+"""Compare a year before and after: groups of changes in its letters, each with its cause.
 
 Letters are composed, not read from anywhere. What can't have changed isn't composed: the letter of a council whose
 file, counts and averages are the same, where no section differs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lgo_letters.changes.comparable import Comparable, comparable
-from lgo_letters.changes.groups import Found, Group, gather
+from lgo_letters.changes.groups import LAST, Found, Group, gather
 from lgo_letters.changes.letter import Change, What, changes_of
 from lgo_letters.changes.parts import Part, combined, looks_of, only, parts_of, said_of, sections_that_differ
 from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.texts import SUBJECT
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.rules.wording import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Changes:
     looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
     problems: tuple[Problem, ...]  # of what keeps letters back now
     counted: tuple[str, ...] = ()  # councils whose counts differ, which moves the averages of their types
+    messages: tuple[str, ...] = ()  # councils whose letters are sent with a message that the edition words otherwise
 
     @property
     def unchanged(self) -> int:
@@ -38,27 +41,44 @@ def compare_years(before: Year, after: Year, councils: Iterable[str] | None = No
     comparison = _Comparison(before, after)
     slugs = sorted(before.councils.keys() | after.councils.keys() if councils is None else set(councils))
     found = [each for slug in slugs for each in comparison.council(slug)]
+    old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
+    messages = [*_messages(before, after, slugs)]
     return Changes(
         year=after.year,
-        groups=gather(found, before.edition, after.edition),
+        groups=gather([*found, *messages], before.edition, after.edition),
         letters=len(slugs),
         names={slug: council.file.name for year in (before, after) for slug, council in year.councils.items()},
         changed=tuple(sorted({each.council for each in found})),
         redrawn=tuple(comparison.redrawn),
         looks=looks_of(before.edition, after.edition),
         problems=after.problems,
-        counted=tuple(_counted(before, after)),
+        counted=tuple(slug for slug in sorted(old.keys() | new.keys()) if old.get(slug) != new.get(slug)),
+        messages=tuple(dict.fromkeys(each.council for each in messages)),
     )
 
 
-def _counted(before: Year, after: Year) -> Iterator[str]:
-    old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
-    yield from (slug for slug in sorted(old.keys() | new.keys()) if old.get(slug) != new.get(slug))
+def _messages(before: Year, after: Year, slugs: Iterable[str]) -> Iterator[Found]:
+    """Give the changes of messages that the edition makes; what the data change is told of the letters."""
+    old, new = (replace(year, edition=_as_message(year.edition)) for year in (before, after))
+    if old.edition.title == new.edition.title and not sections_that_differ(old.edition, new.edition):
+        return
+    comparison, own = _Comparison(old, new), {section.id for section in (*old.edition.sections, *new.edition.sections)}
+    for slug in slugs:
+        council = after.councils.get(slug)
+        for found in comparison.council(slug) if council and council.file.sent_by == "email" else ():
+            change = found.change
+            if change.what not in LAST and not {Part.DATA, Part.AVERAGES}.issuperset(found.cause):
+                if change.paragraph == "title":
+                    change = replace(change, paragraph=SUBJECT, sentence=SUBJECT)
+                if change.section in own or change.paragraph == SUBJECT:
+                    yield replace(found, change=change, message=True)
+
+
+def _as_message(edition: Edition) -> Edition:
+    return edition.as_message or replace(edition, sections=(), title=NOTHING)
 
 
 class _Comparison:
-    """Compares letters one by one, keeping what they share."""
-
     def __init__(self, before: Year, after: Year) -> None:
         self.before = before
         self.after = after
@@ -72,7 +92,10 @@ class _Comparison:
     def council(self, slug: str) -> Iterator[Found]:
         parts = frozenset(Part)
         if slug in self.before.councils and slug in self.after.councils:
-            parts = self._parts.union(self._own_parts(slug))
+            old, new = self.before.councils[slug], self.after.councils[slug]
+            parts = self._parts
+            parts |= {Part.DATA} if said_of(old, new) != said_of(new, old) else set()
+            parts |= {Part.AVERAGES} if self.before.averages_of(old) != self.after.averages_of(new) else set()
         if not parts:
             return
         narrow = parts.isdisjoint({Part.DATA, Part.AVERAGES, Part.EDITION})
@@ -98,15 +121,8 @@ class _Comparison:
         for change in changes:
             yield Found(slug, change, _cause(change, alone) if alone else tuple(parts))
 
-    def _own_parts(self, slug: str) -> Iterator[Part]:
-        old, new = self.before.councils[slug], self.after.councils[slug]
-        if said_of(old, new) != said_of(new, old):
-            yield Part.DATA
-        if self.before.averages_of(old) != self.after.averages_of(new):
-            yield Part.AVERAGES
-
     def _with_one(self, slug: str, before: Comparable, taken: Part, *, narrow: bool) -> tuple[Change, ...]:
-        """Give the changes of a letter with one part as it is and the others as they were."""
+        """Find the changes of a letter if only one part had changed."""
         key = (narrow, taken)
         if key not in self._combined:
             self._combined[key] = combined(*(self._differing if narrow else self._whole), taken)
@@ -121,7 +137,7 @@ class _Comparison:
 
 
 def _letter_of(slug: str, year: Year, edition: Edition) -> Comparable | tuple[Problem, ...]:
-    """Give a council's letter, or what keeps it back; of a council that isn't there, nothing does."""
+    """Compose a council's letter, or list its problems; a council that isn't there has none."""
     council = year.councils.get(slug)
     if council is None:
         return tuple(problem for problem in year.problems if problem.council == slug)
@@ -144,7 +160,7 @@ def _charts(letter: Comparable) -> list[object]:
 
 
 def _cause(change: Change, alone: Mapping[Part, tuple[Change, ...]]) -> tuple[Part, ...]:
-    """Name the parts that make the change alone; else those that change the same place; else all that differ."""
+    """Find the parts that cause a change alone; otherwise those that change the same place; otherwise all."""
     same = tuple(part for part, made in alone.items() if any(each.key == change.key for each in made))
     place = (change.section, change.paragraph)
     near = (part for part, made in alone.items() if any((each.section, each.paragraph) == place for each in made))

@@ -1,4 +1,4 @@
-"""Two years turned into what is said again, what is new, and which trends the figures of both bear out.
+"""Compare two years: what is said again, what is new, and which trends the figures of both years support.
 
 Only what not all letters say is told of: the rest is said again each year by design.
 """
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lgo_letters.edition.texts import text_of
-from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Value, written
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.model import NOT_RECORDED
-from lgo_letters.pipeline import Year, compose
-from lgo_letters.problems import ProblemsError
+from lgo_letters.pipeline import Year, reason_all
 from lgo_letters.rules.conditions import facts_of
 
 
@@ -26,10 +24,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What a letter says about a trend, and what the figures say."""
-
     council: str
-    fact: str  # the trend, such as enquiries.trend
+    fact: str  # the choice that compares with last year
     value: str  # what is recorded of it
     verdict: str  # `borne out`, `contradicted`, or `not known`
     figures: str  # the measure with both years' values; empty where it isn't known
@@ -38,7 +34,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class YearOnYear:
-    """What a year's letters say against another year's, for councils that have a letter in both."""
+    """What changed between two years, for councils that have a letter in both."""
 
     years: tuple[int, int]
     councils: int
@@ -51,22 +47,19 @@ def year_on_year(before: Year, after: Year) -> YearOnYear:
     again: dict[tuple[str, str], list[str]] = {}
     new: dict[tuple[str, str], list[str]] = {}
     trends: list[Trend] = []
-    made = 0
-    for slug in sorted(before.councils.keys() & after.councils.keys()):
-        try:
-            old, now = (compose(year.councils[slug], year) for year in (before, after))
-        except ProblemsError:
-            continue  # without both letters there is nothing to compare: `check` says why
-        made += 1
+    olds, news = (reason_all(year, before.councils.keys() & after.councils.keys())[0] for year in (before, after))
+    both = sorted(olds.keys() & news.keys())  # `check` says why the others can't be made
+    for slug in both:
+        old, now = olds[slug].letter, news[slug].letter
         said = {sentence.text for sentence in old.sentences()}
         for name, sentence in _own(now, after):
             (again if sentence.text in said else new).setdefault((name, sentence.text), []).append(slug)
         trends += _trends(old, now, after)
-    return YearOnYear((before.year, after.year), made, _said(again), _said(new), tuple(trends))
+    return YearOnYear((before.year, after.year), len(both), _said(again), _said(new), tuple(trends))
 
 
 def _own(letter: Letter, year: Year) -> Iterator[tuple[str, Sentence]]:
-    """Give what not all letters say and what prints no figure: a figure is new each year."""
+    """List sentences that not all letters have and that print no figure, since figures are new each year."""
     for paragraph in letter.paragraphs():
         for sentence in paragraph.sentences:
             name = text_of(sentence.combination, paragraph.id)
@@ -90,8 +83,10 @@ def _trends(old: Letter, now: Letter, year: Year) -> Iterator[Trend]:
             yield Trend(now.slug, fact.name, str(value), "not known", "", resting)
             continue
         measure = year.edition.facts[known[0]]
-        holds = _bears_out(fact.values.index(str(value)), old.facts[measure.name], now.facts[measure.name])
-        figures = _figures(measure, old, now)
+        was, new = (letter.facts[measure.name] for letter in (old, now))
+        holds = _bears_out(fact.values.index(str(value)), was, new)
+        one, other = written(was, measure.type), written(new, measure.type)
+        figures = f"{measure.name} {one} in {old.year}, {other} in {now.year}"
         yield Trend(now.slug, fact.name, str(value), "borne out" if holds else "contradicted", figures, resting)
 
 
@@ -101,11 +96,6 @@ def _asked(sentence: Sentence, year: Year) -> set[str]:
 
 
 def _bears_out(trend: int, before: Value, after: Value) -> bool:
-    """Say whether two values of a measure agree with a trend (improved, not improved, not raised); fewer is better."""
+    """Tell whether two values of a measure agree with a trend (improved, not improved, not raised); fewer is better."""
     old, new = (Fraction(value) if isinstance(value, int | Fraction) else Fraction(0) for value in (before, after))
     return (new < old, old > 0 and new >= old, old == 0)[trend]
-
-
-def _figures(measure: Fact, old: Letter, now: Letter) -> str:
-    one, other = (written(letter.facts[measure.name], measure.type) for letter in (old, now))
-    return f"{measure.name} {one} in {old.year}, {other} in {now.year}"

@@ -5,26 +5,20 @@ from typing import Any
 
 import click
 
-from lgo_letters.batch.standing import standing
-from lgo_letters.commands.completion import councils, texts
-from lgo_letters.commands.options import Options, common
+from lgo_letters.batch.up_to_date import BuildOptions, up_to_date
+from lgo_letters.commands.options import Options, common, councils, texts
 from lgo_letters.sources import digest_of, years
 from lgo_letters.terminal.built import say_built
 from lgo_letters.terminal.waiting import waiting
 
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+WITH_TEXT = "Only letters with this paragraph or sentence."
 
 
 @click.command
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...", shell_complete=councils)
-@click.option("--type", "kind", help="Only councils of this authority type.")
-@click.option(
-    "--only-paragraph",
-    "paragraph",
-    metavar="ID",
-    shell_complete=texts,
-    help="Only letters with this paragraph or sentence.",
-)
+@click.option("--type", "kind", default="", help="Only councils of this authority type.")
+@click.option("--only-paragraph", "paragraph", metavar="ID", default="", shell_complete=texts, help=WITH_TEXT)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
 @click.option("--jobs", type=click.IntRange(1), default=JOBS, help="Processes at once. If left out, one for each core.")
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Make the letters on a Dask cluster: tcp://host:port.")
@@ -41,14 +35,15 @@ def build(options: Options, **asked: Any) -> None:
     COUNCIL is a council's short name, or a pattern such as "north-*". A council with a problem gets no letter; the
     letters of the others are made. A build that was stopped goes on where it was when you start it again.
     """
-    choosing = any(asked[name] for name in ("councils", "kind", "paragraph", "final", "dry_run"))
+    wanted = BuildOptions(**asked)
+    whole = wanted.all_councils and not wanted.final and not wanted.dry_run
     with waiting("looking for what changed", quiet=options.quiet):
         year = options.year if options.year is not None else max(years(options.workspace), default=0)
-        sources = "" if choosing else digest_of(options.workspace, year)
-        stands = standing(options.workspace, year, sources)
-    if stands:
-        say_built(year, stands, [], options.verbosity, as_json=options.json)
+        sources = digest_of(options.workspace, year) if whole else ""
+        unchanged = up_to_date(options.workspace, year, sources)
+    if unchanged:
+        say_built(year, unchanged, [], options.verbosity, as_json=options.json)
         return
     from lgo_letters.commands.making import make  # noqa: PLC0415 - reading a year takes longer than all of the above
 
-    make(options, sources, **asked)
+    make(options, sources, wanted)

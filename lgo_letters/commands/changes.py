@@ -1,34 +1,30 @@
 """`changes`: says what an edit does to which letters."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from lgo_letters.approval.review import waiting_among
 from lgo_letters.changes.before import load_folder, load_revision
-from lgo_letters.changes.page import page_of
+from lgo_letters.changes.descriptions import page_of
 from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
-from lgo_letters.commands.loading import load, refuse, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.loading import load, refuse, refusing
+from lgo_letters.commands.options import FILE, FOLDER, Options, common
 from lgo_letters.pipeline import Year
 from lgo_letters.terminal.base import track
-from lgo_letters.terminal.changes import changes_as_json, print_changes, print_year_on_year
-from lgo_letters.terminal.waiting import print_json, waiting
+from lgo_letters.terminal.changes import print_changes, print_year_on_year
+from lgo_letters.terminal.programs import fields_of, print_json
+from lgo_letters.terminal.waiting import waiting
 from lgo_letters.whole_files import write_whole
 
 
 @click.command
 @click.option("--since", metavar="REV", help="A git revision to compare with; the last commit if left out.")
-@click.option(
-    "--against", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A workspace to compare with."
-)
+@click.option("--against", type=FOLDER, help="A workspace to compare with.")
 @click.option("--against-year", type=int, metavar="YEAR", help="Compare with another year's letters instead.")
 @click.option("--pages", is_flag=True, help="Typeset, too: page counts, page ends and looks that changed.")
-@click.option(
-    "--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page for those who decide."
-)
+@click.option("--html", "page", type=FILE, help="Write a page for those who decide.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where a letter changed.")
 @common
 def changes(
@@ -41,7 +37,9 @@ def changes(
     pages: bool,
     exit_code: bool,
 ) -> None:
-    """Compare the year's letters as they were and as they are. Equal changes are shown once, with their cause.
+    """Compare the year's letters, and the messages that they are sent with, as they were and as they are.
+
+    Equal changes are shown once, with their cause.
 
     A cause is wording, condition, data, averages or edition (dates, figures, headings), or several of them together.
     With --against-year, you see what is repeated, what is new, and which trends both years' figures support.
@@ -61,13 +59,14 @@ def changes(
         if problems:
             refuse(options, problems, "these letters can't be typeset")
     if page:
-        with telling(options):
+        with refusing(options):
             write_whole(page, page_of(found, name), str(page))
     if options.json:
-        print_json(changes_as_json(found, name, still_open))
+        groups = [{"kind": each.what, **fields_of(each)} for each in found.groups]
+        print_json(found, groups=groups, against=name, open=still_open, unchanged=found.unchanged)
     elif options.verbosity >= 0:
         print_changes(found, name, still_open, verbose=options.verbosity > 0)
-    if exit_code and (found.changed or found.looks):
+    if exit_code and (found.changed or found.looks or found.messages):
         raise SystemExit(1)
 
 
@@ -75,7 +74,7 @@ def _before(options: Options, year: Year, since: str | None, against: Path | Non
     if since is not None and against is not None:
         raise click.UsageError("--since and --against: one of the two")
     with (
-        telling(options, "the letters of then can't be made by this program"),
+        refusing(options, "the letters of then can't be made by this program"),
         waiting("reading the year as it was", quiet=options.quiet),
     ):
         if against:
@@ -88,6 +87,6 @@ def _year_on_year(options: Options, year: Year, other: int) -> None:
     with waiting("comparing the letters", quiet=options.quiet):
         found = year_on_year(before, year)
     if options.json:
-        print_json(asdict(found))
+        print_json(found)
     elif options.verbosity >= 0:
         print_year_on_year(found, verbose=options.verbosity > 0)

@@ -7,17 +7,18 @@ import click
 from lgo_letters.batch.enclosures import check_cases
 from lgo_letters.batch.final import separate
 from lgo_letters.batch.shapes import typeset_shapes
-from lgo_letters.commands.loading import known, load
+from lgo_letters.commands.loading import load
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.letter import Letter
 from lgo_letters.official.numbers_check import check_numbers
-from lgo_letters.pipeline import Year, compose
+from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.proof.kept import prove_once
-from lgo_letters.terminal.base import Tell, track
+from lgo_letters.terminal.base import track
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
-from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
+from lgo_letters.terminal.waiting import can_redraw, say, waiting
 from lgo_letters.typesetting.typeface import unprintable
 
 
@@ -48,13 +49,13 @@ def check(options: Options, final: bool) -> None:
             problems += separate(year, year.councils)[1]
     ordered = in_order(problems)
     if options.json:
-        print_json({"councils": known(year, ()), **findings_as_json(ordered, proof)})
+        print_json({"councils": year.slugs, **findings_as_json(ordered, proof)})
     elif options.verbosity >= 0:
         back = len({problem.council for problem in ordered if problem.council})
         kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
         mistakes = len({replace(problem, council="") for problem in ordered})  # one may keep back many letters
         found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"
-        say(f"{year.year}: {counted(len(known(year, ())), 'council')}, {found}")
+        say(f"{year.year}: {counted(len(year.slugs), 'council')}, {found}")
         say(proof_in_words(proof))
         for why in in_full:
             say(f"letters are laid out in full, which takes longer: {why}")
@@ -65,7 +66,6 @@ def check(options: Options, final: bool) -> None:
 
 
 def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:
-    """Compose all letters; give those that can be printed as they are, and every problem of the others."""
     letters: list[Letter] = []
     problems: list[Problem] = []
     for number, (slug, council) in enumerate(year.councils.items()):

@@ -2,17 +2,16 @@
 
 import click
 
-from lgo_letters.commands.completion import councils, texts
-from lgo_letters.commands.loading import about, known, load, refuse, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.loading import about, known, load, refuse, refusing
+from lgo_letters.commands.options import Options, common, councils, texts
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.reasons.explanation import as_json, reasons
 from lgo_letters.reasons.settings import UnknownSettingError
 from lgo_letters.reasons.trial import try_out
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.reasons import print_answer, print_reasons
 from lgo_letters.terminal.trial import print_trial, trial_as_json
-from lgo_letters.terminal.waiting import print_json
 
 
 @click.command
@@ -40,7 +39,7 @@ def explain(options: Options, council: str, text: str | None, settings: tuple[st
     if settings:
         _try(options, year.councils[slug], year, settings)
         return
-    with telling(options):
+    with refusing(options):
         told = reasons(reason(year.councils[slug], year), year.edition.always)
     if options.json:
         print_json([as_json(each) for each in told])
@@ -58,7 +57,7 @@ def _try(options: Options, council: Council, year: Year, settings: tuple[str, ..
     pairs = [(key.strip(), value.strip()) for key, _, value in (setting.partition("=") for setting in settings)]
     if any("=" not in setting for setting in settings):
         raise click.UsageError("--set takes KEY=VALUE, such as --set sent_by=post")
-    with telling(options):
+    with refusing(options):
         before = reason(council, year).letter
         try:
             trial = try_out(council, year, pairs)

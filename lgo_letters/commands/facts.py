@@ -9,7 +9,7 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.figures import formats_of
 from lgo_letters.terminal.base import print_groups
-from lgo_letters.terminal.waiting import print_json
+from lgo_letters.terminal.programs import print_json
 
 
 @click.command
@@ -44,7 +44,6 @@ def facts(options: Options) -> None:
 
 
 def _by_type(known: Iterable[Fact]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Group facts by their type; a group's title has the formats as they are written in a text."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for fact in known:
         forms = [f"{{{{ … | {name} }}}}" if name else "{{ … }}" for name in formats_of(fact.type)]

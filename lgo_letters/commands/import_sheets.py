@@ -4,17 +4,21 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import refuse, require_workspace, telling
-from lgo_letters.commands.options import Options, common
-from lgo_letters.imports.plan import plan_import
-from lgo_letters.pipeline import year_meant
-from lgo_letters.terminal.imported import plan_as_json, print_plan
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.commands.loading import refuse, refusing, require_workspace
+from lgo_letters.commands.options import FILE, Options, common
+from lgo_letters.figures import Value, counted, some
+from lgo_letters.imports.plan import ChangedValue, Plan, plan_import
+from lgo_letters.sources import year_meant
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all
+
+FEW = 4  # councils named of each field
+SOME_FILES = 3
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
 @click.option("--write", is_flag=True, help="Write what would change.")
 @common
 def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> None:
@@ -24,7 +28,7 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
     writes it only with --write. If one row has a problem, nothing is written.
     """
     require_workspace(options)
-    with telling(options):
+    with refusing(options):
         year = year_meant(options.workspace, options.year)
         with waiting("reading the spreadsheets", quiet=options.quiet):
             plan = plan_import(options.workspace, year, files)
@@ -34,9 +38,34 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
                 say(note, err=True)
         refuse(options, plan.problems, "nothing is written until that is corrected")
     if write and plan.files:
-        with telling(options):
+        with refusing(options):
             write_all(options.workspace, {label: text.encode() for label, text in plan.files.items()})
     if options.json:
-        print_json(plan_as_json(plan, written=write))
+        print_json(plan, written=write, files=sorted(plan.files))
     elif options.verbosity >= 0:
-        print_plan(plan, written=write, all_of_them=options.verbosity > 0)
+        _say_plan(plan, written=write, all_of_them=options.verbosity > 0)
+
+
+def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
+    for note in plan.notes:
+        say(note, indent=2)
+    fields: dict[str, list[ChangedValue]] = {}
+    for each in plan.changes:
+        fields.setdefault(each.key, []).append(each)
+    for key, changes in fields.items():
+        say(f"{key}: {counted(len(changes), 'council')}")
+        for change in changes if all_of_them else changes[:FEW]:
+            say(f"  {change.council}: {_shown(change.old)} → {_shown(change.new)}", indent=4)
+        if len(changes) > FEW and not all_of_them:
+            say(f"  and {len(changes) - FEW:,} more; --verbose shows all")
+    if not plan.files:
+        say("nothing would change")
+        return
+    councils = len({each.council for each in plan.changes})
+    what = f"{counted(len(plan.changes), 'value')} of {counted(councils, 'council')}"
+    files = f"{counted(len(plan.files), 'file')} ({some(list(plan.files), SOME_FILES)})"
+    say(f"written: {what}, in {files}" if written else f"{what} would change, in {files}; --write writes that")
+
+
+def _shown(value: Value) -> str:
+    return "nothing" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""Options turned into the year that is meant, or a command ended with its problems."""
+"""Load the year that the options mean, or end the command with its problems."""
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,23 +9,24 @@ import click
 
 from lgo_letters.commands.options import Options
 from lgo_letters.pipeline import Year, load_year
-from lgo_letters.problems import Problem, ProblemsError, did_you_mean, problem_as_json
+from lgo_letters.problems import Problem, ProblemsError, did_you_mean
 from lgo_letters.reasons.analysis import Use
 from lgo_letters.reasons.explanation import Reason
 from lgo_letters.terminal.problems import print_problems
-from lgo_letters.terminal.waiting import print_json, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import waiting
 
 _Text = TypeVar("_Text", Reason, Use)
 
 
 def require_workspace(options: Options) -> None:
-    """Refuse a workspace that isn't there: nobody means to begin one by misspelling another."""
+    """Refuse a workspace that doesn't exist; its name is probably misspelt."""
     if not options.workspace.is_dir():
         raise click.UsageError(f"there is no folder {options.workspace}")
 
 
 @contextmanager
-def telling(options: Options, last: str = "") -> Iterator[None]:
+def refusing(options: Options, last: str = "") -> Iterator[None]:
     """If the work inside has problems, end the command with them and a last line."""
     try:
         yield
@@ -34,29 +35,28 @@ def telling(options: Options, last: str = "") -> Iterator[None]:
 
 
 def load(options: Options, year: int | None = None, last: str = "no letter can be made until that is mended") -> Year:
-    """Read the year that was asked for, or another, or end the command with every problem and a last line."""
+    """Load the year that was asked for, or another; if that fails, end the command with every problem."""
     require_workspace(options)
-    with telling(options, last), waiting("reading the year", quiet=options.quiet):
+    with refusing(options, last), waiting("reading the year", quiet=options.quiet):
         return load_year(options.workspace, options.year if year is None else year)
 
 
 def known(year: Year, names: tuple[str, ...]) -> list[str]:
-    """Turn what was typed into councils: short names as their files have them; none named means all."""
-    everyone = sorted({*year.councils, *(problem.council for problem in year.problems if problem.council)})
+    """Check the short names of councils that were typed; no name means all councils."""
     for name in names:
-        require(name, everyone, f"there is no council {name} in {year.year}")
-    return list(dict.fromkeys(names)) or everyone
+        require(name, year.slugs, f"there is no council {name} in {year.year}")
+    return list(dict.fromkeys(names)) or [*year.slugs]
 
 
 def require(name: str, there: Collection[str], otherwise: str) -> None:
-    """Refuse a name that there isn't, with the one that is most like it."""
+    """Refuse a name that doesn't exist, and suggest the nearest one."""
     if name not in there:
         hint = did_you_mean(name, there)
         raise click.UsageError(f"{otherwise}; {hint}" if hint else otherwise)
 
 
 def about(text: str, among: Sequence[_Text]) -> list[_Text]:
-    """Take the text with this id, and those that it holds, or refuse an id that there isn't."""
+    """Find the text with an id, and the texts in it; refuse an id that doesn't exist."""
     require(text, [each.id for each in among], f"no section, paragraph or sentence has the id {text}")
     found: list[_Text] = []
     for each in among:
@@ -68,16 +68,16 @@ def about(text: str, among: Sequence[_Text]) -> list[_Text]:
 
 
 def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoReturn:
-    """End a command that has nothing but problems to show, as JSON where that was asked for."""
+    """End a command with problems and nothing else, as JSON if that was asked for."""
     if options.json:
-        print_json({"problems": [problem_as_json(problem) for problem in problems]})
+        print_json({"problems": problems})
     else:
         print_problems(problems, last, options.workspace)
     raise SystemExit(1)
 
 
 def finish(options: Options, problems: Sequence[Problem], last: str = "") -> None:
-    """Print problems, if there are any, then a last line, and end with 1; JSON holds the problems already."""
+    """If there are problems, print them and a last line, and end with 1. JSON has them already."""
     if problems:
         if not options.json:
             print_problems(problems, last, options.workspace)

@@ -2,61 +2,47 @@
 
 from collections.abc import Sequence
 
-from lgo_letters.batch import building, planning
+from lgo_letters.batch.building import build
 from lgo_letters.batch.final import separate
 from lgo_letters.batch.output import Output
-from lgo_letters.batch.standing import INTERRUPTED, Built
-from lgo_letters.commands.loading import finish, known, load, require, telling
+from lgo_letters.batch.planning import Plan, choose, plan
+from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
+from lgo_letters.commands.loading import finish, known, load, refusing, require
 from lgo_letters.commands.options import Options
 from lgo_letters.figures import counted
 from lgo_letters.problems import Problem
 from lgo_letters.sources import digest_of
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.built import say_built
-from lgo_letters.terminal.waiting import GO_ON, STOPPED, print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import GO_ON, STOPPED, say, waiting
 
 
-def make(
-    options: Options,
-    sources: str,
-    *,
-    councils: tuple[str, ...],
-    kind: str | None,
-    paragraph: str | None,
-    dry_run: bool,
-    final: bool,
-    fail_fast: bool,
-    full: bool,
-    prune: bool,
-    jobs: int,
-    scheduler: str,
-) -> None:
-    """Make letters, with the options of `build`; `sources` is the digest of the year's files before they are read."""
+def make(options: Options, sources: str, asked: BuildOptions) -> None:
+    """Make letters; `sources` is the digest of the year's files before they are read, empty if it isn't known."""
     year = load(options)
     if sources and digest_of(options.workspace, year.year) != sources:
         sources = ""  # what was saved while it was read may be read or not
-    everything = not (councils or kind or paragraph)
-    known(year, tuple(name for name in councils if not set(name) & set("*?[")))
-    if kind:
-        require(kind, year.edition.catalogue.authority_types, f"there is no authority type {kind}")
-    if paragraph:
-        require(paragraph, year.edition.rules, f"there is no id {paragraph}")
-    slugs = planning.choose(year, councils, kind, paragraph)
-    mine = [each for each in year.problems if everything or each.council in councils or not each.council]
-    if fail_fast and mine:
+    known(year, tuple(name for name in asked.councils if not set(name) & set("*?[")))
+    if asked.kind:
+        require(asked.kind, year.edition.catalogue.authority_types, f"there is no authority type {asked.kind}")
+    if asked.paragraph:
+        require(asked.paragraph, year.edition.rules, f"there is no id {asked.paragraph}")
+    slugs = choose(year, asked)
+    mine = [each for each in year.problems if asked.all_councils or each.council in {"", *asked.councils}]
+    if asked.fail_fast and mine:
         finish(options, mine, "stopped at the first problem; no letter was made")
-    if final:
+    if asked.final:
         slugs, kept_back = separate(year, slugs, each=False)
         mine += kept_back
-    if dry_run:
+    if asked.dry_run:
         with waiting("finding out what has to be made", quiet=options.quiet):
-            planned = planning.plan(year, slugs, Output(year.workspace, year.year), final=final)
+            planned = plan(year, slugs, Output(year.workspace, year.year), final=asked.final)
         _say_plan(planned, len(slugs), as_json=options.json)
         finish(options, [*mine, *planned.problems])
         return
-    wish = building.Wish(jobs, scheduler, fail_fast, prune and everything, final, full, everything)
-    with telling(options):
-        built = track(lambda tell: building.build(year, slugs, wish, tell, sources), "made", GO_ON, quiet=options.quiet)
+    with refusing(options):
+        built = track(lambda tell: build(year, slugs, asked, tell, sources), "made", GO_ON, quiet=options.quiet)
     if built.stopped == INTERRUPTED and not options.json:
         raise KeyboardInterrupt(f"{len(built.made) + built.unchanged:,} of {len(slugs):,} letters are made", GO_ON)
     say_built(year.year, built, mine, options.verbosity, as_json=options.json)
@@ -67,9 +53,9 @@ def make(
         raise SystemExit(1)
 
 
-def _say_plan(planned: planning.Plan, asked: int, *, as_json: bool) -> None:
+def _say_plan(planned: Plan, asked: int, *, as_json: bool) -> None:
     if as_json:
-        print_json({slug: list(reasons) for slug, reasons in planned.make.items()})
+        print_json(planned.make)
         return
     longest = max(map(len, planned.make), default=0)
     for slug, reasons in planned.make.items():
@@ -78,7 +64,6 @@ def _say_plan(planned: planning.Plan, asked: int, *, as_json: bool) -> None:
 
 
 def _kept(asked: Sequence[str], built: Built, mine: Sequence[Problem]) -> str:
-    """Say how many letters are kept back, as the last line."""
     kept = {each.council for each in (*mine, *built.problems) if each.council}
     waiting_ = len({*asked, *kept}) - len(kept) - len(built.made) - built.unchanged
     counts = {"kept back": len(kept), "not made": waiting_}

@@ -1,13 +1,12 @@
 """`new-year`: begins the next year from last year's folders."""
 
-from dataclasses import asdict
-
 import click
 
-from lgo_letters.commands.loading import load, telling
+from lgo_letters.commands.loading import load, refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.workspace.new_year import Begun, begin_year
 
 FIRST_WORDS = 90  # characters of a text
@@ -24,10 +23,10 @@ def new_year(options: Options, begun: int) -> None:
     is open, and no letter is made until it is filled in. Nothing that is there is overwritten.
     """
     last = load(options, begun - 1, f"{begun} is begun from {begun - 1}; nothing was written")
-    with telling(options, "nothing was written"), waiting("opening the files", quiet=options.quiet):
+    with refusing(options, "nothing was written"), waiting("opening the files", quiet=options.quiet):
         done = begin_year(last)
     if options.json:
-        print_json(asdict(done))
+        print_json(done)
     elif options.verbosity >= 0:
         _say(done)
 

@@ -1,14 +1,22 @@
-"""What is typed after a command turned into its common options."""
+"""What is typed after a command turned into its common options; and what is being typed, into what it may become.
+
+To complete, only names of files and ids in them are looked at: a year that has mistakes, or is large, takes no longer.
+"""
 
 import functools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lgo_letters.commands.completion import known_years
+from lgo_letters.sources import years
+
+_ID = re.compile(r"^[ -]*id: *([a-z0-9.-]+)", re.MULTILINE)
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +31,37 @@ class Options:
         return self.verbosity < 0 or self.json
 
 
+def councils(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
+    files = (path.stem for folder in _folders(context, "data") for path in folder.glob("councils/*.yaml"))
+    return sorted(name for name in files if name.startswith(typed))
+
+
+def texts(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
+    ids: list[str] = []
+    for folder in _folders(context, "templates"):
+        for path in (folder / "edition.yaml", *sorted(folder.glob("wording/*.yaml"))):
+            ids += _ID.findall(path.read_text(encoding="utf-8", errors="replace")) if path.is_file() else []
+    return [name for name in dict.fromkeys(ids) if name.startswith(typed)]
+
+
+def known_years(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
+    return [str(year) for year in years(_given(context, "workspace") or Path()) if str(year).startswith(typed)]
+
+
+def _folders(context: click.Context, name: str) -> Iterator[Path]:
+    workspace = _given(context, "workspace") or Path()
+    year = _given(context, "year") or max(years(workspace), default=None)
+    if year is not None:
+        yield workspace / name / str(year)
+
+
+def _given(context: click.Context, name: str) -> Any:
+    """Find an option after the command, or else before it."""
+    return context.params.get(name) or (context.parent and context.parent.params.get(name))
+
+
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that all take; what is said after the command wins over what is said before it."""
+    """Add the options that all commands have. An option after the command wins over one before it."""
 
     @click.option("--workspace", type=click.Path(path_type=Path), help="Folder with data/ and templates/.")
     @click.option("--year", type=int, shell_complete=known_years, help="Year of the letters; the latest if left out.")

@@ -1,15 +1,13 @@
 """`outbox`: writes the messages that final letters are sent with."""
 
-from dataclasses import asdict
-
 import click
 
-from lgo_letters.commands.loading import finish, known, load, telling
+from lgo_letters.commands.loading import finish, known, load, refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.problems import problem_as_json
 from lgo_letters.sending.outbox import Outbox, write_outbox
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say, waiting
 
 
 @click.command
@@ -24,10 +22,10 @@ def outbox(options: Options, councils: tuple[str, ...], again: tuple[str, ...]) 
     """
     year = load(options)
     slugs = known(year, (*councils, *again))
-    with telling(options), waiting("writing messages", quiet=options.quiet):
+    with refusing(options), waiting("writing messages", quiet=options.quiet):
         found = write_outbox(year, slugs, again)
     if options.json:
-        print_json({**asdict(found), "problems": [problem_as_json(each) for each in found.problems]})
+        print_json(found)
     elif options.verbosity >= 0:
         _say(found, year.year)
     finish(options, found.problems)

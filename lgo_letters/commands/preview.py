@@ -3,17 +3,17 @@
 import os
 import signal
 from contextlib import suppress
+from dataclasses import replace
 
 import click
 
-from lgo_letters.batch import building
-from lgo_letters.batch.standing import INTERRUPTED
-from lgo_letters.commands.completion import councils
-from lgo_letters.commands.loading import finish, known, load, require, require_workspace
-from lgo_letters.commands.options import Options, common
+from lgo_letters.batch.up_to_date import BuildOptions
+from lgo_letters.commands.loading import require, require_workspace
+from lgo_letters.commands.making import make
+from lgo_letters.commands.options import Options, common, councils
 from lgo_letters.preview.server import open_preview
-from lgo_letters.terminal.base import track
-from lgo_letters.terminal.waiting import can_redraw, say, waiting
+from lgo_letters.sources import year_meant
+from lgo_letters.terminal.waiting import say, waiting
 
 EDITOR = "vscode://file{path}:{line}:{column}"
 
@@ -36,7 +36,7 @@ def preview(
     require_workspace(options)
     _require_places(editor)
     if pdf:
-        if not council:
+        if not council or set(council) & set("*?["):
             raise click.UsageError("--pdf makes one letter: name its council")
         _make_pdf(options, council, opened=not no_browser)
         return
@@ -61,7 +61,6 @@ def preview(
 
 
 def _require_places(editor: str) -> None:
-    """Refuse an editor's address that a place can't be put in."""
     try:
         editor.format(path="", line=1, column=1)
     except (ValueError, LookupError, AttributeError) as error:
@@ -70,17 +69,9 @@ def _require_places(editor: str) -> None:
 
 
 def _make_pdf(options: Options, council: str, *, opened: bool) -> None:
-    year = load(options)
-    (slug,) = known(year, (council,))
-    quiet = options.quiet or not can_redraw()
-    problems = [each for each in year.problems if each.council == slug]
-    if not problems:
-        built = track(lambda tell: building.build(year, [slug], building.Wish(), tell), "made", quiet=quiet)
-        if built.stopped == INTERRUPTED:
-            raise KeyboardInterrupt
-        problems = list(built.problems)
-    finish(options, problems)
-    path = year.workspace / "output" / str(year.year) / "letters" / f"{slug}.pdf"
+    make(replace(options, verbosity=-1, json=False), "", BuildOptions(councils=(council,)))
+    year = year_meant(options.workspace, options.year)
+    path = options.workspace / "output" / str(year) / "letters" / f"{council}.pdf"
     click.echo(str(path))
     if opened:
         click.launch(str(path))

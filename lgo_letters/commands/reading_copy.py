@@ -6,15 +6,16 @@ import click
 
 from lgo_letters.approval.reading_copy import bound
 from lgo_letters.approval.reading_copy import reading_copy as choose
-from lgo_letters.commands.loading import load, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.loading import load, refusing
+from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.terminal.base import track
-from lgo_letters.terminal.waiting import can_redraw, print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import can_redraw, say, waiting
 from lgo_letters.whole_files import write_whole
 
 
 @click.command("reading-copy")
-@click.option("--output", "path", type=click.Path(path_type=Path, dir_okay=False), help="The PDF to write.")
+@click.option("--output", "path", type=FILE, help="The PDF to write.")
 @common
 def reading_copy(options: Options, path: Path | None) -> None:
     """Put into one PDF the few letters that show every paragraph, sentence and side of a threshold.
@@ -25,7 +26,7 @@ def reading_copy(options: Options, path: Path | None) -> None:
     with waiting("choosing letters", quiet=options.quiet):
         found = choose(year)
     label = str(path) if path else f"output/{year.year}/reading-copy.pdf"
-    with telling(options):
+    with refusing(options):
         made = track(lambda tell: bound(found, year, tell), "laid out", quiet=options.quiet or not can_redraw())
         write_whole(path or year.workspace / label, made, label)
     if options.json:

@@ -9,13 +9,14 @@ import click
 from lgo_letters.approval.decisions import decide, one_line, wrong_who
 from lgo_letters.approval.review import Item, Review
 from lgo_letters.approval.review import review as what_is_open
-from lgo_letters.commands.loading import load, require, telling
+from lgo_letters.commands.loading import load, refusing, require
 from lgo_letters.commands.options import Options, common
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
 from lgo_letters.terminal.base import track
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.review import print_item, print_summary, review_as_json
-from lgo_letters.terminal.waiting import GO_ON, print_json, say, waiting
+from lgo_letters.terminal.waiting import GO_ON, say, waiting
 
 ALL = ("all", "texts", "letters")
 Decisions = list[tuple[Item, str]]
@@ -113,12 +114,11 @@ def _require_reviewer(year: Year, who: dict[str, str]) -> None:
 
 
 def _look(options: Options, year: Year, found: Review) -> None:
-    """Make the page that shows the looks before and after, where they are open."""
     if not any(LOOKS in item.texts for item in found.items):
         return
     from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second
 
-    with telling(options, "these letters can't be typeset"):
+    with refusing(options, "these letters can't be typeset"):
         page = track(lambda tell: looks_page(year, tell), "drawn", quiet=options.quiet)
     if page:
         say(f"The looks have changed: see pages before and after in {page}", err=True)
@@ -128,7 +128,7 @@ def _write(
     options: Options, year: Year, found: Review, decided: Iterable[tuple[Item, str]], who: dict[str, str]
 ) -> None:
     answers = list(decided)
-    with telling(options):
+    with refusing(options):
         label = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
     accepted = [item.name for item, why in answers if not why]
     rejected = [item.name for item, why in answers if why]

@@ -4,21 +4,21 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.completion import texts
-from lgo_letters.commands.loading import about, finish, load, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.loading import about, finish, load, refusing
+from lgo_letters.commands.options import FILE, Options, common, texts
 from lgo_letters.figures import counted
 from lgo_letters.reasons.analysis import analyse
 from lgo_letters.reasons.matrix import csv_of, page_of
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import print_outline, print_rules, rules_as_json
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_whole
 
 
 @click.command
 @click.argument("text", required=False, metavar="[ID]", shell_complete=texts)
-@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a page.")
-@click.option("--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="Write the matrix as a table.")
+@click.option("--html", "page", type=FILE, help="Write the matrix as a page.")
+@click.option("--csv", "table", type=FILE, help="Write the matrix as a table.")
 @common
 def rules(options: Options, text: str | None, page: Path | None, table: Path | None) -> None:
     """List the paragraphs that not every letter has, with the councils that get them.
@@ -30,7 +30,7 @@ def rules(options: Options, text: str | None, page: Path | None, table: Path | N
     year = load(options)
     with waiting("looking through the letters", quiet=options.quiet):
         analysis = analyse(year)
-    with telling(options):
+    with refusing(options):
         for path, made in ((page, page_of), (table, csv_of)):
             if path:
                 write_whole(path, made(analysis), str(path))
@@ -41,9 +41,6 @@ def rules(options: Options, text: str | None, page: Path | None, table: Path | N
     elif options.verbosity >= 0 and not (page or table):
         print_rules(analysis, analysis.uses) if options.verbosity else print_outline(analysis)
     elif options.verbosity >= 0:
-        say(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {_names(page, table)}")
+        written = ", ".join(str(path) for path in (page, table) if path)
+        say(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {written}")
     finish(options, analysis.problems)
-
-
-def _names(*paths: Path | None) -> str:
-    return ", ".join(str(path) for path in paths if path)

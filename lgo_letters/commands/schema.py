@@ -2,9 +2,9 @@
 
 import click
 
-from lgo_letters.commands.loading import require_workspace, telling
+from lgo_letters.commands.loading import refusing, require_workspace
 from lgo_letters.commands.options import Options, common
-from lgo_letters.terminal.waiting import print_json
+from lgo_letters.terminal.programs import print_json
 from lgo_letters.workspace.schema import write_schemas
 
 
@@ -13,10 +13,10 @@ from lgo_letters.workspace.schema import write_schemas
 def schema(options: Options) -> None:
     """Write schemas/*.schema.json. With them an editor completes and checks the files that people keep."""
     require_workspace(options)
-    with telling(options):
+    with refusing(options):
         written = write_schemas(options.workspace, options.year)
     if options.json:
-        print_json(list(written))
+        print_json(written)
     else:
         for label in written:
             click.echo(label)

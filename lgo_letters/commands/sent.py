@@ -4,22 +4,20 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import load, require, telling
-from lgo_letters.commands.options import Options, common
+from lgo_letters.batch.output import Output
+from lgo_letters.commands.loading import load, refusing, require
+from lgo_letters.commands.options import FOLDER, Options, common
 from lgo_letters.figures import counted
-from lgo_letters.sending.sent import by_post, in_outbox, record_sent
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.sending.outbox import in_outbox
+from lgo_letters.sending.sent import by_post, record_sent
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say, waiting
 
 
 @click.command
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
 @click.option("--all", "everything", is_flag=True, help="All messages that are in the outbox.")
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder of sent messages, saved as .eml.",
-)
+@click.option("--from", "folder", type=FOLDER, help="A folder of sent messages, saved as .eml.")
 @common
 def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folder: Path | None) -> None:
     """Record that messages were sent: those of COUNCILs in the outbox, or those that your mail program saved.
@@ -32,13 +30,13 @@ def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folde
     if not (councils or everything or folder):
         raise click.UsageError("say what was sent: COUNCIL…, --all, or --from FOLDER")
     year = load(options)
-    there, post = in_outbox(year), by_post(year)
+    there, post = in_outbox(Output(year.workspace, year.year)), by_post(year)
     for slug in councils:
         require(slug, (*there, *post), f"there is no message of {slug} in output/{year.year}/outbox")
     paths = [path for slug, path in there.items() if everything or slug in councils]
     if folder:
         paths += sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".eml")
-    with telling(options, "nothing was recorded"), waiting("recording", quiet=options.quiet):
+    with refusing(options, "nothing was recorded"), waiting("recording", quiet=options.quiet):
         found = record_sent(year, paths, [slug for slug in post if slug in councils])
     if options.json:
         print_json({"recorded": found.now, "before": found.before})

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import require_workspace, telling
+from lgo_letters.commands.loading import refusing, require_workspace
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.pipeline import year_meant
-from lgo_letters.sources import years
+from lgo_letters.sources import year_meant, years
 from lgo_letters.specimen.workspace import SHEETS, write_specimen
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.waiting import can_redraw, say
@@ -34,7 +33,7 @@ def specimen(options: Options, folder: Path, councils: int, seed: int, *, from_s
     workspace = included_workspace() if here else options.workspace
     then = f"Remove {folder}, then run it again."
     quiet = options.quiet or not can_redraw()
-    with telling(options):
+    with refusing(options):
         templates = workspace / "templates" / str(year_meant(workspace, options.year))
         write = partial(write_specimen, folder, templates, councils, seed, from_sheets=from_sheets)
         track(write, "written", then, quiet=quiet)

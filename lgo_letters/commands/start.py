@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import telling
+from lgo_letters.commands.loading import refusing
 from lgo_letters.commands.options import Options, common
-from lgo_letters.pipeline import year_meant
-from lgo_letters.terminal.waiting import print_json, say
+from lgo_letters.sources import year_meant
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say
 from lgo_letters.workspace.start import included_workspace, write_workspace
 
 
@@ -16,7 +17,7 @@ from lgo_letters.workspace.start import included_workspace, write_workspace
 @common
 def start(options: Options, folder: Path) -> None:
     """Write a workspace to FOLDER, new or empty. It holds the year of letters that came with the program."""
-    with telling(options):
+    with refusing(options):
         year = year_meant(included_workspace(), options.year)
         write_workspace(folder, year)
     if options.json:

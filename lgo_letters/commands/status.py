@@ -1,16 +1,15 @@
 """`status`: says where the year stands, and what to do next."""
 
-from dataclasses import asdict
-
 import click
 
-from lgo_letters.commands.loading import require_workspace, telling
+from lgo_letters.commands.loading import refusing, require_workspace
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.pipeline import year_meant
+from lgo_letters.sources import year_meant
 from lgo_letters.status import LISTS, MEANING, Status, status_of
 from lgo_letters.terminal.base import print_groups
-from lgo_letters.terminal.waiting import print_json, say, waiting
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say, waiting
 
 
 @click.command
@@ -22,10 +21,10 @@ def status(options: Options, which: str | None) -> None:
     LIST names the councils of one of these: complete, open, problems, drafts, accepted, outdated, ready or sent.
     """
     require_workspace(options)
-    with telling(options), waiting("reading the year", quiet=options.quiet):
+    with refusing(options), waiting("reading the year", quiet=options.quiet):
         found = status_of(options.workspace, year_meant(options.workspace, options.year))
     if options.json:
-        print_json(asdict(found))
+        print_json(found)
     elif which:
         for slug in getattr(found, which):
             say(slug)

@@ -7,9 +7,9 @@ from lgo_letters.batch.verification import verify as problems_of
 from lgo_letters.commands.loading import finish, load
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.problems import problem_as_json
 from lgo_letters.terminal.base import track
-from lgo_letters.terminal.waiting import print_json, say
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say
 
 
 @click.command
@@ -27,7 +27,7 @@ def verify(options: Options, remake: str, *, pages: bool) -> None:
     many = ALL if remake == "all" else int(remake)
     problems = track(lambda tell: problems_of(year, many, tell, pages=pages), "checked", quiet=options.quiet)
     if options.json:
-        print_json([problem_as_json(each) for each in problems])
+        print_json(problems)
     elif not problems and options.verbosity >= 0:
         say(f"{counted(len(year.councils), 'letter')}: every file is as the manifest says")
     finish(options, problems)

@@ -14,7 +14,7 @@ from lgo_letters.councils.reader import Data, counts_in
 from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact, Facts, ratio, total
-from lgo_letters.figures import WHOLE, Value, average
+from lgo_letters.figures import WHOLE, Type, Value, decimals
 from lgo_letters.model import Averages, Council, CouncilFile
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.rules.always import Always
@@ -56,12 +56,14 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
             lacking[ANY] = (Problem(Kind.MISSING, place, "", message, hint),)
         for name, rate in catalogue.averages.items():
             written = getattr(row, name, None)
+            if not all(part in catalogue.columns_of(kind) for part in catalogue.parts_of(rate)):
+                continue
             if row is None or row.averages == "none" or (written is None and name in row.model_fields_set):
                 continue
             ours, causes = _together(members, data, rate, catalogue)
             if row.averages == "published":
                 averages[name] = None if written is None else Fraction(written)
-                if problem := _published(written, ours, kind):
+                if problem := _published(written, ours, kind, catalogue.facts[name].type):
                     problem = replace(problem, place=place, key=name)
                     lacking |= {} if problem.kind is Kind.AVERAGE else {name: (problem,)}
                     problems += [problem] if problem.kind is Kind.AVERAGE else []
@@ -77,15 +79,21 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
     return replace(found, problems=tuple(problems))
 
 
-def _published(written: Decimal | None, ours: Fraction | None, kind: str) -> Problem | None:
+def _published(written: Decimal | None, ours: Fraction | None, kind: str, of: Type) -> Problem | None:
     """Say what is wrong with a published average, beside our own where it can be worked out."""
+    percent = of is Type.AVERAGE
     if written is None:
         message = f"the average of {kind} councils is missing"
-        return Problem(Kind.MISSING, Place(""), "", message, "write it in percent, or: none")
-    if ours is not None and not 0 < written < 1 and average(ours) != average(Fraction(written)):
-        message = f"{written}% is published for {kind} councils, {average(ours)} is worked out"
-        return Problem(Kind.AVERAGE, Place(""), "", message)
-    return None
+        return Problem(Kind.MISSING, Place(""), "", message, f"write it{' in percent' if percent else ''}, or: none")
+    if ours is None or (percent and 0 < written < 1):
+        return None
+    places = 0 if percent else len(f"{written}".partition(".")[2])  # as many as were published
+    found, said = decimals(ours, places), decimals(Fraction(written), places)
+    if found == said:
+        return None
+    mark = "%" if percent else ""
+    message = f"{written}{mark} is published for {kind} councils, {found}{mark} is worked out"
+    return Problem(Kind.AVERAGE, Place(""), "", message)
 
 
 def _together(
@@ -104,7 +112,7 @@ def _together(
     if causes or len(members) < ENOUGH:
         return None, tuple(causes)
     for name in (rate.part, rate.whole):
-        if catalogue.facts[name].terms:
+        if catalogue.facts[name].is_worked_out:
             summed[name] = total(catalogue.facts[name], summed)
     return ratio(rate, summed), ()
 
@@ -130,7 +138,7 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
             message = f"is given, and averages are {row.averages}"
             yield Problem(Kind.CONTRADICTION, place, figures[0], message, "remove it, or write averages: published")
         for name in figures:
-            if 0 < (figure := getattr(row, name)) < 1:
+            if catalogue.facts[name].type is Type.AVERAGE and 0 < (figure := getattr(row, name)) < 1:
                 message, hint = f"{figure} would be {figure}%", f"write {figure * WHOLE:.0f}: averages are in percent"
                 yield Problem(Kind.VALUE, place, name, message, hint)
         for each in row.without:

@@ -14,7 +14,7 @@ from lgo_letters.figures import Type, written
 from lgo_letters.model import NOT_RECORDED, Council
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.rules.always import Always, Statement
-from lgo_letters.rules.conditions import Comparison, Name, facts_of, weigh
+from lgo_letters.rules.conditions import Comparison, facts_of, weigh
 
 Check = Callable[[Council, "Catalogue"], Iterable[Problem]]
 _NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field by name, no item of a list
@@ -57,7 +57,7 @@ def _contradiction(council: Council, statement: Statement, catalogue: Catalogue,
     key = keys[0] if keys else ""
     here = council.place(key)
     condition = statement.condition
-    if not statement.id and isinstance(condition, Comparison) and isinstance(condition.right, Name):
+    if not statement.id and isinstance(condition, Comparison) and condition.sign == "<=":
         part, whole = about[0], about[-1]
         message = f"{facts[part.name]} is more than {whole.name} ({facts[whole.name]})"
         meant = "".join(f"; {fact.name}: {fact.meaning}" for fact in about if fact is part or fact.is_worked_out)
@@ -106,17 +106,18 @@ def needed_groups(council: Council, always: Always, facts: Facts) -> Iterator[Pr
 
 def counts_are_complete(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
     """Cells are empty only where the statistics pages are left out, and then together where that is declared."""
-    empty = [column for column in catalogue.columns if council.counts[column] is None]
+    columns = catalogue.columns_of(council.file.authority_type)
+    empty = [column for column in columns if council.counts[column] is None]
     if council.file.statistics_pages is None:
         for column in empty:
             hint = "fill the cell; or say statistics_pages: omit, with the reason, in the council's file"
             yield problem_of(Kind.MISSING, council, f"{STATISTICS}{column}", "the cell is empty", hint)
         return
-    for names in catalogue.declared.known_together:
-        columns = [name for name in names if name in catalogue.columns]
-        if len({name in empty for name in columns}) > 1:
-            missing = next(name for name in columns if name in empty)
-            message = f"some of {', '.join(columns)} are empty, others aren't"
+    for names in catalogue.known_together:
+        together = [name for name in names if name in columns]
+        if len({name in empty for name in together}) > 1:
+            missing = next(name for name in together if name in empty)
+            message = f"some of {', '.join(together)} are empty, others aren't"
             yield problem_of(Kind.MISSING, council, f"{STATISTICS}{missing}", message, "fill all of them or none")
 
 
@@ -135,8 +136,7 @@ def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
     addressee = council.file.addressee
     parts = {key: getattr(addressee, key) for key in ("title", "forename", "surname", "salutation")}
     if addressee.name:
-        given = [key for key, value in parts.items() if value]
-        if given:
+        if given := [key for key, value in parts.items() if value]:
             message = f"is unknown, and {' and '.join(given)} given"
             yield problem_of(Kind.CONTRADICTION, council, "addressee.name", message, "keep what is right")
     elif not addressee.surname:

@@ -4,7 +4,7 @@ The only place that knows the folder `data/`. A problem in a council's file or r
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -61,13 +61,14 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     councils: dict[str, Council] = {}
     found = [*wrong_rows, *wrong_before, *wrong_register, *wrong_averages]
     wrong = {} if text is None else dict(_without_row(register, rows, wrong_rows, label))
+    read_file = _reader_of(catalogue.declared)
     files = _files(folder / "councils", f"{label}/councils", found)
     for path in files:
         slug, where = path.stem, f"{label}/councils/{path.name}"
         content, problems = read_text(path, where)
         said = None
         if content is not None:
-            said, problems = _council_file(content, where, catalogue.declared)
+            said, problems = read_file(content, where)
         found += [replace(problem, council=slug) for problem in problems]
         if not wrong_register:
             found += _against(slug, where, said, register, label)
@@ -155,23 +156,29 @@ def read_council(
     text: str, slug: str, counts: Counts, label: str, declared: FactsFile
 ) -> tuple[Council | None, tuple[Problem, ...]]:
     """Read one council from a file's text, with counts given: for trying a council that isn't in a folder."""
-    said, problems = _council_file(text, label, declared)
+    said, problems = _reader_of(declared)(text, label)
     return (None, problems) if said is None else (Council(slug, said[0], counts, said[1]), ())
 
 
-@lru_cache(maxsize=20_000)
-def _council_file(text: str, label: str, declared: FactsFile) -> tuple[_Read | None, tuple[Problem, ...]]:
-    """Read a file's text; text that was read before isn't read again: of a year's files, an edit changes one."""
-    document, problems = read_string(text, label, council_file(declared))
-    if document is None:
-        return None, problems
-    places = {dotted(key): node.value for key, node in document.nodes.items()} | {"": Place(label, 1, 1)}
-    return (document.value, Places(label, places)), ()
+@lru_cache(maxsize=64)
+def _reader_of(declared: FactsFile) -> Callable[[str, str], tuple[_Read | None, tuple[Problem, ...]]]:
+    """Give what reads a file's text, but text that was read before: of a year's files, an edit changes one."""
+    model = council_file(declared)
+
+    @lru_cache(maxsize=20_000)
+    def read_file(text: str, label: str) -> tuple[_Read | None, tuple[Problem, ...]]:
+        document, problems = read_string(text, label, model)
+        if document is None:
+            return None, problems
+        places = {dotted(key): node.value for key, node in document.nodes.items()} | {"": Place(label, 1, 1)}
+        return (document.value, Places(label, places)), ()
+
+    return read_file
 
 
 def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
     try:
-        entries = sorted(folder.iterdir())
+        entries = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError as error:
         hint = "each council has a file there: <slug>.yaml"
         found.append(Problem(Kind.FILE, Place(label), "", f"can't be read: {error.strerror}", hint))

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
@@ -32,6 +33,7 @@ class Authority:
     succeeds: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=16)
 def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
     """Read the register; any problem of it keeps back all letters, since nobody knows then whom averages are about."""
     rows, wrong = read_table(text, label, register_table(catalogue.authority_types))

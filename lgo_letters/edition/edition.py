@@ -33,7 +33,8 @@ class Edition:
         label: its folder, from the workspace.
         title: what the PDF is called.
         may_name: the councils that it may name, and where it says so.
-        email: what the message says that a letter is sent with, and its subject; it is no part of the letter.
+        email: what the message says that a letter is sent with, and its subject, which stands at its place; it is
+            no part of the letter.
         rules: everything with an id, by id; those of the message, too.
         frames: its Jinja2 templates and drawings, by file name.
         assets: its pictures' bytes, by file name.
@@ -61,7 +62,7 @@ class Edition:
         if self.email is None:
             return None
         section, subject = self.email
-        return replace(self, sections=(section,), title=subject)
+        return replace(self, sections=(section,), title=subject, title_place=section.place)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -21,10 +21,11 @@ from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.declaration_reader import read_declaration
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, walk
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, is_chart_title, walk
 from lgo_letters.rules.wording import NOTHING, Text, compile_text
 
 LARGEST_ASSET = 2_000_000  # bytes
+_IN_PERCENT = "a chart's bars are in percent"
 TRIES = 3  # to read an edition that is being saved
 Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
@@ -128,7 +129,7 @@ class _Reader:
         )
 
     def _email(self, entry: EmailEntry) -> SectionRule:
-        place = self.document.place("email", "section")
+        place = self.document.place("email", "subject")
         if entry.section in {each.id for each in self.file.sections}:
             self._refuse(
                 Kind.DUPLICATE, ("email", "section"), f"{entry.section} is a section of the letter", "name another"
@@ -145,7 +146,12 @@ class _Reader:
             for key in ("council", "average"):
                 self._check_chart(getattr(entry.chart, key), (*path, "chart", key))
         asked = self.document.place(*path, "when") if entry.when else None
-        return SectionRule(entry.id, heading, when, self._parts(entry.id), entry.chart, place, asked)
+        rule = SectionRule(entry.id, heading, when, self._parts(entry.id), entry.chart, place, asked)
+        if entry.chart and rule.parts and not any(map(is_chart_title, walk(rule))):
+            message = f"nothing tells those who can't see the chart of {entry.id} what it shows"
+            hint = f"add a paragraph with style: chart-title to wording/{entry.id}.yaml"
+            self._refuse(Kind.MISSING, (*path, "chart"), message, hint)
+        return rule
 
     def _parts(self, section: str) -> Parts:
         label = f"{self.label}/wording/{section}.yaml"
@@ -161,7 +167,7 @@ class _Reader:
         if fact is None:
             self._refuse(Kind.FACT, path, f"there is no fact {name}", did_you_mean(name, self.known))
         elif fact.type not in {Type.RATE, Type.AVERAGE}:
-            self._refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", "")
+            self._refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", _IN_PERCENT)
 
     def _check_wording_files(self) -> None:
         """A file of words that no section uses is words that somebody thinks are in the letters."""

@@ -25,7 +25,20 @@ class Catalogue:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        return tuple(each.name for each in self.declared.counts)
+        return tuple(name for each in self.declared.counts for name in each.columns)
+
+    def columns_of(self, kind: str) -> tuple[str, ...]:
+        """Name the columns that authorities of a type have."""
+        return tuple(name for name in self.columns if kind in (self.facts[name].only_types or (kind,)))
+
+    @cached_property
+    def known_together(self) -> tuple[tuple[str, ...], ...]:
+        """Give counts that are all known or none: those declared so, and the columns of a group with their total."""
+        groups = [each for each in self.declared.counts if each.total]
+        return (
+            *self.declared.known_together,
+            *((*each.columns, *([each.total] if each.total in self.columns else [])) for each in groups),
+        )
 
     @cached_property
     def recorded(self) -> tuple[Fact, ...]:
@@ -40,7 +53,8 @@ class Catalogue:
 
     @cached_property
     def totals(self) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.facts.values() if fact.terms)
+        """What is worked out from counts alone: sums, differences, and the largest of several."""
+        return tuple(fact for fact in self.facts.values() if fact.terms or fact.among)
 
     @cached_property
     def ratios(self) -> tuple[Fact, ...]:
@@ -56,7 +70,7 @@ class Catalogue:
         """The facts of the statistics pages: the columns, the rates that rest on them alone, and their averages."""
         columns = frozenset(self.columns)
         rates = {
-            fact.name for fact in self.ratios if fact.type is Type.RATE and columns.issuperset(self.parts_of(fact))
+            fact.name for fact in self.ratios if fact.type is not Type.SHARE and columns.issuperset(self.parts_of(fact))
         }
         return columns | rates | {name for name, rate in self.averages.items() if rate.name in rates}
 
@@ -65,7 +79,7 @@ class Catalogue:
         if fact.part:
             sides = (self.parts_of(self.facts[name]) for name in (fact.part, fact.whole))
             return tuple(dict.fromkeys(name for side in sides for name in side))
-        return tuple(name for name, _ in fact.terms) or (fact.name,)
+        return fact.among or tuple(name for name, _ in fact.terms) or (fact.name,)
 
     def terms_of(self, name: str) -> tuple[tuple[str, int], ...]:
         """Give a count as a sum of recorded counts, each with its factor."""

@@ -19,6 +19,8 @@ FactPath = Annotated[str, StringConstraints(pattern=FACT_PATH, max_length=120)]
 
 def _day(value: object) -> object:
     """Read a date as people write it in the files: 1999-12-31."""
+    if type(value) is date:
+        return value  # of a file that was read, put together again to try something
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
@@ -27,6 +29,7 @@ def _day(value: object) -> object:
     raise PydanticCustomError("day", "is not a date", {"hint": "write year, month and day, such as 1999-12-31"})
 
 
+Per = Literal[1_000, 10_000, 100_000, 1_000_000]
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 
 
@@ -46,6 +49,7 @@ class AuthorityTypeEntry(Written):
     gss: Annotated[str, StringConstraints(pattern=GSS_LETTERS)] | None = Field(
         default=None, description="how the GSS codes of the type begin, such as E10"
     )
+    called: Line | None = Field(default=None, description="what a sentence calls it: your …; Council, if left out")
 
 
 class CountedAsEntry(Written):
@@ -58,12 +62,28 @@ class CountedAsEntry(Written):
 
 
 class CountEntry(Written):
-    """A column of `statistics.csv`."""
+    """A count."""
 
     name: FactName
     meaning: Line
     part_of: FactPath | None = Field(default=None, description="the count that it can't be more than")
     counted_as: CountedAsEntry | None = None
+    called: Line | None = Field(default=None, description="what a text calls it where it is the largest of its group")
+
+
+class ColumnEntry(CountEntry):
+    """A column of `statistics.csv`, or a group of columns."""
+
+    fields: Annotated[tuple[CountEntry, ...], Field(min_length=1)] | None = Field(
+        default=None, description="of a group, its columns: <group>.<name>"
+    )
+    total: FactPath | None = Field(default=None, description="of a group, the count that its columns come to")
+    authority_types: tuple[Line, ...] = Field(default=(), description="the types that have it; all, if left out")
+
+    @property
+    def columns(self) -> dict[str, CountEntry]:
+        """Its columns by name: itself, or its fields."""
+        return {self.name: self} if self.fields is None else {f"{self.name}.{each.name}": each for each in self.fields}
 
 
 class RecordedEntry(CountEntry):
@@ -95,14 +115,16 @@ class RecordEntry(RecordedEntry):
 
 
 class WorkedOutEntry(Written):
-    """A fact that is worked out from others: exactly one of rate, share, equals and average."""
+    """A fact that is worked out from others: exactly one of rate, share, equals, average and largest."""
 
     name: FactName
     meaning: Line
-    rate: str | None = Field(default=None, description="part of whole, in percent: upheld of investigations")
+    rate: str | None = Field(default=None, description="part of whole, in percent: late of cases")
+    per: Per | None = Field(default=None, description="of a rate that isn't in percent: of how many, such as 100000")
     share: str | None = Field(default=None, description="part of whole, from 0 to 1")
     equals: str | None = Field(default=None, description="counts joined by + and -")
     average: FactName | None = Field(default=None, description="a rate, over all councils of the type")
+    largest: FactName | None = Field(default=None, description="a group of counts: what its largest is called")
 
 
 class AlwaysEntry(Written):
@@ -118,7 +140,7 @@ class FactsFile(Written):
     """What is known about a council: `templates/<year>/facts.yaml`."""
 
     authority_types: Annotated[tuple[AuthorityTypeEntry, ...], Field(min_length=1)]
-    counts: tuple[CountEntry, ...] = ()
+    counts: tuple[ColumnEntry, ...] = ()
     records: tuple[RecordEntry, ...] = ()
     worked_out: tuple[WorkedOutEntry, ...] = ()
     known_together: tuple[tuple[FactPath, ...], ...] = Field(

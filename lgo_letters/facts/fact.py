@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lgo_letters.facts.declaration import CountedAsEntry
-from lgo_letters.figures import WHOLE, Type, Value
-from lgo_letters.model import NOT_RECORDED
+from lgo_letters.figures import Type, Value
+from lgo_letters.model import MAX_COUNT, NOT_RECORDED
 from lgo_letters.problems import did_you_mean
 
 Facts = Mapping[str, Value]
 LAST_YEAR = "last_year."
+MOST_RESIDENTS = 100_000_000  # or whatever a rate is per 1,000 of
 STATISTICS = "statistics."  # how the key of a cell begins
 TYPES = {
     "count": Type.COUNT,
@@ -34,10 +35,14 @@ class Fact:
         name: as conditions and texts call it, such as `enquiries.late`.
         values: of a text fact that has a list, the texts on it.
         part, whole: of a rate or share, the counts that it is worked out from.
+        per: of a rate, share or average, what the whole is put at: 100 in percent, 1 for a share.
         terms: of a sum or difference, the recorded counts that it is worked out from, each with its factor.
+        among: of what is the largest of several counts, or how many that is, those counts; of its name, as `values`.
         sign: of a difference that may be negative, 1 for "more by" and -1 for "fewer by"; otherwise 0.
         average_of: of an average, the rate that it is the average of.
         part_of: the count that it can't be more than.
+        only_types: of a column that not all authorities have, the types that do.
+        most: of a count, the largest that is taken for no mistake.
         key: the field or the cell where it is recorded, such as `statistics.upheld`; empty where it isn't.
         measured_by: of a choice that compares two years, the figures that bear it out; fewer is better.
         national: whether it is the same in every letter of the year.
@@ -49,10 +54,14 @@ class Fact:
     values: tuple[str, ...] = ()
     part: str = ""
     whole: str = ""
+    per: int = 0
     terms: tuple[tuple[str, int], ...] = ()
+    among: tuple[str, ...] = ()
     sign: int = 0
     average_of: str = ""
     part_of: str = ""
+    only_types: tuple[str, ...] = ()
+    most: int = MAX_COUNT
     key: str = ""
     counted_as: CountedAsEntry | None = None
     measured_by: tuple[str, ...] = ()
@@ -60,7 +69,7 @@ class Fact:
 
     @property
     def is_worked_out(self) -> bool:
-        return bool(self.part or self.terms)
+        return bool(self.part or self.terms or self.among)
 
     @property
     def is_column(self) -> bool:
@@ -78,15 +87,24 @@ def fact_meant(word: str, known: Iterable[str]) -> str:
 
 
 def ratio(fact: Fact, values: Facts) -> Fraction | None:
-    """Work out a rate (in percent) or a share (from 0 to 1), exactly; None where it does not apply or isn't known."""
+    """Work out a rate or share, exactly; None where it does not apply or isn't known."""
     part, whole = values[fact.part], values[fact.whole]
     if not isinstance(part, int) or not isinstance(whole, int) or not whole:
         return None
-    return Fraction(part * (WHOLE if fact.type is Type.RATE else 1), whole)
+    return Fraction(part * fact.per, whole)
 
 
-def total(fact: Fact, values: Facts) -> int | None:
-    """Work out a sum or difference; None where a count in it isn't known, or where it isn't more (or fewer)."""
+def total(fact: Fact, values: Facts) -> int | str | None:
+    """Work out a sum, a difference, or the largest of several counts; None where a count in it isn't known.
+
+    A difference that isn't more (or fewer) isn't known; nor is the largest where two are the largest, or all are 0.
+    """
+    if fact.among:
+        among = [values[name] for name in fact.among]
+        ranked = sorted(count for count in among if isinstance(count, int))
+        if len(ranked) < len(among) or ranked[-2:-1] == ranked[-1:] or not ranked[-1]:
+            return None
+        return fact.values[among.index(ranked[-1])] if fact.values else ranked[-1]
     counts = [(values[name], factor) for name, factor in fact.terms]
     known = [count * factor for count, factor in counts if isinstance(count, int)]
     if len(known) < len(counts):
@@ -112,6 +130,7 @@ def last_years(fact: Fact) -> Fact:
         key=then(fact.name) if fact.key else "",
         counted_as=None,  # "one case of three" would be read as this year's
         terms=tuple((then(name), factor) for name, factor in fact.terms),
+        among=tuple(then(name) for name in fact.among),
     )
 
 
@@ -127,6 +146,8 @@ def reserved_facts(types: Sequence[str], sent_by: Sequence[str]) -> tuple[Fact, 
     )
 
 
+# There only where the edition says it of a type.
+CALLED = Fact("authority_called", Type.TEXT, "what a sentence calls it: your Council, your …", key="authority_type")
 DATES = (
     Fact("letter_date", Type.DATE, "the letter's date", national=True),
     Fact("publication_date", Type.DATE, "the day on which the letter is published", national=True),

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, TypeAdapter, create_model
 
 from lgo_letters.facts.declaration import Day, FactsFile, RecordedEntry, RecordEntry
-from lgo_letters.model import NOT_RECORDED, AveragesRow, CouncilFile, Count, Line, Percent, Written, recorded
+from lgo_letters.model import NOT_RECORDED, AveragesRow, CouncilFile, Count, Line, Percent, PerSoMany, Written, recorded
 
 FIELDS = TypeAdapter(dict[str, Any])
 """A file whose fields may be any: to see what it says before it says all that it should."""
@@ -25,18 +25,20 @@ def council_file(declared: FactsFile) -> TypeAdapter[CouncilFile]:
 
 @lru_cache(maxsize=64)
 def averages_file(declared: FactsFile) -> TypeAdapter[tuple[AveragesRow, ...]]:
-    figure = Annotated[
-        Percent | None,
-        BeforeValidator(partial(recorded, none="none"), json_schema_input_type=Percent | Literal["none"]),
-    ]
+    per = {entry.name for entry in declared.worked_out if entry.per}
     averages = {
-        entry.name: (figure, Field(default=None, description=entry.meaning))
+        entry.name: (_average(PerSoMany if entry.average in per else Percent), Field(None, description=entry.meaning))
         for entry in declared.worked_out
         if entry.average
     }
     fields: dict[str, Any] = {"authority_type": (_types(declared), ...), **averages}
     made: Any = create_model("AveragesRow", __base__=AveragesRow, __doc__=AveragesRow.__doc__, **fields)
     return TypeAdapter(tuple[made, ...])
+
+
+def _average(kind: Any) -> Any:
+    said = BeforeValidator(partial(recorded, none="none"), json_schema_input_type=kind | Literal["none"])
+    return Annotated[kind | None, said]
 
 
 def _types(declared: FactsFile) -> Any:

@@ -1,14 +1,12 @@
-"""Lists of cases turned into the files that a year keeps of them, read back, and counted, council by council.
+"""Write the lists of cases that a year keeps, read them back, and count them for each council.
 
 The rows lie in `data/<year>/cases`, which git ignores; `data/<year>/imported.csv` says what they were, by digest.
 """
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from lgo_letters.edition.edition import IMPORTS
@@ -17,7 +15,9 @@ from lgo_letters.figures import Type, Value
 from lgo_letters.imports.imports_reader import Counted, DeclaredList, read_imports
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import read_cell
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.rules.conditions import weigh
+from lgo_letters.whole_files import sha256
 
 FOLDER, RECORD, IGNORE = "cases", "imported.csv", ".gitignore"
 _RECORDED = ("list", "cases", "councils", "sha256")
@@ -27,22 +27,14 @@ Cases = Sequence[tuple[Value, ...]]
 
 @dataclass(frozen=True, slots=True)
 class YearCases:
-    """The cases that a year keeps.
-
-    Attributes:
-        lists: those that were imported, in the order in which they are declared.
-        rows: by council's slug, then by the name of the list.
-        missing: lists that were imported elsewhere, and aren't on this computer.
-        dates: the edition's.
-    """
-
-    lists: tuple[DeclaredList, ...] = ()
+    lists: tuple[DeclaredList, ...] = ()  # in the order in which they are declared
+    # by council's slug, then by the name of the list
     rows: Mapping[str, Mapping[str, Cases]] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    dates: Mapping[str, Value] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()  # lists that were imported on another computer
+    dates: Mapping[str, Value] = field(default_factory=dict)  # the edition's
 
     def of(self, slug: str) -> Mapping[str, Cases]:
-        """Give a council's cases by list, of the lists that councils get to see; nothing where none is kept."""
+        """Find a council's cases, by list."""
         own = self.rows.get(slug, {})
         return {each.entry.name: own.get(each.entry.name, ()) for each in self.lists}
 
@@ -54,18 +46,18 @@ def count(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mapping
 
 
 def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], record: str | None) -> dict[str, str]:
-    """Write the rows of lists, by file; `label` is `data/<year>`, `record` what was recorded before."""
+    """Write the text of each file; `label` is `data/<year>`, `record` the text of `imported.csv` before."""
     files = {}
     known = {row[0]: row for row in csv.reader(io.StringIO(record or ""))}
     known.pop(_RECORDED[0], None)
     for declared, by_council in lists.items():
-        rows = [(slug, *map(_written, case)) for slug, cases in sorted(by_council.items()) for case in cases]
-        name, text = declared.entry.name, _table([("council", *declared.columns), *rows])
+        rows = [(slug, *case) for slug, cases in sorted(by_council.items()) for case in cases]
+        name, text = declared.entry.name, table_text([("council", *declared.columns), *rows])
         files[f"{label}/{FOLDER}/{name}.csv"] = text
-        known[name] = [name, str(len(rows)), str(len(by_council)), _digest(text)]
+        known[name] = [name, str(len(rows)), str(len(by_council)), sha256(text.encode())]
     if files:
         files[f"{label}/{FOLDER}/{IGNORE}"] = "*\n"
-        files[f"{label}/{RECORD}"] = _table([_RECORDED, *sorted(known.values())])
+        files[f"{label}/{RECORD}"] = table_text([_RECORDED, *sorted(known.values())])
     return files
 
 
@@ -73,7 +65,7 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
     """Read the cases that a year keeps.
 
     Raises:
-        ProblemsError: they aren't those that were imported, or what their columns mean can't be read.
+        ProblemsError: the cases aren't those that were imported, or imports.yaml can't be read.
     """
     folder, label = workspace / "data" / str(year), f"data/{year}"
     if not (folder / RECORD).is_file():
@@ -93,7 +85,7 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
             missing.append(name)
             continue
         text = path.read_text("utf-8", "replace")
-        head, *cases = csv.reader(io.StringIO(text)) if _digest(text) == recorded[name] else [[]]
+        head, *cases = csv.reader(io.StringIO(text)) if sha256(text.encode()) == recorded[name] else [[]]
         if head != ["council", *each.columns]:
             message = f"is not what was imported: see {label}/{RECORD} and the columns in {templates}/{IMPORTS}"
             place = Place(f"{label}/{FOLDER}/{name}.csv")
@@ -106,23 +98,7 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
 
 
 def _values(declared: DeclaredList, cells: Sequence[str]) -> Iterator[Value]:
-    """Read back what `_written` wrote; its digest says that nobody has changed it."""
+    """Read the cells back. The file's digest shows that nobody has changed it."""
     for fact, cell in zip(declared.columns.values(), cells, strict=True):
         plain = fact.type in {Type.TEXT, Type.CHOICE}
         yield (cell or None) if plain else read_cell("", fact, (cell, Place("")), "", [])
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _table(rows: Iterable[Iterable[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

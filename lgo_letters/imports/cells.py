@@ -1,4 +1,4 @@
-"""A cell as Excel keeps it turned into a value: the habits of spreadsheets are read, all else is a problem."""
+"""Read a spreadsheet's cell as a value. What spreadsheets do to dates and numbers is undone; all else is a problem."""
 
 import re
 from contextlib import suppress
@@ -20,7 +20,7 @@ _ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
 
 def text_of(cell: Cell) -> str:
-    """Write a cell as people see it, in one line, its spaces as they should be."""
+    """Write a cell as people see it, in one line with single spaces."""
     match cell:
         case None:
             return ""
@@ -34,7 +34,7 @@ def text_of(cell: Cell) -> str:
 
 
 def read_value(cell: Cell, fact: Fact, place: Place, problems: list[Problem]) -> Value:
-    """Read a cell as a column's type says; None where it says nothing, or there is a problem."""
+    """Read a cell by its column's type; None if it is empty or has a problem."""
     text = text_of(cell)
     if fact.values:
         alike = {" ".join(value.split()).casefold(): value for value in fact.values}
@@ -59,7 +59,7 @@ def read_value(cell: Cell, fact: Fact, place: Place, problems: list[Problem]) ->
 
 
 def _day(cell: Cell, text: str) -> str:
-    """Write a day as 1999-12-31: a date, Excel's number for one, or one written as people in England do."""
+    """Write a day as 1999-12-31. It may be a date, Excel's number for one, or a text such as 31/12/1999."""
     text = _TIME.sub("", text)
     if isinstance(cell, int | float) and int(cell) in _SERIALS:
         return (_DAY_ZERO + timedelta(days=int(cell))).isoformat()

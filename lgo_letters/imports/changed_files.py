@@ -13,9 +13,9 @@ from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.facts.file_models import FIELDS, council_file
 from lgo_letters.imports.council_text import change_fields, value_at
-from lgo_letters.model import CouncilFile
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.statistics_file import read_table, statistics_table
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.yaml_file import read_string
 
@@ -24,16 +24,14 @@ Said = Mapping[str, tuple[Any, Place]]
 
 
 class ChangedFiles:
-    """A year's files with new values; a council's that isn't there begins with what the register says.
+    """A year's files with new values. A council that has no file yet gets one from the register.
 
-    A new row of `statistics.csv` comes where the alphabet has it, in a table that keeps to the alphabet.
+    A new row of `statistics.csv` is put in alphabetical order, if the table is in that order.
     """
 
     def __init__(self, workspace: Path, label: str, catalogue: Catalogue, register: Mapping[str, Authority]) -> None:
         self._workspace, self._label, self._register = workspace, label, register
-        own, last = tuple(CouncilFile.model_fields), tuple(CouncilFile.model_fields).index("statistics_pages")
-        self._order = (*own[:last], *(each.name for each in catalogue.declared.records), *own[last:])
-        self._model = council_file(catalogue.declared)
+        self._declared = catalogue.declared
         self._fields: dict[str, tuple[str, Any]] = {}
         self._texts: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -50,7 +48,7 @@ class ChangedFiles:
         self._in_order, self._changed = [*self._rows] == sorted(self._rows), False
 
     def old(self, slug: str, key: str) -> Any:  # noqa: ANN401 - whatever stands there
-        """Give what a council's file, or its row of the statistics, says."""
+        """Find the present value, in the council's file or its row of the statistics."""
         if key.startswith(STATISTICS):
             cell = self._rows.get(slug, {}).get(key.removeprefix(STATISTICS), "")
             return int(cell) if cell.isdecimal() else None
@@ -64,14 +62,14 @@ class ChangedFiles:
                 text, problems = read_text(self._workspace / label, label)
             else:
                 known = {"name": own.name, "gss_code": own.gss_code or None, "authority_type": own.authority_type}
-                text, problems = change_fields("name: x\n", label, known, self._order)
+                text, problems = change_fields("name: x\n", label, known, self._declared)
             document, wrong = read_string(text or "name: x\n", label, FIELDS)
             self.problems += problems or wrong
             self._fields[slug] = text or "", document.value if document else {}
         return self._fields[slug]
 
     def change(self, slug: str, new: Said, said: Said) -> None:
-        """Change values; what can't stand in a council's file is a problem of the cell that says it, or should."""
+        """Change values. If a value can't stand in a council's file, the problem names the spreadsheet's cell."""
         cells = {key.removeprefix(STATISTICS): str(new[key][0]) for key in new if key.startswith(STATISTICS)}
         if cells:
             row = self._rows.get(slug, dict.fromkeys(self._head, ""))
@@ -80,11 +78,11 @@ class ChangedFiles:
         if not fields or self.problems:
             return
         label = f"{self._label}/councils/{slug}.yaml"
-        text, problems = change_fields(self._council(slug)[0], label, fields, self._order)
+        text, problems = change_fields(self._council(slug)[0], label, fields, self._declared)
         self._texts[label] = text
         document, _ = read_string(text, label, FIELDS)
         roles = [each.get("role") for each in document.value.get("contacts", ())] if document else []
-        for each in problems or read_string(text, label, self._model)[1]:
+        for each in problems or read_string(text, label, council_file(self._declared))[1]:
             key = re.sub(r"\Acontacts\[(\d+)\]", lambda found: f"contacts[{roles[int(found[1]) - 1]}]", each.key)
             group = f"{key.rpartition('.')[0] or key}."
             if problems or key in fields or any(name.startswith(group) for name in fields):
@@ -94,8 +92,8 @@ class ChangedFiles:
     @property
     def texts(self) -> dict[str, str]:
         """Give the text of each file that changes, by its path from the workspace."""
-        text = io.StringIO()
-        table = csv.DictWriter(text, self._head, lineterminator="\n")
-        table.writeheader()
-        table.writerows(self._rows[slug] for slug in (sorted(self._rows) if self._in_order else self._rows))
-        return {**self._texts, **({self._table: text.getvalue()} if self._changed else {})}
+        if not self._changed:
+            return self._texts
+        slugs = sorted(self._rows) if self._in_order else self._rows
+        rows = ([self._rows[slug].get(name) for name in self._head] for slug in slugs)
+        return {**self._texts, self._table: table_text([self._head, *rows])}

@@ -1,6 +1,6 @@
-"""New values turned into the text of a council's file: what it says otherwise, and every comment, stays as it is.
+"""Change values in the text of a council's file, and keep all other lines and comments as they are.
 
-A block of lines at a time is changed, such as `addressee:` with its fields, and what comes of it is read back.
+One block of lines is changed at a time, such as `addressee:` with its fields. The result is read back and checked.
 """
 
 import io
@@ -11,7 +11,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.file_models import FIELDS
+from lgo_letters.model import CouncilFile
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.reading.scalars import read_word
 from lgo_letters.reading.yaml_file import read_string
@@ -23,7 +25,7 @@ _YAML.indent(mapping=2, sequence=4, offset=2)
 
 
 def value_at(fields: Any, key: str) -> Any:
-    """Give what stands at a key, such as `addressee.surname`, `contacts[link officer].email`, `assumed[addressee]`."""
+    """Find the value at a key, such as `addressee.surname`, `contacts[link officer].email`, `assumed[addressee]`."""
     for step in _steps(key):
         if isinstance(fields, dict):
             fields = fields.get(step)
@@ -33,12 +35,14 @@ def value_at(fields: Any, key: str) -> Any:
 
 
 def change_fields(
-    text: str, label: str, changes: Mapping[str, str | int | None], order: Sequence[str]
+    text: str, label: str, changes: Mapping[str, Any], declared: FactsFile
 ) -> tuple[str, tuple[Problem, ...]]:
-    """Change fields in a file's text, or give the problem that keeps them from being changed; None takes one away.
+    """Change fields in a file's text, or say why that can't be done; None removes a field.
 
-    `order` has the fields at the top of a file, in the order in which new ones are put in.
+    A new field is put in its usual place.
     """
+    own, last = tuple(CouncilFile.model_fields), tuple(CouncilFile.model_fields).index("statistics_pages")
+    order = (*own[:last], *(each.name for each in declared.records), *own[last:])
     document, problems = read_string(text, label, FIELDS)
     if document is None:
         return text, problems
@@ -66,12 +70,12 @@ def _steps(key: str) -> list[str]:
 
 
 def _is_called(item: object, name: str) -> bool:
-    """Say whether an item of a list is meant: a text, or somebody by the role."""
+    """Tell whether a name means an item of a list: a text, or a person by the role."""
     return (str(item.get("role")).casefold() if isinstance(item, dict) else item) == name.casefold()
 
 
 def _block(name: str, starts: Mapping[str, int], lines: Sequence[str], order: Sequence[str]) -> slice:
-    """Find the lines of a field; of one that isn't there, the place where it belongs."""
+    """Find the lines of a field, or the place for a new one."""
     before = [each for each in starts if each in order and order.index(each) <= order.index(name)]
     nearest = max(before, key=order.index, default=min(starts, key=starts.__getitem__))
     end = min([start for start in starts.values() if start > starts[nearest]], default=len(lines))
@@ -80,14 +84,14 @@ def _block(name: str, starts: Mapping[str, int], lines: Sequence[str], order: Se
     return slice(starts[nearest] if nearest == name else end, end)
 
 
-def _put_all(fields: Any, changes: Mapping[str, str | int | None]) -> None:
+def _put_all(fields: Any, changes: Mapping[str, Any]) -> None:
     for key, value in changes.items():
-        is_plain = value is None or read_word(str(value)) == value
+        is_plain = value is None or isinstance(value, bool) or read_word(str(value)) == value
         _put(fields, _steps(key), value if is_plain else DoubleQuotedScalarString(str(value)))
 
 
-def _put(holder: Any, steps: Sequence[str], value: str | int | None) -> None:
-    """Put a value where it belongs, with what holds it; a group or an item of which nothing is left goes, too."""
+def _put(holder: Any, steps: Sequence[str], value: Any) -> None:
+    """Set a value, and make the group that it is in. Remove a group or an item that becomes empty."""
     step, *rest = steps
     if isinstance(holder, list):
         item = next((each for each in holder if _is_called(each, step)), None)

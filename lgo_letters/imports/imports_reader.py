@@ -1,4 +1,4 @@
-"""`imports.yaml` turned into lists whose names exist and whose conditions are trees; each mistake with its place."""
+"""Read `imports.yaml`, check its names, and read its conditions; each mistake has its place."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -25,7 +25,7 @@ _ABOUT_PEOPLE = ("addressee.", "contacts[", "sent_by")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A count that is worked out from cases: the fact, and the condition for a case to count."""
+    """A count that is worked out from cases, and the condition for a case to count."""
 
     fact: Fact
     when: Condition
@@ -35,7 +35,7 @@ class Counted:
 
 @dataclass(frozen=True, eq=False)
 class DeclaredList:
-    """A list with its columns as facts, in the order in which they are declared."""
+    """A list, with its columns as facts in the order in which they are declared."""
 
     entry: ListEntry
     columns: Mapping[str, Fact]
@@ -43,13 +43,13 @@ class DeclaredList:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Give the headings of all columns that are read: the council's code and name, where they are, and the rest."""
+        """List the headings of all columns that are read, the council's code and name first."""
         own = (self.entry.council.code, self.entry.council.name)
         return (*(each for each in own if each), *(each.heading for each in self.entry.columns))
 
     @property
     def enclosed(self) -> dict[str, str]:
-        """Give the headings of the columns that councils get to see, by name."""
+        """List the headings of the columns that councils get to see, by name."""
         return {each.name: each.heading for each in self.entry.columns if each.enclosed}
 
 
@@ -157,7 +157,7 @@ class _Reader:
 
 
 def _fields_in(schema: Mapping[str, Any], whole: Mapping[str, Any], before: str = "") -> Iterator[str]:
-    """Name the fields of a council's file that hold a value: `addressee.surname`, `contacts[…].email`."""
+    """List the fields of a council's file that hold a value: `addressee.surname`, `contacts[…].email`."""
     for name, field in schema.get("properties", {}).items():
         here = f"{before}{name}" + ("[…]" if field.get("type") == "array" else "")
         inner = field.get("items", field)

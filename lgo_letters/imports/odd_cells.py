@@ -1,6 +1,6 @@
-"""A spreadsheet's bytes turned into what calamine doesn't tell of them: formulas' errors, and cells that are far away.
+"""Find what calamine doesn't report about a spreadsheet: formulas' errors, and cells far away from any table.
 
-It gives an error as an empty cell, and of a sheet with one cell in its last corner it makes a table of all its cells.
+Calamine reads an error as an empty cell. If one cell is in the last corner of a sheet, it makes a table of all cells.
 """
 
 import io
@@ -21,7 +21,7 @@ _ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A cell that calamine doesn't give as it is: row and column from 0; of an error, what it shows."""
+    """A cell that calamine doesn't report: row and column from 0, and the text of an error."""
 
     sheet: str
     row: int
@@ -30,7 +30,7 @@ class Odd:
 
 
 def odd_cells(content: bytes) -> Iterator[Odd]:
-    """Find formulas' errors, such as #REF!, and cells where no table ends.
+    """Find formulas' errors, such as #REF!, and cells far away from any table.
 
     Raises:
         ValueError, LookupError, OSError: the file isn't what it should be.
@@ -51,7 +51,7 @@ def odd_cells(content: bytes) -> Iterator[Odd]:
 
 
 def _sheets(file: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Give each sheet of an .xlsx by its name, as it is in the file."""
+    """Find the XML of each sheet of an .xlsx, by name."""
     if "xl/workbook.xml" not in file.namelist():
         return
     links = ET.fromstring(file.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - see above

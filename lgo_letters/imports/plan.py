@@ -1,6 +1,6 @@
-"""Spreadsheets turned into what would change in a year's files, old and new; nothing is written here.
+"""Find out what spreadsheets would change in a year's files. Nothing is written here.
 
-One problem anywhere, and there is nothing to write: half of an import would be letters of half of the figures.
+If there is a problem anywhere, nothing is written at all: half an import would mean letters with half of the figures.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,13 +11,12 @@ from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.councils.register import Authority, read_register
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
-from lgo_letters.figures import Value, counted
+from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.cases import RECORD, Cases, count, files_of
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
 from lgo_letters.imports.sheets import Sheet, read_sheets
-from lgo_letters.imports.tables import Row, Table, read_sheet
-from lgo_letters.imports.whose import Authorities
+from lgo_letters.imports.tables import Authorities, Row, Table, read_sheet
 from lgo_letters.problems import Kind, Place, Problem, in_order
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.rules.declaration_reader import read_declaration
@@ -25,12 +24,13 @@ from lgo_letters.rules.declaration_reader import read_declaration
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
 _OF_A_PERSON = (*sorted(_PERSON), "addressee.salutation", "addressee.email")
 New = tuple[Value, Place]
+FEW = 5  # councils named in a note
 _NOTHING: New = (None, Place(""))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A value that would be another: `key` is a field of the council's file, or `statistics.<column>`."""
+class ChangedValue:
+    """A value that would change: `key` is a field of the council's file, or `statistics.<column>`."""
 
     council: str
     key: str
@@ -40,23 +40,15 @@ class Change:
 
 @dataclass
 class Plan:
-    """What an import comes to.
-
-    Attributes:
-        changes: by council and field.
-        files: the text of each file that would be written, by its path from the workspace.
-        notes: what a person should know: rows and councils of each list, who is missing, what wasn't read.
-        problems: why nothing can be written.
-    """
-
-    changes: list[Change] = field(default_factory=list)
+    changes: list[ChangedValue] = field(default_factory=list)  # by council and field
+    # the text of each file that would be written, by its path from the workspace
     files: dict[str, str] = field(default_factory=dict)
+    # what a person should know: rows and councils of each list, who is missing, what wasn't read
     notes: list[str] = field(default_factory=list)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # why nothing can be written
 
 
 def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:
-    """Find out what spreadsheets would change."""
     templates, label = f"templates/{year}", f"data/{year}"
     always, problems = read_declaration(workspace / templates, templates)
     if always is None:
@@ -130,9 +122,8 @@ class _Planner:
         left_out = sum(not row.slug for _, row in rows)
         said = f"{entry.title}: {counted(len(rows) - left_out, 'row')}, {counted(len(by_council), 'council')}"
         if without:
-            named = ", ".join(without[:5]) + (" and others" if len(without) > 5 else "")  # noqa: PLR2004 - a line of them
-            said += f"; {len(without):,} without a row"
-            said += f"{', counted as none' if entry.all_cases else ', left as they are'}: {named}"
+            what = "counted as none" if entry.all_cases else "left as they are"
+            said += f"; {len(without):,} without a row, {what}: {some(without, FEW)}"
         self.made.notes.append(said + (f"; {counted(left_out, 'row')} left out" if left_out else ""))
 
     def _check_twice(self, declared: DeclaredList, rows: Sequence[tuple[Table, Row]]) -> None:
@@ -153,7 +144,7 @@ class _Planner:
             first.setdefault(name, place)
 
     def _check_totals(self, table: Table) -> None:
-        """Compare what a sheet says is its total with its rows: of counts, each sum; of cases, how many there are."""
+        """Compare a sheet's row of totals with its rows: the sum of each count, or the number of cases."""
         of_counts = table.declared.entry.kind == "counts"
         for row in table.totals:
             for at, said in enumerate(row.values if of_counts else row.values[:1]):
@@ -177,7 +168,7 @@ class _Planner:
                 self.new.setdefault(slug, {})[each.fact.key] = many, each.place
 
     def _say(self, row: Row, table: Table) -> None:
-        """Note what a row says; of a count that it doesn't say, nothing, and of people where it names none."""
+        """Note a row's values. An empty count, or a row that names nobody, changes nothing."""
         people = table.declared.entry.kind == "contacts"
         if people and not any(row.values):
             self.made.notes.append(f"{table.place(row)}: {row.slug} has nothing here; it is left as it is")
@@ -199,7 +190,8 @@ class _Planner:
             if any(key.startswith("addressee.") for key in said):  # whoever imports it this year has confirmed it
                 said["assumed[addressee]"] = _NOTHING
             changed = {key: each for key, each in said.items() if files.old(slug, key) != each[0]}
-            self.made.changes += [Change(slug, key, files.old(slug, key), value) for key, (value, _) in changed.items()]
+            for key, (value, _) in changed.items():
+                self.made.changes.append(ChangedValue(slug, key, files.old(slug, key), value))
             files.change(slug, changed, said)
         if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
             self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
@@ -209,7 +201,7 @@ class _Planner:
         self.problems += files.problems
 
     def _takes(self, slug: str, key: str) -> bool:
-        """Say whether a value is of use: who gets no letter has counts alone, for averages."""
+        """Tell whether a value is used. Of councils without a letter, only counts are, for the averages."""
         return key.startswith(STATISTICS) or not self.register[slug].no_letter
 
     def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:

@@ -1,6 +1,6 @@
-"""A spreadsheet turned into its sheets: rows of cells as they are, each with its place. It knows no council.
+"""Read a spreadsheet's sheets: rows of cells as they are, each with its place.
 
-The only place that reads `.xlsx`, `.ods` and `.csv`. What can't be seen in a sheet (a hidden sheet) isn't read.
+Only this module reads `.xlsx`, `.ods` and `.csv`. Hidden sheets aren't read.
 """
 
 import csv
@@ -25,20 +25,12 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as it was saved.
-
-    Attributes:
-        path: the file, as it was named.
-        name: the sheet's; empty in a .csv, which has one.
-        rows: from the first row and column of the sheet on; an empty cell is an empty text.
-        errors: formulas that came to an error, by row and column from 0, with what the cell shows.
-        merged: cells that are one, each from row and column to row and column.
-    """
-
-    path: str
-    name: str
-    rows: Sequence[Sequence[Cell]]
+    path: str  # the file, as it was named
+    name: str  # the sheet's; empty in a .csv, which has one
+    rows: Sequence[Sequence[Cell]]  # from the first row and column of the sheet on; an empty cell is an empty text
+    # formulas that came to an error, by row and column from 0, with what the cell shows
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    # cells that are one, each from row and column to row and column
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
     def place(self, row: int, column: int = 0) -> Place:
@@ -54,7 +46,7 @@ def letters_of(column: int) -> str:
 
 
 def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
-    """Read a file: its sheets, the names of those that are hidden, and why it can't be read."""
+    """Read a file: its sheets, the names of hidden ones, and the problems."""
     label, ending = path.as_posix(), path.suffix.lower()
     if ending not in ENDINGS:
         return _refused(label, f"is no {', '.join(ENDINGS)}", "save it as one of them")

@@ -1,26 +1,64 @@
-"""A sheet turned into the rows of a declared list: which list it is, where its headings stand, whose each row is."""
+"""Read a sheet as one of the declared lists: find the list, its headings, and the council of each row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz, process, utils
 
+from lgo_letters.councils.register import Authority, words_of
 from lgo_letters.figures import Value
 from lgo_letters.imports.cells import read_value, text_of
 from lgo_letters.imports.imports_reader import DeclaredList, Imports
 from lgo_letters.imports.sheets import Cell, Sheet
-from lgo_letters.imports.whose import Authorities
 from lgo_letters.problems import Kind, Place, Problem
 
 HEAD = 30  # rows in which headings are looked for
 ALIKE = 75  # how much alike a misspelt heading is, of 100
 MOST = 100  # problems told of a sheet
+NEAREST, NEAR = 3, 60  # how many names are told, and how much alike they are at least, of 100
+
+
+class Authorities:
+    """The year's authorities, by code and by all their names."""
+
+    def __init__(self, register: Mapping[str, Authority], label: str) -> None:
+        self._label = label
+        self._register = register
+        self._codes = {each.gss_code: slug for slug, each in register.items() if each.gss_code}
+        self._names = {
+            words_of(name): slug for slug, each in register.items() for name in (each.name, *each.other_names)
+        }
+
+    def find(self, code: str, name: str) -> tuple[str, str, str]:
+        """Find a council's slug; if there is none, it is empty, with what is wrong and what to do."""
+        by_code, by_name = self._codes.get(code.upper(), ""), self._names.get(words_of(name), "") if name else ""
+        if not (code or name):
+            return "", "this row names no council", "name it; or delete what else stands in the row"
+        if code and not by_code:
+            hint = self._nearest(name)
+            return "", f"no authority of the year has the code {code}", hint
+        if by_code and name and by_name != by_code:
+            other = f"is {by_name}" if by_name else "is none of its names"
+            hint = "see which of the two is right"
+            if not by_name:
+                hint = f"if it is the same, add it under other_names in the row of {by_code} in {self._label}"
+            return "", f'{code} is {by_code}, and "{name}" {other}', hint
+        if found := by_code or by_name:
+            return found, "", ""
+        return "", f'no authority of the year is called "{name}"', self._nearest(name)
+
+    def _nearest(self, name: str) -> str:
+        names = {slug: each.name for slug, each in self._register.items()}
+        alike = process.extract(name, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=NEAREST)
+        near = ", ".join(f"{each} ({slug})" for each, much, slug in alike if much >= NEAR)
+        said = f"nearest: {near}. " if near else ""
+        return f"{said}Write it under other_names in {self._label}, or under leave_out in imports.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A council's row, or a case of it; `number` is its row in the sheet, from 0. Without a slug it was left out."""
+    """A row of a council, or one of its cases; `number` counts from 0. A row that is left out has no slug."""
 
     slug: str
     number: int
@@ -29,18 +67,11 @@ class Row:
 
 @dataclass
 class Table:
-    """A sheet that is one of the lists.
-
-    Attributes:
-        columns: of each declared column, where it stands in the sheet, from 0.
-        rows: those of councils, and those that are left out.
-        totals: the sheet's own rows of totals; of a list of cases, the numbers in them.
-    """
-
     declared: DeclaredList
     sheet: Sheet
-    columns: tuple[int, ...]
-    rows: list[Row] = field(default_factory=list)
+    columns: tuple[int, ...]  # of each declared column, where it stands in the sheet, from 0
+    rows: list[Row] = field(default_factory=list)  # those of councils, and those that are left out
+    # the sheet's own rows of totals; of a list of cases, the numbers in them
     totals: list[Row] = field(default_factory=list)
 
     def place(self, row: Row, name: str = "") -> Place:
@@ -48,7 +79,7 @@ class Table:
 
 
 def read_sheet(sheet: Sheet, imports: Imports, whose: Authorities) -> tuple[Table | None, tuple[Problem, ...]]:
-    """Read a sheet as the list that it is; one with a problem gives every problem, each mistake once."""
+    """Read a sheet, or list its problems, each mistake once."""
     declared, head, problems = _list_of(sheet, imports)
     if declared is None:
         return None, problems
@@ -65,7 +96,7 @@ def _heading(cell: Cell) -> str:
 
 
 def _list_of(sheet: Sheet, imports: Imports) -> tuple[DeclaredList | None, int, tuple[Problem, ...]]:
-    """Find the list by the sheet's name, or else by its headings, and the row of the headings."""
+    """Find the list by the sheet's name or its headings, and the row of the headings."""
     heads = [{_heading(cell) for cell in row} for row in sheet.rows[:HEAD]]
     name = sheet.name or PurePath(sheet.path).stem
     found = []
@@ -88,7 +119,7 @@ def _list_of(sheet: Sheet, imports: Imports) -> tuple[DeclaredList | None, int, 
 
 
 def _headings(sheet: Sheet, declared: DeclaredList, head: int) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Find where each declared heading stands; one that is missing, misspelt or there twice is a problem."""
+    """Find the column of each heading. One that is missing, misspelt or there twice is a problem."""
     problems: list[Problem] = []
     there: dict[str, int] = {}
     wanted = {_heading(each): each for each in declared.headings}
@@ -147,7 +178,7 @@ class _Reader:
         return slug
 
     def _values(self, number: int, cells: Sequence[Cell]) -> tuple[Value, ...]:
-        """Read a row's declared cells; what was read before isn't read again, since most cells say the same."""
+        """Read a row's declared cells. Values are kept, since most cells of a column are alike."""
         values: list[Value] = []
         for column, fact, seen in zip(self.table.columns, self.table.declared.columns.values(), self.seen, strict=True):
             cell = cells[column] if column < len(cells) else ""
@@ -161,7 +192,7 @@ class _Reader:
         return tuple(values)
 
     def _refuse_errors(self) -> None:
-        """Refuse formulas' errors, and cells that are one, in the columns that are read, below the headings."""
+        """Refuse formulas' errors and merged cells in the columns that are read."""
         mine = {*self.own, *self.table.columns}
         for (row, column), text in self.sheet.errors.items():
             if row > self.head and column in mine:
@@ -175,7 +206,7 @@ class _Reader:
 
 
 def _each_once(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Tell a mistake that many rows have once, with how many more there are."""
+    """Report a mistake that many rows have once, with the number of the others."""
     alike: dict[tuple[str, str], list[Problem]] = {}
     for each in problems:
         alike.setdefault((each.key, each.message), []).append(each)

@@ -63,7 +63,7 @@ def _types(value: Value) -> set[Type]:
         case None | bool():
             return set()
         case Fraction():
-            return {Type.RATE, Type.AVERAGE, Type.SHARE}
+            return {Type.RATE, Type.AVERAGE, Type.SHARE, Type.RATE_PER, Type.AVERAGE_PER}
         case date():
             return {Type.DATE}
     return {Type.TEXT if isinstance(value, str) else Type.COUNT}

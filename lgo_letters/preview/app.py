@@ -1,4 +1,4 @@
-"""What the preview knows, turned into the pages of a web site: what they have in common, events and errors."""
+"""The web site of the preview: what all pages have in common, its events and its errors."""
 
 import mimetypes
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from werkzeug.exceptions import HTTPException
 
 from lgo_letters.preview.comparison_pages import add_comparison_pages
 from lgo_letters.preview.guard import protect
-from lgo_letters.preview.letter_pages import add_letter_pages
-from lgo_letters.preview.list_pages import add_list_pages
+from lgo_letters.preview.letter_pages import add_letter_pages, add_list_pages
 from lgo_letters.preview.live_files import OutOfDate
+from lgo_letters.preview.notes import because
 from lgo_letters.preview.review_pages import add_review_pages
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.try_pages import add_try_pages
@@ -48,7 +48,9 @@ def create_app(services: Services, port: int) -> Flask:
 
     @app.before_request
     def note_snapshot() -> None:
-        g.snapshot = services.files.snapshot  # before a page is made: what it says of its age is never too young
+        g.snapshot = (
+            services.files.snapshot
+        )  # before a page is made, so that the page never claims to be newer than it is
 
     @app.context_processor
     def common() -> dict[str, object]:
@@ -57,6 +59,7 @@ def create_app(services: Services, port: int) -> Flask:
             "listing": services.council_list.ready(),
             "snapshot": g.get("snapshot", services.files.snapshot),  # a request that is turned away has none
             "run": services.run,
+            "because": because,
         }
 
     @app.get("/events")
@@ -71,7 +74,7 @@ def create_app(services: Services, port: int) -> Flask:
 
     @app.errorhandler(OutOfDate)
     def given_up(_: OutOfDate) -> Response:
-        return Response(status=204)  # the page hears of what is new from its stream, and asks again
+        return Response(status=204)  # the page hears of the new snapshot from its stream, and asks again
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> tuple[str, int] | Response:
@@ -84,7 +87,6 @@ def create_app(services: Services, port: int) -> Flask:
 
 
 def _events(services: Services) -> Iterator[str]:
-    """Tell the numbers of the snapshot and of the last list at once, and again whenever one is another."""
     yield "retry: 1000\n"
     told = (0, 0)
     while not services.files.closed:

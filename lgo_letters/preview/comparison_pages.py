@@ -1,4 +1,4 @@
-"""Two letters turned into a page side by side: two councils', or one council's at two moments."""
+"""Two letters side by side: of two councils, or of one council at two moments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, g, render_template, request
 from markupsafe import Markup
 
-from lgo_letters.difference import Kind, Mark, ParagraphDifference, SentenceDifference, compare
+from lgo_letters.difference import ChangeKind, Mark, ParagraphDifference, SentenceDifference, compare
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letter_view import marked
@@ -17,7 +17,7 @@ from lgo_letters.problems import Problem, ProblemsError
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two letters: whose, when, and why it isn't there where it isn't."""
+    """One of two letters; if it is missing, the problems say why."""
 
     slug: str
     since: str
@@ -43,7 +43,7 @@ def add_comparison_pages(app: Flask, services: Services) -> None:
             each
             for paragraph in (compare(left.letter, right.letter) if left.letter and right.letter else ())
             for each in paragraph.sentences
-            if each.kind is not Kind.SAME
+            if each.kind is not ChangeKind.SAME
         ]
         before = [each.before.id for each in differing if each.before]
         after = [each.after.id for each in differing if each.after]
@@ -51,7 +51,7 @@ def add_comparison_pages(app: Flask, services: Services) -> None:
 
 
 def _typeset(services: Services, side: Side, changed: list[str]) -> dict[str, object]:
-    """Give the pages of a side, and the sentences that the other hasn't; no pages where they can't be made."""
+    """Typeset a side, and list the sentences that the other side doesn't have. A missing letter has no pages."""
     letter, year = side.letter, side.year
     if letter is None or year is None:
         return {"digest": "", "pages": (), "changed": ()}
@@ -67,7 +67,7 @@ def _compared(services: Services) -> dict[str, object]:
         "left": left,
         "right": right,
         "pairs": pairs,
-        "differing": sum(each.kind is not Kind.SAME for each, _, _ in pairs),
+        "differing": sum(each.kind is not ChangeKind.SAME for each, _, _ in pairs),
     }
 
 
@@ -83,7 +83,7 @@ def _sides(services: Services) -> tuple[Side, Side]:
 
 
 def _read_side(services: Services, slug: str, since: str) -> Side:
-    """Find a council's letter at a git revision; now where that is empty."""
+    """Find a council's letter at a git revision, or now if there is none."""
     state = services.states.state(slug)
     year = services.files.snapshot.year
     name = state.name if state else slug
@@ -105,7 +105,7 @@ def _read_side(services: Services, slug: str, since: str) -> Side:
 
 
 def _compared_sides(left: Letter, right: Letter) -> Iterator[tuple[ParagraphDifference, Markup, Markup]]:
-    """Give each paragraph of either with its words on both sides; empty on the side that doesn't have it."""
+    """List the paragraphs of both letters, each with its words on either side."""
     for each in compare(left, right):
         before = Markup(" ").join(_side(sentence, Mark.NEW) for sentence in each.sentences if sentence.before)
         after = Markup(" ").join(_side(sentence, Mark.GONE) for sentence in each.sentences if sentence.after)
@@ -113,8 +113,8 @@ def _compared_sides(left: Letter, right: Letter) -> Iterator[tuple[ParagraphDiff
 
 
 def _side(sentence: SentenceDifference, others: Mark) -> Markup:
-    """Write one side of a sentence, without the words that only the other has."""
+    """Write one side of a sentence, without the words of the other side."""
     line = sentence.before if others is Mark.NEW else sentence.after
-    if line and sentence.kind in {Kind.SAME, Kind.MOVED}:
+    if line and sentence.kind in {ChangeKind.SAME, ChangeKind.MOVED}:
         return Markup(line.html)  # noqa: S704 - the letter's own HTML, escaped when it was composed
     return Markup(" ").join(marked(run) for run in sentence.words if run.mark is not others)

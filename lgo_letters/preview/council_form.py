@@ -1,4 +1,4 @@
-"""A council turned into the fields of a form, as the edition declares them, and a form into what it says otherwise."""
+"""Turn a council into the fields of a form, and find what was changed in the form."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from lgo_letters.reasons.settings import RECORDED
 
 LONGEST = 1000  # characters of one field
 _COUNTS = f"0 to {MAX_COUNT:,}"
-_CELL = f"{_COUNTS}; or empty"
 _LINE = "up to 160 characters"
 _LIMITS = {"count": _COUNTS, "text": _LINE, "date": "such as 1999-12-31"}
 _OWN = {  # of the fields that every council's file has, what can be written; of some, what can be chosen
@@ -28,7 +27,7 @@ _OWN = {  # of the fields that every council's file has, what can be written; of
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    key: str  # as problems name it: `enquiries.late`, `statistics.upheld`
+    key: str  # as problems name it, with the group before a dot
     value: str  # what the file says, as it is written there; empty where it says nothing
     meaning: str  # one line, for people
     limits: str = ""  # what can be written
@@ -37,7 +36,6 @@ class Field:
 
 
 def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[Field]]]:
-    """Give the fields of a council's file and of its rows, in groups with a title each."""
     said = written_fields(council.file)
     values = {key: as_written(value) for key, value in leaves(said).items()}
     alone = [entry for entry in catalogue.declared.records if entry.fields is None]
@@ -49,7 +47,8 @@ def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[
     columns = []
     for name, count in council.counts.items():
         meaning = catalogue.facts[name].meaning
-        columns.append(Field(f"{STATISTICS}{name}", as_written(count), meaning, _CELL, kind="count"))
+        limits = f"0 to {catalogue.facts[name].most:,}; or empty"
+        columns.append(Field(f"{STATISTICS}{name}", as_written(count), meaning, limits, kind="count"))
     yield "statistics", columns
     yield "last_year", [_last_year(fact, council) for fact in catalogue.last_year]
 
@@ -106,14 +105,14 @@ def _last_year(fact: Fact, council: Council) -> Field:
     if choices:
         return Field(fact.name, value, fact.meaning, options=(*choices, ""))
     if fact.type is Type.COUNT:
-        return Field(fact.name, value, fact.meaning, _CELL, kind="count")
+        return Field(fact.name, value, fact.meaning, f"0 to {fact.most:,}; or empty", kind="count")
     return Field(fact.name, value, fact.meaning, "may be empty")
 
 
 def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) -> dict[str, str]:
-    """Give the fields of a form that say something else than the council's file, by key, in the order of the form.
+    """Find the fields of a form that differ from the council's file, by key.
 
-    What stands in the fields of a group that wasn't recorded counts for nothing.
+    The fields of a group that says `not recorded` don't count.
     """
     changes: dict[str, str] = {}
     for _, group in form_of(council, catalogue):
@@ -128,7 +127,7 @@ def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) 
 
 
 def as_written(value: object) -> str:
-    """Write a value as a file would; nothing where there is none."""
+    """Write a value as it is written in a file; empty if there is none."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)

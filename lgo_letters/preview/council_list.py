@@ -1,4 +1,4 @@
-"""The councils of a year turned into the rows of a list: what is in each letter, and which letters are wanted."""
+"""The list of councils: what is in each letter, and which letters a search finds."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,8 @@ from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import Problem
 from lgo_letters.rules.tree import NEW
 
-PATIENCE = 0.2  # seconds for which a letter that nobody looks at waits for those that somebody does
-NAMED = ("type", "sort")  # what can be asked without looking into the letters
+PATIENCE = 0.2  # seconds for which the list waits for a letter that somebody is looking at
+NAMED = ("type", "sort")  # searches that need no letters
 ASKED = (*NAMED, "q", "paragraph", "status", "new", "own", "changed", "since")  # what the list can be searched for
 AROUND = 60  # characters shown around words that were found in a letter
 
@@ -31,10 +31,10 @@ class Entry:
     ids: frozenset[str] = frozenset()  # of all that stands in the letter: sections, paragraphs, sentences
     new: bool = False  # whether it has wording that no document has
     own: bool = False  # whether it has words of its own, or does without some
-    assumed: bool = False  # whether it rests on something assumed
+    letter: Letter | None = None
 
     def fits(self, search: Mapping[str, str]) -> bool:
-        """Say whether the council is wanted; the entry doesn't know what changed, or what its status is."""
+        """Tell whether a search finds the council, apart from its status and from what changed."""
         return (
             (self.is_named(search) or bool(self.found(search)))
             and search.get("type", self.authority_type) == self.authority_type
@@ -44,12 +44,12 @@ class Entry:
         )
 
     def is_named(self, search: Mapping[str, str]) -> bool:
-        """Say whether the council's name has all the words that are looked for."""
+        """Tell whether the council's name has all the words of a search."""
         haystack = f"{self.name} {self.slug}".casefold()
         return all(word in haystack for word in search.get("q", "").casefold().split())
 
     def found(self, search: Mapping[str, str]) -> str:
-        """Give the place in the letter that has what is looked for, as one phrase; empty where there is none."""
+        """Quote the place in the letter that has the words of a search, as one phrase; empty if there is none."""
         wanted_words = " ".join(search.get("q", "").split()).casefold()
         at = self.words.casefold().find(wanted_words) if wanted_words else -1
         if at < 0:
@@ -60,43 +60,35 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list at one snapshot.
-
-    Attributes:
-        counts: how many letters each id stands in.
-        made: the letters that there are, by council.
-        changed: the councils whose letters the last save changed; None where there was no save yet.
-    """
-
     number: int
     entries: Mapping[str, Entry]
-    counts: Mapping[str, int]
-    made: Mapping[str, Letter]
+    counts: Mapping[str, int]  # how many letters each id stands in
+    # the councils whose letters the last save changed; None where there was no save yet
     changed: frozenset[str] | None = None
 
     @property
-    def letters(self) -> int:
-        return sum(not entry.problems for entry in self.entries.values())
+    def letters(self) -> dict[str, Letter]:
+        return {slug: entry.letter for slug, entry in self.entries.items() if entry.letter}
 
 
 def wanted(arguments: Mapping[str, str]) -> dict[str, str]:
-    """Read what is looked for from an address; what is empty is not asked."""
+    """Read a search from an address, without the fields that are empty."""
     return {name: value for name in ASKED if (value := arguments.get(name, "").strip())}
 
 
 class CouncilList:
-    """The list of a year's councils, made anew for each snapshot; nobody waits for it."""
+    """The list of a year's councils. It is made again for each snapshot, and no page waits for it."""
 
     def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files
         self._states = states
-        self._listing = Listing(0, {}, {}, {})
+        self._listing = Listing(0, {}, {})
         self._pressing = Condition()
         self._waiting = 0
 
     @contextmanager
     def first(self) -> Iterator[None]:
-        """Let the letter that somebody looks at go before the list."""
+        """Make the list wait for a letter that somebody is looking at."""
         with self._pressing:
             self._waiting += 1
         try:
@@ -107,62 +99,50 @@ class CouncilList:
                 self._pressing.notify_all()
 
     def ready(self) -> Listing | None:
-        """Give the list of the snapshot now, if it has been made."""
         listing = self._listing
         return listing if listing.number == self._files.snapshot.number else None
 
     def make(self) -> None:
-        """Make the list of the snapshot now, and say so; raise OutOfDate where there is another before it is done."""
+        """Make the list of the present snapshot. Raise OutOfDate if a new snapshot comes first."""
         snapshot = self._files.snapshot
         entries: dict[str, Entry] = {}
-        made: dict[str, Letter] = {}
         for slug in self._files.while_current(snapshot):
             with self._pressing:
                 self._pressing.wait_for(lambda: not self._waiting, PATIENCE)
-            entries[slug], letter = self._entry(slug, snapshot)
-            if letter:
-                made[slug] = letter
+            entries[slug] = self.entry(slug, snapshot)
         counts = Counter(name for entry in entries.values() for name in entry.ids)
-        before = self._listing
-        changed = frozenset(_changed(before.made, made)) if before.number else None
-        self._listing = Listing(snapshot.number, entries, counts, made, changed)
+        listing = Listing(snapshot.number, entries, counts)
+        if self._listing.number:
+            old, new = self._listing.letters, listing.letters
+            changed = frozenset(slug for slug in {*old, *new} if not is_same(old.get(slug), new.get(slug)))
+            listing = replace(listing, changed=changed)
+        self._listing = listing
         self._files.say_listed(snapshot.number)
 
     def names(self) -> tuple[Entry, ...]:
-        """Give the councils without what is in their letters: that takes no time."""
+        """List the councils without what is in their letters, which takes no time."""
         snapshot = self._files.snapshot
         return tuple(_named(slug, snapshot) for slug in snapshot.slugs)
 
     def entry(self, slug: str, snapshot: Snapshot) -> Entry:
-        return self._entry(slug, snapshot)[0]
-
-    def _entry(self, slug: str, snapshot: Snapshot) -> tuple[Entry, Letter | None]:
         entry = _named(slug, snapshot)
         council = snapshot.year.councils.get(slug) if snapshot.year else None
         if council is None or snapshot.year is None:
-            return entry, None
+            return entry
         outcome = self._states.outcome(council, snapshot.year)
         if isinstance(outcome, tuple):
-            return replace(entry, problems=(*entry.problems, *outcome), status=PROBLEMS), None
+            return replace(entry, problems=(*entry.problems, *outcome), status=PROBLEMS)
         letter = outcome.letter
         sources = {sentence.source for sentence in letter.sentences()}
-        filled = replace(
+        return replace(
             entry,
             status=status_of(letter, snapshot.year),
             words=" ".join((letter.title, *(each.text for each in letter.sentences()))),
             ids=frozenset(rule for rule, decision in outcome.decisions.items() if decision.stands),
             new=NEW in sources,
             own=OWN_WORDS in sources or bool(council.file.withhold),
-            assumed=bool(council.file.assumed),
+            letter=letter,
         )
-        return filled, letter
-
-
-def _changed(before: Mapping[str, Letter], after: Mapping[str, Letter]) -> Iterator[str]:
-    for slug in {*before, *after}:
-        old, new = before.get(slug), after.get(slug)
-        if old is not new and (old is None or new is None or not is_same(old, new)):
-            yield slug
 
 
 def _named(slug: str, snapshot: Snapshot) -> Entry:

@@ -1,4 +1,4 @@
-"""What was decided turned back: `accepted.yaml` as it was before, as far as nobody decided the same anew since."""
+"""Undo decisions in `accepted.yaml`, unless somebody has decided about the same texts since."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Entries = dict[tuple[bool, str, str], AcceptedEntry]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Decisions that were written down together: of what, and the entries that they changed, before and after."""
+    """Decisions that were made together, and the entries that they changed, before and after."""
 
     told: str
     digests: tuple[str, ...]  # of the items
@@ -32,10 +32,10 @@ def decided(
 
 
 def take_back(last: Decided, year: Year) -> None:
-    """Write the file as it was before, but for what was decided of other things.
+    """Write the entries as they were before; decisions about other texts stay.
 
     Raises:
-        ProblemsError: the same was decided anew since, or the file can't be written.
+        ProblemsError: somebody has decided about the same since, or the file can't be written.
     """
     label = f"{year.edition.label}/{ACCEPTED}"
     now = _by_name(year.edition.acceptance.entries)

@@ -1,4 +1,4 @@
-"""Memory given back to the machine: a preview is open all day. A C library other than glibc sees to it itself."""
+"""Give memory back to the computer, since a preview is open all day. Only glibc needs this."""
 
 import ctypes
 import gc
@@ -8,13 +8,13 @@ ARENA_MAX = -8  # as glibc's malloc.h calls it
 
 
 def share_memory() -> None:
-    """Let all threads take memory from one place: each request has a thread, and each would keep some of its own."""
+    """Let all threads share one pool of memory. Otherwise each request's thread would keep some."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(ARENA_MAX, 1)
 
 
 def collect() -> None:
-    """Look for garbage, and give back what it held."""
+    """Collect garbage, and give its memory back."""
     gc.collect()
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -1,4 +1,4 @@
-"""Requests turned away: what doesn't come from the page itself, on this machine, and what neither reads nor accepts.
+"""Refuse requests that don't come from the preview's own pages on this computer.
 
 Another site that is open in the same browser can send requests here, and can point a name of its own at this machine
 (DNS rebinding). So each request has to name this server, and what it says of its origin has to be this server, too.
@@ -20,7 +20,7 @@ WRITING = {"accept", "undo"}  # the endpoints that take anything in
 
 
 def protect(app: Flask, port: int) -> None:
-    """Let an app answer only what its own pages ask; it listens on this port of the loopback address."""
+    """Let an app answer only requests of its own pages; it listens on this port of the loopback address."""
     names = ("127.0.0.1", "localhost")
     hosts = {f"{name}:{port}" for name in names} | (set(names) if port == 80 else set())  # noqa: PLR2004 - HTTP's own
     origins = {f"http://{host}" for host in hosts}

@@ -1,4 +1,4 @@
-"""An item that is open turned into what the page shows of it: in its letter, and by council what has changed."""
+"""What the page shows of an item to accept: its place in a letter, and what has changed for each council."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lgo_letters.approval.review import Change, Item, Review
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import text_of
 from lgo_letters.letter import OWN_WORDS, Paragraph
 from lgo_letters.pipeline import Year
@@ -14,7 +14,7 @@ from lgo_letters.pipeline import Year
 
 @dataclass(frozen=True, slots=True)
 class InContext:
-    """A paragraph of a letter; `here` where a sentence of it is meant, each sentence with whether it is."""
+    """A paragraph of a letter; `here` tells whether the item is in it, and each sentence says the same of itself."""
 
     sentences: tuple[tuple[Markup, bool], ...]
     here: bool
@@ -22,7 +22,7 @@ class InContext:
 
 
 def in_context(item: Item, found: Review) -> tuple[InContext, ...]:
-    """Show a text in the first letter that has it, with the paragraphs before and after; nothing where it has none."""
+    """Show a text in the first letter that has it, with the paragraphs before and after."""
     if len(item.texts) != 1 or not item.councils:
         return ()
     name = item.texts[0]
@@ -48,7 +48,7 @@ def _shown(paragraph: Paragraph, name: str) -> InContext:
 
 @dataclass(frozen=True, slots=True)
 class CouncilValues:
-    """What one of several letters has that is its own: each value's name, what it was and what it is."""
+    """A letter's own values that changed: the name of each, and its value before and now."""
 
     slug: str
     name: str
@@ -56,7 +56,6 @@ class CouncilValues:
 
 
 def own_changes(item: Item, found: Review, year: Year) -> Iterator[CouncilValues]:
-    """Say of each council of an item what its letter prints otherwise than was accepted last."""
     acceptance = year.edition.acceptance
     for slug in item.councils if not item.texts else ():
         last = acceptance.last.get(("letter", slug))
@@ -79,10 +78,10 @@ def _changed(before: str, after: str) -> Iterator[tuple[str, str, str]]:
 
 
 def shared_changes(item: Item) -> tuple[Change, ...]:
-    """Give the lines of an item that are the same for all its councils."""
+    """List the changes of an item that all its councils share."""
     alone = {f"{slug}: " for slug in item.councils} if not item.texts else set()
     return tuple(
         each
         for each in item.changes
-        if not (each.kind is Kind.CHANGED and any((each.after or each.before).startswith(slug) for slug in alone))
+        if not (each.kind is ChangeKind.CHANGED and any((each.after or each.before).startswith(slug) for slug in alone))
     )

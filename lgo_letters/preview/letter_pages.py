@@ -1,16 +1,100 @@
-"""A council's letter turned into pages: its text with the reasons beside it, and the way to the next council."""
+"""The councils turned into pages: the list of all, and each letter with the reasons beside it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lgo_letters.preview.council_list import wanted
-from lgo_letters.preview.letter_view import left_out_view, view_of
-from lgo_letters.preview.list_pages import wanted_among
+from lgo_letters.preview.council_list import NAMED, Entry, Listing, wanted
+from lgo_letters.preview.letter_status import STATUSES, MadeStatuses
+from lgo_letters.preview.letter_view import LetterView
+from lgo_letters.preview.live_files import OutOfDate
+from lgo_letters.preview.notes import Notes
+from lgo_letters.preview.rule_names import names_of_texts
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.typeset_pages import made_of, state_of
-from lgo_letters.problems import ProblemsError
+from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.reasons.explanation import reasons
+
+COLUMNS = {"name": "Council", "type": "Type", "status": "Status"}  # what the list can be sorted by
+
+
+def add_list_pages(app: Flask, services: Services) -> None:
+    @app.get("/")
+    def start() -> str:
+        year = services.files.snapshot.year
+        texts = names_of_texts(year.edition) if year else ()
+        return render_template("list.html", **_list(services), texts=texts, statuses=STATUSES)
+
+    @app.get("/list")
+    def rows() -> str:
+        return render_template("_list.html", **_list(services))
+
+    @app.get("/counts.json")
+    def counts() -> dict[str, object]:
+        listing = services.council_list.ready()
+        if listing is None:
+            raise OutOfDate
+        return {"number": listing.number, "letters": len(listing.letters), "counts": listing.counts}
+
+
+def _list(services: Services) -> dict[str, object]:
+    """Collect what the list shows. If it isn't ready, that is what is known without the letters."""
+    search = wanted(request.args)
+    listing = services.council_list.ready()
+    everyone = tuple(listing.entries.values()) if listing else services.council_list.names()
+    found: list[Entry] = []
+    problems: tuple[Problem, ...] = ()
+    unready = listing is None and not set(search) <= {*NAMED, "q"}
+    if not unready:
+        try:
+            among = wanted_among(services, search)
+            found = [each for each in everyone if each.fits(search) and (among is None or each.slug in among)]
+        except ProblemsError as error:
+            problems = error.problems
+    made = _made_statuses(services, listing)
+    if search.get("sort") == "type":
+        found.sort(key=lambda entry: entry.authority_type)
+    elif search.get("sort") == "status":
+        found.sort(key=lambda entry: [*STATUSES, ""].index(made.status(entry.slug, entry.status)))
+    elif "q" in search:
+        found.sort(key=lambda entry: not entry.is_named(search))
+    return {
+        "search": search,
+        "columns": COLUMNS,
+        "entries": found,
+        "everyone": everyone,
+        "listing": listing,
+        "made": made,
+        "counts": made.counts((each.slug, each.status) for each in everyone) if listing else {},
+        "problems": problems,
+        "unready": unready,
+    }
+
+
+def _made_statuses(services: Services, listing: Listing | None) -> MadeStatuses:
+    year = services.files.snapshot.year
+    return services.made_letters.statuses(listing.number, year, listing.letters) if year and listing else MadeStatuses()
+
+
+def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str] | None:
+    """Find the councils for a search by revision, status or last change; None if the search asks for none of these.
+
+    Raises:
+        ProblemsError: there is no such revision.
+    """
+    asked = []
+    listing, snapshot = services.council_list.ready(), services.files.snapshot
+    if "since" in search and snapshot.year:
+        with services.files.turn(services.slow, snapshot):
+            asked.append(services.revisions.changed(search["since"], snapshot, services.states))
+    if "status" in search:
+        statuses = ((slug, each.status) for slug, each in (listing.entries if listing else {}).items())
+        asked.append(_made_statuses(services, listing).having(search["status"], statuses))
+    if "changed" in search:
+        asked.append((listing.changed if listing else None) or frozenset())
+    return frozenset.intersection(*asked) if asked else None
 
 
 def add_letter_pages(app: Flask, services: Services) -> None:
@@ -25,13 +109,15 @@ def add_letter_pages(app: Flask, services: Services) -> None:
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
+        services.files.wait_for_pause(request.path, g.snapshot)
         with services.files.turn(services.slow, g.snapshot):
-            left_out = left_out_view(made_of(services, slug))
+            made = made_of(services, slug)
+            left_out = list(Notes(made, reasons(made.reasoned, made.year.edition.always)).left_out())
         return render_template("_left_out.html", **_text(services, slug), left_out=left_out)
 
     @app.get("/letters/<slug>/next")
     def following(slug: str) -> AnyResponse:
-        """Lead to the next council that is looked for, round the end of the list; to this one if it is the only one."""
+        """Lead to the next council that the search finds, and from the last one to the first."""
         search: dict[str, Any] = {**wanted(request.args)}
         paragraph = search.get("paragraph")
         snapshot = services.files.snapshot
@@ -54,6 +140,6 @@ def _text(services: Services, slug: str) -> dict[str, object]:
     state = state_of(services, slug)
     return {
         "state": state,
-        "view": view_of(state.made, None if state.kept else state.before) if state.made else None,
+        "view": LetterView(state.made, None if state.kept else state.before) if state.made else None,
         "search": wanted(request.args),
     }

@@ -1,4 +1,4 @@
-"""Snapshots turned into what is shown of each council: its letter, what changed in it, and its problems.
+"""What is shown of each council: its letter, what changed in it, and its problems.
 
 A letter that can't be made now is shown as it was when it last could be.
 """
@@ -21,8 +21,6 @@ Outcome = Reasoned | tuple[Problem, ...]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A letter with its reasons, and what it was made from."""
-
     reasoned: Reasoned
     council: Council
     year: Year
@@ -48,7 +46,7 @@ class LetterState:
 
 
 class LetterStates:
-    """The letters of a year as they are shown; composed only where something that they depend on changed."""
+    """The letters of a year as they are shown. A letter is composed again only if what it depends on has changed."""
 
     def __init__(self, files: LiveFiles) -> None:
         self.files = files
@@ -74,8 +72,14 @@ class LetterStates:
         self._composed[council.slug] = (depends, outcome)
         return outcome
 
+    def letter(self, slug: str, snapshot: Snapshot) -> Letter | None:
+        """Compose a council's letter; None if there is none, or it can't be made."""
+        council = snapshot.year.councils.get(slug) if snapshot.year else None
+        outcome = self.outcome(council, snapshot.year) if council and snapshot.year else ()
+        return None if isinstance(outcome, tuple) else outcome.letter
+
     def state(self, slug: str) -> LetterState | None:
-        """Give what is to be shown of a council; None where there is none of that name and never was."""
+        """Find what to show of a council; None if there has never been one of that name."""
         with self._lock:
             snapshot = self.files.snapshot
             last = self._shown.pop(slug, None)

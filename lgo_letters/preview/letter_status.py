@@ -1,4 +1,4 @@
-"""A letter turned into its status: how far it is on its way, and whether what lies in `output/` is still it."""
+"""The status of a letter: draft, accepted, ready or sent, and whether the one in `output/` is up to date."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from lgo_letters.batch.enclosures import cases_digest
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.manifest import entry, looks, why_again
 from lgo_letters.batch.output import MANIFEST, Entry, Output
@@ -27,44 +28,48 @@ STATUSES = {
 
 
 def status_of(letter: Letter, year: Year) -> str:
-    """Say how far a letter is, whatever lies in `output/`."""
+    """Work out a letter's status without `output/`."""
     accepted = year.edition.acceptance.is_accepted(letter) and (letter.sent or not letter.assumed)
     return ACCEPTED if accepted else DRAFT
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The councils whose letters were sent, lie there signed, or lie there and aren't what they would be now."""
+class MadeStatuses:
+    """The councils whose letters in `output/` were sent, are signed, or are out of date."""
 
     sent: frozenset[str] = frozenset()
     ready: frozenset[str] = frozenset()
     out_of_date: frozenset[str] = frozenset()
 
     def status(self, slug: str, status: str) -> str:
-        """Give the status of a letter with what lies there taken into account."""
+        """Add what is in `output/` to a letter's status."""
         if status != ACCEPTED:
             return status
         return SENT if slug in self.sent else READY if slug in self.ready else ACCEPTED
 
+    def counts(self, statuses: Iterable[tuple[str, str]]) -> dict[str, int]:
+        """Count the councils with each status that there is, in the order of `STATUSES`."""
+        given = tuple(statuses)
+        return {each: len(slugs) for each in STATUSES if (slugs := self.having(each, given))}
+
     def having(self, wanted: str, statuses: Iterable[tuple[str, str]]) -> frozenset[str]:
-        """Name the councils with a status, of those that are given with the status of their letters."""
+        """Find the councils with a certain status, from the statuses of all letters."""
         if wanted == OUT_OF_DATE:
             return self.out_of_date
         return frozenset(slug for slug, status in statuses if self.status(slug, status) == wanted)
 
 
 class MadeLetters:
-    """The letters that `build` made last, looked at again when they were made again or when the files say otherwise."""
+    """The letters in `output/`. They are read again after a build and after a change of the files."""
 
     def __init__(self, workspace: Path) -> None:
         self._workspace = workspace
         self._lock = Lock()
         self._seen: tuple[int, ...] = ()
-        self._standing = Standing()
-        self._drafts: dict[str, tuple[Letter, Entry, Entry]] = {}
+        self._statuses = MadeStatuses()
+        self._drafts: dict[str, tuple[Letter, object, Entry]] = {}
 
-    def standing(self, number: int, year: Year, letters: Mapping[str, Letter]) -> Standing:
-        """Say how the letters in `output/` stand; `number` is the snapshot's."""
+    def statuses(self, number: int, year: Year, letters: Mapping[str, Letter]) -> MadeStatuses:
         output = Output(self._workspace, year.year)
         with self._lock:
             record = self._workspace / "data" / str(year.year) / RECORD
@@ -77,17 +82,21 @@ class MadeLetters:
                 sent: frozenset[str] = frozenset()
                 with suppress(ProblemsError):  # `status` says what is wrong with the record
                     sent = already_sent(year)
-                self._standing = Standing(sent, frozenset(signed_ones - other), frozenset(other))
+                self._statuses = MadeStatuses(sent, frozenset(signed_ones - other), frozenset(other))
                 self._seen = seen
-            return self._standing
+            return self._statuses
 
     def _is_other(self, old: Entry, letter: Letter, year: Year, shared: Entry) -> bool:
-        """Compare a letter with what lies there; a draft that was compared before isn't written down again."""
+        """Tell whether a letter isn't the one that was made. The entry of a draft is kept for the next time."""
+        try:
+            cases = cases_digest(year, letter.slug)
+        except ProblemsError:  # no letter can be made without the lists that were imported
+            return True
         if not old.get("draft", True):
-            return bool(why_again(old, entry(signed(letter, year), year.edition, shared)))
+            return bool(why_again(old, entry(signed(letter, year), year.edition, shared, cases)))
         known = self._drafts.get(letter.slug)
-        if known is None or known[0] is not letter or known[1] != shared:
-            known = (letter, shared, entry(letter, year.edition, shared))
+        if known is None or known[0] is not letter or known[1] != (shared, cases):
+            known = (letter, (shared, cases), entry(letter, year.edition, shared, cases))
             self._drafts[letter.slug] = known
         return bool(why_again(old, known[2]))
 

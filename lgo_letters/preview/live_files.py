@@ -1,21 +1,24 @@
-"""The files turned into the year as it stands now: read anew after each save; the last that could be read stays."""
+"""The year as the files say it now. It is read after each save; if it can't be read, the last year stays."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from threading import Condition, Lock
+from time import monotonic
 
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Problem, ProblemsError
 
 LOOK = 0.1  # seconds after which who waits looks whether it is still wanted
+CLOSELY = 2.0  # seconds within which two saves follow each other closely
+PAUSE = 0.25  # seconds without a save after which what takes long is made: text goes first
+LONGEST = 2.0  # seconds after which it is made all the same
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the files said at one moment."""
-
     number: int  # counts the snapshots that differ, from 1
     year: Year | None  # where it can't be read now, as it was when it last could be; None where it never could
     problems: tuple[Problem, ...]  # everything that is wrong with the files now
@@ -29,11 +32,11 @@ class Snapshot:
 
 
 class OutOfDate(Exception):  # noqa: N818 - no error: what was begun is not wanted any more
-    """The files say something else by now, or the preview ends."""
+    """The files have changed since, or the preview ends."""
 
 
 class LiveFiles:
-    """The files of a year, read when told to; whoever wants the next snapshot waits for it here."""
+    """The files of a year. Threads wait here for the next snapshot."""
 
     def __init__(self, workspace: Path, year: int | None) -> None:
         self.workspace = workspace
@@ -41,6 +44,8 @@ class LiveFiles:
         self._changed = Condition()
         self._one_reads = Lock()  # what was read first is never taken for what was read last
         self.closed = False
+        self._saved = (-inf, -inf)  # when files said something else, the last two times
+        self._made: dict[str, float] = {}  # when what takes long was made last, by its address
         self.listed = 0  # the number of the snapshot whose list is ready
         self.snapshot = self._read(Snapshot(0, None, (), broken=True))
 
@@ -53,6 +58,7 @@ class LiveFiles:
                 return
             with self._changed:
                 self.snapshot = now
+                self._saved = (self._saved[1], monotonic())
                 self._changed.notify_all()
 
     @property
@@ -61,10 +67,25 @@ class LiveFiles:
         return self.snapshot.number, self.listed
 
     def wait(self, seen: tuple[int, int], seconds: float) -> tuple[int, int]:
-        """Wait until the state is another than this one, or until the time is over."""
         with self._changed:
             self._changed.wait_for(lambda: self.closed or self.state != seen, seconds)
             return self.state
+
+    @property
+    def saved_closely(self) -> bool:
+        """Say whether the last two saves followed each other closely, and just now."""
+        return monotonic() - self._saved[0] < CLOSELY
+
+    def wait_for_pause(self, part: str, snapshot: Snapshot) -> None:
+        """Before what takes long: wait for a pause, where saves follow each other closely; raise OutOfDate after one.
+
+        A part of a letter that has waited for `LONGEST` is made all the same.
+        """
+        if self.saved_closely and monotonic() - self._made.setdefault(part, monotonic()) < LONGEST:
+            with self._changed:
+                self._changed.wait_for(lambda: self.closed or self.snapshot is not snapshot, PAUSE)
+        self.require(snapshot)
+        self._made[part] = monotonic()
 
     def say_listed(self, number: int) -> None:
         with self._changed:
@@ -78,7 +99,7 @@ class LiveFiles:
 
     @contextmanager
     def turn(self, lock: Lock, snapshot: Snapshot) -> Iterator[None]:
-        """Hold a lock; raise OutOfDate as soon as this is not the snapshot now, while it is waited for or then."""
+        """Hold a lock. Raise OutOfDate as soon as there is a new snapshot."""
         while not lock.acquire(timeout=LOOK):
             self.require(snapshot)
         try:
@@ -94,14 +115,13 @@ class LiveFiles:
             yield slug
 
     def close(self) -> None:
-        """Let everyone who waits go."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()
 
     def _read(self, before: Snapshot) -> Snapshot:
         try:
-            year = load_year(self.workspace, self._wanted)
+            year = load_year(self.workspace, self._wanted, before.year)
         except ProblemsError as error:
             return Snapshot(before.number + 1, before.year, error.problems, broken=True)
         return Snapshot(before.number + 1, year, year.problems, broken=False)

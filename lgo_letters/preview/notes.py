@@ -1,6 +1,6 @@
-"""Reasons turned into notes, as they stand beside a paragraph: conditions, and facts with where they come from."""
+"""The notes beside a paragraph: its conditions, and its facts with the places that they come from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lgo_letters.facts.catalogue import Catalogue
@@ -19,34 +19,35 @@ from lgo_letters.reasons.settings import RECORDED
 from lgo_letters.rules.conditions import Verdict
 from lgo_letters.rules.tree import ParagraphRule
 
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A value that is printed, exactly, and the fields that it comes from."""
-
-    fact: Fact
-    value: str
-    origins: tuple[tuple[str, Place], ...]
+Printed = tuple[Fact, str, tuple[tuple[str, Place], ...]]
+"""A fact, its exact value, and the fields that it comes from, each with its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why something stands: a reason as the page shows it."""
-
     reason: Reason
     conditions: tuple[Verdict, ...]  # its own, and for a paragraph those of what holds it, the outermost first
-    printed: tuple[Printed, ...]
+    printed: tuple[Printed, ...]  # the values that it prints
     phrases: tuple[Reason, ...] = ()  # of a sentence: why each phrase is in it
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Why something doesn't stand, and how far it is from that."""
+    """Why a text was left out, and what would have to change."""
 
     reason: Reason
     text: str  # its words, values by name
     far: tuple[tuple[str, str, str], ...]  # the facts that would have to be otherwise: name, value now, value then
     tried: Mapping[str, str] | None  # the same as fields of the council's file, where each comes from one field
+
+
+def because(notes: Iterable[Note]) -> tuple[tuple[str, str], ...]:
+    """List the facts because of which a text is in the letter, each with its value."""
+    verdicts: list[Verdict] = []
+    for note in notes:
+        verdicts += note.conditions
+        verdicts += [phrase.verdict for phrase in note.phrases if phrase.verdict]
+    return tuple(dict.fromkeys(fact for verdict in verdicts for leaf in verdict.leaves() for fact in leaf.facts))
 
 
 class Notes:
@@ -55,15 +56,18 @@ class Notes:
         self.reasons = {reason.id: reason for reason in told}
 
     def left_out(self) -> Iterator[LeftOut]:
-        """Give what was left out for a reason of its own."""
         edition = self.made.year.edition
         for reason in self.reasons.values():
             if not reason.stands and (reason.failed or reason.why.startswith("withheld")):
                 steps = reason.nearest.steps if reason.nearest else ()
-                far = tuple(_step(each) for each in steps)
+                far = tuple(each.said for each in steps)
                 yield LeftOut(reason, words_of(edition.rules[reason.id]), far, _fields(steps, edition.catalogue))
 
-    def of_sentence(self, sentence: Sentence) -> Note:
+    def of_sentences(self, paragraph: Paragraph) -> list[Note]:
+        own = paragraph.sentences[0].source == OWN_WORDS
+        return [] if own else [self._of_sentence(each) for each in paragraph.sentences]
+
+    def _of_sentence(self, sentence: Sentence) -> Note:
         decisions = self.made.reasoned.decisions
         reason = self.reasons[sentence.id]
         holder = decisions[sentence.id].holder
@@ -72,7 +76,7 @@ class Notes:
         return Note(reason, self._conditions(names), self._printed(sentence.facts), phrases)
 
     def of_paragraph(self, paragraph: Paragraph) -> Note:
-        """Say why a paragraph stands; of a council's own words, what they print."""
+        """Say why a paragraph is in the letter; for a council's own words, list the values in them."""
         decisions = self.made.reasoned.decisions
         own = paragraph.sentences[0].source == OWN_WORDS
         names: list[str] = []
@@ -94,11 +98,11 @@ class Notes:
         value = written(facts[fact.name], fact.type)
         if fact.part:
             value += f": {written(facts[fact.part], fact.type)} of {written(facts[fact.whole], fact.type)}"
-        return Printed(fact, value, tuple(origins(fact, self.made.council, self.made.year)))
+        return fact, value, tuple(origins(fact, self.made.council, self.made.year))
 
 
 def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Place]]:
-    """Name the fields that a fact comes from, each with its place; a field that isn't written has its file's."""
+    """List the fields that a fact comes from, each with its place; a field that isn't written has its file's place."""
     if fact.national:
         yield "edition.yaml", Place(f"{year.edition.label}/edition.yaml")
     elif fact.average_of:
@@ -108,13 +112,8 @@ def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Pla
             yield key, council.place(key)
 
 
-def _step(step: Step) -> tuple[str, str, str]:
-    after = "known" if step.open else written(step.after, step.fact.type)
-    return step.fact.name, written(step.before, step.fact.type), after
-
-
 def _fields(steps: Sequence[Step], catalogue: Catalogue) -> dict[str, str] | None:
-    """Write a change as fields of the form; None where some fact of it isn't one field."""
+    """Turn a change into fields of the form; None if a fact in it isn't a single field."""
     groups = {entry.name for entry in catalogue.declared.records if entry.fields is not None}
     found: dict[str, str] = {}
     for step in steps:

@@ -1,13 +1,12 @@
-"""A snapshot turned into a queue of what is to be accepted in it: items with a kind, a section and a readable name."""
+"""The queue of items to accept, each with a kind, a section and a name that people can read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
 from lgo_letters.approval.review import AS_LAST_YEAR, HEADINGS, Item, Review, review
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS
-from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letter_state import LetterStates
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
@@ -61,7 +60,7 @@ class Queue:
 
 
 class OpenItems:
-    """The queue of a snapshot, worked out once, and given up when there is another snapshot."""
+    """The queue of a snapshot. It is worked out once, and dropped when there is a new snapshot."""
 
     def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files
@@ -79,17 +78,10 @@ class OpenItems:
             return None
         with self._files.turn(self._lock, snapshot):
             if self._queue is None or self._queue.number != snapshot.number:
-                self._queue = _queued(snapshot.number, snapshot.year, review(snapshot.year, self._letters(snapshot)))
+                made = {slug: self._states.letter(slug, snapshot) for slug in self._files.while_current(snapshot)}
+                letters = {slug: letter for slug, letter in made.items() if letter}
+                self._queue = _queued(snapshot.number, snapshot.year, review(snapshot.year, letters))
             return self._queue
-
-    def _letters(self, snapshot: Snapshot) -> dict[str, Letter]:
-        letters = {}
-        for slug in self._files.while_current(snapshot):
-            council = snapshot.year.councils.get(slug) if snapshot.year else None
-            outcome = self._states.outcome(council, snapshot.year) if council and snapshot.year else ()
-            if not isinstance(outcome, tuple):
-                letters[slug] = outcome.letter
-        return letters
 
 
 def _queued(number: int, year: Year, found: Review) -> Queue:
@@ -117,7 +109,7 @@ def _named(item: Item, year: Year, sections: Mapping[str, str]) -> QueueItem:
 
 
 def _first_change(item: Item) -> str:
-    changed = (each for each in item.changes if each.kind is not Kind.SAME)
+    changed = (each for each in item.changes if each.kind is not ChangeKind.SAME)
     return next((each.after or each.before for each in changed), item.after)
 
 

@@ -1,4 +1,4 @@
-"""Letters turned into pages: typeset once each, one at a time, and drawn as pictures with their words over them.
+"""Typeset letters, one at a time and each only once, and draw their pages as pictures with their words over them.
 
 What is drawn are the bytes that `build` writes.
 """
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
-from lgo_letters.batch.output import sha256
 from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year, typeset
@@ -19,6 +18,7 @@ from lgo_letters.preview.live_files import LOOK, OutOfDate
 from lgo_letters.preview.words import Page, read_pages
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.whole_files import sha256
 
 COLLECT_EVERY = 25  # letters; the garbage of one is some megabytes
 KEPT = 12  # typeset letters, 100 KB each
@@ -115,6 +115,5 @@ class Renderer:
 
 
 def _looks(year: Year) -> tuple[object, ...]:
-    """Give all of an edition that a typesetter knows."""
     edition = year.edition
     return (edition.label, edition.file, edition.frames, edition.style, edition.assets)

@@ -1,6 +1,5 @@
-"""What is open turned into the page that it is accepted on: the one page of the preview that writes a file."""
+"""The page on which items are accepted or rejected: the only page of the preview that writes a file."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -9,7 +8,7 @@ from markupsafe import Markup
 
 from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
 from lgo_letters.approval.review import Change
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
@@ -20,6 +19,7 @@ from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.open_items import ASKED, KINDS, Queue
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.whole_files import sha256
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE, REASON = "say-", "reason-"  # and an item's digest: what is decided of it, and why it is rejected
@@ -52,7 +52,7 @@ def add_review_pages(app: Flask, services: Services) -> None:
         return writing(lambda queue: _undone(queue.year, undoable))
 
     def writing(write: Callable[[Queue], Answer]) -> Answer | tuple[Answer, int]:
-        """Write with the files as they are now; a page of another run asks for its items again first."""
+        """Read the files again, then write. A page of an earlier run of the preview has to be loaded again first."""
         request.max_content_length = LARGEST
         if request.form.get("run") != services.run:
             return {}, STALE
@@ -70,10 +70,10 @@ def add_review_pages(app: Flask, services: Services) -> None:
 
 
 def _shown(services: Services, undoable: list[Decided], *, patient: bool = True) -> dict[str, object]:
-    """Give the queue, and of it the item that is asked for, or the same one reworded, or the next.
+    """Collect the queue and the item to show: the one asked for, the same one reworded, or the next one.
 
     Raises:
-        OutOfDate: the files say something else by now. A `patient` page shows then that there is a queue to come.
+        OutOfDate: the files have changed. A `patient` page then shows that the queue is being made.
     """
     snapshot = g.snapshot
     queue = None
@@ -103,13 +103,12 @@ def _shown(services: Services, undoable: list[Decided], *, patient: bool = True)
         "reviewers": snapshot.year.edition.file.reviewers if snapshot.year else (),
         "dates": snapshot.year.edition.file.dates if snapshot.year else None,
         "longest": LONGEST,
-        "folder": hashlib.sha256(str(services.workspace).encode()).hexdigest()[:12],
+        "folder": sha256(str(services.workspace).encode())[:12],
     }
 
 
 def _line(change: Change) -> Markup:
-    """Write a line of an item, what was added and deleted marked as such."""
-    moved = Markup("<b>moved:</b> ") if change.kind is Kind.MOVED else Markup("")
+    moved = Markup("<b>moved:</b> ") if change.kind is ChangeKind.MOVED else Markup("")
     return moved + Markup(" ").join(marked(run) for run in change.words)
 
 
@@ -118,10 +117,10 @@ def _kept_back(problems: tuple[Problem, ...]) -> Answer:
 
 
 def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
-    """Accept or reject what the form says, as far as it is still open with exactly those words.
+    """Accept or reject the items of the form that are still open with exactly those words.
 
     Raises:
-        ProblemsError: for which nothing was written.
+        ProblemsError: nothing was written.
     """
     form, year = request.form, queue.year
     said = {
@@ -151,10 +150,10 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
 
 
 def _undone(year: Year, undoable: list[Decided]) -> Answer:
-    """Take back what was decided last.
+    """Undo the last decision.
 
     Raises:
-        ProblemsError: it was decided anew since.
+        ProblemsError: somebody has decided about the same since.
     """
     if not undoable:
         return {"wrong": ["There is nothing to undo: the preview was started again since."]}
@@ -164,7 +163,7 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
 
 
 def _who(form: Mapping[str, str], year: Year) -> tuple[dict[str, str], list[str]]:
-    """Read who decides, on what day, and where it was agreed; and what is wrong with that."""
+    """Read who decides, on what day and where it was agreed, and list what is wrong with that."""
     wrong: list[str] = []
     who = {"by": _read(form, "by", "Your name", wrong), "date": "", "note": _read(form, "note", "Note", wrong)}
     if not who["by"]:

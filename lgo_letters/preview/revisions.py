@@ -1,4 +1,4 @@
-"""A git revision turned into the year as it was, read once for each commit."""
+"""The year as it was at a git revision. Each commit is read once."""
 
 from functools import lru_cache
 from threading import Lock
@@ -45,7 +45,6 @@ class Revisions:
             return load_year(folder, number)
 
     def _letter(self, revision: Revision, number: int, slug: str) -> Letter | None:
-        """Compose a council's letter as it was; None where there was none."""
         year = self._read(revision, number)
         try:
             return compose(year.councils[slug], year) if slug in year.councils else None
@@ -53,18 +52,14 @@ class Revisions:
             return None
 
     def changed(self, name: str, snapshot: Snapshot, states: LetterStates) -> frozenset[str]:
-        """Name the councils whose letters are not what they were at a revision, those that came included."""
+        """Find the councils whose letters have changed since a revision, or are new."""
         found: set[str] = set()
         year = snapshot.year
         if year is None:
             return frozenset()
         revision, _ = self.year(name, year.year)
         for slug in self._files.while_current(snapshot):
-            if slug not in year.councils:
-                continue
-            now = states.outcome(year.councils[slug], year)
             before = self.letter(revision, year.year, slug)
-            letter = None if isinstance(now, tuple) else now.letter
-            if (before is None) != (letter is None) or (before and letter and not is_same(before, letter)):
+            if slug in year.councils and not is_same(before, states.letter(slug, snapshot)):
                 found.add(slug)
         return frozenset(found)

@@ -1,4 +1,4 @@
-"""Rules turned into names that people read: a section by its heading, a text by its first words."""
+"""Names of rules that people can read: a section's heading, a text's first words."""
 
 import re
 from collections.abc import Iterator
@@ -13,13 +13,12 @@ _SLOT = re.compile(r"\{\{ *([\w.]+)[^}]*\}\}")
 
 
 def first_words(words: str, longest: int = LONGEST) -> str:
-    """Give the beginning of a text, its values by name: `[upheld]`."""
+    """Shorten a text, with the names of its values: `[upheld]`."""
     line = " ".join(_SLOT.sub(r"[\1]", words).replace("_", " ").split())
     return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]} …"
 
 
 def words_of(rule: Rule) -> str:
-    """Write the words of a rule with its values by name."""
     if isinstance(rule, SentenceRule):
         return _by_name(next(iter(rule.combinations.values())).text)
     if isinstance(rule, PhraseRule):
@@ -32,7 +31,7 @@ def name_of_section(section: SectionRule) -> str:
 
 
 def names_of_texts(edition: Edition) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Give what letters can be searched for, by section: ids with their names, paragraphs and what is only in some."""
+    """List the texts that letters can be searched for, by section: paragraphs, and sentences with a condition."""
     for section in edition.sections:
         yield name_of_section(section), [(rule.id, first_words(words_of(rule))) for rule in _searched(section)]
 

@@ -1,4 +1,4 @@
-"""An app turned into a server on this machine alone, which ends when it is told to."""
+"""The preview's server, for this computer only."""
 
 import secrets
 import socket
@@ -25,7 +25,7 @@ BUSY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: cl
 
 
 class _Handler(WSGIRequestHandler):
-    """Answers without telling what it runs on, and without a line on the terminal for each request."""
+    """Answers without refusing what it runs on, and without a line on the terminal for each request."""
 
     timeout = 20  # seconds without a byte, after which a connection is let go
 
@@ -33,11 +33,11 @@ class _Handler(WSGIRequestHandler):
         return "lgo-letters"
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the name that it is called with
-        """Keep the terminal for what goes wrong in the program."""
+        """Print nothing: the terminal is for mistakes in the program."""
 
 
 class _Server(ThreadedWSGIServer):
-    """Takes a bounded number of connections; one more is told to come again."""
+    """Takes a limited number of connections. One more is told to try again later."""
 
     daemon_threads = True
 
@@ -63,8 +63,6 @@ class _Server(ThreadedWSGIServer):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A preview that listens, and what ends it."""
-
     address: str
     _server: _Server
     _services: Services
@@ -72,12 +70,11 @@ class Preview:
     _threads: tuple[Thread, ...]
 
     def serve(self) -> None:
-        """Answer until told to end: by an interrupt, or by `end` from another thread.
+        """Answer requests until Ctrl-C, or until another thread calls `end`.
 
-        What is being written is waited for; what else takes longer than a moment, such as a page that is being typeset,
-        goes on in its thread.
+        At the end it waits for a file that is being written, but not for a page that is being typeset.
 
-        Garbage isn't looked for while somebody may wait: it would take a tenth of a second out of every other save.
+        Garbage isn't collected while somebody may wait: that would delay every other save by a tenth of a second.
         """
         share_memory()
         for thread in self._threads:
@@ -101,7 +98,6 @@ class Preview:
         return self._services.files.snapshot.slugs
 
     def close(self) -> None:
-        """Stop listening before anything was served."""
         self._server.server_close()
 
     def end(self) -> None:

@@ -1,4 +1,4 @@
-"""What the preview is made of, and what its pages say alike."""
+"""The parts of the preview, which its pages share."""
 
 import gc
 from contextlib import suppress
@@ -19,10 +19,11 @@ from lgo_letters.problems import Place
 IDLE = 60  # seconds without a save after which garbage is looked for all the same
 SAVES = 5  # saves without a pause after which garbage is looked for all the same
 AFTER = 0.25  # seconds without a save before the list is made: the letter that somebody looks at goes first
+LONG_AFTER = 1.0  # the same, while saves follow each other closely
 
 
 class Services:
-    """The files, the letters made of them, and how a page of the preview leads to an editor."""
+    """The files, the letters made from them, and links to the editor."""
 
     def __init__(self, workspace: Path, year: int | None, run: str, editor: str) -> None:
         """Read the year, None for the latest; `run` tells this run of the program from another.
@@ -43,12 +44,12 @@ class Services:
         self.slow = Lock()  # held by what takes long: one at a time
 
     def read_again(self) -> None:
-        """Read the files before the list goes on: somebody has just saved one, and waits to see it."""
+        """Read the files before going on with the list: somebody has just saved one, and waits to see it."""
         with self.council_list.first():
             self.files.read_again()
 
     def list_ahead(self) -> None:
-        """Make the list of each snapshot that lasts, before somebody asks for it, until the preview ends."""
+        """Make the list of each snapshot before somebody asks for it, until the preview ends."""
         if self.files.snapshot.year:
             self.renderer.warm(self.files.snapshot.year)
         saves = 0
@@ -56,7 +57,8 @@ class Services:
             saves += 1
             state = self.files.state
             number, listed = state
-            if number != listed and self.files.wait(state, AFTER) == state:
+            pause = LONG_AFTER if self.files.saved_closely else AFTER
+            if number != listed and self.files.wait(state, pause) == state:
                 with suppress(OutOfDate):
                     self.council_list.make()
             if self.files.listed == self.files.snapshot.number or saves % SAVES == 0:
@@ -67,7 +69,7 @@ class Services:
                 self.files.wait(self.files.state, IDLE)
 
     def editor_address(self, place: Place) -> str:
-        """Give the address that opens a place in the editor; empty where there is none, or no such file."""
+        """Write the address that opens a place in the editor; empty if there is no editor or no such file."""
         if not self.editor or place.path.startswith("<"):
             return ""
         path = quote((self.workspace / place.path).as_posix())

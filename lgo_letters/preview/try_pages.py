@@ -1,6 +1,6 @@
-"""A form with a council's facts turned into pages: the letter as it would be, and its file.
+"""The form with a council's facts: the letter as it would be, and the council's file.
 
-Everything stands in the address; nothing is saved.
+Everything is in the address. Nothing is saved.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,15 +10,17 @@ from flask import Flask, Response, abort, render_template, request
 
 from lgo_letters.councils.reader import read_council
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
+from lgo_letters.imports.council_text import change_fields
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.council_form import Field, changes_in, form_of
 from lgo_letters.preview.letter_state import Made
-from lgo_letters.preview.letter_view import view_of
+from lgo_letters.preview.letter_view import LetterView
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.typeset_pages import made_of, rendered_of, send_pdf, state_of
 from lgo_letters.problems import Place
-from lgo_letters.reasons.council_text import change_text, write_file
+from lgo_letters.reading.text_file import read_text
+from lgo_letters.reasons.council_text import leaves, write_file, written_fields
 from lgo_letters.reasons.trial import Trial, try_out
 
 
@@ -61,7 +63,6 @@ def add_try_pages(app: Flask, services: Services) -> None:
 
 
 def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
-    """Make a council's letter with what stands in a form, by key."""
     changes = changes_in(form, council, year.edition.catalogue)
     label = f"<{council.slug}.yaml as tried>"
     trial = try_out(council, year, changes.items(), Place(label))
@@ -69,28 +70,25 @@ def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
 
 
 def _text(council: Council, year: Year, trial: Trial, label: str) -> str:
-    """Write the file as it would be: its own text with the values changed where that says the same, or else anew."""
-    anew = write_file(trial.fields)
-    try:
-        text = (year.workspace / council.place("").path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return anew
-    changed = change_text(text, council, trial.fields)
-    declared = year.edition.catalogue.declared
+    """Write the file as it would be: its text with the values changed or, if that can't be done, a new text."""
+    anew, declared = write_file(trial.fields), year.edition.catalogue.declared
+    text, _ = read_text(year.workspace / council.place("").path, label)
+    before, after = leaves(written_fields(council.file)), leaves(trial.fields)
+    changes = {key: after.get(key) for key in {**before, **after} if before.get(key) != after.get(key)}
+    changed, _ = change_fields(text or "", label, changes, declared)
     one, _ = read_council(changed, council.slug, council.counts, label, declared)
     other, _ = read_council(anew, council.slug, council.counts, label, declared)
     return changed if one and other and one.file == other.file else anew
 
 
 def _tried(services: Services, slug: str) -> dict[str, object]:
-    """Give what the page shows: the form, and the letter as it would be with the difference marked."""
     made = made_of(services, slug)
     tried = attempt(made.council, made.year, request.args)
     trial = tried.trial
     view = None
     if trial.reasoned and trial.council:
         before = made.letter if tried.changes else None
-        view = view_of(Made(trial.reasoned, trial.council, made.year), before)
+        view = LetterView(Made(trial.reasoned, trial.council, made.year), before)
     return {
         "state": state_of(services, slug),
         "tried": tried,

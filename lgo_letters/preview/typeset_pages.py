@@ -1,10 +1,10 @@
-"""A letter as it is sent, served: its PDF and HTML, and the PDF's pages as pictures with their words."""
+"""A letter as it will be sent: its PDF and HTML, and its pages as pictures with their words."""
 
 from collections.abc import Callable
 
 from flask import Flask, Response, abort, g, render_template, request
 
-from lgo_letters.difference import Kind, compare
+from lgo_letters.difference import ChangeKind, compare
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letter_state import LetterState, Made
@@ -16,6 +16,7 @@ from lgo_letters.problems import Problem, ProblemsError
 def add_typeset_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/pages.json")
     def pages(slug: str) -> dict[str, object]:
+        services.files.wait_for_pause(request.path, g.snapshot)
         with services.council_list.first():
             return _pages(services, slug)
 
@@ -40,7 +41,7 @@ def add_typeset_pages(app: Flask, services: Services) -> None:
 
 
 def state_of(services: Services, slug: str) -> LetterState:
-    """Give what is shown of a council; 404 where there is none of that name."""
+    """Find what to show of a council, or answer 404."""
     state = services.states.state(slug)
     if state is None:
         abort(404)
@@ -48,7 +49,7 @@ def state_of(services: Services, slug: str) -> LetterState:
 
 
 def made_of(services: Services, slug: str) -> Made:
-    """Give a council's letter; 404 where there is none."""
+    """Find a council's letter, or answer 404."""
     made = state_of(services, slug).made
     if made is None:
         abort(404)
@@ -58,7 +59,7 @@ def made_of(services: Services, slug: str) -> Made:
 def rendered_of(
     services: Services, wanted: Callable[[], tuple[Letter, Year]], require: Callable[[], None] = lambda: None
 ) -> Rendered:
-    """Typeset a letter, as `Renderer.render` does; 404 where it can't be."""
+    """Typeset a letter, as `Renderer.render` does, or answer 404."""
     try:
         return services.renderer.render(wanted, require)
     except ProblemsError:
@@ -77,7 +78,6 @@ def _letter(state: LetterState) -> tuple[Letter, Year]:
 
 
 def _pages(services: Services, slug: str) -> dict[str, object]:
-    """Give the pages of a letter; where they can't be made, the last that could, and why."""
     problems: tuple[Problem, ...] = ()
     state = state_of(services, slug)
 
@@ -99,6 +99,6 @@ def _pages(services: Services, slug: str) -> dict[str, object]:
         "kept": state.kept or bool(problems),
         "problems": render_template("_problems.html", problems=problems) if problems and not state.kept else "",
         "digest": printed.digest if printed else "",
-        "changed": [each.after.id for each in sentences if each.after and each.kind is not Kind.SAME],
+        "changed": [each.after.id for each in sentences if each.after and each.kind is not ChangeKind.SAME],
         "pages": printed.pages if printed else (),
     }

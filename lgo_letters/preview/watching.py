@@ -1,4 +1,4 @@
-"""Saved files turned into calls: one call for files that are saved together. The only place for watchfiles."""
+"""Watch the files, and make one call for files that are saved together. Only this module uses watchfiles."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -42,7 +42,7 @@ def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
 
 
 def _folders(workspace: Path) -> dict[Path, int]:
-    """Name the folders that are there, each with what tells it from another folder of the same name."""
+    """Find the folders, each with a number that another folder of the same name doesn't have."""
     found = {}
     for name in FOLDERS:
         with suppress(OSError):
@@ -51,6 +51,6 @@ def _folders(workspace: Path) -> dict[Path, int]:
 
 
 def _matters(_: Change, path: str) -> bool:
-    """Pass over what editors put beside a file for a moment."""
+    """Ignore the temporary files of editors."""
     name = Path(path).name
     return not (name.startswith(".") or name.endswith(("~", ".swp", ".tmp")))

@@ -1,4 +1,4 @@
-"""A PDF's characters and the letter that it holds turned into words in their places, each with its sentence."""
+"""Find the words of a letter on the pages of its PDF, each with its sentence."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -40,15 +40,13 @@ class Page:
 
 @dataclass(slots=True)
 class _Character:
-    """A printed character: where it stands, and the ids of what it belongs to."""
-
     text: str
     box: Box
     of: tuple[str, str] = ("", "")
 
 
 def read_pages(pdf: bytes, letter: Letter) -> tuple[Page, ...]:
-    """Find the words of a letter on the pages that it was typeset to."""
+    """Find the words of a letter on its pages."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         pages = [(*page.get_size(), list(_lines(page.get_textpage()))) for page in document]
     body: list[_Character] = []
@@ -62,7 +60,7 @@ def read_pages(pdf: bytes, letter: Letter) -> tuple[Page, ...]:
 
 
 def _lines(page: pypdfium2.PdfTextPage) -> Iterator[list[_Character]]:
-    """Gather a page's characters into lines: one ends where the text breaks or steps to another height."""
+    """Gather a page's characters into lines. A line ends at a break, or where the height changes."""
     line: list[_Character] = []
     for number, text in enumerate(page.get_text_range(errors="replace")):
         box = page.get_charbox(number, loose=True)
@@ -78,7 +76,7 @@ def _lines(page: pypdfium2.PdfTextPage) -> Iterator[list[_Character]]:
 
 
 def _assign(characters: Sequence[_Character], letter: Letter) -> None:
-    """Find each sentence of the letter, in order; one that isn't found as it stands is passed over."""
+    """Find each sentence of the letter, in order. One that isn't found is left out."""
     body = [each for each in characters if not each.text.isspace()]
     printed = "".join(each.text for each in body)
     begin = 0

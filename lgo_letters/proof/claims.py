@@ -1,7 +1,8 @@
 """An edition's rules turned into claims about all councils: what some council must be like, and what none may.
 
-It only says what is claimed; the package proves it. A text is in a letter if its condition and those around it
-are true. A text that holds others needs one of them in, too.
+The rules are those of the letter, and those of the message that it is sent with. It only says what is claimed; the
+package proves it. A text is in a letter if its condition and those around it are true. A text that holds others needs
+one of them in, too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.texts import SUBJECT
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.rules.conditions import ALWAYS, Comparison, Condition, Known, Literal, Name, Not, facts_of
@@ -75,12 +77,14 @@ class Claims:
 
 def claims_of(edition: Edition) -> Iterator[Claims]:
     reader = _Reader()
-    for section in edition.sections:
+    whole = [each for each in (edition, edition.as_message) if each]
+    for section in (section for each in whole for section in each.sections):
         reader.read(section, (), Every(()))
-    for fact in dict.fromkeys(slot.fact for slot in edition.title.slots):
-        yield _known(fact, "title", Place(f"{edition.label}/edition.yaml"), (), Every(()))
-    for section in edition.sections:
-        yield from reader.about(section)
+    for each in whole:
+        for fact in dict.fromkeys(slot.fact for slot in each.title.slots):
+            yield _known(fact, "title" if each is edition else SUBJECT, each.title_place, (), Every(()))
+        for section in each.sections:
+            yield from reader.about(section)
 
 
 class _Reader:

@@ -58,7 +58,7 @@ def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
     chosen = [fact for fact in recorded if fact.values]
     values = [world.terms[fact.name].value for fact in numbers]
     given = [z3.If(world.terms[column].known, 1, 0) for column in columns]
-    whole = [z3.IsInt(world.terms[fact.name].value) for fact in numbers if fact.type is Type.AVERAGE]
+    whole = [z3.IsInt(world.terms[fact.name].value) for fact in numbers if fact.type.is_average]
     measures = (
         z3.Sum([z3.If(each, 0, 1) for each in plain]),
         z3.Sum([*values, *given]),
@@ -138,7 +138,7 @@ def _value(world: World, fact: Fact, found: Any) -> Value:
             return bool(z3.is_true(found))
         case Type.COUNT:
             return int(found.as_long())
-        case Type.AVERAGE:
+        case Type.AVERAGE | Type.AVERAGE_PER:
             return Fraction(found.as_fraction())
     number = found.as_long()
     texts = {code: text for text, code in world.codes.items()}

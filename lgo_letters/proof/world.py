@@ -63,14 +63,13 @@ class World:
             if not fact.is_worked_out:
                 self.terms[fact.name] = self._recorded(fact)
         for fact in self.known.values():
-            if fact.terms:
-                self.terms[fact.name] = self._total(fact)
+            if fact.terms or fact.among:
+                self.terms[fact.name] = self._largest(fact) if fact.among else self._total(fact)
         for fact in self.known.values():
             if fact.part:
                 part, over = self.terms[fact.part], self.terms[fact.whole]
-                scale = WHOLE if fact.type is Type.RATE else 1
                 known = z3.And(part.known, over.known, over.value > 0)
-                self.terms[fact.name] = _Term(known, part.value * scale, over.value)
+                self.terms[fact.name] = _Term(known, part.value * fact.per, over.value)
         for statement in always.statements:
             if all(fact.name in self.known for fact in facts_of(statement.condition)):
                 self._assume(z3.Not(self.encode(statement.condition)[1]))
@@ -81,6 +80,16 @@ class World:
         value = z3.Sum([part.value * factor * (fact.sign or 1) for part, factor in parts])
         known = [part.known for part, _ in parts] + ([value > 0] if fact.sign else [])
         return _Term(z3.And(known), value)
+
+    def _largest(self, fact: Fact) -> _Term:
+        """Make the terms of the largest of several: known only where one is larger than all others."""
+        among = [self.terms[name] for name in fact.among]
+        values = [self.code(text) for text in fact.values] or [each.value for each in among]
+        first = [z3.And([each.value > other.value for other in among if other is not each]) for each in among]
+        value = values[-1]
+        for is_first, each in zip(first, values, strict=True):
+            value = z3.If(is_first, each, value)
+        return _Term(z3.And(z3.Or(first), *(each.known for each in among)), value)
 
     def _assume(self, *axioms: Any) -> None:
         self.axioms += axioms
@@ -95,9 +104,9 @@ class World:
             case Type.YES_NO:
                 return _Term(known, z3.Bool(fact.name))
             case Type.COUNT:
-                value, most = z3.Int(fact.name), MAX_COUNT
-            case Type.AVERAGE:
-                value, most = z3.Real(fact.name), WHOLE
+                value, most = z3.Int(fact.name), fact.most
+            case Type.AVERAGE | Type.AVERAGE_PER:
+                value, most = z3.Real(fact.name), WHOLE if fact.type is Type.AVERAGE else MAX_COUNT * fact.per
             case _:
                 value = z3.Int(fact.name)
                 allowed = [value == self.code(text) for text in fact.values]

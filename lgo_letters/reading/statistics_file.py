@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
 from lgo_letters.figures import Type, Value
-from lgo_letters.model import MAX_COUNT
 from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
@@ -47,6 +47,9 @@ class Table:
     whole: bool
     optional: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((tuple(self.columns), self.prefix))
+
 
 def statistics_table(columns: Mapping[str, Fact]) -> Table:
     """Describe `statistics.csv`: a count in each column."""
@@ -65,8 +68,9 @@ def register_table(types: tuple[str, ...]) -> Table:
     return Table(columns, "", whole=True, optional=(OTHER_NAMES, SUCCEEDS))
 
 
+@lru_cache(maxsize=16)
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
-    """Read a table.
+    """Read a table; text that was read before isn't read again: what is given is not to be changed.
 
     Args:
         text: the file's text.
@@ -189,7 +193,7 @@ def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, proble
     if not cell:
         return None
     if fact.type is Type.COUNT:
-        return _count(key, cell, place, slug, problems)
+        return _count(key, placed, fact.most, slug, problems)
     if fact.type is Type.YES_NO and cell in {"yes", "no"}:
         return cell == "yes"
     if fact.type is Type.YES_NO or (fact.values and cell not in fact.values):
@@ -209,12 +213,13 @@ def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, proble
     return cell
 
 
-def _count(key: str, cell: str, place: Place, slug: str, problems: list[Problem]) -> int | None:
+def _count(key: str, placed: tuple[str, Place], most: int, slug: str, problems: list[Problem]) -> int | None:
     """Read a count; all else that is no whole number is a problem."""
-    if _COUNT.match(cell) and int(cell) <= MAX_COUNT:
+    cell, place = placed
+    if _COUNT.match(cell) and int(cell) <= most:
         return int(cell)
     if _COUNT.match(cell):
-        hint = f"it is more than {MAX_COUNT:,}: check whether there is a digit too many"
+        hint = f"it is more than {most:,}: check whether there is a digit too many"
     elif cell.endswith("%"):
         hint = "write the count; the program works out rates"
     elif cell.startswith("#"):

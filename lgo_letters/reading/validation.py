@@ -47,7 +47,7 @@ _WANTED = {
 }
 _PATTERNS = {  # as `model` and `edition_model` write them
     GSS_CODE: "E and eight digits, such as E10000099",
-    FACT_PATH: "a fact's name, such as enquiries.late",
+    FACT_PATH: "a fact's name, such as cases or visits.late",
     GSS_LETTERS: "a letter and two digits, such as E10",
     FACT_NAME: "small letters, figures and _, such as people_trained",
     IDENTIFIER: "small letters, figures and hyphens, such as responses-late",
@@ -145,7 +145,8 @@ def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
     kind = detail["type"]
     match kind:
         case "literal_error":
-            expected = re.findall(r"'(.*?)'(?:, | or |\Z)", context["expected"])
+            found = re.findall(r"'(.*?)'(?:, | or |\Z)|([0-9]+)(?:, | or |\Z)", context["expected"])
+            expected = [text or number for text, number in found]
             hint = _nearest(value, expected, path) or "write one of them"
             return f"{shown} is not one of: {', '.join(expected)}", hint
         case "greater_than_equal":

@@ -1,1 +1,1 @@
-"""Decisions turned into what people ask: why, why not, how far, what if, and who."""
+"""Why a letter says what it says, what would change it, and who gets what."""

@@ -1,7 +1,6 @@
-"""A year turned into what its rules do: who gets which paragraph and sentence, what nobody gets, who is near a case.
+"""A year's letters turned into what its rules do: who gets each text, what nobody gets, who is near a threshold.
 
-It reads letters and decisions, and decides nothing. What only some letters could show, such as a choice that no council
-decides, is proved elsewhere.
+It covers this year's councils only. `proof` covers every council there could be.
 """
 
 from collections import defaultdict
@@ -20,8 +19,6 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What becomes of a paragraph or sentence in the year's letters."""
-
     kind: str  # section, paragraph, sentence or phrase
     id: str
     depth: int  # 0 for a section; what it holds is one deeper
@@ -41,8 +38,8 @@ class Analysis:
     # own_words, withheld: of letters that a person changed: slug, id, and the reason
     own_words: tuple[tuple[str, str, str], ...]
     withheld: tuple[tuple[str, str, str], ...]
-    unused: tuple[str, ...]  # names of facts that no condition and no text asks about
-    thresholds: tuple[Threshold, ...]  # those with a council within one case
+    unused: tuple[str, ...]  # names of facts that no condition, text or chart uses
+    thresholds: tuple[Threshold, ...]  # those that a council is within one case of
     problems: tuple[Problem, ...]  # why the other councils get no letter
 
 
@@ -64,7 +61,7 @@ def analyse(year: Year) -> Analysis:
 
 
 def _uses(edition: Edition, made: Mapping[str, Reasoned]) -> Iterator[Use]:
-    """Say who gets each section, paragraph and sentence; a paragraph that simply says something is one."""
+    """List who gets each text. A paragraph without sentences of its own is one text."""
     users: dict[str, list[str]] = defaultdict(list)
     for slug, reasoned in made.items():
         for name, decision in reasoned.decisions.items():
@@ -80,7 +77,7 @@ def _uses(edition: Edition, made: Mapping[str, Reasoned]) -> Iterator[Use]:
 
 
 def _nested(rule: Rule, depth: int) -> Iterator[tuple[SectionRule | ParagraphRule | SentenceRule | PhraseRule, int]]:
-    """Give a rule and all that it holds, with their depths; choices only hold, and plain paragraphs hold nothing."""
+    """List a rule and those inside it, with their depths. Choices and the lines of plain paragraphs are left out."""
     if not isinstance(rule, ChoiceRule):
         yield rule, depth
         depth += 1
@@ -90,12 +87,12 @@ def _nested(rule: Rule, depth: int) -> Iterator[tuple[SectionRule | ParagraphRul
 
 
 def _is_plain(rule: ParagraphRule) -> bool:
-    """Say whether a paragraph simply says something: its sentences are its lines."""
+    """Tell whether a paragraph has only `say`: then its sentences are numbered lines."""
     return all(part.id.rpartition(".")[0] == rule.id for part in rule.parts)
 
 
 def _alike(letters: Mapping[str, Letter]) -> tuple[tuple[str, ...], ...]:
-    """Group letters with the same body, the largest group first; only groups of two and more."""
+    """Find groups of two or more letters with the same body, the largest group first."""
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for slug, letter in letters.items():
         groups[tuple(_body(letter))].append(slug)
@@ -104,7 +101,7 @@ def _alike(letters: Mapping[str, Letter]) -> tuple[tuple[str, ...], ...]:
 
 
 def _body(letter: Letter) -> Iterator[str]:
-    """Give what a letter says, apart from the statistics pages and from names: of those, only which sentence it is."""
+    """List what a letter says without its statistics pages. A sentence that prints a name counts by its id."""
     for section in letter.sections.values():
         if section.chart is None:
             for paragraph in section.paragraphs:
@@ -114,7 +111,7 @@ def _body(letter: Letter) -> Iterator[str]:
 
 
 def unused_facts(edition: Edition) -> tuple[str, ...]:
-    """Name the facts that no condition, text or chart of an edition asks about."""
+    """List the facts that no condition, text or chart uses."""
     used = {slot.fact.name for slot in edition.title.slots}
     for rule in edition.rules.values():
         used |= {fact.name for fact in facts_of(rule.when)}

@@ -1,4 +1,4 @@
-"""A council's fields turned into the text of its file: written anew, or changed in the text that there is."""
+"""A council's fields turned into the text of its file."""
 
 import json
 import re
@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from lgo_letters.model import NOT_RECORDED, Council, CouncilFile
+from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.fact import Facts
+from lgo_letters.figures import Value
+from lgo_letters.model import NOT_RECORDED, CouncilFile
 
 _PLAIN = re.compile(r"[A-Za-z][\w ’'(),./&–-]*[\w).]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAKEN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_VALUE = r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#][^#]*?)(\s+#.*|\s*)"""  # and what follows it on the line
 _OWN = tuple(CouncilFile.model_fields)
 _LAST = _OWN[_OWN.index("statistics_pages") :]  # what stands below what the edition declares
 
 
 def written_fields(file: CouncilFile) -> dict[str, Any]:
-    """Give what a file says, by field, as people write it."""
+    """Turn a file's model back into what people write in it."""
     return _written_out(file.model_dump(exclude_unset=True))
 
 
@@ -27,8 +29,25 @@ def _written_out(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def fields_from(facts: Facts, addressee: Mapping[str, Value], catalogue: Catalogue) -> dict[str, Any]:
+    """Work out what the file of a council with these facts says. A group with no known value is not recorded."""
+    fields: dict[str, Any] = {
+        "name": facts["council_name"],
+        "authority_type": facts["authority_type"],
+        "addressee": addressee,
+        "sent_by": facts["sent_by"],
+    }
+    for entry in catalogue.declared.records:
+        said = {
+            name.rpartition(".")[2]: NOT_RECORDED if facts[name] is None else facts[name] for name in entry.recorded
+        }
+        is_group = entry.fields is not None and set(said.values()) != {NOT_RECORDED}
+        fields[entry.name] = said if is_group else next(iter(said.values()))
+    return fields
+
+
 def leaves(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Give fields that hold no others, by key: `enquiries.late`."""
+    """List single values by key, such as `enquiries.late`."""
     found: dict[str, Any] = {}
     for name, value in fields.items():
         found |= {f"{name}.{key}": of for key, of in value.items()} if isinstance(value, dict) else {name: value}
@@ -36,7 +55,7 @@ def leaves(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_file(fields: Mapping[str, Any]) -> str:
-    """Write a council's file anew; a group comes as it was declared, what every file has before and after them."""
+    """Write a council's file: the fields that the edition declares stand between those that every file has."""
     order = [*(name for name in _OWN if name not in _LAST), *(name for name in fields if name not in _OWN), *_LAST]
     lines = [line for name in order if name in fields for line in _field(name, fields[name])]
     return "\n".join(lines) + "\n"
@@ -67,24 +86,8 @@ def _item(item: str | Mapping[str, str]) -> Iterator[str]:
             yield f"{start}{key}: {_word(value)}"
 
 
-def change_text(text: str, council: Council, fields: Mapping[str, Any]) -> str:
-    """Change values in a file's text where they stand, all else left as it is.
-
-    A field that comes or goes, or isn't a word on a line of its own, is left as it is, too: see what the text says.
-    """
-    lines = text.split("\n")
-    before = leaves(written_fields(council.file))
-    for key, value in leaves(fields).items():
-        number = council.place(key).line
-        if value != before.get(key) and 0 < number <= len(lines):
-            line = re.fullmatch(rf"(\s*{key.rpartition('.')[2]}: *){_VALUE}", lines[number - 1])
-            if line:
-                lines[number - 1] = f"{line[1]}{_word(value)}{line[3]}"
-    return "\n".join(lines)
-
-
 def _word(value: object) -> str:
-    """Write a value so that YAML reads it as what it is."""
+    """Quote a value if YAML would read it as something else."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | date):

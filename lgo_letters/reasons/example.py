@@ -1,10 +1,8 @@
-"""Facts turned into a made-up council's file and row, as people write them: text that can be put into a test.
+"""Facts turned into a made-up council's file and row, to show somebody or to put into a test.
 
-Every name in it is plainly fictional, unless a condition asks about another.
+The names are fictional, unless a condition asks for a certain one.
 """
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,8 +11,8 @@ from typing import Any
 from lgo_letters.councils.checks import words_of
 from lgo_letters.facts.fact import LAST_YEAR, Facts
 from lgo_letters.figures import Value
-from lgo_letters.model import NOT_RECORDED
-from lgo_letters.reasons.council_text import write_file
+from lgo_letters.reading.table_text import table_text
+from lgo_letters.reasons.council_text import fields_from, write_file
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import weigh
 
@@ -25,8 +23,6 @@ ROLE = "Chief Executive"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A council that somebody could have written."""
-
     slug: str
     file: str  # the text of its file
     head: str  # head and row: the first line of the statistics, and its row
@@ -51,30 +47,23 @@ def example_of(facts: Facts, always: Always) -> Example:
     averages = {name: _percent(facts[name]) for name in catalogue.averages}
     entry = [f"- authority_type: {facts['authority_type']}", "  averages: published", "  source: an example"]
     entry += [*(f"  {name}: {written}" for name, written in averages.items()), "  reason: an example", ""]
-    last_year = _line("council", *(name.removeprefix(LAST_YEAR) for name in then)) + _line(slug, *then.values())
+    last_year = [("council", *(name.removeprefix(LAST_YEAR) for name in then)), (slug, *then.values())]
     return Example(
         slug,
         write_file(_fields(facts, always)),
-        _line("council", *catalogue.columns),
-        _line(slug, *(facts[name] for name in catalogue.columns)),
+        table_text([("council", *catalogue.columns)]),
+        table_text([(slug, *(facts[name] for name in catalogue.columns))]),
         "\n".join(entry) if set(averages.values()) - {"none"} else "",
-        last_year if then else "",
+        table_text(last_year) if then else "",
     )
 
 
 def _fields(facts: Facts, always: Always) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "name": facts["council_name"],
-        "authority_type": facts["authority_type"],
-        "addressee": {**_addressee(facts), "role": facts["addressee_role"]},
-        "sent_by": facts["sent_by"],
-    }
-    for entry in always.catalogue.declared.records:
-        if entry.fields is None:
-            fields[entry.name] = _said(facts[entry.name])
-        elif entry.name not in always.needed or weigh(always.needed[entry.name], facts) is not False:
-            group = {field.name: _said(facts[f"{entry.name}.{field.name}"]) for field in entry.fields}
-            fields[entry.name] = group if set(group.values()) != {NOT_RECORDED} else NOT_RECORDED
+    addressee = {**_addressee(facts), "role": facts["addressee_role"]}
+    fields = fields_from(facts, addressee, always.catalogue)
+    for name, needed in always.needed.items():
+        if weigh(needed, facts) is False:
+            del fields[name]
     if not facts["statistics_given"]:
         fields |= {"statistics_pages": "omit", "statistics_pages_reason": "this is an example"}
     return fields
@@ -89,19 +78,8 @@ def _addressee(facts: Facts) -> Mapping[str, Value]:
     return {"surname": name, "salutation": salutation}
 
 
-def _said(value: Value) -> Value:
-    return NOT_RECORDED if value is None else value
-
-
-def _line(*cells: Value) -> str:
-    row = io.StringIO()
-    written = ("yes" if cell is True else "no" if cell is False else cell for cell in cells)
-    csv.writer(row, lineterminator="\n").writerow(written)
-    return row.getvalue()
-
-
 def _percent(value: Value) -> str:
-    """Write an average with as many decimals as it has; one that has too many, as it would be published."""
+    """Write an average with at most two decimals, as averages are published."""
     if value is None:
         return "none"
     exact = value if isinstance(value, Fraction) else Fraction(0)

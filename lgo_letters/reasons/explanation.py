@@ -1,6 +1,6 @@
-"""A composed letter turned into reasons: why each paragraph and sentence is in it, and why each other is not.
+"""A composed letter turned into reasons: why each text is in it, and why each other text is not.
 
-One value for everything that shows reasons: the command line, its JSON, the preview.
+The command line, its JSON and the preview all show these reasons.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,9 @@ from typing import Any
 
 from lgo_letters.compose import Reasoned
 from lgo_letters.facts.fact import Facts
-from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS, Sentence
 from lgo_letters.problems import Place
-from lgo_letters.reasons.nearest_change import Change, nearest
+from lgo_letters.reasons.nearest_change import NearestChange, nearest
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import ALWAYS, All, Condition, Verdict, explain
 from lgo_letters.rules.tree import PhraseRule, SentenceRule
@@ -21,8 +20,6 @@ from lgo_letters.selection import Decision, Why
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a section, choice, paragraph or sentence stands in a letter, or doesn't."""
-
     kind: str  # section, choice, paragraph, sentence, phrase, or own words
     id: str
     depth: int  # 0 for a section; what it holds is one deeper
@@ -35,13 +32,13 @@ class Reason:
     place: Place
     # of what is left out by a condition, its own or its holders', the nearest change with which all of
     # them hold; None where there is none, or it wasn't asked for
-    nearest: Change | None = None
+    nearest: NearestChange | None = None
 
 
 def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, ...]:
-    """Give the reasons for everything that could stand in a letter, in its order.
+    """List the reasons for every text that a letter could have, in the order of the letter.
 
-    With `always`, also look for the nearest changes, which takes some milliseconds each.
+    With `always`, also find the nearest change for each text that was left out. That takes a few milliseconds each.
     """
     letter = reasoned.letter
     words = {sentence.id: sentence for sentence in letter.sentences()}
@@ -78,7 +75,7 @@ def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Fa
 
 
 def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
-    """Join what must hold for a rule to stand: its own condition and those of all that hold it."""
+    """Join a rule's condition with those of the paragraph and section that it is in."""
     own = decision.rule.when
     return All((_whole(decisions[decision.holder], decisions), own)) if decision.holder else own
 
@@ -108,7 +105,7 @@ def _own_words(sentence: Sentence, paragraph: str) -> Reason:
 
 
 def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:
-    """Find where own words stand among the reasons: behind what they follow and all that it holds."""
+    """Find the place of own words among the reasons: after the paragraph that they follow, and all that is in it."""
     follows = reasoned.follows[own]
     at = next(number for number, reason in enumerate(told) if reason.id == follows)
     depth = told[at].depth
@@ -129,15 +126,8 @@ def as_json(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
-    steps = [
-        {
-            "fact": step.fact.name,
-            "now": written(step.before, step.fact.type),
-            "then": "known" if step.open else written(step.after, step.fact.type),
-        }
-        for step in change.steps
-    ]
+def _change(change: NearestChange) -> dict[str, Any]:
+    steps = [dict(zip(("fact", "now", "then"), step.said, strict=True)) for step in change.steps]
     return {"text": change.text, "cases": change.cases, "changes": steps}
 
 

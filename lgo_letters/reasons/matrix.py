@@ -1,10 +1,8 @@
-"""An analysis turned into a matrix of paragraphs and councils, to look at: a page, and a table for a spreadsheet."""
+"""An analysis turned into a table of texts and councils: a web page, and a CSV file for a spreadsheet."""
 
-import csv
-import io
-from collections.abc import Sequence
-
+from lgo_letters.figures import Value, some
 from lgo_letters.page_template import fill_page
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.reasons.analysis import Analysis
 from lgo_letters.reasons.thresholds import Threshold
 
@@ -13,7 +11,7 @@ _COLUMNS = ("kind", "id", "condition", "source", "place", "councils")
 
 
 def named(councils: tuple[str, ...], everyone: int) -> str:
-    """Say who gets something: all, none, the few, or how many."""
+    """Name the councils if they are few; otherwise say how many there are."""
     if not councils:
         return "none"
     if len(councils) == everyone:
@@ -22,15 +20,13 @@ def named(councils: tuple[str, ...], everyone: int) -> str:
 
 
 def csv_of(analysis: Analysis) -> bytes:
-    """Write the matrix as CSV: a row a paragraph or sentence, a column a council; 1 where it is in the letter."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*_COLUMNS, *analysis.councils])
+    """Write a row for each text and a column for each council, with 1 where the letter has the text."""
+    rows: list[list[Value]] = [[*_COLUMNS, *analysis.councils]]
     for use in analysis.uses:
         who = set(use.councils)
-        marks = ["1" if slug in who else "" for slug in analysis.councils]
-        writer.writerow([use.kind, use.id, use.condition, use.source, str(use.place), len(use.councils), *marks])
-    return text.getvalue().encode()
+        marks = [1 if slug in who else None for slug in analysis.councils]
+        rows.append([use.kind, use.id, use.condition, use.source, str(use.place), len(use.councils), *marks])
+    return table_text(rows).encode()
 
 
 def page_of(analysis: Analysis) -> bytes:
@@ -38,7 +34,6 @@ def page_of(analysis: Analysis) -> bytes:
 
 
 def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Say what stands out: titles, each with its lines."""
     everyone = len(analysis.councils)
     told = [use for use in analysis.uses if use.kind != "section"]
     always = [use.id for use in told if use.councils and len(use.councils) == everyone]
@@ -61,16 +56,8 @@ def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _near(threshold: Threshold) -> str:
-    sides = ((threshold.holding, "for which it holds"), (threshold.missing, "for which it doesn't"))
-    return f"{threshold.text}: {', '.join(_side(side, words) for side, words in sides if side)}"
-
-
-def _side(side: tuple[tuple[str, str], ...], words: str) -> str:
-    who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side)})" if len(side) <= FEW else ""
-    return f"{len(side)} {words}{who}"
-
-
-def some(names: Sequence[str], most: int, between: str = ", ") -> str:
-    """Name the first ones, and say how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{between.join(names[:most])}{more}"
+    told = []
+    for side, words in ((threshold.holding, "for which it holds"), (threshold.missing, "for which it doesn't")):
+        who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side)})" if len(side) <= FEW else ""
+        told += [f"{len(side)} {words}{who}"] if side else []
+    return f"{threshold.text}: {', '.join(told)}"

@@ -1,7 +1,7 @@
-"""A condition that doesn't hold turned into the nearest change of a council with which it would.
+"""Find the smallest change to a council's facts that makes a condition true.
 
-Nearest is what changes the fewest facts, and of those the fewest cases. Rates are changed through their counts, and
-only to councils that there could be. Every change is tried before it is told: with it, the condition holds.
+The smallest change is the one with the fewest facts, and then the fewest cases. A rate changes through its counts. The
+changed council must be one that there could be. Each change is tried out before it is reported.
 """
 
 import heapq
@@ -34,16 +34,22 @@ MOST_TRIED = 400  # changes looked at before the search gives up; a condition of
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A fact with another value; `open` where any value would do, so that only its being known counts."""
+    """A fact with a new value; `open` means that any known value would do."""
 
     fact: Fact
     before: Value
     after: Value
     open: bool
 
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """Name the fact, its value now and its value then, as people read them."""
+        then = "known" if self.open else written(self.after, self.fact.type)
+        return self.fact.name, written(self.before, self.fact.type), then
+
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class NearestChange:
     steps: tuple[Step, ...]  # the facts that change, as people record them
     facts: Facts  # all facts with the change
     text: str  # the change as people read it, beginning with what is now
@@ -53,12 +59,12 @@ class Change:
         return sum(_cases(step.before, step.after) for step in self.steps)
 
 
-def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None:
-    """Find the nearest change of a council's facts with which a condition holds.
+def nearest(condition: Condition, facts: Facts, always: Always) -> NearestChange | None:
+    """Find the nearest change to a council's facts that makes a condition true.
 
     Returns:
-        The change, without steps where the condition holds already. None where there is none: it asks about what is
-        the same for every council, or nothing near makes it true.
+        The change; it has no steps if the condition is true already. None if no change was found, or if the condition
+        depends on facts that are the same for every council.
     """
     search = _Search(condition, facts, always)
     known = always.catalogue.facts
@@ -73,7 +79,7 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None
             steps = tuple(
                 Step(known[name], facts[name], new, name in trial.open) for name, new in trial.changed.items()
             )
-            return Change(steps, trial.now, _in_words(first.wrong, facts, steps, trial.now))
+            return NearestChange(steps, trial.now, _in_words(first.wrong, facts, steps, trial.now))
         for changed, left_open in search.next_to(trial):
             key = frozenset(changed.items())
             if key not in seen:
@@ -84,7 +90,7 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> Change | None
 
 
 def _cases(before: Value, after: Value) -> int:
-    """Count by how many cases a count changes; what isn't a count changes by one."""
+    """Work out by how many cases a fact changes; one that isn't a count changes by one."""
     if isinstance(after, int) and not isinstance(after, bool) and (before is None or isinstance(before, int)):
         return abs(after - (before or 0)) or 1
     return 1
@@ -92,8 +98,6 @@ def _cases(before: Value, after: Value) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Some facts changed, and what is still wrong then."""
-
     # how many facts have to change at least, by how many cases, how many of them are counts that others are
     # parts of; and of those that are as near, how much is still wrong, and which was found first
     cost: tuple[int, int, int, int, int]
@@ -130,7 +134,7 @@ class _Search:
         return _Trial(cost, changed, left_open, now, tuple(wrong))
 
     def next_to(self, trial: _Trial) -> Iterator[tuple[dict[str, Value], frozenset[str]]]:
-        """Give the changes of a trial with one more, which mends something that is still wrong."""
+        """List the trials with one more change, which corrects something that is still wrong."""
         for name, value, is_open in single_changes(trial.wrong[0], trial.now, self.always, wanted=True):
             changed = {**trial.changed, name: value}
             if value == self.facts[name] and name not in self.follow:
@@ -146,7 +150,7 @@ def _flat(condition: Condition) -> tuple[Condition, ...]:
 
 
 def _in_words(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], now: Facts) -> str:
-    """Tell a change: what is now, what would be, with what."""
+    """Describe a change: the values now, the values wanted, and what would have to change."""
     if not steps:
         return ""
     asked = {fact.name: fact for part in wrong for fact in facts_of(part)}
@@ -159,7 +163,7 @@ def _in_words(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], n
 
 
 def _wanted(part: Condition) -> str:
-    """Say what a part wants of the one fact that it asks about, without naming it; empty where that isn't simple."""
+    """Describe the value that a part of a condition wants, without the fact's name; empty if that isn't simple."""
     match part:
         case Comparison(Name(), sign, right):
             return str(right) if sign == "==" else f"{sign} {right}"
@@ -186,7 +190,7 @@ def _step(step: Step, now: Facts, asked: Mapping[str, Fact]) -> str:
 
 
 def _share(said_as: CountedAsEntry, before: int | None, after: int, whole: int, *, asked: bool) -> str:
-    """Say how many of how many: of what is counted less often, how many are not."""
+    """Say how many cases of how many. If the count goes down, say how many are left out of it."""
     number, words = after, said_as.which
     if said_as.otherwise and before is not None and after < before:
         number, words = whole - after, said_as.otherwise

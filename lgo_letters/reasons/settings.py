@@ -1,4 +1,4 @@
-"""Settings as people type them, after `--set` or in a form, put into what a council's file and rows say."""
+"""Put settings that people type, after `--set` or in a form, into what a council's file and rows say."""
 
 import re
 from dataclasses import replace
@@ -26,8 +26,6 @@ class UnknownSettingError(ValueError):
 
 
 class Settings:
-    """What a council's files would say."""
-
     def __init__(self, council: Council, edition: Edition, place: Place) -> None:
         self.was = council
         self.edition = edition
@@ -50,7 +48,7 @@ class Settings:
         self.problems: list[Problem] = []
 
     def put(self, key: str, value: str) -> bool:
-        """Set something; says whether it could be, or is worked out from what else is set."""
+        """Set a value. Return False if the fact is worked out from others and can't be set."""
         column = key.removeprefix(STATISTICS)
         fact = self.catalogue.facts.get(column if column in self.counts else key)
         if fact and fact.is_column:
@@ -60,7 +58,7 @@ class Settings:
         elif fact and fact.is_worked_out:
             return False
         elif fact and fact.average_of:
-            self.averages[key] = self._percent(key, value)
+            self.averages[key] = self._average(fact, value)
         elif fact and fact.name.startswith(LAST_YEAR):
             self.last_year[key] = self._cell(fact, value, self.last_year.get(key))
         elif key == "statistics_given":
@@ -118,7 +116,7 @@ class Settings:
         self.fields["addressee"] = {**who, "role": addressee.role}
 
     def _put_national(self, fact: Fact, value: str) -> bool:
-        """Set a date or a national figure of the edition; what is worked out from two figures can't be."""
+        """Set a date or a national figure of the edition. Return False if it is worked out from two figures."""
         file = self.edition.file
         figures = {each.name: each for each in file.figures}
         if fact.type is not Type.DATE and fact.name not in figures:
@@ -136,17 +134,17 @@ class Settings:
         return True
 
     def _cell(self, fact: Fact, value: str, was: Value) -> Any:  # noqa: ANN401 - the value of any fact
-        """Read a value as a cell of a table would be read; where that is a problem, what was there stays."""
+        """Read a value as a table's cell is read. If that is a problem, keep the old value."""
         text = {"true": "yes", "false": "no"}.get(value, value) if fact.type is Type.YES_NO else value
         before = len(self.problems)
         placed = ("" if value in NOT_KNOWN else text, self.place)
         cell = read_cell(fact.key or fact.name, fact, placed, self.was.slug, self.problems)
         return cell if len(self.problems) == before else was
 
-    def _percent(self, key: str, value: str) -> Fraction | None:
-        number = number_of(value)
-        if value and value not in NOT_KNOWN and (number is None or number > WHOLE):
-            self.refuse(key, f'"{value}" is no average in percent', "such as 50, or: not known")
+    def _average(self, fact: Fact, value: str) -> Fraction | None:
+        number, most = number_of(value), WHOLE if fact.type is Type.AVERAGE else MAX_COUNT
+        if value and value not in NOT_KNOWN and (number is None or number > most):
+            self.refuse(fact.name, f'"{value}" is no {fact.type.value}', "such as 50, or: not known")
         return number
 
     def refuse(self, key: str, message: str, hint: str = "") -> None:
@@ -154,7 +152,7 @@ class Settings:
 
 
 def number_of(text: str) -> Fraction | None:
-    """Read an exact number: 3, 0.25, 1/3 or 50%; None where it is none."""
+    """Read an exact number, such as 3, 0.25, 1/3 or 50%; None if it isn't a number."""
     digits = text.removesuffix("%")
     if not _NUMBER.match(digits):
         return None
@@ -163,7 +161,7 @@ def number_of(text: str) -> Fraction | None:
 
 
 def value_of(text: str, kind: Type) -> str | int | bool:
-    """Read a value as a file would hold it, and yes and no as people say them; as text where it is of another kind."""
+    """Read a value as a file would hold it. Yes and no are read as people say them; anything else is text."""
     if kind is Type.YES_NO and text in {"true", "false", "yes", "no"}:
         return text in {"true", "yes"}
     if kind is Type.COUNT and _COUNT.match(text) and int(text) <= MAX_COUNT:

@@ -1,7 +1,7 @@
-"""A part of a condition turned into single changes of a council that would make it true, or false.
+"""List single changes to a council's facts that would make a part of a condition true, or false.
 
-A change is a fact that people record, with another value: rates move through their counts. What is the same for every
-council is never changed.
+Only facts that people record change. A rate changes through its counts. Facts that are the same for every council
+never change.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _HALF = Fraction(WHOLE, 2)  # an average like any other
 
 
 class Move(NamedTuple):
-    """A fact with another value; `open` where any value would do, so that only its being known counts."""
+    """A fact with a new value; `open` means that any known value would do."""
 
     name: str
     value: Value
@@ -42,7 +42,7 @@ class Move(NamedTuple):
 
 
 def single_changes(part: Condition, now: Facts, always: Always, *, wanted: bool) -> Iterator[Move]:
-    """Give single changes that bring a part nearer to what is wanted of it; unknown is neither true nor false."""
+    """List changes that bring a part of a condition nearer to being true or false, as `wanted`."""
     if weigh(part, now) is wanted:
         return
     match part:
@@ -63,7 +63,7 @@ def single_changes(part: Condition, now: Facts, always: Always, *, wanted: bool)
 
 
 def _turned(part: Condition, comparison: Comparison, now: Facts, always: Always, *, wanted: bool) -> Iterator[Move]:
-    """Give changes that turn a part which a comparison stands for, or that make known what it asks about."""
+    """List changes that turn a comparison, or that give a value to a fact in it that isn't known."""
     if comparison.left == comparison.right:
         return
     sides = [side.fact for side in (comparison.left, comparison.right) if isinstance(side, Name)]
@@ -87,7 +87,9 @@ def _made_known(fact: Fact, now: Facts, always: Always) -> Iterator[Move]:
             elif part.type is Type.YES_NO:
                 yield from (Move(name, value, open=True) for value in (False, True))
             else:
-                yield Move(name, _HALF if part.type is Type.AVERAGE else 0, open=True)
+                yield Move(name, _HALF if part.type.is_average else 0, open=True)
+    if fact.among and now[fact.name] is None:
+        yield from _first(fact, "", now)
     if fact.sign and now[fact.name] is None:
         yield from _numbers(fact, Fraction(1), now, always)
     if fact.whole and now[fact.whole] == 0:
@@ -102,6 +104,13 @@ def _made_unknown(fact: Fact, always: Always) -> Iterator[Move]:
     yield from (Move(name, None) for name in always.catalogue.parts_of(fact))
 
 
+def _first(fact: Fact, text: str, now: Facts) -> Iterator[Move]:
+    """Give changes that make one of several counts the largest, the one that is called `text` before the others."""
+    for name, _ in sorted(zip(fact.among, fact.values or fact.among, strict=True), key=lambda pair: pair[1] != text):
+        others = [now[each] for each in fact.among if each != name]
+        yield Move(name, 1 + max((count for count in others if isinstance(count, int)), default=0))
+
+
 def _compared(comparison: Comparison, now: Facts, always: Always) -> Iterator[Move]:
     sides = (comparison.left, comparison.right)
     for side, other in (sides, sides[::-1]):
@@ -109,50 +118,50 @@ def _compared(comparison: Comparison, now: Facts, always: Always) -> Iterator[Mo
             continue
         value = other.value if isinstance(other, Literal) else now[other.fact.name]
         if isinstance(value, str):
-            yield from _texts(side.fact, value)
+            yield from _first(side.fact, value, now) if side.fact.among else _texts(side.fact, value)
         elif isinstance(value, int | Fraction):
             yield from _numbers(side.fact, Fraction(value), now, always)
 
 
 def _texts(fact: Fact, value: str) -> Iterator[Move]:
-    """Give the texts that a fact may be changed to, the one asked for first, what wasn't recorded last."""
+    """List the texts that a fact may have: the one in the condition first, `not recorded` last."""
     others = sorted(fact.values or (ANOTHER,), key=lambda text: text == NOT_RECORDED)
     yield from (Move(fact.name, text) for text in (value, *others))
 
 
 def _numbers(fact: Fact, value: Fraction, now: Facts, always: Always) -> Iterator[Move]:
-    """Give values, near what a fact is compared with, of the counts that it is worked out from."""
-    if fact.type is Type.AVERAGE:
+    """List values for the counts that a fact is worked out from, so that it comes near a number."""
+    if fact.type.is_average:
         near = (value, value - _CENT, value + _CENT)
-        yield from (Move(fact.name, each) for each in near if 0 <= each <= WHOLE)
+        most = WHOLE if fact.type is Type.AVERAGE else MAX_COUNT
+        yield from (Move(fact.name, each) for each in near if 0 <= each <= most)
         return
     for name in always.catalogue.parts_of(fact):
-        aim = _solved(fact, name, value, now, always) if fact.is_worked_out else value
+        aim = _solved(fact, name, value, now, always) if fact.is_worked_out and not fact.among else value
         if aim is not None:
-            yield from (Move(name, number) for number in _around(aim, now[name]))
+            yield from (Move(name, number) for number in _around(aim, now[name], always.catalogue.facts[name].most))
 
 
-def _around(aim: Fraction, before: Value) -> list[int]:
-    """Give the whole numbers about a number, the nearest to what is there now first."""
+def _around(aim: Fraction, before: Value, most: int) -> list[int]:
+    """List the whole numbers around a number, the nearest to the present value first."""
     near = (floor(aim) + step for step in (-1, 0, 1, 2))
     start = before if isinstance(before, int) else 0
-    return sorted((number for number in near if 0 <= number <= MAX_COUNT), key=lambda number: abs(number - start))
+    return sorted((number for number in near if 0 <= number <= most), key=lambda number: abs(number - start))
 
 
 def _solved(fact: Fact, name: str, aim: Fraction, now: Facts, always: Always) -> Fraction | None:
-    """Work out which value of one count gives a worked-out fact a value, the other counts being as they are."""
+    """Work out the value of one count that gives a fact a certain value while the other counts stay the same."""
     if not fact.part:
         factor, rest = _line(fact.terms, name, now)
         return None if rest is None or not factor else (aim * (fact.sign or 1) - rest) / factor
-    scale = WHOLE if fact.type is Type.RATE else 1
     terms_of = always.catalogue.terms_of
     (up, part), (down, whole) = (_line(terms_of(each), name, now) for each in (fact.part, fact.whole))
-    slope = scale * up - aim * down
-    return None if part is None or whole is None or not slope else (aim * whole - scale * part) / slope
+    slope = fact.per * up - aim * down
+    return None if part is None or whole is None or not slope else (aim * whole - fact.per * part) / slope
 
 
 def _line(terms: tuple[tuple[str, int], ...], name: str, now: Facts) -> tuple[int, int | None]:
-    """Give a sum of counts as a multiple of one of them and a rest; the rest is None where it isn't known."""
+    """Split a sum into a multiple of one count and the rest; the rest is None if it isn't known."""
     others = [(now[term], factor) for term, factor in terms if term != name]
     known = [count * factor for count, factor in others if isinstance(count, int)]
     return dict(terms).get(name, 0), sum(known) if len(known) == len(others) else None

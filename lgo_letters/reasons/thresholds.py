@@ -1,6 +1,6 @@
-"""Conditions and facts turned into thresholds: comparisons of numbers, and the councils within one case of them.
+"""Find the comparisons of numbers in conditions, and the councils within one case of them.
 
-One case is one more or fewer of what is counted, or one that is counted otherwise: complied with, say, or not.
+One case means one case more, one fewer, or one that is counted differently, such as complied with.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from itertools import product
 
 from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import Facts
-from lgo_letters.figures import Type, Value
+from lgo_letters.figures import Value
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Not, facts_of, said, weigh
 from lgo_letters.rules.tree import walk
@@ -21,7 +21,7 @@ _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A comparison of numbers, and the councils that one case more or fewer would put on its other side."""
+    """A comparison of numbers, and the councils that one case would put on its other side."""
 
     text: str
     rules: tuple[str, ...]  # ids of the rules whose conditions have it
@@ -30,7 +30,7 @@ class Threshold:
 
 
 def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
-    """Give the comparisons of numbers in a condition that a case more or fewer of a council may turn."""
+    """List the comparisons of numbers in a condition that a council's cases can turn."""
     match condition:
         case Comparison() if all(fact.type.is_number for fact in facts_of(condition)):
             if _counts(condition, always):
@@ -43,17 +43,18 @@ def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
 
 
 def _counts(condition: Condition, always: Always) -> tuple[str, ...]:
-    facts = [fact for fact in facts_of(condition) if not fact.national and fact.type is not Type.AVERAGE]
+    facts = [fact for fact in facts_of(condition) if not fact.national and not fact.type.is_average]
     return tuple(dict.fromkeys(name for fact in facts for name in always.catalogue.parts_of(fact)))
 
 
 def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Threshold]:
-    """Give the thresholds that a council is near, from all facts of each council, by slug."""
+    """List the thresholds that any council is near; `all_facts` has each council's facts by slug."""
     asked: dict[Comparison, list[str]] = defaultdict(list)
     for section in edition.sections:
         for rule in walk(section):
             for comparison in comparisons(rule.when, edition.always):
-                asked[_straight(comparison)].append(rule.id)
+                sign = _OPPOSITES.get(comparison.sign, comparison.sign)  # an opposite has the same threshold
+                asked[Comparison(comparison.left, sign, comparison.right)].append(rule.id)
     for comparison, rules in asked.items():
         names = _related(comparison, edition.always)
         known: dict[tuple[Value, ...], bool] = {}  # small counts come again and again
@@ -72,13 +73,8 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
             yield Threshold(str(comparison), tuple(dict.fromkeys(rules)), tuple(sides[True]), tuple(sides[False]))
 
 
-def _straight(comparison: Comparison) -> Comparison:
-    """Turn a comparison into the one with the same threshold that isn't the other one's opposite."""
-    return Comparison(comparison.left, _OPPOSITES.get(comparison.sign, comparison.sign), comparison.right)
-
-
 def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:
-    """Name the facts that decide whether one case may turn a comparison."""
+    """List the facts that decide whether one case can turn a comparison."""
     names = dict.fromkeys(_counts(comparison, always))
     names |= dict.fromkeys(fact.name for fact in facts_of(comparison))
     about = always.about(frozenset(names))
@@ -86,7 +82,7 @@ def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:
 
 
 def _turns(comparison: Comparison, facts: Facts, always: Always) -> bool:
-    """Say whether one case more, one fewer, or one counted otherwise turns a comparison."""
+    """Tell whether one case more, one fewer, or one counted differently turns a comparison."""
     now = weigh(comparison, facts)
     names = _counts(comparison, always)
     wholes = {name: always.catalogue.facts[name].part_of for name in names}

@@ -1,20 +1,22 @@
-"""A council and settings as people type them turned into the letter that it would get; nothing is written anywhere.
+"""Make the letter that a council would get with some values changed. No file is written.
 
-`explain --set` and the preview's form both come here. A setting names a fact, a column of the statistics, or a field
-that every council's file has. What can't be set because it is worked out, such as a rate, is set through the nearest
-counts that give it. Averages are worked out again with the council as it would be, unless they are set.
+`explain --set` and the preview's form use this. A setting names a fact, a column of the statistics, or a field that
+every council's file has. A rate is set through the nearest counts that give it. Averages are worked out again with the
+changed council, unless they are set.
 """
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from lgo_letters.compose import Reasoned
 from lgo_letters.councils.checks import check_council
 from lgo_letters.councils.overrides import check_overrides
-from lgo_letters.facts.fact import STATISTICS, Facts
+from lgo_letters.facts.fact import STATISTICS, Fact, Facts
 from lgo_letters.facts.file_models import council_file
+from lgo_letters.figures import WHOLE, Type
 from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Place, Problem, ProblemsError, in_order
@@ -30,19 +32,15 @@ SET = Place("--set")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What would become of a letter."""
-
     fields: Mapping[str, Any]  # the council's file as it would be, by field, as people write it
     council: Council | None  # None where its file could not be read
     reasoned: Reasoned | None  # None where there are problems
-    notes: tuple[str, ...]  # what was set besides, so that the council could be
+    notes: tuple[str, ...]  # what was set as well, so that such a council can exist
     problems: tuple[Problem, ...]  # why there would be no letter
 
 
 def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], place: Place = SET) -> Trial:
-    """Make a council's letter with some things set otherwise; problems are told to be at the place.
-
-    An empty value leaves a field out, and a cell empty.
+    """Make a council's letter with other values. An empty value leaves a field out. Problems are placed at `place`.
 
     Raises:
         UnknownSettingError: a key names nothing that can be set.
@@ -74,15 +72,16 @@ def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], plac
 
 
 def _reach(settings: Settings, year: Year, key: str, value: str) -> None:
-    """Set what is worked out, through the nearest counts that give it."""
+    """Set a fact that is worked out through the nearest counts that give the value."""
     tried, _ = _built(settings)
     fact = settings.catalogue.facts[key]
-    number = number_of(value)
-    if number is None:
-        settings.refuse(key, f'"{value}" is no number')
-    if tried is None or number is None:
+    aim = _aim(fact, value)
+    if aim is None:
+        hint = f"one of: {', '.join(fact.values)}" if fact.values else "such as 3, 0.25 or 1/3"
+        settings.refuse(key, f'"{value}" is none of its values', hint)
+    if tried is None or aim is None:
         return
-    wanted = Comparison(Name(fact), "==", Literal(number, value))
+    wanted = Comparison(Name(fact), "==", Literal(aim, value))
     change = nearest(wanted, _facts(tried, settings, year), year.edition.always)
     if change is None:
         settings.refuse(key, f"is worked out, and no counts near give {value}", "set what it is worked out from")
@@ -94,8 +93,16 @@ def _reach(settings: Settings, year: Year, key: str, value: str) -> None:
         settings.notes.append(f"{key} {value}: " + ", ".join(f"{each.fact.name} {each.after}" for each in change.steps))
 
 
+def _aim(fact: Fact, value: str) -> str | Fraction | None:
+    """Read what a worked-out fact is to be: a text of its list, or a number; 50% of a share is a half."""
+    if fact.values:
+        return value if value in fact.values else None
+    number = number_of(value)
+    return number / WHOLE if number is not None and value.endswith("%") and fact.type is Type.SHARE else number
+
+
 def _fit(settings: Settings, facts: Facts) -> None:
-    """Of what isn't set, remove what the file may not say now, and add what it must say."""
+    """Remove fields that the file may no longer have, and add those that it must have."""
     always, fields, notes = settings.edition.always, settings.fields, settings.notes
     for entry, needed, _ in always.groups_needed():
         holds, given = weigh(needed, facts), entry.name in fields
@@ -105,6 +112,11 @@ def _fit(settings: Settings, facts: Facts) -> None:
         elif holds is False and given and entry.name not in settings.keys:
             del fields[entry.name]
             notes.append(f"{entry.name}: left out (it is only said where {needed})")
+    kind = str(facts["authority_type"])
+    for name in settings.counts.keys() - {*always.catalogue.columns_of(kind)}:
+        if settings.counts[name] is not None:
+            settings.counts[name] = None
+            notes.append(f"{name}: empty ({kind} councils don't have it)")
     broken = {each.id for each in always.broken(facts)}
     may_break = {each.id for each in always.statements if each.may_break}
     exceptions = {each["id"]: each for each in fields.get("exceptions", ())}
@@ -115,7 +127,7 @@ def _fit(settings: Settings, facts: Facts) -> None:
 
 
 def _keep(settings: Settings, field: str, items: Mapping[str, Any], kept: AbstractSet[str]) -> None:
-    """Leave out of a list what can stand in it no longer."""
+    """Remove items from a list that no longer belong in it."""
     gone = [name for name in items if name not in kept]
     if gone:
         settings.notes.append(f"{field}: without {', '.join(gone)}")
@@ -125,7 +137,6 @@ def _keep(settings: Settings, field: str, items: Mapping[str, Any], kept: Abstra
 
 
 def _built(settings: Settings) -> tuple[Council | None, tuple[Problem, ...]]:
-    """Make the council as one that is read."""
     slug, place = settings.was.slug, settings.place
     adapter = council_file(settings.catalogue.declared)
     values, problems = problems_of(adapter, settings.fields, {(): Node(place, place, "")})

@@ -11,11 +11,13 @@ from itertools import pairwise
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import RecordedEntry, RecordEntry
-from lgo_letters.facts.fact import DATES, LAST_YEAR, Facts
+from lgo_letters.facts.fact import CALLED, DATES, LAST_YEAR, Facts
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Place
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, about_others, facts_of, weigh
+
+_NOT_OF_TYPE = "this is a count that authorities of the type don't have"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,22 @@ def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[
         for fact in catalogue.facts.values()
         if fact.part_of
     ]
+    statements += [
+        Statement(_read(f"{fact.name} is not known or {_is_of(fact.only_types)}", catalogue), _NOT_OF_TYPE)
+        for fact in catalogue.facts.values()
+        if fact.only_types
+    ]
     return Always(catalogue, (*statements, *said, *_last_year(said, catalogue)), needed)
 
 
 def _structure(catalogue: Catalogue) -> Iterator[str]:
     """Say what the reading of a council's file and row makes sure of."""
     always_known = ("council_name", "addressee_role", "authority_type", "sent_by", "statistics_given")
-    yield from (f"{name} is known" for name in (*always_known, *(fact.name for fact in DATES)))
+    names = (*always_known, *(fact.name for fact in (CALLED, *DATES) if fact.name in catalogue.facts))
+    yield from (f"{name} is known" for name in names)
     yield from _together("addressee_name", "salutation_name")
-    yield from (f"not statistics_given or {name} is known" for name in catalogue.columns)
+    for name in catalogue.columns:
+        yield f"{_where_had((name,), catalogue)}not statistics_given or {name} is known"
     for entry in catalogue.declared.records:
         for name, each in entry.recorded.items():
             alone = entry.fields is None and each.type != "count" and not each.may_be_missing
@@ -91,9 +100,15 @@ def _structure(catalogue: Catalogue) -> Iterator[str]:
                 yield f"{name} is known"
         if entry.fields:
             yield from _group(entry.recorded)
-    for names in catalogue.declared.known_together:
-        for one, other in pairwise(names):
-            yield from _together(one, other)
+    for names in catalogue.known_together:
+        for pair in pairwise(names):
+            yield from (f"{_where_had(pair, catalogue)}{text}" for text in _together(*pair))
+
+
+def _where_had(names: tuple[str, ...], catalogue: Catalogue) -> str:
+    """Begin what is said of columns that not all authorities have: it is true of those that have them."""
+    having = (catalogue.facts[name].only_types for name in names)
+    return "".join(f"not {_is_of(types)} or " for types in having if types)
 
 
 def _group(recorded: Mapping[str, RecordedEntry]) -> Iterator[str]:
@@ -116,6 +131,11 @@ def _where_needed(catalogue: Catalogue, groups: Mapping[str, Condition]) -> Iter
             yield f"({needed}) or {name} is known"
             yield f"({needed}) or {name} == {entry.otherwise or 0}"
             yield from (f"{fact.name} is known or {name} is not known" for fact in facts_of(needed))
+
+
+def _is_of(types: tuple[str, ...]) -> str:
+    quoted = ", ".join(f'"{each}"' for each in types)
+    return f"authority_type in [{quoted}]"
 
 
 def _together(one: str, other: str) -> Iterator[str]:

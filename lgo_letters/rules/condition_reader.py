@@ -14,7 +14,7 @@ from jinja2 import nodes
 
 from lgo_letters.facts.fact import Fact, fact_meant
 from lgo_letters.figures import Type
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.rules.condition_syntax import NOT_HERE, read_syntax, words_of
 from lgo_letters.rules.conditions import (
     ALWAYS,
@@ -29,12 +29,10 @@ from lgo_letters.rules.conditions import (
     Name,
     Not,
 )
+from lgo_letters.rules.units import hint_for, wrong_with
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")  # as people write numbers: no sign, no exponent, no underscores
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
-_LARGEST = {Type.RATE: (100, "in percent, from 0 to 100"), Type.AVERAGE: (100, "in percent, from 0 to 100")}
-_LARGEST[Type.SHARE] = (1, "from 0 to 1, such as 1/3")
-_DATES = "conditions don't ask about dates"
 _A_DATE = 'write a date in quotes, such as "1999-12-31"'
 
 
@@ -88,7 +86,7 @@ class _Reader:
             case nodes.Name() | nodes.Getattr():
                 fact = self._fact(node)
                 if fact.type is not Type.YES_NO:
-                    raise self._refused(f"{fact.name} is a {fact.type.value}: it can't stand alone", _compare(fact))
+                    raise self._refused(f"{fact.name} is a {fact.type.value}: it can't stand alone", hint_for(fact))
                 return Flag(fact)
             case nodes.Const(value=value) if value is not None and not isinstance(value, bool):
                 raise self._refused(f"{self._next()} asks about no fact", "compare it with a fact")
@@ -130,35 +128,11 @@ class _Reader:
         return Among(left.fact, tuple(items))
 
     def _comparison(self, left: Name | Literal, sign: str, right: Name | Literal) -> Comparison:
-        names = [side for side in (left, right) if isinstance(side, Name)]
-        types = {name.fact.type for name in names}
-        if not names:
-            raise self._refused(f"{left} {sign} {right} asks about no fact", "name a fact on one side")
+        types = {side.fact.type for side in (left, right) if isinstance(side, Name)}
         if self.dates and types == {Type.DATE}:
             return Comparison(self._date(left), sign, self._date(right))
-        for name in names:
-            if not (name.fact.type.is_number or name.fact.type.is_text):
-                hint = f"write: {name}, or: not {name}" if name.fact.type is Type.YES_NO else _DATES
-                raise self._refused(f"{name} is a {name.fact.type.value}: it can't be compared", hint)
-        texts = {
-            isinstance(side.value, str) if isinstance(side, Literal) else side.fact.type.is_text
-            for side in (left, right)
-        }
-        if len(texts) > 1:
-            wanted = "write a text in quotes" if names[0].fact.type.is_text else "write a number without quotes"
-            other = right if left is names[0] else left
-            raise self._refused(
-                f"{names[0]} is a {names[0].fact.type.value}: it can't be compared with {other}", wanted
-            )
-        if texts == {True} and sign not in {"==", "!="}:
-            raise self._refused(f"texts can't be compared with {sign}", "use ==, != or in [ ]")
-        if len(types) > 1 and types != {Type.RATE, Type.AVERAGE}:
-            message = f"{left} is a {names[0].fact.type.value}, {right} a {names[1].fact.type.value}"
-            raise self._refused(message, "compare like with like")
-        for one, other in ((left, right), (right, left)):
-            never = _never(one, other) if isinstance(one, Name) and isinstance(other, Literal) else None
-            if never is not None:
-                raise self._refused(f"{one} is never {other}", never, Kind.VALUE)
+        if wrong := wrong_with(left, sign, right):
+            raise self._refused(*wrong)
         return Comparison(left, sign, right)
 
     def _date(self, side: Name | Literal) -> Name | Literal:
@@ -225,24 +199,3 @@ def _dotted(node: nodes.Expr) -> str:
         before = _dotted(node.node)
         return f"{before}.{node.attr}" if before else ""
     return node.name if isinstance(node, nodes.Name) else ""
-
-
-def _never(name: Name, literal: Literal) -> str | None:
-    """Say what a fact's values are where a literal can't be one; None where it can."""
-    fact, value = name.fact, literal.value
-    if fact.values and value not in fact.values:
-        return did_you_mean(str(value), fact.values)
-    if fact.type in _LARGEST and not isinstance(value, str | date):
-        largest, meaning = _LARGEST[fact.type]
-        return f"it is {meaning}" if value > largest else None
-    return None
-
-
-def _compare(fact: Fact) -> str:
-    if fact.type is Type.DATE:
-        return _DATES
-    return (
-        f'such as {fact.name} == "{fact.values[0] if fact.values else "…"}"'
-        if fact.type.is_text
-        else f"such as {fact.name} > 0"
-    )

@@ -54,6 +54,11 @@ def _always(reader: FactsReader, catalogue: Catalogue) -> Always | None:
             reader.refuse(Kind.DUPLICATE, (*path, "id"), f"{each.id} is there twice", "give each an id of its own")
         condition = _condition(reader, each.that, (*path, "that"), catalogue)
         said.append(Statement(condition, each.say, each.id, each.may_break))
+    for number, group in enumerate(file.counts):
+        path = ("counts", number, "total")
+        if group.total and reader.count(group.total, path):
+            condition = _condition(reader, f"{group.name} == {group.total}", path, catalogue)
+            said.append(Statement(condition, f"the counts under {group.name} don't come to {group.total}"))
     return None if reader.problems else followed(catalogue, tuple(said), needed)
 
 

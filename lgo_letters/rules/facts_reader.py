@@ -1,22 +1,29 @@
 """A declaration turned into the facts of an edition; each mistake with its place."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import FactsFile, RecordedEntry, WorkedOutEntry
-from lgo_letters.facts.fact import DATES, LAST_YEAR, STATISTICS, TYPES, Fact, last_years, reserved_facts
+from lgo_letters.facts.declaration import CountEntry, FactsFile, RecordedEntry
+from lgo_letters.facts.fact import (
+    CALLED,
+    DATES,
+    LAST_YEAR,
+    MOST_RESIDENTS,
+    STATISTICS,
+    TYPES,
+    Fact,
+    last_years,
+    reserved_facts,
+)
 from lgo_letters.figures import Type
 from lgo_letters.model import NOT_RECORDED, SENT_BY, CouncilFile
 from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document
+from lgo_letters.rules.formulas import AVERAGES, SUFFIXES, worked_out
 
 TREND_VALUES = 4  # improved, not improved, not raised, not recorded
-_OF = re.compile(r"\s*(?P<part>[a-z0-9_.]+) of (?P<whole>[a-z0-9_.]+)\s*\Z")
-_TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<name>[a-z][a-z0-9_.]*)")
 
 
 class FactsReader:
@@ -28,9 +35,14 @@ class FactsReader:
         self.worked_out = {each.name: (each, number) for number, each in enumerate(self.file.worked_out)}
         self.made: dict[str, Sequence[Fact]] = {}  # of what is worked out; of what can't be, nothing
         self.busy: list[str] = []
+        groups = {entry.name: entry.recorded for entry in self.file.records if entry.fields}
+        columns = {entry.name: entry.columns for entry in self.file.counts if entry.fields}
+        self.groups: Mapping[str, Mapping[str, CountEntry]] = {**groups, **columns}
 
     def catalogue(self) -> Catalogue:
-        self.facts = {fact.name: fact for fact in (*reserved_facts(self._authority_types(), SENT_BY), *DATES)}
+        called = (CALLED,) if any(each.called for each in self.file.authority_types) else ()
+        own = (*reserved_facts(self._authority_types(), SENT_BY), *called, *DATES)
+        self.facts = {fact.name: fact for fact in own}
         recorded = [*self._columns(), *self._records()]
         for fact, path in recorded:
             self._add(fact, path)
@@ -62,10 +74,30 @@ class FactsReader:
 
     def _columns(self) -> Iterator[tuple[Fact, Key]]:
         for number, entry in enumerate(self.file.counts):
-            key = f"{STATISTICS}{entry.name}"
-            whole, counted_as = entry.part_of or "", entry.counted_as
-            fact = Fact(entry.name, Type.COUNT, entry.meaning, part_of=whole, key=key, counted_as=counted_as)
-            yield fact, ("counts", number)
+            path: Key = ("counts", number)
+            if entry.total and entry.fields is None:
+                self.refuse(
+                    Kind.WORDING, (*path, "total"), "only a group has a total", "give it fields, or say part_of"
+                )
+            for at, kind in enumerate(entry.authority_types):
+                types = [each.name for each in self.file.authority_types]
+                if kind not in types:
+                    message = f'there is no authority type "{kind}"'
+                    self.refuse(Kind.VALUE, (*path, "authority_types", at), message, did_you_mean(kind, types))
+            for inner, (name, each) in enumerate(entry.columns.items()):
+                fact = Fact(
+                    name,
+                    Type.COUNT,
+                    each.meaning,
+                    part_of=each.part_of or "",
+                    key=f"{STATISTICS}{name}",
+                    counted_as=each.counted_as,
+                    only_types=entry.authority_types,
+                )
+                yield fact, (*path, "fields", inner) if entry.fields else path
+            if entry.fields:
+                terms = tuple((name, 1) for name in entry.columns)
+                yield Fact(entry.name, Type.COUNT, entry.meaning, terms=terms, part_of=entry.part_of or ""), path
 
     def _records(self) -> Iterator[tuple[Fact, Key]]:
         for number, entry in enumerate(self.file.records):
@@ -152,87 +184,44 @@ class FactsReader:
     def _found(self, name: str) -> Fact | None:
         """Give a fact; what is worked out, and last year's of it, is defined when it is first asked for."""
         base = name.removeprefix(LAST_YEAR)
+        base = base if base in self.worked_out else SUFFIXES.sub("", base)
         if base in self.worked_out and base not in self.made and base not in self.facts:
             self.made[base] = ()
             self.busy.append(base)
             entry, number = self.worked_out[base]
-            self.made[base] = self._worked_out(entry, ("worked_out", number))
+            self.made[base] = worked_out(entry, ("worked_out", number), self)
             self.busy.pop()
             self.facts |= {fact.name: fact for fact in self.made[base]}
-        now = self.facts.get(base)
+            self._widen(self.made[base])
+        now = self.facts.get(name.removeprefix(LAST_YEAR))
         if name in self.facts or now is None or not now.is_worked_out:
             return self.facts.get(name)
         if not any(each.startswith(LAST_YEAR) for each in self._parts_of(now)):
             self.facts[name] = last_years(now)
         return self.facts.get(name)
 
+    def _widen(self, made: Sequence[Fact]) -> None:
+        """Take no number of residents for a mistake, or of whatever else a rate is per 1,000 of."""
+        for fact in made:
+            for name in (fact.whole, f"{LAST_YEAR}{fact.whole}") if fact.type is Type.RATE_PER else ():
+                if self.facts[name].is_column or name.startswith(LAST_YEAR):
+                    self.facts[name] = replace(self.facts[name], most=MOST_RESIDENTS)
+
     def _parts_of(self, fact: Fact) -> tuple[str, ...]:
         return Catalogue(self.file, self.facts).parts_of(fact)
 
-    def _worked_out(self, entry: WorkedOutEntry, path: Key) -> Sequence[Fact]:
-        kinds = [key for key in ("rate", "share", "equals", "average") if getattr(entry, key) is not None]
-        if len(kinds) != 1:
-            message = f"{entry.name} is one of rate, share, equals and average"
-            self.refuse(Kind.WORDING, (*path, "name"), message, "write exactly one of them")
-            return ()
-        (kind,) = kinds
-        text, path = getattr(entry, kind), (*path, kind)
-        if kind == "equals":
-            return self._total(entry, text, path)
-        if kind == "average":
-            return self._average(entry, text, path)
-        match = _OF.match(text)
-        if not match:
-            self.refuse(Kind.WORDING, path, f'"{text}" is no part of a whole', "such as: upheld of investigations")
-            return ()
-        part, whole = self.count(match["part"], path), self.count(match["whole"], path)
-        if not part or not whole:
-            return ()
-        kind_of = Type.RATE if kind == "rate" else Type.SHARE
-        return (Fact(entry.name, kind_of, entry.meaning, part=part.name, whole=whole.name),)
-
-    def _total(self, entry: WorkedOutEntry, text: str, path: Key) -> Sequence[Fact]:
-        """Read a sum or difference; one that may be negative gives two facts, `…_more` and `…_fewer`."""
-        terms: list[tuple[Fact, int]] = []
-        at = 0
-        while match := _TERM.match(text, at):
-            if bool(terms) != bool(match["sign"]):
-                break
-            count = self.count(match["name"].rstrip("."), path)
-            if count is None:
-                return ()
-            terms.append((count, -1 if match["sign"] == "-" else 1))
-            at = match.end()
-        if text[at:].strip() or not terms:
-            message = f'"{text}" is no sum of counts'
-            self.refuse(Kind.WORDING, path, message, "such as: compliance_outcomes - complied")
-            return ()
-        flat: Counter[str] = Counter()
-        for count, factor in terms:
-            for name, inner in count.terms or ((count.name, 1),):
-                flat[name] += inner * factor
-        recorded = tuple((name, factor) for name, factor in flat.items() if factor)
-        fact = Fact(entry.name, Type.COUNT, entry.meaning, terms=recorded)
-        less = [count.part_of for count, factor in terms if factor < 0]
-        more = {count.name for count, factor in terms if factor > 0}
-        if more.issuperset(less) and len(set(less)) == len(less):
-            return (fact,)
-        return (
-            replace(fact, name=f"{entry.name}_more", meaning=f"{entry.meaning}: more by", sign=1),
-            replace(fact, name=f"{entry.name}_fewer", meaning=f"{entry.meaning}: fewer by", sign=-1),
-        )
-
-    def _average(self, entry: WorkedOutEntry, name: str, path: Key) -> Sequence[Fact]:
+    def rate(self, name: str, path: Key) -> Fact | None:
+        """Give a rate that an average can be worked out of; what is none is a problem."""
         rate = self._found(name)
-        if rate is None or rate.type is not Type.RATE:
+        if rate is None or rate.type not in AVERAGES:
             rates = [each.name for each in self.file.worked_out if each.rate]
             self.refuse(Kind.FACT, path, f"there is no rate {name}", did_you_mean(name, rates))
-            return ()
+            return None
         if not all(self.facts[each].is_column for each in self._parts_of(rate)):
             message = f"{name} doesn't rest on the columns of statistics.csv alone"
             self.refuse(Kind.FACT, path, message, "an average is worked out from the counts of all councils")
-            return ()
-        return (Fact(entry.name, Type.AVERAGE, entry.meaning, average_of=name),)
+            return None
+        return rate
 
     def _refuse_twin(self, name: str, path: Key) -> None:
         self.refuse(Kind.DUPLICATE, (*path, "name"), f"there is a fact {name}", "rename it")

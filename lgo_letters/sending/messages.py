@@ -5,7 +5,6 @@ The same letter gives the same bytes: nothing here is drawn by chance or read fr
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from email.utils import format_datetime, quote
 from lgo_letters.edition_model import EditionFile, EmailEntry
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
+from lgo_letters.whole_files import sha256
 
 NINE = time(9, tzinfo=UTC)  # the hour that messages say; the day is the letter's
 LINE = 76  # characters
@@ -28,14 +28,14 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '-]{0,50}")  # words that need no en
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What somebody gets who opens a message: whom it was sent to, and the digests of what is attached, by ending."""
+    """Whom a message was sent to, and the digest of each attachment with its ending."""
 
     to: tuple[str, ...]
     attached: tuple[tuple[str, str], ...]
 
 
 def recipients(council: Council, entry: EmailEntry) -> tuple[tuple[str, str], ...]:
-    """Give who gets a copy, name and address: the contacts of the edition's roles, in their order."""
+    """List who gets a copy, by name and address, in the order of the edition's roles."""
     roles = [role.casefold() for role in entry.copies]
     chosen = sorted(
         (each for each in council.file.contacts if each.role.casefold() in roles),
@@ -52,7 +52,7 @@ def write_message(council: Council, text: Letter, file: EditionFile, letter: byt
     to = council.file.addressee.email
     if entry is None or to is None:
         raise ValueError(slug)
-    digest = hashlib.sha256(letter).hexdigest()
+    digest = sha256(letter)
     whom = str(text.facts["addressee_name"] or text.facts["addressee_role"])
     heads = {
         "From": _address(file.organisation, entry.sender),
@@ -83,7 +83,7 @@ def _address(name: str, address: str) -> str:
 
 
 def _encoded(words: str, head: str) -> str:
-    """Write words as a head of a message holds them; Python's newer way doubles a space now and then."""
+    """Encode words for a head of a message. Python's newer way sometimes doubles a space."""
     if _PLAIN.fullmatch(words):
         return words
     return Header(words, "utf-8", maxlinelen=LINE, header_name=head).encode(linesep="\r\n")
@@ -101,4 +101,4 @@ def _attached(message: EmailMessage) -> Iterator[tuple[str, str]]:
         content = part.get_payload(decode=True)
         ending = (part.get_filename() or "").rpartition(".")[2].lower()
         if isinstance(content, bytes) and ending in {"pdf", "xlsx"}:
-            yield ending, hashlib.sha256(content).hexdigest()
+            yield ending, sha256(content)

@@ -6,7 +6,9 @@ No letter goes into it twice unless a person says so.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from lgo_letters.batch.final import not_accepted
 from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.edition_model import EmailEntry
@@ -14,7 +16,7 @@ from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, message_of
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
 from lgo_letters.reading.yaml_file import read
 from lgo_letters.sending.messages import write_message
 from lgo_letters.sending.sent_file import sent_messages
@@ -25,28 +27,17 @@ OUTBOX = "outbox"
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What became of the letters that were asked for.
-
-    Attributes:
-        written: slugs of those whose messages were written now.
-        waiting: those whose messages lay there already, the same.
-        sent: those that went out before.
-        post: those that are sent by post.
-        unready: those that aren't final and current.
-        notes: what a person should look at before sending.
-    """
-
-    written: tuple[str, ...]
-    waiting: tuple[str, ...]
-    sent: tuple[str, ...]
-    post: tuple[str, ...]
-    unready: tuple[str, ...]
-    notes: tuple[str, ...]
+    written: tuple[str, ...]  # slugs of those whose messages were written now
+    waiting: tuple[str, ...]  # those whose messages were there already
+    sent: tuple[str, ...]  # those that were sent before
+    post: tuple[str, ...]  # those that are sent by post
+    unready: tuple[str, ...]  # those that aren't final and current
+    notes: tuple[str, ...]  # what a person should look at before sending
     problems: tuple[Problem, ...]
 
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
-    """Name the councils whose letters lie there signed, whole, and as they would be made now."""
+    """List the councils whose letters are signed, complete, and as they would be made now."""
     known = output.known()
     outdated = plan(year, [], output).outdated
     return tuple(
@@ -60,18 +51,18 @@ def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
 
 
 def already_sent(year: Year) -> frozenset[str]:
-    """Name the councils whose letters went out: as recorded, or before this program was used."""
+    """List the councils whose letters were sent, by this program's record or before it was used."""
     recorded = {each.council for each in sent_messages(year.workspace, year.year)}
     return frozenset(recorded | {each.council for each in year.edition.file.sent})
 
 
-def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) -> Outbox:
-    """Write the messages of councils.
+def in_outbox(output: Output) -> dict[str, Path]:
+    """Give the messages that lie in the outbox, by council."""
+    return {path.stem: path for path in sorted((output.folder / OUTBOX).glob("[!.]*.eml"))}
 
-    Args:
-        year: the year.
-        slugs: councils whose letters are wished for.
-        again: councils whose letters may go out once more, or whose messages may be written anew.
+
+def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) -> Outbox:
+    """Write messages; `again` are councils whose letters may go out once more, or whose messages may be written anew.
 
     Raises:
         ProblemsError: the edition says nothing of messages, or nothing can be written.
@@ -100,8 +91,7 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
             enclosure = output.path(slug, ENCLOSURE).read_bytes() if ENCLOSURE in files else None
             letter = output.path(slug, "pdf").read_bytes()
             content = write_message(council, message, year.edition.file, letter, enclosure)
-            label = f"{output.label}/{OUTBOX}/{slug}.eml"
-            path = output.folder / OUTBOX / f"{slug}.eml"
+            path, label = output.folder / OUTBOX / f"{slug}.eml", f"{output.label}/{OUTBOX}/{slug}.eml"
             if path.exists() and path.read_bytes() == content:
                 waiting.append(slug)
             elif path.exists() and slug not in again:
@@ -111,18 +101,11 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
                 write_whole(path, content, label)
                 written.append(slug)
             notes += _notes(council, year, entry)
-        lying = {path.stem for path in (output.folder / OUTBOX).glob("[!.]*.eml")}
-        stale = [
-            Problem(
-                Kind.MANIFEST,
-                Place(f"{output.label}/{OUTBOX}/{slug}.eml"),
-                "",
-                "is no message of a letter that is final and current",
-                f"if it was sent: lgo-letters sent {slug}; if not, delete it",
-                slug,
-            )
-            for slug in sorted(lying - {*ready})
-        ]
+        for slug in in_outbox(output).keys() - {*ready}:
+            place = Place(f"{output.label}/{OUTBOX}/{slug}.eml")
+            said = "is no message of a letter that is final and current"
+            hint = f"if it was sent: lgo-letters sent {slug}; if not, delete it"
+            problems.setdefault(slug, []).append(Problem(Kind.MANIFEST, place, "", said, hint, slug))
     return Outbox(
         tuple(written),
         tuple(waiting),
@@ -130,12 +113,12 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
         post,
         tuple(slug for slug in slugs if slug not in ready and slug not in sent),
         tuple(notes),
-        (*(each for of in problems.values() for each in of), *stale),
+        in_order(each for of in problems.values() for each in of),
     )
 
 
 def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]]:
-    """Compose what a message says, and say what keeps it from being written."""
+    """Compose a message's words, and list the problems that keep it from being written."""
     slug = council.slug
     try:
         message = message_of(council, year)
@@ -145,16 +128,13 @@ def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]
     if not council.file.addressee.email:
         place, hint = council.place("addressee"), "add it; or, if the letter goes by post: sent_by: post"
         problems.append(Problem(Kind.MISSING, place, "addressee.email", "is missing", hint, slug))
-    for name in year.edition.acceptance.open_in_message(message) if message else ():
-        rule = year.edition.rules.get(name.partition(".")[0])
-        place = rule.place if rule else Place(f"{year.edition.label}/edition.yaml")
-        said = "nobody has accepted these words"
-        problems.append(Problem(Kind.NOT_FINAL, place, name, said, "lgo-letters review", slug))
+    open_texts = year.edition.acceptance.open_in_message(message) if message else ()
+    problems += [not_accepted(name, year, slug) for name in open_texts]
     return message, problems
 
 
 def _shared(council: Council, owners: Mapping[str, list[str]], entry: EmailEntry) -> Iterator[Problem]:
-    """Find addresses that another council has, too: the letter would go to the wrong one of them."""
+    """Find addresses that another council has, too: the letter might go to the wrong council."""
     declared = {address.casefold() for address in entry.shared}
     for key, address in _addresses(council).items():
         others = ", ".join(slug for slug in owners[address.casefold()] if slug != council.slug)
@@ -173,14 +153,13 @@ def _owners(year: Year) -> Mapping[str, list[str]]:
 
 
 def _addresses(council: Council) -> dict[str, str]:
-    """Give a council's addresses, by the key of each."""
     own = {"addressee.email": council.file.addressee.email}
     own |= {f"contacts[{number}].email": each.email for number, each in enumerate(council.file.contacts, start=1)}
     return {key: address for key, address in own.items() if address}
 
 
 def _notes(council: Council, year: Year, entry: EmailEntry) -> Iterator[str]:
-    """Say what a person should look at: a domain that is another than last year, a role of which nobody gets a copy."""
+    """Note what a person should look at: a domain that has changed since last year, a copy that nobody gets."""
     label = f"data/{year.year - 1}/councils/{council.slug}.yaml"
     path = year.workspace / label
     before = read(path, label, FIELDS)[0] if path.is_file() else None

@@ -1,18 +1,18 @@
-"""Messages that went out turned into a record in `data/<year>/sent.yaml`, and into an archive that git ignores."""
+"""Record messages that were sent in `data/<year>/sent.yaml`, and archive them where git ignores them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from lgo_letters.batch.output import ENCLOSURE, Output, sha256
+from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.edition_model import SentMessage
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.sending.messages import read_message
-from lgo_letters.sending.outbox import OUTBOX, final_and_current
+from lgo_letters.sending.outbox import OUTBOX, final_and_current, in_outbox
 from lgo_letters.sending.sent_file import SENT, sent_messages, sent_yaml
-from lgo_letters.whole_files import write_whole
+from lgo_letters.whole_files import sha256, write_whole
 
 ARCHIVE = "archive"
 
@@ -25,13 +25,7 @@ class Recorded:
     before: tuple[str, ...]
 
 
-def in_outbox(year: Year) -> dict[str, Path]:
-    """Give the messages that lie in the outbox, by council."""
-    return {path.stem: path for path in sorted(Output(year.workspace, year.year).folder.glob(f"{OUTBOX}/[!.]*.eml"))}
-
-
 def by_post(year: Year) -> tuple[str, ...]:
-    """Name the councils whose letters are final and current, and are sent by post."""
     ready = final_and_current(year, Output(year.workspace, year.year))
     return tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post")
 
@@ -39,7 +33,7 @@ def by_post(year: Year) -> tuple[str, ...]:
 def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -> Recorded:
     """Record messages as sent, archive them, and take those of their councils out of the outbox.
 
-    A message is known by the letter that is attached to it: mail programs change all else. `posted` are councils whose
+    A message is recognised by its letter, since mail programs change everything else. `posted` are councils whose
     letters went by post.
 
     Raises:
@@ -52,11 +46,14 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
     before: list[str] = []
     problems: list[Problem] = []
     with Output.locked(year.workspace, year.year) as output:
-        owners = dict(_owners(year, output))
+        owners = dict(_owners(output))
         folder = f"{ARCHIVE}/{year.year}"
         contents = {path: path.read_bytes() for path in paths}
         read = [(content, _read(content, str(path), owners, folder)) for path, content in contents.items()]
-        read += [_posted(slug, output, folder) for slug in posted]
+        for slug in posted:
+            letter, enclosure = output.path(slug, "pdf").read_bytes(), output.known()[slug]["files"].get(ENCLOSURE)
+            own = {"letter": sha256(letter), "enclosure": enclosure, "digest": sha256(letter)}
+            read.append((letter, SentMessage(council=slug, archived=folder, **own)))
         for content, each in read:
             if isinstance(each, Problem):
                 problems.append(each)
@@ -86,24 +83,18 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
 
 
 def _is_other(path: Path, content: bytes) -> bool:
-    """Say whether another message lies there; the same one may, from a run that was killed."""
+    """Tell whether another message is there. The same one may be, from a run that was killed."""
     return path.exists() and path.read_bytes() != content
 
 
-def _owners(year: Year, output: Output) -> Iterator[tuple[str, tuple[str, str | None]]]:
-    """Give of each letter made last or in the outbox, by its digest, whose it is and which enclosure belongs to it."""
+def _owners(output: Output) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """List the letters made last or in the outbox, by digest, each with its council and its enclosure's digest."""
     for slug, entry in output.known().items():
         files = entry.get("files", {})
         yield files.get("pdf", ""), (slug, files.get(ENCLOSURE))
-    for slug, path in in_outbox(year).items():
+    for slug, path in in_outbox(output).items():
         attached = dict(read_message(path.read_bytes()).attached)
         yield attached.get("pdf", ""), (slug, attached.get(ENCLOSURE))
-
-
-def _posted(slug: str, output: Output, folder: str) -> tuple[bytes, SentMessage]:
-    letter = output.path(slug, "pdf").read_bytes()
-    digest, enclosure = sha256(letter), output.known()[slug]["files"].get(ENCLOSURE)
-    return letter, SentMessage(council=slug, letter=digest, enclosure=enclosure, archived=folder, digest=digest)
 
 
 def _read(

@@ -1,4 +1,4 @@
-"""`data/<year>/sent.yaml` turned into what went out, and back. It is kept in git; the messages themselves aren't."""
+"""Read and write `data/<year>/sent.yaml`, the record of what was sent. It is kept in git; the messages aren't."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +15,7 @@ _HEAD = """\
 
 
 def sent_messages(workspace: Path, year: int) -> tuple[SentMessage, ...]:
-    """Read what went out; where there is no such file, nothing did.
+    """Read what was sent: nothing, if there is no such file.
 
     Raises:
         ProblemsError: it can't be read.
@@ -30,7 +30,7 @@ def sent_messages(workspace: Path, year: int) -> tuple[SentMessage, ...]:
 
 
 def sent_yaml(messages: Iterable[SentMessage]) -> str:
-    """Write what went out, by council, so that git merges it."""
+    """Write what was sent, sorted by council, so that git can merge it."""
     text = [_HEAD]
     for each in sorted(messages, key=lambda each: each.council):
         text.append(f"- council: {each.council}\n")

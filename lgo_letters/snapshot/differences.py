@@ -1,16 +1,18 @@
 """Two snapshots turned into what has changed, in words: few lines, however many letters have a change."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 
 from lgo_letters.difference import ALIKE, Mark, likeness, mark_words
+from lgo_letters.problems import Problem, gathered
 from lgo_letters.snapshot.year_texts import Said, Snapshot
 
 _MARKS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 _FEW = 6  # councils that are named
 _SHOWN = 5  # changes that are told
+_PROBLEMS = 10  # problems that are told
 _LONGEST = 300  # characters of a text that are shown
 
 
@@ -151,3 +153,17 @@ def _letters(slugs: Collection[str]) -> str:
 def _named(slugs: Collection[str]) -> str:
     listed = sorted(slugs)
     return ", ".join(listed[:_FEW]) + (f" and {len(listed) - _FEW:,} more" if len(listed) > _FEW else "")
+
+
+def problems_in_words(problems: Iterable[Problem]) -> list[str]:
+    """Write each problem once, with its hint and how many letters it keeps back."""
+    told, found = [], gathered(problems)
+    for problem, slugs in list(found.items())[:_PROBLEMS]:
+        told.append(str(problem))
+        if slugs:
+            told.append("  keeps back: " + _named(slugs))
+        if problem.hint:
+            told.append(f"  hint: {problem.hint}")
+    if len(found) > _PROBLEMS:
+        told.append(f"… and {len(found) - _PROBLEMS} more")
+    return [*told, "no letter was compared; `lgo-letters check` says the same"]

@@ -1,7 +1,7 @@
-"""A seed and what an edition says of made-up councils turned into the councils themselves.
+"""Make up councils from a seed and what an edition says of them.
 
-Every one is plainly fictional. Council number n of a seed is the same whatever the number of councils. The first ones
-have, one each, the cases that a year's batch has and few councils show.
+All are fictional. Council number n of a seed is the same however many councils are made. The first councils show rare
+cases, one each.
 """
 
 import random
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from lgo_letters.councils.checks import words_of
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Value
-from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Kind, Problem, ProblemsError
-from lgo_letters.reasons.council_text import write_file
+from lgo_letters.reasons.council_text import fields_from, write_file
 from lgo_letters.specimen.draw import Draw
 from lgo_letters.specimen.rules import Case, Specimen
 
@@ -44,7 +43,7 @@ class Made:
 
     @property
     def who(self) -> dict[str, str]:
-        """Give who is written to, and who gets a copy, as spreadsheets have it."""
+        """List the addressee and the contacts as spreadsheets have them."""
         addressee = {f"addressee.{key}": said for key, said in self.addressee.items()}
         return addressee | {f"contacts[{each['role']}].email": each["email"] for each in self.contacts}
 
@@ -100,7 +99,7 @@ def _council(specimen: Specimen, case: Case, kind: str, name: str, chance: rando
 
 
 def _name(number: int, styles: tuple[str, ...]) -> str:
-    """Give council number n its name: no two have the same, and none is a place's."""
+    """Name council number n. No two have the same name, and no such place exists."""
     places = len(_THINGS) * len(_ENDS)
     number, thing = divmod(number, len(_THINGS))
     number, end = divmod(number, len(_ENDS))
@@ -123,19 +122,11 @@ def _domain(name: str) -> str:
 
 
 def as_yaml(made: Made, catalogue: Catalogue) -> str:
-    """Write a made-up council's file; a group of which nothing is known is not recorded."""
-    fields: dict[str, object] = {
-        "name": made.name,
-        "authority_type": made.facts["authority_type"],
-        **({"addressee": made.addressee, "contacts": made.contacts} if made.addressee else {}),
-        "sent_by": made.facts["sent_by"],
-    }
-    for entry in catalogue.declared.records:
-        said = [NOT_RECORDED if made.facts[name] is None else made.facts[name] for name in entry.recorded]
-        if entry.fields is None or set(said) == {NOT_RECORDED}:
-            fields[entry.name] = said[0]
-        else:
-            fields[entry.name] = {each.name: value for each, value in zip(entry.fields, said, strict=True)}
+    fields = fields_from(made.facts, made.addressee, catalogue)
+    if made.addressee:
+        fields["contacts"] = made.contacts
+    else:
+        del fields["addressee"]
     if made.case.assumed:
         fields["assumed"] = made.case.assumed
     if made.case.exceptions:

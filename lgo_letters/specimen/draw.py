@@ -1,4 +1,4 @@
-"""What an edition says of made-up councils turned into one council's figures, within what is always true."""
+"""Draw one made-up council's figures, so that they agree with what is always true."""
 
 import random
 from collections.abc import Collection, Mapping
@@ -14,6 +14,7 @@ from lgo_letters.work_out import derive
 
 TRIES, SOON = 200, 4
 FEW = (0, 0, 0, 1, 2, 5)  # of a count of which the edition says no more
+MANY = (48_000, 135_000, 310_000)  # of residents
 SOME, MISSING, OTHERWISE = 0.2, 0.1, 0.5  # of a whole; of what may be missing; of the tries that don't succeed soon
 
 
@@ -25,7 +26,7 @@ class Draw:
     def council(
         self, known: Mapping[str, Value], given: Mapping[str, Value], excused: Collection[str] = ()
     ) -> tuple[dict[str, Value], str]:
-        """Draw a council's facts, and say what they contradict; what breaks something always true is drawn again.
+        """Draw a council's facts. Those that break what is always true are drawn again. Say what they still contradict.
 
         `known` was there before (its type, last year), a case sets what is `given`; what is `excused` may be false.
         """
@@ -56,7 +57,7 @@ class Draw:
         return facts, wrong
 
     def last_year(self, known: Mapping[str, Value], given: Mapping[str, Value]) -> tuple[dict[str, Value], str]:
-        """Draw a council's row of last year, by the names of the facts; and what it contradicts."""
+        """Draw a council's row of last year, by fact, and say what it contradicts."""
         then, wrong = self.council(known, given)
         row = {}
         for fact in self.specimen.always.catalogue.last_year:
@@ -70,7 +71,23 @@ class Draw:
             condition, otherwise = self.specimen.needed[name]
             if self._weigh(condition, facts) is False:
                 return otherwise
+        catalogue = self.specimen.always.catalogue
+        if name in catalogue.columns and name not in catalogue.columns_of(str(facts["authority_type"])):
+            return None
+        if name in self.specimen.come_to:
+            return self._of_total(name, facts, given)
         return self._as_said(name, facts, given) if as_said else self._any(name, facts)
+
+    def _of_total(self, name: str, facts: dict[str, Value], given: Mapping[str, Value]) -> Value:
+        """Draw a column of a group that comes to a total: of what the columns before it left, the last takes all."""
+        total, before, after = self.specimen.come_to[name]
+        whole = self._now(total, facts)
+        if not isinstance(whole, int):
+            return None
+        left = max(whole - sum(count for each in before if isinstance(count := facts[each], int)), 0)
+        said = self._as_said(name, facts, given) if name in self.specimen.draws else None
+        drawn = min(said, left) if isinstance(said, int) else self._among(left, 1 / (len(after) + 1))
+        return drawn if after else left
 
     def _as_said(self, name: str, facts: dict[str, Value], given: Mapping[str, Value]) -> Value:
         catalogue = self.specimen.always.catalogue
@@ -109,7 +126,8 @@ class Draw:
     def _plain(self, fact: Fact, whole: Value) -> Value:
         match fact.type:
             case Type.COUNT:
-                return self._among(whole, SOME) if isinstance(whole, int) else self.chance.choice(FEW)
+                few = MANY if fact.most > MAX_COUNT else FEW
+                return self._among(whole, SOME) if isinstance(whole, int) else self.chance.choice(few)
             case Type.CHOICE:
                 return self.chance.choice([value for value in fact.values if value != NOT_RECORDED])
             case Type.YES_NO:
@@ -131,4 +149,4 @@ class Draw:
         if fact.part:
             facts |= {side: self._now(side, facts) for side in (fact.part, fact.whole)}
             return ratio(fact, facts)
-        return total(fact, facts) if fact.terms else facts[name]
+        return total(fact, facts) if fact.is_worked_out else facts[name]

@@ -1,4 +1,4 @@
-"""An edition's `specimen.yaml` turned into what made-up councils are drawn from; each mistake with its place."""
+"""Read `specimen.yaml`, which says what made-up councils are like; each mistake has its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,29 +36,20 @@ class Case:
 
 @dataclass(frozen=True)
 class Specimen:
-    """What made-up councils are drawn from.
-
-    Attributes:
-        draws: how facts are drawn, by name; the others are drawn by their type.
-        whens: the conditions of those that are yes or no by one.
-        needed: of the facts of a group that isn't always needed, when it is, and what they are otherwise.
-        may_be_missing: the facts that are now and then not recorded.
-        order: the facts that are drawn: what a fact rests on is before it.
-        rests_on: of each of them, the drawn facts that it rests on.
-        statements: what is always true of what is drawn, with the names of it in order.
-        cases: what the first councils show.
-    """
-
     always: Always
     types: tuple[MadeUpTypeEntry, ...]
-    draws: Mapping[str, DrawEntry]
-    whens: Mapping[str, Condition]
+    draws: Mapping[str, DrawEntry]  # how facts are drawn, by name; the others are drawn by their type
+    whens: Mapping[str, Condition]  # the conditions of those that are yes or no by one
+    # of the facts of a group that isn't always needed, when it is, and what they are otherwise
     needed: Mapping[str, tuple[Condition, int]]
-    may_be_missing: frozenset[str]
-    order: tuple[str, ...]
-    rests_on: Mapping[str, frozenset[str]]
+    may_be_missing: frozenset[str]  # the facts that are now and then not recorded
+    order: tuple[str, ...]  # the facts that are drawn: what a fact rests on is before it
+    rests_on: Mapping[str, frozenset[str]]  # of each of them, the drawn facts that it rests on
+    # of the columns of a group with a total, the total, and the columns that are drawn before and after
+    come_to: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
+    # what is always true of what is drawn, with the names of it in order
     statements: tuple[tuple[Statement, tuple[str, ...]], ...]
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...]  # what the first councils show
     place: Place
 
 
@@ -88,6 +79,12 @@ class _Reader:
             name: (condition, group.otherwise or 0)
             for group, condition, names in always.groups_needed()
             for name in names
+        }
+        self.come_to = {
+            name: (group.total, tuple(group.columns)[:at], tuple(group.columns)[at + 1 :])
+            for group in self.catalogue.declared.counts
+            for at, name in enumerate(group.columns)
+            if group.total
         }
         self.rests_on: dict[str, frozenset[str]] = {}
         self.order: list[str] = []
@@ -120,6 +117,7 @@ class _Reader:
             may_be_missing=frozenset(may_be_missing),
             order=tuple(self.order),
             rests_on=self.rests_on,
+            come_to=self.come_to,
             statements=self._statements(),
             cases=read,
             place=self.document.place(),
@@ -206,12 +204,13 @@ class _Reader:
         return tuple(part for part in parts if part in self.drawn)
 
     def _put_in_order(self) -> None:
-        """Put before a fact what it rests on: what it is drawn from or part of, and what decides if it is needed."""
+        """Sort facts so that those that a fact depends on come before it."""
         for name, fact in self.drawn.items():
             conditions = [self.whens[name]] if name in self.whens else []
             conditions += [self.needed[name][0]] if name in self.needed else []
             names = {each.name for condition in conditions for each in facts_of(condition)}
-            names |= {fact.part_of, (self.draws[name].of or "") if name in self.draws else ""} - {""}
+            total, before, _ = self.come_to.get(name, ("", (), ()))
+            names |= {total, *before, fact.part_of, (self.draws[name].of or "") if name in self.draws else ""} - {""}
             self.rests_on[name] = frozenset(part for each in names for part in self._recorded(each))
         for name in (*self.draws, *self.drawn):
             self._put(name, ())
@@ -227,7 +226,7 @@ class _Reader:
             self.order.append(name)
 
     def _statements(self) -> tuple[tuple[Statement, tuple[str, ...]], ...]:
-        """Give what is always true of what is drawn; of the names in it, the one that is drawn last is last."""
+        """List what is always true of the drawn facts, with the names of each in the order in which they are drawn."""
         found = []
         for each in self.always.statements:
             names = {part for fact in facts_of(each.condition) for part in self._recorded(fact.name)}

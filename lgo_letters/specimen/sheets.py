@@ -1,4 +1,4 @@
-"""A made-up year turned into the spreadsheets that an office would have of it, as the edition's `imports.yaml` says."""
+"""Write the spreadsheets that an office would have of a made-up year, as `imports.yaml` declares them."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ Says = Mapping[str, Value]
 
 
 def sheets_of(imports: Imports, councils: Sequence[tuple[str, Says]], seed: int) -> Iterator[tuple[str, bytes]]:
-    """Give each list as a spreadsheet, by its name.
+    """Write each list as a spreadsheet, by its name.
 
     `councils` has their names, and what is known of each, by fact or field, such as `addressee.surname`.
     """
@@ -36,7 +36,7 @@ def sheets_of(imports: Imports, councils: Sequence[tuple[str, Says]], seed: int)
 
 
 class _Cases:
-    """Cases of a list, as many of each kind as a council's counts say: what counts for most comes first."""
+    """Make up the cases of a list, as many of each kind as a council's counts say."""
 
     def __init__(self, declared: DeclaredList, dates: Says, chance: random.Random) -> None:
         self.declared, self.chance, self.number = declared, chance, 0

@@ -1,27 +1,24 @@
-"""An edition turned into a workspace to try with: the real wording, and made-up councils.
+"""Write a workspace to try things with: the real wording, and made-up councils.
 
 What the councils are like is the edition's (`specimen.yaml`). Every letter is marked SPECIMEN.
 """
 
-import csv
-import io
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lgo_letters.councils.averages import work_out_averages
-from lgo_letters.councils.reader import Data
-from lgo_letters.councils.register import Authority
+from lgo_letters.councils.averages import ENOUGH
 from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
 from lgo_letters.imports.imports_reader import read_imports
-from lgo_letters.model import AveragesRow
-from lgo_letters.problems import Kind, Place, Places, Problem, ProblemsError
-from lgo_letters.reading.statistics_file import REGISTER, Row
+from lgo_letters.pipeline import Tell
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.reading.statistics_file import REGISTER
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.specimen.councils import Made, as_yaml, made_up, slug_of
 from lgo_letters.specimen.rules import read_specimen
 from lgo_letters.specimen.sheets import sheets_of
@@ -38,7 +35,7 @@ def write_specimen(  # noqa: PLR0913 - what can be asked for
     templates: Path,
     councils: int,
     seed: int,
-    tell: Callable[[int, int, str], None] = lambda *_: None,
+    tell: Tell = lambda *_: None,
     *,
     from_sheets: bool = False,
 ) -> None:
@@ -92,43 +89,29 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
     before = [(slug_of(made.name), made.last_year) for made in councils if made.last_year]
     if before:
         files["last_year.csv"] = _table(before, [fact.name for fact in catalogue.last_year])
-    register = {slug_of(made.name): made for made in councils}
-    listed = [(slug, {"name": made.name, **made.facts}) for slug, made in register.items()]
+    listed = [(slug_of(made.name), {"name": made.name, **made.facts}) for made in councils]
     files["authorities.csv"] = _table(listed, REGISTER)
-    files["averages.yaml"] = "".join(_averages(register, catalogue))
+    files["averages.yaml"] = "".join(_averages(councils, catalogue))
     for name, text in files.items():
         (data / name).write_text(text, encoding="utf-8", newline="\n")
     write_support_files(folder)
 
 
-def _averages(register: Mapping[str, Made], catalogue: Catalogue) -> Iterator[str]:
-    """Say that averages are worked out, and which there can't be among so few councils."""
-    nowhere = Places("", {})
-    types = dict.fromkeys(str(made.facts["authority_type"]) for made in register.values())
-    data = Data(
-        label="",
-        councils={},
-        register={
-            slug: Authority(nowhere, "", "", str(made.facts["authority_type"]), "") for slug, made in register.items()
-        },
-        rows={slug: Row(made.facts, nowhere) for slug, made in register.items()},
-        wrong={},
-        averages={kind: (AveragesRow(authority_type=kind, averages="worked out"), Place("")) for kind in types},
-        problems=(),
-    )
-    for kind, lacking in work_out_averages(data, catalogue).lacking.items():
-        if kind in types:
+def _averages(councils: Sequence[Made], catalogue: Catalogue) -> Iterator[str]:
+    """Say that averages are worked out, except those that so few councils can't have."""
+    by_type: dict[str, list[Mapping[str, Value]]] = {kind: [] for kind in catalogue.authority_types}
+    for each in councils:
+        by_type[str(each.facts["authority_type"])].append(each.facts)
+    for kind, members in by_type.items():
+        if members:
+            few = len(members) < ENOUGH
+            averages = catalogue.averages.items()
+            lacking = [name for name, rate in averages if few or not any(facts[rate.whole] for facts in members)]
             yield f"- authority_type: {kind}\n  averages: worked out\n"
             yield from (f"  {name}: none\n" for name in lacking)
             yield "  reason: too few made-up councils of the type have a case\n" if lacking else ""
 
 
 def _table(rows: Iterable[tuple[str, Mapping[str, Value]]], names: Iterable[str]) -> str:
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["council", *(name.removeprefix(LAST_YEAR) for name in names)])
-    words = {True: "yes", False: "no"}
-    for slug, facts in rows:
-        cells = (facts.get(name) for name in names)
-        table.writerow([slug, *(words[cell] if isinstance(cell, bool) else cell for cell in cells)])
-    return text.getvalue()
+    head = ["council", *(name.removeprefix(LAST_YEAR) for name in names)]
+    return table_text([head, *([slug, *(facts.get(name) for name in names)] for slug, facts in rows)])

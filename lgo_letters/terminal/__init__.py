@@ -1,1 +1,1 @@
-"""Values turned into what a person reads on a terminal: the only place for rich. It prints; it decides nothing."""
+"""Print values for people at a terminal. Only this folder uses rich; it decides nothing."""

@@ -11,10 +11,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 from rich.text import Text
 
+from lgo_letters.pipeline import Tell
 from lgo_letters.terminal.waiting import AGAIN, can_redraw, width_of
 
 T = TypeVar("T")
-Tell = Callable[[int, int, str], None]  # how many are done, of how many, and the council in hand
 
 NARROW = 80  # columns; where there are fewer, the bar is shorter, to make room for names
 UNWRAPPED = 10_000  # columns; where nobody's window wraps lines, a sentence stays on one line and can be searched for
@@ -56,18 +56,10 @@ def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Non
 
 
 def track(work: Callable[[Tell], T], what: str, then: str = AGAIN, *, quiet: bool) -> T:
-    """Do work on letters while a bar says how far it is, which council is in hand, and how long it will take.
+    """Do work on letters while a bar shows how far it is, which council is in hand, and how long it will take.
 
-    Where a line can't be written again, print a plain line after each tenth of the letters.
-
-    Args:
-        work: it tells how far it is.
-        what: what becomes of each letter: "made".
-        then: what running the command again does, to tell whoever stops it.
-        quiet: whether to show nothing.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C; it says how many letters are done.
+    If the terminal can't redraw a line, print one after each tenth of the letters. On Ctrl-C the last line says how
+    many letters are `what` ("made"), and what running the command again does (`then`).
     """
     seen = (0, 0)
     with _bar() if can_redraw() and not quiet else nullcontext(_plainly) as show:

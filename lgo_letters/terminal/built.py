@@ -1,12 +1,13 @@
-"""What a build came to, in a line or two."""
+"""What a build came to, on the terminal or for programs."""
 
 from collections.abc import Mapping, Sequence
 
 from lgo_letters.batch.output import OUT_OF_DATE
-from lgo_letters.batch.standing import Built
-from lgo_letters.figures import counted
-from lgo_letters.problems import Problem, problem_as_json
-from lgo_letters.terminal.waiting import print_json, say
+from lgo_letters.batch.up_to_date import Built
+from lgo_letters.figures import counted, some
+from lgo_letters.problems import Problem
+from lgo_letters.terminal.programs import print_json
+from lgo_letters.terminal.waiting import say
 
 FEW = 5  # councils named
 
@@ -15,25 +16,14 @@ def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int
     """Say how many letters were made, and where they are; `others` are problems that were known before it began."""
     folder = f"output/{year}"
     if as_json:
-        problems = [problem_as_json(each) for each in (*others, *built.problems)]
         made = [f"{folder}/letters/{slug}.pdf" for slug in built.made]
-        print_json(
-            {
-                "made": made,
-                "unchanged": built.unchanged,
-                "drafts": built.drafts,
-                "ready": built.ready,
-                "outdated": built.outdated,
-                "stopped": built.stopped,
-                "problems": problems,
-            }
-        )
+        print_json(built, made=made, problems=[*others, *built.problems])
     elif verbosity >= 0:
         same = f", {built.unchanged:,} unchanged" if built.unchanged else ""
         say(f"{counted(len(built.made), 'letter')} made{same}; look them over in {folder}/index.html")
         say(f"{counted(built.drafts, 'draft')}, {built.ready:,} ready to send")
         if built.outdated:
-            names = ", ".join(built.outdated[:FEW]) + (" and others" if len(built.outdated) > FEW else "")
+            names = some(built.outdated, FEW)
             say(f"{counted(len(built.outdated), 'letter')} out of date, moved to {folder}/{OUT_OF_DATE}: {names}")
         if built.left:
             say(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
@@ -49,5 +39,4 @@ def _say_why_in_full(in_full: Mapping[str, str]) -> None:
     for slug, why in sorted(in_full.items()):
         by_reason.setdefault(why, []).append(slug)
     for why, slugs in sorted(by_reason.items(), key=lambda each: -len(each[1])):
-        names = ", ".join(slugs[:FEW]) + (" and others" if len(slugs) > FEW else "")
-        say(f"{counted(len(slugs), 'letter')} laid out in full: {why} ({names})")
+        say(f"{counted(len(slugs), 'letter')} laid out in full: {why} ({some(slugs, FEW)})")

@@ -1,8 +1,6 @@
 """Changes on the terminal: each group with its councils, words marked; and the same for programs."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -12,8 +10,7 @@ from lgo_letters.changes.groups import Group
 from lgo_letters.changes.year import Changes
 from lgo_letters.changes.year_on_year import YearOnYear
 from lgo_letters.difference import Mark, mark_words
-from lgo_letters.figures import counted
-from lgo_letters.reasons.matrix import some
+from lgo_letters.figures import counted, some
 from lgo_letters.terminal.base import pages, print_line
 
 SHOWN = 3  # variants shown; with -v all are
@@ -71,25 +68,6 @@ def marked(console: Console, before: str, after: str) -> list[Text]:
             text.append(*((run.text, STYLES[run.mark]) if coloured else (SIGNS[run.mark].format(run.text), "")))
         lines.append(text)
     return lines
-
-
-def changes_as_json(changes: Changes, against: str, still_open: Sequence[str]) -> dict[str, Any]:
-    return {
-        "year": changes.year,
-        "against": against,
-        "letters": changes.letters,
-        "changed": changes.changed,
-        "unchanged": changes.unchanged,
-        "redrawn": changes.redrawn,
-        "looks": changes.looks,
-        "open": still_open,
-        "groups": [_group_as_json(group) for group in changes.groups],
-    }
-
-
-def _group_as_json(group: Group) -> dict[str, Any]:
-    fields = asdict(group)
-    return {"kind": fields.pop("what").value, **fields, "place": str(group.place or "")}
 
 
 def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:

@@ -1,16 +1,15 @@
 """Problems on the terminal: each with its place, its code and its hint, and the line that it is in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from lgo_letters.problems import Place, Problem
+from lgo_letters.figures import some
+from lgo_letters.problems import Place, Problem, gathered
 from lgo_letters.reading.text_file import read_text
-from lgo_letters.reasons.matrix import some
 from lgo_letters.terminal.base import messages
 
 FEW = 6  # councils named
@@ -41,12 +40,9 @@ def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path 
 
 def _gathered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, list[str]]]:
     """Give each problem once, with the councils whose letters it is in, as far as its place doesn't say that."""
-    councils: dict[Problem, list[str]] = {}
-    for problem in problems:
-        councils.setdefault(replace(problem, council=""), []).append(problem.council)
-    for problem, slugs in councils.items():
+    for problem, slugs in gathered(problems).items():
         file = PurePosixPath(problem.place.path)
-        yield problem, [slug for slug in slugs if slug not in {"", file.name, file.stem.strip("<>")}]
+        yield problem, [slug for slug in slugs if slug not in {file.name, file.stem.strip("<>")}]
 
 
 def _letters(councils: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from lgo_letters.reasons.explanation import Reason
 from lgo_letters.rules.conditions import Verdict
 from lgo_letters.terminal.base import pages, print_line
 
+NEVER = (sys.maxsize, 0)  # facts that would have to change, and cases, where no change helps
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 
 
@@ -95,10 +96,7 @@ class _Printer:
         if not verdicts or reason.why.startswith("withheld"):
             line.append(f"  {reason.why}", style="not bold dim")
         for verdict in verdicts if not reason.why.startswith("withheld") else ():
-            mark, colour = _MARKS[verdict.holds]
-            line.append(f"  {mark} ", style=f"not bold {colour}").append(verdict.text, style="not bold default")
-            numbers = [f"{name}: {value}" for name, value in verdict.facts if not value.startswith('"')]
-            line.append(f"  ({', '.join(numbers)})" if numbers else "", style="not bold dim")
+            line.append("  ").append_text(line_of(verdict, texts=False))
         self.line(line, 1)
 
     def title(self, words: str, style: str = "bold") -> None:
@@ -125,7 +123,6 @@ class _Printer:
                 self.standing(each, depth + 1)
 
     def left_out(self, branch: _Branch, depth: int) -> None:
-        """Print what is left out of a branch, under the ids of what holds it."""
         reason = branch.reason
         if not any(self.tells(each.reason) for each in branch.everything()):
             return
@@ -142,15 +139,17 @@ class _Printer:
             self.left_out(each, depth + 1)
 
     def tells(self, reason: Reason) -> bool:
-        """Say whether it is left out for a reason of its own, not only with its parent."""
+        """Tell whether it is left out for a reason of its own, not only with the text that it is in."""
         return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:
-        """Print the members of a choice that lost: the withheld and the nearest, or all."""
         members = [each.reason for each in choice.inside]
         taken = next((number for number, each in enumerate(members) if each.stands), None)
         lost = [(number, each) for number, each in enumerate(members) if not each.stands]
-        nearest = min(lost, key=lambda item: (_far(item[1]), len(item[1].failed), abs(item[0] - (taken or 0))))
+        far = {each.id: (len(each.nearest.steps), each.nearest.cases) for _, each in lost if each.nearest}
+        nearest = min(
+            lost, key=lambda item: (far.get(item[1].id, NEVER), len(item[1].failed), abs(item[0] - (taken or 0)))
+        )
         shown = [item for item in lost if self._verbose or item == nearest or item[1].why.startswith("withheld")]
         line = Text(choice.reason.id)
         line.append(f": {members[taken].id if taken is not None else 'none'} was chosen", style="dim")
@@ -174,7 +173,7 @@ class _Printer:
         self.line(line, depth)
 
     def _why(self, reason: Reason, depth: int) -> None:
-        """Print a condition with the facts' values; of one that failed, the parts that failed."""
+        """Print a condition with the values of its facts; if it failed, only the parts that failed."""
         if reason.verdict is None or reason.why.startswith("withheld"):
             if reason.why != "always":
                 self.line(Text(reason.why, style="dim"), depth)
@@ -193,19 +192,14 @@ class _Printer:
             self._parts(part, depth + 1)
 
 
-def line_of(verdict: Verdict) -> Text:
-    """Write what a condition, or a part of one, comes to, with the facts' values."""
+def line_of(verdict: Verdict, *, texts: bool = True) -> Text:
+    """Write what a condition comes to, with the values of its facts; those that are texts may be left out."""
     mark, colour = _MARKS[verdict.holds]
-    line = Text(f"{mark} ", style=colour)
-    line.append(verdict.text, style="default")
-    return line.append(f"  ({', '.join(f'{name}: {value}' for name, value in verdict.facts)})", style="dim")
-
-
-def _far(reason: Reason) -> tuple[int, int]:
-    """Say how far a council is from getting something: facts that would have to change, and cases."""
-    return (len(reason.nearest.steps), reason.nearest.cases) if reason.nearest else (sys.maxsize, 0)
+    facts = [f"{name}: {value}" for name, value in verdict.facts if texts or not value.startswith('"')]
+    line = Text().append(f"{mark} ", style=f"not bold {colour}").append(verdict.text, style="not bold default")
+    return line.append(f"  ({', '.join(facts)})" if facts else "", style="not bold dim")
 
 
 def _is_plain(reason: Reason) -> bool:
-    """Say whether it is a sentence of a paragraph that simply says something: `focus.2`."""
+    """Tell whether it is a numbered line of a paragraph that has only `say`, such as `focus.2`."""
     return reason.kind == "sentence" and reason.id.rpartition(".")[2].isdigit()

@@ -5,12 +5,17 @@ from typing import Any
 from rich.text import Text
 
 from lgo_letters.approval.review import Item, Review
-from lgo_letters.difference import Kind
+from lgo_letters.difference import ChangeKind
 from lgo_letters.figures import counted
 from lgo_letters.terminal.base import pages, print_line
 from lgo_letters.terminal.changes import marked, named
 
-SAID = {Kind.CAME: "added:   ", Kind.WENT: "deleted: ", Kind.MOVED: "moved:   ", Kind.CHANGED: "now:     "}
+SAID = {
+    ChangeKind.CAME: "added:   ",
+    ChangeKind.WENT: "deleted: ",
+    ChangeKind.MOVED: "moved:   ",
+    ChangeKind.CHANGED: "now:     ",
+}
 FEW = 12  # lines of an item; the others are shown with -v
 
 
@@ -19,7 +24,7 @@ def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
     console.print(Text(f"\n{number} of {count}   {item.heading}", style="bold"))
     shown = item.changes if verbose else item.changes[:FEW]
     for change in shown:
-        if change.kind is Kind.CHANGED:
+        if change.kind is ChangeKind.CHANGED:
             for line in marked(console, change.before, change.after):
                 print_line(console, line, 4)
         else:
@@ -38,10 +43,6 @@ def print_summary(found: Review) -> None:
 
 
 def review_as_json(found: Review) -> dict[str, Any]:
-    fields = ("name", "heading", "before", "after", "councils", "rejected")
-    items = [
-        {name: getattr(item, name) for name in fields}
-        | {"changes": [{"kind": each.kind.value, "before": each.before, "after": each.after} for each in item.changes]}
-        for item in found.items
-    ]
+    fields = ("name", "heading", "before", "after", "councils", "rejected", "changes")
+    items = [{name: getattr(item, name) for name in fields} for item in found.items]
     return {"open": found.open, "letters": len(found.letters), "items": items}

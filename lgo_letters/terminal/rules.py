@@ -1,7 +1,6 @@
 """An analysis, and a proof's findings, on the terminal; and the same for programs."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,12 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from lgo_letters.figures import some
 from lgo_letters.problems import Problem, problem_as_json
 from lgo_letters.proof import Proof
 from lgo_letters.reasons.analysis import Analysis, Use
 from lgo_letters.reasons.example import Example
-from lgo_letters.reasons.matrix import named, notes_of, some
-from lgo_letters.reasons.thresholds import Threshold
+from lgo_letters.reasons.matrix import named, notes_of
 from lgo_letters.terminal.base import UNWRAPPED, messages, pages, print_line
 from lgo_letters.terminal.problems import print_problems
 
@@ -23,7 +22,6 @@ _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 
 
 def print_outline(analysis: Analysis) -> None:
-    """Print a screen: the paragraphs that not all letters have, and what stands out."""
     console = pages()
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters\n", style="bold"))
@@ -42,7 +40,6 @@ def print_outline(analysis: Analysis) -> None:
 
 
 def print_rules(analysis: Analysis, uses: Sequence[Use], *, notes: bool = True) -> None:
-    """Print a table of texts, and in full what stands out."""
     console = pages()
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))
@@ -78,25 +75,22 @@ def rules_as_json(analysis: Analysis) -> dict[str, Any]:
     return {
         "year": analysis.year,
         "councils": analysis.councils,
-        "rules": [_use_as_json(use) for use in analysis.uses],
+        "rules": analysis.uses,
         "alike": analysis.alike,
         "own_words": [{"council": slug, "after": after, "reason": why} for slug, after, why in analysis.own_words],
         "withheld": [{"council": slug, "id": name, "reason": why} for slug, name, why in analysis.withheld],
         "unused_facts": analysis.unused,
-        "thresholds": [_threshold_as_json(threshold) for threshold in analysis.thresholds],
-        "problems": [problem_as_json(problem) for problem in analysis.problems],
+        "thresholds": [
+            {
+                "comparison": each.text,
+                "rules": each.rules,
+                "holds": dict(each.holding),
+                "does_not_hold": dict(each.missing),
+            }
+            for each in analysis.thresholds
+        ],
+        "problems": analysis.problems,
     }
-
-
-def _use_as_json(use: Use) -> dict[str, Any]:
-    fields = asdict(use)
-    place = fields.pop("place")
-    return {**fields, "path": place["path"], "line": place["line"]}
-
-
-def _threshold_as_json(threshold: Threshold) -> dict[str, Any]:
-    sides = {"holds": dict(threshold.holding), "does_not_hold": dict(threshold.missing)}
-    return {"comparison": threshold.text, "rules": threshold.rules, **sides}
 
 
 def proof_in_words(proof: Proof) -> str:
@@ -121,8 +115,8 @@ def findings_as_json(problems: Sequence[Problem], proof: Proof) -> dict[str, Any
     examples = _examples(proof)
     return {
         "problems": [
-            {**problem_as_json(problem), "example": _example(examples[problem]) if problem in examples else None}
-            for problem in problems
+            problem_as_json(each) | {"example": _example(examples[each]) if each in examples else None}
+            for each in problems
         ],
         "proof": {"claims": proof.claims, "said": proof_in_words(proof)},
     }

@@ -1,29 +1,29 @@
-"""A trial on the terminal: what would be otherwise in a letter, and why; and the same for programs."""
+"""What would change in a letter with other facts, and why; for people and for programs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.text import Text
 
-from lgo_letters.difference import Kind, ParagraphDifference, compare
+from lgo_letters.difference import ChangeKind, ParagraphDifference, compare
 from lgo_letters.letter import Letter
 from lgo_letters.official.lines import Line
 from lgo_letters.reasons.explanation import Reason, as_json
 from lgo_letters.terminal.base import pages, print_line
 from lgo_letters.terminal.reasons import line_of
 
-_MARKS = {Kind.CAME: ("+", "green"), Kind.WENT: ("-", "red")}
+_MARKS = {ChangeKind.CAME: ("+", "green"), ChangeKind.WENT: ("-", "red")}
 
 
 def print_trial(
     heading: str, before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]
 ) -> None:
-    """Print what would be otherwise in a letter; the notes say what was set besides, `reasons` are those of `after`."""
+    """Print what would change in a letter. The notes say what was set as well; `reasons` are those of `after`."""
     console = pages()
     console.print(Text(heading, style="bold"))
     for note in notes:
         console.print(Text(f"set besides: {note}", style="dim"))
-    changed = [paragraph for paragraph in compare(before, after) if paragraph.kind is not Kind.SAME]
+    changed = [paragraph for paragraph in compare(before, after) if paragraph.kind is not ChangeKind.SAME]
     if not changed:
         console.print(Text("\nthe letter would be the same"))
     for paragraph in changed:
@@ -38,17 +38,15 @@ def print_trial(
 
 
 def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]) -> dict[str, Any]:
-    changed = [paragraph for paragraph in compare(before, after) if paragraph.kind is not Kind.SAME]
+    changed = [paragraph for paragraph in compare(before, after) if paragraph.kind is not ChangeKind.SAME]
     return {
         "notes": notes,
         "paragraphs": [
             {
                 "id": paragraph.id,
                 "section": paragraph.section,
-                "kind": paragraph.kind.value,
-                "sentences": [
-                    {"id": line.id, "kind": kind.value, "text": line.text} for kind, line in _lines(paragraph)
-                ],
+                "kind": paragraph.kind,
+                "sentences": [{"id": line.id, "kind": kind, "text": line.text} for kind, line in _lines(paragraph)],
             }
             for paragraph in changed
         ],
@@ -56,16 +54,15 @@ def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: 
     }
 
 
-def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[Kind, Line]]:
-    """Give the sentences that a paragraph lost and gained; a reworded sentence is both."""
+def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[ChangeKind, Line]]:
+    """List the sentences that a paragraph lost and gained; a reworded sentence counts as both."""
     for sentence in paragraph.sentences:
-        if sentence.before and sentence.kind is not Kind.SAME:
-            yield Kind.WENT, sentence.before
-        if sentence.after and sentence.kind is not Kind.SAME:
-            yield Kind.CAME, sentence.after
+        if sentence.before and sentence.kind is not ChangeKind.SAME:
+            yield ChangeKind.WENT, sentence.before
+        if sentence.after and sentence.kind is not ChangeKind.SAME:
+            yield ChangeKind.CAME, sentence.after
 
 
-def _told(kind: Kind, reason: Reason | None) -> Iterator[str]:
-    """Say why a sentence came or went, where its own condition decided that."""
-    if reason and reason.verdict and reason.stands == (kind is Kind.CAME):
+def _told(kind: ChangeKind, reason: Reason | None) -> Iterator[str]:
+    if reason and reason.verdict and reason.stands == (kind is ChangeKind.CAME):
         yield from (line_of(part).plain for part in reason.failed or (reason.verdict,))

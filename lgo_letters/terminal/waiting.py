@@ -3,7 +3,6 @@
 It imports nothing slow, so that the line is there before anything slow is imported.
 """
 
-import json
 import os
 import shutil
 import signal
@@ -59,10 +58,6 @@ def say(words: str, *, indent: int = 0, err: bool = False) -> None:
         words = textwrap.fill(words, width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
     stream.write(f"{words}\n")
     stream.flush()
-
-
-def print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def end_stopped(stop: KeyboardInterrupt) -> int:

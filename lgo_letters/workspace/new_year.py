@@ -1,36 +1,32 @@
-"""Last year's folders turned into the beginning of the next year: what has to be looked at again is open in it.
+"""Begin the next year from last year's folders. Values that people have to look at again are open in it.
 
-Nothing that is there is overwritten. All of it is written beside, and moved into place at the end.
+No file is overwritten. Everything is written to a folder beside, and moved into place at the end.
 """
 
 import csv
 import io
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.facts.fact import LAST_YEAR
-from lgo_letters.figures import Value
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.reading.statistics_file import SUCCEEDS
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.reading.text_file import with_plain_ends
 from lgo_letters.sources import FOLDERS
+from lgo_letters.whole_files import unwritable
 from lgo_letters.workspace.opened import new_council, open_averages, open_council, open_edition, open_wording
 from lgo_letters.workspace.start import write_missing_test
-
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class YearOnly:
-    """A text that was true of last year only."""
-
     id: str
     place: Place
     words: str
@@ -38,23 +34,13 @@ class YearOnly:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a year begins with.
-
-    Attributes:
-        year_only: texts that were true of last year only.
-        gone: by council, the one that came after it.
-        new: councils that get a letter for the first time.
-        left_out: by council, the decisions of last year that its file has no longer.
-        test: whether the test of the workspace's letters was written, too.
-    """
-
     year: int
-    year_only: tuple[YearOnly, ...]
+    year_only: tuple[YearOnly, ...]  # texts that were true of last year only
     councils: tuple[str, ...]
-    gone: Mapping[str, str]
-    new: tuple[str, ...]
-    left_out: Mapping[str, tuple[str, ...]]
-    test: bool
+    gone: Mapping[str, str]  # by council, the one that came after it
+    new: tuple[str, ...]  # councils that get a letter for the first time
+    left_out: Mapping[str, tuple[str, ...]]  # by council, the decisions of last year that its file has no longer
+    test: bool  # whether the test of the workspace's letters was written, too
 
 
 def begin_year(last: Year) -> Begun:
@@ -70,129 +56,93 @@ def begin_year(last: Year) -> Begun:
     targets = {name: workspace / name / str(year) for name in FOLDERS}
     begun, files = _begun(last)
     try:
-        if not _is_half_moved(beside):
+        # If the program was killed between the two moves, the data, written first, are in their place already.
+        if not (beside / "templates").is_dir() or (beside / "data").exists():
             _refuse_what_is_there(targets)
             shutil.rmtree(beside, ignore_errors=True)
-            _write(beside / "data", files["data"])
             source = workspace / "templates" / str(last.year)
             shutil.copytree(source, beside / "templates", ignore=shutil.ignore_patterns(".*"))
-            _write(beside / "templates", files["templates"])
+            for name, text in files.items():
+                (beside / name).parent.mkdir(parents=True, exist_ok=True)
+                (beside / name).write_text(text, encoding="utf-8", newline="\n")
         begun = replace(begun, test=write_missing_test(workspace))
         for name, target in targets.items():  # the data first: without templates it is no year yet
             if (beside / name).exists():
-                _move(beside / name, target)
+                target.parent.mkdir(exist_ok=True)
+                if target.exists():
+                    target.rmdir()  # it is empty, or this fails
+                (beside / name).rename(target)
         shutil.rmtree(beside)
     except OSError as error:
-        message = f"can't be written: {error.strerror or 'not all of it could be copied'}"
-        raise ProblemsError([Problem(Kind.OUTPUT, Place(f"templates/{year}"), "", message)]) from error
+        raise ProblemsError([unwritable(f"templates/{year}", error)]) from error
     return begun
-
-
-def _is_half_moved(beside: Path) -> bool:
-    """Say whether the program was killed between the two moves: the data, written first, is in its place already."""
-    return (beside / "templates").is_dir() and not (beside / "data").exists()
 
 
 def _refuse_what_is_there(targets: Mapping[str, Path]) -> None:
     hint = "go on with it; or move it away, to begin again"
     there = [name for name, path in targets.items() if path.exists() and (not path.is_dir() or any(path.iterdir()))]
-    if there:
-        message = "is there already, and nothing is overwritten"
-        raise ProblemsError(
-            [Problem(Kind.OUTPUT, Place(f"{name}/{targets[name].name}"), "", message, hint) for name in there]
-        )
+    message = "is there already, and nothing is overwritten"
+    problems = [Problem(Kind.OUTPUT, Place(f"{name}/{targets[name].name}"), "", message, hint) for name in there]
+    if problems:
+        raise ProblemsError(problems)
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _move(folder: Path, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
-    if target.exists():
-        target.rmdir()  # it is empty, or this fails
-    folder.rename(target)
-
-
-def _begun(last: Year) -> tuple[Begun, dict[str, dict[str, str]]]:
-    """Give what the next year begins with, and the files that aren't copied as they are, by folder and name."""
+def _begun(last: Year) -> tuple[Begun, dict[str, str]]:
+    """Work out what the next year begins with, and the text of each file that isn't just copied."""
     gone = {name: slug for slug, each in last.data.register.items() for name in each.succeeds}
     stays = {slug: each for slug, each in last.data.register.items() if slug not in gone}
     new = tuple(slug for slug, each in stays.items() if each.succeeds and slug not in last.councils)
-    data = {REGISTER: _register(last, gone)}
+    files = {f"data/{REGISTER}": _register(last, gone)}
     left_out: dict[str, tuple[str, ...]] = {}
     catalogue = last.edition.catalogue
     for slug in (slug for slug in last.councils if slug in stays):
         name = f"councils/{slug}.yaml"
-        data[name], decisions = open_council(_text(last, "data", name), f"data/{last.year}/{name}", catalogue)
+        text, decisions = open_council(_text(last, "data", name), f"data/{last.year}/{name}", catalogue)
+        files[f"data/{name}"] = text
         left_out |= {slug: decisions} if decisions else {}
     for slug in new:
-        own = stays[slug]
-        data[f"councils/{slug}.yaml"] = new_council(own.name, own.gss_code, own.authority_type, catalogue)
+        files[f"data/councils/{slug}.yaml"] = new_council(stays[slug], catalogue)
     counted = sorted(({*last.data.rows} - {*gone}) | {*new})
-    data["statistics.csv"] = _table(("council", *catalogue.columns), ({"council": slug} for slug in counted))
-    data["last_year.csv"] = _last_year(last, stays)
+    empty = [None for _ in catalogue.columns]
+    files["data/statistics.csv"] = table_text([("council", *catalogue.columns), *((slug, *empty) for slug in counted)])
+    files["data/last_year.csv"] = _last_year(last, stays)
     averages = _text(last, "data", "averages.yaml")
-    data["averages.yaml"] = open_averages(averages, f"data/{last.year}/averages.yaml", catalogue)
-    year_only, templates = _templates(last)
-    councils = tuple(slug for slug in (*last.councils, *new) if slug in stays)
-    return Begun(last.year + 1, year_only, councils, gone, new, left_out, test=False), {
-        "data": data,
-        "templates": templates,
-    }
-
-
-def _templates(last: Year) -> tuple[tuple[YearOnly, ...], dict[str, str]]:
-    label = last.edition.label
-    files = {
-        "edition.yaml": open_edition(_text(last, "templates", "edition.yaml"), f"{label}/edition.yaml", last.year + 1)
-    }
-    found: list[YearOnly] = []
-    sections = [*last.edition.sections, *(last.edition.email or ())[:1]]
-    for section in sections:
+    files["data/averages.yaml"] = open_averages(averages, f"data/{last.year}/averages.yaml", catalogue)
+    label, edition = last.edition.label, _text(last, "templates", "edition.yaml")
+    files["templates/edition.yaml"] = open_edition(edition, f"{label}/edition.yaml", last.year + 1)
+    year_only: list[YearOnly] = []
+    for section in (*last.edition.sections, *(last.edition.email or ())[:1]):
         name = f"wording/{section.id}.yaml"
-        files[name], only = open_wording(_text(last, "templates", name), f"{label}/{name}")
+        text, only = open_wording(_text(last, "templates", name), f"{label}/{name}")
+        files[f"templates/{name}"] = text
         there = f"templates/{last.year + 1}/{name}"
-        found += [YearOnly(id_, Place(there, line, 1), words) for id_, line, words in only]
+        year_only += [YearOnly(id_, Place(there, line, 1), words) for id_, line, words in only]
     # Words that were accepted are shown beside those that become of them; they accept nothing in another year.
-    words = tuple(each for each in last.edition.acceptance.entries if each.text and not each.rejected)
-    return tuple(found), files | {ACCEPTED: accepted_yaml(words)}
+    accepted = tuple(each for each in last.edition.acceptance.entries if each.text and not each.rejected)
+    files[f"templates/{ACCEPTED}"] = accepted_yaml(accepted)
+    councils = tuple(slug for slug in (*last.councils, *new) if slug in stays)
+    return Begun(last.year + 1, tuple(year_only), councils, gone, new, left_out, test=False), files
 
 
 def _register(last: Year, gone: Mapping[str, str]) -> str:
-    """Leave out the authorities that others came after; these get a letter now."""
+    """Leave out authorities that were succeeded by others, which now get a letter."""
     reader = csv.DictReader(io.StringIO(_text(last, "data", REGISTER)), skipinitialspace=True)
-    rows = []
+    rows = [reader.fieldnames or ()]
     for row in reader:
         if row["council"].strip() not in gone:
             came = {"no_letter": "", SUCCEEDS: ""} if row.get(SUCCEEDS) else {}
-            rows.append({**row, **came})
-    return _table(reader.fieldnames or (), rows)
+            rows.append([*(row | came).values()])
+    return table_text(rows)
 
 
 def _last_year(last: Year, stays: Iterable[str]) -> str:
     names = [fact.name.removeprefix(LAST_YEAR) for fact in last.edition.catalogue.last_year]
     facts = {slug: last.facts_of(last.councils[slug]) for slug in sorted({*last.councils} & {*stays})}
     known = [name for name in names if any(name in each for each in facts.values())]
-    rows = ({"council": slug, **{name: _cell(each[name]) for name in known}} for slug, each in facts.items())
-    return _table(("council", *known), rows)
-
-
-def _cell(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value in {None, NOT_RECORDED} else value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    text = io.StringIO()
-    table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
-    return text.getvalue()
+    rows = (
+        [slug, *(None if each[name] == NOT_RECORDED else each[name] for name in known)] for slug, each in facts.items()
+    )
+    return table_text([("council", *known), *rows])
 
 
 def _text(last: Year, folder: str, name: str) -> str:

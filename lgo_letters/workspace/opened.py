@@ -1,10 +1,11 @@
-"""Last year's files turned into texts of which this year's values are open: `to be filled in`. Comments stay."""
+"""Put `to be filled in` in place of the values of last year's files, and keep the comments."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TypeVar
 
+from lgo_letters.councils.register import Authority
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, Dates, Entry
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import RecordEntry
@@ -50,7 +51,7 @@ def open_edition(text: str, label: str, year: int) -> str:
 
 
 def open_wording(text: str, label: str) -> tuple[str, tuple[tuple[str, int, str], ...]]:
-    """Open what is true of one year only: whether it is; give the ids of these texts, their lines and their words."""
+    """Open `year_only` of each text that was true of one year only. List the ids, lines and words of these texts."""
     document = _read(read_string(text, label, WORDING_FILE))
     found = []
     keys: dict[Key, str] = {}
@@ -63,7 +64,7 @@ def open_wording(text: str, label: str) -> tuple[str, tuple[tuple[str, int, str]
 
 
 def open_council(text: str, label: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...]]:
-    """Open what is recorded of a council; whom it is to stays, unconfirmed. Give the decisions left out, too."""
+    """Open a council's records; the addressee stays, unconfirmed. List the decisions that are left out."""
     records = {each.name: each for each in catalogue.declared.records}
     document = _read(read_string(text, label, council_file(catalogue.declared)))
     made = []
@@ -77,9 +78,10 @@ def open_council(text: str, label: str, catalogue: Catalogue) -> tuple[str, tupl
     return out, tuple(name for name in DECISIONS if name in document.value.model_fields_set)
 
 
-def new_council(name: str, gss_code: str, kind: str, catalogue: Catalogue) -> str:
-    """Write the file of a council that is new: what the register says of it; all else is open."""
-    known = {"name": name, "gss_code": gss_code, "authority_type": kind, "addressee": OPEN, "sent_by": OPEN}
+def new_council(own: Authority, catalogue: Catalogue) -> str:
+    """Write a new council's file from the register, with everything else open."""
+    known = {"name": own.name, "gss_code": own.gss_code, "authority_type": own.authority_type}
+    known |= {"addressee": OPEN, "sent_by": OPEN}
     records = (_open_record(each) for each in catalogue.declared.records if not each.needed_when)
     return write_file({key: value for key, value in known.items() if value}) + "".join(records)
 
@@ -89,7 +91,7 @@ def _open_record(entry: RecordEntry) -> str:
 
 
 def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
-    """Open the figures of averages, where they come from, and the reason why there are none."""
+    """Open published averages, their sources, and the reasons why there is no average."""
     document = _read(read_string(text, label, averages_file(catalogue.declared)))
     made = [each for each in text.split("\n")[: document.place(0).line - 1] if each.startswith("#")]
     for row in document.value:
@@ -97,14 +99,9 @@ def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
         names = [name for name in catalogue.averages if published or name in there]
         open_ones = [*names, *(name for name in ("source", "reason") if getattr(row, name))]
         # How many there are is copied: `check` tells where that has changed.
-        count = {} if row.authorities is None else {"authorities": row.authorities}
-        said = {
-            "authority_type": row.authority_type,
-            "averages": row.averages,
-            **count,
-            **dict.fromkeys(open_ones, OPEN),
-        }
-        lines = write_file(said).splitlines()
+        said = {"authority_type": row.authority_type, "averages": row.averages, "authorities": row.authorities}
+        written = {key: value for key, value in said.items() if value is not None}
+        lines = write_file({**written, **dict.fromkeys(open_ones, OPEN)}).splitlines()
         made += [f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
     return "\n".join(made) + "\n"
 
@@ -121,7 +118,7 @@ def _inside(entry: Entry) -> tuple[Entry, ...]:
 
 
 def _written(text: str, nodes: Mapping[Key, Node], words: Mapping[Key, str]) -> list[str]:
-    """Write words in place of those that stand there, by key; give the lines."""
+    """Replace words in a text, by key, and return its lines."""
     lines = text.split("\n")
     for key in sorted(words, key=lambda key: nodes[key].value, reverse=True):  # several may stand on a line
         number, start = nodes[key].value.line - 1, nodes[key].value.column - 1
@@ -130,7 +127,7 @@ def _written(text: str, nodes: Mapping[Key, Node], words: Mapping[Key, str]) -> 
 
 
 def _blocks(text: str, label: str) -> Iterator[tuple[str, str]]:
-    """Cut a file into its fields, each with the comments above it; the head of the file comes first, without a name."""
+    """Split a file into its fields, each with the comments above it. The head comes first, without a name."""
     nodes: Mapping[Key, Node] = _read(read_string(text, label, FIELDS)).nodes
     lines = text.splitlines(keepends=True)
     starts = {str(key[0]): node.key.line - 1 for key, node in nodes.items() if len(key) == 1}

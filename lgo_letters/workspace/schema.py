@@ -11,9 +11,9 @@ from lgo_letters.facts.declaration import FACTS_FILE, FactsFile
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE
 from lgo_letters.imports.declaration import IMPORTS_FILE
-from lgo_letters.pipeline import year_meant
 from lgo_letters.problems import ProblemsError
 from lgo_letters.rules.declaration_reader import read_declaration
+from lgo_letters.sources import year_meant
 from lgo_letters.whole_files import write_whole
 
 FOLDER = "schemas"

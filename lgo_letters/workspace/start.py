@@ -1,6 +1,6 @@
-"""The year that the program brings with it turned into a workspace to begin from.
+"""Write a workspace to begin with, which holds the year that comes with the program.
 
-An installed program has that year beside its modules; in a checkout it is the repository's own.
+An installed program has that year beside its modules. In a checkout it is the repository's own.
 """
 
 import shutil
@@ -10,13 +10,14 @@ from pathlib import Path
 
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.sources import FOLDERS
+from lgo_letters.whole_files import unwritable
 
 _PROGRAM = Path(__file__).parent.parent
 _STARTER = _PROGRAM / "starter"
 
 
 def included_workspace() -> Path:
-    """Give the folder with the `data/` and `templates/` that came with the program; not to be written to."""
+    """Find the folder with the `data/` and `templates/` that came with the program. Don't write to it."""
     return _STARTER if (_STARTER / "templates").is_dir() else _PROGRAM.parent
 
 
@@ -35,7 +36,7 @@ def write_workspace(folder: Path, year: int) -> None:
 
 
 def write_support_files(folder: Path) -> None:
-    """Write what stands beside a year in a workspace: the test of its letters, guides, and what git is to leave out."""
+    """Write what a workspace has besides a year: the test of its letters, guides, and settings for git."""
     shutil.copytree(_STARTER / "tests", folder / "tests", copy_function=shutil.copyfile)
     for name in (".gitignore", "pytest.ini"):
         shutil.copyfile(_STARTER / name, folder / name)
@@ -48,7 +49,7 @@ def _write_guides(folder: Path) -> None:
 
 
 def write_missing_test(folder: Path) -> bool:
-    """Write the test of the letters, where a workspace has none; say whether it was written."""
+    """Write the test of the letters, if a workspace has none. Tell whether it was written."""
     test = folder / "tests" / "test_letters.py"
     if test.exists():
         return False
@@ -61,7 +62,7 @@ def write_missing_test(folder: Path) -> bool:
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[None]:
-    """Refuse a folder that isn't empty, and turn what keeps it from being written into a problem.
+    """Refuse a folder that isn't empty, and report what keeps it from being written.
 
     Raises:
         ProblemsError: the folder isn't empty, or can't be written.
@@ -72,5 +73,4 @@ def new_folder(folder: Path) -> Iterator[None]:
             raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", "is not empty", hint)])
         yield
     except OSError as error:
-        message = f"can't be written: {error.strerror or 'not all of it could be copied'}"
-        raise ProblemsError([Problem(Kind.OUTPUT, Place(str(folder)), "", message, Kind.OUTPUT.remedy)]) from error
+        raise ProblemsError([unwritable(str(folder), error)]) from error

@@ -14,6 +14,7 @@ back to older words. Then a preview is ended by Ctrl-C ten times, at a moment of
 """
 
 import argparse
+import os
 import re
 import shutil
 import signal
@@ -23,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -183,6 +184,7 @@ def steadily(workspace: Path, file: Path, saves: int) -> None:
             page.goto(f"{address}{path}")
         pages[0].wait_for_selector(".page[data-digest]")
         memory = [_memory(process.pid)]
+        spent = _spent(process.pid), _spent_by("chrom")
         for number in range(saves):
             begun = time.time()
             word = "Edit" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}")
@@ -195,6 +197,7 @@ def steadily(workspace: Path, file: Path, saves: int) -> None:
             if number in {SETTLED, saves - 1}:
                 memory.append(_memory(process.pid))
             pages[0].wait_for_timeout(max(0, BETWEEN - (time.time() - begun)) * 1000)
+        server, browser = _spent(process.pid) - spent[0], _spent_by("chrom") - spent[1]
         pages[0].wait_for_timeout(10_000)
         memory.append(_memory(process.pid))
         logs = [page.evaluate("window.log") for page in pages[:2]]
@@ -206,6 +209,7 @@ def steadily(workspace: Path, file: Path, saves: int) -> None:
     middle, most = statistics.median(times), times[int(len(times) * 0.9)]
     print(f"text seen after: median {middle:.0f} ms, 90 of 100 {most:.0f} ms, slowest {times[-1]:.0f} ms;")  # noqa: T201
     print(f"  {len(times)} of {saves} seen, others were saved over before")  # noqa: T201
+    print(f"processor time a save: server {server / saves * 1000:.0f} ms, browser {browser / saves * 1000:.0f} ms")  # noqa: T201
     print(f"memory: {' → '.join(f'{each:.0f}' for each in memory)} MB (start, save {SETTLED}, end, 10 s after)")  # noqa: T201
     print(f"refused: {len(refused)}; last words seen: {newest}; numbers at the end: {sorted(numbers)}")  # noqa: T201
     print(f"back to older words: {sum(log != sorted(log) for log in known)} of 2 pages")  # noqa: T201
@@ -215,6 +219,21 @@ def _memory(process: int) -> float:
     """Give the megabytes that a process holds, as Linux tells them."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+
+def _spent(process: int) -> float:
+    """Give the seconds that a process has had of a processor, as Linux tells them."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _spent_by(name: str) -> float:
+    """Give what all processes have had whose program's name has this in it."""
+    total = 0.0
+    for each in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            total += _spent(int(each.name)) if name in (each / "comm").read_text(encoding="utf-8") else 0.0
+    return total
 
 
 def end_often(workspace: Path) -> None:

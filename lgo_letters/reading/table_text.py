@@ -1,0 +1,16 @@
+"""Rows of values turned into the text of a table (CSV), as `statistics_file` reads it."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from lgo_letters.figures import Value
+
+
+def table_text(rows: Iterable[Iterable[Value]]) -> str:
+    """Write a table, its headings first: yes and no in words, and an empty cell for what is not known."""
+    text = io.StringIO()
+    words = {True: "yes", False: "no"}
+    lines = ([words[cell] if isinstance(cell, bool) else cell for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue()
