@@ -80,6 +80,7 @@ class KnownDrawings:
             reader.read(pikepdf.Stream(pdf, part))
             found = [*reader.drawing.marks.values(), *reader.drawing.artifacts]
             is_one = len(found) == 1 and not reader.open and not reader.drawing.stray
+            is_one = is_one and bool(reader.drawing.marks) == bool(numbered)  # its number may be written in other ways
             if not is_one or -1 in reader.places or reader.matrices != len(apart):
                 return None
             known = self._known[key] = _Known(found[0], tuple(reader.places))
