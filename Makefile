@@ -14,6 +14,10 @@ PYTHON := $(or $(PYTHON),$(shell \
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Packages are compiled by all cores at once, which pip doesn't do; what can't be compiled isn't Python that is run.
+COMPILE = $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib || true
+# With it each process would compile the program and its tests again.
+unexport PYTHONDONTWRITEBYTECODE
 UV := build/uv/bin/uv
 # One more than there are cores: a test that waits for a browser, a disk or a process leaves its core to another.
 WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
@@ -69,13 +73,15 @@ $(BIN)/python: | system-run
 # The project itself is installed as it stands, editable, with the locked build backend: nothing unlocked is fetched.
 $(VENV)/.run: requirements.lock pyproject.toml $(BIN)/python | system-run
 	@echo "installing requirements.lock" >&2
-	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-compile --require-hashes --requirement requirements.lock
+	@$(COMPILE)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml $(BIN)/python | system-run system-test
 	@echo "installing requirements-dev.lock" >&2
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes --requirement requirements-dev.lock
+	@$(COMPILE)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 

@@ -1,4 +1,4 @@
-"""The command line: options in, text and an exit code out. 0 all well, 1 problems, 2 wrong usage, 130 stopped."""
+"""The command line: options in, text and an exit code out. 0 no problems, 1 problems, 2 wrong usage, 130 stopped."""
 
 import io
 import sys
@@ -13,29 +13,29 @@ from lgo_letters.terminal.waiting import end_stopped, waiting
 
 # In the order of a year's work. Each is a module of `commands`, imported when it is used.
 COMMANDS = {
-    "start": "Write a folder with a year of letters, to begin with.",
-    "specimen": "Write a year of made-up councils, to try things with.",
+    "start": "Write a folder with a year of letters to begin with.",
+    "specimen": "Write a practice year of made-up councils.",
     "import": "Read spreadsheets: contacts, counts and lists of cases.",
     "check": "List everything that is wrong with data and wording.",
-    "preview": "Show the letters in a browser, live while files are edited.",
-    "explain": "Say why each paragraph is in a letter, or is not.",
-    "rules": "List who gets which paragraph, and what nobody gets.",
-    "changes": "Say what an edit does to which letters.",
+    "preview": "Show the letters in a browser while you edit files.",
+    "explain": "Say why each paragraph is or isn't in a letter.",
+    "rules": "List which councils get which paragraph.",
+    "changes": "Say which letters an edit changes, and how.",
     "review": "Go through what changed, and accept it.",
-    "reading-copy": "Put the few letters that show everything into one PDF.",
+    "reading-copy": "Make one PDF of a few letters that show every text.",
     "build": "Make the letters of the year, or of some councils.",
     "verify": "Check the letters against the record of what was made.",
-    "outbox": "Write the messages that final letters are sent with.",
+    "outbox": "Write an e-mail for each signed letter.",
     "sent": "Record what was sent.",
     "status": "Say where the year stands, and what to do next.",
     "new-year": "Begin the next year from this one.",
-    "facts": "List the facts that conditions and texts may name.",
-    "schema": "Write JSON Schemas, with which an editor completes the files.",
+    "facts": "List the facts that conditions and texts can use.",
+    "schema": "Write JSON Schemas, so that your editor completes the files.",
 }
 
 
 class _Commands(click.Group):
-    """All commands; each is imported when it is used, and ends with one line when it is stopped."""
+    """All commands. A command is imported when it is used. If you stop it, it prints one line."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command; its name may be misspelt."""
@@ -52,7 +52,7 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command returns
-        """Run a command; Ctrl-C is no error of the program's, nor click's "Aborted!"."""
+        """Run a command. Ctrl-C ends it with our own line, without a traceback or click's "Aborted!"."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stop:
@@ -69,16 +69,16 @@ class _Commands(click.Group):
 def main(_: Options) -> None:
     """Write the year's annual review letters to councils.
 
-    Name a COUNCIL as its file in data/YEAR/councils is named, without .yaml.
-    Exit codes: 0 all well, 1 problems, 2 wrong usage, 130 stopped.
+    COUNCIL is the name of the council's file in data/YEAR/councils, without .yaml.
+    Exit codes: 0 no problems, 1 problems, 2 wrong usage, 130 stopped.
     """
     _print_all_characters()
 
 
 def _print_all_characters() -> None:
-    """Print UTF-8 to files and programs, and at a terminal a ? for what it has no character for.
+    """Print UTF-8 to files and programs. At a terminal, print a ? for each character that it doesn't have.
 
-    On Windows a pipe takes 256 characters, ✓ not among them, and the command would end in the middle of a line.
+    A pipe on Windows has only 256 characters. ✓ isn't one of them, and the command would end in the middle of a line.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

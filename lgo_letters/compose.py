@@ -1,4 +1,4 @@
-"""A council's facts turned into a `Letter`: facts, selected paragraphs, text. Pure, about a millisecond."""
+"""A council's facts turned into a `Letter`: paragraphs are selected, then values are put into their text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from lgo_letters.work_out import work_out
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """A letter, each decision by id of its rule, and, of each paragraph of own words, the id of what it follows."""
+    """A letter, the decisions by rule id, and the id of the paragraph that each paragraph of own words follows."""
 
     letter: Letter
     decisions: Mapping[str, Decision]
@@ -38,7 +38,7 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     """Compose a council's letter.
 
     Raises:
-        ProblemsError: every reason for which the letter can't be made.
+        ProblemsError: every reason why the letter can't be made.
     """
     facts = work_out(council, averages, edition.always, edition.file)
     withheld = {each.id: each.reason for each in council.file.withhold}

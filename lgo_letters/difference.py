@@ -2,7 +2,7 @@
 
 It reads `Letter`s and nothing else, and says what differs, not why.
 
-    for paragraph in compare(before, after):          # in the order of the letter after; what went, where it stood
+    for paragraph in compare(before, after):          # in the new order; a deleted one where it was
         for sentence in paragraph.sentences:
             for run in sentence.words:                # run.mark: same, gone, new; join the runs with a space
 """
@@ -17,7 +17,7 @@ from functools import lru_cache
 from lgo_letters.letter import Letter
 from lgo_letters.official.lines import Block, Line, blocks_of
 
-ALIKE = 0.4  # the share of words that two sentences have in common when one is taken to be the other, reworded
+ALIKE = 0.4  # the share of common words from which a sentence counts as the other one, reworded
 
 
 class ChangeKind(Enum):
@@ -42,7 +42,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class SentenceDifference:
-    """A sentence before and after; one of the two is None where it came or went."""
+    """A sentence before and after. `before` is None if it was added, `after` if it was deleted."""
 
     kind: ChangeKind
     before: Line | None
@@ -50,7 +50,7 @@ class SentenceDifference:
 
     @property
     def words(self) -> tuple[Words, ...]:
-        """Give its words in runs, marked; where only markup differs, the markup is shown."""
+        """Give its words in runs, marked. If only markup differs, the markup is shown."""
         old, new = self.before, self.after
         if old and new and old.text == new.text and old.html != new.html:
             return mark_words(old.html, new.html)
@@ -59,23 +59,23 @@ class SentenceDifference:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphDifference:
-    kind: ChangeKind  # `changed` where any sentence of it differs, `moved` where only its place does
-    id: str  # the paragraph's; `title`, `<section>.heading` or `<section>.chart` for what is no paragraph
+    kind: ChangeKind  # `changed` if any of its sentences differs, `moved` if only its place does
+    id: str  # the paragraph's; `title`, `<section>.heading` or `<section>.chart` if it isn't a paragraph
     section: str  # the section's id; empty for the title
-    moved: bool  # whether it stands elsewhere among the paragraphs that both letters have
+    moved: bool  # whether it has another place among the paragraphs of both letters
     sentences: tuple[SentenceDifference, ...]  # all of them, unchanged ones included
 
 
 def compare(before: Letter | None, after: Letter | None) -> tuple[ParagraphDifference, ...]:
-    """Give every paragraph of two letters, unchanged ones included; None is a letter that isn't there.
+    """Give every paragraph of two letters, including unchanged ones. If a letter doesn't exist, it is None.
 
-    They come in the order of the letter after. What went stands behind what it stood behind.
+    They are in the order of the new letter. A deleted paragraph comes after the one that it followed.
     """
     return compare_blocks(tuple(blocks_of(before)) if before else (), tuple(blocks_of(after)) if after else ())
 
 
 def is_same(before: Letter | None, after: Letter | None) -> bool:
-    """Say whether two letters say the same in the same order and are signed by the same, whatever their ids."""
+    """Say whether two letters have the same words in the same order and the same signatory. Ids make no difference."""
     if before is None or after is None or before is after:
         return before is after
     return _said(before) == _said(after)
@@ -109,7 +109,7 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> tuple[Par
 
 
 def _renamed(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
-    """Give a paragraph whose words came back under another id that id: a new name is no difference."""
+    """Give a paragraph that has the same words under a new id that id, so that a new id is not a difference."""
     names = {block.id for block in before}
     new = {(block.section, *_words_of(block.lines)): block.id for block in after if block.id not in names}
     kept = {block.id for block in after}
@@ -133,7 +133,7 @@ def _paired(old: Block, new: Block, *, moved: bool) -> ParagraphDifference:
 
 
 def moved_among(before: Sequence[str], after: Sequence[str]) -> set[str]:
-    """Name as few ids as possible without which both orders are one: those not in the longest run that rises."""
+    """Name the ids that moved: as few as possible, so that all others are in the same order in both."""
     if before == after:
         return set()
     place = {name: number for number, name in enumerate(before)}
@@ -147,7 +147,7 @@ def moved_among(before: Sequence[str], after: Sequence[str]) -> set[str]:
 
 
 def compare_lines(before: Sequence[Line], after: Sequence[Line]) -> tuple[SentenceDifference, ...]:
-    """Pair a paragraph's sentences: the same words first, then the same id, then words that are alike."""
+    """Pair a paragraph's sentences: first by the same words, then by the same id, then by similar words."""
     if _words_of(before) == _words_of(after):
         return tuple(SentenceDifference(ChangeKind.SAME, old, new) for old, new in zip(before, after, strict=True))
     found: list[SentenceDifference] = []
@@ -181,10 +181,10 @@ def _reworded(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Sentenc
 
 
 def _is_reworded(old: Line, new: Line, *, alone: bool) -> bool:
-    """Say whether one sentence is another, reworded.
+    """Say whether a sentence is another one, reworded.
 
-    An id that somebody gave says so. One that was counted (`responses.2`) does only where nothing else can be meant:
-    a sentence put in before it has moved the numbers.
+    It is if both have similar words, or the same id that a person wrote. The same number (`responses.2`) is enough only
+    if no other sentence can be meant, because a new sentence changes the numbers of those after it.
     """
     if old.id == new.id and (alone or not old.id.rpartition(".")[2].isdigit()):
         return True
@@ -192,7 +192,7 @@ def _is_reworded(old: Line, new: Line, *, alone: bool) -> bool:
 
 
 def _with_moves(found: Sequence[SentenceDifference]) -> Iterator[SentenceDifference]:
-    """Turn a sentence that went and came into one that moved; it stands where it came."""
+    """Turn a sentence that was deleted in one place and added in another into one that moved. It has its new place."""
     went = {each.before.html: each for each in found if each.kind is ChangeKind.WENT and each.before}
     came = {each.after.html for each in found if each.kind is ChangeKind.CAME and each.after}
     for each in found:
@@ -206,13 +206,13 @@ def _with_moves(found: Sequence[SentenceDifference]) -> Iterator[SentenceDiffere
 
 @lru_cache(maxsize=4096)
 def likeness(before: str, after: str) -> float:
-    """Say how alike two sentences are: 1 where they are the same, 0 where they have no word in common."""
+    """Say how similar two sentences are: 1 if they are the same, 0 if they have no word in common."""
     return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
 
 
 @lru_cache(maxsize=4096)
 def mark_words(before: str, after: str) -> tuple[Words, ...]:
-    """Mark the words of a text that changed: runs of those in both, those gone and those new, in reading order."""
+    """Mark the changed words of a text: runs of words that are the same, gone or new, in reading order."""
     old, new = before.split(), after.split()
     found: list[Words] = []
     for operation, start, end, begin, finish in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -191,19 +191,13 @@ Averages = Mapping[str, Fraction | None]
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """All that a year knows of one council.
+    """All that a year knows of one council."""
 
-    Attributes:
-        slug: the file's name without its ending, and the letter's.
-        places: where its fields stand, by dotted key; "" is its file, `statistics.<column>` a cell of its row.
-        last_year: its row of `data/<year>/last_year.csv`, by the names of the facts; empty where it has none.
-    """
-
-    slug: str
+    slug: str  # the file's name without its ending, and the letter's
     file: CouncilFile
     counts: Counts
-    places: Mapping[str, Place]
-    last_year: Mapping[str, Value] = field(default_factory=dict)
+    places: Mapping[str, Place]  # of its fields, by dotted key; "" is its file, `statistics.<column>` a cell of its row
+    last_year: Mapping[str, Value] = field(default_factory=dict)  # its row of `last_year.csv`, by the facts' names
 
     def field(self, key: str) -> Any:  # noqa: ANN401 - whatever a field may hold
         """Give what its file says in a field, such as `enquiries.late`; None where it says nothing."""

@@ -53,7 +53,7 @@ class Year:
         councils: by slug, in alphabetical order, those without a problem.
         data: what was read.
         averages: of similar authorities, and what is lacking of them.
-        problems: of the other councils and of the data as a whole, in the order in which one would mend them.
+        problems: of the other councils and of the data as a whole, in the order in which a person would correct them.
     """
 
     workspace: Path

@@ -1,7 +1,7 @@
-"""Problems: what is wrong, where it stands, and what to do about it.
+"""Problems: what is wrong, where it is, and what to do about it.
 
-A problem is a value. Stages collect problems and hand them on; only the command line prints them, and only
-`ProblemsError`, at the end of a stage that can't go on, carries them as an exception.
+A problem is a value. Each stage collects problems and passes them on. A stage that can't go on raises `ProblemsError`
+with all of them. Only the command line prints them.
 """
 
 from __future__ import annotations
@@ -19,47 +19,59 @@ class Kind(Enum):
     """The kinds of problems: a stable code, what is wrong, and the remedy."""
 
     FILE = ("LGO001", "a file or folder can't be read", "put the file where it belongs, and make it readable")
-    YAML = ("LGO002", "the text isn't YAML that this program reads", "mend the line that is named")
+    YAML = ("LGO002", "the file can't be read as YAML", "correct the line that is named")
     AMBIGUOUS = ("LGO003", "YAML would read a word or number as something else", "put it in quotes, or write it out")
-    DUPLICATE = ("LGO004", "something is there twice, but may be only once", "remove or rename one of them")
-    UNKNOWN_KEY = ("LGO005", "a field that doesn't exist", "compare its name with the fields at the head of the file")
-    MISSING = ("LGO006", "a field or cell is missing", "add it; what is not known says `not recorded`")
-    VALUE = ("LGO007", "a value isn't of the kind wanted", "write what is wanted")
-    COUNTS = ("LGO008", "counts contradict each other", "see which of them is right")
+    DUPLICATE = ("LGO004", "something is there twice that may be there only once", "remove or rename one of them")
+    UNKNOWN_KEY = ("LGO005", "a field that doesn't exist", "compare its name with those listed at the head of the file")
+    MISSING = ("LGO006", "a field or cell is missing", "add it; if it is not known, write `not recorded`")
+    VALUE = ("LGO007", "a value isn't of the right kind", "write a value of the kind that the message names")
+    COUNTS = ("LGO008", "counts contradict each other", "find out which of them is right")
     COUNCIL = ("LGO009", "a council and its files don't belong together", "give each council one file and one row")
-    CONTRADICTION = ("LGO010", "facts about a council contradict each other", "see which of them is right")
-    CONDITION = ("LGO011", "a condition can't be read", "write it with facts, numbers, texts, and, or, not")
+    CONTRADICTION = ("LGO010", "facts about a council contradict each other", "find out which of them is right")
+    CONDITION = ("LGO011", "a condition can't be read", "use facts, numbers, texts, `and`, `or` and `not` only")
     FACT = ("LGO012", "a fact that doesn't exist", "see `lgo-letters facts`")
     FORMAT = ("LGO013", "a format that doesn't exist or doesn't fit", "see `lgo-letters facts`")
-    TEXT = ("LGO014", "text of a letter that can't be printed as it stands", "write it as inline Markdown and values")
-    WORDING = ("LGO015", "wording that is put together wrongly", "see templates/README.md")
-    REFERENCE = ("LGO016", "an id that names nothing", "name an id of the edition")
-    CHOICE = ("LGO017", "a choice is not decided", "make exactly one of the conditions true for each council")
+    TEXT = (
+        "LGO014",
+        "text of a letter that can't be printed as it is",
+        "write it as words, bold, italic, links and values only",
+    )
+    WORDING = ("LGO015", "the entries of a wording file don't fit together", "see templates/README.md")
+    REFERENCE = ("LGO016", "an id that doesn't exist", "write an id that is in the wording")
+    CHOICE = ("LGO017", "a choice has no single answer", "make exactly one of the conditions true for each council")
     NEEDS = (
         "LGO018",
-        "a sentence stands without the one that it needs",
-        "make sure the other is there whenever it is",
+        "a sentence is printed without the one that it needs",
+        "change a condition, so that the other is always printed, too",
     )
     UNFILLED = (
         "LGO019",
         "a letter needs a value that isn't known",
         "record the value, or give the sentence a condition",
     )
-    TYPESETTING = ("LGO020", "the letter can't be typeset as it should", "mend the frame, the style or the asset named")
-    FONT = ("LGO021", "a font that isn't the edition's would be used", "use letters that the edition's font has")
-    OUTPUT = ("LGO022", "a file can't be written", "make room, or allow writing there")
-    FRAME = ("LGO023", "the frame can't be filled", "mend the frame: templates/README.md lists its values")
-    AVERAGE = ("LGO024", "a published average isn't the one worked out", "see which of the two is right")
-    REVISION = ("LGO025", "a git revision that can't be compared with", "name another, or compare with a folder")
+    TYPESETTING = (
+        "LGO020",
+        "the letter can't be laid out as it should",
+        "correct the frame, the style or the asset named",
+    )
+    FONT = ("LGO021", "a letter would need another font", "use characters that the edition's font has")
+    OUTPUT = ("LGO022", "a file can't be written", "free some space, or allow writing there")
+    FRAME = ("LGO023", "the frame can't be filled", "correct the frame: templates/README.md lists its values")
+    AVERAGE = ("LGO024", "a published average isn't the one worked out", "find out which of the two is right")
+    REVISION = ("LGO025", "a git revision that can't be used to compare", "name another, or compare with a folder")
     ACCEPTANCE = ("LGO026", "an acceptance that can't be used", "accept again with `lgo-letters review`")
-    MANIFEST = ("LGO027", "a letter differs from its record", "build again")
-    IDLE = ("LGO028", "a condition that decides nothing: never true, or never false", "mend it, or leave it out")
-    UNDECIDED = ("LGO029", "a claim about the rules that can't be proved or refuted", "write the condition more simply")
-    NOT_FINAL = ("LGO030", "a letter that can't be signed yet", "confirm what is assumed; have new words accepted")
-    OFFICIAL = ("LGO031", "a finished letter isn't fit to be official", "mend the frame or the style; make it again")
-    NUMBER = ("LGO032", "a number in a letter is none of its facts", "print a fact, or write it in words")
-    OTHER_COUNCIL = ("LGO033", "another council's name stands in a letter", "see whom the words are about")
-    OPEN = ("LGO034", "a value of a year that was begun isn't filled in", "write the year's own value in its place")
+    MANIFEST = ("LGO027", "a letter differs from its record", "run `lgo-letters build` again")
+    IDLE = ("LGO028", "a condition that is never true, or never false", "correct it, or leave it out")
+    UNDECIDED = ("LGO029", "a rule that can be proved neither right nor wrong", "write the condition more simply")
+    NOT_FINAL = ("LGO030", "a letter that can't be signed yet", "confirm what is assumed, and have new words accepted")
+    OFFICIAL = (
+        "LGO031",
+        "a finished letter isn't fit to be official",
+        "correct the frame or the style, then make it again",
+    )
+    NUMBER = ("LGO032", "a number in a letter isn't one of its facts", "print a fact, or write it in words")
+    OTHER_COUNCIL = ("LGO033", "a letter names another council", "check which council the words are about")
+    OPEN = ("LGO034", "a value of the new year isn't filled in yet", "write this year's value there")
 
     def __init__(self, code: str, cause: str, remedy: str) -> None:
         self.code = code
@@ -69,12 +81,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands.
+    """Where something is in the files.
 
     Attributes:
-        path: from the workspace, with forward slashes; a label in <> where there is no file.
-        line: from 1; 0 where the whole file is meant.
-        column: from 1; 0 where the whole line is meant.
+        path: from the workspace, with forward slashes; a label in <> if there is no file.
+        line: from 1; 0 means the whole file.
+        column: from 1; 0 means the whole line.
         cell: of a spreadsheet, the sheet and the cell as spreadsheets call it: Contacts!D5.
     """
 
@@ -90,7 +102,7 @@ class Place:
         return f"{self.path}{numbers}"
 
     def inside(self, text: str) -> Callable[[int], Place]:
-        """Say where the n-th character of a text stands that begins here and goes on, line by line, in this column."""
+        """Give a function that finds the n-th character of a text that begins here, with its lines aligned."""
 
         def at(offset: int) -> Place:
             before = text[:offset]
@@ -100,7 +112,7 @@ class Place:
 
 
 class Places(Mapping[str, Place]):
-    """Where the fields of files stand, in little room: the files of councils have mostly the same fields."""
+    """The places of fields in files. It saves memory: most councils' files have the same fields."""
 
     __slots__ = ("_files",)
 
@@ -134,7 +146,7 @@ class Places(Mapping[str, Place]):
 
 @lru_cache(maxsize=1000)
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the tuple that is kept already, where there is one of the same names."""
+    """If a tuple with the same names is kept already, give that one."""
     return names
 
 
@@ -146,15 +158,15 @@ LONGEST_MESSAGE = 500
 class Problem:
     """One thing that is wrong.
 
-    Key, message and hint are shown as they are on any terminal: what can't be seen is named, what is endless is cut.
+    Key, message and hint can be shown on any terminal: invisible characters are named, and long texts are cut.
 
     Attributes:
         kind: which kind of problem it is.
         place: where it stands.
-        key: the field, with dots (`enquiries.late`), or the id; empty where the file is meant.
+        key: the field, with dots (`enquiries.late`), or the id; empty if it is the whole file.
         message: lower case, the value as its author wrote it, no full stop.
-        hint: what to do; empty where the message says it.
-        council: slug of the council whose letter it keeps back; empty where it keeps back all.
+        hint: what to do; empty if the message says it.
+        council: slug of the council whose letter it keeps back; empty if it keeps back all.
     """
 
     kind: Kind
@@ -173,7 +185,7 @@ class Problem:
 
 
 class ProblemsError(Exception):
-    """A stage can't go on; carries every problem found, never only the first."""
+    """Raised when a stage can't go on. It has every problem found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = in_order(problems)
@@ -184,12 +196,12 @@ class ProblemsError(Exception):
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Put problems in the order in which a person would mend them: by file, then by line; each only once."""
+    """Sort problems in the order in which a person would correct them, by file, then by line. Each is there once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.key, problem.message)))
 
 
 def gathered(problems: Iterable[Problem]) -> dict[Problem, list[str]]:
-    """Give each problem once, with the councils whose letters it keeps back; none where it keeps back all."""
+    """Give each problem once, with the councils whose letters it keeps back; with none if it keeps back all."""
     councils: dict[Problem, list[str]] = {}
     for problem in problems:
         councils.setdefault(replace(problem, council=""), []).extend(filter(None, [problem.council]))
@@ -197,7 +209,7 @@ def gathered(problems: Iterable[Problem]) -> dict[Problem, list[str]]:
 
 
 def visible(text: str, longest: int = LONGEST_MESSAGE) -> str:
-    """Name each character that can't be seen, such as `<U+00A0>`, and cut the text where it is too long."""
+    """Name each invisible character, such as `<U+00A0>`, and cut a text that is too long."""
     cut = text if len(text) <= longest else text[:longest] + "…"
     if cut.isprintable():
         return cut
@@ -205,7 +217,7 @@ def visible(text: str, longest: int = LONGEST_MESSAGE) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Name the nearest known word as a hint, or list them all where they are few; empty where neither helps."""
+    """Give a hint: the nearest known word or, if there are only a few, all of them; empty if there is none to give."""
     words: Sequence[str] = sorted(set(known))
     near = difflib.get_close_matches(word[:LONGEST_KEY].lower(), words, n=1, cutoff=0.65)
     if near:

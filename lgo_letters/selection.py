@@ -1,7 +1,7 @@
-"""Rules and facts turned into a decision for each rule: what stands in one letter, and why each thing does or doesn't.
+"""Rules and facts turned into a decision for each rule: whether one letter has its text, and why.
 
-Pure and quick. It never guesses: a choice that isn't decided, or a sentence without the one that it needs, is a
-problem, and the letter isn't written.
+It never guesses. If a choice has no single answer, or a sentence lacks the one that it needs, that is a problem, and
+the letter isn't made.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,12 +33,12 @@ class Why(Enum):
 
 
 class Decision(NamedTuple):
-    """What became of a rule in one letter; a tuple, because a letter has some two hundred of them.
+    """The decision about a rule in one letter. It is a tuple because a letter has about two hundred of them.
 
     Attributes:
-        holds: what its own condition came to; None for unknown, or not asked. True for a choice.
-        holder: id of what holds it; empty for a section.
-        reason: of what is withheld.
+        holds: whether its own condition is true; None if that is unknown, or wasn't asked. True for a choice.
+        holder: id of the rule that it is in, such as a sentence's paragraph; empty for a section.
+        reason: why it is withheld.
     """
 
     rule: Rule
@@ -55,9 +55,9 @@ class Decision(NamedTuple):
 def select(
     sections: tuple[SectionRule, ...], facts: Facts, withheld: Mapping[str, str]
 ) -> tuple[dict[str, Decision], tuple[Problem, ...]]:
-    """Decide about every rule, in the order of the letter; where there is a problem, no letter may be made.
+    """Decide about every rule, in the order of the letter. If there is a problem, the letter must not be made.
 
-    `withheld` are ids that this letter does without, with the reasons.
+    `withheld` are the ids of texts to leave out of this letter, with the reasons.
     """
     selector = _Selector(facts, withheld)
     for section in sections:
@@ -68,7 +68,7 @@ def select(
 
 
 def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Combination | None:
-    """Give a sentence in the combination of phrases that a letter has; None where these aren't decided."""
+    """Give a sentence with the phrases that a letter has; None if these aren't decided."""
     if not rule.parts:
         return rule.combinations[rule.id]
     phrases = [part.id for choice in rule.parts for part in choice.parts if decisions[part.id].stands]
@@ -76,9 +76,9 @@ def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Com
 
 
 def withheld_facts(decisions: Mapping[str, Decision]) -> dict[str, str]:
-    """Give the facts that a withheld text would print and no text that stands does, each with the reason.
+    """Give the facts that a withheld text would print and no other text of the letter prints, each with the reason.
 
-    What is withheld is shown nowhere: no chart draws it and no title of a chart says it, whatever these would say else.
+    A withheld fact is shown nowhere: charts don't draw it, and their titles don't say it.
     """
     rules = [each.rule for each in decisions.values()]
     titles = {inner.id for rule in rules if is_chart_title(rule) for inner in walk(rule)}
@@ -123,7 +123,7 @@ class _Selector:
         return why is Why.STANDS
 
     def decide_titles(self, sections: tuple[SectionRule, ...], hidden: Mapping[str, str]) -> None:
-        """Decide again about the titles of charts: what is withheld isn't known there, nor can it be printed."""
+        """Decide again about the titles of charts. For them, a withheld fact is not known, so they can't print it."""
         self.facts = {**self.facts, **dict.fromkeys(hidden)}
         for section in sections if hidden else ():
             for part in section.parts:
@@ -142,7 +142,7 @@ class _Selector:
             self._leave_out(part, rule.id)
 
     def _check_choice(self, choice: ChoiceRule) -> None:
-        """Check that a choice is decided, by the conditions alone: withholding decides nothing."""
+        """Check that the conditions of a choice have a single answer. Withholding a text doesn't change the answer."""
         true = [part.id for part in choice.parts if self.decisions[part.id].holds]
         if len(true) > 1:
             message = f"{' and '.join(true)} both hold"
@@ -163,12 +163,12 @@ def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
             withheld = [each for needed in rule.needs for each in _withheld(needed, decisions)]
             message = f"stands without {' or '.join(rule.needs)}, which it needs"
             sentence = rule.id.partition(".")[0]  # of a phrase, too
-            hint = f"{withheld[0]} is withheld: withhold {sentence}, too" if withheld else "mend its condition"
+            hint = f"{withheld[0]} is withheld: withhold {sentence}, too" if withheld else "correct its condition"
             yield Problem(Kind.NEEDS, rule.place, rule.id, message, hint)
 
 
 def _withheld(needed: str, decisions: Mapping[str, Decision]) -> Iterator[str]:
-    """Name what is withheld of a rule: itself, what holds it, or what it holds."""
+    """Name what is withheld: the rule itself, the rule that it is in, or rules in it."""
     inside = {needed, *(part.id for part in walk(decisions[needed].rule))}
     above = needed
     while above:

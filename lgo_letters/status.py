@@ -89,7 +89,7 @@ def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> 
     files = {path.stem for path in (workspace / "data" / str(number) / "councils").glob("[!.]*.yaml")}
     councils = tuple(sorted(files | {each.council for each in problems if each.council}))
     for_all = [each for each in problems if not each.council]
-    why = "fill in what all letters need" if any(map(_is_open, for_all)) else "mend what keeps back all letters"
+    why = "fill in what all letters need" if any(map(_is_open, for_all)) else "correct what keeps back all letters"
     return Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))
 
 
@@ -116,7 +116,7 @@ def next_step(status: Status) -> tuple[str, str]:
     to_send = {*status.ready} - {*status.outbox, *status.post}
     steps = (
         (status.open, "check", "fill in what is open: {}"),
-        (status.problems, "check", "mend what is wrong: {}"),
+        (status.problems, "check", "correct what is wrong: {}"),
         (unaccepted, "review", "accept what is new or has changed, and confirm what is assumed: {}"),
         ({*status.outdated} - to_sign - {*status.sent}, "build", "make the letters anew that are out of date: {}"),
         (to_sign, "build --final", "sign the letters that are accepted: {}"),

@@ -4,11 +4,10 @@ A fact is None where it does not apply (a rate without a denominator) or was not
 knows it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 
 from lgo_letters.edition_model import EditionFile
-from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.declaration import Figure
+from lgo_letters.facts.catalogue import Catalogue, national
 from lgo_letters.facts.fact import CALLED, Facts, ratio, total
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import NOT_RECORDED, Averages, Council
@@ -36,14 +35,12 @@ def work_out(council: Council, averages: Averages, always: Always, edition: Edit
 
 def derive(facts: dict[str, Value], always: Always) -> None:
     catalogue = always.catalogue
-    for fact in catalogue.totals:
-        facts[fact.name] = total(fact, facts)
+    _add_up(facts, facts, catalogue)
     for group, needed, names in always.groups_needed():
         if weigh(needed, facts) is False:
             facts |= {name: group.otherwise or 0 for name in names if facts[name] is None}
     if always.needed:
-        for fact in catalogue.totals:
-            facts[fact.name] = total(fact, facts)
+        _add_up(facts, facts, catalogue)
     for fact in catalogue.ratios:
         facts[fact.name] = ratio(fact, facts)
 
@@ -71,17 +68,15 @@ def rework(facts: Facts, changed: Mapping[str, Value], always: Always) -> dict[s
     """
     now = {**facts, **changed}
     catalogue: Catalogue = always.catalogue
-    for fact in catalogue.totals:
-        if not changed or any(name in changed for name in catalogue.parts_of(fact)):
-            now[fact.name] = total(fact, now)
+    _add_up(now, changed or catalogue.facts, catalogue)
+    followed: dict[str, Value] = {}
     for group, needed, names in always.groups_needed():
         before, after = weigh(needed, facts), weigh(needed, now)
-        if before is False or after is False:
-            for name in names:
-                if after is False:
-                    now[name] = group.otherwise or 0
-                elif before != after:
-                    now[name] = changed.get(name)
+        if after is False or before is False:
+            moved = {name: (group.otherwise or 0) if after is False else changed.get(name) for name in names}
+            followed |= moved
+            now |= moved
+    _add_up(now, followed, catalogue)
     for fact in catalogue.ratios:
         part, whole = now[fact.part], now[fact.whole]
         if part == facts[fact.part] and whole == facts[fact.whole] and now[fact.name] is not None:
@@ -90,16 +85,10 @@ def rework(facts: Facts, changed: Mapping[str, Value], always: Always) -> dict[s
     return now
 
 
-def national_values(figures: Iterable[Figure]) -> dict[str, Value]:
-    """Work out the facts of an edition's national figures, the same for every council; see `national_facts`."""
-    values: dict[str, Value] = {}
-    for figure in figures:
-        values[figure.name] = figure.value
-        if figure.last_year is not None:
-            difference = figure.value - figure.last_year
-            values[f"{figure.name}_more"] = difference if difference > 0 else None
-            values[f"{figure.name}_fewer"] = -difference if difference < 0 else None
-    return values
+def _add_up(facts: dict[str, Value], changed: Container[str], catalogue: Catalogue) -> None:
+    for fact in catalogue.totals:
+        if any(name in changed for name in catalogue.parts_of(fact)):
+            facts[fact.name] = total(fact, facts)
 
 
 def shared_values(edition: EditionFile) -> dict[str, Value]:
@@ -109,4 +98,4 @@ def shared_values(edition: EditionFile) -> dict[str, Value]:
         "publication_date": dates.publication,
         "period_start": dates.period_start,
         "period_end": dates.period_end,
-    } | national_values(edition.figures)
+    } | {fact.name: value for fact, value in national(edition.figures)}

@@ -262,7 +262,7 @@ def test_a_block_that_names_nothing_is_a_problem_with_its_line() -> None:
 
     _, (problem,) = read_accepted(block, "accepted.yaml")
 
-    assert (problem.place.line, problem.message) == (1, "names a text or a letter, one of the two")
+    assert (problem.place.line, problem.message) == (1, "needs either a text or a letter, not both")
 
 
 def test_a_deleted_paragraph_is_shown_with_the_words_that_were_accepted(specimen: Path) -> None:

@@ -80,5 +80,5 @@ def test_no_letter_is_made_where_the_averages_can_t_be_read(
     done = _build(workspace)
 
     assert done.exit_code == 1
-    assert done.stderr.endswith("no letter can be made until that is mended\n")
+    assert done.stderr.endswith("no letter can be made until you correct that\n")
     assert not (workspace / "output").exists()

@@ -11,18 +11,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from lgo_letters.batch import building, planning
+from lgo_letters.batch import building, planning, workers
 from lgo_letters.batch.output import Output, read_manifest
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
 from lgo_letters.cli import main
+from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
-from lgo_letters.pipeline import load_year
+from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.sources import digest_of
 from lgo_letters.specimen.workspace import write_specimen
@@ -348,6 +351,20 @@ def test_a_build_that_was_killed_ends_with_the_same_bytes(built_once: Path, unma
     whole_or_not_there(built_once, unmade)
     build(unmade)
     assert letters(unmade) == letters(built_once)
+
+
+def test_workers_that_were_told_to_end_with_the_build_are_no_reason_to_go_on(unmade: Path) -> None:
+    year = load_year(unmade)
+    letters_ = iter([compose(council, year) for council in year.councils.values()][:1])
+
+    def submit(_: Letter) -> Future[workers.Outcome]:
+        os.kill(os.getpid(), signal.SIGTERM)
+        ended: Future[workers.Outcome] = Future()
+        ended.set_exception(BrokenProcessPool())
+        return ended
+
+    with pytest.raises(KeyboardInterrupt):
+        list(workers.outcomes(submit, letters_, at_once=1))
 
 
 @pytest.mark.long

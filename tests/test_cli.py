@@ -31,8 +31,9 @@ def _in(workspace: Path, *arguments: str) -> Result:
     return _run("--workspace", str(workspace), *arguments)
 
 
-def test_all_well_ends_with_0(root: Path) -> None:
-    done = _in(root, "check")
+@pytest.mark.usefixtures("proved")
+def test_all_well_ends_with_0(workspace: Path) -> None:
+    done = _in(workspace, "check")
 
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith("2020: 2 councils, no problems\n")
@@ -57,7 +58,7 @@ def test_wording_that_can_t_be_used_says_that_no_letter_can_be_made(workspace: P
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("templates/2020/wording/closing.yaml:5:7: ")
-    assert done.stderr.endswith("\nno letter can be made until that is mended\n")
+    assert done.stderr.endswith("\nno letter can be made until you correct that\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -121,6 +122,7 @@ def test_an_option_wins_over_the_environment(root: Path, tmp_path: Path) -> None
     assert _run("--workspace", str(root), "facts", environment=elsewhere).exit_code == 0
 
 
+@pytest.mark.usefixtures("proved")
 @pytest.mark.usefixtures("proved")
 def test_problems_can_be_read_by_programs(workspace: Path, edit: Edit) -> None:
     edit(SEFTON, "late: 6 ", "late: 17 ")
@@ -261,8 +263,9 @@ def test_facts_can_be_read_by_programs(root: Path) -> None:
     assert told["meeting_offered"]["formats"] == "not printed"
 
 
-def test_quiet_says_nothing_where_all_is_well(root: Path) -> None:
-    assert _in(root, "check", "-q").output == ""
+@pytest.mark.usefixtures("proved")
+def test_quiet_says_nothing_where_all_is_well(workspace: Path) -> None:
+    assert _in(workspace, "check", "-q").output == ""
 
 
 def test_help_lists_the_commands_in_the_order_of_the_work() -> None:

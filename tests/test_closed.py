@@ -60,16 +60,18 @@ def _made(year: Year) -> Typeset:
         '<img src="assets/../../../data/2020/statistics.csv" alt="x" />',
         pytest.param('<img src="assets/%2e%2e/letter.css" alt="x" />', marks=LONG),
         pytest.param('<img src="ftp://example.org/x" alt="x" />', marks=LONG),
-        '<object data="{secret}">x</object>',
+        pytest.param('<object data="{secret}">x</object>', marks=LONG),
         pytest.param('<embed src="{secret}" />', marks=LONG),
-        '<link rel="stylesheet" href="{secret}" />',
+        pytest.param('<link rel="stylesheet" href="{secret}" />', marks=LONG),
         pytest.param('<link rel="attachment" href="{secret}" />', marks=LONG),
         '<a rel="attachment" href="{secret}">x</a>',
         '<svg xmlns="http://www.w3.org/2000/svg"><title>x</title><image href="{secret}" width="9" height="9" /></svg>',
         '<p style="background: url({secret})">x</p>',
         pytest.param('<p style="background: url(https://example.org/x.png)">x</p>', marks=LONG),
         "<style>@import url(https://example.org/x.css);</style>",
-        "<style>@font-face {{ font-family: X; src: url({secret}) }} p {{ font-family: X }}</style>",
+        pytest.param(
+            "<style>@font-face {{ font-family: X; src: url({secret}) }} p {{ font-family: X }}</style>", marks=LONG
+        ),
         "<p>Words that no file of wording has.</p>",
         '<iframe src="https://example.org">x</iframe>',
     ],
@@ -106,12 +108,12 @@ def test_markup_in_the_head_is_of_no_avail(
 @pytest.mark.parametrize(
     "style",
     [
-        "html {{ background: url(https://example.org/x.png) }}",
+        pytest.param("html {{ background: url(https://example.org/x.png) }}", marks=LONG),
         "html {{ background: url({secret}) }}",
         "@media screen {{ html {{ background: url(https://example.org/x.png) }} }}",
-        "@media screen {{ html {{ background: url('//example.org/x.png') }} }}",
+        pytest.param("@media screen {{ html {{ background: url('//example.org/x.png') }} }}", marks=LONG),
         "@media screen {{ html {{ background: u\\72l(https://example.org/x.png) }} }}",
-        '@import "https://example.org/x.css";',
+        pytest.param('@import "https://example.org/x.css";', marks=LONG),
         "@import url({secret});",
         "@font-face {{ font-family: X; src: url({secret}) }}",
         "html {{ background: url(assets/../letter.html) }}",
@@ -140,7 +142,10 @@ def test_a_style_that_takes_minutes_to_lay_out_is_refused_before(style: str, wor
 
 @pytest.mark.parametrize(
     "style",
-    ["@page { size: 40mm 30mm; margin: 2mm !important }", "body { font-size: 400px !important }"],
+    [
+        pytest.param("@page { size: 40mm 30mm; margin: 2mm !important }", marks=LONG),
+        "body { font-size: 400px !important }",
+    ],
     ids=["tiny pages", "huge letters"],
 )
 def test_a_style_that_makes_pages_without_end_is_stopped(style: str, workspace: Path) -> None:

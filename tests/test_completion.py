@@ -1,11 +1,11 @@
 """What the shell is told when Tab is pressed."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from lgo_letters.cli import main
 
 
 @pytest.mark.parametrize(
@@ -16,22 +16,15 @@ import pytest
         ("check --year 2", ["2020"]),
     ],
 )
-def test_councils_texts_years_and_commands_are_completed(typed: str, offered: list[str], root: Path) -> None:
+def test_councils_texts_years_and_commands_are_completed(
+    typed: str, offered: list[str], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
     words = ["lgo-letters", *typed.split()]
     asked = {"COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
-    command = [
-        sys.executable,
-        "-c",
-        "import sys; sys.argv[0] = 'lgo-letters'; from lgo_letters.cli import main; main()",
-    ]
 
-    done = subprocess.run(
-        command,
-        cwd=root,
-        env={**os.environ, **asked, "_LGO_LETTERS_COMPLETE": "bash_complete"},
-        capture_output=True,
-        text=True,
-        check=True,
+    done = CliRunner().invoke(
+        main, prog_name="lgo-letters", env={**asked, "_LGO_LETTERS_COMPLETE": "bash_complete"}, catch_exceptions=False
     )
 
     assert [line.removeprefix("plain,") for line in done.stdout.splitlines()] == offered

@@ -109,7 +109,7 @@ def test_numbers_are_exact() -> None:
 
 USE = "use facts, numbers, texts, comparisons, in [ ], is known, and, or, not"
 ALONE = "write a yes-or-no fact alone; ask `is known` of what may be unknown"
-DATES = "conditions don't ask about dates"
+DATES = 'write a date in quotes, such as "1999-12-31"'
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,10 @@ DATES = "conditions don't ask about dates"
         ("late", "1:1: late is a count: it can't stand alone (such as late > 0)"),
         ("trend", '1:1: trend is a one of a list: it can\'t stand alone (such as trend == "improved")'),
         ("council_name", '1:1: council_name is a text: it can\'t stand alone (such as council_name == "…")'),
-        ("letter_date", f"1:1: letter_date is a date: it can't stand alone ({DATES})"),
-        ("letter_date > 3", f"1:15: letter_date is a date: it can't be compared ({DATES})"),
+        ("letter_date", '1:1: letter_date is a date: it can\'t stand alone (such as letter_date < "1999-12-31")'),
+        ("letter_date > 3", f"1:15: 3 is no date ({DATES})"),
+        ('letter_date > "2020-02-30"', f'1:15: "2020-02-30" is no date ({DATES})'),
+        ("letter_date > late", "1:15: letter_date is a date: it can't be compared"),
         (
             "meeting_offered == statistics_given",
             "1:20: meeting_offered is a yes or no: it can't be compared (write: meeting_offered, or: not meet",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lgo_letters.facts.declaration import FACTS_FILE
+from lgo_letters.facts.fact import MOST_RESIDENTS
 from lgo_letters.figures import Type
 from lgo_letters.model import MAX_COUNT
 from lgo_letters.problems import Problem
@@ -219,9 +220,13 @@ def test_only_of_what_a_rate_is_per_1000_of_are_there_more_than_a_million() -> N
         pytest.param("largest: topics", "largest: topic", "there is no group topic (did you mean topics?)", id="group"),
         pytest.param("        called: the other topic\n", "", "what a text calls topics.other", id="without a name"),
         pytest.param("called: the other", "called: the first", "two of topics are called the same", id="one name"),
+        pytest.param("name: other\n", "name: one\n", "there is a fact topics.one (rename it)", id="twin"),
+        pytest.param("name: topics\n", "name: visits\n", "visits is a record of councils' files, too", id="record"),
+        pytest.param("name: shire", "name: 'sh\"ire'", "has double quotes", id="quotes"),
+        pytest.param("name: per_head", "name: main_count", "there is a fact main_count (rename it)", id="second fact"),
         pytest.param("largest: topics", "largest: visits", "visits.mood is a one of a list", id="of a choice"),
         pytest.param("cases - late\n", "cases + main_count\n", "main_count is now this count, now that", id="sum"),
-        pytest.param("per: 1000", "per: 500", "500 is not one of: 1000, 10000", id="per 500"),
+        pytest.param("per: 1000", "per: 500", "500 is not one of: 1, 10, 1000", id="per 500"),
         pytest.param("rate: late of residents", "share: late of residents", "per_head is no rate", id="share per"),
         pytest.param(
             "    meaning: residents\n",
@@ -241,6 +246,16 @@ def test_a_mistake_in_a_group_or_a_rate_per_so_many_is_told(old: str, new: str, 
 
     assert any(message in f"{problem.message} ({problem.hint})" for problem in problems), problems
     assert all(problem.place.line for problem in problems)
+
+
+def test_a_rate_can_be_per_1000_of_a_sum_or_of_last_years_count() -> None:
+    more = "  - name: then\n    rate: late of last_year.residents\n    per: 1000\n    meaning: late against then\n"
+    more += "  - name: mean\n    rate: late of visits.planned\n    per: 1\n    meaning: late for each visit\n"
+    more += "  - name: of_sum\n    rate: late of in_time\n    per: 1000\n    meaning: late of the others\n"
+
+    facts = facts_in(GROUPED + more).catalogue.facts
+
+    assert (facts["then"].per, facts["of_sum"].whole, facts["cases"].most) == (1000, "in_time", MOST_RESIDENTS)
 
 
 def test_rates_per_other_numbers_are_not_compared() -> None:

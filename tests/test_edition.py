@@ -55,7 +55,7 @@ def test_a_wording_file_that_no_section_uses_is_a_problem(workspace: Path) -> No
     (workspace / "templates" / "2020" / "wording" / "resourcs.yaml").write_text("[]\n", encoding="utf-8")
 
     hint = "did you mean resources.yaml?"
-    assert _told(workspace) == [f"templates/2020/wording/resourcs.yaml: belongs to no section ({hint})"]
+    assert _told(workspace) == [f"templates/2020/wording/resourcs.yaml: no section uses this file ({hint})"]
 
 
 def test_a_year_that_is_not_its_folder_s_is_a_problem(workspace: Path, edit: Callable[[str, str, str], None]) -> None:

@@ -23,9 +23,9 @@ SLUG = "quillham-borough-council"
 
 @pytest.fixture(scope="module")
 def imported_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a made-up year of thirty councils whose cases were imported, each case marked with its council."""
+    """Give a made-up year of twelve councils whose cases were imported, each case marked with its council."""
     folder = tmp_path_factory.mktemp("cases") / "year"
-    write_specimen(folder, root / "templates/2020", 30, 1)
+    write_specimen(folder, root / "templates/2020", 12, 1)
     imports = folder / "templates/2020/imports.yaml"
     text = imports.read_text(encoding="utf-8")
     # Of a list with every column, one that says whose row it is: a text that isn't asked for anything.

@@ -4,8 +4,9 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def test_nothing_is_written_unless_it_is_said(office: Path) -> None:
 
     done = run(office, "import", office / "sheets/decided.xlsx")
 
-    assert "--write writes that" in done.output
+    assert "add --write to make the changes" in done.output
     assert files_in(office) == before
 
 
@@ -408,20 +409,6 @@ def test_a_mistake_in_what_columns_mean_is_told_with_its_line(old: str, new: str
     assert (problems[0].place.path, problems[0].place.line > 0) == (IMPORTS, True)
 
 
-def test_a_date_is_compared_only_where_cases_are_counted(
-    workspace: Path, edit: Callable[[str, str, str], None]
-) -> None:
-    edit(
-        "templates/2020/wording/introduction.yaml",
-        "- id: purpose\n",
-        '- id: purpose\n  when: letter_date > "2020-01-01"\n',
-    )
-
-    done = run(workspace, "check")
-
-    assert "letter_date is a date: it can't be compared" in done.output
-
-
 def test_a_disk_that_is_full_leaves_everything_as_it_was(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files_in(office)
     moved = Path.replace
@@ -438,6 +425,35 @@ def test_a_disk_that_is_full_leaves_everything_as_it_was(office: Path, monkeypat
 
     assert "No space left on device" in done.output
     assert files_in(office) == before
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from lgo_letters.cli import main
+moved, move = int(sys.argv.pop(1)), Path.replace
+def stop(path, target):
+    global moved
+    if not moved: os._exit(9)
+    moved -= 1
+    return move(path, target)
+Path.replace = stop
+main()
+"""
+
+
+@pytest.mark.parametrize("moved", [pytest.param(0, marks=pytest.mark.long), 3, pytest.param(6, marks=pytest.mark.long)])
+def test_an_import_that_is_killed_between_two_files_is_completed_by_the_same_import(office: Path, moved: int) -> None:
+    sheets = [str(path) for path in sorted((office / "sheets").glob("*.xlsx"))]
+    whole = Path(shutil.copytree(office, office.parent / "whole"))
+    assert run(whole, "import", *sheets, "--write").exit_code == 0
+
+    command = [sys.executable, "-c", KILLED, str(moved), "--workspace", str(office), "import", *sheets, "--write"]
+    assert subprocess.run(command, check=False).returncode == 9
+    assert files_in(office) != files_in(whole)
+    assert run(office, "import", *sheets, "--write").exit_code == 0
+
+    assert files_in(office) == files_in(whole)
 
 
 def test_cases_never_enter_git(office: Path) -> None:

@@ -144,7 +144,7 @@ def _check_order(year: Year, letter: Letter) -> None:
 
 
 @pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(councils(), AVERAGES)
 def test_any_council_gets_a_letter_that_says_nothing_wrong(year: Year, one: Council, averages: Averages) -> None:
     _check(year, one, averages)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from lgo_letters.figures import written
 from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import enclosed
+from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import Year, compose, load_year, reason
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.proof import prove
@@ -157,7 +159,7 @@ def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(works
         load_year(workspace)
 
     (problem,) = refused.value.problems
-    assert problem.message == "nothing tells those who can't see the chart of statistics-upheld what it shows"
+    assert problem.message == "people who can't see the chart of statistics-upheld are not told what it shows"
     assert problem.place.path == "templates/2020/edition.yaml"
 
 
@@ -347,7 +349,7 @@ PER = (
 
 def add_rate_per_head(workspace: Path, add: Add) -> None:
     declare(workspace, RESIDENTS, PER, "residents", "1276000")
-    say = "We upheld {{ per_head | one_decimal }}; on average, {{ per_head_average | two_decimals }}."
+    say = "We upheld {{ per_head | one_decimal }} per 100,000; on average, {{ per_head_average | two_decimals }}."
     condition = "per_head > 1/2 and per_head < per_head_average"
     add("templates/2020/wording/your-council.yaml", "", paragraph("per-head", condition, say))
     add("data/2020/averages.yaml", "  satisfactory_remedy_average: 11\n", "  per_head_average: 1.25\n")
@@ -362,11 +364,12 @@ def test_a_rate_per_100_000_residents_with_its_average(workspace: Path, add: Add
     write_specimen(tmp_path / "trial", workspace / "templates/2020", 12, 1)
 
     assert prove(year.edition).findings == ()
-    assert says(made["sefton"], "per-head") == "We upheld 1.0; on average, 1.25."
+    assert says(made["sefton"], "per-head") == "We upheld 1.0 per 100,000; on average, 1.25."
     assert json.loads(enclosed(made["sefton"]))["facts"]["per_head"] == {"fraction": "325/319"}
+    assert check_numbers(made["sefton"]) == []
     assert tried.notes == ("per_head 6.5: residents 200000",)
     assert tried.reasoned is not None
-    assert says(tried.reasoned.letter, "per-head") == "We upheld 6.5; on average, 7.00."
+    assert says(tried.reasoned.letter, "per-head") == "We upheld 6.5 per 100,000; on average, 7.00."
     assert load_year(tmp_path / "trial").problems == ()
 
 
@@ -383,6 +386,22 @@ def test_a_published_average_per_100_000_is_checked_with_the_decimals_that_it_ha
     (told,) = (each for each in told_of(workspace) if "1.25" in each)
 
     assert told.endswith("1.25 is published for metropolitan borough councils, 1.02 is worked out")
+
+
+def test_a_national_rate_is_compared_with_the_council_s(workspace: Path, add: Add) -> None:
+    national = "  - name: national_rate\n    meaning: upheld in England\n    value: 61\n    in_percent: true\n"
+    add("templates/2020/edition.yaml", "figures:\n", f"{national}    last_year: 58\n")
+    say = "This is more than {{ national_rate | percent }} in England, {{ national_rate_more | in_words }} points up."
+    add("templates/2020/wording/your-council.yaml", "", paragraph("above", "uphold_rate > national_rate", say))
+
+    year, made = letters(workspace)
+    tried = [try_out(year.councils["sefton"], year, [("national_rate", value)]) for value in ("82", "182", "some")]
+
+    assert says(made["sefton"], "above") == "This is more than 61% in England, three points up."
+    assert check_numbers(made["sefton"]) == []
+    assert tried[0].reasoned is not None
+    assert says(tried[0].reasoned.letter, "above") == ""
+    assert [bool(each.problems) for each in tried] == [False, True, True]
 
 
 SUBJECTS = (
@@ -547,19 +566,53 @@ def test_a_record_with_dates_is_said_and_tried(workspace: Path, add: Add) -> Non
     plan += "      - name: received\n        type: date\n        may_be_missing: true\n        meaning: received on\n"
     add("templates/2020/facts.yaml", "records:\n", plan)
     say = "We expected your action plan by {{ plan.promised | date }}."
-    text = paragraph("plan", "plan.promised is known and plan.received is not known", say)
+    late = 'plan.promised < "2020-03-15" and (plan.received is not known or plan.received > plan.promised)'
+    text = paragraph("plan", f"plan.promised is known and {late}", say)
+    always = "  - id: plan\n    say: received before it was asked for\n    that: plan.received >= period_start\n"
+    add("templates/2020/facts.yaml", "always:\n", always)
     add("templates/2020/wording/your-council.yaml", "", text)
     add("data/2020/councils/sefton.yaml", "", "plan:\n  promised: 2020-03-01\n")
     add("data/2020/councils/southampton.yaml", "", "plan: not recorded\n")
 
     year, made = letters(workspace)
-    received = try_out(year.councils["sefton"], year, [("plan.received", "2020-04-01")])
+    sefton = year.councils["sefton"]
+    days = ("2020-04-01", "2020-02-01", "2018-04-01")
+    after, before, never = (try_out(sefton, year, [("plan.received", day)]) for day in days)
+    (far,) = (
+        each for each in reasons(reason(year.councils["southampton"], year), year.edition.always) if each.id == "plan"
+    )
 
     assert prove(year.edition).findings == ()
     assert says(made["sefton"], "plan") == "We expected your action plan by 1 March 2020."
-    assert received.problems == ()
-    assert received.reasoned is not None
-    assert says(received.reasoned.letter, "plan") == ""
+    assert far.nearest is not None
+    assert isinstance(far.nearest.facts["plan.promised"], date)
+    assert after.reasoned is not None
+    assert says(after.reasoned.letter, "plan") != ""
+    assert before.reasoned is not None
+    assert says(before.reasoned.letter, "plan") == ""
+    assert [each.message for each in never.problems] == [
+        "received before it was asked for: plan.received is 2018-04-01, period_start is 2019-04-01"
+    ]
+
+
+@pytest.mark.long
+def test_a_gap_between_dates_is_found_with_the_day(workspace: Path, add: Add) -> None:
+    plan = "  - name: promised\n    type: date\n    may_be_missing: true\n    meaning: promised by\n"
+    add("templates/2020/facts.yaml", "records:\n", plan)
+    choice = "\n- id: plan\n  choose: one\n  of:\n"
+    for name, when in (
+        ("soon", 'promised < "2020-09-01"'),
+        ("late", 'promised > "2020-09-01"'),
+        ("never", "promised is not known"),
+    ):
+        choice += f"    - id: {name}\n      when: {when}\n      source: new\n      say: |\n        We await it.\n"
+    add("templates/2020/wording/your-council.yaml", "", choice)
+
+    (finding,) = prove(load_year(workspace).edition).findings
+
+    assert finding.problem.message == "none of soon, late, never may hold"
+    assert finding.example is not None
+    assert "promised: 2020-09-01\n" in finding.example.file
 
 
 def test_a_share_of_a_sum_is_tried_as_a_fraction_and_in_percent(workspace: Path, add: Add) -> None:

@@ -196,7 +196,7 @@ def test_councils_that_another_came_after_are_left_out_and_told(begun: Path, roo
 
     assert "\nwycombe," not in register
     assert "\nbuckinghamshire,Buckinghamshire Council,E06000060,unitary,,Buckinghamshire," in register
-    assert "wycombe is left out: buckinghamshire came after it" in done.stdout
+    assert "wycombe is left out: buckinghamshire has replaced it" in done.stdout
     assert "buckinghamshire gets a letter for the first time" in done.stdout
 
 
@@ -215,7 +215,7 @@ def test_texts_that_were_true_of_one_year_are_listed_first(root: Path, tmp_path:
     done = CliRunner().invoke(main, ["new-year", "2021", "--workspace", str(_only_2020(root, tmp_path / "w"))])
 
     assert done.stdout.startswith(
-        "True of 2020 only; write each anew or delete it:\n"
+        "These were true of 2020 only; rewrite or delete each of them:\n"
         "  purpose  templates/2021/wording/introduction.yaml:5\n"
         "    I write to you with our annual summary of statistics"
     )

@@ -40,10 +40,17 @@ def _in_own_words(words: str, own: str = OWN) -> list[str]:
     return [" or ".join(named.councils) for named in ENGLAND.named_in(words, (own,))]
 
 
-def test_each_english_authority_is_found_in_full_and_by_its_everyday_name() -> None:
+SOME = slice(0, None, 6)  # of the authorities whenever tests are run, all in the long tests
+SOME_OR_ALL = pytest.mark.parametrize(
+    "some", [SOME, pytest.param(slice(None), marks=pytest.mark.long)], ids=["some", "all"]
+)
+
+
+@SOME_OR_ALL
+def test_each_english_authority_is_found_in_full_and_by_its_everyday_name(some: slice) -> None:
     missed = [
         (form, words)
-        for name, everyday in _authorities()
+        for name, everyday in _authorities()[some]
         for form in (name, everyday)
         for words in EVERYDAY
         if not any(name in each for each in _in_own_words(words.format(form)))
@@ -53,10 +60,11 @@ def test_each_english_authority_is_found_in_full_and_by_its_everyday_name() -> N
     assert missed == []
 
 
-def test_no_english_authority_is_another_in_its_own_letter() -> None:
+@SOME_OR_ALL
+def test_no_english_authority_is_another_in_its_own_letter(some: slice) -> None:
     refused = [
         (name, words)
-        for name, everyday in _authorities()
+        for name, everyday in _authorities()[some]
         for form in (name, everyday)
         for words in EVERYDAY
         if _in_own_words(words.format(form), name)

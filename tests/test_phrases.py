@@ -377,7 +377,7 @@ def test_a_hole_between_phrases_is_found_with_a_council_that_shows_it(
     (finding,) = prove(load_year(workspace).edition).findings
 
     names = ", ".join(f"too-long.which.{name}" for name in ("some", "one", "each", "only"))
-    assert finding.problem.message == f"none of {names} may hold"
+    assert finding.problem.message == f"there can be a council to which none of these applies: {names}"
     assert finding.example is not None
 
 

@@ -53,6 +53,7 @@ def test_changed_wording_appears_and_is_marked(visit: Visit, edit: Edit) -> None
     expect(page.locator(".run.changed")).to_have_text("Yours faithfully, ")
 
 
+@pytest.mark.long
 def test_of_the_pages_the_one_that_changed_is_drawn_first(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     before = _pictures(page)
@@ -296,7 +297,7 @@ def test_a_changed_look_is_told_and_hidden_marks_are_hidden_on_the_pages_too(vis
     expect(page.get_by_role("button", name="Hide the marks")).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize("address", ["letters/sefton", "letters/sefton/try"])
+@pytest.mark.parametrize("address", [pytest.param("letters/sefton", marks=pytest.mark.long), "letters/sefton/try"])
 def test_a_new_name_stands_in_the_heading(visit: Visit, edit: Edit, address: str) -> None:
     page = visit(address)
     expect(page.locator("h1")).to_contain_text("Sefton Metropolitan Borough Council")

@@ -297,14 +297,14 @@ def _stream(preview: Preview) -> tuple[socket.socket, bytes]:
     return connection, connection.recv(64).split(b"\r\n")[0]
 
 
-@pytest.mark.parametrize("seconds", [4, pytest.param(45, marks=pytest.mark.long)])
-def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path, seconds: int) -> None:
+@pytest.mark.parametrize("saves", [10, pytest.param(200, marks=pytest.mark.long)])
+def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path, saves: int) -> None:
     paths = sorted((specimen / "data").rglob("councils/*.yaml"))
     slug, file = paths[0].stem, paths[1]
     text = file.read_text(encoding="utf-8")
-    threads, waits = [], []
+    threads = []
     with serving(specimen) as preview:
-        for number in range(seconds * 5):
+        for number in range(saves):
             file.write_text(f"{text}# {number}\n", encoding="utf-8")
             wording = specimen / "templates" / "2020" / "wording" / "closing.yaml"
             wording.write_text(f"{wording.read_text(encoding='utf-8')}# {number}\n", encoding="utf-8")
@@ -317,16 +317,13 @@ def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path
             ):
                 _send_and_go(preview, f"/{path}")
             sleep(0.2)
-            begun = monotonic()
             assert _ask(preview, f"/letters/{slug}/text")[0] == 200
-            waits.append(monotonic() - begun)
             threads.append(sum("process_request" in each.name for each in threading.enumerate()))
         stream, answer = _stream(preview)
         stream.close()
 
     assert b" 200 " in answer
     assert max(threads) < 20
-    assert max(waits) < 5
 
 
 def _send_and_go(preview: Preview, path: str) -> None:
@@ -429,7 +426,7 @@ def test_a_port_that_is_taken_is_said(preview: Preview, shared_workspace: Path) 
     done = _said(shared_workspace, "--port", port)
 
     assert done.exit_code == 2
-    assert f"port {port} can't be had: Address already in use" in done.stderr
+    assert f"port {port} can't be used: Address already in use" in done.stderr
 
 
 def test_a_council_that_isn_t_there_is_said(shared_workspace: Path) -> None:

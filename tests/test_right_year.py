@@ -35,7 +35,7 @@ def _told(workspace: Path, year: int) -> list[str]:
 
 
 def test_of_copied_folders_nothing_is_made_and_each_date_is_named_with_what_to_write(copied: Path) -> None:
-    start = "write 2020-04-01, or mend period_end"
+    start = "write 2020-04-01, or correct period_end"
     assert _told(copied, 2021) == [
         "dates.letter: 2020-07-22 is not in 2021 (write the day on which the letters are dated, in 2021)",
         "dates.publication: 2020-07-29 is not in 2021 (write the day on which the letters are published, in 2021)",

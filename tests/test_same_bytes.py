@@ -38,8 +38,8 @@ def here(typeset_letters: dict[str, Typeset]) -> set[str]:
 
 
 EAST = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"}
-WEST = {"PYTHONHASHSEED": "4294967295", "TZ": "America/Adak", "PYTHONOPTIMIZE": "2", "LC_ALL": "C", "LANG": "C"}
-WEST |= {"SOURCE_DATE_EPOCH": "1"}
+WEST = {"PYTHONHASHSEED": "4294967295", "TZ": "America/Adak", "LC_ALL": "C", "LANG": "C", "SOURCE_DATE_EPOCH": "1"}
+OPTIMISED = {"PYTHONOPTIMIZE": "2"}  # compiles all packages again, the first time
 
 
 @pytest.fixture
@@ -56,12 +56,12 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-def test_in_another_environment_folder_and_order_for_another_person_and_again(
+def test_in_another_environment_folder_and_order_for_another_person(
     elsewhere: Path, home: Path, here: set[str]
 ) -> None:
     there = WEST | {"HOME": str(home), "XDG_CACHE_HOME": str(home)}
 
-    assert _digests(elsewhere, "southampton", "sefton", "southampton", **there) == here
+    assert _digests(elsewhere, "southampton", "sefton", **there) == here
 
 
 # Each of these alone, which says what it was that a letter's bytes came to depend on.
@@ -70,7 +70,7 @@ def test_in_another_environment_folder_and_order_for_another_person_and_again(
 @pytest.mark.long
 @pytest.mark.parametrize(
     "environment",
-    [EAST, WEST],
+    [EAST, WEST, OPTIMISED],
     ids=lambda environment: ",".join(f"{name}={value}" for name, value in environment.items()),
 )
 def test_in_another_environment(environment: dict[str, str], root: Path, here: set[str]) -> None:

@@ -230,7 +230,7 @@ def test_a_message_of_a_letter_that_has_changed_since_is_told(final: Path) -> No
     _change(_file(final, INKHAM), "surname: ", "surname: X")
 
     (problem,) = _outbox(final).problems
-    assert str(problem) == (f"output/2020/outbox/{INKHAM}.eml: is no message of a letter that is final and current")
+    assert str(problem) == (f"output/2020/outbox/{INKHAM}.eml: belongs to no letter that is signed and up to date")
 
 
 def test_words_of_the_message_that_nobody_accepted_keep_it_back(final: Path) -> None:
@@ -261,8 +261,8 @@ def test_one_address_for_two_councils_is_a_problem_unless_declared(final: Path) 
     declared = _outbox(final)
 
     assert {each.message for each in found.problems} == {
-        f"Shared@team.example is an address of {first}, too",
-        f"Shared@team.example is an address of {second}, too",
+        f"Shared@team.example is also an address of {first}",
+        f"Shared@team.example is also an address of {second}",
     }
     assert not {first, second} & {*found.written}
     assert declared.problems == ()

@@ -24,6 +24,7 @@ def check(folder: Path) -> str:
         ("wording/introduction.yaml", "exceptional pressures", "🙂 pressures", "Arimo has no 🙂 (U+1F642)"),
     ],
 )
+@pytest.mark.usefixtures("proved")
 def test_check_finds_what_only_typesetting_shows(workspace: Path, file: str, old: str, new: str, message: str) -> None:
     path = workspace / "templates/2020" / file
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")

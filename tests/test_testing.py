@@ -11,12 +11,13 @@ from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.snapshot.differences import problems_in_words
 from lgo_letters.workspace.start import write_support_files
 
+WITHOUT = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:xdist", "-p", "no:anyio")  # faster
 WORDING = "templates/2020/wording/closing.yaml"
 
 
 def pytest_in(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run pytest in a workspace."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    command = [sys.executable, "-m", "pytest", *WITHOUT, *arguments]
     return subprocess.run(command, cwd=workspace, capture_output=True, text=True, check=False)
 
 

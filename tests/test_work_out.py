@@ -14,7 +14,7 @@ from lgo_letters.facts.declaration import Figure
 from lgo_letters.facts.fact import Fact, ratio, total
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import NOT_RECORDED, Averages, Counts
-from lgo_letters.work_out import work_out
+from lgo_letters.work_out import rework, work_out
 
 EDITION = EditionFile(
     year=2020,
@@ -251,3 +251,13 @@ def test_a_rate_is_from_0_to_100_whatever_the_counts(kind: str, some: int, other
     rate = facts["uphold_rate"]
     assert (rate is None) == (some + others == 0)
     assert rate is None or (isinstance(rate, Fraction) and 0 <= rate <= 100)
+
+
+def test_a_sum_over_a_group_that_is_no_longer_needed_is_worked_out_again() -> None:
+    names = ("compliance.new_complaints", "compliance.since_implemented")
+    both = Fact("both", Type.COUNT, "", terms=tuple((name, 1) for name in names))
+    always = replace(ALWAYS, catalogue=replace(CATALOGUE, facts={**CATALOGUE.facts, "both": both}))
+    counts = {"compliance_outcomes": 9, "complied": 7, "not_complied": 2}
+    facts = {**dict.fromkeys(always.catalogue.facts), **counts, names[0]: 1, names[1]: 2, "both": 3}
+
+    assert rework(facts, {"complied": 9}, always)["both"] == 0

@@ -1,1 +1,1 @@
-"""A year's letters turned into what is still to be accepted, shown, decided on, and what was decided written down."""
+"""A year's letters turned into what is still to be accepted, and a reviewer's decisions into `accepted.yaml`."""

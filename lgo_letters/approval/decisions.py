@@ -1,4 +1,4 @@
-"""What a reviewer decided about open items, turned into `templates/<year>/accepted.yaml`."""
+"""A reviewer's decisions about items turned into `templates/<year>/accepted.yaml`."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -17,7 +17,7 @@ LONGEST = 160  # characters of a name, a note or a reason
 
 
 def one_line(text: str) -> str:
-    """Take a name or a note as one line that the file can hold, or raise ValueError with the reason why it can't."""
+    """Take a name or a note as one line. If the file can't hold it, raise ValueError with the reason."""
     line = " ".join(text.split())
     if len(line) > LONGEST or not line.isprintable():
         raise ValueError(f"at most {LONGEST} characters that can be printed")
@@ -44,8 +44,9 @@ def decide(
 ) -> str:
     """Accept items, or reject them, and write that to `templates/<year>/accepted.yaml`.
 
-    Each item comes with the reason why it is rejected; an empty reason accepts it. Looks can be accepted only where
-    every word can be seen: `tell` is called with how many letters were looked at, of how many, and which is in hand.
+    Each item has the reason why it is rejected; an empty reason accepts it. Looks can be accepted only if every word
+    can be seen on the pages of sample letters. `tell` is called before each of these, with how many are done, how many
+    there are, and the council's name.
 
     Returns:
         The file's path from the workspace.

@@ -1,4 +1,4 @@
-"""An edition's looks, to be accepted: words that can't be seen, pages before and after, a copy of what was accepted."""
+"""An edition's looks turned into what a reviewer needs: words that can't be seen, and pages before and after."""
 
 import base64
 import shutil
@@ -16,7 +16,7 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.typeset import Typesetter
 from lgo_letters.whole_files import write_whole
 
-SHOWN = 3  # letters, of those that together show everything
+SHOWN = 3  # letters on the page, chosen from those that together show every text
 SHARP = 1.0  # pixels a point
 
 
@@ -35,7 +35,7 @@ def unseen_words(year: Year, tell: Tell) -> tuple[Problem, ...]:
             return error.problems
         for page, word, contrast in faint_words(pdf):
             message = f'"{word}" can\'t be seen on page {page + 1}: contrast {contrast:.1f} to 1, {ENOUGH} is needed'
-            hint = "nobody can accept these looks: see its colour, and what lies over it"
+            hint = "these looks can't be accepted: check its colour, and whether something covers it"
             where = Place(f"{year.edition.label}/{STYLE}")
             found.setdefault(word, Problem(Kind.OFFICIAL, where, "", message, hint, letter.slug))
     tell(len(letters), len(letters), "")
@@ -43,7 +43,7 @@ def unseen_words(year: Year, tell: Tell) -> tuple[Problem, ...]:
 
 
 def keep_looks(year: Year) -> None:
-    """Copy the files that say how letters look, so that they can be shown beside what they become.
+    """Copy the files that say how letters look. After a change, the old looks are shown beside the new ones.
 
     Raises:
         ProblemsError: they can't be written.
@@ -59,10 +59,10 @@ def keep_looks(year: Year) -> None:
 
 
 def looks_page(year: Year, tell: Tell) -> str:
-    """Write a page with letters as they looked when that was accepted, and as they look now.
+    """Write a page with letters as they looked when the looks were last accepted, and as they look now.
 
     Returns:
-        The page's path from the workspace; empty where no looks were accepted yet.
+        The page's path from the workspace; empty if no looks have been accepted yet.
 
     Raises:
         ProblemsError: letters can't be typeset, or the page can't be written.

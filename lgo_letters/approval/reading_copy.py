@@ -1,7 +1,7 @@
-"""A year turned into the letters to read before it is sent: few that show every paragraph, sentence and threshold side.
+"""A year turned into a few letters to read before it is sent. They show every paragraph, sentence and threshold side.
 
-The letters are chosen greedily, then each that the others make superfluous is left out again: few, and the same each
-time, though a still smaller set may exist.
+Each choice is the letter that shows most that is new. Then letters that the others make superfluous are left out. The
+same year always gives the same letters. A smaller set may exist.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ Shown = tuple[str, str]
 class ToRead:
     letter: Letter
     texts: tuple[str, ...]  # ids of texts that no letter before it shows
-    sides: tuple[tuple[str, bool], ...]  # comparisons that no letter before it shows so, each with whether it holds
+    sides: tuple[tuple[str, bool], ...]  # comparisons whose outcome no letter before it shows, each with its outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def reading_copy(year: Year) -> ReadingCopy:
 
 
 def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
-    """Choose few letters that show all that any shows: the one with most that is new, again and again."""
+    """Choose a few letters that show everything that any letter shows. Each is the one with most that is new."""
     left = set().union(*shows.values()) if shows else set()
     chosen: list[str] = []
     while left:
@@ -73,7 +73,7 @@ def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
 
 
 def bound(found: ReadingCopy, year: Year, tell: Tell = lambda *_: None) -> bytes:
-    """Bind the letters into one PDF behind a contents page that says what to look for where.
+    """Put the letters into one PDF, after a contents page that says what to look for in which letter.
 
     Raises:
         ProblemsError: the frame can't be filled.

@@ -1,7 +1,7 @@
 """A year's letters turned into what is still to be accepted: each text once, and letters in groups.
 
-Each item is shown against the words that were accepted last, whatever git says: what was added, deleted, moved or
-reworded. A person goes through these items, not through letters.
+Each item is compared with the words that were accepted last, whether or not the change is in git: what was added,
+deleted, moved or reworded. A reviewer reads these items, not whole letters.
 """
 
 from collections import defaultdict
@@ -34,7 +34,7 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of an item: what it was when it was accepted, and what it is now; empty where it wasn't or isn't there."""
+    """A line of an item: as it was when accepted, and as it is now; empty if it was not there, or isn't any more."""
 
     kind: ChangeKind
     before: str
@@ -47,13 +47,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    name: str  # of a text, its id; of letters, `letters-1` and so on
+    name: str  # the id of a text; for letters, `letters-1` and so on
     heading: str
     changes: tuple[Change, ...]
     councils: tuple[str, ...]  # whose letters have it
     digest: str  # of exactly what is accepted with it
-    texts: tuple[str, ...] = ()  # ids; none where letters are meant
-    place: Place | None = None  # where the text stands; None where letters are meant
+    texts: tuple[str, ...] = ()  # ids; none if the item is letters
+    place: Place | None = None  # the place of the text; None if the item is letters
     rejected: str = ""  # by whom it was rejected, when, and why
 
     @property
@@ -73,9 +73,9 @@ class Review:
 
 
 def review(year: Year, composed: Mapping[str, Letter] | None = None) -> Review:
-    """List what is open. A letter that can't be made can't be sent either: `check` says why.
+    """List what is still to be accepted. Letters that can't be made are left out; `check` says why they can't.
 
-    The year's letters by council, where they have been `composed` already.
+    `composed` are the year's letters by council, if they have been composed already.
     """
     letters = composed
     if letters is None:
@@ -86,7 +86,7 @@ def review(year: Year, composed: Mapping[str, Letter] | None = None) -> Review:
 
 
 def waiting_among(year: Year, slugs: Iterable[str]) -> tuple[str, ...]:
-    """Name those of some councils whose letters nobody can sign yet; where all letters wait, nothing is composed."""
+    """Name those of some councils whose letters can't be signed yet. If no letter can be signed, none is composed."""
     acceptance = year.edition.acceptance
     there = [slug for slug in slugs if slug in year.councils]
     if acceptance.open.intersection(IN_EVERY_LETTER):
@@ -96,7 +96,7 @@ def waiting_among(year: Year, slugs: Iterable[str]) -> tuple[str, ...]:
 
 
 def _messages(year: Year, letters: Mapping[str, Letter]) -> dict[str, Letter]:
-    """Compose the messages of letters that are still to be sent by e-mail; `outbox` says what is wrong with others."""
+    """Compose the e-mails of letters that are still to be sent. If one can't be made, `outbox` says why."""
     messages = {}
     for slug, letter in letters.items():
         if not letter.sent and year.councils[slug].file.sent_by == "email":
@@ -142,7 +142,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
 
 
 def _as_last_year(year: Year) -> Iterator[str]:
-    """Name the open texts that were accepted for the year before in the same words; those true of one year excepted."""
+    """Name the texts that were accepted last year in the same words, except those that are true of one year only."""
     acceptance, before = year.edition.acceptance, year.year - 1
     only = {
         inside.id for rule in year.edition.rules.values() if getattr(rule, "year_only", False) for inside in walk(rule)
@@ -190,7 +190,7 @@ def _came_went_moved(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator
 
 
 def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
-    """Gather letters whose own part is open, by the texts that came or went and by the values that changed."""
+    """Group letters to accept that got or lost the same texts and whose values changed in the same way."""
     acceptance = year.edition.acceptance
     gathered: dict[tuple[str, tuple[Change, ...], str], list[tuple[str, Change]]] = {}
     for slug, letter in letters.items():
@@ -215,7 +215,7 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
 
 
 def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:
-    """Give the conditional texts of a letter by id, in its order, each with its words as far as they are known."""
+    """Give the conditional texts of a letter by id, in its order, with their words if these are known."""
     names = [line.removeprefix("text ") for line in own.split("\n") if line.startswith("text ")]
     return {name: _words_of(name, acceptance) for name in names}
 
@@ -226,7 +226,7 @@ def _words_of(name: str, acceptance: Acceptance) -> str:
 
 
 def _values(before: str, after: str) -> tuple[tuple[str, ...], Change]:
-    """Say which values of a letter changed: their names, and what they were and are, in one line."""
+    """Say in one line which values of a letter changed: their names, and the old and new values."""
     old, new = ([line for line in own.split("\n") if line and not line.startswith("text ")] for own in (before, after))
     went, came = [line for line in old if line not in new], [line for line in new if line not in old]
     names = dict.fromkeys(line.partition(":")[0] for line in (*came, *went))

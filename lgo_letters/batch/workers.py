@@ -186,7 +186,7 @@ def outcomes(submit: Submit, groups: Iterator[Group], at_once: int) -> Iterator[
                 try:
                     waiting[submit(group)] = group
                 except BrokenProcessPool as error:
-                    raise WorkerDiedError(*_slugs(*waiting.values(), group)) from error
+                    raise _died(asked, *waiting.values(), group) from error
             again.clear()
             if not waiting:
                 return
@@ -194,7 +194,7 @@ def outcomes(submit: Submit, groups: Iterator[Group], at_once: int) -> Iterator[
             for future in sorted(done, key=lambda each: _slugs(waiting[each])):
                 failure = future.exception()
                 if isinstance(failure, BrokenProcessPool):
-                    raise WorkerDiedError(*_slugs(*waiting.values())) from failure
+                    raise _died(asked, *waiting.values()) from failure
                 group = waiting.pop(future)
                 if failure and len(group) > 1:
                     again += [[letter] for letter in group]
@@ -206,6 +206,11 @@ def outcomes(submit: Submit, groups: Iterator[Group], at_once: int) -> Iterator[
 
 def _slugs(*groups: Group) -> list[str]:
     return [letter.slug for group in groups for letter in group]
+
+
+def _died(asked: threading.Event, *groups: Group) -> BaseException:
+    """Say that a worker died; if all processes were told to stop, that is why it did."""
+    return KeyboardInterrupt() if asked.is_set() else WorkerDiedError(*_slugs(*groups))
 
 
 @contextmanager

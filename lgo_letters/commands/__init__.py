@@ -1,1 +1,1 @@
-"""The commands of the command line: each is its options and one call; what is slow to import is imported inside."""
+"""The commands of the command line. Each module has one command: its options, one call, and what it prints."""

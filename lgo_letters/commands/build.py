@@ -19,21 +19,21 @@ WITH_TEXT = "Only letters with this paragraph or sentence."
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...", shell_complete=councils)
 @click.option("--type", "kind", default="", help="Only councils of this authority type.")
 @click.option("--only-paragraph", "paragraph", metavar="ID", default="", shell_complete=texts, help=WITH_TEXT)
-@click.option("--dry-run", is_flag=True, help="Say what would be made, and why; make nothing.")
+@click.option("--dry-run", is_flag=True, help="Say which letters would be made, and why; make none.")
 @click.option("--jobs", type=click.IntRange(1), default=JOBS, help="Processes at once. If left out, one for each core.")
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Make the letters on a Dask cluster: tcp://host:port.")
 @click.option(
     "--full", is_flag=True, help="Lay out each letter in full, none of it made up of blocks that others have, too."
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first letter that can't be made.")
-@click.option("--final", is_flag=True, help="Only letters that are accepted and rest on nothing assumed.")
-@click.option("--prune", is_flag=True, help="Remove letters of councils that left.")
+@click.option("--final", is_flag=True, help="Sign letters. Only those in which all is accepted and nothing assumed.")
+@click.option("--prune", is_flag=True, help="Remove letters of councils that are no longer in the year.")
 @common
 def build(options: Options, **asked: Any) -> None:
     """Make the letters of the year as PDF and HTML, in output/YEAR/letters. Only letters that changed are made.
 
-    COUNCIL is a council's short name, or a pattern such as "north-*". A council with a problem gets no letter; the
-    letters of the others are made. A build that was stopped goes on where it was when you start it again.
+    COUNCIL is a council's short name, or a pattern such as "north-*". A council with a problem gets no letter. All
+    other letters are made. If you stop a build, start it again: it makes the letters that are still missing.
     """
     wanted = BuildOptions(**asked)
     whole = wanted.all_councils and not wanted.final and not wanted.dry_run

@@ -1,4 +1,4 @@
-"""`changes`: says what an edit does to which letters."""
+"""`changes`: says which letters an edit changes, and how."""
 
 from pathlib import Path
 
@@ -23,9 +23,9 @@ from lgo_letters.whole_files import write_whole
 @click.option("--since", metavar="REV", help="A git revision to compare with; the last commit if left out.")
 @click.option("--against", type=FOLDER, help="A workspace to compare with.")
 @click.option("--against-year", type=int, metavar="YEAR", help="Compare with another year's letters instead.")
-@click.option("--pages", is_flag=True, help="Typeset, too: page counts, page ends and looks that changed.")
-@click.option("--html", "page", type=FILE, help="Write a page for those who decide.")
-@click.option("--exit-code", is_flag=True, help="End with 1 where a letter changed.")
+@click.option("--pages", is_flag=True, help="Also compare page counts, page ends and looks.")
+@click.option("--html", "page", type=FILE, help="Write the changes as a page, for people who decide.")
+@click.option("--exit-code", is_flag=True, help="End with exit code 1 if a letter changed.")
 @common
 def changes(
     options: Options,
@@ -37,12 +37,12 @@ def changes(
     pages: bool,
     exit_code: bool,
 ) -> None:
-    """Compare the year's letters, and the messages that they are sent with, as they were and as they are.
+    """Compare the year's letters and their e-mails, as they are now, with how they were at the last commit.
 
-    Equal changes are shown once, with their cause.
+    If the same change is in several letters, you see it once, with its cause.
 
-    A cause is wording, condition, data, averages or edition (dates, figures, headings), or several of them together.
-    With --against-year, you see what is repeated, what is new, and which trends both years' figures support.
+    The cause is wording, condition, data, averages or edition (dates, figures, headings), or several of these. With
+    --against-year, you see which texts are repeated and which are new, and which trends both years' figures support.
     """
     year = load(options)
     if against_year is not None:
@@ -72,9 +72,9 @@ def changes(
 
 def _before(options: Options, year: Year, since: str | None, against: Path | None) -> tuple[str, Year]:
     if since is not None and against is not None:
-        raise click.UsageError("--since and --against: one of the two")
+        raise click.UsageError("use --since or --against, not both")
     with (
-        refusing(options, "the letters of then can't be made by this program"),
+        refusing(options, "this program can't make the earlier letters"),
         waiting("reading the year as it was", quiet=options.quiet),
     ):
         if against:

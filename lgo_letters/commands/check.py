@@ -23,15 +23,15 @@ from lgo_letters.typesetting.typeface import unprintable
 
 
 @click.command
-@click.option("--final", is_flag=True, help="Say, too, which letters can't be signed yet, and why.")
+@click.option("--final", is_flag=True, help="Also say which letters can't be signed yet, and why.")
 @common
 def check(options: Options, final: bool) -> None:
-    """List everything that is wrong with the year's data, wording and looks, each with its place and what to do.
+    """List everything that is wrong with the year's data, wording and looks: where it is, and what to do.
 
-    Every letter is composed, and one of each shape is typeset.
+    The words of every letter are put together. Pages are made for one letter of each kind.
 
-    The rules are proved for every council that there could be. Where a rule does not hold, you see the smallest council
-    for which it does not.
+    The rules are proved for every council that there could be. If a rule is wrong for some council, you see the
+    smallest such council.
     """
     year = load(options)
     quiet = options.quiet or not can_redraw()
@@ -45,7 +45,7 @@ def check(options: Options, final: bool) -> None:
         proof = prove_once(year.edition, output)
     problems += [finding.problem for finding in proof.findings]
     if final:
-        with waiting("finding out which letters are final", quiet=options.quiet):
+        with waiting("finding out which letters can be signed", quiet=options.quiet):
             problems += separate(year, year.councils)[1]
     ordered = in_order(problems)
     if options.json:

@@ -1,4 +1,4 @@
-"""`explain`: says why each paragraph is in a letter, or is not."""
+"""`explain`: says why each paragraph is or isn't in a letter."""
 
 import click
 
@@ -17,20 +17,18 @@ from lgo_letters.terminal.trial import print_trial, trial_as_json
 @click.command
 @click.argument("council", shell_complete=councils)
 @click.argument("text", required=False, metavar="[ID]", shell_complete=texts)
-@click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Try a letter with something set otherwise."
-)
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Try the letter with another value.")
 @common
 def explain(options: Options, council: str, text: str | None, settings: tuple[str, ...]) -> None:
-    """Say why each paragraph and sentence is in a council's letter, and why each other is not.
+    """Say why each paragraph and sentence is or isn't in a council's letter.
 
-    You see what is in the letter, or left out, because of something known about the council. With the ID of a
-    section, paragraph or sentence: that text alone, with its words, its place in the files, and what would have to
-    change. With -v: all texts like that. With -vv: every part of each condition, and every member of a choice.
+    You see the texts that are in this letter, or left out of it, because of something about this council. Give the ID
+    of a section, paragraph or sentence to see only that text: its words, its place in the files, and what would have
+    to change. Use -v to see all texts like this, and -vv to see every part of each condition and choice.
 
-    With --set, which you can repeat, you see how the letter would change. A KEY is a fact, as conditions call it
-    (upheld, enquiries.late, last_year.upheld, uphold_rate), or a field that every council's file has
-    (addressee.surname). Averages are worked out with what is set, as the preview does. No file is touched.
+    Use --set to see how the letter would change. You can repeat it. A KEY is a fact, as conditions name it (upheld,
+    enquiries.late, last_year.upheld, uphold_rate), or a field that every council's file has (addressee.surname).
+    Averages are worked out again with your values. No file is changed.
     """
     year = load(options)
     (slug,) = known(year, (council,))
@@ -64,7 +62,7 @@ def _try(options: Options, council: Council, year: Year, settings: tuple[str, ..
         except UnknownSettingError as error:
             raise click.UsageError(str(error)) from error
     if trial.reasoned is None:
-        refuse(options, trial.problems, "with that, there would be no letter")
+        refuse(options, trial.problems, "with these values, no letter would be made")
     told = {each.id: each for each in reasons(trial.reasoned, year.edition.always)}
     if options.json:
         print_json(trial_as_json(before, trial.reasoned.letter, trial.notes, told))

@@ -1,4 +1,4 @@
-"""`import`: reads spreadsheets into a year's files, or says what they would change."""
+"""`import`: says what spreadsheets would change in a year's files, and changes them with --write."""
 
 from pathlib import Path
 
@@ -19,13 +19,13 @@ SOME_FILES = 3
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
-@click.option("--write", is_flag=True, help="Write what would change.")
+@click.option("--write", is_flag=True, help="Make the changes.")
 @common
 def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> None:
-    """Read spreadsheets (.xlsx, .ods or .csv): contacts, ready counts, or lists with one row a case.
+    """Read spreadsheets (.xlsx, .ods or .csv) of contacts, counts or cases, and show what they would change.
 
-    What their columns mean is declared in templates/YEAR/imports.yaml. It says what would change, old and new, and
-    writes it only with --write. If one row has a problem, nothing is written.
+    templates/YEAR/imports.yaml says what their columns mean. You see each old and new value. Use --write to make the
+    changes. If any row has a problem, nothing is written.
     """
     require_workspace(options)
     with refusing(options):
@@ -36,7 +36,7 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
         if not options.json:
             for note in plan.notes:
                 say(note, err=True)
-        refuse(options, plan.problems, "nothing is written until that is corrected")
+        refuse(options, plan.problems, "nothing is written until you correct that")
     if write and plan.files:
         with refusing(options):
             write_all(options.workspace, {label: text.encode() for label, text in plan.files.items()})
@@ -64,7 +64,11 @@ def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
     councils = len({each.council for each in plan.changes})
     what = f"{counted(len(plan.changes), 'value')} of {counted(councils, 'council')}"
     files = f"{counted(len(plan.files), 'file')} ({some(list(plan.files), SOME_FILES)})"
-    say(f"written: {what}, in {files}" if written else f"{what} would change, in {files}; --write writes that")
+    say(
+        f"written: {what}, in {files}"
+        if written
+        else f"{what} would change, in {files}; add --write to make the changes"
+    )
 
 
 def _shown(value: Value) -> str:

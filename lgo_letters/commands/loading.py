@@ -34,7 +34,7 @@ def refusing(options: Options, last: str = "") -> Iterator[None]:
         refuse(options, error.problems, last)
 
 
-def load(options: Options, year: int | None = None, last: str = "no letter can be made until that is mended") -> Year:
+def load(options: Options, year: int | None = None, last: str = "no letter can be made until you correct that") -> Year:
     """Load the year that was asked for, or another; if that fails, end the command with every problem."""
     require_workspace(options)
     with refusing(options, last), waiting("reading the year", quiet=options.quiet):
@@ -77,7 +77,7 @@ def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoR
 
 
 def finish(options: Options, problems: Sequence[Problem], last: str = "") -> None:
-    """If there are problems, print them and a last line, and end with 1. JSON has them already."""
+    """If there are problems, print them and a last line, and end with exit code 1. JSON output has them already."""
     if problems:
         if not options.json:
             print_problems(problems, last, options.workspace)

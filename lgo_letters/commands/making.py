@@ -1,4 +1,4 @@
-"""The letters that `build` is asked for, made: it chooses them, makes them, and says what it came to."""
+"""`build`, when something has changed: chooses the letters, makes them, and says how many it made."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def make(options: Options, sources: str, asked: BuildOptions) -> None:
     """Make letters; `sources` is the digest of the year's files before they are read, empty if it isn't known."""
     year = load(options)
     if sources and digest_of(options.workspace, year.year) != sources:
-        sources = ""  # what was saved while it was read may be read or not
+        sources = ""  # a file was saved meanwhile; whether it was read before or after that isn't known
     known(year, tuple(name for name in asked.councils if not set(name) & set("*?[")))
     if asked.kind:
         require(asked.kind, year.edition.catalogue.authority_types, f"there is no authority type {asked.kind}")

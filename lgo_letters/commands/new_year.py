@@ -18,11 +18,11 @@ FIRST_WORDS = 90  # characters of a text
 def new_year(options: Options, begun: int) -> None:
     """Begin YEAR from the folders of the year before it.
 
-    Wording, frame and facts are copied. Nothing is accepted. What belongs to one year is to be filled in: dates,
-    national figures, what is recorded of each council. Last year's figures go into last_year.csv. `check` lists what
-    is open, and no letter is made until it is filled in. Nothing that is there is overwritten.
+    Wording, frame and facts are copied, but nothing is accepted yet. You fill in what changes every year: dates,
+    national figures, and what is recorded about each council. Last year's figures go into last_year.csv. `check`
+    lists what you still have to fill in; until then, no letter is made. No existing file is overwritten.
     """
-    last = load(options, begun - 1, f"{begun} is begun from {begun - 1}; nothing was written")
+    last = load(options, begun - 1, f"{begun} can't be begun until {begun - 1} can be read; nothing was written")
     with refusing(options, "nothing was written"), waiting("opening the files", quiet=options.quiet):
         done = begin_year(last)
     if options.json:
@@ -34,18 +34,18 @@ def new_year(options: Options, begun: int) -> None:
 def _say(begun: Begun) -> None:
     year, last = begun.year, begun.year - 1
     if begun.year_only:
-        say(f"True of {last} only; write each anew or delete it:")
+        say(f"These were true of {last} only; rewrite or delete each of them:")
         for each in begun.year_only:
             words = each.words if len(each.words) <= FIRST_WORDS else f"{each.words[:FIRST_WORDS]}…"
             say(f"  {each.id}  {each.place.path}:{each.place.line}", indent=4)
             say(f"    {words}", indent=4)
     for slug, after in begun.gone.items():
-        say(f"{slug} is left out: {after} came after it", indent=2)
+        say(f"{slug} is left out: {after} has replaced it", indent=2)
     for slug in begun.new:
         say(f"{slug} gets a letter for the first time: see data/{year}/councils/{slug}.yaml", indent=2)
     for slug, decisions in begun.left_out.items():
-        say(f"{slug}: {', '.join(decisions)} of {last} left out", indent=2)
+        say(f"{slug}: {', '.join(decisions)} of {last} not copied", indent=2)
     say(f"{year} is begun, with {counted(len(begun.councils), 'council')}: templates/{year}, data/{year}")
     if begun.test:
         say("tests/test_letters.py compares the letters with those that were kept: run pytest (docs/snapshots.md)")
-    say(f"next: fill in templates/{year}/edition.yaml, import the lists; lgo-letters check says what is still open")
+    say(f"next: fill in templates/{year}/edition.yaml and import the lists; lgo-letters check lists what is missing")

@@ -1,6 +1,6 @@
-"""What is typed after a command turned into its common options; and what is being typed, into what it may become.
+"""What you type after a command turned into its common options, and half-typed names into complete ones.
 
-To complete, only names of files and ids in them are looked at: a year that has mistakes, or is large, takes no longer.
+Completion looks only at names of files and at the ids in them. So it also works, and is fast, in a year with mistakes.
 """
 
 import functools
@@ -61,11 +61,11 @@ def _given(context: click.Context, name: str) -> Any:
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that all commands have. An option after the command wins over one before it."""
+    """Add the options that all commands have. If an option is also given before the command, the later one counts."""
 
     @click.option("--workspace", type=click.Path(path_type=Path), help="Folder with data/ and templates/.")
     @click.option("--year", type=int, shell_complete=known_years, help="Year of the letters; the latest if left out.")
-    @click.option("--json", "as_json", is_flag=True, default=None, help="Print results for programs.")
+    @click.option("--json", "as_json", is_flag=True, default=None, help="Print results as JSON, for programs.")
     @click.option("-v", "--verbose", count=True, help="Say more.")
     @click.option("-q", "--quiet", count=True, help="Say less.")
     @click.pass_context

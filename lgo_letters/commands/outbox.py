@@ -1,4 +1,4 @@
-"""`outbox`: writes the messages that final letters are sent with."""
+"""`outbox`: writes an e-mail for each signed letter."""
 
 import click
 
@@ -12,13 +12,13 @@ from lgo_letters.terminal.waiting import say, waiting
 
 @click.command
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
-@click.option("--again", multiple=True, metavar="COUNCIL", help="Write the message of a council anew, sent or not.")
+@click.option("--again", multiple=True, metavar="COUNCIL", help="Write a council's message again, even if it was sent.")
 @common
 def outbox(options: Options, councils: tuple[str, ...], again: tuple[str, ...]) -> None:
-    """Write a message for each letter that is final and current, to output/YEAR/outbox. Nothing is sent.
+    """Write a message to output/YEAR/outbox for each letter that is signed and up to date. Nothing is sent.
 
-    Open a message in Outlook or Thunderbird: it is a draft, with the letter attached. What was sent is not written
-    again: `lgo-letters sent` records it.
+    Open a message in Outlook or Thunderbird: it is a draft, with the letter attached. When you have sent it, record it
+    with `lgo-letters sent`. Its message is then not written again.
     """
     year = load(options)
     slugs = known(year, (*councils, *again))
@@ -36,8 +36,8 @@ def _say(found: Outbox, year: int) -> None:
         say(note, indent=2)
     same = f", {len(found.waiting):,} there already" if found.waiting else ""
     say(f"{counted(len(found.written), 'message')} written{same}: output/{year}/outbox")
-    counts = {"sent before (--again COUNCIL)": found.sent, "sent by post": found.post}
-    counts["not final and current (lgo-letters status)"] = found.unready
+    counts = {"sent before (to send one again: --again COUNCIL)": found.sent, "sent by post": found.post}
+    counts["not signed, or out of date (see lgo-letters status)"] = found.unready
     for what, slugs in counts.items():
         if slugs:
             say(f"{counted(len(slugs), 'letter')} {what}", indent=2)

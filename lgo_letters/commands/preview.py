@@ -20,9 +20,9 @@ EDITOR = "vscode://file{path}:{line}:{column}"
 
 @click.command
 @click.argument("council", required=False, shell_complete=councils)
-@click.option("--port", type=click.IntRange(1, 65535), help="Port on this machine; one that is free if left out.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port on this computer. If left out, any free one.")
 @click.option("--no-browser", is_flag=True, help="Don't open anything; only print the address, or the PDF's path.")
-@click.option("--pdf", is_flag=True, help="Just make the council's letter and open the PDF.")
+@click.option("--pdf", is_flag=True, help="Make the council's letter and open the PDF; no browser page.")
 @click.option("--editor", default=EDITOR, show_default=True, help="Address that opens a file in your editor.")
 @common
 def preview(
@@ -30,8 +30,8 @@ def preview(
 ) -> None:
     """Show the letters in a browser. When you save a file in data/ or templates/, the page shows it.
 
-    COUNCIL is a council's short name. Without one, you see the list of all. Ctrl-C ends it. The page is for your
-    computer alone. It changes no file, except when you accept something.
+    COUNCIL is a council's short name. If you leave it out, you see the list of all letters. Ctrl-C ends the preview.
+    Only your computer can open the page. It changes no file, except when you accept or reject something.
     """
     require_workspace(options)
     _require_places(editor)
@@ -45,7 +45,7 @@ def preview(
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends it as Ctrl-C does
             shown = open_preview(options.workspace, options.year, port or 0, editor)
     except OSError as error:
-        raise click.UsageError(f"port {port} can't be had: {error.strerror}") from error
+        raise click.UsageError(f"port {port} can't be used: {error.strerror}") from error
     if council and shown.slugs and council not in shown.slugs:
         shown.close()
         require(council, shown.slugs, f"there is no council {council}")
@@ -53,11 +53,11 @@ def preview(
     with suppress(KeyboardInterrupt):  # it may be pressed before there is anything to serve
         click.echo(address)
         if options.verbosity >= 0:
-            say("what you save in data/ and templates/ shows there by itself; Ctrl-C ends it", err=True)
+            say("when you save a file in data/ or templates/, the page shows it; Ctrl-C ends the preview", err=True)
         if not no_browser:
             click.launch(address)
         shown.serve()
-    os._exit(0)  # Python would take a second to clear up, and wait for a page that nobody wants any more
+    os._exit(0)  # otherwise Python takes a second to clear up, and waits for a page that nobody needs any more
 
 
 def _require_places(editor: str) -> None:

@@ -1,4 +1,4 @@
-"""`reading-copy`: puts the few letters that show everything into one PDF."""
+"""`reading-copy`: makes one PDF of a few letters that together show every text."""
 
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from lgo_letters.whole_files import write_whole
 @click.option("--output", "path", type=FILE, help="The PDF to write.")
 @common
 def reading_copy(options: Options, path: Path | None) -> None:
-    """Put into one PDF the few letters that show every paragraph, sentence and side of a threshold.
+    """Make one PDF of a few letters that together show every paragraph, sentence and side of a threshold.
 
-    The PDF begins with a contents page that says what to look for where.
+    It begins with a contents page, which says what to look for in which letter.
     """
     year = load(options)
     with waiting("choosing letters", quiet=options.quiet):
@@ -34,4 +34,4 @@ def reading_copy(options: Options, path: Path | None) -> None:
         print_json({"file": label, "letters": found.letters, "chosen": letters, "unseen": list(found.unseen)})
     elif options.verbosity >= 0:
         say(f"{len(found.chosen)} of {found.letters} letters, in {label}")
-        say(f"in no letter of the year: {len(found.unseen)} texts and threshold sides (the contents name them)")
+        say(f"in no letter of the year: {len(found.unseen)} texts and threshold sides (the contents page lists them)")

@@ -30,21 +30,26 @@ def _one_line(_: click.Context, option: click.Parameter, text: str) -> str:
 
 
 @click.command
-@click.option("--accept", "names", multiple=True, metavar="ITEM", help="Accept an item, texts, letters or all.")
-@click.option("--reject", "refused", multiple=True, metavar="ITEM", help="Reject an item; say why with --reason.")
-@click.option("--reason", default="", callback=_one_line, help="Why it is rejected.")
+@click.option(
+    "--accept", "names", multiple=True, metavar="ITEM", help="Accept an item by name, or: texts, letters, all."
+)
+@click.option(
+    "--reject", "refused", multiple=True, metavar="ITEM", help="Reject an item by name; say why with --reason."
+)
+@click.option("--reason", default="", callback=_one_line, help="Why you reject it.")
 @click.option("--by", default="", callback=_one_line, help="Your name, as edition.yaml lists it under reviewers.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day on which you decide.")
 @click.option("--note", default="", callback=_one_line, help="Where it was agreed.")
-@click.option("--list", "only_list", is_flag=True, help="Only list what is open.")
+@click.option("--list", "only_list", is_flag=True, help="Only list what is not accepted yet.")
 @common
 def review(
     options: Options, names: tuple[str, ...], refused: tuple[str, ...], *, reason: str, only_list: bool, **who: Any
 ) -> None:
-    """Go through what is not accepted yet, each item beside the words that were accepted last. Accept or reject it.
+    """Go through everything that is not accepted yet, and accept or reject it.
 
-    Your decisions are kept in templates/YEAR/accepted.yaml, with your name, the day and your note. They hold for
-    exactly these words in this year. A rejection stays, with its reason, until the words change.
+    You see each item beside the words that were accepted last. Your decisions are kept in
+    templates/YEAR/accepted.yaml, with your name, the day and your note. They cover exactly these words in this year.
+    A rejection stays, with its reason, until the words change.
     """
     year = load(options)
     with waiting("looking for what is open", quiet=options.quiet):
@@ -75,8 +80,8 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
             print_item(item, number, len(found.items), verbose=options.verbosity > 0)
             if ask and known and not _goes_on(item, answers):
                 break
-    except (KeyboardInterrupt, click.Abort) as stop:  # click makes one of the other at its prompt
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, the answers are kept all the same
+    except (KeyboardInterrupt, click.Abort) as stop:  # at its prompt, click raises Abort for Ctrl-C
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not lose the answers
         if answers:
             _write(options, year, found, answers, about)
         kept = f"{len(answers)} of {len(found.items)} are decided" if answers else "nothing is decided"
@@ -101,7 +106,7 @@ def _goes_on(item: Item, answers: Decisions) -> bool:
 
 def _chosen(found: Review, names: tuple[str, ...]) -> list[Item]:
     for name in names:
-        require(name, [*ALL, *(item.name for item in found.items)], f"nothing called {name} is open")
+        require(name, [*ALL, *(item.name for item in found.items)], f"there is no item {name} to accept")
     wanted = set(names)
     return [item for item in found.items if wanted & {item.name, "all", "texts" if item.texts else "letters"}]
 
@@ -118,7 +123,7 @@ def _look(options: Options, year: Year, found: Review) -> None:
         return
     from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second
 
-    with refusing(options, "these letters can't be typeset"):
+    with refusing(options, "these letters can't be made"):
         page = track(lambda tell: looks_page(year, tell), "drawn", quiet=options.quiet)
     if page:
         say(f"The looks have changed: see pages before and after in {page}", err=True)

@@ -23,9 +23,9 @@ from lgo_letters.whole_files import write_whole
 def rules(options: Options, text: str | None, page: Path | None, table: Path | None) -> None:
     """List the paragraphs that not every letter has, with the councils that get them.
 
-    Then what stands out: what is in no letter, in one, in all; letters that say the same; councils within one case of a
-    threshold. With the ID of a section, paragraph or sentence: that text alone, with its conditions. With -v: every
-    text with its condition and its source.
+    Below that, you see texts that are in no letter, in one or in all; letters that say the same; and councils within
+    one case of a threshold. Give the ID of a section, paragraph or sentence to see only that text, with its conditions.
+    Use -v to see every text with its condition and its source.
     """
     year = load(options)
     with waiting("looking through the letters", quiet=options.quiet):

@@ -11,7 +11,7 @@ from lgo_letters.workspace.schema import write_schemas
 @click.command
 @common
 def schema(options: Options) -> None:
-    """Write schemas/*.schema.json. With them an editor completes and checks the files that people keep."""
+    """Write schemas/*.schema.json. Your editor uses them to complete and check the files you edit."""
     require_workspace(options)
     with refusing(options):
         written = write_schemas(options.workspace, options.year)

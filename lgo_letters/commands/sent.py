@@ -20,15 +20,15 @@ from lgo_letters.terminal.waiting import say, waiting
 @click.option("--from", "folder", type=FOLDER, help="A folder of sent messages, saved as .eml.")
 @common
 def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folder: Path | None) -> None:
-    """Record that messages were sent: those of COUNCILs in the outbox, or those that your mail program saved.
+    """Record that messages were sent: messages in the outbox, or copies that your mail program saved.
 
-    A letter that goes by post has no message: name its COUNCIL.
+    Give the COUNCILs whose messages you sent. For a letter that went by post, give its COUNCIL, too.
 
-    The record is data/YEAR/sent.yaml: keep it in git. The messages are put into archive/YEAR, which git ignores, and
-    taken out of the outbox.
+    The record is data/YEAR/sent.yaml: keep it in git. The messages are moved from the outbox to archive/YEAR, which
+    git ignores.
     """
     if not (councils or everything or folder):
-        raise click.UsageError("say what was sent: COUNCIL…, --all, or --from FOLDER")
+        raise click.UsageError("say what was sent: COUNCIL…, --all or --from FOLDER")
     year = load(options)
     there, post = in_outbox(Output(year.workspace, year.year)), by_post(year)
     for slug in councils:

@@ -19,14 +19,14 @@ from lgo_letters.workspace.start import included_workspace
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--councils", type=click.IntRange(1, 100_000), default=340, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same councils.")
-@click.option("--from-sheets", is_flag=True, help="Leave counts and addressees to be imported from FOLDER/sheets.")
+@click.option("--from-sheets", is_flag=True, help="Leave out counts and addressees, so that you can import them.")
 @common
 def specimen(options: Options, folder: Path, councils: int, seed: int, *, from_sheets: bool) -> None:
-    """Write a workspace with this one's wording and made-up councils to FOLDER. Its letters are marked SPECIMEN.
+    """Write a practice year to FOLDER: your wording, and made-up councils. Its letters are marked SPECIMEN.
 
-    FOLDER/sheets has the year's spreadsheets, to import.
+    FOLDER/sheets has spreadsheets that you can import.
 
-    In a folder that holds no year, the wording is that of the year that came with the program.
+    If there is no year in the current folder, the wording is that of the year that came with the program.
     """
     require_workspace(options)
     here = options.workspace == Path() and not years(options.workspace)

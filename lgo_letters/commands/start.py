@@ -16,7 +16,10 @@ from lgo_letters.workspace.start import included_workspace, write_workspace
 @click.argument("folder", type=click.Path(path_type=Path))
 @common
 def start(options: Options, folder: Path) -> None:
-    """Write a workspace to FOLDER, new or empty. It holds the year of letters that came with the program."""
+    """Write a workspace to FOLDER, with the year of letters that came with the program.
+
+    FOLDER must be new or empty.
+    """
     with refusing(options):
         year = year_meant(included_workspace(), options.year)
         write_workspace(folder, year)

@@ -18,7 +18,7 @@ from lgo_letters.terminal.waiting import say, waiting
 def status(options: Options, which: str | None) -> None:
     """Say how many letters are complete, accepted, made, signed and sent, and what to do next.
 
-    LIST names the councils of one of these: complete, open, problems, drafts, accepted, outdated, ready or sent.
+    Give a LIST to see its councils: complete, open, problems, drafts, accepted, outdated, ready or sent.
     """
     require_workspace(options)
     with refusing(options), waiting("reading the year", quiet=options.quiet):

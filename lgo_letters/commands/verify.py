@@ -13,16 +13,18 @@ from lgo_letters.terminal.waiting import say
 
 
 @click.command
-@click.option("--remake", metavar="N|all", default="3", show_default=True, help="Letters to make again and compare.")
-@click.option("--pages", is_flag=True, help="Inspect each page, too: tags, contrast, PDF/UA-1 and PDF/A-3a.")
+@click.option(
+    "--remake", metavar="N|all", default="3", show_default=True, help="How many letters to make again and compare."
+)
+@click.option("--pages", is_flag=True, help="Also inspect each page: tags, contrast, PDF/UA-1 and PDF/A-3a.")
 @common
 def verify(options: Options, remake: str, *, pages: bool) -> None:
     """Check that each council has a letter, that no file has changed, and that letters can be made again.
 
-    With --pages the pages are inspected as well, which takes a second or two a letter.
+    With --pages, each page is inspected, too. That takes a second or two for each letter.
     """
     if remake != "all" and not remake.isdecimal():
-        raise click.BadParameter(f"{remake} is neither a number nor all", param_hint="--remake")
+        raise click.BadParameter(f"write a number or all, not {remake}", param_hint="--remake")
     year = load(options)
     many = ALL if remake == "all" else int(remake)
     problems = track(lambda tell: problems_of(year, many, tell, pages=pages), "checked", quiet=options.quiet)

@@ -28,17 +28,10 @@ ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 @dataclass(frozen=True)
 class Found:
-    """The averages of a year.
-
-    Attributes:
-        by_type: of each authority type, by name; None where there is none, or where it is lacking.
-        lacking: of each type, by name of an average, why it isn't known.
-        problems: published averages that aren't those worked out.
-    """
-
-    by_type: dict[str, Averages] = field(default_factory=dict)
+    by_type: dict[str, Averages] = field(default_factory=dict)  # of each type, by name; None where none is known
+    # of each type, by name of an average, why it isn't known
     lacking: dict[str, dict[str, tuple[Problem, ...]]] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # published averages that aren't those worked out
 
 
 def work_out_averages(data: Data, catalogue: Catalogue) -> Found:

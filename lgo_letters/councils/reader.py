@@ -29,22 +29,14 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What `data/<year>` says.
-
-    Attributes:
-        councils: by slug, those whose file and row could be read.
-        register: the year's authorities, by slug; averages are worked out over them.
-        rows: the rows of `statistics.csv`, by slug.
-        wrong: of authorities without a row that can be used, why.
-        averages: the entries of `averages.yaml` by authority type, each with its place.
-    """
+    """What `data/<year>` says."""
 
     label: str
-    councils: dict[str, Council]
-    register: dict[str, Authority]
-    rows: dict[str, Row]
-    wrong: dict[str, tuple[Problem, ...]]
-    averages: dict[str, tuple[AveragesRow, Place]]
+    councils: dict[str, Council]  # by slug, those whose file and row could be read
+    register: dict[str, Authority]  # the year's authorities, by slug; averages are worked out over them
+    rows: dict[str, Row]  # the rows of `statistics.csv`, by slug
+    wrong: dict[str, tuple[Problem, ...]]  # of authorities without a row that can be used, why
+    averages: dict[str, tuple[AveragesRow, Place]]  # the entries of `averages.yaml` by authority type
     problems: tuple[Problem, ...]
 
 

@@ -1,1 +1,1 @@
-"""A year's templates turned into an edition, its texts, and what of them was accepted."""
+"""A year's templates turned into an edition, its texts, and which of them are accepted."""

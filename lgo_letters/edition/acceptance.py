@@ -1,12 +1,12 @@
 """What was accepted turned into what is still open in a letter.
 
-Two kinds of things are accepted. A **text** is what the edition says: a sentence with its values by name, a heading,
-who signs, who may accept, the order of it all, the looks. A **letter** is what is one council's alone: which
-conditional texts stand in it, the values that it prints, its own words. Together they are every character of a letter:
-reword a sentence, and one text is open; change a count, and one letter is.
+People accept two kinds of items. A **text** belongs to the edition: a sentence with the names of its values, a heading,
+who signs, who may accept, the order of the texts, the looks. A **letter** is what belongs to one council alone: which
+conditional texts it has, the values that it prints, its own words. Together they cover every character of a letter. If
+you reword a sentence, you have to accept that text again. If you change a count, you have to accept that letter again.
 
-The last acceptance of a thing counts, and no other. Its digest covers the year, the words, and who accepted them when:
-an entry that was copied from another year, or changed by hand, accepts nothing.
+Only the last acceptance of an item counts. Its digest covers the year, the words, who accepted them, and when. So an
+entry that was copied from another year, or changed by hand, does not count.
 """
 
 import json
@@ -45,8 +45,8 @@ class Acceptance:
     # have only numbers
     texts: Mapping[str, EditionText]
     open: frozenset[str]  # ids of the texts that aren't accepted
-    conditional: frozenset[str]  # ids of what doesn't stand in every letter
-    digest: str  # of what was accepted: where it is the same, the same letters are
+    conditional: frozenset[str]  # ids of texts that aren't in every letter
+    digest: str  # of what was accepted; with the same digest, the same letters are accepted
     year: int
     entries: tuple[AcceptedEntry, ...] = field(repr=False)  # what the file says
     # what was accepted last, and what was rejected, by kind and name
@@ -57,12 +57,12 @@ class Acceptance:
         return tuple(name for name in texts_in(letter) if name in self.open)
 
     def open_in_message(self, message: Letter) -> tuple[str, ...]:
-        """Name the open texts of the message that a letter is sent with."""
+        """Name the texts of the e-mail that nobody has accepted yet."""
         names = (SUBJECT, *texts_in(message))
         return tuple(name for name in names if name in self.open and name not in IN_EVERY_LETTER)
 
     def is_open(self, letter: Letter) -> bool:
-        """Say whether what is this council's alone isn't accepted."""
+        """Say whether the part that belongs to this council alone is still to be accepted."""
         entry = self.last.get(("letter", letter.slug))
         return entry is None or entry.digest != seal(self.year, entry, self.own_words(letter))
 
@@ -70,14 +70,14 @@ class Acceptance:
         return not self.open_texts(letter) and not self.is_open(letter)
 
     def rejected(self, kind: str, name: str, exact: str) -> AcceptedEntry | None:
-        """Give the rejection of exactly these words; None where they were not rejected."""
+        """Give the rejection of exactly these words; None if they were not rejected."""
         entry = self.refused.get((kind, name))
         return entry if entry and entry.digest == seal(self.year, entry, exact) else None
 
     def own_words(self, letter: Letter) -> str:
-        """Write what a letter has that isn't in every letter, a line each: texts, values, charts, own words.
+        """Write what belongs to this letter alone, a line each: conditional texts, values, charts, own words.
 
-        The figures inside the PDF are among it, and what is only assumed.
+        That includes the figures inside the PDF, and everything that is assumed.
         """
         return "\n".join(chain(self._own_texts(letter), self._own_values(letter)))
 
@@ -118,7 +118,7 @@ def acceptance_of(  # noqa: PLR0913, PLR0917 - all that an edition says
     entries: tuple[AcceptedEntry, ...],
     email: tuple[SectionRule, Text] | None = None,
 ) -> Acceptance:
-    """Work out what is open; `looks` says what of the looks there is, a line each, `email` what messages say."""
+    """Work out what is still to be accepted. `looks` has a line for each of its files, `email` the e-mail's texts."""
     texts, conditional = texts_of(file, title, sections, looks)
     texts |= message_texts(file, *email) if email else {}
     last, refused = _by_name(entries, rejected=False), _by_name(entries, rejected=True)
@@ -142,20 +142,20 @@ def acceptance_of(  # noqa: PLR0913, PLR0917 - all that an edition says
 
 
 def _by_name(entries: Iterable[AcceptedEntry], *, rejected: bool) -> dict[tuple[str, str], AcceptedEntry]:
-    """Give the entries by kind and name; of a name that is there twice, as after a merge, none counts."""
+    """Give the entries by kind and name. If a name is there twice, as after a merge, neither entry counts."""
     named = [each for each in entries if bool(each.rejected) == rejected]
     times = Counter(each.name for each in named)
     return {each.name: each for each in named if times[each.name] == 1}
 
 
 def seal(year: int, entry: AcceptedEntry, exact: str) -> str:
-    """Give the digest that an entry has if it is about these words, in this year."""
+    """Work out the digest of an entry about these words in this year."""
     about = entry.model_dump(mode="json", exclude={"digest"})
     return digest(year, about, exact)
 
 
 def texts_in(letter: Letter) -> Iterator[str]:
-    """Name the texts that a letter has, in order; those that all have come first."""
+    """Name the texts of a letter, in order. First come those that all letters have."""
     yield from IN_EVERY_LETTER
     for section in letter.sections.values():
         if section.heading:
@@ -174,9 +174,9 @@ def _order_stands(
     year: int,
     last: Mapping[tuple[str, str], AcceptedEntry],
 ) -> bool:
-    """Say whether the order is as accepted, but for new texts, and for texts deleted that some letters had.
+    """Say whether the order is the accepted one. New texts, and deleted texts that only some letters had, don't count.
 
-    Both are open in the letters that they come into, or go from, and are accepted there with their place.
+    In each letter that gets or loses such a text, the text is accepted together with its place.
     """
     entry = last.get(("text", ORDER))
     if entry is None or entry.digest != seal(year, entry, entry.words):
@@ -204,9 +204,9 @@ def _printed(fact: Fact, values: Facts) -> list[str]:
 def with_entries(
     acceptance: Acceptance, texts: Mapping[str, str], letters: Iterable[tuple[Letter, str]], who: Who
 ) -> tuple[AcceptedEntry, ...]:
-    """Give what was accepted or rejected before, and now: each with why it is rejected, or nothing to accept it.
+    """Give old and new entries together. A new one has the reason why it is rejected; an empty reason accepts it.
 
-    What is accepted takes the place of what was accepted before and, like words that changed, of what was rejected.
+    An acceptance replaces the last acceptance and any rejection of the item. A rejection goes if its words change.
     """
     about = {name: value for name, value in who.items() if value}
     now = [

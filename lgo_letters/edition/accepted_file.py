@@ -1,4 +1,4 @@
-"""`accepted.yaml` turned into what was accepted, and back: each acceptance a block, sorted, so that git merges it."""
+"""`accepted.yaml` turned into what was accepted, and back: each acceptance a block, sorted, so that git can merge it."""
 
 import json
 from functools import lru_cache
@@ -13,16 +13,16 @@ ACCEPTED = "accepted.yaml"
 _HEAD = """\
 # What was accepted or rejected, by whom and when. `lgo-letters review` writes this file; do not edit it by hand.
 #
-# text or letter   a sentence, heading or other text of the edition, by id; or what is one council's alone
+# text or letter   a sentence, heading or other text of the edition, by id; or what belongs to one council alone
 # words            the words that were accepted
-# by, date, note   who accepted them, on what day, and why; commit: the git commit on which they were working
+# by, date, note   who accepted them, on what day, and why; commit: the git commit that they worked on
 # rejected         why the words were rejected; the text stays open until they change
-# digest           a check of all this for this year: an entry that was changed or copied accepts nothing
+# digest           made from all this and the year: if you change or copy an entry, it doesn't count
 """
 
 
 def accepted_in(folder: Path, label: str) -> tuple[tuple[AcceptedEntry, ...], tuple[Problem, ...]]:
-    """Read what was accepted of an edition; where there is no such file, nothing was."""
+    """Read what was accepted in an edition: nothing, if there is no such file."""
     if not (folder / ACCEPTED).exists():
         return (), ()
     text, problems = read_text(folder / ACCEPTED, f"{label}/{ACCEPTED}")
@@ -31,12 +31,12 @@ def accepted_in(folder: Path, label: str) -> tuple[tuple[AcceptedEntry, ...], tu
 
 @lru_cache(maxsize=8)
 def read_accepted(text: str, label: str) -> tuple[tuple[AcceptedEntry, ...], tuple[Problem, ...]]:
-    """Read what was accepted; text that was read before isn't read again."""
+    """Read what was accepted. The result for the same text is kept."""
     document, problems = read_string(text, label, ACCEPTED_FILE)
     if document is None:
         return (), problems
     wrong = [
-        Problem(Kind.ACCEPTANCE, document.place(number), "", "names a text or a letter, one of the two", "remove it")
+        Problem(Kind.ACCEPTANCE, document.place(number), "", "needs either a text or a letter, not both", "remove it")
         for number, entry in enumerate(document.value)
         if (entry.text is None) == (entry.letter is None)
     ]

@@ -1,4 +1,4 @@
-"""An edition: all that letters take from `templates/<year>`, as a value. What it doesn't hold, no letter can reach."""
+"""An edition: everything that letters take from `templates/<year>`, as one value. They can use nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SPECIMEN = "specimen.yaml"
 IMPORTS = "imports.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
-LOOKS_ACCEPTED = "accepted-looks"  # a copy of the files that say how letters look, as they were accepted
+LOOKS_ACCEPTED = "accepted-looks"  # a copy of the accepted files that say how letters look
 _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CSS: they change no letter
 
 
@@ -32,13 +32,12 @@ class Edition:
     Attributes:
         label: its folder, from the workspace.
         title: what the PDF is called.
-        may_name: the councils that it may name, and where it says so.
-        email: what the message says that a letter is sent with, and its subject, which stands at its place; it is
-            no part of the letter.
-        rules: everything with an id, by id; those of the message, too.
+        may_name: the councils that the wording may name, each with its place in edition.yaml.
+        email: the words and the subject of the e-mail with the letter. It is not part of the letter.
+        rules: everything with an id, by id, including the rules of the e-mail.
         frames: its Jinja2 templates and drawings, by file name.
         assets: its pictures' bytes, by file name.
-        digest: a hash of all of it, to the byte, but for what was accepted, what specimens are like, and imports.
+        digest: a hash of every byte of the edition, except `accepted.yaml`, `specimen.yaml` and `imports.yaml`.
     """
 
     label: str
@@ -58,7 +57,7 @@ class Edition:
 
     @property
     def as_message(self) -> Edition | None:
-        """The edition of the messages that letters are sent with: one is composed as a letter is."""
+        """The edition of the e-mails: an e-mail is composed in the same way as a letter."""
         if self.email is None:
             return None
         section, subject = self.email

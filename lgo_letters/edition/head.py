@@ -1,10 +1,11 @@
-"""An edition's head checked against its year: dates, a period or figures copied from another year are problems."""
+"""The dates and figures of `edition.yaml` checked against its year. Those copied from another year are problems."""
 
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 from lgo_letters.edition_model import EDITION_FILE, EditionFile
+from lgo_letters.figures import WHOLE
 from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.reading.yaml_file import Document, read
 
@@ -17,12 +18,12 @@ OF_THE_YEAR = {
 
 
 def check_head(document: Document[EditionFile], folder: Path, label: str, own: Container[str]) -> Iterator[Problem]:
-    """Check what all the letters share; `own` are the names of the facts that the edition declares."""
+    """Check the values that all letters share. `own` are the names of the facts that the edition declares."""
     file = document.value
     if folder.name.isdigit() and file.year != int(folder.name):
         message, hint = f"{file.year} stands in {label}", "an edition's folder is named by its year"
         yield Problem(Kind.CONTRADICTION, document.place("year"), "year", message, hint)
-        return  # which of the two is right decides about all the rest
+        return  # until it is clear which of them is right, nothing else can be checked
     yield from _dates(document)
     for number, sent in enumerate(file.sent):
         if sent.document not in file.documents:
@@ -33,12 +34,15 @@ def check_head(document: Document[EditionFile], folder: Path, label: str, own: C
         if figure.name in own or figure.name in seen:
             place, message = document.place("figures", number, "name"), f"there is a fact {figure.name}"
             yield Problem(Kind.DUPLICATE, place, "figures.name", message, "rename it")
+        if figure.in_percent and figure.value > WHOLE:
+            place, message = document.place("figures", number, "value"), f"{figure.value} is more than 100 percent"
+            yield Problem(Kind.VALUE, place, "figures.value", message, "check whether there is a digit too many")
         seen |= {figure.name, f"{figure.name}_more", f"{figure.name}_fewer"}
     yield from _last_year(document, folder.parent / str(file.year - 1), f"templates/{file.year - 1}")
 
 
 def _dates(document: Document[EditionFile]) -> Iterator[Problem]:
-    """Check that the letter, its publication and the end of its period are in the year, and the period is one."""
+    """Check that letter, publication and end of the period are in the year, and that the period is twelve months."""
     year, dates = document.value.year, document.value.dates
     end = _moved(dates.period_end, year - dates.period_end.year)
     start = _moved(end + timedelta(days=1), -1)
@@ -48,9 +52,9 @@ def _dates(document: Document[EditionFile]) -> Iterator[Problem]:
             wrong[key] = f"is not in {year}", f"write {end}" if key == "period_end" else f"write {what}, in {year}"
     for before, after in ORDER:
         if not wrong.keys() & {before, after} and getattr(dates, before) >= getattr(dates, after):
-            wrong[after] = f"is not after {before} ({getattr(dates, before)})", "see which of the two is right"
+            wrong[after] = f"is not after {before} ({getattr(dates, before)})", "find out which of the two is right"
     if dates.period_start != start:
-        wrong["period_start"] = f"does not begin the twelve months to {end}", f"write {start}, or mend period_end"
+        wrong["period_start"] = f"does not begin the twelve months to {end}", f"write {start}, or correct period_end"
     for key, (message, hint) in wrong.items():
         place = document.place("dates", key)
         yield Problem(Kind.CONTRADICTION, place, f"dates.{key}", f"{getattr(dates, key)} {message}", hint)
@@ -62,7 +66,7 @@ def _moved(day: date, years: int) -> date:
 
 
 def _last_year(document: Document[EditionFile], folder: Path, label: str) -> Iterator[Problem]:
-    """Check that what a figure is said to have been last year is what last year's edition says, where there is one."""
+    """Check that `last_year` of each figure is its value in last year's edition, if there is that edition."""
     path = folder / "edition.yaml"
     before = read(path, f"{label}/edition.yaml", EDITION_FILE)[0] if path.is_file() else None
     values = {each.name: each.value for each in before.value.figures} if before else {}

@@ -1,4 +1,4 @@
-"""The folder `templates/<year>` turned into an edition, strictly: each mistake of its files with its place."""
+"""The folder `templates/<year>` turned into an edition. Each mistake in its files is a problem with its place."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def read_edition(folder: Path, label: str) -> Edition:
         begun, edition = _digest(dict(_contents(folder, label, []))), _read_once(folder, label)
         if edition.digest == begun:
             return edition
-    # Saved each time it was read, it may be half old and half new: its digest is one that no whole edition has.
+    # It was saved during each try, so it may be half old and half new. It gets a digest that no whole edition has.
     return replace(edition, digest=hashlib.sha256((begun + edition.digest).encode()).hexdigest())
 
 
@@ -56,17 +56,17 @@ def _read_once(folder: Path, label: str) -> Edition:
 def _wording(
     text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]
 ) -> tuple[Parts, tuple[Problem, ...]]:
-    """Read and compile a wording file's text; what was compiled before isn't compiled again: an edit changes one."""
+    """Read and compile a wording file's text. Results are kept, since an edit changes only one file."""
     document, problems = read_string(text, label, WORDING_FILE)
     return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)
 
 
 def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """Read every file that letters rest on, with its name in the edition."""
+    """Read every file that letters are made from, with its name in the edition."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
         if name in {ACCEPTED, SPECIMEN, IMPORTS} or name.startswith(f"{LOOKS_ACCEPTED}/"):
-            continue  # DRAFT is decided letter by letter; made-up councils are nothing to the letters of others
+            continue  # these files don't change letters; DRAFT is decided for each letter
         content, message = None, "leads out of the edition"
         try:
             content = path.read_bytes() if folder.resolve() in path.resolve().parents else None
@@ -148,7 +148,7 @@ class _Reader:
         asked = self.document.place(*path, "when") if entry.when else None
         rule = SectionRule(entry.id, heading, when, self._parts(entry.id), entry.chart, place, asked)
         if entry.chart and rule.parts and not any(map(is_chart_title, walk(rule))):
-            message = f"nothing tells those who can't see the chart of {entry.id} what it shows"
+            message = f"people who can't see the chart of {entry.id} are not told what it shows"
             hint = f"add a paragraph with style: chart-title to wording/{entry.id}.yaml"
             self._refuse(Kind.MISSING, (*path, "chart"), message, hint)
         return rule
@@ -170,14 +170,14 @@ class _Reader:
             self._refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", _IN_PERCENT)
 
     def _check_wording_files(self) -> None:
-        """A file of words that no section uses is words that somebody thinks are in the letters."""
+        """Report each file that no section uses: its author may think that its words are in the letters."""
         ids = [*(entry.id for entry in self.file.sections), *([self.file.email.section] if self.file.email else [])]
         wanted = {f"{each}.yaml" for each in ids}
         for path in sorted((self.folder / "wording").glob("*")):
             if path.name not in wanted and not path.name.startswith("."):
                 hint = did_you_mean(path.name, wanted) or "add the section to edition.yaml, or remove the file"
                 place = Place(f"{self.label}/wording/{path.name}")
-                self.problems.append(Problem(Kind.REFERENCE, place, "", "belongs to no section", hint))
+                self.problems.append(Problem(Kind.REFERENCE, place, "", "no section uses this file", hint))
 
     def _files(self, contents: Mapping[str, bytes]) -> tuple[dict[str, str], str, dict[str, bytes]]:
         """Take the frame, the style and the pictures."""

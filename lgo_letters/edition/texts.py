@@ -1,6 +1,6 @@
-"""An edition turned into its texts: all that its letters can say, in the pieces that a person accepts one by one.
+"""An edition turned into its texts: everything that its letters can say, in the items that a person accepts one by one.
 
-Beside sentences and headings these are: who signs, who may accept, what was sent, the order of it all, and the looks.
+These are sentences and headings, who signs, who may accept, what was sent, the order of the texts, and the looks.
 """
 
 import hashlib
@@ -19,9 +19,9 @@ from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule,
 from lgo_letters.rules.wording import Slot, Text
 from lgo_letters.work_out import shared_values
 
-DIGITS = 20  # of a digest; as many as nobody makes by chance
+DIGITS = 20  # of a digest; enough that no two are the same by chance
 ORDER, LOOKS = "order", "looks"
-SUBJECT = "email.subject"  # of the message that a letter is sent with
+SUBJECT = "email.subject"  # of the e-mail with the letter
 IN_EVERY_LETTER = ("title", "signatory", "reviewers", ORDER, LOOKS)
 SOME = ", in some letters"  # follows the id of a conditional text in the order
 _MARKUP = (  # inline HTML as letters have it, and the Markdown that people write
@@ -33,7 +33,7 @@ _MARKUP = (  # inline HTML as letters have it, and the Markdown that people writ
 
 @dataclass(frozen=True, slots=True)
 class EditionText:
-    """A text of the edition: its words as people write them, what they are exactly, and the facts that it prints."""
+    """A text of the edition: its words as people write them, the same words exactly, and the facts that it prints."""
 
     words: str
     exact: str
@@ -43,7 +43,7 @@ class EditionText:
 def texts_of(
     file: EditionFile, title: Text, sections: tuple[SectionRule, ...], looks: Iterable[str]
 ) -> tuple[dict[str, EditionText], frozenset[str]]:
-    """Give the texts by id, and the ids of what doesn't stand in every letter; `looks` are the files, a line each.
+    """Give the texts by id, and the ids of those that aren't in every letter. `looks` has a line for each file.
 
     The id is that of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
     have only numbers.
@@ -67,7 +67,7 @@ def texts_of(
 
 
 def is_new(rule: Rule, known: Container[str], texts: Container[str]) -> bool:
-    """Say whether nothing that a rule says is among the known texts."""
+    """Say whether a rule is new: none of its texts is among the known ones."""
     names = (
         name for each in walk(rule) for name in (each.id, f"{each.id}.heading", *getattr(each, "combinations", ()))
     )
@@ -76,12 +76,12 @@ def is_new(rule: Rule, known: Container[str], texts: Container[str]) -> bool:
 
 
 def text_of(sentence: str, paragraph: str) -> str:
-    """Name the text that a sentence belongs to: its own, or its paragraph's where it has only a number."""
+    """Name the text that a sentence belongs to: its own or, if it has only a number, its paragraph's."""
     return paragraph if sentence.startswith(f"{paragraph}.") else sentence
 
 
 def message_texts(file: EditionFile, section: SectionRule, subject: Text) -> dict[str, EditionText]:
-    """Give the texts of the message that a letter is sent with, by id; they are no part of the letter."""
+    """Give the texts of the e-mail, by id. They are not part of the letter."""
     values = shared_values(file)
     return {SUBJECT: _text([subject], values), **dict(_said(values, (section,)))}
 
@@ -108,7 +108,7 @@ def _said(values: Facts, sections: tuple[SectionRule, ...]) -> Iterator[tuple[st
 
 
 def _combinations(rule: Rule) -> Iterator[tuple[str, Combination]]:
-    """Give a sentence in each combination of phrases that can occur; of what is no sentence, nothing."""
+    """Give a sentence in each combination of phrases that can occur; for anything else, nothing."""
     if isinstance(rule, SentenceRule):
         yield from ((name, each) for name, each in rule.combinations.items() if each.occurs)
 
@@ -146,7 +146,7 @@ def name_of(slot: Slot) -> str:
 
 
 def _conditional(rule: Rule, *, chosen: bool) -> Iterator[str]:
-    """Name the texts that stand only where a condition, their own or of what holds them, is true."""
+    """Name the texts with a condition, whether it is their own or their paragraph's or section's."""
     inside = chosen or isinstance(rule, ChoiceRule) or rule.when != ALWAYS
     if inside:
         yield f"{rule.id}.heading" if isinstance(rule, SectionRule) else rule.id
@@ -157,7 +157,7 @@ def _conditional(rule: Rule, *, chosen: bool) -> Iterator[str]:
 
 
 def _outline(rule: Rule, conditional: frozenset[str], depth: int = 0) -> Iterator[str]:
-    """Write what an edition is made of, in its order, a line each; what holds another is followed by it, indented."""
+    """Write the ids of all rules in order, a line each. Sentences are indented below their paragraph, and so on."""
     some = rule.id in conditional or f"{rule.id}.heading" in conditional
     yield f"{'  ' * depth}{rule.id}{SOME if some else ''}"
     if isinstance(rule, SectionRule) and rule.chart:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 from lgo_letters.facts.declaration import FactsFile, Figure
 from lgo_letters.facts.fact import LAST_YEAR, Fact
-from lgo_letters.figures import Type
+from lgo_letters.figures import WHOLE, Type, Value
 
 
 @dataclass(frozen=True)
@@ -91,19 +92,22 @@ class Catalogue:
         return tuple(dict.fromkeys(key for key in keys if key))
 
     def with_figures(self, figures: tuple[Figure, ...]) -> Catalogue:
-        facts = {**self.facts, **{fact.name: fact for fact in national_facts(figures)}}
+        facts = {**self.facts, **{fact.name: fact for fact, _ in national(figures)}}
         return replace(self, facts=facts, figures=figures)
 
 
-def national_facts(figures: Iterable[Figure]) -> Iterator[Fact]:
-    """Define the facts of an edition's national figures.
+def national(figures: Iterable[Figure]) -> Iterator[tuple[Fact, Value]]:
+    """Define the facts of an edition's national figures, each with its value, the same for every council.
 
     A figure with last year's has two more: by how much it is more (`…_more`), and by how much less (`…_fewer`); the
     one that does not apply is None.
     """
     for figure in figures:
-        yield Fact(figure.name, Type.COUNT, figure.meaning, national=True)
-        if figure.last_year is not None:
-            more, fewer = (f"{figure.meaning}: {word} than last year by" for word in ("more", "fewer"))
-            yield Fact(f"{figure.name}_more", Type.COUNT, more, national=True)
-            yield Fact(f"{figure.name}_fewer", Type.COUNT, fewer, national=True)
+        own = Fact(figure.name, Type.COUNT, figure.meaning, national=True)
+        if figure.in_percent:
+            yield replace(own, type=Type.AVERAGE, per=WHOLE), Fraction(figure.value)
+        else:
+            yield own, figure.value
+        for word, sign in (("more", 1), ("fewer", -1)) if figure.last_year is not None else ():
+            meaning, by = f"{figure.meaning}: {word} than last year by", sign * (figure.value - (figure.last_year or 0))
+            yield Fact(f"{figure.name}_{word}", Type.COUNT, meaning, national=True), by if by > 0 else None

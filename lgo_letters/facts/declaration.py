@@ -29,7 +29,7 @@ def _day(value: object) -> object:
     raise PydanticCustomError("day", "is not a date", {"hint": "write year, month and day, such as 1999-12-31"})
 
 
-Per = Literal[1_000, 10_000, 100_000, 1_000_000]
+Per = Literal[1, 10, 1_000, 10_000, 100_000, 1_000_000]
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 
 
@@ -39,6 +39,7 @@ class Figure(Written):
     name: FactName
     meaning: Line
     value: Count
+    in_percent: bool = Field(default=False, description="whether it is a rate in percent, such as England's")
     last_year: Count | None = None
 
 
@@ -120,7 +121,9 @@ class WorkedOutEntry(Written):
     name: FactName
     meaning: Line
     rate: str | None = Field(default=None, description="part of whole, in percent: late of cases")
-    per: Per | None = Field(default=None, description="of a rate that isn't in percent: of how many, such as 100000")
+    per: Per | None = Field(
+        default=None, description="of a rate that isn't in percent: of how many: 100000 residents, 1 for a mean"
+    )
     share: str | None = Field(default=None, description="part of whole, from 0 to 1")
     equals: str | None = Field(default=None, description="counts joined by + and -")
     average: FactName | None = Field(default=None, description="a rate, over all councils of the type")

@@ -16,6 +16,7 @@ from lgo_letters.problems import did_you_mean
 
 Facts = Mapping[str, Value]
 LAST_YEAR = "last_year."
+MIN_RESIDENTS = 1_000  # what a rate is per that is of residents
 MOST_RESIDENTS = 100_000_000  # or whatever a rate is per 1,000 of
 STATISTICS = "statistics."  # how the key of a cell begins
 TYPES = {
@@ -29,43 +30,24 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact's definition.
-
-    Attributes:
-        name: as conditions and texts call it, such as `enquiries.late`.
-        values: of a text fact that has a list, the texts on it.
-        part, whole: of a rate or share, the counts that it is worked out from.
-        per: of a rate, share or average, what the whole is put at: 100 in percent, 1 for a share.
-        terms: of a sum or difference, the recorded counts that it is worked out from, each with its factor.
-        among: of what is the largest of several counts, or how many that is, those counts; of its name, as `values`.
-        sign: of a difference that may be negative, 1 for "more by" and -1 for "fewer by"; otherwise 0.
-        average_of: of an average, the rate that it is the average of.
-        part_of: the count that it can't be more than.
-        only_types: of a column that not all authorities have, the types that do.
-        most: of a count, the largest that is taken for no mistake.
-        key: the field or the cell where it is recorded, such as `statistics.upheld`; empty where it isn't.
-        measured_by: of a choice that compares two years, the figures that bear it out; fewer is better.
-        national: whether it is the same in every letter of the year.
-    """
-
-    name: str
+    name: str  # as conditions and texts call it, such as `enquiries.late`
     type: Type
     meaning: str
-    values: tuple[str, ...] = ()
-    part: str = ""
+    values: tuple[str, ...] = ()  # of a text fact that has a list, the texts on it
+    part: str = ""  # part and whole: of a rate or share, the counts that it is worked out from
     whole: str = ""
-    per: int = 0
-    terms: tuple[tuple[str, int], ...] = ()
-    among: tuple[str, ...] = ()
-    sign: int = 0
-    average_of: str = ""
-    part_of: str = ""
-    only_types: tuple[str, ...] = ()
-    most: int = MAX_COUNT
-    key: str = ""
+    per: int = 0  # of a rate, share or average, what the whole is put at: 100 in percent, 1 for a share
+    terms: tuple[tuple[str, int], ...] = ()  # of a sum or difference, the recorded counts in it, with their factors
+    among: tuple[str, ...] = ()  # of the largest of several counts, those counts; of its name, in the order of `values`
+    sign: int = 0  # of a difference that may be negative, 1 for "more by" and -1 for "fewer by"
+    average_of: str = ""  # of an average, the rate that it is the average of
+    part_of: str = ""  # the count that it can't be more than
+    only_types: tuple[str, ...] = ()  # of a column that not all authorities have, the types that do
+    most: int = MAX_COUNT  # of a count, the largest that is taken for no mistake
+    key: str = ""  # the field or cell where it is recorded, such as `statistics.upheld`; empty where it isn't
     counted_as: CountedAsEntry | None = None
-    measured_by: tuple[str, ...] = ()
-    national: bool = False
+    measured_by: tuple[str, ...] = ()  # of a choice that compares two years, the figures that bear it out
+    national: bool = False  # whether it is the same in every letter of the year
 
     @property
     def is_worked_out(self) -> bool:

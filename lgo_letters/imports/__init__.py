@@ -1,1 +1,1 @@
-"""The office's spreadsheets turned into a year's files: contacts, ready counts, and lists of cases."""
+"""The office's spreadsheets turned into a year's files: contacts, counts, and lists of cases."""

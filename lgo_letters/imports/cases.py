@@ -1,6 +1,6 @@
 """Write the lists of cases that a year keeps, read them back, and count them for each council.
 
-The rows lie in `data/<year>/cases`, which git ignores; `data/<year>/imported.csv` says what they were, by digest.
+The rows are kept in `data/<year>/cases`, which git ignores. `data/<year>/imported.csv` has a digest of each list.
 """
 
 import csv
@@ -40,13 +40,13 @@ class YearCases:
 
 
 def count(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mapping[str, Value]) -> int:
-    """Count the cases of which a condition is true."""
+    """Count the cases for which a condition is true."""
     names = tuple(columns)
     return sum(weigh(counted.when, {**dates, **dict(zip(names, case, strict=True))}) is True for case in cases)
 
 
 def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], record: str | None) -> dict[str, str]:
-    """Write the text of each file; `label` is `data/<year>`, `record` the text of `imported.csv` before."""
+    """Write the text of each file. `label` is `data/<year>`, and `record` is the old text of `imported.csv`."""
     files = {}
     known = {row[0]: row for row in csv.reader(io.StringIO(record or ""))}
     known.pop(_RECORDED[0], None)

@@ -1,4 +1,4 @@
-"""Read a spreadsheet's cell as a value. What spreadsheets do to dates and numbers is undone; all else is a problem."""
+"""A spreadsheet's cell turned into a value. Dates and numbers may be saved in several forms."""
 
 import re
 from contextlib import suppress
@@ -13,7 +13,7 @@ from lgo_letters.reading.statistics_file import read_cell
 NOTHING = {"", "n/a", "-", "–", "—"}
 _YES_NO = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 _DAY_ZERO = date(1899, 12, 30)  # of Excel's numbers for days
-_SERIALS = range(32_874, 73_050)  # 1990 to 2099; other numbers are no days
+_SERIALS = range(32_874, 73_050)  # 1990 to 2099; other numbers aren't read as days
 _DAY = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2}|[a-z]{3,9})[/. -]([0-9]{4})", re.IGNORECASE)
 _TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9.]+)?\Z")
 _ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")

@@ -12,7 +12,7 @@ from lgo_letters.councils.register import Authority
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.facts.file_models import FIELDS, council_file
-from lgo_letters.imports.council_text import change_fields, value_at
+from lgo_letters.imports.changed_fields import change_fields, value_at
 from lgo_letters.problems import Place, Problem
 from lgo_letters.reading.statistics_file import read_table, statistics_table
 from lgo_letters.reading.table_text import table_text
@@ -55,7 +55,7 @@ class ChangedFiles:
         return value_at(self._council(slug)[1], key)
 
     def _council(self, slug: str) -> tuple[str, Any]:
-        """Read a council's file, once: its text, and what stands in its fields."""
+        """Read a council's file, once: its text, and the values of its fields."""
         if slug not in self._fields:
             label, own = f"{self._label}/councils/{slug}.yaml", self._register[slug]
             if (self._workspace / label).exists():
@@ -69,7 +69,7 @@ class ChangedFiles:
         return self._fields[slug]
 
     def change(self, slug: str, new: Said, said: Said) -> None:
-        """Change values. If a value can't stand in a council's file, the problem names the spreadsheet's cell."""
+        """Change values. If a council's file can't take a value, the problem names the spreadsheet's cell."""
         cells = {key.removeprefix(STATISTICS): str(new[key][0]) for key in new if key.startswith(STATISTICS)}
         if cells:
             row = self._rows.get(slug, dict.fromkeys(self._head, ""))

@@ -13,7 +13,7 @@ ColumnName = Annotated[str, StringConstraints(pattern=COLUMN_NAME, max_length=12
 
 
 class ColumnEntry(Written):
-    """A column that is read; what isn't declared is never looked at."""
+    """A column that is read. Columns that aren't declared are never read."""
 
     name: ColumnName = Field(description="of a case, a name for conditions; otherwise the field or the count")
     heading: Line = Field(description="as it stands in the sheet")
@@ -40,14 +40,14 @@ class CountedEntry(Written):
 
 
 class LeftOutEntry(Written):
-    """Rows that are not a council's of the year."""
+    """Rows of bodies that aren't councils of the year."""
 
     council: Line = Field(description="the name or code that they have")
     reason: Line
 
 
 class ListEntry(Written):
-    """A sheet of contacts, of ready counts, or of cases, one row a case."""
+    """A sheet of contacts, of counts, or of cases with one row each."""
 
     name: Identifier
     title: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=SHEET_NAME)] = Field(

@@ -1,4 +1,4 @@
-"""Read `imports.yaml`, check its names, and read its conditions; each mistake has its place."""
+"""`imports.yaml` turned into lists with facts and conditions. Each mistake has its place."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -131,7 +131,7 @@ class _Reader:
             here: Key = (*path, "counts", number)
             self._known(each.name, self.counts, (*here, "name"))
             place = self.document.place(*here, "when")
-            when, problems = parse(each.when, known, place.inside(each.when), dates=True)
+            when, problems = parse(each.when, known, place.inside(each.when))
             self.problems += problems
             for fact in facts_of(when):
                 if seen and not fact.national and fact.name not in seen:

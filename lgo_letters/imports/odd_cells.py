@@ -1,6 +1,6 @@
-"""Find what calamine doesn't report about a spreadsheet: formulas' errors, and cells far away from any table.
+"""A spreadsheet turned into what calamine doesn't report: errors of formulas, and cells far away from any table.
 
-Calamine reads an error as an empty cell. If one cell is in the last corner of a sheet, it makes a table of all cells.
+Calamine reads an error as an empty cell. If the last cell of a sheet is used, it makes a table of all cells.
 """
 
 import io
@@ -8,9 +8,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree as ET  # expat limits what entities come to, since 2.4.1
+from xml.etree import ElementTree as ET  # since 2.4.1, expat limits how far entities expand
 
-LARGEST = 500_000_000  # bytes that a file may come to
+LARGEST = 500_000_000  # bytes of a file when unpacked
 _MOST_ROWS, _MOST_COLUMNS = 200_000, 702  # to ZZ
 _CELL = rb"<(?:\w+:)?c\b(?=[^>]*\br=[\"']([A-Z]+)([0-9]+)[\"'])"  # of an .xlsx: its column and row
 _ERROR = re.compile(_CELL + rb"(?=[^>]*\bt=[\"']e[\"'])[^>]*>.*?<(?:\w+:)?v>([^<]*)<", re.DOTALL)
@@ -36,7 +36,7 @@ def odd_cells(content: bytes) -> Iterator[Odd]:
         ValueError, LookupError, OSError: the file isn't what it should be.
     """
     if not zipfile.is_zipfile(io.BytesIO(content)):
-        return  # one with a password, say: calamine knows
+        return  # for example a file with a password, which calamine reports
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         if sum(each.file_size for each in file.infolist()) > LARGEST:
             raise ValueError("it comes to too many bytes")

@@ -1,6 +1,6 @@
-"""Find out what spreadsheets would change in a year's files. Nothing is written here.
+"""Spreadsheets turned into what they would change in a year's files. Nothing is written here.
 
-If there is a problem anywhere, nothing is written at all: half an import would mean letters with half of the figures.
+If there is a problem anywhere, the plan has no files: after half an import, letters would have half of the figures.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -127,7 +127,7 @@ class _Planner:
         self.made.notes.append(said + (f"; {counted(left_out, 'row')} left out" if left_out else ""))
 
     def _check_twice(self, declared: DeclaredList, rows: Sequence[tuple[Table, Row]]) -> None:
-        """Refuse a case that is there twice, and in other lists a council."""
+        """Refuse a case that is there twice or, in other lists, a council that is."""
         entry = declared.entry
         at = list(declared.columns).index(entry.case) if entry.case else None
         first: dict[Value, Place] = {}
@@ -168,7 +168,7 @@ class _Planner:
                 self.new.setdefault(slug, {})[each.fact.key] = many, each.place
 
     def _say(self, row: Row, table: Table) -> None:
-        """Note a row's values. An empty count, or a row that names nobody, changes nothing."""
+        """Note a row's values. An empty count changes nothing, nor does a contact without a name."""
         people = table.declared.entry.kind == "contacts"
         if people and not any(row.values):
             self.made.notes.append(f"{table.place(row)}: {row.slug} has nothing here; it is left as it is")
@@ -185,9 +185,11 @@ class _Planner:
             said = {key: each for key, each in new.items() if self._takes(slug, key)}
             if any(
                 files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()
-            ):  # nothing of the old one stays
+            ):  # remove everything about the old addressee
                 said |= {key: _NOTHING for key in _OF_A_PERSON if key not in said}
-            if any(key.startswith("addressee.") for key in said):  # whoever imports it this year has confirmed it
+            if any(
+                key.startswith("addressee.") for key in said
+            ):  # by importing the addressee, a person has confirmed who it is
                 said["assumed[addressee]"] = _NOTHING
             changed = {key: each for key, each in said.items() if files.old(slug, key) != each[0]}
             for key, (value, _) in changed.items():
@@ -201,7 +203,7 @@ class _Planner:
         self.problems += files.problems
 
     def _takes(self, slug: str, key: str) -> bool:
-        """Tell whether a value is used. Of councils without a letter, only counts are, for the averages."""
+        """Say whether a value is used. For councils without a letter, only counts are used, in the averages."""
         return key.startswith(STATISTICS) or not self.register[slug].no_letter
 
     def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:

@@ -1,4 +1,4 @@
-"""Read a spreadsheet's sheets: rows of cells as they are, each with its place.
+"""A spreadsheet turned into sheets: rows of cells as they are, each with its place.
 
 Only this module reads `.xlsx`, `.ods` and `.csv`. Hidden sheets aren't read.
 """
@@ -28,13 +28,13 @@ class Sheet:
     path: str  # the file, as it was named
     name: str  # the sheet's; empty in a .csv, which has one
     rows: Sequence[Sequence[Cell]]  # from the first row and column of the sheet on; an empty cell is an empty text
-    # formulas that came to an error, by row and column from 0, with what the cell shows
+    # formulas with an error as their result, by row and column from 0, with what the cell shows
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    # cells that are one, each from row and column to row and column
+    # merged cells, each from row and column to row and column
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
     def place(self, row: int, column: int = 0) -> Place:
-        """Say where a cell stands, by row and column from 0."""
+        """Give a cell's place, by row and column from 0."""
         sheet = f"{self.name}!" if self.name else ""
         return Place(self.path, row + 1, column + 1, f"{sheet}{letters_of(column)}{row + 1}")
 

@@ -1,4 +1,4 @@
-"""Read a sheet as one of the declared lists: find the list, its headings, and the council of each row."""
+"""A sheet turned into one of the declared lists: its headings, and the council of each row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,9 +14,9 @@ from lgo_letters.imports.sheets import Cell, Sheet
 from lgo_letters.problems import Kind, Place, Problem
 
 HEAD = 30  # rows in which headings are looked for
-ALIKE = 75  # how much alike a misspelt heading is, of 100
+ALIKE = 75  # how similar a misspelt heading must be, from 0 to 100
 MOST = 100  # problems told of a sheet
-NEAREST, NEAR = 3, 60  # how many names are told, and how much alike they are at least, of 100
+NEAREST, NEAR = 3, 60  # how many names are suggested, and how similar they must be, from 0 to 100
 
 
 class Authorities:
@@ -31,7 +31,7 @@ class Authorities:
         }
 
     def find(self, code: str, name: str) -> tuple[str, str, str]:
-        """Find a council's slug; if there is none, it is empty, with what is wrong and what to do."""
+        """Find a council's slug. If there is none, it is empty, and you get what is wrong and what to do."""
         by_code, by_name = self._codes.get(code.upper(), ""), self._names.get(words_of(name), "") if name else ""
         if not (code or name):
             return "", "this row names no council", "name it; or delete what else stands in the row"
@@ -69,7 +69,7 @@ class Row:
 class Table:
     declared: DeclaredList
     sheet: Sheet
-    columns: tuple[int, ...]  # of each declared column, where it stands in the sheet, from 0
+    columns: tuple[int, ...]  # the position of each declared column in the sheet, from 0
     rows: list[Row] = field(default_factory=list)  # those of councils, and those that are left out
     # the sheet's own rows of totals; of a list of cases, the numbers in them
     totals: list[Row] = field(default_factory=list)
@@ -79,7 +79,7 @@ class Table:
 
 
 def read_sheet(sheet: Sheet, imports: Imports, whose: Authorities) -> tuple[Table | None, tuple[Problem, ...]]:
-    """Read a sheet, or list its problems, each mistake once."""
+    """Read a sheet, or list its problems. A mistake that many rows have is listed once."""
     declared, head, problems = _list_of(sheet, imports)
     if declared is None:
         return None, problems
@@ -178,7 +178,7 @@ class _Reader:
         return slug
 
     def _values(self, number: int, cells: Sequence[Cell]) -> tuple[Value, ...]:
-        """Read a row's declared cells. Values are kept, since most cells of a column are alike."""
+        """Read a row's declared cells. Values are kept and used again, since most cells of a column are the same."""
         values: list[Value] = []
         for column, fact, seen in zip(self.table.columns, self.table.declared.columns.values(), self.seen, strict=True):
             cell = cells[column] if column < len(cells) else ""

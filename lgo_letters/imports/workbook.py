@@ -1,4 +1,4 @@
-"""Write tables as an `.xlsx`, with a sheet for each: the same bytes each time, and no text becomes a formula.
+"""Tables turned into an `.xlsx`, one sheet each. It has the same bytes each time, and no text becomes a formula.
 
 Only this module writes spreadsheets.
 """

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from lgo_letters.councils.overrides import without
 from lgo_letters.facts.fact import Fact, Facts
-from lgo_letters.figures import FORMATS, Type, Value, formats_of
+from lgo_letters.figures import FORMATS, WHOLE, Type, Value, formats_of
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.rules.wording import PLURAL
@@ -32,6 +32,7 @@ def strange_numbers(
     names = facts.keys() if printed is None else tuple(printed)
     types = {name: {known[name].type} if name in known else _types(facts[name]) for name in names}
     forms = {form for name, kinds in types.items() for kind in kinds for form in _forms(facts[name], kind)}
+    forms |= {f"{known[name].per:,}" for name in names if name in known and known[name].per > WHOLE}
     for form in sorted(forms, key=len, reverse=True):
         if " " in form:
             words = words.replace(form, " ")  # a date, a name with a number in it

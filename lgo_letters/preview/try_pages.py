@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, render_template, request
 
 from lgo_letters.councils.reader import read_council
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
-from lgo_letters.imports.council_text import change_fields
+from lgo_letters.imports.changed_fields import change_fields
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.council_form import Field, changes_in, form_of

@@ -1,6 +1,6 @@
-"""Claims about all councils turned into proofs, or into the smallest council that shows them wrong.
+"""Claims about all councils turned into proofs or, for a false claim, into the smallest council that shows it.
 
-The only place for z3.
+Only this package imports z3.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from lgo_letters.proof.world import PATIENCE, World
 from lgo_letters.reasons.example import Example
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule, SentenceRule
-from lgo_letters.work_out import national_values
+from lgo_letters.work_out import shared_values
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a rule, and the smallest council that shows it; None where no council can."""
+    """What is wrong with a rule, and the smallest council that shows it; None if no council can show it."""
 
     problem: Problem
     example: Example | None
@@ -32,7 +32,7 @@ class Proof:
 
 
 def prove(edition: Edition) -> Proof:
-    world = World(edition.always, national_values(edition.file.figures), last_year=_asks_about_last_year(edition))
+    world = World(edition.always, shared_values(edition.file), last_year=_asks_about_last_year(edition))
     findings: list[Finding] = []
     dead: set[str] = set()
     number = 0

@@ -1,8 +1,8 @@
-"""An edition's rules turned into claims about all councils: what some council must be like, and what none may.
+"""An edition's rules turned into claims: that some council is possible, or that some other is not.
 
-The rules are those of the letter, and those of the message that it is sent with. It only says what is claimed; the
-package proves it. A text is in a letter if its condition and those around it are true. A text that holds others needs
-one of them in, too.
+The rules are those of the letter and of its e-mail. This module only states the claims; the package proves them. A text
+is in a letter if its condition is true, and the conditions of the paragraph and section around it. A text that consists
+of others, such as a paragraph of sentences, is in a letter only if one of these is.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ class NotSo:
 
 
 Formula = IsTrue | Every | Some | NotSo
-"""What is so of a council or isn't; there is no third."""
+"""What is either true or false of a council, but never unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That there is a council of a kind, or that there is none.
+    """A claim that a council for which the formula is true is possible, or that it is impossible.
 
     Attributes:
-        exists: whether there must be such a council; otherwise there may be none.
-        problem: what is wrong where it isn't so.
-        shown: if no such council exists, what an example must be like; None if there is none.
+        exists: True if such a council must be possible; False if it must be impossible.
+        problem: what is wrong if the claim is false.
+        shown: if there is no such council, what an example must be like instead; None if no example is shown.
     """
 
     rule: str
@@ -66,9 +66,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims about one rule; where one isn't so, those behind it say nothing new.
+    """Claims about one rule. If one is false, those after it say nothing new.
 
-    `within` are ids of the rules without which they mean nothing: what can never stand is told once.
+    `within` are ids of rules on which the claims depend. If one of these rules can never apply, only that is reported.
     """
 
     within: tuple[str, ...]
@@ -141,36 +141,38 @@ class _Reader:
             claims = []
             if not is_national(first.when) and not is_national(second.when):
                 alone = Every((outer, IsTrue(second.when), NotSo(IsTrue(first.when))))
-                message = f"{second.id} is never reached: whenever it holds, {first.id} above it does, too"
+                message = f"{second.id} never applies alone: whenever it applies, {first.id} above it does, too"
                 problem = Problem(
-                    Kind.CHOICE, second.asked or second.place, choice.id, message, "give it a case of its own"
+                    Kind.CHOICE, second.asked or second.place, choice.id, message, "give it a condition of its own"
                 )
                 claims.append(Claim(second.id, alone, exists=True, problem=problem, shown=both))
-            message = f"{first.id} and {second.id} can both hold"
+            message = f"{first.id} and {second.id} can both apply to one council"
             hint = "give them conditions that can't both be true"
             problem = Problem(Kind.CHOICE, second.asked or second.place, choice.id, message, hint)
             claims.append(Claim(choice.id, both, exists=False, problem=problem))
             yield Claims((*within, first.id, second.id), tuple(claims))
         if choice.exactly_one:
             none = Every((outer, NotSo(Some(tuple(IsTrue(part.when) for part in choice.parts)))))
-            message = f"none of {', '.join(part.id for part in choice.parts)} may hold"
-            hint = "add a choice for such a council, or widen a condition"
+            message = (
+                f"there can be a council to which none of these applies: {', '.join(part.id for part in choice.parts)}"
+            )
+            hint = "add an entry for such a council, or widen a condition"
             problem = Problem(Kind.CHOICE, choice.place, choice.id, message, hint)
             yield Claims(within, (Claim(choice.id, none, exists=False, problem=problem),))
 
 
 def is_national(condition: Condition) -> bool:
-    """Say whether a condition only asks about what is the same for every council this year."""
+    """Say whether a condition asks only about facts that are the same for every council this year."""
     return all(fact.national for fact in facts_of(condition))
 
 
 def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, outer: Formula) -> Iterator[Claim]:
     place, words = rule.asked or rule.place, f"`{rule.when}`"
-    where = "" if outer == Every(()) else " where it is asked"
+    where = "" if outer == Every(()) else " when the texts around it are in the letter"
     never = Problem(Kind.IDLE, place, rule.id, f"{words} is never true{where}", "change the condition, or leave it out")
-    always = Problem(Kind.IDLE, place, rule.id, f"{words} is always true{where}", "leave out `when`, or mend it")
-    hint = "say `… is known` if that is meant, or mend it"
-    unknown = Problem(Kind.IDLE, place, rule.id, f"{words} is never false{where}: true, or not known", hint)
+    always = Problem(Kind.IDLE, place, rule.id, f"{words} is always true{where}", "leave out `when`, or correct it")
+    hint = "write `… is known` if you mean that, or correct it"
+    unknown = Problem(Kind.IDLE, place, rule.id, f"{words} is never false{where}: it is true, or not known", hint)
     holds = IsTrue(rule.when)
     yield Claim(rule.id, Every((outer, holds)), exists=True, problem=never)
     yield Claim(rule.id, Every((outer, NotSo(holds))), exists=True, problem=always, shown=Every((outer, holds)))

@@ -1,7 +1,8 @@
-"""An edition turned into its proof, or into the word that it was proved before: by the digest of what is claimed.
+"""An edition turned into its proof. If the same claims were proved before, they are not proved again.
 
-Only a proof that found nothing is kept, in `output/<year>/.proved`. The digest takes in every claim, what is always
-true, the national figures and the versions of this program and of z3; not comments, styles or places in files.
+Only a proof without findings is kept, in `output/<year>/.proved`, under a digest. The digest covers every claim, what
+is always true, the national figures and dates, and the versions of this program and of z3. Comments, styles and places
+in files don't change it.
 """
 
 import hashlib
@@ -16,13 +17,13 @@ from lgo_letters.problems import ProblemsError
 from lgo_letters.proof import Proof, prove
 from lgo_letters.proof.claims import Every, Formula, IsTrue, NotSo, Some, claims_of
 from lgo_letters.whole_files import write_whole
-from lgo_letters.work_out import national_values
+from lgo_letters.work_out import shared_values
 
 PROVED = ".proved"
 
 
 def prove_once(edition: Edition, output: Path) -> Proof:
-    """Prove an edition's rules, unless the very same claims were proved before; `output` keeps what was."""
+    """Prove an edition's rules, unless the same claims were proved before. `output` is the year's folder."""
     digest, number = _digest(edition)
     path = output / PROVED
     with suppress(OSError, UnicodeDecodeError):
@@ -30,14 +31,14 @@ def prove_once(edition: Edition, output: Path) -> Proof:
             return Proof(number, ())
     proof = prove(edition)
     if not proof.findings:
-        with suppress(ProblemsError):  # what can't be kept is proved again
+        with suppress(ProblemsError):  # if the proof can't be written, the next check proves it again
             write_whole(path, digest.encode(), PROVED)
     return proof
 
 
 def _digest(edition: Edition) -> tuple[str, int]:
     claims = [claim for group in claims_of(edition) for claim in group.claims]
-    values = repr(sorted(national_values(edition.file.figures).items()))
+    values = repr(sorted(shared_values(edition.file).items()))
     parts = [__version__, z3.get_version_string(), repr(edition.catalogue.declared), values]
     parts += [f"{claim.rule} {claim.exists} {_written(claim.formula)}" for claim in claims]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest(), len(claims)

@@ -1,10 +1,11 @@
-"""What is so of some council turned into the smallest such council, as people would write it down.
+"""A formula turned into the smallest council for which it is true, as people would write it in a file and a row.
 
-The smallest differs in the fewest things from a council with nothing recorded. Among equals, it has the smallest
-counts. Averages are whole percents where that is possible.
+The smallest council differs in the fewest values from a council with nothing recorded. If several do, it is the one
+with the smallest counts. Averages are whole percents if possible.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -29,7 +30,7 @@ def smallest(world: World, formula: Formula) -> Example:
 
 
 def plainly(always: Always) -> dict[str, str | bool]:
-    """Say what an example is like where nothing asks for something else."""
+    """Give the values that an example has unless the formula asks for others."""
     catalogue = always.catalogue
     plain: dict[str, str | bool] = {
         "council_name": COUNCIL,
@@ -49,21 +50,24 @@ def plainly(always: Always) -> dict[str, str | bool]:
 
 
 def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
-    """Search for the smallest, one measure after the other; what can't be decided quickly is passed over."""
+    """Search for the smallest, by one measure after the other. A measure that takes too long is skipped."""
     numbers = [fact for fact in recorded if fact.type.is_number and fact.name not in world.national]
     columns = world.always.catalogue.columns
     plain = [world.terms[name].value == _term(world, value) for name, value in plainly(world.always).items()]
     plain += [_is_plain(world, fact) for fact in numbers if fact.name not in columns]
-    plain.append(world.terms["addressee_name"].known)
+    days = [world.terms[fact.name] for fact in recorded if fact.type is Type.DATE and not fact.national]
+    plain += [world.terms["addressee_name"].known, *(z3.Not(each.known) for each in days)]
     chosen = [fact for fact in recorded if fact.values]
     values = [world.terms[fact.name].value for fact in numbers]
     given = [z3.If(world.terms[column].known, 1, 0) for column in columns]
     whole = [z3.IsInt(world.terms[fact.name].value) for fact in numbers if fact.type.is_average]
+    end = world.terms["period_end"]
+    whole += [z3.Or(z3.Not(each.known), each.value >= end.value) for each in days]  # no day of the year 1
     measures = (
         z3.Sum([z3.If(each, 0, 1) for each in plain]),
         z3.Sum([*values, *given]),
         z3.Sum([value * weight for weight, value in enumerate(values, start=1)]),
-        # Of several as small as each other always the same one, whatever was proved before.
+        # If several are equally small, always choose the same one, whatever was proved before.
         z3.Sum([z3.If(each, 0, 2**place) for place, each in enumerate(plain)]),
         z3.Sum([_rank(world, fact) * len(fact.values) ** place for place, fact in enumerate(chosen)]),
     )
@@ -80,7 +84,7 @@ def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
 
 
 def _least(search: Any, measure: Any) -> Any:
-    """Find the least value of a measure, keep the search to it, and give what has it; None where nothing is found."""
+    """Find the least value of a measure, limit the search to it, and give a model with it; None if there is none."""
     low, high, best = 0, 1, None
     while best is None and high <= LARGEST:
         if search.check(measure <= high) == z3.sat:
@@ -106,7 +110,7 @@ def _whole(number: Any) -> int:
 
 
 def _is_plain(world: World, fact: Fact) -> Any:
-    """Say when a number needs no line of its own: nobody recorded it, or there was nothing to record."""
+    """Write when a number needs no line in the example: nobody recorded it, or there was nothing to record."""
     unknown = z3.Not(world.terms[fact.name].known)
     for _, needed, names in world.always.groups_needed():
         if fact.name in names:
@@ -138,6 +142,8 @@ def _value(world: World, fact: Fact, found: Any) -> Value:
             return bool(z3.is_true(found))
         case Type.COUNT:
             return int(found.as_long())
+        case Type.DATE:
+            return date.fromordinal(found.as_long())
         case Type.AVERAGE | Type.AVERAGE_PER:
             return Fraction(found.as_fraction())
     number = found.as_long()

@@ -1,8 +1,8 @@
-"""Facts and conditions turned into terms of z3: all councils that could be written, and what is so of them.
+"""Facts and conditions turned into terms of z3, which describe every council that people could write down.
 
-Every fact is two terms, whether it is known and what it is; a condition is two, when it is true and when it is false,
-which makes the evaluator's three values. Counts are integers, averages rationals; rates are cross-multiplied, so that
-nothing is ever divided. What is always true is what `always.py` says, and the limits are those of `model.py`.
+A fact becomes two terms: whether it is known, and its value. A condition becomes two as well: when it is true, and when
+it is false. If it is neither, it is unknown, as in the evaluator. Counts are integers and averages are rationals. Rates
+are cross-multiplied, so that nothing is divided. `always.py` says what is always true, and `model.py` has the limits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ PATIENCE = 20_000  # milliseconds for one claim; a claim of the letters takes tw
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A fact in z3: whether it is known, and its value as `value` over `over`, which is more than 0 where it is."""
+    """A fact in z3: whether it is known, and its value, `value` / `over`. If it is known, `over` is more than 0."""
 
     known: Any
     value: Any
@@ -57,7 +57,7 @@ class World:
         self.axioms: list[Any] = []
         self._solver = z3.Solver()
         self._solver.set("timeout", PATIENCE)
-        self._solver.set("ctrl_c", False)  # noqa: FBT003 - z3 would take Ctrl-C for itself, and call a claim undecided
+        self._solver.set("ctrl_c", False)  # noqa: FBT003 - otherwise z3 catches Ctrl-C and calls the claim undecided
         self.terms: dict[str, _Term] = {}
         for fact in self.known.values():
             if not fact.is_worked_out:
@@ -75,14 +75,14 @@ class World:
                 self._assume(z3.Not(self.encode(statement.condition)[1]))
 
     def _total(self, fact: Fact) -> _Term:
-        """Make the terms of a sum or difference; one that may be negative is known only where it has its sign."""
+        """Make the terms of a sum or difference. A fact with a sign is known only if the result has that sign."""
         parts = [(self.terms[name], factor) for name, factor in fact.terms]
         value = z3.Sum([part.value * factor * (fact.sign or 1) for part, factor in parts])
         known = [part.known for part, _ in parts] + ([value > 0] if fact.sign else [])
         return _Term(z3.And(known), value)
 
     def _largest(self, fact: Fact) -> _Term:
-        """Make the terms of the largest of several: known only where one is larger than all others."""
+        """Make the terms of the largest of several. It is known only if one is larger than all others."""
         among = [self.terms[name] for name in fact.among]
         values = [self.code(text) for text in fact.values] or [each.value for each in among]
         first = [z3.And([each.value > other.value for other in among if other is not each]) for each in among]
@@ -98,13 +98,19 @@ class World:
     def _recorded(self, fact: Fact) -> _Term:
         if fact.name in self.national:
             value = self.national[fact.name]
-            return _Term(z3.BoolVal(value is not None), z3.IntVal(value if isinstance(value, int) else 0))
+            number = value.toordinal() if isinstance(value, date) else value
+            exact = int(number) if isinstance(number, int | Fraction) else 0  # a national rate is in whole percents
+            return _Term(z3.BoolVal(value is not None), z3.IntVal(exact))
         known = z3.Bool(f"{fact.name} is known")
         match fact.type:
             case Type.YES_NO:
                 return _Term(known, z3.Bool(fact.name))
             case Type.COUNT:
                 value, most = z3.Int(fact.name), fact.most
+            case Type.DATE:
+                value = z3.Int(fact.name)
+                self._assume(value >= date.min.toordinal(), value <= date.max.toordinal())
+                return _Term(known, value)
             case Type.AVERAGE | Type.AVERAGE_PER:
                 value, most = z3.Real(fact.name), WHOLE if fact.type is Type.AVERAGE else MAX_COUNT * fact.per
             case _:
@@ -119,7 +125,7 @@ class World:
         """Give the number that stands for a text; equal texts have equal numbers."""
         if text not in self.codes:
             self.codes[text] = len(self.codes)
-            if text != " ".join(text.split()) or not text:  # no line of a file holds that
+            if text != " ".join(text.split()) or not text:  # a line of a file can't say that
                 free = [fact for fact in self.known.values() if fact.type is Type.TEXT]
                 self._assume(*(z3.Int(fact.name) != self.codes[text] for fact in free))
         return self.codes[text]
@@ -161,8 +167,10 @@ class World:
     def _side(self, side: Name | Literal) -> _Term:
         if isinstance(side, Name):
             return self.terms[side.fact.name]
-        if isinstance(side.value, str | date):  # nothing is proved of a date
-            return _Term(_KNOWN, z3.IntVal(self.code(str(side.value))))
+        if isinstance(side.value, date):
+            return _Term(_KNOWN, z3.IntVal(side.value.toordinal()))
+        if isinstance(side.value, str):
+            return _Term(_KNOWN, z3.IntVal(self.code(side.value)))
         exact = Fraction(side.value)
         return _Term(_KNOWN, z3.IntVal(exact.numerator), exact.denominator)
 
@@ -178,7 +186,7 @@ class World:
                 return z3.Not(self.formula(part))
 
     def exists(self, formula: Formula) -> bool | None:
-        """Say whether there can be a council of which a formula is so; None where that can't be decided."""
+        """Say whether the formula can be true of a council; None if z3 can't decide that in time."""
         answer = self._solver.check(self.formula(formula))
         return None if answer == z3.unknown else bool(answer == z3.sat)
 

@@ -1,6 +1,6 @@
-"""A line that can't be read turned into what was mistyped in it, and what to type instead.
+"""A line that can't be read turned into the typing mistake in it, and what to type instead.
 
-YAML's parser says where it gave up. These are the mistakes that people make, looked for in the lines around that place.
+YAML's parser says where it gave up. The functions here look for common mistakes in the lines around that place.
 """
 
 import re
@@ -31,7 +31,7 @@ class Mistake:
 
 
 def mistake_anywhere(text: str) -> Mistake | None:
-    """Find what spoils a file even where it can be read: the marks of a merge, and spaces that are none."""
+    """Find mistakes that YAML may accept: marks of a merge conflict, and unusual spaces, such as non-breaking ones."""
     for number, line in enumerate(text.split("\n")) if "<<<<<<<" in text or NO_BREAK_SPACE in text else ():
         if _CONFLICT.match(line):
             hint = "keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
@@ -42,18 +42,18 @@ def mistake_anywhere(text: str) -> Mistake | None:
 
 
 def mistake_at(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find the typing mistake in a line that can't be read; None where it isn't one of the usual ones."""
+    """Find the typing mistake in a line that can't be read; None if it isn't one of the usual ones."""
     return _not_indented(lines, number) or _sign(lines, number) or _indentation(lines, number)
 
 
 def mistake_around(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find the line that starts in another column than the lines around it: the one above, or this line."""
+    """Find out which line starts in a different column from the lines around it: the one above, or this one."""
     above = _neighbour(lines, number, -1)
     return (None if above is None else _indentation(lines, above)) or _indentation(lines, number)
 
 
 def _not_indented(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find text below `say: |` that doesn't stand under it."""
+    """Find text below `say: |` that isn't indented."""
     column = _column(lines[number])
     for above in range(number - 1, -1, -1):
         block = _BLOCK.match(lines[above])
@@ -66,7 +66,7 @@ def _not_indented(lines: Sequence[str], number: int) -> Mistake | None:
 
 
 def _sign(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find what stands behind a field's name instead of a colon and a space."""
+    """Find what was typed after a field's name instead of a colon and a space."""
     field = _FIELD.match(lines[number])
     if not field:
         return None
@@ -84,7 +84,7 @@ def _sign(lines: Sequence[str], number: int) -> Mistake | None:
 
 
 def _indentation(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find a line that starts in another column than the fields beside it."""
+    """Find a line that starts in a different column from the fields around it."""
     before, after = _neighbour(lines, number, -1), _neighbour(lines, number, 1)
     if before is None or after is None:
         return None
@@ -106,7 +106,7 @@ def _spaces(number: int) -> str:
 
 
 def _neighbour(lines: Sequence[str], number: int, step: int) -> int | None:
-    """Find the next line, up or down, that isn't empty and no comment."""
+    """Find the next line, up or down, that is neither empty nor a comment."""
     at = number + step
     while 0 <= at < len(lines):
         if lines[at].strip() and not lines[at].lstrip().startswith("#"):
@@ -116,5 +116,5 @@ def _neighbour(lines: Sequence[str], number: int, step: int) -> int | None:
 
 
 def _column(line: str) -> int:
-    """Say where a line's first word begins, behind spaces and the hyphens of a list."""
+    """Give the column of a line's first word, after spaces and the hyphens of a list."""
     return len(line) - len(re.sub(r"\A *(?:- +)*", "", line))

@@ -1,7 +1,7 @@
 """A plain word in a YAML file turned into what its author sees: a count, a decimal, true or false, or text.
 
-What YAML would read as something else than people do, such as `no`, `010`, `1_000` or `12:30`, is ambiguous: no model
-takes it, and its author is asked.
+Some words mean one thing to YAML and another to people: `no`, `010`, `1_000`, `12:30`. These are ambiguous. No model
+accepts them, and a problem asks the author what is meant.
 """
 
 import re
@@ -17,7 +17,7 @@ _NUMBER = re.compile(  # as YAML 1.1 or 1.2 writes numbers, and people don't
     | [-+]? (?: [0-9] [0-9_]* )? \. [0-9]* (?: e [-+]? [0-9]+ )? | [-+]? [0-9]+ (?: \.[0-9]* )? e [-+]? [0-9]+
     | [-+]? \.inf | \.nan ) \Z"""
 )
-_LONGEST = 100  # characters of a number; whatever is longer is text to us, and no count
+_LONGEST = 100  # characters of a number; anything longer is read as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Ambiguous:
 
 
 def read_word(word: str) -> str | int | bool | Decimal | Ambiguous | None:
-    """Read a word that stands in no quotes; one that isn't there is None."""
+    """Read a word without quotes; an empty one is None."""
     if not word:
         return None
     if word in {"true", "false"}:

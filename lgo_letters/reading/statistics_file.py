@@ -1,6 +1,6 @@
-"""A table turned into values per council, strictly, one row a council: statistics, last year, the register.
+"""A table with one row for each council turned into values: statistics, last year, the register.
 
-It reads line by line, so that each cell has its place. A percentage is never read: rates are worked out.
+The table is read line by line, so that each cell has its place. Percentages are never read: rates are worked out.
 """
 
 import csv
@@ -26,7 +26,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A council's values by column, and where each of its cells stands; the `council` cell is the row's own place."""
+    """A council's values by column, and the place of each of its cells. The place of the row is that of `council`."""
 
     values: Mapping[str, Value]
     places: Places
@@ -57,12 +57,12 @@ def statistics_table(columns: Mapping[str, Fact]) -> Table:
 
 
 def last_year_table(facts: tuple[Fact, ...]) -> Table:
-    """Describe `last_year.csv`: of last year's facts, those that are known."""
+    """Describe `last_year.csv`: any of last year's facts."""
     return Table({fact.name.removeprefix(LAST_YEAR): fact for fact in facts}, LAST_YEAR, whole=False)
 
 
 def register_table(types: tuple[str, ...]) -> Table:
-    """Describe `authorities.csv`: what each authority is, and why it gets no letter, where it gets none."""
+    """Describe `authorities.csv`: what each authority is, and, if it gets no letter, why not."""
     kinds = {"authority_type": Fact("authority_type", Type.CHOICE, "", types)}
     columns = {name: kinds.get(name, Fact(name, Type.TEXT, "")) for name in (*REGISTER, OTHER_NAMES, SUCCEEDS)}
     return Table(columns, "", whole=True, optional=(OTHER_NAMES, SUCCEEDS))
@@ -70,7 +70,7 @@ def register_table(types: tuple[str, ...]) -> Table:
 
 @lru_cache(maxsize=16)
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
-    """Read a table; text that was read before isn't read again: what is given is not to be changed.
+    """Read a table. The result for the same text is kept and given again, so you must not change it.
 
     Args:
         text: the file's text.
@@ -131,7 +131,7 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
 
 
 def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tuple[str, Place]]]:
-    """Give each line's cells with their places; empty lines are passed over."""
+    """Give each line's cells with their places. Empty lines are skipped."""
     for number, line in enumerate(with_plain_ends(text).split("\n"), start=1):
         if not line.strip(" ,"):
             continue
@@ -188,7 +188,7 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
 
 
 def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, problems: list[Problem]) -> Value:
-    """Read a cell; empty is None, all else that isn't a value of the fact is a problem."""
+    """Read a cell. An empty cell is None. Anything that isn't a value of the fact is a problem."""
     cell, place = placed
     if not cell:
         return None
@@ -214,7 +214,7 @@ def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, proble
 
 
 def _count(key: str, placed: tuple[str, Place], most: int, slug: str, problems: list[Problem]) -> int | None:
-    """Read a count; all else that is no whole number is a problem."""
+    """Read a count. Anything that isn't a whole number is a problem."""
     cell, place = placed
     if _COUNT.match(cell) and int(cell) <= most:
         return int(cell)

@@ -1,6 +1,6 @@
 """A file on disk turned into text: UTF-8, of a reasonable size, each line ending the same way.
 
-A file that is a link to somewhere else is not read: only what is in the workspace goes into letters.
+A link to a file outside the workspace is not read: only files in the workspace go into letters.
 """
 
 import re
@@ -10,8 +10,8 @@ from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.reading.line_mistakes import mistake_anywhere
 
 LARGEST = 1_000_000  # bytes; a council's file has about 1,500
-# What no text holds on purpose: control characters, half characters, the byte-order mark in the middle, and what some
-# programs take for the end of a line and others don't, so that their line numbers differ.
+# Characters that nobody types on purpose: control characters, surrogates, a byte-order mark in the middle, and
+# characters that end a line in some programs but not in others, so that line numbers differ.
 _STRANGE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -23,7 +23,7 @@ def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
         label: its path from the workspace, for people.
 
     Returns:
-        The text, without a byte-order mark, or None where there is a problem; and the problem.
+        The text, without a byte-order mark, or None if there is a problem; and the problem.
     """
     try:
         if not path.is_file() and path.exists():
@@ -53,7 +53,7 @@ def as_text(content: bytes, label: str) -> tuple[str | None, tuple[Problem, ...]
 
 
 def with_plain_ends(text: str) -> str:
-    """End each line as Unix does; Windows and old Macs end theirs otherwise."""
+    """Change the ends of lines from those of Windows and old Macs to those of Unix."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

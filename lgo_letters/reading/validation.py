@@ -1,4 +1,4 @@
-"""A model's errors turned into problems: each with the place of the field, in the words of the people who write it."""
+"""A model's errors turned into problems, each with its place, in words that the authors of the files use."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,10 +23,10 @@ TOLD_AT_ONCE = 12  # open values of a file
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Where a value stands, and how it is written.
+    """Where a value is, and how it is written.
 
     Attributes:
-        key: place of its key, or of the value where it has none.
+        key: place of its key, or of the value if it has none.
         value: place of its first character; of a literal block, of the text's first character.
         style: `|`, `>`, quotes, or empty for plain text; `flow` or `block` for lists and fields.
     """
@@ -74,17 +74,17 @@ def problems_of(
 
     Args:
         adapter: the model.
-        raw: what stands in the file.
-        nodes: where each part of it stands.
-        told: the parts of which something was said already.
+        raw: what the file says.
+        nodes: the place of each part of it.
+        told: the parts for which a problem was reported already.
 
     Returns:
-        The model's value alone in a tuple, or nothing where there are problems; and every problem found.
+        A tuple with the model's value, or an empty one if there are problems; and every problem found.
     """
     try:
         return (adapter.validate_python(raw),), ()
     except ValidationError as error:
-        # A list with a wrong item is told to be too short, too: pydantic counts only what it could read.
+        # If an item of a list is wrong, pydantic also reports the list as too short: it counts only what it could read.
         found = error.errors(include_url=False)
         holders = {detail["loc"][:length] for detail in found for length in range(len(detail["loc"]))}
         details = [detail for detail in found if detail["type"] != "too_short" or detail["loc"] not in holders]
@@ -93,14 +93,14 @@ def problems_of(
             (*path[:-1], problem.hint.removeprefix("did you mean ").removesuffix("?"))
             for path, problem in problems.items()
             if problem.kind is Kind.UNKNOWN_KEY
-        }  # a field that is misspelt is not missing, too
+        }  # don't report a misspelt field as missing as well
         told_now = [problem for path, problem in problems.items() if path not in meant]
         still_open = [problem for problem in told_now if problem.kind is Kind.OPEN]
         return (), (*_together(still_open), *(problem for problem in told_now if problem.kind is not Kind.OPEN))
 
 
 def _together(still_open: Sequence[Problem]) -> Iterator[Problem]:
-    """Tell of a file's open values in a few problems that name them all: a year is begun with thousands."""
+    """Report the values still to be filled in as a few problems that name them all: a new year has thousands."""
     for start in range(0, len(still_open), TOLD_AT_ONCE):
         first, *others = still_open[start : start + TOLD_AT_ONCE]
         also = f", as are {', '.join(each.key for each in others)}" if others else ""
@@ -111,7 +111,7 @@ def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key
     path: Key = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]  # of a name, it is the value
     key = dotted(path)
     holder = path
-    while holder not in nodes:  # a field that is missing, or the one item of a list that is written without one
+    while holder not in nodes:  # a missing field, or an item that was written without a list
         holder = holder[:-1]
     place = nodes[holder].value
     if detail["input"] == OPEN:
@@ -129,7 +129,7 @@ def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key
 
 
 def _clear(value: Ambiguous, kind: str, fields: Sequence[str]) -> str:
-    """Say how to write what a word may mean, by what is wanted where it stands."""
+    """Say how to write what an ambiguous word may mean, given the kind of value that belongs there."""
     if kind == "model_type":
         return f"write {NOT_RECORDED}, or write its fields below it, such as {fields[0]}: 0" if fields else ""
     if kind == "int_type":
@@ -169,7 +169,7 @@ def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
 
 
 def _meant(value: str, path: Key) -> str:
-    """Guess what text was meant to be where something else is wanted."""
+    """Guess what the author meant by a text, if the field takes something else."""
     plain = value.strip()
     if plain.isascii() and (plain.isdigit() or plain in {"true", "false"}):
         return "leave the quotes out"
@@ -187,7 +187,7 @@ def _meant(value: str, path: Key) -> str:
 
 
 def _nearest(value: object, known: Sequence[str], path: Key) -> str:
-    """Name the nearest of the words that may stand here; of `not recorded`, where it may stand."""
+    """Name the nearest of the words that the field takes, such as `not recorded`."""
     if not isinstance(value, str):
         return ""
     if value == NOT_RECORDED:
@@ -197,7 +197,7 @@ def _nearest(value: object, known: Sequence[str], path: Key) -> str:
 
 
 def _shown(value: object) -> str:
-    """Show a value as its author wrote it, cut where it is long."""
+    """Show a value as its author wrote it. A long value is cut."""
     match value:
         case bool():
             return "true" if value else "false"

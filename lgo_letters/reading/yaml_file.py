@@ -1,7 +1,7 @@
 """A YAML file turned into a model, strictly: each value with its line, each problem with its place.
 
-The only place that knows YAML. It reads the parser's events itself, so that nothing is resolved behind the author's
-back: no anchors, no tags, no `no` read as false, no `010` read as 8, no key that silently wins over its twin.
+It reads the parser's events itself, so that no value changes its meaning: anchors and tags are refused, `no` isn't read
+as false, nor `010` as 8, and a key that is there twice is a problem.
 """
 
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class Document(Generic[T]):
     nodes: dict[Key, Node] = field(repr=False)
 
     def place(self, *key: str | int) -> Place:
-        """Say where a value begins; where it isn't written, where what should hold it begins."""
+        """Say where a value begins or, if it isn't in the file, where the group or list begins that should have it."""
         while key not in self.nodes:
             key = key[:-1]
         return self.nodes[key].value
@@ -59,7 +59,7 @@ def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] |
         adapter: the model.
 
     Returns:
-        The document, or None where there are problems; and every problem found.
+        The document, or None if there are problems; and every problem found.
     """
     text, problems = read_text(path, label)
     return (None, problems) if text is None else read_string(text, label, adapter)
@@ -88,7 +88,7 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
 
 
 def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for each of PyYAML's parsers
-    """Say where the parser is. It always gives a place, but may give none for what came before."""
+    """Give the line and column of a mark of the parser. For earlier places, the parser may have none."""
     return (mark.line, mark.column) if mark else (0, 0)
 
 
@@ -101,9 +101,9 @@ class _Reader:
         self.label = label
         self.problems: list[Problem] = []
         self.nodes: dict[Key, Node] = {}
-        self.refused: set[Key] = set()  # of which a problem was told already
-        self.quoted: tuple[Mark, Mark] | None = None  # where the last text in quotes stands
-        self.joined: Problem | None = None  # what was told of the last value, where it goes on in the next line
+        self.refused: set[Key] = set()  # paths with a problem that was reported already
+        self.quoted: tuple[Mark, Mark] | None = None  # where the last text in quotes begins and ends
+        self.joined: Problem | None = None  # the problem of the last value, if that continues on the next line
         self._open: list[tuple[Key, Any]] = []  # path, and the list or dict
         self._firsts: dict[Key, int] = {}  # of fields that are there twice
         self._key: str | None = None
@@ -187,7 +187,7 @@ class _Reader:
             holder[path[-1]] = value
 
     def _resolved(self, event: yaml.ScalarEvent, path: Key) -> str | int | bool | Decimal | Ambiguous | None:
-        """Read a plain word as its author means it; `validation` refuses what YAML might read otherwise."""
+        """Read a plain word as its author means it. `validation` refuses words that YAML might read differently."""
         if event.style:
             return str(event.value)
         word = read_word(event.value)
@@ -197,7 +197,7 @@ class _Reader:
         return word
 
     def _refuse_joined_lines(self, event: yaml.ScalarEvent, path: Key) -> None:
-        """Refuse lines that YAML would join: most often a colon or a space is missing, and their places are lost."""
+        """Refuse lines that YAML would join. Usually a colon or a space is missing. The lines lose their places."""
         several = _mark(event.start_mark)[0] != _mark(event.end_mark)[0] or "\n" in event.value
         self.joined = None
         if event.style == ">":
@@ -232,7 +232,7 @@ class _Reader:
         self._stop(event, f"YAML reads {mark} as something else", _QUOTES)
 
     def _place(self, event: yaml.Event) -> Place:
-        """Say where a value's first character stands, quotes and block marks left out."""
+        """Say where a value's first character is, after any quote or block mark."""
         line, column = _mark(event.start_mark)
         if isinstance(event, yaml.ScalarEvent) and event.style in {"|", ">"}:
             first = next((text for text in event.value.split("\n") if text.strip()), "")

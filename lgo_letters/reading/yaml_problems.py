@@ -1,6 +1,6 @@
-"""What YAML's parser says of a text that it can't read, turned into problems for people who don't know YAML.
+"""The complaints of YAML's parser turned into problems for people who don't know YAML.
 
-The parser is exact about where it gave up, which is often lines below the mistake; this says where the mistake began.
+The parser says where it gave up. That is often some lines below the mistake. A problem names the line of the mistake.
 """
 
 import re
@@ -23,8 +23,8 @@ class Complaint:
     Attributes:
         words: what it met.
         at: where it met it.
-        since: where it began with what it couldn't finish; the beginning of the file where it doesn't say.
-        quoted: where the last text in quotes began, and where it ended; None where there was none.
+        since: the beginning of what it couldn't finish; the beginning of the file if it doesn't say.
+        quoted: where the last text in quotes began, and where it ended; None if there was none.
     """
 
     words: str
@@ -113,7 +113,7 @@ def said(complaint: Complaint, lines: Sequence[str], label: str) -> Problem:
 
 
 def _typed(complaint: Complaint, lines: Sequence[str]) -> Mistake | None:
-    """Look for a usual mistake of typing where the parser can't say what it met."""
+    """Look for a usual typing mistake, because the parser can't say what it met."""
     at = min(complaint.at[0], len(lines) - 1)
     for line in (at, at - 1):
         if hyphen := _HYPHEN.match(lines[line]):

@@ -121,7 +121,8 @@ class Settings:
         figures = {each.name: each for each in file.figures}
         if fact.type is not Type.DATE and fact.name not in figures:
             return False
-        cell = self._cell(fact, value, None)
+        percent = replace(fact, type=Type.COUNT, most=WHOLE)
+        cell = self._cell(percent if fact.type is Type.AVERAGE else fact, value, None)
         changed: dict[str, object] = {}
         if isinstance(cell, date):
             changed["dates"] = file.dates.model_copy(update={fact.name.removesuffix("_date"): cell})

@@ -5,6 +5,7 @@ never change.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
@@ -87,7 +88,8 @@ def _made_known(fact: Fact, now: Facts, always: Always) -> Iterator[Move]:
             elif part.type is Type.YES_NO:
                 yield from (Move(name, value, open=True) for value in (False, True))
             else:
-                yield Move(name, _HALF if part.type.is_average else 0, open=True)
+                kinds = {Type.DATE: now["period_end"], Type.AVERAGE: _HALF, Type.AVERAGE_PER: _HALF}
+                yield Move(name, kinds.get(part.type, 0), open=True)
     if fact.among and now[fact.name] is None:
         yield from _first(fact, "", now)
     if fact.sign and now[fact.name] is None:
@@ -119,6 +121,9 @@ def _compared(comparison: Comparison, now: Facts, always: Always) -> Iterator[Mo
         value = other.value if isinstance(other, Literal) else now[other.fact.name]
         if isinstance(value, str):
             yield from _first(side.fact, value, now) if side.fact.among else _texts(side.fact, value)
+        elif isinstance(value, date):
+            ordinals = (value.toordinal() + days for days in (0, -1, 1))
+            yield from (Move(side.fact.name, date.fromordinal(each)) for each in ordinals)
         elif isinstance(value, int | Fraction):
             yield from _numbers(side.fact, Fraction(value), now, always)
 

@@ -22,19 +22,10 @@ _NOT_OF_TYPE = "this is a count that authorities of the type don't have"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is true of every council.
-
-    Attributes:
-        condition: it is never false.
-        say: what is wrong where it is false; empty where the reading of the files makes sure of it.
-        id: of an entry under `always`; empty otherwise.
-        may_break: whether a council's file may say that it isn't so.
-    """
-
-    condition: Condition
-    say: str = ""
-    id: str = ""
-    may_break: bool = False
+    condition: Condition  # it is never false
+    say: str = ""  # what is wrong where it is false; empty where the reading of the files makes sure of it
+    id: str = ""  # of an entry under `always`
+    may_break: bool = False  # whether a council's file may say that it isn't so
 
 
 @dataclass(frozen=True)

@@ -29,20 +29,16 @@ from lgo_letters.rules.conditions import (
     Name,
     Not,
 )
-from lgo_letters.rules.units import hint_for, wrong_with
+from lgo_letters.rules.units import A_DATE, hint_for, wrong_with
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")  # as people write numbers: no sign, no exponent, no underscores
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
-_A_DATE = 'write a date in quotes, such as "1999-12-31"'
 
 
-def parse(
-    source: str, known: Mapping[str, Fact], at: Callable[[int], Place], *, dates: bool = False
-) -> tuple[Condition, tuple[Problem, ...]]:
+def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, tuple[Problem, ...]]:
     """Read a condition, and give every problem in it; an empty text means always.
 
-    `at` says where each character of it stands. Only with `dates` may it compare dates: those of a case differ, and
-    nothing is proved of them.
+    `at` says where each character of it stands.
     """
     if not source.strip():
         return ALWAYS, ()
@@ -50,7 +46,7 @@ def parse(
     if expression is None:
         return ALWAYS, problems
     try:
-        return _Reader(source, known, at, dates=dates).read(expression), ()
+        return _Reader(source, known, at).read(expression), ()
     except _RefusedError as refused:
         return ALWAYS, (refused.args[0],)
 
@@ -62,10 +58,9 @@ class _RefusedError(Exception):
 class _Reader:
     """Turns Jinja2's tree into ours, walking the tokens alongside: Jinja2 keeps no columns and no digits."""
 
-    def __init__(self, source: str, known: Mapping[str, Fact], at: Callable[[int], Place], *, dates: bool) -> None:
+    def __init__(self, source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> None:
         self.known = known
         self.at = at
-        self.dates = dates
         self._leaves = words_of(source)
         self._offset = 0
 
@@ -129,7 +124,7 @@ class _Reader:
 
     def _comparison(self, left: Name | Literal, sign: str, right: Name | Literal) -> Comparison:
         types = {side.fact.type for side in (left, right) if isinstance(side, Name)}
-        if self.dates and types == {Type.DATE}:
+        if types == {Type.DATE}:
             return Comparison(self._date(left), sign, self._date(right))
         if wrong := wrong_with(left, sign, right):
             raise self._refused(*wrong)
@@ -141,7 +136,7 @@ class _Reader:
         if isinstance(side.value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", side.value):
             with suppress(ValueError):
                 return Literal(date.fromisoformat(side.value), side.text)
-        raise self._refused(f"{side} is no date", _A_DATE)
+        raise self._refused(f"{side} is no date", A_DATE)
 
     def _side(self, node: nodes.Expr) -> Name | Literal:
         match node:

@@ -9,6 +9,7 @@ from lgo_letters.facts.fact import (
     CALLED,
     DATES,
     LAST_YEAR,
+    MIN_RESIDENTS,
     MOST_RESIDENTS,
     STATISTICS,
     TYPES,
@@ -56,8 +57,8 @@ class FactsReader:
         for number, each in enumerate(self.file.worked_out):
             if each.name in taken:
                 self._refuse_twin(each.name, ("worked_out", number))
-            taken.add(each.name)
             self._found(each.name)
+            taken |= {each.name, *(fact.name for fact in self.made.get(each.name, ()))}
         for fact, path in recorded:
             self._check_measures(fact, path)
         for name in [*self.facts]:
@@ -70,6 +71,9 @@ class FactsReader:
             if name in types[:number]:
                 path = ("authority_types", number, "name")
                 self.refuse(Kind.DUPLICATE, path, f'"{name}" is there twice', "keep one of them")
+            if '"' in name:
+                path = ("authority_types", number, "name")
+                self.refuse(Kind.VALUE, path, "has double quotes, in which conditions write it", "leave them out")
         return types
 
     def _columns(self) -> Iterator[tuple[Fact, Key]]:
@@ -84,7 +88,11 @@ class FactsReader:
                 if kind not in types:
                     message = f'there is no authority type "{kind}"'
                     self.refuse(Kind.VALUE, (*path, "authority_types", at), message, did_you_mean(kind, types))
-            for inner, (name, each) in enumerate(entry.columns.items()):
+            if entry.fields and entry.name in [each.name for each in self.file.records]:
+                message = f"{entry.name} is a record of councils' files, too"
+                self.refuse(Kind.DUPLICATE, (*path, "name"), message, "give the group another name")
+            for inner, each in enumerate(entry.fields or (entry,)):
+                name = f"{entry.name}.{each.name}" if entry.fields else entry.name
                 fact = Fact(
                     name,
                     Type.COUNT,
@@ -191,6 +199,9 @@ class FactsReader:
             entry, number = self.worked_out[base]
             self.made[base] = worked_out(entry, ("worked_out", number), self)
             self.busy.pop()
+            for fact in self.made[base]:
+                if fact.name != base:  # of two facts of an entry, the one that is named after it
+                    self._add(fact, ("worked_out", number))
             self.facts |= {fact.name: fact for fact in self.made[base]}
             self._widen(self.made[base])
         now = self.facts.get(name.removeprefix(LAST_YEAR))
@@ -202,10 +213,10 @@ class FactsReader:
 
     def _widen(self, made: Sequence[Fact]) -> None:
         """Take no number of residents for a mistake, or of whatever else a rate is per 1,000 of."""
-        for fact in made:
-            for name in (fact.whole, f"{LAST_YEAR}{fact.whole}") if fact.type is Type.RATE_PER else ():
-                if self.facts[name].is_column or name.startswith(LAST_YEAR):
-                    self.facts[name] = replace(self.facts[name], most=MOST_RESIDENTS)
+        wholes = [self.facts[fact.whole] for fact in made if fact.per >= MIN_RESIDENTS]
+        for name in (name.removeprefix(LAST_YEAR) for whole in wholes for name in self._parts_of(whole)):
+            for each in (name, f"{LAST_YEAR}{name}") if self.facts[name].is_column else ():
+                self.facts[each] = replace(self.facts[each], most=MOST_RESIDENTS)
 
     def _parts_of(self, fact: Fact) -> tuple[str, ...]:
         return Catalogue(self.file, self.facts).parts_of(fact)

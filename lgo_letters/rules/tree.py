@@ -24,68 +24,44 @@ CHART_TITLE = "chart-title"  # the style of what is said of a chart to who can't
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    """A phrase: some words of a sentence, and when they stand in it.
+    """A phrase: some words of a sentence, and when they stand in it."""
 
-    Attributes:
-        id: of the sentence, of what is chosen and of the phrase: `too-long.opening.again`.
-        when: its condition; the sentence's is not repeated in it.
-        needs: ids of which one must stand before the sentence.
-        source: a document, `all documents`, or `new`.
-        asked: where its condition stands; None where it has none.
-    """
-
-    id: str
-    when: Condition
-    needs: tuple[str, ...]
-    source: str
+    id: str  # of the sentence, of what is chosen and of the phrase: `too-long.opening.again`
+    when: Condition  # its own; the sentence's is not repeated in it
+    needs: tuple[str, ...]  # ids of which one must stand before the sentence
+    source: str  # a document, `all documents`, or `new`
     words: str
     place: Place
-    asked: Place | None = None
+    asked: Place | None = None  # where its condition stands
     parts: tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """A sentence with one phrase of each choice, ready to be filled; of a sentence without phrases the only one.
-
-    Attributes:
-        source: the document that has all of it, `all documents`, or `new`.
-        occurs: false if the condition of one phrase means that another one is chosen instead.
-        facts: names of the facts printed in it.
-        varies: whether it prints values that differ between councils.
-        fixed: the sentence itself, where it is the same in every letter; None where it prints values.
-    """
+    """A sentence with one phrase of each choice, ready to be filled; of a sentence without phrases the only one."""
 
     phrases: tuple[str, ...]
     text: Text
-    source: str
-    occurs: bool
-    facts: tuple[str, ...]
-    varies: bool
-    fixed: Sentence | None
+    source: str  # the document that has all of it, `all documents`, or `new`
+    occurs: bool  # false if the condition of one phrase means that another one is chosen instead
+    facts: tuple[str, ...]  # names of the facts printed in it
+    varies: bool  # whether it prints values that differ between councils
+    fixed: Sentence | None  # the sentence itself, where it is the same in every letter
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceRule:
-    """A sentence: its words, where they come from, and when it stands.
+    """A sentence: its words, where they come from, and when it stands."""
 
-    Attributes:
-        id: unique in the edition; of a paragraph that simply `say`s something, `<paragraph>.<line>`.
-        when: its condition; the paragraph's is not repeated in it.
-        source: of what it says itself.
-        parts: the choices of its phrases; of each exactly one stands.
-        condition: `when` as people read it.
-        combinations: its words, by the sentence's id and those of the phrases: `too-long.again.some`.
-    """
-
-    id: str
-    when: Condition
+    id: str  # unique in the edition; of a paragraph that simply `say`s something, `<paragraph>.<line>`
+    when: Condition  # its own; the paragraph's is not repeated in it
     needs: tuple[str, ...]
-    source: str
+    source: str  # of what it says itself
     place: Place
-    parts: tuple[ChoiceRule, ...] = ()
+    parts: tuple[ChoiceRule, ...] = ()  # the choices of its phrases; of each exactly one stands
     asked: Place | None = None
-    condition: str = ""
+    condition: str = ""  # `when` as people read it
+    # its words, by the sentence's id and those of the phrases: `too-long.again.some`
     combinations: Mapping[str, Combination] = field(default_factory=dict)
     year_only: bool = False
 

@@ -12,7 +12,7 @@ _LARGEST = {Type.RATE: (100, "in percent, from 0 to 100"), Type.AVERAGE: (100, "
 _LARGEST[Type.SHARE] = (1, "from 0 to 1, such as 1/3")
 _ALIKE = ({Type.RATE, Type.AVERAGE}, {Type.RATE_PER, Type.AVERAGE_PER})
 _LIKE = "compare like with like"
-_DATES = "conditions don't ask about dates"
+A_DATE = 'write a date in quotes, such as "1999-12-31"'
 
 
 def wrong_with(left: Name | Literal, sign: str, right: Name | Literal) -> Wrong | None:
@@ -22,7 +22,7 @@ def wrong_with(left: Name | Literal, sign: str, right: Name | Literal) -> Wrong 
         return f"{left} {sign} {right} asks about no fact", "name a fact on one side", Kind.CONDITION
     for name in names:
         if not (name.fact.type.is_number or name.fact.type.is_text):
-            hint = f"write: {name}, or: not {name}" if name.fact.type is Type.YES_NO else _DATES
+            hint = f"write: {name}, or: not {name}" if name.fact.type is Type.YES_NO else A_DATE
             return f"{name} is a {name.fact.type.value}: it can't be compared", hint, Kind.CONDITION
     texts = {
         isinstance(side.value, str) if isinstance(side, Literal) else side.fact.type.is_text for side in (left, right)
@@ -63,7 +63,7 @@ def _never(name: Name | Literal, literal: Name | Literal) -> Wrong | None:
 def hint_for(fact: Fact) -> str:
     """Say how a fact is asked about that can't stand alone."""
     if fact.type is Type.DATE:
-        return _DATES
+        return f'such as {fact.name} < "1999-12-31"'
     return (
         f'such as {fact.name} == "{fact.values[0] if fact.values else "…"}"'
         if fact.type.is_text

@@ -1,1 +1,1 @@
-"""Letters that are final turned into messages, and messages that went out turned into a record."""
+"""Signed letters turned into messages, and sent messages turned into a record."""

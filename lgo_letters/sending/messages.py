@@ -1,6 +1,6 @@
-"""A letter that is final turned into the message that it is sent with, as mail programs read it; and such a one read.
+"""A signed letter turned into an e-mail for mail programs; and an e-mail turned into whom it went to, and what with.
 
-The same letter gives the same bytes: nothing here is drawn by chance or read from a clock.
+The same letter gives the same bytes: nothing depends on chance or on a clock.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 from lgo_letters.whole_files import sha256
 
-NINE = time(9, tzinfo=UTC)  # the hour that messages say; the day is the letter's
+NINE = time(9, tzinfo=UTC)  # the time in the e-mail's date; the day is the letter's
 LINE = 76  # characters
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '-]{0,50}")  # words that need no encoding in any head
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '-]{0,50}")  # words that need no encoding in a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def recipients(council: Council, entry: EmailEntry) -> tuple[tuple[str, str], ..
 
 
 def write_message(council: Council, text: Letter, file: EditionFile, letter: bytes, enclosure: bytes | None) -> bytes:
-    """Write the message of a council with an address; `text` is what it says, `letter` the PDF."""
+    """Write the message to a council with an address. `text` has its words, `letter` is the PDF."""
     entry, slug = file.email, council.slug
     to = council.file.addressee.email
     if entry is None or to is None:
@@ -61,7 +61,7 @@ def write_message(council: Council, text: Letter, file: EditionFile, letter: byt
         "Subject": _encoded(text.title, "Subject"),
         "Date": format_datetime(datetime.combine(file.dates.letter, NINE)),
         "Message-ID": f"<{file.year}.{slug}.{digest[:16]}@{entry.sender.rpartition('@')[2]}>",
-        "X-Unsent": "1",  # by it Outlook and Thunderbird open a draft that can be sent
+        "X-Unsent": "1",  # so that Outlook and Thunderbird open it as a draft that can be sent
     }
     message = EmailMessage(SMTP)
     said = "\n\n".join(paragraph.text for paragraph in text.paragraphs())
@@ -83,7 +83,7 @@ def _address(name: str, address: str) -> str:
 
 
 def _encoded(words: str, head: str) -> str:
-    """Encode words for a head of a message. Python's newer way sometimes doubles a space."""
+    """Encode words for a header. Python's newer way sometimes doubles a space."""
     if _PLAIN.fullmatch(words):
         return words
     return Header(words, "utf-8", maxlinelen=LINE, header_name=head).encode(linesep="\r\n")

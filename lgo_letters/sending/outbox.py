@@ -1,6 +1,6 @@
-"""Letters that are final and current turned into messages in `output/<year>/outbox`; this program sends none.
+"""Signed letters that are up to date turned into messages in `output/<year>/outbox`. This program doesn't send them.
 
-No letter goes into it twice unless a person says so.
+A letter that was sent gets no message again unless a person asks for it.
 """
 
 from collections import defaultdict
@@ -31,13 +31,13 @@ class Outbox:
     waiting: tuple[str, ...]  # those whose messages were there already
     sent: tuple[str, ...]  # those that were sent before
     post: tuple[str, ...]  # those that are sent by post
-    unready: tuple[str, ...]  # those that aren't final and current
+    unready: tuple[str, ...]  # those that aren't signed and up to date
     notes: tuple[str, ...]  # what a person should look at before sending
     problems: tuple[Problem, ...]
 
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
-    """List the councils whose letters are signed, complete, and as they would be made now."""
+    """List the councils whose letters are signed, complete and up to date."""
     known = output.known()
     outdated = plan(year, [], output).outdated
     return tuple(
@@ -51,7 +51,7 @@ def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
 
 
 def already_sent(year: Year) -> frozenset[str]:
-    """List the councils whose letters were sent, by this program's record or before it was used."""
+    """List the councils whose letters were sent: those recorded here, and those sent before this program was used."""
     recorded = {each.council for each in sent_messages(year.workspace, year.year)}
     return frozenset(recorded | {each.council for each in year.edition.file.sent})
 
@@ -62,10 +62,10 @@ def in_outbox(output: Output) -> dict[str, Path]:
 
 
 def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) -> Outbox:
-    """Write messages; `again` are councils whose letters may go out once more, or whose messages may be written anew.
+    """Write messages. `again` are councils whose letters may be sent again, or whose messages may be overwritten.
 
     Raises:
-        ProblemsError: the edition says nothing of messages, or nothing can be written.
+        ProblemsError: the edition has no `email`, or nothing can be written.
     """
     entry = year.edition.file.email
     if entry is None:
@@ -103,7 +103,7 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
             notes += _notes(council, year, entry)
         for slug in in_outbox(output).keys() - {*ready}:
             place = Place(f"{output.label}/{OUTBOX}/{slug}.eml")
-            said = "is no message of a letter that is final and current"
+            said = "belongs to no letter that is signed and up to date"
             hint = f"if it was sent: lgo-letters sent {slug}; if not, delete it"
             problems.setdefault(slug, []).append(Problem(Kind.MANIFEST, place, "", said, hint, slug))
     return Outbox(
@@ -118,7 +118,7 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
 
 
 def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]]:
-    """Compose a message's words, and list the problems that keep it from being written."""
+    """Compose a message's words, and list the reasons why it can't be written."""
     slug = council.slug
     try:
         message = message_of(council, year)
@@ -134,12 +134,12 @@ def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]
 
 
 def _shared(council: Council, owners: Mapping[str, list[str]], entry: EmailEntry) -> Iterator[Problem]:
-    """Find addresses that another council has, too: the letter might go to the wrong council."""
+    """Find addresses that another council also has: the letter might go to the wrong council."""
     declared = {address.casefold() for address in entry.shared}
     for key, address in _addresses(council).items():
         others = ", ".join(slug for slug in owners[address.casefold()] if slug != council.slug)
         if others and address.casefold() not in declared:
-            message, hint = f"{address} is an address of {others}, too", "see whose it is"
+            message, hint = f"{address} is also an address of {others}", "find out whose it is"
             hint += "; if it is right, list it in edition.yaml under email, shared"
             yield Problem(Kind.DUPLICATE, council.place(key), key, message, hint, council.slug)
 
@@ -159,7 +159,7 @@ def _addresses(council: Council) -> dict[str, str]:
 
 
 def _notes(council: Council, year: Year, entry: EmailEntry) -> Iterator[str]:
-    """Note what a person should look at: a domain that has changed since last year, a copy that nobody gets."""
+    """Note what a person should check: a domain that has changed since last year, or a role without an address."""
     label = f"data/{year.year - 1}/councils/{council.slug}.yaml"
     path = year.workspace / label
     before = read(path, label, FIELDS)[0] if path.is_file() else None

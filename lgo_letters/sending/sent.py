@@ -1,4 +1,4 @@
-"""Record messages that were sent in `data/<year>/sent.yaml`, and archive them where git ignores them."""
+"""Sent messages turned into a record in `data/<year>/sent.yaml`, and an archive that git ignores."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ ARCHIVE = "archive"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Slugs of councils whose messages were recorded now, and of those that were before."""
+    """Slugs of councils whose messages were recorded now, and of those recorded before."""
 
     now: tuple[str, ...]
     before: tuple[str, ...]
@@ -31,14 +31,14 @@ def by_post(year: Year) -> tuple[str, ...]:
 
 
 def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -> Recorded:
-    """Record messages as sent, archive them, and take those of their councils out of the outbox.
+    """Record messages as sent, archive them, and remove these councils' messages from the outbox.
 
-    A message is recognised by its letter, since mail programs change everything else. `posted` are councils whose
-    letters went by post.
+    The attached letter says whose message it is, because mail programs change everything else. `posted` are councils
+    whose letters went by post.
 
     Raises:
-        ProblemsError: a message has no letter of the year, or not the enclosure that belongs to it; then nothing is
-            recorded. Or nothing can be written.
+        ProblemsError: a message has no letter of the year or the wrong enclosure, or nothing can be written. Nothing is
+            recorded then.
     """
     known = list(sent_messages(year.workspace, year.year))
     digests = {each.digest for each in known}
@@ -83,7 +83,7 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
 
 
 def _is_other(path: Path, content: bytes) -> bool:
-    """Tell whether another message is there. The same one may be, from a run that was killed."""
+    """Say whether another message has this name. The same message may be there, from a run that was killed."""
     return path.exists() and path.read_bytes() != content
 
 
@@ -105,13 +105,15 @@ def _read(
     sheets = [digest for ending, digest in received.attached if ending == ENCLOSURE]
     slug, wanted = owners.get(letters[0], ("", None)) if len(letters) == 1 else ("", None)
     if not slug:
-        message = "has no letter of the year, as it was made last, attached to it; or it has several"
-        return Problem(Kind.MANIFEST, Place(label), "", message, "leave it out, if it is no message of this year")
+        message = "has no letter of the year attached as it was made last, or has several"
+        return Problem(
+            Kind.MANIFEST, Place(label), "", message, "remove it from the folder, if it is not a message of this year"
+        )
     if sheets != ([wanted] if wanted else []):
-        message = f"is to {slug}, and the enclosure is not the one that belongs to its letter"
-        return Problem(Kind.MANIFEST, Place(label), "", message, "see what was sent to whom", slug)
+        message = f"has the letter to {slug}, but not the enclosure that belongs to it"
+        return Problem(Kind.MANIFEST, Place(label), "", message, "find out what was sent to whom", slug)
     if not received.to:
-        return Problem(Kind.MISSING, Place(label), "", "is to nobody", "see what was sent to whom", slug)
+        return Problem(Kind.MISSING, Place(label), "", "has no addressee", "find out what was sent to whom", slug)
     return SentMessage(
         council=slug,
         to=received.to,

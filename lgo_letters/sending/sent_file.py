@@ -9,8 +9,8 @@ from lgo_letters.reading.yaml_file import read
 
 SENT = "sent.yaml"
 _HEAD = """\
-# What went out, written by `lgo-letters sent`: to whom (nobody's address where it went by post), and the digests
-# (SHA-256) of the letter, its enclosure and the message. The messages are in archive/, which git ignores.
+# What was sent; `lgo-letters sent` writes this file. It has the addresses that each letter went to (none if it went by
+# post), and SHA-256 digests of letter, enclosure and message. Git ignores archive/, which has the messages.
 """
 
 

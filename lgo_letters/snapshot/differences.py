@@ -1,4 +1,4 @@
-"""Two snapshots turned into what has changed, in words: few lines, however many letters have a change."""
+"""Two snapshots turned into what has changed, in a few lines of words, however many letters have a change."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ _LONGEST = 300  # characters of a text that are shown
 
 
 def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
-    """Say what has changed between two snapshots; nothing where they are the same.
+    """Say what has changed between two snapshots; nothing if they are the same.
 
     Returns:
         A change each, of one to three lines, in the order of the letter; figures and looks come last.
@@ -45,7 +45,7 @@ def summary(changes: Collection[str]) -> str:
 
 
 def _renamed(before: Snapshot, after: Snapshot) -> dict[str, str]:
-    """Give new places of texts whose words came back under another name."""
+    """Give the new places of texts that have the same words under another id."""
     new = {said.words: place for place, said in after.texts.items() if place not in before.texts}
     gone = {place: said for place, said in before.texts.items() if place not in after.texts}
     found = {place: new.pop(said.words) for place, said in gone.items() if said.words in new}
@@ -95,7 +95,7 @@ def _texts(
 
 
 def _moved(old: Mapping[str, Said], after: Snapshot) -> Iterator[str]:
-    """Name the texts that stand elsewhere among those that both snapshots have."""
+    """Name the texts that both snapshots have, but in another order."""
     one = [place for place in old if place in after.texts]
     other = [place for place in after.texts if place in old]
     if one == other:
@@ -107,11 +107,11 @@ def _moved(old: Mapping[str, Said], after: Snapshot) -> Iterator[str]:
 
 
 def _values(before: Snapshot, after: Snapshot) -> Iterator[str]:
-    """Gather equal changes of values: a figure that changed in many letters is told once."""
+    """Gather equal changes of values, so that a figure that changed in many letters is listed once."""
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for slug in before.values.keys() & after.values.keys():
         one, other = before.values[slug], after.values[slug]
-        for name in one.keys() & other.keys():  # a value that came or went did so with its text
+        for name in one.keys() & other.keys():  # if a value came or went, its text did, and is listed already
             if one[name] != other[name]:
                 found[name, one[name], other[name]].append(slug)
     by_name: dict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""A snapshot turned into files that git compares and merges well, and files turned into a snapshot again."""
+"""A snapshot turned into files that git compares and merges well, and such files turned into a snapshot."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from lgo_letters.whole_files import write_whole
 
 TEXTS, VALUES, EDITION, LETTERS = "texts.txt", "values.csv", "edition.txt", "letters"
 _INDENT = "    "
-_MOST = 2 / 3  # of the letters; where more have a text, those that do not are listed
+_MOST = 2 / 3  # of the letters; if more than these have a text, the letters without it are listed
 
 
 def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
@@ -33,7 +33,7 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
 
 
 def read_snapshot(folder: Path) -> Snapshot | None:
-    """Read a snapshot; None where none was kept. It holds no problems."""
+    """Read a snapshot; None if none was kept. It has no problems."""
     if not (folder / TEXTS).is_file():
         return None
     with (folder / VALUES).open(encoding="utf-8", newline="") as file:

@@ -20,7 +20,7 @@ class Said:
 
     Attributes:
         words: as people write it, with the names of values in double braces.
-        when: the conditions of section, paragraph, sentence and phrases; empty where it has none.
+        when: the conditions of section, paragraph, sentence and phrases; empty if it has none.
         style: its paragraph's.
         example: of a text with values, the words of one letter; the council's short name comes first.
     """
@@ -40,8 +40,8 @@ class Snapshot:
         having: by place, the short names of the councils whose letters have the text.
         values: by council, each value as its letter prints it, by name.
         edition: what all letters share besides their texts: national figures, and a digest of each file of the looks.
-        letters: whole letters as text, if they are wanted: few, that together have every text.
-        problems: what keeps letters back; these letters are not in it.
+        letters: if asked for, a few whole letters as text, which together have every text.
+        problems: why some letters can't be made; the snapshot doesn't have these letters.
     """
 
     texts: Mapping[str, Said] = field(default_factory=dict)
@@ -97,7 +97,7 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
 
 
 def _joined(values: Mapping[str, Mapping[str, None]]) -> dict[str, str]:
-    """Write each value, one that is printed in several ways with a stroke between them."""
+    """Write each value. If it is printed in several ways, they have a stroke between them."""
     return {name: " / ".join(printed) for name, printed in values.items()}
 
 

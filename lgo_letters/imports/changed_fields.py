@@ -37,7 +37,7 @@ def value_at(fields: Any, key: str) -> Any:
 def change_fields(
     text: str, label: str, changes: Mapping[str, Any], declared: FactsFile
 ) -> tuple[str, tuple[Problem, ...]]:
-    """Change fields in a file's text, or say why that can't be done; None removes a field.
+    """Change fields in a file's text; the value None removes a field. If that can't be done, say why.
 
     A new field is put in its usual place.
     """
@@ -79,7 +79,7 @@ def _block(name: str, starts: Mapping[str, int], lines: Sequence[str], order: Se
     before = [each for each in starts if each in order and order.index(each) <= order.index(name)]
     nearest = max(before, key=order.index, default=min(starts, key=starts.__getitem__))
     end = min([start for start in starts.values() if start > starts[nearest]], default=len(lines))
-    while lines[end - 1].lstrip().startswith("#") or not lines[end - 1].strip():  # what is said of the next field
+    while lines[end - 1].lstrip().startswith("#") or not lines[end - 1].strip():  # comments about the next field
         end -= 1
     return slice(starts[nearest] if nearest == name else end, end)
 
@@ -105,7 +105,7 @@ def _put(holder: Any, steps: Sequence[str], value: Any) -> None:
         holder.pop(step, None) if value is None else holder.update({step: value})
     else:
         if not isinstance(holder.get(step), dict | list) and value is not None:
-            holder[step] = [] if step == "contacts" else {}  # in place of "not recorded", say
+            holder[step] = [] if step == "contacts" else {}  # it may have said "not recorded", for example
         if isinstance(holder.get(step), dict | list):
             _put(holder[step], rest, value)
         if holder.get(step) in ([], {}):
