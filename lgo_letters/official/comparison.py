@@ -51,10 +51,8 @@ def _is_same_page(left: tuple[Image.Image, str], right: tuple[Image.Image, str])
     (one, words), (other, other_words) = left, right
     if one.size != other.size or words != other_words:
         return False
-    return (
-        one.tobytes() == other.tobytes()
-        or max(most for _, most in ImageChops.difference(one, other).getextrema()) <= _LEAST
-    )
+    levels: Any = ImageChops.difference(one, other).getextrema()
+    return bool(max(most for _, most in levels) <= _LEAST)
 
 
 def _pages(pdf: bytes) -> Iterator[tuple[Image.Image, str]]:
