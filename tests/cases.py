@@ -60,6 +60,7 @@ COUNCILS: dict[str, Council] = {
         counted(1000, 999, 1000, 999, 1), compliance={"new_complaints": 0, "since_implemented": 1}
     ),
 }
+HARDEST = ("nothing at all", "the longest", "Welsh", "no investigation")  # are looked at whenever tests are run
 
 
 def letter(name: str, year: Year, averages: Averages = AVERAGES) -> Letter:

@@ -23,7 +23,7 @@ from browsing import (  # noqa: F401 - fixtures, for tests in a browser
     wide_browser,
     windows,
 )
-from cases import COUNCILS, letter
+from cases import COUNCILS, HARDEST, letter
 from hypothesis import settings
 
 from lgo_letters.letter import Letter
@@ -115,6 +115,12 @@ def year(root: Path) -> Year:
 def typeset_letters(year: Year, once: Once) -> dict[str, Typeset]:
     """Give the real letters, typeset once."""
     return _typeset(year, {slug: compose(council, year) for slug, council in year.councils.items()}, once, "letters")
+
+
+@pytest.fixture(scope="session")
+def typeset_hardest(year: Year, once: Once) -> dict[str, Typeset]:
+    """Give the hardest of them, typeset once."""
+    return _typeset(year, {name: letter(name, year) for name in HARDEST}, once, "hardest")
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ INTRODUCTION = "templates/2020/wording/introduction.yaml"
 RESOURCES = "templates/2020/wording/resources.yaml"
 
 
-@pytest.fixture(scope="module", params=[30, pytest.param(400, marks=pytest.mark.long)])
+@pytest.fixture(scope="module", params=[12, pytest.param(400, marks=pytest.mark.long)])
 def before(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
     """Give a made-up year as it was."""
     folder = tmp_path_factory.mktemp("before")

@@ -610,7 +610,7 @@ def test_a_gap_between_dates_is_found_with_the_day(workspace: Path, add: Add) ->
 
     (finding,) = prove(load_year(workspace).edition).findings
 
-    assert finding.problem.message == "none of soon, late, never may hold"
+    assert finding.problem.message == "there can be a council to which none of these applies: soon, late, never"
     assert finding.example is not None
     assert "promised: 2020-09-01\n" in finding.example.file
 

@@ -381,6 +381,7 @@ def test_a_hole_between_phrases_is_found_with_a_council_that_shows_it(
     assert finding.example is not None
 
 
+@pytest.mark.long
 def test_what_a_phrase_needs_is_proved(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
     pytest.importorskip("z3", reason="the proof is an extra")
     from lgo_letters.proof import prove  # noqa: PLC0415 - only where z3 is installed
@@ -393,6 +394,7 @@ def test_what_a_phrase_needs_is_proved(workspace: Path, edit: Callable[[str, str
     assert finding.problem.message == message
 
 
+@pytest.mark.long
 def test_a_value_in_a_phrase_is_known_where_the_phrase_is_chosen(workspace: Path) -> None:
     pytest.importorskip("z3", reason="the proof is an extra")
     from lgo_letters.proof import prove  # noqa: PLC0415 - only where z3 is installed

@@ -237,6 +237,7 @@ def test_two_browsers_see_the_same(visit: Visit, edit: Edit) -> None:
     expect(other.locator("#salutation-by-name ins")).to_have_text("Inkwell")
 
 
+@pytest.mark.long
 def test_what_has_the_focus_keeps_it_and_what_changed_is_told(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     page.locator("#_left-out summary").first.click()

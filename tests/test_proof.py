@@ -49,6 +49,7 @@ def test_the_rules_of_2020_hold_for_every_council_that_there_could_be(year: Year
 # Ten deliberate faults. Each is found with its file and line; where it is about councils, with the smallest one.
 
 
+@pytest.mark.long
 def test_a_gap_in_the_message_that_a_letter_is_sent_with_is_found(workspace: Path) -> None:
     path = f"{WORDING}/email.yaml"
     _ask(workspace, path, "email-salutation-by-role", "salutation_name is not known and meeting_offered")

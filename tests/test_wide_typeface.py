@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from test_preview_access import PAGES, wait_for_all
 from test_preview_pages import words_beside_their_pictures
-from test_twin import CASES, words_of
+from test_twin import words_of
 
 from lgo_letters.typesetting.typeset import Typeset
 
@@ -89,10 +89,10 @@ def test_the_reasons_cover_no_words_of_the_letter(look: Visit) -> None:
 
 
 def test_a_twin_holds_together_and_prints_every_word(
-    typeset_letters: dict[str, Typeset], typeset_cases: dict[str, Typeset], browser: Browser, tmp_path: Path
+    typeset_letters: dict[str, Typeset], typeset_hardest: dict[str, Typeset], browser: Browser, tmp_path: Path
 ) -> None:
     page = browser.new_page()
-    for made in (*typeset_letters.values(), *(typeset_cases[name] for name in CASES)):
+    for made in (*typeset_letters.values(), *typeset_hardest.values()):
         file = tmp_path / "letter.html"
         file.write_bytes(made.html)
         page.goto(file.as_uri())

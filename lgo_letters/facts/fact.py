@@ -30,7 +30,7 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    name: str  # as conditions and texts call it, such as `enquiries.late`
+    name: str  # as conditions and texts call it, such as `visits.late`
     type: Type
     meaning: str
     values: tuple[str, ...] = ()  # of a text fact that has a list, the texts on it
@@ -44,7 +44,7 @@ class Fact:
     part_of: str = ""  # the count that it can't be more than
     only_types: tuple[str, ...] = ()  # of a column that not all authorities have, the types that do
     most: int = MAX_COUNT  # of a count, the largest that is taken for no mistake
-    key: str = ""  # the field or cell where it is recorded, such as `statistics.upheld`; empty where it isn't
+    key: str = ""  # the field or cell where it is recorded, such as `statistics.cases`; empty where it isn't
     counted_as: CountedAsEntry | None = None
     measured_by: tuple[str, ...] = ()  # of a choice that compares two years, the figures that bear it out
     national: bool = False  # whether it is the same in every letter of the year

@@ -213,7 +213,7 @@ class FactsReader:
 
     def _widen(self, made: Sequence[Fact]) -> None:
         """Take no number of residents for a mistake, or of whatever else a rate is per 1,000 of."""
-        wholes = [self.facts[fact.whole] for fact in made if fact.per >= MIN_RESIDENTS]
+        wholes = [self.facts[fact.whole] for fact in made if fact.whole and fact.per >= MIN_RESIDENTS]
         for name in (name.removeprefix(LAST_YEAR) for whole in wholes for name in self._parts_of(whole)):
             for each in (name, f"{LAST_YEAR}{name}") if self.facts[name].is_column else ():
                 self.facts[each] = replace(self.facts[each], most=MOST_RESIDENTS)
