@@ -23,7 +23,6 @@ from lgo_letters.batch import building, planning, workers
 from lgo_letters.batch.output import Output, read_manifest
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
 from lgo_letters.cli import main
-from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import ProblemsError
@@ -355,16 +354,16 @@ def test_a_build_that_was_killed_ends_with_the_same_bytes(built_once: Path, unma
 
 def test_workers_that_were_told_to_end_with_the_build_are_no_reason_to_go_on(unmade: Path) -> None:
     year = load_year(unmade)
-    letters_ = iter([compose(council, year) for council in year.councils.values()][:1])
+    groups = iter([[compose(council, year)] for council in year.councils.values()][:1])
 
-    def submit(_: Letter) -> Future[workers.Outcome]:
+    def submit(_: workers.Group) -> Future[list[workers.Outcome]]:
         os.kill(os.getpid(), signal.SIGTERM)
-        ended: Future[workers.Outcome] = Future()
+        ended: Future[list[workers.Outcome]] = Future()
         ended.set_exception(BrokenProcessPool())
         return ended
 
     with pytest.raises(KeyboardInterrupt):
-        list(workers.outcomes(submit, letters_, at_once=1))
+        list(workers.outcomes(submit, groups, at_once=1))
 
 
 @pytest.mark.long

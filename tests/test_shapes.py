@@ -41,3 +41,11 @@ def test_what_was_typeset_without_a_problem_is_not_typeset_again(workspace: Path
 
     assert asked == ["sefton", "southampton", ""]
     assert (workspace / "output/2020" / TYPESET).is_file()
+
+
+def test_why_letters_are_laid_out_in_full_is_said_also_where_they_are_not_typeset_again(workspace: Path) -> None:
+    style = workspace / "templates/2020/letter.css"
+    style.write_text(style.read_text(encoding="utf-8") + "p:last-of-type { color: #000000 }\n", encoding="utf-8")
+
+    for said in (check(workspace), check(workspace)):
+        assert "letters are laid out in full, which takes longer: letter.css has `:last` in" in " ".join(said.split())

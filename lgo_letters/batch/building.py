@@ -5,9 +5,9 @@ manifest at the end, so that a build that was killed can go on. The record alone
 only if its files are the same, byte for byte, as those that were recorded.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
@@ -26,11 +26,12 @@ from lgo_letters.batch.workers import (
     here,
     outcomes,
 )
-from lgo_letters.layout_cache.refusal import refusal
+from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import ProblemsError
 from lgo_letters.whole_files import sha256, write_whole
 
+GROUP = 20  # letters, whose new blocks are typeset together
 INLINE = 3  # letters; starting processes takes longer than making so few here
 AT_FIRST = "stopped at the first problem"
 TRIES = 2  # of a letter whose worker died: it may have been another letter's fault
@@ -54,7 +55,6 @@ def build(year: Year, slugs: Sequence[str], asked: BuildOptions, tell: Tell, sou
         planned = plan(year, slugs, output, final=asked.final, others=asked.all_councils)
         kept_back = {problem.council for problem in planned.problems}
         built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
-        built.in_full = refusal(year.edition.style)
         built.problems += planned.problems
         built.stopped = AT_FIRST if asked.fail_fast and built.problems else ""
         todo = dict.fromkeys(planned.make)
@@ -100,6 +100,8 @@ def build(year: Year, slugs: Sequence[str], asked: BuildOptions, tell: Tell, sou
 def _take(outcome: Outcome, built: Built, output: Output) -> None:
     """Note a letter's problems. If it differs from full layout, all letters of this build have to be made again."""
     built.problems += outcome.problems
+    if outcome.in_full:
+        built.in_full[outcome.slug] = outcome.in_full
     if outcome.differs:
         output.remove(built.made)  # by this build, or by the next one if it is stopped now
 
@@ -134,9 +136,10 @@ def _outcomes(year: Year, planned: Plan, asked: BuildOptions) -> Iterator[Outcom
             offered, at_once = cluster(year.edition, asked.scheduler, full=full), IN_FLIGHT_FAR
         else:
             offered, at_once = here(year.edition, jobs, first, full=full), IN_FLIGHT * jobs if jobs > 1 else 1
+        groups = _groups(chain([first], letters), _size(waiting, at_once))
         try:
             with offered as submit:
-                for outcome in outcomes(submit, chain([first], letters), at_once):
+                for outcome in chain.from_iterable(outcomes(submit, groups, at_once)):
                     yield outcome if outcome.problems else _enclosed(outcome, year)
                     if outcome.differs:
                         full = True
@@ -149,3 +152,13 @@ def _outcomes(year: Year, planned: Plan, asked: BuildOptions) -> Iterator[Outcom
                 if waiting[slug] == 0:
                     del waiting[slug]
                     yield failed(slug, "the process that made it died, twice: killed, or out of memory", FEWER)
+
+
+def _size(waiting: Mapping[str, int], at_once: int) -> int:
+    """Say how many letters go to a process at once: alone where one of them may have killed it."""
+    return 1 if min(waiting.values()) < TRIES else max(1, min(GROUP, len(waiting) // at_once))
+
+
+def _groups(letters: Iterator[Letter], size: int) -> Iterator[Sequence[Letter]]:
+    while group := tuple(islice(letters, size)):
+        yield group

@@ -18,19 +18,23 @@ from lgo_letters.whole_files import write_whole
 TYPESET = ".typeset"
 
 
-def typeset_shapes(year: Year, letters: Iterable[Letter], output: Path, tell: Tell) -> list[Problem]:
+def typeset_shapes(year: Year, letters: Iterable[Letter], output: Path, tell: Tell) -> tuple[list[Problem], list[str]]:
+    """Typeset one letter of each shape; give every problem, and why letters are laid out in full, each reason once."""
     first: dict[str, Letter] = {}
     for letter in letters:
         first.setdefault(_shape(letter), letter)
     known = digest(sorted(first), year.edition.digest, versions())
-    with suppress(OSError, UnicodeDecodeError):
-        if (output / TYPESET).read_text(encoding="utf-8") == known:
-            return []
+    with suppress(OSError, ValueError):
+        kept, *reasons = (output / TYPESET).read_text(encoding="utf-8").splitlines()
+        if kept == known:
+            return [], reasons
     problems: list[Problem] = []
+    in_full: dict[str, None] = {}
     for number, letter in enumerate(first.values()):
         tell(number, len(first), letter.slug)
         try:
-            year.typesetter.typeset(letter)
+            made = year.typesetter.typeset(letter)
+            in_full |= dict.fromkeys([made.in_full] if made.in_full else [])
         except ProblemsError as error:
             problems += error.problems
             if any(not problem.council for problem in error.problems):
@@ -38,8 +42,8 @@ def typeset_shapes(year: Year, letters: Iterable[Letter], output: Path, tell: Te
     if first and not problems:
         tell(len(first), len(first), "")
         with suppress(ProblemsError):  # if it can't be kept, the letters are typeset again next time
-            write_whole(output / TYPESET, known.encode(), TYPESET)
-    return problems
+            write_whole(output / TYPESET, "\n".join([known, *in_full]).encode(), TYPESET)
+    return problems, list(in_full)
 
 
 def _shape(letter: Letter) -> str:

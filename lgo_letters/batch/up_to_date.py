@@ -27,7 +27,7 @@ class BuildOptions:
     fail_fast: bool = False  # stop at the first letter that can't be made
     prune: bool = False  # remove the letters of councils that left
     final: bool = False  # sign them; otherwise they say DRAFT
-    full: bool = False  # lay out each letter on its own, with nothing remembered from others
+    full: bool = False  # lay out each letter in full, none of it made up of blocks
 
     @property
     def all_councils(self) -> bool:
@@ -43,7 +43,7 @@ class Built:
     outdated: tuple[str, ...] = ()  # slugs of letters that were out of date, and moved aside
     left: tuple[str, ...] = ()  # slugs of letters whose councils left; removed where that was wished
     problems: list[Problem] = field(default_factory=list)  # every problem met
-    in_full: str = ""  # why each letter is laid out on its own; empty where it need not be
+    in_full: dict[str, str] = field(default_factory=dict)  # why letters were laid out in full unasked, by slug
     stopped: str = ""  # why the build stopped early; empty where it went to its end
 
 

@@ -12,6 +12,7 @@ from lgo_letters.batch.final import signed
 from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.letter import Letter
+from lgo_letters.official.comparison import difference
 from lgo_letters.official.inspection import inspect, judge_letters
 from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
@@ -88,15 +89,23 @@ def _as_made(year: Year, slug: str, output: Output) -> Letter:
 
 
 def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
+    """Make a letter again as `build` makes it, and in full, which says what is right: one of them lies there."""
+    letter = _as_made(year, slug, output)
     try:
-        done = typeset(_as_made(year, slug, output), year, full=True)
+        full = typeset(letter, year, full=True)
+        there = output.path(slug, "pdf").read_bytes()
+        pdf = full.pdf if there == full.pdf else typeset(letter, year).pdf
     except ProblemsError as error:
         return error.problems
     enclosed, problems = enclose(year, slug)
-    made = [("pdf", done.pdf), ("html", done.html), *([(ENCLOSURE, enclosed)] if enclosed else [])]
+    made = [("pdf", pdf), ("html", full.html), *([(ENCLOSURE, enclosed)] if enclosed else [])]
     message, hint = "is not what would be made now", "build again; --dry-run says why"
-    return [
+    found = [
         Problem(Kind.MANIFEST, output.place(slug, ending), "", message, hint, slug)
         for ending, content in made
         if output.path(slug, ending).read_bytes() != content
-    ] + [*problems]
+    ]
+    if there == pdf != full.pdf and (how := difference(pdf, full.pdf)):
+        message, hint = f"is another letter when it is laid out in full: {how}", "build --full"
+        found.append(Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, hint, slug))
+    return [*found, *problems]

@@ -9,24 +9,25 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import chain, count, islice
 
 from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
+from lgo_letters.official.comparison import difference
 from lgo_letters.pictures import small_picture
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-from lgo_letters.typesetting.typeset import Typesetter
+from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
-COLLECT_EVERY = 25  # letters; the collector takes a tenth of the time when it decides itself when to look
-IN_FLIGHT = 3  # letters a worker, so that none waits and few are held
+COLLECT_EVERY = 2  # groups of letters; the collector takes a tenth of the time when it decides itself when to look
+IN_FLIGHT = 2  # groups a worker, so that none waits and few are held
 PATIENCE = 0.5  # seconds between checks for a signal to stop, while all workers are busy
-IN_FLIGHT_FAR = 100  # letters on a cluster, however many workers it has
-SAMPLE_EVERY = 50  # letters a process; so many are laid out in full, too, and compared
+IN_FLIGHT_FAR = 20  # groups on a cluster, however many workers it has
+SAMPLES = frozenset((1, 30, 150, *range(300, 1_000_000, 300)))  # letters of a process that are compared
 FEWER = "use fewer processes: --jobs 1"
 MOST_ON_WINDOWS = 61  # processes; Python takes no more there
 _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its log are one for all of them
@@ -41,54 +42,68 @@ class Outcome:
     pages: int = 0
     problems: tuple[Problem, ...] = ()
     enclosure: bytes = b""
-    differs: bool = False  # from the same letter laid out in full, so the layout cache can't be trusted
+    differs: bool = False  # from what it is when it is laid out in full: blocks can't be relied on
+    in_full: str = ""  # why it was laid out in full although nobody wished that
 
 
-Submit = Callable[[Letter], Future[Outcome]]
-_typesetters: dict[str, Typesetter] = {}  # one, by its edition's digest: kept warm for the next letter
-_made = count(1)
-_begun = count()
+Group = Sequence[Letter]
+Submit = Callable[[Group], Future[list[Outcome]]]
+_typesetters: dict[str, Typesetter] = {}  # one, by its edition's digest: kept warm for the next letters
+_made = count(1)  # groups of letters
+_begun = count()  # letters
 
 
 class WorkerDiedError(Exception):
     """A worker was killed or ran out of memory; `args` names the letters that it may have been making."""
 
 
-def make(edition: Edition, letter: Letter, *, full: bool = False) -> Outcome:
-    """Make one letter, with a typesetter that is kept for the next one of the same edition.
+def make(edition: Edition, letters: Group, *, full: bool = False) -> list[Outcome]:
+    """Make letters, with a typesetter that is kept for the next ones of the same edition.
 
-    The second letter and every fiftieth after it are laid out in full as well, and both must have the same bytes.
+    Samples are laid out in full as well: pages, words, tags and links must be the same.
     """
     with _LOCK:
-        typesetter = _warm(edition)
         try:
-            letter = replace(letter, known=edition.facts)
-            done = typesetter.typeset(letter, full=full)
-            is_sample = not full and next(_begun) % SAMPLE_EVERY == 1
-            if is_sample and done != typesetter.typeset(letter, full=True):
-                return Outcome(letter.slug, problems=(_differs(letter.slug, edition),), differs=True)
-            return Outcome(letter.slug, done.pdf, done.html, small_picture(done.pdf), done.pages)
-        except ProblemsError as error:
-            return Outcome(letter.slug, problems=error.problems)
+            letters = [replace(letter, known=edition.facts) for letter in letters]
+            typesetter = _warm(edition)
+            made = typesetter.typeset_all(letters, full=full)
+            return [_outcome(typesetter, letter, done) for letter, done in zip(letters, made, strict=True)]
+        except ProblemsError as error:  # of the edition: it has no typesetter
+            return [Outcome(letter.slug, problems=error.problems) for letter in letters]
         except MemoryError:
-            return failed(letter.slug, "out of memory", FEWER, Kind.TYPESETTING)
+            if len(letters) == 1:
+                return [failed(letters[0].slug, "out of memory", FEWER, Kind.TYPESETTING)]
+    return [outcome for letter in letters for outcome in make(edition, [letter], full=full)]
 
 
-def _make_here(edition: Edition, letter: Letter, *, full: bool) -> Outcome:
-    """Make one letter in a process that does nothing else, and collect garbage now and then."""
+def _outcome(typesetter: Typesetter, letter: Letter, done: Typeset | ProblemsError) -> Outcome:
+    if isinstance(done, ProblemsError):
+        return Outcome(letter.slug, problems=done.problems)
+    if done.blocks and next(_begun) in SAMPLES:
+        try:
+            differs = difference(done.pdf, typesetter.typeset(letter, full=True).pdf)
+        except ProblemsError as error:
+            differs = str(error.problems[0])
+        if differs:
+            return Outcome(letter.slug, problems=(_differs(letter, differs),), differs=True)
+    return Outcome(letter.slug, done.pdf, done.html, small_picture(done.pdf), done.pages, in_full=done.in_full)
+
+
+def _make_here(edition: Edition, letters: Group, *, full: bool) -> list[Outcome]:
+    """Make letters in a process that does nothing else, and collect garbage now and then."""
     try:
-        return make(edition, letter, full=full)
+        return make(edition, letters, full=full)
     finally:
         if next(_made) % COLLECT_EVERY == 0:
             gc.collect()
             gc.freeze()  # what is left is kept for the next letters, and isn't looked through again
 
 
-def _differs(slug: str, edition: Edition) -> Problem:
-    """Report that the layout cache gave a different letter. This keeps back no letter."""
-    message = f"{slug}'s letter is another one when it is laid out in full, so all letters are laid out in full"
+def _differs(letter: Letter, how: str) -> Problem:
+    """Say that letters can't be made up of blocks; it keeps back no letter."""
+    message = f"{letter.slug}'s letter is another one when it is laid out in full ({how}), so all letters are"
     hint = "report this as a fault of lgo-letters; until it is mended: build --full"
-    return Problem(Kind.TYPESETTING, Place(f"{edition.label}/letter.css"), "", message, hint)
+    return Problem(Kind.TYPESETTING, Place(f"templates/{letter.year}/letter.css"), "", message, hint)
 
 
 def failed(slug: str, message: str, hint: str = "", kind: Kind = Kind.OUTPUT) -> Outcome:
@@ -111,17 +126,17 @@ def here(edition: Edition, jobs: int, first: Letter, *, full: bool = False) -> I
         if jobs == 1:
             _warm(edition)
             gc.freeze()
-            yield lambda letter: _done(_make_here(edition, letter, full=full))
+            yield lambda letters: _done(_make_here(edition, letters, full=full))
             return
         forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
         if forks:
-            make(edition, first, full=full)
+            make(edition, [first], full=full)
             gc.freeze()
         context = multiprocessing.get_context("fork" if forks else "spawn")
         jobs = min(jobs, MOST_ON_WINDOWS) if sys.platform == "win32" else jobs
         pool = ProcessPoolExecutor(jobs, context, _begin, (edition,))
         try:
-            yield lambda letter: pool.submit(_make_there, _light(letter), full)
+            yield lambda letters: pool.submit(_make_there, [_light(each) for each in letters], full)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     finally:
@@ -146,7 +161,7 @@ def cluster(edition: Edition, address: str, *, full: bool = False) -> Iterator[S
     with client:
         there = client.scatter(edition, broadcast=True)
         executor = client.get_executor(pure=False)
-        yield lambda letter: executor.submit(make, there, _light(letter), full=full)
+        yield lambda letters: executor.submit(make, there, [_light(each) for each in letters], full=full)
 
 
 def _light(letter: Letter) -> Letter:
@@ -154,40 +169,48 @@ def _light(letter: Letter) -> Letter:
     return replace(letter, known={})
 
 
-def outcomes(submit: Submit, letters: Iterator[Letter], at_once: int) -> Iterator[Outcome]:
-    """Make letters, a few at once, and yield each outcome when it is ready.
+def outcomes(submit: Submit, groups: Iterator[Group], at_once: int) -> Iterator[list[Outcome]]:
+    """Make letters, a few groups at once; give each group's outcomes as they are ready.
 
     Raises:
         WorkerDiedError: a worker died.
-        KeyboardInterrupt: Ctrl-C or a signal to end; raised between two letters, when no lock is held.
+        KeyboardInterrupt: Ctrl-C or a signal to end; raised between two groups, when no lock is held.
     """
-    waiting: dict[Future[Outcome], str] = {}
+    waiting: dict[Future[list[Outcome]], Group] = {}
+    again: list[Group] = []  # each letter alone of a group that failed
     with _asked_to_stop() as asked:
         while True:
             if asked.is_set():
                 raise KeyboardInterrupt
-            for letter in islice(letters, at_once - len(waiting)):
+            for group in chain(again, islice(groups, max(0, at_once - len(waiting) - len(again)))):
                 try:
-                    waiting[submit(letter)] = letter.slug
+                    waiting[submit(group)] = group
                 except BrokenProcessPool as error:
-                    raise _died(asked, *waiting.values(), letter.slug) from error
+                    raise _died(asked, *waiting.values(), group) from error
+            again.clear()
             if not waiting:
                 return
             done, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
-            for future in sorted(done, key=lambda each: waiting[each]):
+            for future in sorted(done, key=lambda each: _slugs(waiting[each])):
                 failure = future.exception()
                 if isinstance(failure, BrokenProcessPool):
                     raise _died(asked, *waiting.values()) from failure
-                slug = waiting.pop(future)
-                if failure:  # a mistake in the program: the other letters are still made
-                    yield failed(slug, f"the program failed: {type(failure).__name__}: {failure}")
+                group = waiting.pop(future)
+                if failure and len(group) > 1:
+                    again += [[letter] for letter in group]
+                elif failure:  # a mistake in the program: the other letters are still made
+                    yield [failed(group[0].slug, f"the program failed: {type(failure).__name__}: {failure}")]
                 else:
                     yield future.result()
 
 
-def _died(asked: threading.Event, *slugs: str) -> BaseException:
+def _slugs(*groups: Group) -> list[str]:
+    return [letter.slug for group in groups for letter in group]
+
+
+def _died(asked: threading.Event, *groups: Group) -> BaseException:
     """Say that a worker died; if all processes were told to stop, that is why it did."""
-    return KeyboardInterrupt() if asked.is_set() else WorkerDiedError(*slugs)
+    return KeyboardInterrupt() if asked.is_set() else WorkerDiedError(*_slugs(*groups))
 
 
 @contextmanager
@@ -208,9 +231,9 @@ def _asked_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _done(outcome: Outcome) -> Future[Outcome]:
-    future: Future[Outcome] = Future()
-    future.set_result(outcome)
+def _done(outcomes: list[Outcome]) -> Future[list[Outcome]]:
+    future: Future[list[Outcome]] = Future()
+    future.set_result(outcomes)
     return future
 
 
@@ -228,5 +251,5 @@ def _begin(edition: Edition) -> None:
     _edition[:] = [edition]
 
 
-def _make_there(letter: Letter, full: bool) -> Outcome:  # noqa: FBT001 - it goes to another process
-    return _make_here(_edition[0], letter, full=full)
+def _make_there(letters: Group, full: bool) -> list[Outcome]:  # noqa: FBT001 - it goes to another process
+    return _make_here(_edition[0], letters, full=full)

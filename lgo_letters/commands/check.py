@@ -38,7 +38,7 @@ def check(options: Options, final: bool) -> None:
     letters, problems = track(lambda tell: _composing(year, tell), "checked", quiet=quiet)
     output = year.workspace / "output" / str(year.year)
     problems = [*year.problems, *problems, *check_cases(year)]
-    looks = track(lambda tell: typeset_shapes(year, letters, output, tell), "typeset", quiet=quiet)
+    looks, in_full = track(lambda tell: typeset_shapes(year, letters, output, tell), "typeset", quiet=quiet)
     none = any(not problem.council for problem in looks)
     problems += looks
     with waiting("proving the rules", quiet=options.quiet):
@@ -57,6 +57,8 @@ def check(options: Options, final: bool) -> None:
         found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"
         say(f"{year.year}: {counted(len(year.slugs), 'council')}, {found}")
         say(proof_in_words(proof))
+        for why in in_full:
+            say(f"letters are laid out in full, which takes longer: {why}")
     if not options.json:
         print_examples(ordered, proof, options.workspace)
     if ordered:

@@ -18,11 +18,11 @@ def wrong_bars(instructions: Sequence[Instruction], shares: Sequence[float]) -> 
     """
     paths: list[list[float]] = [[]]
     for instruction in instructions:
-        operator = str(instruction.operator)
+        operator = instruction.operator
         if operator in _CURVES:
             return
         if operator in {"m", "l"}:
-            paths[-1].append(float(instruction.operands[0]))
+            paths[-1].append(instruction.operands[0])
         elif operator in FILLS:
             paths.append([])
     lengths = [max(path) - min(path) for path in paths if path]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -26,7 +26,14 @@ Font = tuple[str, defaultdict[int, str]]
 
 NO_FONT: Font = ("latin-1", defaultdict(lambda: UNKNOWN))
 
-Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+_Read = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+
+
+class Instruction(NamedTuple):
+    """An operator, and the numbers of one that makes a path: pikepdf's own ends with the file that it was read from."""
+
+    operator: str
+    operands: tuple[float, ...]
 
 
 @dataclass(slots=True)
@@ -68,23 +75,37 @@ class Drawing:
 
 
 def read_drawing(page: pikepdf.Page, fonts: Mapping[str, Font]) -> Drawing:
-    reader = _Reader(fonts)
-    for instruction in pikepdf.parse_content_stream(page, _FOLLOWED):
-        reader.follow(str(instruction.operator), instruction)
+    reader = Reader(fonts)
+    reader.read(page)
     if reader.open:
         reader.drawing.stray.append("a mark has no end")
     return reader.drawing
 
 
-class _Reader:
+class Reader:
+    """Reads operators.
+
+    Attributes:
+        drawing: what they draw.
+        open: the marks that have begun and not ended.
+        matrices: how many text matrices were set.
+        places: of each piece of words, by which of them it was placed; -1 where none, or no font, was set.
+    """
+
     def __init__(self, fonts: Mapping[str, Font]) -> None:
         self.fonts = fonts
         self.font = NO_FONT
         self.height = 0.0
         self.drawing = Drawing()
+        self.places: list[int] = []
+        self.matrices = 0
         self.open: list[Mark | None] = []  # None for one that says nothing of whether it is to be read
 
-    def follow(self, operator: str, instruction: Instruction) -> None:
+    def read(self, operators: pikepdf.Page | pikepdf.Stream) -> None:
+        for instruction in pikepdf.parse_content_stream(operators, _FOLLOWED):
+            self._follow(str(instruction.operator), instruction)
+
+    def _follow(self, operator: str, instruction: _Read) -> None:
         match operator:
             case "BMC":
                 self._open(str(instruction.operands[0])[1:], {})
@@ -98,6 +119,7 @@ class _Reader:
                 self.font = self.fonts.get(str(instruction.operands[0]), NO_FONT)
             case "Tm" | "Td" | "TD":
                 self.height = float(instruction.operands[-1])
+                self.matrices += operator == "Tm"
             case "T*":
                 self.height += 1
             case _:
@@ -121,12 +143,14 @@ class _Reader:
             self.drawing.marks[number] = around = Mark(tag)
         self.open.append(around)
 
-    def _draw(self, operator: str, instruction: Instruction) -> None:
+    def _draw(self, operator: str, instruction: _Read) -> None:
         mark = self.open[-1] if self.open else None
         if mark:
-            mark.instructions.append(instruction)
+            numbers = tuple(float(each) for each in instruction.operands) if operator in _PATHS else ()
+            mark.instructions.append(Instruction(operator, numbers))
             if operator in _SHOWS:
                 mark.pieces.append((self.height, self._words(instruction.operands[-1])))
+                self.places.append(-1 if self.font is NO_FONT else self.matrices - 1)
         elif operator in _PAINTS:
             message = "something is drawn that is neither tagged nor an artifact"
             self.drawing.stray += [] if message in self.drawing.stray else [message]

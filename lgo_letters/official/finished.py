@@ -49,10 +49,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Give it and all elements below it, in the order in which they are read."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
     def pieces(self) -> Iterator[Piece]:
         """Give its words in the order in which they are read, without those of figures and labels in it."""

@@ -12,8 +12,9 @@ from typing import Any
 
 import pikepdf
 
-from lgo_letters.official.drawing import UNKNOWN, Drawing, Font, read_drawing
+from lgo_letters.official.drawing import UNKNOWN, Drawing, Font
 from lgo_letters.official.finished import Attribute, Element, Finished, Link, Piece
+from lgo_letters.official.known_drawings import KnownDrawings
 
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
@@ -27,23 +28,24 @@ _CLAIMS = {
 }
 
 
-def read_finished(pdf: bytes) -> Finished:
-    """Read a finished PDF.
+def read_finished(pdf: bytes, known: KnownDrawings | None = None) -> Finished:
+    """Read a finished PDF; what is `known` of other letters' is not read again.
 
     Raises:
         ValueError: it is no PDF, or has no tag tree.
     """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            return _Reader(opened).read()
+            return _Reader(opened, known or KnownDrawings()).read()
     except (pikepdf.PdfError, AttributeError, LookupError, TypeError, RecursionError) as error:
         message = f"can't be read: {error}"
         raise ValueError(message) from error
 
 
 class _Reader:
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, known: KnownDrawings) -> None:
         self.pdf = pdf
+        self.known = known
         self.pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         self.fonts: dict[str, str] = {}
         self.words: dict[tuple[int, int], Font] = {}
@@ -116,7 +118,7 @@ class _Reader:
             if font.objgen not in self.words:
                 self.words[font.objgen] = self._font(font)
             fonts[name] = self.words[font.objgen]
-        return read_drawing(page, fonts)
+        return self.known.read(self.pdf, page, fonts)
 
     def _font(self, font: Any) -> Font:  # noqa: ANN401
         """Read what the codes of a font mean, and note what it lacks."""
@@ -126,8 +128,10 @@ class _Reader:
         if "/ToUnicode" not in font:
             lacks.append("what its characters mean")
         self.fonts[str(font.get("/BaseFont", "/?"))[1:]] = " and ".join(lacks)
-        words = _words(font.ToUnicode.read_bytes() if "/ToUnicode" in font else b"")
-        return "utf-16-be" if composite else "latin-1", words
+        table = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
+        if (composite, table) not in self.known.fonts:
+            self.known.fonts[composite, table] = ("utf-16-be" if composite else "latin-1", _words(table))
+        return self.known.fonts[composite, table]
 
     def _bookmarks(self, node: Any, level: int) -> Iterator[tuple[int, str]]:  # noqa: ANN401
         below = node.get("/First") if node is not None else None

@@ -1,6 +1,6 @@
 """What a build came to, on the terminal or for programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lgo_letters.batch.output import OUT_OF_DATE
 from lgo_letters.batch.up_to_date import Built
@@ -28,6 +28,15 @@ def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int
         if built.left:
             say(f"councils that left, with letters still there: {', '.join(built.left)} (--prune removes them)")
         if built.in_full and verbosity > 0:
-            say(f"each letter is laid out in full: {built.in_full}")
+            _say_why_in_full(built.in_full)
         if built.stopped:
             say(f"{built.stopped}; the same command goes on from here", err=True)
+
+
+def _say_why_in_full(in_full: Mapping[str, str]) -> None:
+    """Say of letters that took longer than others why, the reason that most have first."""
+    by_reason: dict[str, list[str]] = {}
+    for slug, why in sorted(in_full.items()):
+        by_reason.setdefault(why, []).append(slug)
+    for why, slugs in sorted(by_reason.items(), key=lambda each: -len(each[1])):
+        say(f"{counted(len(slugs), 'letter')} laid out in full: {why} ({some(slugs, FEW)})")

@@ -50,7 +50,7 @@ def unprintable(letter: Letter) -> list[Problem]:
     """Find characters that would print as a box."""
     problems = []
     for sentence in letter.sentences():
-        strange = sorted({character for character in sentence.text if ord(character) not in characters()})
+        strange = sorted(each for each in set(sentence.text) if ord(each) not in characters())
         if strange:
             named = ", ".join(f"{character} (U+{ord(character):04X})" for character in strange)
             message = f"{FAMILY} has no {named}"

@@ -8,9 +8,10 @@ import gc
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
 
 from lgo_letters.edition.edition import Edition
@@ -18,6 +19,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import DESCRIPTION, NAME, enclosed
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.identity import claiming, properties_of, write_once, write_properties
+from lgo_letters.official.known_drawings import KnownDrawings
 from lgo_letters.official.letter_checks import check_finished
 from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
@@ -25,7 +27,6 @@ from lgo_letters.typesetting.closed import reaching_out
 from lgo_letters.typesetting.complaints import bounded_pages, complaints_of
 from lgo_letters.typesetting.faces import FAMILY
 from lgo_letters.typesetting.frame import Frame
-from lgo_letters.typesetting.remembered import Remembered
 from lgo_letters.typesetting.typeface import alone, environment, unprintable
 
 BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
@@ -41,16 +42,22 @@ _PANGO = {  # how to put it in, by platform
     "darwin": "brew install pango",
     "win32": "install MSYS2 (msys2.org), then in its UCRT64 shell: pacman -S mingw-w64-ucrt-x86_64-pango",
 }
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A letter as it is sent: its PDF, and the HTML that it was made from, with style and pictures inside."""
+    """A letter as it is sent: its PDF, and the HTML that it was made from, with style and pictures inside.
+
+    `blocks` says whether it was made up of blocks; `in_full` why it wasn't although nobody wished it in full.
+    """
 
     pdf: bytes
     html: bytes
     pages: int
+    blocks: bool = False
+    in_full: str = ""
 
 
 class Typesetter:
@@ -60,67 +67,103 @@ class Typesetter:
         """Read fonts, style and frame; raise what is wrong with them as a `ProblemsError`."""
         self._edition = edition
         self._frame = Frame(edition)
-        self._images: dict[str, Any] = {}
         self._marked: dict[str, Any] = {}
+        self._known = KnownDrawings()
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
             weasyprint = _weasyprint()
-            from weasyprint.css.counters import CounterStyle
-            from weasyprint.images import SVGImage
-            from weasyprint.text.fonts import FontConfiguration
-
-            from lgo_letters.layout_cache.cache import LayoutCache
+            from lgo_letters.blocks.layout import Layout
+            from lgo_letters.blocks.letters import BlockLetters
             from lgo_letters.official import mending, tag_tree
 
-            self._weasyprint = weasyprint
-            self._drawing = SVGImage
-            self._cache = LayoutCache(edition.style)
+            self._attachment = weasyprint.Attachment
             self._mend = mending.mend
             tag_tree.watch()
-            self._fetcher = _fetcher(edition)
-            self._fonts = FontConfiguration()
-            self._counters = CounterStyle()
-            self._style = weasyprint.CSS(
-                string=edition.style,
-                base_url=BASE,
-                url_fetcher=self._fetcher,
-                font_config=self._fonts,
-                counter_style=self._counters,
-            )
+            blocks_complaints = partial(complaints_of, f"{edition.label}/letter.html", "")
+            self._layout = Layout(edition.style, BASE, _fetcher(edition), VARIANT, blocks_complaints)
         if problems := (*reaching_out(edition), *complaints):
             raise ProblemsError(problems)
+        self._blocks = BlockLetters(self._layout, edition.style)
 
     def typeset(self, letter: Letter, *, full: bool = False) -> Typeset:
-        """Typeset a letter: the same letter gives the same bytes, also where it is laid out in `full`.
+        """Typeset a letter: the same letter gives the same bytes, whatever was typeset before.
+
+        It is made up of blocks, or laid out in `full`: pages, tags and what is said of it are the same in both.
 
         Raises:
             ProblemsError: everything that WeasyPrint complained of, characters that the font doesn't have, and
                 everything that the quick checks find wrong with the finished letter.
         """
-        if strange := unprintable(letter):
-            raise ProblemsError(strange)
-        html = self._frame.html(letter)
-        styles = (self._style, *self._marks(letter))
+        (made,) = self.typeset_all([letter], full=full)
+        if isinstance(made, ProblemsError):
+            raise made
+        return made
+
+    def typeset_all(self, letters: Sequence[Letter], *, full: bool = False) -> Iterator[Typeset | ProblemsError]:
+        """Typeset letters, in their order: what is wrong with one takes its place. Together they are made faster."""
+        read = [self._read(letter) for letter in letters]
+        taken: list[Any] = [None] * len(read)
+        if not full:
+            with environment("SOURCE_DATE_EPOCH", "0"):  # as below; fonts are cut once for all letters
+                for place, (letter, html) in enumerate(zip(letters, read, strict=True)):
+                    if isinstance(html, str):
+                        taken[place] = self._blocks.take(html, letter.mark, self._marks(letter))
+                self._blocks.prepare([each for each in taken if each])
+        for letter, html, apart in zip(letters, read, taken, strict=True):
+            try:
+                yield html if isinstance(html, ProblemsError) else self._made(letter, html, apart)
+            except ProblemsError as error:
+                yield error
+
+    def _read(self, letter: Letter) -> str | ProblemsError:
+        try:
+            if strange := unprintable(letter):
+                return ProblemsError(strange)
+            return self._frame.html(letter)
+        except ProblemsError as error:
+            return error
+
+    def _made(self, letter: Letter, html: str, apart: Any) -> Typeset:
+        """Make a letter of blocks, where it was taken `apart`, or in full."""
+        from lgo_letters.blocks.in_full import InFullError
+
+        why = ""
+        if apart is not None:
+            try:
+                properties, day = properties_of(letter, self._edition), self._day()
+                pdf, pages = self._blocks.typeset(apart, properties, self._figures(letter), f"{day:{MOMENT}}")
+                if not self._wrong(pdf, letter, html):
+                    return Typeset(pdf, self._twin(html, letter), pages, blocks=True)
+                why = "the quick checks found something in it"
+            except InFullError as error:
+                why = str(error)
+        pdf, pages = self._in_full(letter, html)
+        if wrong := self._wrong(pdf, letter, html):
+            raise ProblemsError(wrong)
+        return Typeset(pdf, self._twin(html, letter), pages, in_full=why)
+
+    def _in_full(self, letter: Letter, html: str) -> tuple[bytes, int]:
         frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
-        remembering = nullcontext() if full else self._cache.used()
-        with remembering, complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
-            document = self._laid_out(html, *styles, pdf_variant=VARIANT)
+        with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
+            document = self._layout.render(self._layout.html(html), self._layout.style, *self._marks(letter))
             pdf = self._written(document, letter)
         problems = [
             Problem(Kind.FONT, Place(style), "", f"{name} would be used", council=letter.slug)
             for name in sorted({font.family for font in document.fonts.values()} - {FAMILY})
         ]
         if problems or complaints:
-            self._cache.forget()
-            self._images.clear()  # half a drawing is not to be remembered: each letter that has it is kept back
+            self._layout.forget_pictures()
             raise ProblemsError([*problems, *complaints])
-        for address, picture in self._images.items():  # a chart is each letter's own, and isn't among them
-            if isinstance(picture, self._drawing):
-                self._images[address] = Remembered(picture)
-        finished = read_finished(pdf)
-        wrong = [*check_numbers(letter), *check_finished(finished, letter, Place(frame), _LANGUAGE.findall(html))]
-        if wrong:
-            raise ProblemsError(wrong)
-        return Typeset(pdf, self._frame.self_contained(html, letter).encode(), len(document.pages))
+        return pdf, len(document.pages)
+
+    def _wrong(self, pdf: bytes, letter: Letter, html: str) -> list[Problem]:
+        place = Place(f"{self._edition.label}/letter.html")
+        return [
+            *check_numbers(letter),
+            *check_finished(read_finished(pdf, self._known), letter, place, _LANGUAGE.findall(html)),
+        ]
+
+    def _twin(self, html: str, letter: Letter) -> bytes:
+        return self._frame.self_contained(html, letter).encode()
 
     def bind(
         self,
@@ -138,13 +181,13 @@ class Typesetter:
         documents = []
         for number, letter in enumerate(letters):
             tell(number, len(letters), letter.slug)
-            documents.append(self._laid_out(self._frame.html(letter), self._style, *self._marks(letter)))
+            documents.append(self._laid_out(self._frame.html(letter), self._layout.style, *self._marks(letter)))
         tell(len(letters), len(letters), "")
         begin = len(self._laid_out(front([0] * len(letters))).pages) + 1
         starts = [begin + sum(len(each.pages) for each in documents[:number]) for number in range(len(documents))]
         contents = self._laid_out(front(starts))
         pages = [page for document in (contents, *documents) for page in document.pages]
-        bound: bytes = contents.copy(pages).write_pdf(cache=self._images)
+        bound: bytes = contents.copy(pages).write_pdf(cache=self._layout.pictures)
         return bound
 
     def _marks(self, letter: Letter) -> tuple[Any, ...]:
@@ -152,43 +195,39 @@ class Typesetter:
         if not letter.mark:
             return ()
         if letter.mark not in self._marked:
-            self._marked[letter.mark] = self._weasyprint.CSS(
-                string=MARKED.format(letter.mark), font_config=self._fonts, counter_style=self._counters
-            )
+            self._marked[letter.mark] = self._layout.css(MARKED.format(letter.mark))
         return (self._marked[letter.mark],)
 
-    def _laid_out(self, html: str, *styles: Any, **options: str) -> Any:
-        source = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
-        return source.render(
-            stylesheets=styles,
-            font_config=self._fonts,
-            counter_style=self._counters,
-            cache=self._images,
-            **options,
-        )
+    def _laid_out(self, html: str, *styles: Any) -> Any:
+        return self._layout.render(self._layout.html(html), *styles, pdf_variant=None)
 
-    def _written(self, document: Any, letter: Letter) -> bytes:
-        properties = properties_of(letter, self._edition)
-        day = datetime.combine(self._edition.file.dates.letter, time(), UTC)  # never the clock's time
-        metadata = document.metadata
-        metadata.created = metadata.modified = f"{day:%Y-%m-%dT%H:%M:%SZ}"
-        metadata.generate_rdf_metadata = claiming(metadata.generate_rdf_metadata, properties)
-        figures = self._weasyprint.Attachment(
+    def _day(self) -> datetime:
+        """Give the letter's date, never the clock's."""
+        return datetime.combine(self._edition.file.dates.letter, time(), UTC)
+
+    def _figures(self, letter: Letter) -> Any:
+        return self._attachment(
             string=enclosed(letter).decode(),
             name=NAME.format(slug=letter.slug),
             description=DESCRIPTION,
-            created=day,
-            modified=day,
+            created=self._day(),
+            modified=self._day(),
             relationship="Data",
-            url_fetcher=self._fetcher,
+            url_fetcher=self._layout.fetcher,
         )
+
+    def _written(self, document: Any, letter: Letter) -> bytes:
+        properties, day = properties_of(letter, self._edition), self._day()
+        metadata = document.metadata
+        metadata.created = metadata.modified = f"{day:{MOMENT}}"
+        metadata.generate_rdf_metadata = claiming(metadata.generate_rdf_metadata, properties)
 
         def finish(_: Any, pdf: Any) -> None:
             self._mend(pdf)
             write_properties(pdf, properties)
             write_once(pdf)
 
-        options = {"pdf_variant": VARIANT, "attachments": [figures], "cache": self._images}
+        options = {"pdf_variant": VARIANT, "attachments": [self._figures(letter)], "cache": self._layout.pictures}
         # fontTools, which cuts a face out of the variable font, would date it by the clock.
         with environment("SOURCE_DATE_EPOCH", str(int(day.timestamp()))):
             written: bytes = document.write_pdf(finisher=finish, **options)

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.letter_checks import check_finished
@@ -21,27 +22,16 @@ from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import compose, load_year, typeset
 from lgo_letters.problems import Place
 from lgo_letters.typesetting.frame import Frame
-from lgo_letters.typesetting.typeset import BASE, collector_off
+from lgo_letters.typesetting.typeset import collector_off
 
 ROOT = Path(__file__).parent.parent.parent
 MOST = {"everything on": 1.25, "quick checks": 0.1}
 
 
-def _plain(year_typesetter: object, html: str) -> bytes:
+def _plain(layout: Any, html: str) -> bytes:  # noqa: ANN401 - WeasyPrint has no types
     """Typeset with all that makes it quick, and nothing that makes it official."""
-    own = vars(year_typesetter)
-    document = (
-        own["_weasyprint"]
-        .HTML(string=html, base_url=BASE, url_fetcher=own["_fetcher"])
-        .render(
-            font_config=own["_fonts"],
-            counter_style=own["_counters"],
-            stylesheets=[own["_style"]],
-            cache=own["_images"],
-            pdf_variant="pdf/ua-1",
-        )
-    )
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", cache=own["_images"])
+    document = layout.render(layout.html(html), layout.style, pdf_variant="pdf/ua-1")
+    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", cache=layout.pictures)
     return written
 
 
@@ -58,7 +48,7 @@ def main() -> int:
 
     def plain() -> None:
         frame.self_contained(frame.html(letter), letter)
-        _plain(year.typesetter, frame.html(letter))
+        _plain(vars(year.typesetter)["_layout"], frame.html(letter))
 
     def checked() -> None:
         check_numbers(letter)

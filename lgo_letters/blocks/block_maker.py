@@ -1,0 +1,229 @@
+"""Blocks that were never typeset before turned into rows: those of many letters stand in one document without end.
+
+They stand in it in containers of the classes that they have in their letters. What a block becomes doesn't depend on
+the others that are there: heights are those of its own rows, and what WeasyPrint complains of is found by halving.
+"""
+
+import copy
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from weasyprint.draw import draw_border
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.layout.percent import resolve_percentages
+
+from lgo_letters.blocks.box_styles import check_container, has_borders, style_of
+from lgo_letters.blocks.drawn import Drawn
+from lgo_letters.blocks.in_full import InFullError
+from lgo_letters.blocks.layout import Layout
+from lgo_letters.blocks.parts import Block, Box
+from lgo_letters.blocks.rows import Cutter
+from lgo_letters.blocks.shared import Shared
+from lgo_letters.blocks.style_classes import Node, StyleClasses
+from lgo_letters.blocks.tags import TagBuilder
+
+MOST = 8_000  # blocks; then all are forgotten, so that memory stays bounded
+_ENDLESS = "@page {{ size: {width}px 1000000px !important }}"
+_TRIES = 3  # without siblings, with copies of them, each block in containers of its own
+Path = tuple[Node, ...]
+Wanted = Mapping[Any, tuple[Path, Node]]  # by key, with the containers around it
+Known = Block | InFullError
+
+
+class BlockMaker:
+    """Makes the blocks of an edition's letters, and remembers them."""
+
+    def __init__(self, layout: Layout, classes: StyleClasses, shared: Shared) -> None:
+        self._layout, self._classes, self._shared = layout, classes, shared
+        self._style = layout.css(_ENDLESS.format(width=shared.page[2]))
+        self._blocks: dict[Any, Known] = {}
+        self._containers: dict[Any, Known] = {}
+
+    def make(self, letters: Sequence[Node]) -> None:
+        """Make all blocks of letters that aren't known; letters that have one root element."""
+        if len(self._blocks) > MOST:
+            self._blocks.clear()
+        wanted: dict[Any, tuple[Path, Node]] = {}
+        for letter in letters:
+            for path, node in letter.blocks():
+                if node.key not in self._blocks or any(each.key not in self._containers for each in path):
+                    wanted.setdefault(node.key, (path, node))
+        for attempt in range(_TRIES):
+            if wanted:
+                wanted = self._made(wanted, attempt)
+        for key in wanted:
+            self._blocks[key] = InFullError("its style can't be had elsewhere than in its letter")
+
+    def box(self, node: Node) -> Box:
+        """Give a new box of a letter, whose blocks were made.
+
+        Raises:
+            InFullError: one of them can't be made.
+        """
+        known = (self._containers if node.children is not None else self._blocks).get(node.key)
+        if known is None:
+            raise InFullError(f"{node.element.tag} was never typeset")
+        if isinstance(known, InFullError):
+            raise InFullError(*known.args)
+        children = known.box.children if node.children is None else [self.box(child) for child in node.children]
+        return replace(known.box, children=children, block=known)
+
+    def _made(self, wanted: Wanted, attempt: int) -> dict[Any, tuple[Path, Node]]:
+        """Make blocks in a document; gives those whose class they don't have in it."""
+        page, placed = self._document(wanted, attempt)
+        while True:
+            found = {node.element: (path, node) for path, node in self._classes.read(page).blocks()}
+            wrong = [element for element, (key, path, _) in placed.items() if not _is_there(found, element, key, path)]
+            if not wrong:
+                break
+            for element in wrong:
+                placed.pop(element)[2].remove(element)
+        if placed:
+            self._lay_out(page, placed, wanted, attempt)
+        done = {key for key, _, _ in placed.values()}
+        return {key: what for key, what in wanted.items() if key not in done}
+
+    def _document(self, wanted: Wanted, attempt: int) -> tuple[Any, dict[Any, tuple[Any, Path, Any]]]:
+        """Put blocks into a document; gives its root, and by element each block's key, containers and parent."""
+        root = next(iter(wanted.values()))[0][0].element
+        page = Element("html", dict(root.attrib))
+        page.append(copy.deepcopy(root.find("head")))
+        parents: dict[Any, Any] = {}
+        placed: dict[Any, tuple[Any, Path, Any]] = {}
+        for place, (key, (path, node)) in enumerate(wanted.items()):
+            parent = page
+            where: tuple[Any, ...] = ()
+            for container, inner in zip(path[1:], (*path[2:], node), strict=True):
+                shells = container.before if attempt and parent is not page else ()
+                inside = inner.before if attempt and inner is node else ()
+                where = (*where, container.key, shells, inside, place if attempt == _TRIES - 1 else 0)
+                if where not in parents:
+                    _put_shells(parent, shells)
+                    parents[where] = SubElement(parent, container.element.tag, dict(container.element.attrib))
+                    _put_shells(parents[where], inside)
+                parent = parents[where]
+            element = copy.deepcopy(node.element)
+            element.tail = None
+            parent.append(element)
+            placed[element] = (key, path, parent)
+        return page, placed
+
+    def _lay_out(self, page: Any, placed: Mapping[Any, Any], wanted: Wanted, attempt: int) -> None:
+        """Lay out a document and cut its blocks; where WeasyPrint complains, find the block that it complains of."""
+        with self._layout.complaints() as complaints:
+            blocks, containers = self._cut(
+                self._layout.render(self._layout.page(page), self._layout.style, self._style), placed
+            )
+        said = [each.message for each in complaints if "Anchor defined twice" not in each.message]
+        if not said:
+            self._blocks.update(blocks)
+            self._containers = {**containers, **self._containers}
+            return
+        self._layout.forget_pictures()
+        keys = [key for key, _, _ in placed.values()]
+        if len(keys) == 1:
+            self._blocks[keys[0]] = InFullError(said[0])
+            self._containers = {**containers, **self._containers}
+            return
+        for half in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
+            self._made({key: wanted[key] for key in half}, attempt)
+
+    def _cut(self, document: Any, placed: Mapping[Any, Any]) -> tuple[dict[Any, Known], dict[Any, Known]]:
+        blocks: dict[Any, Known] = {}
+        containers: dict[Any, Known] = {}
+        tags = TagBuilder()
+        made: list[tuple[Any, Block, bytes]] = []
+        blocks |= {key: InFullError("something stands in a line of its own") for key, _, _ in placed.values()}
+        for page in document.pages:
+            around = page._page_box
+            cutter = Cutter(self._shared, around, tags.pdf)
+            for box, parents in _element_boxes(around, (), placed):
+                key, path, _ = placed[box.element]
+                if len(parents) != len(path):
+                    continue
+                for node, parent, outer in zip(path, parents, (around, *parents[:-1]), strict=True):
+                    if node.key not in containers and node.key not in self._containers:
+                        containers[node.key] = _or_why(_container, parent, outer, cutter)
+                block = _or_why(self._block, box, parents[-1], cutter, tags)
+                if isinstance(block, InFullError):
+                    blocks[key] = block
+                else:
+                    made.append((key, *block))
+        mended = tags.mended([reference for _, _, reference in made])
+        blocks |= {key: replace(block, tag=tag) for (key, block, _), tag in zip(made, mended, strict=True)}
+        return blocks, containers
+
+    def _block(self, box: Any, around: Any, cutter: Cutter, tags: TagBuilder) -> tuple[Block, bytes]:
+        """Cut a block; gives it without its tag, and the tag's reference."""
+        if box.link:
+            raise InFullError("a block is a link")
+        box.translate(0, -box.position_y)
+        marks: dict[Any, Any] = {}
+        try:
+            cut = cutter.cut(box, around, marks)
+        finally:
+            self._shared.close()
+        bookmark = None
+        if box.bookmark_label and box.style["bookmark_level"] not in {"none", None}:
+            bookmark = (box.style["bookmark_level"], box.bookmark_label, box.style["bookmark_state"])
+        block = Block(cut, None, bookmark, box.style["anchor"] or "", box.border_box_x())
+        box.translate(0, -box.content_box_y())  # a figure's rectangle is told from its row's top
+        return block, tags.build(box, marks)
+
+
+def _container(box: Any, around: Any, cutter: Cutter) -> Block:
+    style = style_of(box, around)
+    check_container(box)
+    tags = TagBuilder()
+    tag = None
+    if box.element_tag not in {"html", "body"}:
+        (tag,) = tags.mended([tags.build(box.copy_with_children([]), {})])
+    frame = None
+    if has_borders(box):
+        bare = box.copy()
+        resolve_percentages(bare, around)
+        bare.width, bare.remove_decoration_sides = box.width, set()
+        bare.margin_top = bare.position_y = 0
+        frame = functools.cache(functools.partial(_frame, bare, cutter))
+    return Block(Box(style, frame=frame), tag, None, box.style["anchor"] or "", box.border_box_x())
+
+
+def _frame(box: Any, cutter: Cutter, height: float) -> Drawn:
+    framed = box.copy()
+    framed.height = height
+    return cutter.drawn(lambda canvas: draw_border(canvas, framed))
+
+
+def _or_why(make: Any, *given: Any) -> Any:
+    try:
+        return make(*given)
+    except InFullError as error:
+        return error
+
+
+def _put_shells(parent: Any, shells: Sequence[Any]) -> None:
+    for tag, attributes in shells:
+        SubElement(parent, tag, dict(attributes))
+
+
+def _is_there(found: Mapping[Any, tuple[Path, Node]], element: Any, key: Any, path: Path) -> bool:
+    """Whether a block and the containers around it have the classes in a document that they have in its letter."""
+    if element not in found:
+        return False
+    around, node = found[element]
+    return node.key == key and [each.style for each in around] == [each.style for each in path]
+
+
+def _element_boxes(box: Any, parents: tuple[Any, ...], wanted: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """Give the boxes of blocks that are wanted, each with the boxes around it from the root's."""
+    for child in box.children:
+        if isinstance(child, AbsolutePlaceholder | boxes.MarginBox) or not isinstance(child, boxes.BlockLevelBox):
+            continue
+        if child.element in wanted:
+            yield child, parents
+        elif isinstance(child, boxes.ParentBox):
+            yield from _element_boxes(child, (*parents, child), wanted)

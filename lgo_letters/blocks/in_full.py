@@ -1,0 +1,53 @@
+"""A style sheet turned into the reason for which its letters are laid out in full; empty where there is none.
+
+What shows in the computed style of a box is refused where boxes are read (`box_styles`). Here is what doesn't show
+there: a selector that looks ahead, text that a counter makes, pages that differ from one another.
+"""
+
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+import tinycss2
+
+WRITTEN_FOR = "70.0"
+_SELECTORS = re.compile(  # what depends on what stands behind or within, and styles for a part of a block
+    r":(?:last|only|nth-last|empty|has|target|first-letter|first-line|footnote)\b"
+)
+_VALUES = re.compile(
+    r"counter|quote|target-|leader\(|running\(|element\(|string\(|string-set|content\(|attr\(|decimal|roman|alpha"
+    r"|\d(?:vw|vh|vi|vb|vmin|vmax)\b|(?:overflow[\w-]*|all)\s*:\s*inherit",  # a page's size as unit, for one
+    re.IGNORECASE,
+)
+_PAGES = re.compile(
+    r"counter\(\s*pages|string\(|element\(|counter-|@footnote|@note|:(?:left|right|blank|nth)", re.IGNORECASE
+)
+
+
+class InFullError(Exception):
+    """A letter, or a block of it, is beyond what can be made up of blocks; the message says why."""
+
+
+def refusal(style_sheet: str) -> str:
+    """Say why the letters of a style sheet are laid out in full; empty where nothing in it asks for that."""
+    if version("weasyprint") != WRITTEN_FOR:
+        return f"blocks are made for WeasyPrint {WRITTEN_FOR}, and this is {version('weasyprint')}"
+    return _refused(tinycss2.parse_stylesheet(style_sheet, skip_comments=True, skip_whitespace=True))
+
+
+def _refused(rules: Iterable[Any]) -> str:
+    for rule in rules:
+        prelude, content = (tinycss2.serialize(getattr(rule, part, None) or []) for part in ("prelude", "content"))
+        name = rule.lower_at_keyword if rule.type == "at-rule" else ""
+        if name == "media" and prelude.strip() == "screen":
+            continue
+        if name == "page":
+            found = _PAGES.search(prelude + content)
+        else:
+            found = _SELECTORS.search(prelude + content) or _VALUES.search(content)
+        if found:
+            return f"letter.css has `{found[0]}` in `{(f'@{name} ' if name else '') + prelude.strip()}`"
+        if name not in {"", "page", "font-face"}:
+            return f"letter.css has `@{name}`"
+    return ""

@@ -1,0 +1,110 @@
+"""A letter's boxes and what is said of it turned into the bytes of its PDF."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pydyf
+from weasyprint import VERSION
+from weasyprint.anchors import make_page_bookmark_tree
+from weasyprint.document import DocumentMetadata
+from weasyprint.html import get_html_metadata
+from weasyprint.matrix import Matrix
+from weasyprint.pdf.anchors import add_outlines, write_pdf_attachment
+
+from lgo_letters.blocks.drawn import POINT
+from lgo_letters.blocks.in_full import InFullError
+from lgo_letters.blocks.page_breaks import PageBreaks
+from lgo_letters.blocks.page_margins import PageMargins
+from lgo_letters.blocks.page_writer import PageWriter
+from lgo_letters.blocks.parts import Box
+from lgo_letters.blocks.pdf_objects import CATALOGUE, PAGES, PdfObjects, references
+from lgo_letters.blocks.shared import Objects
+from lgo_letters.blocks.tag_writer import TagWriter
+from lgo_letters.official.identity import claiming, write_properties
+
+_CATALOGUE = (
+    b"<</Type/Catalog/Pages 1 0 R/Lang %b/StructTreeRoot %d 0 R/AF[%b]"
+    b"/Names<</EmbeddedFiles<</Names[%b %b]>>/Dests<</Names[%b]>>>>%b%b>>"
+)
+
+
+def write_letter(  # noqa: PLR0913, PLR0917 - each is another thing
+    root: Box, page: Any, margins: PageMargins, shared: Objects, properties: dict[str, str], figures: Any, moment: str
+) -> tuple[bytes, int]:
+    """Write a letter's PDF; gives it and how many pages it has.
+
+    Args:
+        root: its boxes.
+        page: its HTML, for what it says of itself.
+        margins: of its pages.
+        shared: the objects that it shares with other letters.
+        properties: whose it is, and of which edition.
+        figures: the attachment with its figures.
+        moment: when it was made, which is the letter's date.
+
+    Raises:
+        InFullError: it can't be made up of blocks.
+    """
+    parts = PageBreaks(margins.heads, margins.feet).pages(root)
+    objects = PdfObjects(shared)
+    pages = PageWriter(objects, margins)
+    pages.draw(parts)
+    tags = TagWriter(objects, pages, margins.height).write(root)
+    pages.write(shared.font, shared.color_space)
+    objects.put(PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(parts), references(objects.pages)))
+    _add_outline(objects, pages.bookmarks, margins.height)
+    file = write_pdf_attachment(objects, figures, True)  # noqa: FBT003 - WeasyPrint's own: compressed
+    file["AFRelationship"] = f"/{figures.relationship}"
+    metadata = _metadata(page, moment)
+    metadata.generate_rdf_metadata = claiming(metadata.generate_rdf_metadata, properties)
+    metadata.include_in_pdf(objects, "a", 3, "A", True)  # noqa: FBT003 - as above
+    objects.info.update(_info(metadata))
+    write_properties(objects, properties)
+    objects.add_object(objects.info)
+    anchors = b" ".join(b"%b %b" % (pydyf.String(name).data, place) for name, place in sorted(pages.anchors.items()))
+    language, named = pydyf.String(metadata.lang or "").data, file["F"].data
+    rest = objects.catalog.data.removeprefix(b"<<").removesuffix(b">>")
+    said = (language, tags, file.reference, named, file.reference, anchors, rest, shared.claims)
+    objects.put(CATALOGUE, _CATALOGUE % said)
+    return objects.written(), len(parts)
+
+
+def _metadata(page: Any, moment: str) -> Any:
+    """Read what a letter says of itself."""
+    said = get_html_metadata(page)
+    if said["attachments"]:
+        raise InFullError("letter.html attaches a file")
+    metadata = DocumentMetadata(**said)
+    metadata.created = metadata.modified = moment
+    return metadata
+
+
+def _info(metadata: Any) -> dict[str, Any]:
+    """Say it where programs that show a PDF's properties look for it."""
+    said = {
+        "Producer": f"WeasyPrint {VERSION}",
+        "Title": metadata.title,
+        "Author": ", ".join(metadata.authors),
+        "Subject": metadata.description,
+        "Keywords": ", ".join(metadata.keywords),
+        "Creator": metadata.generator,
+        "CreationDate": moment_of(metadata.created),
+        "ModDate": moment_of(metadata.modified),
+    }
+    return {name: pydyf.String(value) for name, value in said.items() if value}
+
+
+def moment_of(date: str) -> str:
+    """Write a moment as PDF does: without dashes and colons."""
+    return "D:" + date.replace("-", "").replace("T", "").replace(":", "")
+
+
+def _add_outline(objects: PdfObjects, bookmarks: Sequence[Any], height: float) -> None:
+    tree: list[Any] = []
+    skipped: list[Any] = []
+    by_depth = [tree]
+    level = 0
+    matrix = Matrix(POINT, 0, 0, -POINT, 0, height * POINT)
+    for page, each in enumerate(bookmarks):
+        level = make_page_bookmark_tree(each, skipped, by_depth, level, page, matrix)
+    add_outlines(objects, tree)

@@ -1,0 +1,94 @@
+"""The letters of an edition typeset from blocks; what can't be is refused with the reason, to be laid out in full."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lgo_letters.blocks.block_maker import BlockMaker
+from lgo_letters.blocks.elements import elements_of
+from lgo_letters.blocks.in_full import InFullError, refusal
+from lgo_letters.blocks.layout import Layout
+from lgo_letters.blocks.letter_writer import write_letter
+from lgo_letters.blocks.page_margins import PageMargins, page_margins
+from lgo_letters.blocks.shared import Shared
+from lgo_letters.blocks.style_classes import Node, StyleClasses
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A letter taken apart.
+
+    Attributes:
+        page: its HTML as WeasyPrint reads it.
+        node: its elements.
+        mark: what each page says, with the style sheets that say it.
+    """
+
+    page: Any
+    node: Node
+    mark: str
+    marking: Sequence[Any]
+
+
+class BlockLetters:
+    """Typesets the letters of one edition from blocks, which it remembers."""
+
+    def __init__(self, layout: Layout, style_sheet: str) -> None:
+        self.refused = refusal(style_sheet)  # why no letter can be; empty where they can
+        self._layout = layout
+        sheets = layout.html("<html></html>")._ua_stylesheets(False)  # noqa: FBT003 - WeasyPrint's own
+        self._classes = StyleClasses([*sheets, layout.style], style_sheet)
+        self._shared: Shared | None = None
+        self._maker: BlockMaker | None = None
+        self._margins: dict[Any, PageMargins | InFullError] = {}
+
+    def take(self, html: str, mark: str, marking: Sequence[Any]) -> Taken:
+        """Take a letter apart."""
+        root = elements_of(html)
+        page = self._layout.html(html) if root is None else self._layout.page(root)
+        return Taken(page, self._classes.read(page.etree_element), mark, marking)
+
+    def prepare(self, letters: Sequence[Taken]) -> None:
+        """Make the blocks of letters that were never made, together, which is faster than letter by letter."""
+        if self.refused:
+            return
+        groups: dict[Any, list[Node]] = {}
+        for letter in letters:
+            groups.setdefault(letter.node.key, []).append(letter.node)
+        for nodes in groups.values():
+            try:
+                self._ready()[1].make(nodes)
+            except InFullError as error:
+                self.refused = str(error)
+
+    def typeset(self, letter: Taken, properties: Mapping[str, str], figures: Any, moment: str) -> tuple[bytes, int]:
+        """Typeset a letter whose blocks were made; gives its PDF and how many pages it has.
+
+        Raises:
+            InFullError: it can't be made up of blocks.
+        """
+        if self.refused:
+            raise InFullError(self.refused)
+        shared, maker = self._ready()
+        margins = self._margins_of(letter, shared)
+        root = maker.box(letter.node)
+        root.root = True
+        return write_letter(root, letter.page, margins, shared.objects, dict(properties), figures, moment)
+
+    def _ready(self) -> tuple[Shared, BlockMaker]:
+        if self._shared is None or self._maker is None:
+            self._shared = Shared(self._layout)
+            self._maker = BlockMaker(self._layout, self._classes, self._shared)
+        return self._shared, self._maker
+
+    def _margins_of(self, letter: Taken, shared: Shared) -> PageMargins:
+        key = (letter.node.key, letter.mark)
+        if key not in self._margins:
+            try:
+                self._margins[key] = page_margins(self._layout, shared, letter.node, letter.marking)
+            except InFullError as error:
+                self._margins[key] = error
+        margins = self._margins[key]
+        if isinstance(margins, InFullError):
+            raise InFullError(*margins.args)
+        return margins

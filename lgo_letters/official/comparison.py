@@ -1,0 +1,88 @@
+"""Two PDFs of one letter turned into how they differ for people and programs: pages as they look, words, tags, links.
+
+Their bytes may differ: fonts may have more characters, objects may have other numbers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+import pypdfium2
+from PIL import Image, ImageChops
+
+from lgo_letters.official.drawing import Drawing
+from lgo_letters.official.finished import Attribute, Element, Finished
+from lgo_letters.official.finished_reader import read_finished
+
+SCALE = 100 / 72  # pixels a point: 100 an inch
+_LEAST = 2  # of 255 levels of a colour: heights have six digits, and the last one may be another
+_PLACES = 2  # of points: a hundredth is seen by nobody
+_OTHERWISE = {"root", "drawings", "links", "fonts"}
+
+
+def difference(one: bytes, other: bytes) -> str:
+    """Say where two PDFs differ first; empty where they don't."""
+    return next(_differences(one, other), "")
+
+
+def _differences(one: bytes, other: bytes) -> Iterator[str]:
+    first, second = read_finished(one), read_finished(other)
+    if len(first.drawings) != len(second.drawings):
+        yield f"they have {len(first.drawings)} and {len(second.drawings)} pages"
+        return
+    yield from (
+        f"page {page} looks different"
+        for page, (left, right) in enumerate(zip(_pages(one), _pages(other), strict=True), start=1)
+        if not _is_same_page(left, right)
+    )
+    if _told(first.root) != _told(second.root):
+        yield "their tags or words are different"
+    artifacts = [list(map(_artifacts, each.drawings)) for each in (first, second)]
+    if artifacts[0] != artifacts[1]:
+        yield "what is passed over in reading is different"
+    if len(first.links) != len(second.links):
+        yield "they have different links"
+    for name in (field.name for field in fields(Finished) if field.name not in _OTHERWISE):
+        if getattr(first, name) != getattr(second, name):
+            yield f"their {name.replace('_', ' ')} are different"
+
+
+def _is_same_page(left: tuple[Image.Image, str], right: tuple[Image.Image, str]) -> bool:
+    (one, words), (other, other_words) = left, right
+    if one.size != other.size or words != other_words:
+        return False
+    levels: Any = ImageChops.difference(one, other).getextrema()
+    return bool(max(most for _, most in levels) <= _LEAST)
+
+
+def _pages(pdf: bytes) -> Iterator[tuple[Image.Image, str]]:
+    """Draw the pages; give the picture of each, and the text that can be copied from it."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            yield page.render(scale=SCALE).to_pil().convert("RGB"), text.get_text_bounded()
+            text.close()
+            page.close()
+
+
+def _told(element: Element) -> tuple[Any, ...]:
+    """Give all that a reader is told of an element and what is in it."""
+    return (
+        (element.role, element.page, element.alt, element.actual, element.language, tuple(element.broken)),
+        {name: _rounded(value) for name, value in element.attributes.items()},
+        [(link.description, link.address) for link in element.links],
+        [
+            _told(kid) if isinstance(kid, Element) else (kid.page, round(kid.height, _PLACES), kid.words)
+            for kid in element.kids
+        ],
+    )
+
+
+def _rounded(value: Attribute) -> Attribute:
+    if isinstance(value, str):
+        return value
+    return tuple(round(each, _PLACES) if isinstance(each, float) else each for each in value)
+
+
+def _artifacts(drawing: Drawing) -> tuple[Any, ...]:
+    return [(each.text, each.in_margin) for each in drawing.artifacts if each.text], drawing.stray
