@@ -20,6 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from lgo_letters.batch import building, planning, workers
+from lgo_letters.batch.outcome import Outcome
 from lgo_letters.batch.output import Output, read_manifest
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
 from lgo_letters.cli import main
@@ -356,9 +357,9 @@ def test_workers_that_were_told_to_end_with_the_build_are_no_reason_to_go_on(unm
     year = load_year(unmade)
     groups = iter([[compose(council, year)] for council in year.councils.values()][:1])
 
-    def submit(_: workers.Group) -> Future[list[workers.Outcome]]:
+    def submit(_: workers.Group) -> Future[list[Outcome]]:
         os.kill(os.getpid(), signal.SIGTERM)
-        ended: Future[list[workers.Outcome]] = Future()
+        ended: Future[list[Outcome]] = Future()
         ended.set_exception(BrokenProcessPool())
         return ended
 

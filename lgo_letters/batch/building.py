@@ -11,6 +11,7 @@ from itertools import chain, islice
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
+from lgo_letters.batch.outcome import Outcome, failed
 from lgo_letters.batch.output import ENCLOSURE, Entry, Output
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, plan
@@ -19,10 +20,8 @@ from lgo_letters.batch.workers import (
     FEWER,
     IN_FLIGHT,
     IN_FLIGHT_FAR,
-    Outcome,
     WorkerDiedError,
     cluster,
-    failed,
     here,
     outcomes,
 )

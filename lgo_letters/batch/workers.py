@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count, islice
 
+from lgo_letters.batch.outcome import Outcome, failed
 from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.official.comparison import difference
@@ -31,19 +32,6 @@ SAMPLES = frozenset((1, 30, 150, *range(300, 1_000_000, 300)))  # letters of a p
 FEWER = "use fewer processes: --jobs 1"
 MOST_ON_WINDOWS = 61  # processes; Python takes no more there
 _LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its log are one for all of them
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    slug: str
-    pdf: bytes = b""
-    html: bytes = b""
-    picture: bytes = b""
-    pages: int = 0
-    problems: tuple[Problem, ...] = ()
-    enclosure: bytes = b""
-    differs: bool = False  # from what it is when it is laid out in full: blocks can't be relied on
-    in_full: str = ""  # why it was laid out in full although nobody wished that
 
 
 Group = Sequence[Letter]
@@ -104,10 +92,6 @@ def _differs(letter: Letter, how: str) -> Problem:
     message = f"{letter.slug}'s letter is another one when it is laid out in full ({how}), so all letters are"
     hint = "report this as a fault of lgo-letters; until it is mended: build --full"
     return Problem(Kind.TYPESETTING, Place(f"templates/{letter.year}/letter.css"), "", message, hint)
-
-
-def failed(slug: str, message: str, hint: str = "", kind: Kind = Kind.OUTPUT) -> Outcome:
-    return Outcome(slug, problems=(Problem(kind, Place(f"<{slug}>"), "", message, hint, slug),))
 
 
 def _warm(edition: Edition) -> Typesetter:

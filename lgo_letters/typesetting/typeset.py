@@ -1,4 +1,4 @@
-"""HTML turned into PDF, refusing what WeasyPrint forgives: the only place for WeasyPrint.
+"""A letter turned into PDF and HTML, refusing what WeasyPrint forgives.
 
 A picture that is missing, a declaration that isn't understood, a letter that the font doesn't have: WeasyPrint goes on
 with a line in its log, or with none. Here each is a problem, and there is no PDF.
@@ -6,9 +6,8 @@ with a line in its log, or with none. Here each is a problem, and there is no PD
 
 import gc
 import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
@@ -28,8 +27,8 @@ from lgo_letters.typesetting.complaints import bounded_pages, complaints_of
 from lgo_letters.typesetting.faces import FAMILY
 from lgo_letters.typesetting.frame import Frame
 from lgo_letters.typesetting.typeface import alone, environment, unprintable
+from lgo_letters.typesetting.weasyprint_opened import BASE, asset_fetcher, open_weasyprint
 
-BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
 MARKED = (
     '@page {{ @top-center {{ content: "{}" !important; color: #a3291f !important; font: bold 11pt Arimo !important; '
     "background: none !important; display: block !important; height: auto !important; margin: 0 !important; "
@@ -37,11 +36,6 @@ MARKED = (
     "vertical-align: middle !important; visibility: visible !important; width: auto !important }} }}"
 )
 VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py
-_PANGO = {  # how to put it in, by platform
-    "linux": "on Debian and Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-    "darwin": "brew install pango",
-    "win32": "install MSYS2 (msys2.org), then in its UCRT64 shell: pacman -S mingw-w64-ucrt-x86_64-pango",
-}
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
 
@@ -70,7 +64,7 @@ class Typesetter:
         self._marked: dict[str, Any] = {}
         self._known = KnownDrawings()
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
-            weasyprint = _weasyprint()
+            weasyprint = open_weasyprint()
             from lgo_letters.blocks.layout import Layout
             from lgo_letters.blocks.letters import BlockLetters
             from lgo_letters.official import mending, tag_tree
@@ -79,7 +73,7 @@ class Typesetter:
             self._mend = mending.mend
             tag_tree.watch()
             blocks_complaints = partial(complaints_of, f"{edition.label}/letter.html", "")
-            self._layout = Layout(edition.style, BASE, _fetcher(edition), VARIANT, blocks_complaints)
+            self._layout = Layout(edition.style, BASE, asset_fetcher(edition), VARIANT, blocks_complaints)
         if problems := (*reaching_out(edition), *complaints):
             raise ProblemsError(problems)
         self._blocks = BlockLetters(self._layout, edition.style)
@@ -136,6 +130,8 @@ class Typesetter:
                 why = "the quick checks found something in it"
             except InFullError as error:
                 why = str(error)
+            except Exception as error:  # noqa: BLE001 - blocks only save time: full layout says what is wrong with a letter
+                why = f"blocks failed: {type(error).__name__}: {error}"
         pdf, pages = self._in_full(letter, html)
         if wrong := self._wrong(pdf, letter, html):
             raise ProblemsError(wrong)
@@ -244,37 +240,3 @@ def collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _fetcher(edition: Edition) -> Any:
-    """Make a fetcher that knows the edition's pictures and nothing else: no network, no file."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class AssetFetcher(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - a caller may pass it
-            name = url.removeprefix(f"{BASE}assets/")
-            if name == url or name not in edition.assets:
-                message = "letters are made of the edition's assets alone"
-                raise ValueError(message)
-            kind = "image/svg+xml" if name.endswith(".svg") else "application/octet-stream"
-            return URLFetcherResponse(url, edition.assets[name], {"Content-Type": kind})
-
-    return AssetFetcher()
-
-
-def _weasyprint() -> Any:
-    """Import WeasyPrint, which opens Pango.
-
-    Raises:
-        ProblemsError: Pango, or a library that it needs, isn't on this machine.
-    """
-    try:
-        with redirect_stdout(None):  # it prints what to read about itself
-            import weasyprint
-    except OSError as error:
-        hint = _PANGO.get(
-            sys.platform, "install Pango 1.44 or later with FreeType, and HarfBuzz with its subset library"
-        )
-        problem = Problem(Kind.TYPESETTING, Place("<Pango>"), "", f"can't be loaded: {error}", hint)
-        raise ProblemsError([problem]) from error
-    return weasyprint
