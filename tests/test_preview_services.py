@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lgo_letters.councils.reader import read_council
 from lgo_letters.model import OwnWords, Withheld
 from lgo_letters.pipeline import Year, compose, load_year, typeset
-from lgo_letters.preview import live_files
+from lgo_letters.preview import live_files, typeset_pages
 from lgo_letters.preview.app import create_app
 from lgo_letters.preview.council_form import changes_in, form_of
 from lgo_letters.preview.council_list import CouncilList, wanted
@@ -280,7 +280,7 @@ def test_what_takes_long_waits_while_saves_follow_each_other_closely(
 ) -> None:
     monkeypatch.setattr(live_files, "CLOSELY", 1000)
     monkeypatch.setattr(live_files, "PAUSE", 1000)
-    monkeypatch.setattr(live_files, "LONGEST", 1000)
+    monkeypatch.setattr(typeset_pages, "LONGEST", 1000)
     services = Services(workspace, 2020, "run", "")
     app = create_app(services, 5000)
 
@@ -300,8 +300,10 @@ def test_what_takes_long_waits_while_saves_follow_each_other_closely(
         services.read_again()
         assert waiting.result(PATIENCE) == 204
 
-    monkeypatch.setattr(live_files, "LONGEST", 0)
-    assert ask(part) == 200  # it has waited for long enough
+    monkeypatch.setattr(typeset_pages, "LONGEST", 0)
+    assert ask("pages.json") == 200  # they have waited for long enough
+    monkeypatch.setattr(live_files, "PAUSE", 0)
+    assert ask(part) == 200  # there was a pause
 
 
 def test_what_is_looked_for_is_read_from_an_address() -> None:

@@ -13,8 +13,8 @@ from lgo_letters.problems import Problem, ProblemsError
 
 LOOK = 0.1  # seconds after which who waits looks whether it is still wanted
 CLOSELY = 2.0  # seconds within which two saves follow each other closely
-PAUSE = 0.25  # seconds without a save after which what takes long is made: text goes first
-LONGEST = 2.0  # seconds after which it is made all the same
+PAUSE = 1.0  # seconds without a save after which what takes long is made, while saves follow each other closely
+LONGEST = 2.0  # seconds after which pages are made all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ class LiveFiles:
         """Say whether the last two saves followed each other closely, and just now."""
         return monotonic() - self._saved[0] < CLOSELY
 
-    def wait_for_pause(self, part: str, snapshot: Snapshot) -> None:
-        """Before what takes long: wait for a pause, where saves follow each other closely; raise OutOfDate after one.
+    def wait_for_pause(self, part: str, snapshot: Snapshot, longest: float = inf) -> None:
+        """Before what takes long: wait for a pause, while saves follow each other closely; raise OutOfDate after one.
 
-        A part of a letter that has waited for `LONGEST` is made all the same.
+        A part that was made `longest` seconds ago is made again without a pause.
         """
-        if self.saved_closely and monotonic() - self._made.setdefault(part, monotonic()) < LONGEST:
+        if self.saved_closely and monotonic() - self._made.setdefault(part, monotonic()) < longest:
             with self._changed:
                 self._changed.wait_for(lambda: self.closed or self.snapshot is not snapshot, PAUSE)
         self.require(snapshot)

@@ -10,7 +10,7 @@ from lgo_letters.preview.council_list import CouncilList
 from lgo_letters.preview.free_memory import collect
 from lgo_letters.preview.letter_state import LetterStates
 from lgo_letters.preview.letter_status import MadeLetters
-from lgo_letters.preview.live_files import LiveFiles, OutOfDate
+from lgo_letters.preview.live_files import PAUSE, LiveFiles, OutOfDate
 from lgo_letters.preview.open_items import OpenItems
 from lgo_letters.preview.renderer import Renderer
 from lgo_letters.preview.revisions import Revisions
@@ -19,7 +19,6 @@ from lgo_letters.problems import Place
 IDLE = 60  # seconds without a save after which garbage is looked for all the same
 SAVES = 5  # saves without a pause after which garbage is looked for all the same
 AFTER = 0.25  # seconds without a save before the list is made: the letter that somebody looks at goes first
-LONG_AFTER = 1.0  # the same, while saves follow each other closely
 
 
 class Services:
@@ -57,7 +56,7 @@ class Services:
             saves += 1
             state = self.files.state
             number, listed = state
-            pause = LONG_AFTER if self.files.saved_closely else AFTER
+            pause = PAUSE if self.files.saved_closely else AFTER
             if number != listed and self.files.wait(state, pause) == state:
                 with suppress(OutOfDate):
                     self.council_list.make()

@@ -8,6 +8,7 @@ from lgo_letters.difference import ChangeKind, compare
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letter_state import LetterState, Made
+from lgo_letters.preview.live_files import LONGEST
 from lgo_letters.preview.renderer import Rendered
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
@@ -16,7 +17,7 @@ from lgo_letters.problems import Problem, ProblemsError
 def add_typeset_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/pages.json")
     def pages(slug: str) -> dict[str, object]:
-        services.files.wait_for_pause(request.path, g.snapshot)
+        services.files.wait_for_pause(request.path, g.snapshot, LONGEST)
         with services.council_list.first():
             return _pages(services, slug)
 
