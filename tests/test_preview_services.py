@@ -279,7 +279,7 @@ def test_what_takes_long_waits_while_saves_follow_each_other_closely(
     workspace: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     monkeypatch.setattr(live_files, "CLOSELY", 1000)
-    monkeypatch.setattr(live_files, "PAUSE", 1000)
+    monkeypatch.setattr(live_files, "PAUSE", 30)
     monkeypatch.setattr(typeset_pages, "LONGEST", 1000)
     services = Services(workspace, 2020, "run", "")
     app = create_app(services, 5000)
@@ -300,7 +300,7 @@ def test_what_takes_long_waits_while_saves_follow_each_other_closely(
         services.read_again()
         assert waiting.result(PATIENCE) == 204
 
-    monkeypatch.setattr(typeset_pages, "LONGEST", 0)
+    monkeypatch.setattr(typeset_pages, "LONGEST", -1)
     assert ask("pages.json") == 200  # they have waited for long enough
     monkeypatch.setattr(live_files, "PAUSE", 0)
     assert ask(part) == 200  # there was a pause
