@@ -13,9 +13,11 @@ from comparing import different
 
 from lgo_letters.batch import building, workers
 from lgo_letters.batch.up_to_date import BuildOptions
+from lgo_letters.blocks.block_maker import BlockMaker
 from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import refusal
+from lgo_letters.blocks.letters import BlockLetters
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import ProblemsError
@@ -270,6 +272,22 @@ def test_one_letter_with_a_rare_character_is_laid_out_in_full_and_no_other(year:
     assert isinstance(sefton, ProblemsError)  # the words aren't the letter's, or no face has that character
     assert isinstance(southampton, Typeset)
     assert southampton.blocks
+
+
+@pytest.mark.parametrize("place", [(BlockLetters, "take"), (BlockMaker, "make"), (BlockMaker, "box")])
+def test_a_letter_that_blocks_fail_on_is_laid_out_in_full_and_says_why(
+    year: Year, place: tuple[type, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("wanted")
+
+    monkeypatch.setattr(*place, fail)
+    typesetter = Typesetter(year.edition)
+
+    made = [each for each in typesetter.typeset_all(_letters(year)) if isinstance(each, Typeset)]
+
+    assert [each.in_full for each in made] == ["blocks failed: KeyError: 'wanted'"] * len(year.councils)
+    assert made == [replace(typesetter.typeset(each, full=True), in_full=made[0].in_full) for each in _letters(year)]
 
 
 def test_what_weasyprint_complains_of_keeps_back_the_letter_that_has_it_and_no_other(year: Year) -> None:

@@ -14,9 +14,10 @@ from fontTools.ttLib import TTFont
 
 from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.preview.free_memory import collector_off
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.typesetting.faces import faces
-from lgo_letters.typesetting.typeset import Typeset, Typesetter, collector_off
+from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
 FRAME = "templates/2020/letter.html"
 STYLE = "templates/2020/letter.css"

@@ -13,10 +13,9 @@ from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from lgo_letters.preview.app import create_app
-from lgo_letters.preview.free_memory import share_memory
+from lgo_letters.preview.free_memory import collector_off, share_memory
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.watching import follow
-from lgo_letters.typesetting.typeset import collector_off
 
 LOOPBACK = "127.0.0.1"
 MOMENT = 0.4  # seconds

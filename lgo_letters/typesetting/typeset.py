@@ -4,10 +4,8 @@ A picture that is missing, a declaration that isn't understood, a letter that th
 with a line in its log, or with none. Here each is a problem, and there is no PDF.
 """
 
-import gc
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
@@ -95,18 +93,25 @@ class Typesetter:
     def typeset_all(self, letters: Sequence[Letter], *, full: bool = False) -> Iterator[Typeset | ProblemsError]:
         """Typeset letters, in their order: what is wrong with one takes its place. Together they are made faster."""
         read = [self._read(letter) for letter in letters]
+        taken, why = ([None] * len(read), "") if full else self._taken_apart(letters, read)
+        for letter, html, apart in zip(letters, read, taken, strict=True):
+            try:
+                yield html if isinstance(html, ProblemsError) else self._made(letter, html, apart, why)
+            except ProblemsError as error:
+                yield error
+
+    def _taken_apart(self, letters: Sequence[Letter], read: Sequence[str | ProblemsError]) -> tuple[list[Any], str]:
+        """Take letters apart and make their blocks; None for what can't be read, or for all, and why."""
         taken: list[Any] = [None] * len(read)
-        if not full:
+        try:
             with environment("SOURCE_DATE_EPOCH", "0"):  # as below; fonts are cut once for all letters
                 for place, (letter, html) in enumerate(zip(letters, read, strict=True)):
                     if isinstance(html, str):
                         taken[place] = self._blocks.take(html, letter.mark, self._marks(letter))
                 self._blocks.prepare([each for each in taken if each])
-        for letter, html, apart in zip(letters, read, taken, strict=True):
-            try:
-                yield html if isinstance(html, ProblemsError) else self._made(letter, html, apart)
-            except ProblemsError as error:
-                yield error
+        except Exception as error:  # noqa: BLE001 - see `_made`
+            return [None] * len(read), _failed(error)
+        return taken, ""
 
     def _read(self, letter: Letter) -> str | ProblemsError:
         try:
@@ -116,11 +121,10 @@ class Typesetter:
         except ProblemsError as error:
             return error
 
-    def _made(self, letter: Letter, html: str, apart: Any) -> Typeset:
-        """Make a letter of blocks, where it was taken `apart`, or in full."""
+    def _made(self, letter: Letter, html: str, apart: Any, why: str) -> Typeset:
+        """Make a letter of blocks, if it was taken `apart`, or in full."""
         from lgo_letters.blocks.in_full import InFullError
 
-        why = ""
         if apart is not None:
             try:
                 properties, day = properties_of(letter, self._edition), self._day()
@@ -131,7 +135,7 @@ class Typesetter:
             except InFullError as error:
                 why = str(error)
             except Exception as error:  # noqa: BLE001 - blocks only save time: full layout says what is wrong with a letter
-                why = f"blocks failed: {type(error).__name__}: {error}"
+                why = _failed(error)
         pdf, pages = self._in_full(letter, html)
         if wrong := self._wrong(pdf, letter, html):
             raise ProblemsError(wrong)
@@ -230,13 +234,5 @@ class Typesetter:
         return written
 
 
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Leave cyclic garbage alone while letters are typeset: looking for it takes a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _failed(error: Exception) -> str:
+    return f"blocks failed: {type(error).__name__}: {error}"

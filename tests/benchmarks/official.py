@@ -20,9 +20,9 @@ from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.letter_checks import check_finished
 from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import compose, load_year, typeset
+from lgo_letters.preview.free_memory import collector_off
 from lgo_letters.problems import Place
 from lgo_letters.typesetting.frame import Frame
-from lgo_letters.typesetting.typeset import collector_off
 
 ROOT = Path(__file__).parent.parent.parent
 MOST = {"everything on": 1.25, "quick checks": 0.1}
