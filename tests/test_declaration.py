@@ -225,7 +225,9 @@ def test_only_of_what_a_rate_is_per_1000_of_are_there_more_than_a_million() -> N
         pytest.param("name: shire", "name: 'sh\"ire'", "has double quotes", id="quotes"),
         pytest.param("name: per_head", "name: main_count", "there is a fact main_count (rename it)", id="second fact"),
         pytest.param("largest: topics", "largest: visits", "visits.mood is a one of a list", id="of a choice"),
-        pytest.param("cases - late\n", "cases + main_count\n", "main_count is now this count, now that", id="sum"),
+        pytest.param(
+            "cases - late\n", "cases + main_count\n", "main_count is not the same count for each council", id="sum"
+        ),
         pytest.param("per: 1000", "per: 500", "500 is not one of: 1, 10, 1000", id="per 500"),
         pytest.param("rate: late of residents", "share: late of residents", "per_head is no rate", id="share per"),
         pytest.param(

@@ -13,7 +13,7 @@ import tinycss2
 
 WRITTEN_FOR = "70.0"
 _SELECTORS = re.compile(  # what depends on what stands behind or within, and styles for a part of a block
-    r":(?:last|only|nth-last|empty|has|target|first-letter|first-line|footnote)\b"
+    r":(?:last|only|nth-last|empty|has|target|first-letter|first-line|footnote)\b[\w-]*"
 )
 _VALUES = re.compile(
     r"counter|quote|target-|leader\(|running\(|element\(|string\(|string-set|content\(|attr\(|decimal|roman|alpha"

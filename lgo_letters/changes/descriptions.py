@@ -38,7 +38,7 @@ def summary_of(changes: Changes) -> Iterator[str]:
     else:
         yield f"no letter changes ({changes.letters:,})"
     if changes.messages:
-        yield f"{counted(len(changes.messages), 'message')} changed that letters are sent with"
+        yield f"{counted(len(changes.messages), 'message')} changed"
     if changes.counted and any("averages" in group.cause for group in changes.groups):
         yield f"averages moved with the counts of {some(changes.counted, FEW)}"
     if changes.redrawn:

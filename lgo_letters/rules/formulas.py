@@ -38,7 +38,9 @@ def worked_out(entry: WorkedOutEntry, path: Key, known: Known) -> Sequence[Fact]
         return ()
     (kind,) = kinds
     if entry.per and kind != "rate":
-        known.refuse(Kind.WORDING, (*path, "per"), f"{entry.name} is no rate", "only a rate is per so many")
+        known.refuse(
+            Kind.WORDING, (*path, "per"), f"{entry.name} is no rate", "take the line out: per belongs to a rate"
+        )
     path = (*path, kind)
     match kind:
         case "equals":
@@ -78,8 +80,8 @@ def _total(entry: WorkedOutEntry, text: str, path: Key, known: Known) -> Sequenc
         if count is None:
             return ()
         if count.among:
-            message = f"{count.name} is now this count, now that"
-            known.refuse(Kind.FACT, path, message, "a sum is of counts that are always the same")
+            message = f"{count.name} is not the same count for each council"
+            known.refuse(Kind.FACT, path, message, "write counts that are the same for each council")
             return ()
         terms.append((count, -1 if match["sign"] == "-" else 1))
         at = match.end()
