@@ -386,7 +386,8 @@ def test_the_list_finds_problems_and_own_words(visit: Visit, edit: Edit) -> None
     words = "own_words:\n  - after: salutation\n    say: |\n      Well met.\n    reason: agreed\n"
     edit("data/2020/councils/southampton.yaml", own, words + own)
 
-    expect(visit("?status=problems").locator(".councils tbody th a")).to_have_text(["sefton"])
+    there = visit("?status=problems").locator(".councils tbody th a")
+    expect(there).to_have_text(["Sefton Metropolitan Borough Council"])  # as the register calls it
     expect(visit("?own=1").locator(".councils tbody th a")).to_have_text(["Southampton City Council"])
 
 

@@ -149,5 +149,7 @@ def _named(slug: str, snapshot: Snapshot) -> Entry:
     problems = tuple(each for each in snapshot.problems if each.council == slug)
     council = snapshot.year.councils.get(slug) if snapshot.year else None
     if council is None:
-        return Entry(slug, slug, "", problems, PROBLEMS)
+        listed = snapshot.year.data.register.get(slug) if snapshot.year else None
+        name, kind = (listed.name, listed.authority_type) if listed else (slug, "")
+        return Entry(slug, name, kind, problems, PROBLEMS)
     return Entry(slug, council.file.name, council.file.authority_type, problems)
