@@ -80,7 +80,7 @@ def _made(year: Year, *, full: bool = True) -> Typeset:
 )
 @pytest.mark.parametrize("full", [True, pytest.param(False, marks=LONG)], ids=["full", "blocks"])
 def test_markup_in_the_frame_reaches_nothing(
-    markup: str, full: bool, workspace: Path, edit: Callable[[str, str, str], None], secret: Path
+    markup: str, *, full: bool, workspace: Path, edit: Callable[[str, str, str], None], secret: Path
 ) -> None:
     edit(FRAME, MAIN, f"{MAIN}{markup.format(secret=secret.as_uri())}")
 
