@@ -24,7 +24,7 @@ class Plan:
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)  # of letters that can't be composed
     left: tuple[str, ...] = ()  # slugs of letters whose councils aren't in the year any more
-    signed: set[str] = field(default_factory=set)  # slugs of letters that are made without DRAFT
+    letters: dict[str, Letter] = field(default_factory=dict)  # the letters to make, by slug, signed where that is due
     # why each letter that lies there isn't what it would be now, by slug; it is not made again
     outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -73,7 +73,7 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = Fals
         reasons = reasons or (() if whole else ("its files are gone, or were changed by others",))
         if reasons:
             planned.make[slug] = reasons
-            planned.signed |= set() if new["draft"] else {slug}
+            planned.letters[slug] = letter if new["draft"] else signed(letter, year)
         else:
             new |= {key: old[key] for key in ("pages", "files") if old}
         planned.entries[slug] = new | {"inputs": inputs}

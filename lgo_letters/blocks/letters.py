@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from lgo_letters.blocks.block_maker import BlockMaker
 from lgo_letters.blocks.elements import elements_of
@@ -19,12 +20,12 @@ class Taken:
     """A letter taken apart.
 
     Attributes:
-        page: its HTML as WeasyPrint reads it.
+        head: its HTML as WeasyPrint reads it, for what it says of itself.
         node: its elements.
         mark: what each page says, with the style sheets that say it.
     """
 
-    page: Any
+    head: Any
     node: Node
     mark: str
     marking: Sequence[Any]
@@ -45,8 +46,12 @@ class BlockLetters:
     def take(self, html: str, mark: str, marking: Sequence[Any]) -> Taken:
         """Take a letter apart."""
         root = elements_of(html)
-        page = self._layout.html(html) if root is None else self._layout.page(root)
-        return Taken(page, self._classes.read(page.etree_element), mark, marking)
+        if root is None:
+            page = self._layout.html(html)
+            return Taken(page, self._classes.read(page.etree_element), mark, marking)
+        head = Element("html", root.attrib)  # alone: elsewhere such HTML says nothing of itself
+        head.append(root[0])
+        return Taken(self._layout.page(head), self._classes.read(root), mark, marking)
 
     def prepare(self, letters: Sequence[Taken]) -> None:
         """Make the blocks of letters that were never made, together, which is faster than letter by letter."""
@@ -73,7 +78,7 @@ class BlockLetters:
         margins = self._margins_of(letter, shared)
         root = maker.box(letter.node)
         root.root = True
-        return write_letter(root, letter.page, margins, shared.objects, dict(properties), figures, moment)
+        return write_letter(root, letter.head, margins, shared.objects, dict(properties), figures, moment)
 
     def _ready(self) -> tuple[Shared, BlockMaker]:
         if self._shared is None or self._maker is None:

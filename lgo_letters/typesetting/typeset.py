@@ -60,7 +60,7 @@ class Typesetter:
         self._edition = edition
         self._frame = Frame(edition)
         self._marked: dict[str, Any] = {}
-        self._known = KnownDrawings()
+        self.known = KnownDrawings()
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
             weasyprint = open_weasyprint()
             from lgo_letters.blocks.layout import Layout
@@ -159,7 +159,7 @@ class Typesetter:
         place = Place(f"{self._edition.label}/letter.html")
         return [
             *check_numbers(letter),
-            *check_finished(read_finished(pdf, self._known), letter, place, _LANGUAGE.findall(html)),
+            *check_finished(read_finished(pdf, self.known), letter, place, _LANGUAGE.findall(html)),
         ]
 
     def _twin(self, html: str, letter: Letter) -> bytes:
