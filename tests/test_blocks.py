@@ -19,6 +19,7 @@ from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import refusal
 from lgo_letters.blocks.letters import BlockLetters
 from lgo_letters.letter import Letter
+from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import ProblemsError
 from lgo_letters.specimen.workspace import write_specimen
@@ -403,3 +404,13 @@ def test_html_that_xml_would_read_otherwise_is_left_to_the_html_parser(body: str
 
     assert elements_of(page.format("<p>one</p>")) is not None
     assert elements_of(page.format(body)) is None
+
+
+def test_the_words_on_each_page_are_those_that_the_finished_letter_has(year: Year) -> None:
+    letters = [compose(council, year) for council in year.councils.values()]
+
+    told = list(year.typesetter.words(letters))
+
+    assert told == [read_finished(typeset(each, year).pdf).words() for each in letters]
+    assert told == [read_finished(typeset(each, year, full=True).pdf).words() for each in letters]
+    assert told[0] != told[1]

@@ -105,7 +105,7 @@ def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
         for ending, content in made
         if output.path(slug, ending).read_bytes() != content
     ]
-    if there == pdf != full.pdf and (how := difference(pdf, full.pdf)):
+    if there == pdf != full.pdf and (how := difference(pdf, full.pdf, year.typesetter.known)):
         message, hint = f"is another letter when it is laid out in full: {how}", "build --full"
         found.append(Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, hint, slug))
     return [*found, *problems]

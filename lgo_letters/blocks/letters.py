@@ -10,7 +10,9 @@ from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import InFullError, refusal
 from lgo_letters.blocks.layout import Layout
 from lgo_letters.blocks.letter_writer import write_letter
+from lgo_letters.blocks.page_breaks import PageBreaks
 from lgo_letters.blocks.page_margins import PageMargins, page_margins
+from lgo_letters.blocks.parts import Part
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
 
@@ -72,13 +74,25 @@ class BlockLetters:
         Raises:
             InFullError: it can't be made up of blocks.
         """
+        shared, margins, pages = self._placed(letter)
+        return write_letter(pages, letter.head, margins, shared.objects, dict(properties), figures, moment)
+
+    def words(self, letter: Taken) -> list[list[str]]:
+        """Give the words on each page of a letter whose blocks were made, without making its PDF.
+
+        Raises:
+            InFullError: it can't be made up of blocks.
+        """
+        return [page.words() for page in self._placed(letter)[2]]
+
+    def _placed(self, letter: Taken) -> tuple[Shared, PageMargins, list[Part]]:
         if self.refused:
             raise InFullError(self.refused)
         shared, maker = self._ready()
         margins = self._margins_of(letter, shared)
         root = maker.box(letter.node)
         root.root = True
-        return write_letter(root, letter.head, margins, shared.objects, dict(properties), figures, moment)
+        return shared, margins, PageBreaks(margins.heads, margins.feet).pages(root)
 
     def _ready(self) -> tuple[Shared, BlockMaker]:
         if self._shared is None or self._maker is None:

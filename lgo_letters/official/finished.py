@@ -141,3 +141,11 @@ class Finished:
     claims: frozenset[str]
     intents: int
     files: dict[str, bytes]
+
+    def words(self) -> list[list[str]]:
+        """Give the words on each page, in the order in which they are read."""
+        pages, last = [""] * len(self.drawings), None
+        for piece in self.root.pieces():
+            pages[piece.page] += piece.words if (piece.page, piece.height) == last else f" {piece.words}"
+            last = (piece.page, piece.height)
+        return [page.split() for page in pages]
