@@ -164,12 +164,12 @@ def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(works
 
 
 def add_authority(workspace: Path, add: Add, kind: str, name: str) -> None:
-    """Add an authority of a new type: to the declaration, the register, the statistics and averages, and its file."""
-    add("templates/2020/facts.yaml", "    gss: E09\n", f"  - name: {kind}\n    called: Authority\n")
+    """Add an authority of a new type: to the declaration, the register and its own file; and its row of figures."""
+    declared = f"  - name: {kind}\n    called: Authority\n    no_averages: there is only one\n"
+    add("templates/2020/facts.yaml", "    gss: E09\n", declared)
     add("templates/2020/wording/closing.yaml", "", paragraph("called", "meeting_offered", CALLED))
     add("data/2020/statistics.csv", "", "nowhere,4,2,3,2,1\n")
     add("data/2020/authorities.csv", "", f"nowhere,{name},,{kind},,,\n")
-    add("data/2020/averages.yaml", "", f"- authority_type: {kind}\n  averages: none\n  reason: there is only one\n")
     text = (workspace / "data/2020/councils/sefton.yaml").read_text(encoding="utf-8")
     text = text.replace("gss_code: E08000014\n", "").replace("metropolitan borough", kind)
     text = text.replace("Sefton Metropolitan Borough Council", name)
@@ -197,6 +197,14 @@ def test_an_authority_of_a_new_type_is_written_to(kind: str, name: str, workspac
     assert says(made["nowhere"], "addressee-council") == name
     assert says(made["nowhere"], "called") == "I look forward to meeting your Authority."
     assert says(made["sefton"], "called") == "I look forward to meeting your Council."
+
+
+def test_a_type_without_averages_has_no_entry_among_them(workspace: Path, add: Add) -> None:
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+    add("data/2020/averages.yaml", "", "- authority_type: fire authority\n  averages: worked out\n")
+
+    with pytest.raises(ProblemsError, match="fire authority councils have no average: there is only one"):
+        load_year(workspace)
 
 
 def test_the_rules_hold_for_a_new_type_of_authority(workspace: Path, add: Add) -> None:

@@ -51,6 +51,9 @@ class AuthorityTypeEntry(Written):
         default=None, description="how the GSS codes of the type begin, such as E10"
     )
     called: Line | None = Field(default=None, description="what a sentence calls it: your …; Council, if left out")
+    no_averages: Line | None = Field(
+        default=None, description="why it has no average, such as: there is only one; averages.yaml has no entry then"
+    )
 
 
 class CountedAsEntry(Written):
