@@ -99,7 +99,7 @@ class _Composer:
             titles = [paragraph for paragraph in paragraphs if paragraph.style == CHART_TITLE]
             untold = bool(self.council.file.withhold) and not titles and any(map(is_chart_title, walk(rule)))
             council, average = (
-                None if untold or name in self.hidden else _percent(self.facts[name])
+                None if untold or name is None or name in self.hidden else _percent(self.facts[name])
                 for name in (rule.chart.council, rule.chart.average)
             )
             texts = dict.fromkeys(text_of(each.combination, title.id) for title in titles for each in title.sentences)

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import enclosed
 from lgo_letters.official.numbers_check import check_numbers
-from lgo_letters.pipeline import Year, compose, load_year, reason
+from lgo_letters.pipeline import Year, compose, load_year, reason, typeset
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.proof import prove
 from lgo_letters.proof.claims import IsTrue
@@ -31,6 +32,7 @@ from lgo_letters.work_out import rework
 from lgo_letters.workspace.schema import write_schemas
 
 Add = Callable[[str, str, str], None]
+PAGES = 4  # of Sefton's letter
 
 
 @pytest.fixture
@@ -148,6 +150,19 @@ def test_a_fourth_measure_with_its_average_and_chart(workspace: Path, add: Add) 
     assert json.loads(enclosed(made["sefton"]))["facts"]["in_time_average"] == {"fraction": "75/1"}
     average = year.edition.facts["in_time_average"]
     assert written(made["sefton"].facts["in_time_average"], average.type) == "75"
+
+
+def test_a_rate_without_an_average_is_drawn_alone(workspace: Path) -> None:
+    edition = workspace / "templates/2020/edition.yaml"
+    text = edition.read_text(encoding="utf-8")
+    edition.write_text(text.replace("      average: satisfactory_remedy_average\n", ""), encoding="utf-8")
+
+    year, made = letters(workspace)
+
+    chart = made["sefton"].sections["statistics-remedies"].chart
+    assert chart is not None
+    assert (chart.council, chart.average) == (Fraction(300, 13), None)
+    assert typeset(made["sefton"], year).pages == PAGES
 
 
 def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(workspace: Path) -> None:

@@ -186,7 +186,7 @@ def kept_back(
 def _asked(section: SectionRule) -> Iterator[str]:
     yield from (slot.fact.name for slot in section.heading.slots)
     if section.chart:
-        yield section.chart.average
+        yield from section.chart.drawn
     for rule in walk(section):
         yield from (fact.name for fact in facts_of(rule.when))
         if isinstance(rule, SentenceRule):
