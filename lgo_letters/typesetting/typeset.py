@@ -149,7 +149,7 @@ class Typesetter:
                 pdf = self._written(document, letter)
         except (ProblemsError, MemoryError):
             raise
-        except Exception as error:  # noqa: BLE001 - WeasyPrint doesn't expect every style that people may write
+        except Exception as error:  # WeasyPrint doesn't expect every style that people may write
             self._layout.forget_pictures()
             message = f"WeasyPrint can't lay the letter out: {type(error).__name__}: {error}"
             hint = "undo what was changed last in letter.css or letter.html"
