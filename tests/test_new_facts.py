@@ -583,6 +583,48 @@ def test_a_count_that_the_type_does_not_have_is_a_problem(workspace: Path, add: 
     assert told.startswith("data/2020/statistics.csv:3: this is a count that authorities of the type don't have")
 
 
+RESCUES = """\
+  - name: rescues
+    meaning: calls for help
+    needed_when: authority_type == "fire authority"
+    fields:
+      - name: calls
+        type: count
+        meaning: calls
+      - name: late
+        type: count
+        part_of: rescues.calls
+        meaning: calls answered late
+"""
+
+
+def test_a_record_that_only_some_types_of_authority_have(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+    add("templates/2020/facts.yaml", "records:\n", RESCUES)
+    add("data/2020/councils/nowhere.yaml", "", "rescues:\n  calls: 7\n  late: 2\n")
+    late = "Of {{ rescues.calls | in_words }} calls, {{ rescues.late | in_words }} were answered late."
+    add("templates/2020/wording/closing.yaml", "", paragraph("late-calls", "rescues.late > 1", late))
+
+    year, made = letters(workspace)
+    write_specimen(tmp_path / "trial", workspace / "templates/2020", 5, 1)
+
+    assert prove(year.edition).findings == ()
+    assert says(made["nowhere"], "late-calls") == "Of seven calls, two were answered late."
+    assert made["sefton"].facts["rescues.calls"] is None
+    assert load_year(tmp_path / "trial").problems == ()
+
+
+def test_a_record_that_the_type_does_not_have_is_a_problem(workspace: Path, add: Add) -> None:
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+    add("templates/2020/facts.yaml", "records:\n", RESCUES)
+    add("data/2020/councils/nowhere.yaml", "", "rescues: not recorded\n")
+    add("data/2020/councils/sefton.yaml", "", "rescues:\n  calls: 1\n  late: 0\n")
+
+    told = [(each.key, each.message) for each in load_year(workspace).problems]
+
+    assert ("rescues.late", 'is 0, while authority_type is "metropolitan borough"') in told
+
+
 def test_a_record_with_dates_is_said_and_tried(workspace: Path, add: Add) -> None:
     plan = "  - name: plan\n    meaning: the action plan\n    fields:\n"
     plan += "      - name: promised\n        type: date\n        meaning: promised by\n"

@@ -110,7 +110,9 @@ class RecordEntry(RecordedEntry):
 
     fields: tuple[FieldEntry, ...] | None = Field(default=None, description="of a group, its fields")
     needed_when: str = Field(default="", description="a condition; where it is false, the group is left out")
-    otherwise: Count | None = Field(default=None, description="what its counts are where the group isn't needed")
+    otherwise: Count | None = Field(
+        default=None, description="what its counts are where the group isn't needed; not known, if left out"
+    )
 
     @property
     def recorded(self) -> dict[str, RecordedEntry]:
