@@ -244,6 +244,17 @@ def test_for_the_second_consecutive_year_is_a_condition(workspace: Path, add: Ad
     assert says(made["sefton"], "second-year") == ""
 
 
+def test_a_rate_is_said_beside_last_year_s(workspace: Path, add: Add) -> None:
+    say = "We upheld {{ uphold_rate | percent }}, against {{ last_year.uphold_rate | percent }} last year."
+    add("templates/2020/wording/closing.yaml", "", paragraph("risen", "uphold_rate > last_year.uphold_rate", say))
+    add("data/2020/last_year.csv", "", "council,investigations,upheld\nsefton,20,15\n")
+
+    year, made = letters(workspace)
+
+    assert prove(year.edition).findings == ()
+    assert says(made["sefton"], "risen") == "We upheld 81%, against 75% last year."
+
+
 def test_a_council_without_a_row_of_last_year_is_not_known(workspace: Path, add: Add) -> None:
     add("data/2020/last_year.csv", "", "council,complied\nsefton,8\n")
 
