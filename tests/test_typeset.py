@@ -104,6 +104,14 @@ def test_a_property_that_does_not_exist_is_a_problem_with_its_line(
     assert str(problem) == f'{STYLE}:{line}:3: "hyphenz: manual" has no effect: unknown property'
 
 
+def test_a_style_that_weasyprint_fails_on_is_a_problem_and_no_traceback(workspace: Path) -> None:
+    style = workspace / "templates/2020/letter.css"
+    style.write_text(style.read_text(encoding="utf-8") + "li::marker { content: 'x' }\n", encoding="utf-8")
+
+    (problem,) = _told(workspace)
+    assert str(problem).startswith("templates/2020/letter.css: WeasyPrint can't lay the letter out: TypeError:")
+
+
 def test_a_letter_that_the_font_lacks_is_a_problem_where_it_is_written(
     workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:

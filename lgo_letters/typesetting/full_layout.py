@@ -56,9 +56,17 @@ class FullLayout:
             ProblemsError: everything that WeasyPrint complained of, and fonts that aren't the letters'.
         """
         frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
-        with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
-            document = self.layout.render(self.layout.html(html), self.layout.style, *self.marks(letter))
-            pdf = self._written(document, letter)
+        try:
+            with complaints_of(frame, letter.slug) as complaints, bounded_pages(style, letter.slug):
+                document = self.layout.render(self.layout.html(html), self.layout.style, *self.marks(letter))
+                pdf = self._written(document, letter)
+        except (ProblemsError, MemoryError):
+            raise
+        except Exception as error:  # WeasyPrint doesn't expect every style that people may write
+            self.layout.forget_pictures()
+            message = f"WeasyPrint can't lay the letter out: {type(error).__name__}: {error}"
+            hint = "undo what was changed last in letter.css or letter.html"
+            raise ProblemsError([Problem(Kind.TYPESETTING, Place(style), "", message, hint, letter.slug)]) from error
         problems = [
             Problem(Kind.FONT, Place(style), "", f"{name} would be used", council=letter.slug)
             for name in sorted({font.family for font in document.fonts.values()} - {FAMILY})
