@@ -74,7 +74,7 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
             problems += error.problems
             continue
         own: dict[str, dict[str, None]] = values.setdefault(slug, {})
-        for block, line in ((each, line) for each in letter.blocks for line in each.lines):
+        for block, line in letter.sentences():
             place = _place(letter, block, line)
             if place not in texts:
                 texts[place] = _said(letter, block, line)
