@@ -72,7 +72,7 @@ def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tup
         try:
             is_within = (
                 not path.is_symlink() or root in path.resolve().parents
-            )  # no folder that is a link is looked into
+            )  # rglob follows no links
             content = path.read_bytes() if is_within else None
         except OSError as error:
             message = f"can't be read: {error.strerror}"
