@@ -70,9 +70,7 @@ def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tup
             continue  # these files don't change letters; DRAFT is decided for each letter
         content, message = None, "leads out of the edition"
         try:
-            is_within = (
-                not path.is_symlink() or root in path.resolve().parents
-            )  # rglob follows no links
+            is_within = not path.is_symlink() or root in path.resolve().parents  # rglob follows no links
             content = path.read_bytes() if is_within else None
         except OSError as error:
             message = f"can't be read: {error.strerror}"

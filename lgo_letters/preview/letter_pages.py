@@ -27,10 +27,6 @@ def add_list_pages(app: Flask, services: Services) -> None:
         texts = names_of_texts(year.edition) if year else ()
         return render_template("list.html", **_list(services), texts=texts, statuses=STATUSES)
 
-    @app.get("/list")
-    def rows() -> str:
-        return render_template("_list.html", **_list(services))
-
     @app.get("/counts.json")
     def counts() -> dict[str, object]:
         listing = services.council_list.ready()
@@ -100,12 +96,8 @@ def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str
 def add_letter_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>")
     def letter(slug: str) -> str:
-        return render_template("letter.html", **_text(services, slug))
-
-    @app.get("/letters/<slug>/text")
-    def text(slug: str) -> str:
         with services.council_list.first():
-            return render_template("_text.html", **_text(services, slug))
+            return render_template("letter.html", **_text(services, slug))
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:

@@ -1,6 +1,7 @@
 """The page on which items are accepted or rejected: the only page of the preview that writes a file."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 
 from flask import Flask, g, render_template, request
@@ -16,7 +17,7 @@ from lgo_letters.preview.decided import Decided, decided, take_back
 from lgo_letters.preview.item_view import in_context, own_changes, shared_changes
 from lgo_letters.preview.letter_view import marked
 from lgo_letters.preview.live_files import OutOfDate
-from lgo_letters.preview.open_items import ASKED, KINDS, Queue
+from lgo_letters.preview.open_items import ASKED, KINDS, Queue, QueueItem
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.whole_files import sha256
@@ -34,14 +35,6 @@ def add_review_pages(app: Flask, services: Services) -> None:
     @app.get("/review")
     def to_accept() -> str:
         return render_template("review.html", **_shown(services, undoable))
-
-    @app.get("/review/items")
-    def open_items() -> str:
-        return render_template("_review.html", **_shown(services, undoable, patient=False))
-
-    @app.get("/review/item")
-    def open_item() -> str:
-        return render_template("_item.html", **_shown(services, undoable, patient=False))
 
     @app.post("/review")
     def accept() -> Answer | tuple[Answer, int]:
@@ -69,26 +62,21 @@ def add_review_pages(app: Flask, services: Services) -> None:
             return answer | {"number": services.files.snapshot.number}
 
 
-def _shown(services: Services, undoable: list[Decided], *, patient: bool = True) -> dict[str, object]:
-    """Collect the queue and the item to show: the one asked for, the same one reworded, or the next one.
-
-    Raises:
-        OutOfDate: the files have changed. A `patient` page then shows that the queue is being made.
-    """
+def _shown(services: Services, undoable: list[Decided]) -> dict[str, object]:
+    """Collect the queue and the item to show: the one asked for, the same one reworded, or the next one."""
     snapshot = g.snapshot
     queue = None
-    try:
+    with suppress(OutOfDate):  # the page then says that the queue is being made
         queue = services.open_items.queue(snapshot)
-    except OutOfDate:
-        if not patient:
-            raise
     search = {name: value for name in ASKED if (value := request.args.get(name, "").strip())}
     items = [each for each in queue.items if each.fits(search)] if queue else []
-    asked = [request.args.get("item"), request.args.get("then")]
-    chosen = next((each for digest in asked[:1] for each in items if each.item.digest == digest), None)
-    chosen = chosen or next((each for each in items if each.item.name == request.args.get("name")), None)
-    chosen = chosen or next((each for each in items if each.item.digest == asked[1]), None)
-    chosen = chosen or next((each for each in items if not each.item.rejected), items[0] if items else None)
+    wanted, name, then = (request.args.get(each) for each in ("item", "name", "then"))
+
+    def rank(each: QueueItem) -> tuple[bool, ...]:
+        item = each.item
+        return item.digest != wanted, item.name != name, item.digest != then, bool(item.rejected)
+
+    chosen = min(items, key=rank, default=None)
     return {
         "queue": queue,
         "hasty": queue is None and not snapshot.broken,

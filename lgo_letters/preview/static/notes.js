@@ -41,7 +41,8 @@ export function startNotes() {
     mark("chosen", paragraph, sentence);
     document.querySelector("[data-next-with]")?.removeAttribute("data-next-with");
     history.replaceState(null, "", paragraph ? `#${paragraph}` : location.pathname + location.search);
-    if (!note) return hideReasons();
+    box.hidden = true;
+    if (!note) return;
     open(note, sentence);
     note.querySelector(".having .other")?.setAttribute("data-next-with", "");
     if (!textShows()) return showReasons(note);
@@ -61,20 +62,10 @@ export function startNotes() {
   }
 
   function showReasons(note) {
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "small close";
-    close.textContent = "Close";
-    close.addEventListener("click", release);
     const card = note.querySelector(".card").cloneNode(true);
     for (const each of card.querySelectorAll("[id]")) each.removeAttribute("id");
-    box.replaceChildren(close, card);
+    box.lastElementChild.replaceChildren(card);
     box.hidden = false;
-  }
-
-  function hideReasons() {
-    box.hidden = true;
-    box.replaceChildren();
   }
 
   function release() {
@@ -144,6 +135,7 @@ export function startNotes() {
     if (textShows()) summary?.focus();
   });
 
+  box?.firstElementChild.addEventListener("click", release);
   addEventListener("resize", later(300, redraw));
 
   function fromAddress() {

@@ -53,7 +53,7 @@ function fill(box, made) {
 export function showHtml() {
   const frame = document.getElementById("_html");
   const { address } = frame.dataset;
-  if (address && !frame.hidden && frame.getAttribute("src") !== address) frame.src = address;
+  if (address && document.querySelector('[name="sent"][value="html"]').checked && frame.getAttribute("src") !== address) frame.src = address;
 }
 
 function describe(made) {

@@ -1,6 +1,6 @@
 // What is to be accepted: one item after the other, each decision sent at once, and kept until the server has it.
 
-import { fetchPart, later, replace, tell } from "./page.js";
+import { fetchPage, later, replace, tell } from "./page.js";
 
 const AGAIN = 2000; // milliseconds
 const SEEN = 300; // milliseconds that an item is shown before a key accepts it: a key hit twice accepts one
@@ -43,11 +43,12 @@ export function startReview() {
     const digest = wanted;
     const query = asked(digest, following(digest));
     if (item()?.dataset.name && item().dataset.digest === digest) query.set("name", item().dataset.name);
-    const html = await fetchPart("review", `/review/items?${query}`);
-    if (!html || digest !== wanted) return; // what was chosen since is asked for next
+    const page = await fetchPage("review", `/review?${query}`);
+    const isMade = page && !("hasty" in page.getElementById("_review").dataset);
+    if (!isMade || digest !== wanted) return; // what was chosen or saved since is asked for next
     const { digest: before = "" } = item()?.dataset ?? {};
     const had = item()?.contains(document.activeElement);
-    replace(review(), html);
+    replace(review(), page);
     ahead = null;
     show();
     if (had && item() && !item().contains(document.activeElement)) item().focus({ preventScroll: true });
@@ -113,16 +114,16 @@ export function startReview() {
   async function fetchAhead() {
     const digest = following(wanted);
     if (!digest || ahead?.digest === digest) return;
-    const html = await fetchPart("ahead", `/review/item?${asked(digest)}`).catch(() => null);
-    if (html) ahead = { digest, html };
+    const page = await fetchPage("ahead", `/review?${asked(digest)}`).catch(() => null);
+    if (page?.getElementById("_item")) ahead = { digest, page };
   }
 
   async function go(digest, words = "") {
     if (!digest || !item()) return;
     wanted = digest;
-    const html = ahead?.digest === digest ? ahead.html : await fetchPart("item", `/review/item?${asked(digest)}`);
-    if (!html || wanted !== digest) return;
-    const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    const page = ahead?.digest === digest ? ahead.page : await fetchPage("item", `/review?${asked(digest)}`);
+    const fresh = page?.getElementById("_item");
+    if (!fresh || wanted !== digest) return;
     item().replaceWith(fresh); // nothing of one item is another's
     ahead = null;
     shownAt = performance.now();
@@ -254,7 +255,6 @@ export function startReview() {
     next: () => go(following(wanted, 1, true)),
     previous: () => go(following(wanted, -1, true)),
     undo,
-    close: (button) => button.closest("dialog").close(""),
   };
   const keys = { a: "accept", r: "reject", n: "next", p: "previous", u: "undo" };
 
@@ -285,7 +285,7 @@ export function startReview() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act], [data-group]");
     if (button?.dataset.group) askForAll(button.dataset.group);
-    else if (button) acts[button.dataset.act]?.(button);
+    else if (button) acts[button.dataset.act]?.();
     const row = event.target.closest("#_queue a[data-digest]");
     if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
