@@ -312,7 +312,7 @@ def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path
                 f"letters/{slug}/pages.json",
                 "counts.json",
                 f"letters/{slug}/left-out",
-                "list",
+                "review",
             ):
                 _send_and_go(preview, f"/{path}")
             sleep(0.2)
