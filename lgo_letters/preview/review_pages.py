@@ -1,6 +1,6 @@
 """The page on which items are accepted or rejected: the only page of the preview that writes a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 
@@ -53,11 +53,11 @@ def add_review_pages(app: Flask, services: Services) -> None:
             services.files.read_again()
             queue = services.open_items.queue(services.files.snapshot)
             if queue is None:
-                return _kept_back(services.files.snapshot.problems)
+                return _refused(services.files.snapshot.problems)
             try:
                 answer = write(queue)
             except ProblemsError as error:
-                return _kept_back(error.problems)
+                return _refused(error.problems)
             services.files.read_again()
             return answer | {"number": services.files.snapshot.number}
 
@@ -100,8 +100,8 @@ def _line(change: Change) -> Markup:
     return moved + Markup(" ").join(marked(run) for run in change.words)
 
 
-def _kept_back(problems: tuple[Problem, ...]) -> Answer:
-    return {"problems": render_template("_problems.html", problems=problems)}
+def _refused(problems: tuple[Problem, ...] = (), wrong: Iterable[str] = ()) -> Answer:
+    return {"refused": render_template("_refused.html", heading="Nothing was saved", problems=problems, wrong=wrong)}
 
 
 def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
@@ -120,7 +120,7 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
     who, wrong = _who(form, year)
     reasons = {digest: _reason(form, digest, wrong) for digest in there if said[digest] != "accept"}
     if wrong:
-        return {"wrong": wrong}
+        return _refused(wrong=wrong)
     before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, say by a reload
     written: Answer = {
         "accepted": [digest for digest in said if digest in before or (digest in there and digest not in reasons)],
@@ -144,7 +144,7 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
         ProblemsError: somebody has decided about the same since.
     """
     if not undoable:
-        return {"wrong": ["There is nothing to undo: the preview was started again since."]}
+        return _refused(wrong=["There is nothing to undo: the preview was started again since."])
     last = undoable.pop()
     take_back(last, year)
     return {"undone": last.digests}

@@ -14,6 +14,9 @@ from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
 
+_UNMADE = "The pages can’t be made now"
+
+
 def add_typeset_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/pages.json")
     def pages(slug: str) -> dict[str, object]:
@@ -89,9 +92,10 @@ def _pages(services: Services, state: LetterState) -> dict[str, object]:
     differences = compare(state.before, made.letter) if state.before and made and not state.kept else ()
     sentences = [each for difference in differences for each in difference.sentences]
     changed = (each.after.id for each in sentences if each.after and each.kind is not ChangeKind.SAME)
+    told = render_template("_refused.html", heading=_UNMADE, problems=problems) if problems and not state.kept else ""
     return {
         "number": state.number,
         "kept": state.kept or bool(problems),
-        "problems": render_template("_problems.html", problems=problems) if problems and not state.kept else "",
+        "problems": told,
         **pages_of(printed, changed),
     }

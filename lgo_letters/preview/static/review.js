@@ -135,21 +135,14 @@ export function startReview() {
 
   // Deciding
 
-  function answer(...lines) {
-    const place = document.getElementById("_answer");
-    place.replaceChildren(
-      ...lines.map((line) => {
-        const words = document.createElement("p");
-        words.append(line);
-        return words;
-      }),
-    );
-    place.classList.toggle("problems", lines.length > 0);
+  function answer(html) {
+    document.getElementById("_answer").innerHTML = html;
   }
+  const boxed = (words) => `<p class="problems">${words}</p>`;
 
   function put(digests, say, reason = "") {
     if (!who.reportValidity()) return false;
-    answer();
+    answer("");
     pending.push(...digests.map((digest) => ({ digest, say, reason })));
     keptPending.write(pending);
     return true;
@@ -189,54 +182,47 @@ export function startReview() {
   }
 
   // Send what is decided, one request after the other; what the server doesn't answer is sent again.
-  async function send() {
-    if (sending || !pending.length) return;
-    sending = true;
-    const slow = document.querySelector("[data-slow]")?.dataset.digest;
-    const batch = pending[0].digest === slow ? [pending[0]] : pending.filter((each) => each.digest !== slow);
-    try {
-      const said = await post("/review", form(batch));
-      for (const digest of said.accepted ?? []) done.add(digest);
-      written = Math.max(written, said.number ?? 0);
-      keptDone.write([...done]);
-      pending = said.wrong || said.problems ? [] : pending.filter((each) => !batch.includes(each));
-      report(said);
-      keptPending.write(pending);
-      document.getElementById("_saved").textContent ||= "Saved";
-      if (said.wrong || said.problems) await refresh();
-      sending = false;
-      show();
-      send();
-    } catch {
-      document.getElementById("_saved").textContent = `Not saved yet: ${pending.length}. Trying again …`;
-      setTimeout(() => {
-        sending = false;
-        send();
-      }, AGAIN);
+  const send = () => (sending ??= sendAll().finally(() => (sending = null)));
+  async function sendAll() {
+    while (pending.length) {
+      const slow = document.querySelector("[data-slow]")?.dataset.digest;
+      const batch = pending[0].digest === slow ? [pending[0]] : pending.filter((each) => each.digest !== slow);
+      try {
+        const said = await post("/review", form(batch));
+        for (const digest of said.accepted ?? []) done.add(digest);
+        written = Math.max(written, said.number ?? 0);
+        keptDone.write([...done]);
+        pending = said.refused ? [] : pending.filter((each) => !batch.includes(each));
+        keptPending.write(pending);
+        report(said);
+        document.getElementById("_saved").textContent ||= "Saved";
+        if (said.refused) await refresh();
+        show();
+      } catch {
+        document.getElementById("_saved").textContent = `Not saved yet: ${pending.length}. Trying again …`;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      }
     }
   }
 
-  function report({ wrong = [], problems = "", gone = [] }) {
-    if (wrong.length) answer("Nothing was saved.", ...wrong);
-    if (problems) answer("Nothing was saved.", document.createRange().createContextualFragment(problems));
+  function report({ refused = "", gone = [] }) {
+    if (refused) answer(refused);
     const lost = gone.filter((digest) => !done.has(digest)).length;
-    if (lost) answer(`${lost} no longer open as you saw ${lost === 1 ? "it" : "them"}: changed, or decided elsewhere. See what is still in the list.`);
+    if (lost) answer(boxed(`${lost} no longer open as you saw ${lost === 1 ? "it" : "them"}: changed, or decided elsewhere. See what is still in the list.`));
   }
 
   async function undo() {
-    for (let times = 0; pending.length && times < 100; times++) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (pending.length) return; // what was decided last isn't saved yet
+    await send(); // what was decided last
     const said = await post("/review/undo", new URLSearchParams({ run: review().dataset.run })).catch(() => null);
-    if (!said) return answer("It could not be undone: try again.");
+    if (!said) return answer(boxed("It could not be undone: try again."));
     report(said);
-    for (const digest of said.undone ?? []) done.delete(digest);
+    if (!said.undone) return;
+    for (const digest of said.undone) done.delete(digest);
     keptDone.write([...done]);
-    if (said.undone) {
-      [wanted] = said.undone;
-      tell("Undone");
-      await refresh();
-      item()?.focus({ preventScroll: true });
-    }
+    [wanted] = said.undone;
+    tell("Undone");
+    await refresh();
+    item()?.focus({ preventScroll: true });
   }
 
   // Acts, by pointer or key
