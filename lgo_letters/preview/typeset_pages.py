@@ -13,7 +13,6 @@ from lgo_letters.preview.renderer import Rendered
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
-
 _UNMADE = "The pages can’t be made now"
 
 
