@@ -359,7 +359,7 @@ def test_a_form_that_is_sent_twice_is_written_once_and_undone_once(reworded: Ser
     assert second["number"] == first["number"]
     assert "date: 2020-07-20" in written
     assert undone[0]["undone"] == [digest]
-    assert "nothing to undo" in str(undone[1]["wrong"])
+    assert "nothing to undo" in str(undone[1]["refused"])
     assert reworded.accepted == before
 
 
@@ -370,7 +370,7 @@ def test_what_was_decided_anew_elsewhere_is_not_undone(reworded: Served) -> None
 
     undone = _answer(reworded.preview, {"run": reworded.form["run"]}, "/review/undo")
 
-    assert "decided anew since" in str(undone["problems"])
+    assert "decided anew since" in str(undone["refused"])
     assert reworded.accepted == changed
 
 
@@ -407,7 +407,7 @@ def test_files_that_cannot_be_read_are_no_reason_to_accept(reworded: Served, edi
     before = reworded.accepted
     edit("templates/2020/edition.yaml", "year: 2020", "year: soon")
 
-    assert "edition.yaml" in str(_answer(reworded.preview, reworded.form)["problems"])
+    assert "edition.yaml" in str(_answer(reworded.preview, reworded.form)["refused"])
     assert reworded.accepted == before
 
 
@@ -423,7 +423,7 @@ def test_files_that_cannot_be_read_are_no_reason_to_accept(reworded: Served, edi
 def test_who_cannot_accept_is_told_so(refusing: Served, changed: dict[str, str], wrong: str) -> None:
     before = refusing.accepted
 
-    assert wrong in str(_answer(refusing.preview, refusing.form | changed)["wrong"])
+    assert wrong in str(_answer(refusing.preview, refusing.form | changed)["refused"])
     assert refusing.accepted == before
 
 

@@ -34,12 +34,8 @@ class Tried:
 def add_try_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/try")
     def try_page(slug: str) -> str:
-        return render_template("try.html", **_tried(services, slug))
-
-    @app.get("/letters/<slug>/try/text")
-    def try_text(slug: str) -> str:
         with services.council_list.first():
-            return render_template("_tried.html", **_tried(services, slug))
+            return render_template("try.html", **_tried(services, slug))
 
     @app.get("/letters/<slug>/try.yaml")
     def try_yaml(slug: str) -> Response:
@@ -59,7 +55,7 @@ def add_try_pages(app: Flask, services: Services) -> None:
         reasoned = attempt(made.council, made.year, request.args).trial.reasoned
         if reasoned is None:
             abort(404)
-        return send_pdf(rendered_of(services, lambda: (reasoned.letter, made.year)), f"{slug}-tried.pdf")
+        return send_pdf(rendered_of(services, reasoned.letter, made.year), f"{slug}-tried.pdf")
 
 
 def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:

@@ -1,6 +1,6 @@
 // The list: searched as one types, walked through with the arrow keys.
 
-import { fetchPart, later, replace, say, tell } from "./page.js";
+import { fetchPage, later, replace, say, tell } from "./page.js";
 
 export function startList() {
   const form = document.getElementById("_search");
@@ -12,8 +12,8 @@ export function startList() {
   }
 
   async function fetchList() {
-    const html = await fetchPart("list", `/list?${wanted()}`);
-    if (html) replace(document.getElementById("_list"), html);
+    const page = await fetchPage("list", `/?${wanted()}`);
+    if (page) replace(document.getElementById("_list"), page);
   }
 
   let waiting = null; // for the list of the files as they are now
