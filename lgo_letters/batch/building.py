@@ -108,7 +108,7 @@ def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
     files = {"html": outcome.html, "png": outcome.picture, "pdf": outcome.pdf}
     files |= {ENCLOSURE: outcome.enclosure} if outcome.enclosure else {}
     for ending, content in files.items():
-        write_whole(output.path(outcome.slug, ending), content, str(output.place(outcome.slug, ending)))
+        write_whole(output.path(outcome.slug, ending), content, str(output.place(outcome.slug, ending)), flush=False)
     done = made | {"pages": outcome.pages, "files": {ending: sha256(content) for ending, content in files.items()}}
     output.journal(outcome.slug, done)
     return done
