@@ -13,13 +13,13 @@ from comparing import different
 
 from lgo_letters.batch import building, workers
 from lgo_letters.batch.up_to_date import BuildOptions
-from lgo_letters.blocks.block_maker import BlockMaker
 from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import refusal
 from lgo_letters.blocks.letters import BlockLetters
+from lgo_letters.blocks.making.block_maker import BlockMaker
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
-from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import ProblemsError
 from lgo_letters.specimen.workspace import write_specimen

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.preview.free_memory import collector_off
 from lgo_letters.problems import Problem, ProblemsError
@@ -182,7 +182,7 @@ def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; from lgo_letters.pipeline import *;"
         "year = load_year(Path(sys.argv[1]));"
-        "from lgo_letters.official.finished_reader import read_finished;"
+        "from lgo_letters.finished.reader import read_finished;"
         "pdf = typeset(compose(year.councils['sefton'], year), year).pdf;"
         "fonts = {name.partition('+')[2] for name in read_finished(pdf).fonts};"
         "print(sorted(fonts), os.environ['FONTCONFIG_FILE'])"

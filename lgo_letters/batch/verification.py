@@ -11,9 +11,9 @@ from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output
 from lgo_letters.batch.planning import plan
+from lgo_letters.finished.comparison import difference
+from lgo_letters.finished.inspection import inspect, judge_letters
 from lgo_letters.letter import Letter
-from lgo_letters.official.comparison import difference
-from lgo_letters.official.inspection import inspect, judge_letters
 from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
 from lgo_letters.whole_files import sha256

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from lgo_letters.blocks.block_maker import BlockMaker
 from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import InFullError, refusal
 from lgo_letters.blocks.layout import Layout
-from lgo_letters.blocks.letter_writer import write_letter
+from lgo_letters.blocks.making.block_maker import BlockMaker
 from lgo_letters.blocks.page_breaks import PageBreaks
 from lgo_letters.blocks.page_margins import PageMargins, page_margins
 from lgo_letters.blocks.parts import Part
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
+from lgo_letters.blocks.writing.letter_writer import write_letter
 
 
 @dataclass(frozen=True, slots=True)

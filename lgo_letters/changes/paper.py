@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from lgo_letters.changes.groups import Group, variants_of
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
-from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import Problem, ProblemsError

@@ -12,12 +12,12 @@ from typing import Any
 
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.edition.edition import Edition
+from lgo_letters.finished.known_drawings import KnownDrawings
+from lgo_letters.finished.letter_checks import check_finished
+from lgo_letters.finished.numbers_check import check_numbers
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
-from lgo_letters.official.finished_reader import read_finished
 from lgo_letters.official.identity import properties_of
-from lgo_letters.official.known_drawings import KnownDrawings
-from lgo_letters.official.letter_checks import check_finished
-from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.problems import Place, Problem, ProblemsError
 from lgo_letters.typesetting.frame import Frame
 from lgo_letters.typesetting.full_layout import FullLayout

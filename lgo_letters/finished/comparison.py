@@ -10,10 +10,10 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageChops
 
-from lgo_letters.official.drawing import Drawing
-from lgo_letters.official.finished import Attribute, Element, Finished
-from lgo_letters.official.finished_reader import read_finished
-from lgo_letters.official.known_drawings import KnownDrawings
+from lgo_letters.finished.document import Attribute, Element, Finished
+from lgo_letters.finished.drawing import Drawing
+from lgo_letters.finished.known_drawings import KnownDrawings
+from lgo_letters.finished.reader import read_finished
 
 SCALE = 100 / 72  # pixels a point: 100 an inch
 _LEAST = 2  # of 255 levels of a colour: heights have six digits, and the last one may be another

@@ -16,9 +16,9 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf.anchors import add_links
 from weasyprint.stacking import StackingContext
 
-from lgo_letters.blocks.box_styles import has_borders, style_of
 from lgo_letters.blocks.drawn import POINT, Canvas, Drawn, settled
 from lgo_letters.blocks.in_full import InFullError
+from lgo_letters.blocks.making.box_styles import has_borders, style_of
 from lgo_letters.blocks.parts import Box, Row
 
 _SHOWN = re.compile(rb"/(\S+) \S+ Tf|\[(.*?)\] TJ")  # a font is chosen, or text is shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lgo_letters.official.drawing import Drawing
+from lgo_letters.finished.drawing import Drawing
 
 INLINE = {"Span", "Link", "NonStruct", "Em", "Strong", "Quote", "Code"}
 SILENT = {"Figure", "Lbl"}  # a figure speaks through its alternative text; a label is the dot of a list

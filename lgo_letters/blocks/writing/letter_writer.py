@@ -14,11 +14,11 @@ from weasyprint.pdf.anchors import add_outlines, write_pdf_attachment
 from lgo_letters.blocks.drawn import POINT
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.page_margins import PageMargins
-from lgo_letters.blocks.page_writer import PageWriter
 from lgo_letters.blocks.parts import Part
-from lgo_letters.blocks.pdf_objects import CATALOGUE, PAGES, PdfObjects, references
 from lgo_letters.blocks.shared import Objects
-from lgo_letters.blocks.tag_writer import TagWriter
+from lgo_letters.blocks.writing.page_writer import PageWriter
+from lgo_letters.blocks.writing.pdf_objects import CATALOGUE, PAGES, PdfObjects, references
+from lgo_letters.blocks.writing.tag_writer import TagWriter
 from lgo_letters.official.identity import claiming, write_properties
 
 _CATALOGUE = (

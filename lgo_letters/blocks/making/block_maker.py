@@ -16,12 +16,12 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.percent import resolve_percentages
 
-from lgo_letters.blocks.box_styles import check_container, has_borders, style_of
 from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.layout import Layout
+from lgo_letters.blocks.making.box_styles import check_container, has_borders, style_of
+from lgo_letters.blocks.making.rows import Cutter
 from lgo_letters.blocks.parts import Block, Box
-from lgo_letters.blocks.rows import Cutter
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
 from lgo_letters.blocks.tags import TagBuilder
