@@ -7,13 +7,13 @@ only if its files are the same, byte for byte, as those that were recorded.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.outcome import Outcome, failed
 from lgo_letters.batch.output import ENCLOSURE, Entry, Output
 from lgo_letters.batch.overview import overview
-from lgo_letters.batch.planning import Plan, plan
+from lgo_letters.batch.planning import Plan, plan, to_make
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
 from lgo_letters.batch.workers import (
     FEWER,
@@ -126,13 +126,15 @@ def _outcomes(year: Year, planned: Plan, asked: BuildOptions) -> Iterator[Outcom
     waiting = dict.fromkeys(planned.make, TRIES)
     full = asked.full
     while waiting:
-        letters = [planned.letters[slug] for slug in waiting]
+        letters = to_make(planned, [*waiting], year)
+        first = next(letters)
         jobs = asked.jobs if len(waiting) > INLINE else 1
         if asked.scheduler:
             offered, at_once = cluster(year.edition, asked.scheduler, full=full), IN_FLIGHT_FAR
         else:
-            offered, at_once = here(year.edition, jobs, letters[0], full=full), IN_FLIGHT * jobs if jobs > 1 else 1
-        groups = _groups(letters, GROUP if min(waiting.values()) == TRIES else 1, at_once)
+            offered, at_once = here(year.edition, jobs, first, full=full), IN_FLIGHT * jobs if jobs > 1 else 1
+        most = GROUP if min(waiting.values()) == TRIES else 1  # one of them may have killed its process
+        groups = _groups(chain([first], letters), len(waiting), most, at_once)
         try:
             with offered as submit:
                 for outcome in chain.from_iterable(outcomes(submit, groups, at_once)):
@@ -150,13 +152,9 @@ def _outcomes(year: Year, planned: Plan, asked: BuildOptions) -> Iterator[Outcom
                     yield failed(slug, "the process that made it died, twice: killed, or out of memory", FEWER)
 
 
-def _groups(letters: Sequence[Letter], most: int, at_once: int) -> Iterator[Sequence[Letter]]:
-    """Give letters in groups, small ones at the end, so that no process waits long for the last one.
-
-    A letter that may have killed its process is alone: then `most` is 1.
-    """
-    begin = 0
-    while begin < len(letters):
-        size = max(1, min(most, (len(letters) - begin) // at_once))
-        yield letters[begin : begin + size]
-        begin += size
+def _groups(letters: Iterator[Letter], left: int, most: int, at_once: int) -> Iterator[Sequence[Letter]]:
+    """Give letters in groups, small ones at the end, so that no process waits long for the last one."""
+    while left:
+        size = max(1, min(most, left // at_once))
+        yield tuple(islice(letters, size))
+        left -= size
