@@ -53,10 +53,17 @@ SLOW = ("PYTHONDONTWRITEBYTECODE",)  # each process that a test starts would com
 
 
 @pytest.fixture(scope="session", autouse=True)
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Give all tests the same home, time zone, language and git, whatever the machine's are."""
-    home = tmp_path_factory.mktemp("home")
-    (home / ".gitconfig").write_text("[safe]\n\tdirectory = *\n[commit]\n\tgpgsign = false\n", encoding="utf-8")
+def machine(once: Once) -> Iterator[None]:
+    """Give all tests the same home, time zone, language and git, whatever the machine's are.
+
+    All of xdist's workers have one home, in which letters' fonts are cut once.
+    """
+
+    def make(folder: Path) -> None:
+        settings = "[safe]\n\tdirectory = *\n[commit]\n\tgpgsign = false\n"
+        (folder / ".gitconfig").write_text(settings, encoding="utf-8")
+
+    home = once("home", make)
     with pytest.MonkeyPatch.context() as patch:
         for name in (*UNSET, *SLOW):
             patch.delenv(name, raising=False)
