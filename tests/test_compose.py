@@ -136,7 +136,7 @@ def test_own_words_can_follow_a_choice_and_each_other(year: Year) -> None:
 
 def test_own_words_whose_section_is_left_out_are_told_and_not_lost(year: Year) -> None:
     own = OwnWords(after="upheld-basis", say="I was sorry to hear of the flood.", reason="agreed")
-    pages = {"statistics_pages": "omit", "statistics_pages_reason": "a test"}
+    pages: dict[str, Any] = {"statistics_pages": "omit", "statistics_pages_reason": "a test"}
 
     (told,) = _refused(_with_overrides(council(**pages), own_words=(own,)), year)
 
