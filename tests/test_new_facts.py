@@ -222,6 +222,18 @@ def test_a_type_without_averages_has_no_entry_among_them(workspace: Path, add: A
         load_year(workspace)
 
 
+def test_a_new_type_of_authority_is_in_a_specimen_year(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add("templates/2020/facts.yaml", "authority_types:\n", "  - name: transport body\n    no_averages: a test\n")
+    specimen = workspace / "templates/2020/specimen.yaml"
+    specimen.write_text("draws: []\n", encoding="utf-8")
+
+    write_specimen(tmp_path / "trial", workspace / "templates/2020", 12, 1)
+
+    made = load_year(tmp_path / "trial")
+    assert made.problems == ()
+    assert "transport body" in {each.file.authority_type for each in made.councils.values()}
+
+
 def test_the_rules_hold_for_a_new_type_of_authority(workspace: Path, add: Add) -> None:
     add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
 

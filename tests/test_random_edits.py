@@ -65,7 +65,9 @@ def edits(folder: Path, seeds: range) -> Iterator[str]:
     for seed in seeds:
         chance = random.Random(seed)  # noqa: S311 - for a test
         looks = chance.randrange(10) == 0  # which take twenty times as long
-        path = chance.choice([path for path in files_of(folder) if (path.suffix in LOOKS) == looks])
+        files = [path for path in files_of(folder) if (path.suffix in LOOKS) == looks]
+        pages = [path for path in files if path.parent.name != "assets"]
+        path = chance.choice([*pages, chance.choice(files)])
         before = path.read_bytes()
         path.write_text(edited(before.decode(), chance, path.name), encoding="utf-8", newline="")
         yield f"{seed} {path.relative_to(folder).as_posix()}"

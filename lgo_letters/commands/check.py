@@ -1,5 +1,6 @@
 """`check`: lists everything that is wrong with data and wording."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import click
@@ -60,6 +61,10 @@ def check(options: Options, final: bool) -> None:
         say(proof_in_words(proof))
         for why in in_full:
             say(f"letters are laid out in full, which takes longer: {why}")
+        with suppress(ProblemsError):  # told above
+            if year.cases.missing:
+                lists = ", ".join(year.cases.missing)
+                say(f"on this computer no letter can be made: the cases were imported on another one ({lists})")
     if not options.json:
         print_examples(ordered, proof, options.workspace)
     if ordered:
