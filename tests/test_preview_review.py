@@ -414,10 +414,10 @@ def test_files_that_cannot_be_read_are_no_reason_to_accept(reworded: Served, edi
 @pytest.mark.parametrize(
     ("changed", "wrong"),
     [
-        ({"by": "x" * 161}, "Your name: at most 160 characters that can be printed."),
+        ({"by": "x" * 161}, "At most 160 characters that can be printed."),
         ({"by": "Nobody"}, "Nobody is not one of the reviewers in edition.yaml (Michael King)."),
         ({"date": "2019-01-01"}, "The day must be after 2020-03-31"),
-        ({"date": "soon"}, "On: say the day: year, month, day, as 1999-12-31."),
+        ({"date": "soon"}, "Say the day: year, month, day, as 1999-12-31."),
     ],
 )
 def test_who_cannot_accept_is_told_so(refusing: Served, changed: dict[str, str], wrong: str) -> None:
