@@ -54,6 +54,20 @@ def test_changed_wording_appears_and_is_marked(visit: Visit, edit: Edit) -> None
     expect(page.locator(".run.changed")).to_have_text("Yours faithfully, ")
 
 
+def test_what_is_changed_back_shows_as_it_was(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    expect(page.locator("#salutation-by-name ins")).to_have_text("Inkwell")
+    edit(SEFTON, "surname: Inkwell", "surname: Johnson")
+    expect(page.locator("#salutation-by-name ins")).to_have_text("Johnson")
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+    expect(page.locator("#valediction ins")).to_have_text("faithfully,")
+
+    expect(page.locator("#salutation-by-name .words")).to_have_text("Dear Mr Johnson")
+
+
 @pytest.mark.long
 def test_of_the_pages_the_one_that_changed_is_drawn_first(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")

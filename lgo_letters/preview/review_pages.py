@@ -117,9 +117,12 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
         if name.startswith(CHOICE) and value in {"accept", "reject"}
     }
     there = {each.item.digest: each for each in queue.items if each.item.digest in said}
-    who, wrong = _who(form, year)
-    reasons = {digest: _reason(form, digest, wrong) for digest in there if said[digest] != "accept"}
-    if wrong:
+    try:
+        who = _who(form)
+        reasons = {digest: _reason(form, digest) for digest in there if said[digest] != "accept"}
+    except ValueError as error:
+        return _refused(wrong=[str(error)])
+    if wrong := [*wrong_who(year, who)]:
         return _refused(wrong=wrong)
     before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, say by a reload
     written: Answer = {
@@ -144,37 +147,29 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
         ProblemsError: somebody has decided about the same since.
     """
     if not undoable:
-        return _refused(wrong=["There is nothing to undo: the preview was started again since."])
+        return _refused(wrong=["There is nothing to undo: the preview was started again since"])
     last = undoable.pop()
     take_back(last, year)
     return {"undone": last.digests}
 
 
-def _who(form: Mapping[str, str], year: Year) -> tuple[dict[str, str], list[str]]:
-    """Read who decides, on what day and where it was agreed, and list what is wrong with that."""
-    wrong: list[str] = []
-    who = {"by": _read(form, "by", "Your name", wrong), "date": "", "note": _read(form, "note", "Note", wrong)}
-    if not who["by"]:
-        wrong.append("Your name: say who you are.")
+def _who(form: Mapping[str, str]) -> dict[str, str]:
+    """Read who decides, on what day and where it was agreed.
+
+    Raises:
+        ValueError: there is no such day, or a line is too long.
+    """
     try:
-        who["date"] = date.fromisoformat(form.get("date", "").strip()).isoformat()
+        day = date.fromisoformat(form.get("date", "").strip())
     except ValueError:
-        wrong.append("On: say the day: year, month, day, as 1999-12-31.")
-    if not wrong:
-        wrong += [f"{each[0].upper()}{each[1:]}." for each in wrong_who(year, who)]
-    return who, wrong
+        message = "say the day: year, month, day, as 1999-12-31"
+        raise ValueError(message) from None
+    return {"by": one_line(form.get("by", "")), "date": day.isoformat(), "note": one_line(form.get("note", ""))}
 
 
-def _reason(form: Mapping[str, str], digest: str, wrong: list[str]) -> str:
-    reason = _read(form, f"{REASON}{digest}", "Reason", wrong)
+def _reason(form: Mapping[str, str], digest: str) -> str:
+    reason = one_line(form.get(f"{REASON}{digest}", ""))
     if not reason:
-        wrong.append("Reason: say why you reject it.")
+        message = "say why you reject it"
+        raise ValueError(message)
     return reason
-
-
-def _read(form: Mapping[str, str], name: str, label: str, wrong: list[str]) -> str:
-    try:
-        return one_line(form.get(name, ""))
-    except ValueError as error:
-        wrong.append(f"{label}: {error}.")
-        return ""

@@ -13,8 +13,6 @@ from lgo_letters.preview.renderer import Rendered
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
-_UNMADE = "The pages can’t be made now"
-
 
 def add_typeset_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/pages.json")
@@ -91,7 +89,8 @@ def _pages(services: Services, state: LetterState) -> dict[str, object]:
     differences = compare(state.before, made.letter) if state.before and made and not state.kept else ()
     sentences = [each for difference in differences for each in difference.sentences]
     changed = (each.after.id for each in sentences if each.after and each.kind is not ChangeKind.SAME)
-    told = render_template("_refused.html", heading=_UNMADE, problems=problems) if problems and not state.kept else ""
+    heading = "The pages can’t be made now"
+    told = render_template("_refused.html", heading=heading, problems=problems) if problems and not state.kept else ""
     return {
         "number": state.number,
         "kept": state.kept or bool(problems),

@@ -1,18 +1,17 @@
 // Two letters side by side: chosen again, and fetched again after each save.
 
-import { fetchPage, fetchPart, later, replace } from "./page.js";
+import { fetchPage, fetchPart, later, queryOf, replace } from "./page.js";
 import { showBothPages } from "./pages.js";
 
 export function startComparison() {
   const form = document.getElementById("_sides");
   if (!form) return null;
 
-  const asked = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
   const pages = document.getElementById("_both-pages");
   const status = document.getElementById("_typeset");
 
   async function refresh() {
-    const address = `/compare?${asked()}`;
+    const address = `/compare?${queryOf(form)}`;
     history.replaceState(null, "", address);
     const page = await fetchPage("compared", address);
     if (page) replace(document.getElementById("_compared"), page);
@@ -22,7 +21,7 @@ export function startComparison() {
   async function showPages() {
     if (!pages.open) return;
     status.textContent = "Typesetting …";
-    const both = await fetchPart("both", `/compare/pages.json?${asked()}`, (answer) => answer.json());
+    const both = await fetchPart("both", `/compare/pages.json?${queryOf(form)}`, (answer) => answer.json());
     if (both === undefined) return; // there are newer ones
     status.textContent = both ? "What differs is marked on the pages" : "The pages can’t be made";
     if (both) await showBothPages(both);

@@ -104,6 +104,9 @@ export function startKeys() {
   });
 }
 
+// Write what a form says as a query, without the fields that are empty.
+export const queryOf = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
+
 export function later(milliseconds, work) {
   let timer = 0;
   return (...given) => {

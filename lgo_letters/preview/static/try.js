@@ -25,7 +25,7 @@ export function startTry() {
     for (const part of ["_more", "_tried"]) replace(document.getElementById(part), page);
     notes.refresh();
     fillCounts();
-    showAnyChange();
+    if (matchMedia("(min-width: 70rem)").matches) showAnyChange(); // beside the form; elsewhere it would be scrolled away
   }
 
   form.addEventListener("input", later(80, refresh));
