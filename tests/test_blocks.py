@@ -13,11 +13,12 @@ from comparing import different
 
 from lgo_letters.batch import building, workers
 from lgo_letters.batch.up_to_date import BuildOptions
-from lgo_letters.blocks.block_maker import BlockMaker
 from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import refusal
 from lgo_letters.blocks.letters import BlockLetters
+from lgo_letters.blocks.making.block_maker import BlockMaker
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import ProblemsError
@@ -412,3 +413,13 @@ def test_html_that_xml_would_read_otherwise_is_left_to_the_html_parser(body: str
 
     assert elements_of(page.format("<p>one</p>")) is not None
     assert elements_of(page.format(body)) is None
+
+
+def test_the_words_on_each_page_are_those_that_the_finished_letter_has(year: Year) -> None:
+    letters = [compose(council, year) for council in year.councils.values()]
+
+    told = list(year.typesetter.words(letters))
+
+    assert told == [read_finished(typeset(each, year).pdf).words() for each in letters]
+    assert told == [read_finished(typeset(each, year, full=True).pdf).words() for each in letters]
+    assert told[0] != told[1]

@@ -16,7 +16,7 @@ from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.testing import LettersRegression
 
 FEW = counted(investigations=8, upheld=4, compliance_outcomes=3, complied=1, satisfactory_remedies=2)
-TWO = FEW | {"compliance_outcomes": 2}
+TWO = {**FEW, "compliance_outcomes": 2}
 RARE: dict[str, tuple[Counts, dict[str, object]]] = {
     "rare-one-of-two-not-complied-with": (TWO, {}),
     "rare-one-remedy-late": (FEW, {"remedies": {"timeliness": "not improved", "late": 1}}),

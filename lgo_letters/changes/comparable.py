@@ -7,7 +7,7 @@ from lgo_letters.compose import Reasoned
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import name_of
 from lgo_letters.figures import FORMATS
-from lgo_letters.official.lines import Block, Line, blocks_of
+from lgo_letters.lines import Block, Line, blocks_of
 from lgo_letters.rules.tree import Rule, SectionRule, SentenceRule, is_chart_title, walk
 from lgo_letters.rules.wording import Slot, Text
 from lgo_letters.selection import combination_in

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
-from lgo_letters.official.lines import Block, Line
+from lgo_letters.lines import Block, Line
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import Problem, ProblemsError, in_order
