@@ -274,7 +274,7 @@ def test_a_list_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) -> 
     assert files.state == (2, 2)
 
 
-@pytest.mark.parametrize("part", ["/pages.json", "/left-out"])
+@pytest.mark.parametrize("part", ["/left-out", pytest.param("/pages.json", marks=pytest.mark.long)])
 def test_what_takes_long_waits_while_saves_follow_each_other_closely(
     workspace: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
