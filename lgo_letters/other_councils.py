@@ -8,6 +8,7 @@ by its short one alone (Leeds), unless that is a part of a longer name, a place 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lgo_letters import figures
@@ -53,9 +54,7 @@ class OtherCouncils:
 
     def named_in(self, words: str, own: Sequence[str] = ()) -> Iterator[Named]:
         """Find the councils that words name, the longest name first; but for `own` and the names within it."""
-        lower = words.casefold()
-        there = {*_WORD.findall(lower), *_WORD.findall(_APOSTROPHE.sub("", lower))}
-        shorts = [short for word in self._beginning.keys() & there for short in self._beginning[word]]
+        shorts = [short for word in self._beginning.keys() & _words_in(words) for short in self._beginning[word]]
         if not shorts:
             return
         called = {_short(name): [name] for name in own}
@@ -124,6 +123,13 @@ class OtherCouncils:
                 yield Problem(Kind.REFERENCE, place, "may_name", f"{name} isn't named in the wording", hint)
 
 
+@lru_cache(maxsize=2000)
+def _words_in(text: str) -> frozenset[str]:
+    lower = text.casefold()
+    return frozenset((*_WORD.findall(lower), *_WORD.findall(_APOSTROPHE.sub("", lower))))
+
+
+@lru_cache(maxsize=2000)
 def _short(name: str) -> str:
     """Give a council's name as it is called, in plain letters: leeds, of Leeds City Council."""
     name = " ".join(name.split()).removeprefix("The ")

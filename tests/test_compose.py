@@ -136,9 +136,9 @@ def test_own_words_can_follow_a_choice_and_each_other(year: Year) -> None:
 
 def test_own_words_whose_section_is_left_out_are_told_and_not_lost(year: Year) -> None:
     own = OwnWords(after="upheld-basis", say="I was sorry to hear of the flood.", reason="agreed")
-    pages: dict[str, Any] = {"statistics_pages": "omit", "statistics_pages_reason": "a test"}
+    without = council(statistics_pages="omit", statistics_pages_reason="a test")
 
-    (told,) = _refused(_with_overrides(council(**pages), own_words=(own,)), year)
+    (told,) = _refused(_with_overrides(without, own_words=(own,)), year)
 
     assert "upheld-basis is in statistics-upheld, which this letter doesn't have" in told
 

@@ -12,10 +12,10 @@ import pytest
 
 from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import written
+from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import enclosed
-from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import Year, compose, load_year, reason, typeset
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.proof import prove

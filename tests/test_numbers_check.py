@@ -9,9 +9,9 @@ import pytest
 from cases import COUNCILS, letter
 
 from lgo_letters.facts.fact import Facts
+from lgo_letters.finished.numbers_check import check_numbers, strange_numbers
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.model import OwnWords
-from lgo_letters.official.numbers_check import check_numbers, strange_numbers
 from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import ProblemsError
 

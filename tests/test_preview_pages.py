@@ -91,7 +91,7 @@ def test_the_html_as_sent_can_be_seen_instead(look: Visit) -> None:
     page = look("letters/sefton")
     page.locator(".page[data-digest]").first.wait_for()
 
-    page.get_by_role("button", name="HTML", exact=True).click()
+    page.get_by_role("radio", name="HTML", exact=True).check()
 
     expect(page.frame_locator("#_html").locator("#salutation-by-name")).to_have_text("Dear Mr Johnson")
 
@@ -153,7 +153,7 @@ def test_what_is_pointed_at_on_the_pages_shows_its_reasons_too(look: Visit) -> N
 @pytest.mark.long
 def test_pages_alone_show_reasons_in_a_sheet(look: Visit) -> None:
     page = look("letters/sefton")
-    page.get_by_role("button", name="Pages", exact=True).click()
+    page.get_by_role("radio", name="Pages", exact=True).check()
 
     page.locator('.run[data-sentence="meet"]').first.click()
 
@@ -266,7 +266,7 @@ def test_what_changes_far_below_comes_into_view(look: Visit) -> None:
 @pytest.mark.long
 def test_the_pages_of_two_letters_are_put_side_by_side_with_what_differs_marked(look: Visit) -> None:
     page = look("compare?left=sefton&right=southampton")
-    page.get_by_role("button", name="Their pages").click()
+    page.get_by_text("Their pages").click()
 
     expect(page.locator("#_pages-left .page[data-digest]")).to_have_count(4)
     expect(page.locator("#_typeset")).to_have_text("What differs is marked on the pages")
@@ -524,7 +524,7 @@ def test_a_council_now_stands_beside_a_revision(visit: Visit, committed: Path, e
 def test_only_what_differs_can_be_shown(look: Visit) -> None:
     page = look("compare?left=sefton&right=southampton")
 
-    page.get_by_role("button", name="Only those").click()
+    page.get_by_role("checkbox", name="Only what differs").check()
 
     expect(page.locator("tr.same").first).to_be_hidden()
     expect(page.locator("tr.changed").first).to_be_visible()

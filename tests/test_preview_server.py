@@ -165,8 +165,8 @@ def test_a_path_that_leads_elsewhere_gives_no_file_and_no_traceback(preview: Pre
         "?sort=nowhere&status=%00&changed=x",
         "?status=out+of+date&changed=1&sort=status",
         "review?item=<script>alert(1)</script>&kind=%00&section=x&rejected=%ff&then=&name=x",
-        "review/items?q=<script>alert(1)</script>",
-        "review/item?item=" + "x" * 5000,
+        "review?q=<script>alert(1)</script>",
+        "review?item=" + "x" * 5000,
         "compare/pages.json?left=nowhere&right=%00",
         "compare/pages.json?left=sefton&left-at=--help",
     ],
@@ -197,11 +197,10 @@ def test_a_strange_search_is_answered(preview: Preview, query: str) -> None:
     ],
 )
 def test_a_strange_try_is_answered_in_the_page(preview: Preview, query: str) -> None:
-    for page in ("try", "try/text"):
-        status, _, body = _ask(preview, f"/letters/sefton/{page}{query}")
+    status, _, body = _ask(preview, f"/letters/sefton/try{query}")
 
-        assert status == 200
-        assert b"Traceback" not in body
+    assert status == 200
+    assert b"Traceback" not in body
     assert _ask(preview, f"/letters/sefton/try.yaml{query}")[0] == 200
 
 
@@ -297,7 +296,7 @@ def _stream(preview: Preview) -> tuple[socket.socket, bytes]:
     return connection, connection.recv(64).split(b"\r\n")[0]
 
 
-@pytest.mark.parametrize("saves", [10, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("saves", [6, pytest.param(200, marks=pytest.mark.long)])
 def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path, saves: int) -> None:
     paths = sorted((specimen / "data").rglob("councils/*.yaml"))
     slug, file = paths[0].stem, paths[1]
@@ -313,11 +312,11 @@ def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path
                 f"letters/{slug}/pages.json",
                 "counts.json",
                 f"letters/{slug}/left-out",
-                "list",
+                "review",
             ):
                 _send_and_go(preview, f"/{path}")
             sleep(0.2)
-            assert _ask(preview, f"/letters/{slug}/text")[0] == 200
+            assert _ask(preview, f"/letters/{slug}")[0] == 200
             threads.append(sum("process_request" in each.name for each in threading.enumerate()))
         stream, answer = _stream(preview)
         stream.close()
@@ -457,7 +456,7 @@ def test_pdf_just_makes_the_letter(workspace: Path) -> None:
 def test_nothing_is_written_while_it_runs(workspace: Path, tmp_path: Path) -> None:
     with serving(workspace) as preview:
         before = sorted(os.walk(tmp_path))
-        for path in ("", "letters/sefton", "letters/sefton/pages.json", "letters/sefton/try?enquiries.late=1", "list"):
+        for path in ("", "letters/sefton", "letters/sefton/pages.json", "letters/sefton/try?enquiries.late=1"):
             assert _ask(preview, f"/{path}")[0] == 200
 
     assert sorted(os.walk(tmp_path)) == before

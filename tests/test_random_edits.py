@@ -160,7 +160,7 @@ def check_made(folder: Path, seeds: range) -> None:
 
 
 def test_no_letter_is_signed_after_an_edit_that_nobody_accepted(specimen: Path) -> None:
-    assert check_signed(specimen, range(8))
+    assert check_signed(specimen, range(5))
 
 
 @pytest.mark.long

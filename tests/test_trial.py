@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year, reason
-from lgo_letters.preview.try_pages import attempt
+from lgo_letters.preview.try_pages import attempt, file_as_tried
 from lgo_letters.reasons.settings import UnknownSettingError
 from lgo_letters.reasons.trial import Trial, try_out
 
@@ -262,8 +262,9 @@ def test_a_field_that_an_office_adds_can_be_tried(workspace: Path, edit: Edit) -
     assert trial.reasoned is not None
     assert trial.reasoned.letter.facts["payments.since"] == date(2020, 3, 31)
     assert trial.reasoned == tried.trial.reasoned
-    assert tried.text.endswith("payments:\n  late: 3\n  since: '2020-03-31'\n  agreed: true\n")
-    assert "a person decides that" in tried.text  # comments stay
+    text = file_as_tried(year.councils["sefton"], year, tried.trial)
+    assert text.endswith("payments:\n  late: 3\n  since: '2020-03-31'\n  agreed: true\n")
+    assert "a person decides that" in text  # comments stay
     missing = {problem.key for problem in _trial(year, "sefton", "payments=recorded").problems}
     assert missing == {"payments.late", "payments.since", "payments.agreed"}
 

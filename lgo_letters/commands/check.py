@@ -11,8 +11,8 @@ from lgo_letters.batch.shapes import typeset_shapes
 from lgo_letters.commands.loading import load
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
+from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.letter import Letter
-from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.proof.kept import prove_once

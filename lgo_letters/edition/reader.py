@@ -63,13 +63,15 @@ def _wording(
 
 def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """Read every file that letters are made from, with its name in the edition."""
+    root = folder.resolve()
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
         if name in {ACCEPTED, SPECIMEN, IMPORTS} or name.startswith(f"{LOOKS_ACCEPTED}/"):
             continue  # these files don't change letters; DRAFT is decided for each letter
         content, message = None, "leads out of the edition"
         try:
-            content = path.read_bytes() if folder.resolve() in path.resolve().parents else None
+            is_within = not path.is_symlink() or root in path.resolve().parents  # rglob follows no links
+            content = path.read_bytes() if is_within else None
         except OSError as error:
             message = f"can't be read: {error.strerror}"
         if content is None or len(content) > LARGEST_ASSET:

@@ -48,15 +48,12 @@ def create_app(services: Services, port: int) -> Flask:
 
     @app.before_request
     def note_snapshot() -> None:
-        g.snapshot = (
-            services.files.snapshot
-        )  # before a page is made, so that the page never claims to be newer than it is
+        g.snapshot = services.files.snapshot  # first, so that no page claims to be newer than it is
 
     @app.context_processor
     def common() -> dict[str, object]:
         return {
             "editor_address": services.editor_address,
-            "listing": services.council_list.ready(),
             "snapshot": g.get("snapshot", services.files.snapshot),  # a request that is turned away has none
             "run": services.run,
             "because": because,

@@ -11,7 +11,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letter_view import marked
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.typeset_pages import rendered_of
+from lgo_letters.preview.typeset_pages import pages_of, rendered_of
 from lgo_letters.problems import Problem, ProblemsError
 
 
@@ -32,10 +32,6 @@ def add_comparison_pages(app: Flask, services: Services) -> None:
     def comparison() -> str:
         return render_template("compare.html", **_compared(services))
 
-    @app.get("/compare/rows")
-    def comparison_rows() -> str:
-        return render_template("_compared.html", **_compared(services))
-
     @app.get("/compare/pages.json")
     def comparison_pages() -> list[dict[str, object]]:
         left, right = _sides(services)
@@ -51,12 +47,9 @@ def add_comparison_pages(app: Flask, services: Services) -> None:
 
 
 def _typeset(services: Services, side: Side, changed: list[str]) -> dict[str, object]:
-    """Typeset a side, and list the sentences that the other side doesn't have. A missing letter has no pages."""
-    letter, year = side.letter, side.year
-    if letter is None or year is None:
-        return {"digest": "", "pages": (), "changed": ()}
-    done = rendered_of(services, lambda: (letter, year), lambda: services.files.require(g.snapshot))
-    return {"digest": done.digest, "pages": done.pages, "changed": changed}
+    """Typeset a side, and list the sentences that the other side doesn't have."""
+    with services.files.turn(services.typesetting, g.snapshot):
+        return pages_of(rendered_of(services, side.letter, side.year) if side.letter and side.year else None, changed)
 
 
 def _compared(services: Services) -> dict[str, object]:

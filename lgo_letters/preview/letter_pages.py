@@ -1,6 +1,9 @@
 """The councils turned into pages: the list of all, and each letter with the reasons beside it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from flask import Flask, g, redirect, render_template, request, url_for
@@ -27,10 +30,6 @@ def add_list_pages(app: Flask, services: Services) -> None:
         texts = names_of_texts(year.edition) if year else ()
         return render_template("list.html", **_list(services), texts=texts, statuses=STATUSES)
 
-    @app.get("/list")
-    def rows() -> str:
-        return render_template("_list.html", **_list(services))
-
     @app.get("/counts.json")
     def counts() -> dict[str, object]:
         listing = services.council_list.ready()
@@ -49,25 +48,26 @@ def _list(services: Services) -> dict[str, object]:
     unready = listing is None and not set(search) <= {*NAMED, "q"}
     if not unready:
         try:
-            among = wanted_among(services, search)
-            found = [each for each in everyone if each.fits(search) and (among is None or each.slug in among)]
+            found = [*filter(_fitting(services, search), everyone)]
         except ProblemsError as error:
             problems = error.problems
     made = _made_statuses(services, listing)
+    standing = {each.slug: made.of(each.slug, each.status) for each in everyone}
     if search.get("sort") == "type":
         found.sort(key=lambda entry: entry.authority_type)
     elif search.get("sort") == "status":
-        found.sort(key=lambda entry: [*STATUSES, ""].index(made.status(entry.slug, entry.status)))
+        found.sort(key=lambda entry: [*STATUSES, ""].index(standing[entry.slug][0]))
     elif "q" in search:
         found.sort(key=lambda entry: not entry.is_named(search))
+    counts = Counter(chain.from_iterable(standing.values()) if listing else ())
     return {
         "search": search,
         "columns": COLUMNS,
         "entries": found,
         "everyone": everyone,
         "listing": listing,
-        "made": made,
-        "counts": made.counts((each.slug, each.status) for each in everyone) if listing else {},
+        "standing": standing,
+        "counts": {each: counts[each] for each in STATUSES if counts[each]},
         "problems": problems,
         "unready": unready,
     }
@@ -78,34 +78,33 @@ def _made_statuses(services: Services, listing: Listing | None) -> MadeStatuses:
     return services.made_letters.statuses(listing.number, year, listing.letters) if year and listing else MadeStatuses()
 
 
-def wanted_among(services: Services, search: Mapping[str, str]) -> frozenset[str] | None:
-    """Find the councils for a search by revision, status or last change; None if the search asks for none of these.
+def _fitting(services: Services, search: Mapping[str, str]) -> Callable[[Entry], bool]:
+    """Give what tells whether a search finds a council.
 
     Raises:
         ProblemsError: there is no such revision.
     """
-    asked = []
     listing, snapshot = services.council_list.ready(), services.files.snapshot
+    made = _made_statuses(services, listing)
+    among = frozenset(snapshot.slugs)
+    if "changed" in search:
+        among = (listing.changed if listing else None) or frozenset()
     if "since" in search and snapshot.year:
         with services.files.turn(services.slow, snapshot):
-            asked.append(services.revisions.changed(search["since"], snapshot, services.states))
-    if "status" in search:
-        statuses = ((slug, each.status) for slug, each in (listing.entries if listing else {}).items())
-        asked.append(_made_statuses(services, listing).having(search["status"], statuses))
-    if "changed" in search:
-        asked.append((listing.changed if listing else None) or frozenset())
-    return frozenset.intersection(*asked) if asked else None
+            among &= services.revisions.changed(search["since"], snapshot, services.states)
+
+    def fits(entry: Entry) -> bool:
+        statuses = made.of(entry.slug, entry.status)
+        return entry.slug in among and entry.fits(search) and search.get("status", statuses[0]) in statuses
+
+    return fits
 
 
 def add_letter_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>")
     def letter(slug: str) -> str:
-        return render_template("letter.html", **_text(services, slug))
-
-    @app.get("/letters/<slug>/text")
-    def text(slug: str) -> str:
         with services.council_list.first():
-            return render_template("_text.html", **_text(services, slug))
+            return render_template("letter.html", **_text(services, slug))
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
@@ -121,16 +120,13 @@ def add_letter_pages(app: Flask, services: Services) -> None:
         search: dict[str, Any] = {**wanted(request.args)}
         paragraph = search.get("paragraph")
         snapshot = services.files.snapshot
-        try:
-            among = wanted_among(services, search)
-        except ProblemsError:
-            among = frozenset()
         order = sorted(snapshot.slugs, key=lambda each: (each <= slug, each))
         if "back" in request.args:
             order = sorted(snapshot.slugs, key=lambda each: (each < slug, each), reverse=True)
-        fitting = (each for each in order if among is None or each in among)
-        found = (each for each in fitting if each != slug and services.council_list.entry(each, snapshot).fits(search))
-        target = next(found, slug)
+        target = slug
+        with suppress(ProblemsError):  # the list tells that there is no such revision
+            fits, entry = _fitting(services, search), services.council_list.entry
+            target = next((each for each in order if each != slug and fits(entry(each, snapshot))), slug)
         if "stay" not in request.args:
             search.pop("paragraph", None)
         return redirect(url_for("letter", _anchor=paragraph, slug=target, **search))

@@ -1,13 +1,13 @@
 """The status of a letter: draft, accepted, ready or sent, and whether the one in `output/` is up to date."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
 from lgo_letters.batch.enclosures import cases_digest
-from lgo_letters.batch.final import signed
+from lgo_letters.batch.final import keeping_back, signed
 from lgo_letters.batch.manifest import entry, looks, why_again
 from lgo_letters.batch.output import MANIFEST, Entry, Output
 from lgo_letters.letter import Letter
@@ -29,8 +29,7 @@ STATUSES = {
 
 def status_of(letter: Letter, year: Year) -> str:
     """Work out a letter's status without `output/`."""
-    accepted = year.edition.acceptance.is_accepted(letter) and (letter.sent or not letter.assumed)
-    return ACCEPTED if accepted else DRAFT
+    return DRAFT if any(keeping_back(letter, year)) else ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +40,11 @@ class MadeStatuses:
     ready: frozenset[str] = frozenset()
     out_of_date: frozenset[str] = frozenset()
 
-    def status(self, slug: str, status: str) -> str:
-        """Add what is in `output/` to a letter's status."""
-        if status != ACCEPTED:
-            return status
-        return SENT if slug in self.sent else READY if slug in self.ready else ACCEPTED
-
-    def counts(self, statuses: Iterable[tuple[str, str]]) -> dict[str, int]:
-        """Count the councils with each status that there is, in the order of `STATUSES`."""
-        given = tuple(statuses)
-        return {each: len(slugs) for each in STATUSES if (slugs := self.having(each, given))}
-
-    def having(self, wanted: str, statuses: Iterable[tuple[str, str]]) -> frozenset[str]:
-        """Find the councils with a certain status, from the statuses of all letters."""
-        if wanted == OUT_OF_DATE:
-            return self.out_of_date
-        return frozenset(slug for slug, status in statuses if self.status(slug, status) == wanted)
+    def of(self, slug: str, status: str) -> tuple[str, ...]:
+        """Give a letter's status, and whether it is out of date, from its status without `output/`."""
+        if status == ACCEPTED:
+            status = SENT if slug in self.sent else READY if slug in self.ready else ACCEPTED
+        return (status, OUT_OF_DATE) if slug in self.out_of_date else (status,)
 
 
 class MadeLetters:

@@ -4,7 +4,6 @@ What is drawn are the bytes that `build` writes.
 """
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year, typeset
 from lgo_letters.preview.free_memory import collect
-from lgo_letters.preview.live_files import LOOK, OutOfDate
+from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.words import Page, read_pages
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset
@@ -54,27 +53,21 @@ class Renderer:
         with self._typesetting, suppress(ProblemsError):  # what is wrong is said with the page
             _ = self._year(year).typesetter
 
-    def render(self, wanted: Callable[[], tuple[Letter, Year]], require: Callable[[], None] = lambda: None) -> Rendered:
-        """Typeset the letter that is wanted when its turn comes: of quick saves, the last alone.
-
-        While it waits for that, `require` may raise that it isn't wanted any more.
+    def render(self, letter: Letter, year: Year) -> Rendered:
+        """Typeset a letter.
 
         Raises:
             ProblemsError: what would make the pages wrong.
+            OutOfDate: the preview ends.
         """
-        while not self._typesetting.acquire(timeout=LOOK):
-            require()
-        try:
+        with self._typesetting:
             if self._ended:
                 raise OutOfDate
-            letter, year = wanted()
             edition = year.edition.digest
             known = (each for each in self._rendered if each.edition == edition and each.letter == letter)
             done = next(known, None) or self._make(letter, year)
             self._rendered = (*(each for each in self._rendered if each is not done), done)[-KEPT:]
             return done
-        finally:
-            self._typesetting.release()
 
     def _make(self, letter: Letter, year: Year) -> Rendered:
         made = typeset(letter, self._year(year))

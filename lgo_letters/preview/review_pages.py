@@ -1,6 +1,7 @@
 """The page on which items are accepted or rejected: the only page of the preview that writes a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 
 from flask import Flask, g, render_template, request
@@ -16,7 +17,7 @@ from lgo_letters.preview.decided import Decided, decided, take_back
 from lgo_letters.preview.item_view import in_context, own_changes, shared_changes
 from lgo_letters.preview.letter_view import marked
 from lgo_letters.preview.live_files import OutOfDate
-from lgo_letters.preview.open_items import ASKED, KINDS, Queue
+from lgo_letters.preview.open_items import ASKED, KINDS, Queue, QueueItem
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.whole_files import sha256
@@ -35,14 +36,6 @@ def add_review_pages(app: Flask, services: Services) -> None:
     def to_accept() -> str:
         return render_template("review.html", **_shown(services, undoable))
 
-    @app.get("/review/items")
-    def open_items() -> str:
-        return render_template("_review.html", **_shown(services, undoable, patient=False))
-
-    @app.get("/review/item")
-    def open_item() -> str:
-        return render_template("_item.html", **_shown(services, undoable, patient=False))
-
     @app.post("/review")
     def accept() -> Answer | tuple[Answer, int]:
         return writing(lambda queue: _decided(queue, undoable))
@@ -60,35 +53,30 @@ def add_review_pages(app: Flask, services: Services) -> None:
             services.files.read_again()
             queue = services.open_items.queue(services.files.snapshot)
             if queue is None:
-                return _kept_back(services.files.snapshot.problems)
+                return _refused(services.files.snapshot.problems)
             try:
                 answer = write(queue)
             except ProblemsError as error:
-                return _kept_back(error.problems)
+                return _refused(error.problems)
             services.files.read_again()
             return answer | {"number": services.files.snapshot.number}
 
 
-def _shown(services: Services, undoable: list[Decided], *, patient: bool = True) -> dict[str, object]:
-    """Collect the queue and the item to show: the one asked for, the same one reworded, or the next one.
-
-    Raises:
-        OutOfDate: the files have changed. A `patient` page then shows that the queue is being made.
-    """
+def _shown(services: Services, undoable: list[Decided]) -> dict[str, object]:
+    """Collect the queue and the item to show: the one asked for, the same one reworded, or the next one."""
     snapshot = g.snapshot
     queue = None
-    try:
+    with suppress(OutOfDate):  # the page then says that the queue is being made
         queue = services.open_items.queue(snapshot)
-    except OutOfDate:
-        if not patient:
-            raise
     search = {name: value for name in ASKED if (value := request.args.get(name, "").strip())}
     items = [each for each in queue.items if each.fits(search)] if queue else []
-    asked = [request.args.get("item"), request.args.get("then")]
-    chosen = next((each for digest in asked[:1] for each in items if each.item.digest == digest), None)
-    chosen = chosen or next((each for each in items if each.item.name == request.args.get("name")), None)
-    chosen = chosen or next((each for each in items if each.item.digest == asked[1]), None)
-    chosen = chosen or next((each for each in items if not each.item.rejected), items[0] if items else None)
+    wanted, name, then = (request.args.get(each) for each in ("item", "name", "then"))
+
+    def rank(each: QueueItem) -> tuple[bool, ...]:
+        item = each.item
+        return item.digest != wanted, item.name != name, item.digest != then, bool(item.rejected)
+
+    chosen = min(items, key=rank, default=None)
     return {
         "queue": queue,
         "hasty": queue is None and not snapshot.broken,
@@ -112,8 +100,8 @@ def _line(change: Change) -> Markup:
     return moved + Markup(" ").join(marked(run) for run in change.words)
 
 
-def _kept_back(problems: tuple[Problem, ...]) -> Answer:
-    return {"problems": render_template("_problems.html", problems=problems)}
+def _refused(problems: tuple[Problem, ...] = (), wrong: Iterable[str] = ()) -> Answer:
+    return {"refused": render_template("_refused.html", heading="Nothing was saved", problems=problems, wrong=wrong)}
 
 
 def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
@@ -129,10 +117,13 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
         if name.startswith(CHOICE) and value in {"accept", "reject"}
     }
     there = {each.item.digest: each for each in queue.items if each.item.digest in said}
-    who, wrong = _who(form, year)
-    reasons = {digest: _reason(form, digest, wrong) for digest in there if said[digest] != "accept"}
-    if wrong:
-        return {"wrong": wrong}
+    try:
+        who = _who(form)
+        reasons = {digest: _reason(form, digest) for digest in there if said[digest] != "accept"}
+    except ValueError as error:
+        return _refused(wrong=[str(error)])
+    if wrong := [*wrong_who(year, who)]:
+        return _refused(wrong=wrong)
     before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, say by a reload
     written: Answer = {
         "accepted": [digest for digest in said if digest in before or (digest in there and digest not in reasons)],
@@ -156,37 +147,29 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
         ProblemsError: somebody has decided about the same since.
     """
     if not undoable:
-        return {"wrong": ["There is nothing to undo: the preview was started again since."]}
+        return _refused(wrong=["There is nothing to undo: the preview was started again since"])
     last = undoable.pop()
     take_back(last, year)
     return {"undone": last.digests}
 
 
-def _who(form: Mapping[str, str], year: Year) -> tuple[dict[str, str], list[str]]:
-    """Read who decides, on what day and where it was agreed, and list what is wrong with that."""
-    wrong: list[str] = []
-    who = {"by": _read(form, "by", "Your name", wrong), "date": "", "note": _read(form, "note", "Note", wrong)}
-    if not who["by"]:
-        wrong.append("Your name: say who you are.")
+def _who(form: Mapping[str, str]) -> dict[str, str]:
+    """Read who decides, on what day and where it was agreed.
+
+    Raises:
+        ValueError: there is no such day, or a line is too long.
+    """
     try:
-        who["date"] = date.fromisoformat(form.get("date", "").strip()).isoformat()
+        day = date.fromisoformat(form.get("date", "").strip())
     except ValueError:
-        wrong.append("On: say the day: year, month, day, as 1999-12-31.")
-    if not wrong:
-        wrong += [f"{each[0].upper()}{each[1:]}." for each in wrong_who(year, who)]
-    return who, wrong
+        message = "say the day: year, month, day, as 1999-12-31"
+        raise ValueError(message) from None
+    return {"by": one_line(form.get("by", "")), "date": day.isoformat(), "note": one_line(form.get("note", ""))}
 
 
-def _reason(form: Mapping[str, str], digest: str, wrong: list[str]) -> str:
-    reason = _read(form, f"{REASON}{digest}", "Reason", wrong)
+def _reason(form: Mapping[str, str], digest: str) -> str:
+    reason = one_line(form.get(f"{REASON}{digest}", ""))
     if not reason:
-        wrong.append("Reason: say why you reject it.")
+        message = "say why you reject it"
+        raise ValueError(message)
     return reason
-
-
-def _read(form: Mapping[str, str], name: str, label: str, wrong: list[str]) -> str:
-    try:
-        return one_line(form.get(name, ""))
-    except ValueError as error:
-        wrong.append(f"{label}: {error}.")
-        return ""

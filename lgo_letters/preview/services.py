@@ -41,6 +41,7 @@ class Services:
         self.revisions = Revisions(self.files)
         self.writing = Lock()  # held while something is accepted
         self.slow = Lock()  # held by what takes long: one at a time
+        self.typesetting = Lock()  # held by the pages that are made; of quick saves, those of the last are made alone
 
     def read_again(self) -> None:
         """Read the files before going on with the list: somebody has just saved one, and waits to see it."""

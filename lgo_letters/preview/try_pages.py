@@ -27,19 +27,14 @@ from lgo_letters.reasons.trial import Trial, try_out
 @dataclass(frozen=True, slots=True)
 class Tried:
     changes: Mapping[str, str]  # the fields that were changed, by key
-    text: str  # the council's file as it would be
     trial: Trial
 
 
 def add_try_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/try")
     def try_page(slug: str) -> str:
-        return render_template("try.html", **_tried(services, slug))
-
-    @app.get("/letters/<slug>/try/text")
-    def try_text(slug: str) -> str:
         with services.council_list.first():
-            return render_template("_tried.html", **_tried(services, slug))
+            return render_template("try.html", **_tried(services, slug))
 
     @app.get("/letters/<slug>/try.yaml")
     def try_yaml(slug: str) -> Response:
@@ -50,8 +45,9 @@ def add_try_pages(app: Flask, services: Services) -> None:
             cells = [f"{key} {value or 'empty'}" for key, value in tried.changes.items() if key.startswith(prefix)]
             if cells:
                 head += f"# The row of {name} was tried with: {', '.join(cells)}.\n"
+        text = head + file_as_tried(made.council, made.year, tried.trial)
         named = {"Content-Disposition": f'attachment; filename="{slug}.yaml"'}
-        return Response(head + tried.text, content_type="application/yaml; charset=utf-8", headers=named)
+        return Response(text, content_type="application/yaml; charset=utf-8", headers=named)
 
     @app.get("/letters/<slug>/try.pdf")
     def try_pdf(slug: str) -> Response:
@@ -59,18 +55,21 @@ def add_try_pages(app: Flask, services: Services) -> None:
         reasoned = attempt(made.council, made.year, request.args).trial.reasoned
         if reasoned is None:
             abort(404)
-        return send_pdf(rendered_of(services, lambda: (reasoned.letter, made.year)), f"{slug}-tried.pdf")
+        return send_pdf(rendered_of(services, reasoned.letter, made.year), f"{slug}-tried.pdf")
 
 
 def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
     changes = changes_in(form, council, year.edition.catalogue)
-    label = f"<{council.slug}.yaml as tried>"
-    trial = try_out(council, year, changes.items(), Place(label))
-    return Tried(changes, _text(council, year, trial, label), trial)
+    return Tried(changes, try_out(council, year, changes.items(), Place(_label(council))))
 
 
-def _text(council: Council, year: Year, trial: Trial, label: str) -> str:
+def _label(council: Council) -> str:
+    return f"<{council.slug}.yaml as tried>"
+
+
+def file_as_tried(council: Council, year: Year, trial: Trial) -> str:
     """Write the file as it would be: its text with the values changed or, if that can't be done, a new text."""
+    label = _label(council)
     anew, declared = write_file(trial.fields), year.edition.catalogue.declared
     text, _ = read_text(year.workspace / council.place("").path, label)
     before, after = leaves(written_fields(council.file)), leaves(trial.fields)

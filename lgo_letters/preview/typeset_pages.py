@@ -1,6 +1,6 @@
 """A letter as it will be sent: its PDF and HTML, and its pages as pictures with their words."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from flask import Flask, Response, abort, g, render_template, request
 
@@ -18,8 +18,8 @@ def add_typeset_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/pages.json")
     def pages(slug: str) -> dict[str, object]:
         services.files.wait_for_pause(request.path, g.snapshot, LONGEST)
-        with services.council_list.first():
-            return _pages(services, slug)
+        with services.council_list.first(), services.files.turn(services.typesetting, g.snapshot):
+            return _pages(services, state_of(services, slug))
 
     @app.get("/letters/<slug>/letter.pdf")
     def letter_pdf(slug: str) -> Response:
@@ -30,7 +30,8 @@ def add_typeset_pages(app: Flask, services: Services) -> None:
         return Response(printed(slug).typeset.html, content_type="text/html; charset=utf-8")
 
     def printed(slug: str) -> Rendered:
-        return rendered_of(services, lambda: _letter(state_of(services, slug)))
+        made = made_of(services, slug)
+        return rendered_of(services, made.letter, made.year)
 
     @app.get("/drawn/<digest>/<int:number>.png")
     def picture(digest: str, number: int) -> Response:
@@ -57,12 +58,10 @@ def made_of(services: Services, slug: str) -> Made:
     return made
 
 
-def rendered_of(
-    services: Services, wanted: Callable[[], tuple[Letter, Year]], require: Callable[[], None] = lambda: None
-) -> Rendered:
-    """Typeset a letter, as `Renderer.render` does, or answer 404."""
+def rendered_of(services: Services, letter: Letter, year: Year) -> Rendered:
+    """Typeset a letter, or answer 404."""
     try:
-        return services.renderer.render(wanted, require)
+        return services.renderer.render(letter, year)
     except ProblemsError:
         abort(404)
 
@@ -72,34 +71,29 @@ def send_pdf(printed: Rendered, name: str) -> Response:
     return Response(printed.typeset.pdf, mimetype="application/pdf", headers=headers)
 
 
-def _letter(state: LetterState) -> tuple[Letter, Year]:
-    if state.made is None:
-        raise ProblemsError(state.problems)
-    return state.made.letter, state.made.year
+def pages_of(printed: Rendered | None, changed: Iterable[str]) -> dict[str, object]:
+    """Write pages as a browser draws them. `changed` are the sentences to mark; a missing letter has no pages."""
+    if printed is None:
+        return {"digest": "", "pages": (), "changed": ()}
+    return {"digest": printed.digest, "pages": printed.pages, "changed": tuple(changed)}
 
 
-def _pages(services: Services, slug: str) -> dict[str, object]:
+def _pages(services: Services, state: LetterState) -> dict[str, object]:
     problems: tuple[Problem, ...] = ()
-    state = state_of(services, slug)
-
-    def wanted_now() -> tuple[Letter, Year]:
-        nonlocal state
-        services.files.require(g.snapshot)
-        state = state_of(services, slug)
-        return _letter(state)
-
+    made = state.made
     try:
-        printed: Rendered | None = services.renderer.render(wanted_now, lambda: services.files.require(g.snapshot))
+        printed = services.renderer.render(made.letter, made.year) if made else None
     except ProblemsError as error:
         problems = error.problems
-        printed = services.renderer.last(slug)
-    differences = compare(state.before, state.made.letter) if state.before and state.made and not state.kept else ()
+        printed = services.renderer.last(state.slug)
+    differences = compare(state.before, made.letter) if state.before and made and not state.kept else ()
     sentences = [each for difference in differences for each in difference.sentences]
+    changed = (each.after.id for each in sentences if each.after and each.kind is not ChangeKind.SAME)
+    heading = "The pages can’t be made now"
+    told = render_template("_refused.html", heading=heading, problems=problems) if problems and not state.kept else ""
     return {
         "number": state.number,
         "kept": state.kept or bool(problems),
-        "problems": render_template("_problems.html", problems=problems) if problems and not state.kept else "",
-        "digest": printed.digest if printed else "",
-        "changed": [each.after.id for each in sentences if each.after and each.kind is not ChangeKind.SAME],
-        "pages": printed.pages if printed else (),
+        "problems": told,
+        **pages_of(printed, changed),
     }

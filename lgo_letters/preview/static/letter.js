@@ -1,6 +1,6 @@
 // A letter's page: its text first, then its pages, then what takes longest.
 
-import { fetchPart, keepInPlace, replace, tell } from "./page.js";
+import { fetchPage, fetchPart, keepInPlace, replace, tell } from "./page.js";
 import { askPages, redraw, showHtml, showPages } from "./pages.js";
 import { startNotes } from "./notes.js";
 
@@ -11,10 +11,15 @@ export function startLetter() {
   startViews();
 
   async function refresh() {
-    const text = await fetchPart("text", `/letters/${slug}/text${location.search}`);
-    if (text === undefined) return;
+    const page = await fetchPage("text", location.pathname + location.search);
+    if (page === undefined) return;
     const making = askPages(slug); // while the browser lays out the text
-    if (text !== null) showText(text);
+    if (page !== null) {
+      const text = replace(document.getElementById("_text"), page);
+      notes.refresh();
+      showMarks();
+      tell(text.dataset.news);
+    }
     showRest(making);
   }
 
@@ -22,23 +27,14 @@ export function startLetter() {
     rest(making).catch(() => setTimeout(() => refresh().catch(() => {}), 2000)); // the server is busy, or has gone
   }
 
-  function showText(html) {
-    const { name, news } = replace(document.getElementById("_text"), html).dataset;
-    document.getElementById("_name").textContent = name;
-    document.title = `${name} – letter`;
-    notes.refresh();
-    showMarks();
-    tell(news);
-  }
-
   async function rest(making) {
     fillCounts();
     await showPages(slug, making);
     notes.refresh();
-    const left = await fetchPart("left-out", `/letters/${slug}/left-out`);
+    const left = await fetchPage("left-out", `/letters/${slug}/left-out`);
     const there = document.getElementById("_left-out");
     if (left && there) replace(there, left);
-    else if (left) document.querySelector(".text-side").insertAdjacentHTML("beforeend", left);
+    else if (left) document.querySelector(".text-side").append(left.getElementById("_left-out"));
     fillCounts();
   }
 
@@ -62,12 +58,6 @@ function showMarks() {
 
 const allChanges = () => [...document.querySelectorAll("#_text :is(ins, del)")].filter((each) => each.closest(".row"));
 
-export function startChanges() {
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-act]")?.dataset.act === "next-change") showNextChange();
-  });
-}
-
 // Bring what changed into view, where none of it is.
 export function showAnyChange() {
   const changes = allChanges();
@@ -75,12 +65,14 @@ export function showAnyChange() {
   if (!changes.some((each) => isSeen(each.getBoundingClientRect()))) changes[0]?.scrollIntoView({ block: "center" });
 }
 
-let shownChange = -1;
-function showNextChange() {
-  const changes = allChanges();
-  if (!changes.length) return;
-  shownChange = (shownChange + 1) % changes.length;
-  changes[shownChange].scrollIntoView({ block: "center" });
+export function startChanges() {
+  let shown = -1;
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest('[data-act="next-change"]')) return;
+    const changes = allChanges();
+    shown = (shown + 1) % changes.length;
+    changes[shown]?.scrollIntoView({ block: "center" });
+  });
 }
 
 // How many letters have what: known only when all letters have been composed, which an event tells.
@@ -89,7 +81,7 @@ export async function fillCounts() {
   if (known) keepInPlace(() => showCounts(known));
 }
 
-const isFew = (count, letters) => count < letters && (count === 1 || count * 4 <= letters); // see _letter.html
+const isFew = (count, letters) => count < letters && (count === 1 || count * 4 <= letters);
 
 function showCounts(known) {
   for (const element of document.querySelectorAll("[data-count]")) {
@@ -106,26 +98,14 @@ function showCounts(known) {
   }
 }
 
+// What is chosen shows by style alone.
 function startViews() {
-  const choose = (view) => {
-    document.body.dataset.view = view;
-    for (const button of document.querySelectorAll("[data-view]:is(button)"))
-      button.setAttribute("aria-pressed", String(button.dataset.view === view));
-  };
-  choose(localStorage.getItem("view") ?? "both");
-  for (const button of document.querySelectorAll("button[data-view]"))
-    button.addEventListener("click", () => {
-      localStorage.setItem("view", button.dataset.view);
-      choose(button.dataset.view);
-      redraw();
-    });
-  for (const button of document.querySelectorAll("button[data-sent]"))
-    button.addEventListener("click", () => {
-      document.body.dataset.sent = button.dataset.sent;
-      for (const each of document.querySelectorAll("button[data-sent]"))
-        each.setAttribute("aria-pressed", String(each === button));
-      document.getElementById("_pages").hidden = button.dataset.sent === "html";
-      document.getElementById("_html").hidden = button.dataset.sent === "pdf";
-      showHtml();
-    });
+  const view = localStorage.getItem("view") ?? "both";
+  for (const each of document.querySelectorAll('[name="view"]')) each.checked = each.value === view;
+  document.addEventListener("change", ({ target: { name, value } }) => {
+    if (name === "sent") showHtml();
+    if (name !== "view") return;
+    localStorage.setItem("view", value);
+    redraw();
+  });
 }

@@ -1,19 +1,14 @@
 // The list: searched as one types, walked through with the arrow keys.
 
-import { fetchPart, later, replace, say, tell } from "./page.js";
+import { fetchPage, later, queryOf, replace, say, tell } from "./page.js";
 
 export function startList() {
   const form = document.getElementById("_search");
   if (!form) return null;
 
-  function wanted() {
-    const given = [...new FormData(form)].filter(([, value]) => value);
-    return new URLSearchParams(given).toString();
-  }
-
   async function fetchList() {
-    const html = await fetchPart("list", `/list?${wanted()}`);
-    if (html) replace(document.getElementById("_list"), html);
+    const page = await fetchPage("list", `/?${queryOf(form)}`);
+    if (page) replace(document.getElementById("_list"), page);
   }
 
   let waiting = null; // for the list of the files as they are now
@@ -31,7 +26,7 @@ export function startList() {
   }
 
   const search = () => {
-    const query = wanted();
+    const query = queryOf(form);
     history.replaceState(null, "", query ? `/?${query}` : "/");
     return fetchList();
   };

@@ -37,16 +37,22 @@ export function startNotes() {
   function choose(paragraph, sentence, { scroll = false } = {}) {
     chosen = { paragraph, sentence };
     placed = false;
-    const note = noteOf(paragraph);
-    mark("chosen", paragraph, sentence);
-    document.querySelector("[data-next-with]")?.removeAttribute("data-next-with");
     history.replaceState(null, "", paragraph ? `#${paragraph}` : location.pathname + location.search);
-    if (!note) return hideReasons();
-    open(note, sentence);
+    refresh();
+    if (scroll && textShows()) document.getElementById(paragraph)?.scrollIntoView({ block: "center" });
+  }
+
+  // Show what is chosen, also after the text or the pages came anew.
+  function refresh() {
+    const note = noteOf(chosen.paragraph);
+    mark("chosen", chosen.paragraph, chosen.sentence);
+    document.querySelector("[data-next-with]")?.removeAttribute("data-next-with");
+    box?.setAttribute("hidden", ""); // a page of a form has none
+    if (!note) return;
+    open(note, chosen.sentence);
     note.querySelector(".having .other")?.setAttribute("data-next-with", "");
-    if (!textShows()) return showReasons(note);
-    if (scroll) document.getElementById(paragraph).scrollIntoView({ block: "center" });
-    showOnPages();
+    if (textShows()) showOnPages();
+    else showReasons(note);
   }
 
   // Scroll the pages, and nothing else, to what is chosen.
@@ -61,20 +67,10 @@ export function startNotes() {
   }
 
   function showReasons(note) {
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "small close";
-    close.textContent = "Close";
-    close.addEventListener("click", release);
     const card = note.querySelector(".card").cloneNode(true);
     for (const each of card.querySelectorAll("[id]")) each.removeAttribute("id");
-    box.replaceChildren(close, card);
+    box.lastElementChild.replaceChildren(card);
     box.hidden = false;
-  }
-
-  function hideReasons() {
-    box.hidden = true;
-    box.replaceChildren();
   }
 
   function release() {
@@ -117,25 +113,23 @@ export function startNotes() {
   });
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("a, button, .card, #_reasons") || !getSelection().isCollapsed) return;
-    if (event.target.closest("summary")) return;
+    const summary = event.target.closest("summary");
+    const note = summary?.matches(".note > summary") && summary.parentElement;
+    if (note) return chooseNote(note, event); // by pointer or key
+    if (summary || event.target.closest("a, button, .card, #_reasons") || !getSelection().isCollapsed) return;
     const at = under(event.target);
     if (!at) return chosen.paragraph && event.target.closest(".desk") ? release() : undefined;
     peeked = null;
     choose(at.paragraph, at.sentence, { scroll: Boolean(event.target.closest(".run")) });
   });
 
-  // By mouse or keyboard on the note itself.
-  document.addEventListener("click", (event) => {
-    const note = event.target.closest("summary")?.parentElement;
-    if (!note?.matches("details.note")) return;
+  function chooseNote(note, event) {
     event.preventDefault();
-    const paragraph = note.closest(".row").id;
     if (note.open && peeked !== note) return release();
     note.open = false; // what was only pointed at begins again, at its top
     peeked = null;
-    choose(paragraph, "");
-  });
+    choose(note.closest(".row").id, "");
+  }
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !chosen.paragraph) return;
@@ -144,6 +138,7 @@ export function startNotes() {
     if (textShows()) summary?.focus();
   });
 
+  box?.firstElementChild.addEventListener("click", release);
   addEventListener("resize", later(300, redraw));
 
   function fromAddress() {
@@ -154,16 +149,5 @@ export function startNotes() {
   }
   fromAddress();
   addEventListener("hashchange", fromAddress);
-
-  // After the text or the pages came anew: choose again what was chosen.
-  function refresh() {
-    if (!chosen.paragraph) return;
-    mark("chosen", chosen.paragraph, chosen.sentence);
-    const note = noteOf(chosen.paragraph);
-    if (note) open(note, chosen.sentence);
-    note?.querySelector(".having .other")?.setAttribute("data-next-with", "");
-    if (note && !textShows()) showReasons(note);
-    else showOnPages();
-  }
   return { refresh };
 }

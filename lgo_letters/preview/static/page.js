@@ -33,16 +33,31 @@ export function tell(words) {
   setTimeout(() => (news.textContent = words), 100); // told again where it is the same as before
 }
 
-// Make an element what new HTML says: what is still there stays, with its focus, and open where somebody opened it.
-export function replace(element, html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+export const fetchPage = (key, address) =>
+  fetchPart(key, address, async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html"));
+
+// Make an element what it is on a page that came anew: what is still there stays, with its focus, and open where
+// somebody opened it. A row of which the server says what it said before isn't looked at: a save changes few.
+const original = document.cloneNode(true); // before scripts change it
+const said = new Map();
+export function replace(element, page) {
+  const fresh = page.getElementById(element.id);
+  const before = said.get(element.id) ?? original;
+  said.set(element.id, page);
+  if (page.title) document.title = page.title;
+  const heading = page.querySelector("h1");
+  if (heading) document.querySelector("h1").textContent = heading.textContent;
+  const isSame = (row) => row.id && row.matches?.(".row, tr") && before.getElementById(row.id)?.isEqualNode(row);
   const active = element.contains(document.activeElement) ? document.activeElement : null;
   const typed = "was" in (active?.dataset ?? {}) && active.value.trim() !== active.dataset.was;
   keepInPlace(() =>
     Idiomorph.morph(element, fresh, {
       morphStyle: "outerHTML",
       ignoreActiveValue: typed,
-      callbacks: { beforeAttributeUpdated: (name) => name !== "open" },
+      callbacks: {
+        beforeNodeMorphed: (_, row) => !isSame(row),
+        beforeAttributeUpdated: (name) => name !== "open",
+      },
     }),
   );
   if (active && !active.isConnected) document.getElementById("_main").focus({ preventScroll: true });
@@ -88,6 +103,9 @@ export function startKeys() {
     link.click();
   });
 }
+
+// Write what a form says as a query, without the fields that are empty.
+export const queryOf = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
 
 export function later(milliseconds, work) {
   let timer = 0;

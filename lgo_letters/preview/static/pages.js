@@ -19,7 +19,7 @@ export async function showPages(slug, making) {
   const box = document.getElementById("_pages");
   box.classList.toggle("kept", made.kept);
   status.textContent = describe(made);
-  showProblems(made.problems);
+  document.getElementById("_sent-problems").innerHTML = made.problems; // above text and pages, whichever is in view
   fill(box, made);
   const frame = document.getElementById("_html");
   if (made.digest && !made.problems) frame.dataset.address = `/letters/${slug}/letter.html?of=${made.digest}`;
@@ -53,24 +53,13 @@ function fill(box, made) {
 export function showHtml() {
   const frame = document.getElementById("_html");
   const { address } = frame.dataset;
-  if (address && !frame.hidden && frame.getAttribute("src") !== address) frame.src = address;
+  if (address && document.querySelector('[name="sent"][value="html"]').checked && frame.getAttribute("src") !== address) frame.src = address;
 }
 
 function describe(made) {
   if (!made.pages.length) return "No pages could be made";
   const pages = made.pages.length === 1 ? "1 page" : `${made.pages.length} pages`;
   return made.kept ? `${pages}, as they last could be made` : `${pages}, as they will be sent`;
-}
-
-// Above text and pages, whichever of them is in view.
-function showProblems(html) {
-  const place = document.getElementById("_sent-problems");
-  place.replaceChildren();
-  if (!html) return;
-  const section = document.createElement("section");
-  section.className = "problems";
-  section.innerHTML = `<h2>The pages can’t be made now</h2>${html}`;
-  place.append(section);
 }
 
 function makeFigure(number) {

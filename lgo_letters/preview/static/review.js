@@ -1,6 +1,6 @@
 // What is to be accepted: one item after the other, each decision sent at once, and kept until the server has it.
 
-import { fetchPart, later, replace, tell } from "./page.js";
+import { fetchPage, later, replace, tell } from "./page.js";
 
 const AGAIN = 2000; // milliseconds
 const SEEN = 300; // milliseconds that an item is shown before a key accepts it: a key hit twice accepts one
@@ -43,11 +43,12 @@ export function startReview() {
     const digest = wanted;
     const query = asked(digest, following(digest));
     if (item()?.dataset.name && item().dataset.digest === digest) query.set("name", item().dataset.name);
-    const html = await fetchPart("review", `/review/items?${query}`);
-    if (!html || digest !== wanted) return; // what was chosen since is asked for next
+    const page = await fetchPage("review", `/review?${query}`);
+    const isMade = page && !("hasty" in page.getElementById("_review").dataset);
+    if (!isMade || digest !== wanted) return; // what was chosen or saved since is asked for next
     const { digest: before = "" } = item()?.dataset ?? {};
     const had = item()?.contains(document.activeElement);
-    replace(review(), html);
+    replace(review(), page);
     ahead = null;
     show();
     if (had && item() && !item().contains(document.activeElement)) item().focus({ preventScroll: true });
@@ -113,16 +114,16 @@ export function startReview() {
   async function fetchAhead() {
     const digest = following(wanted);
     if (!digest || ahead?.digest === digest) return;
-    const html = await fetchPart("ahead", `/review/item?${asked(digest)}`).catch(() => null);
-    if (html) ahead = { digest, html };
+    const page = await fetchPage("ahead", `/review?${asked(digest)}`).catch(() => null);
+    if (page?.getElementById("_item")) ahead = { digest, page };
   }
 
   async function go(digest, words = "") {
     if (!digest || !item()) return;
     wanted = digest;
-    const html = ahead?.digest === digest ? ahead.html : await fetchPart("item", `/review/item?${asked(digest)}`);
-    if (!html || wanted !== digest) return;
-    const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    const page = ahead?.digest === digest ? ahead.page : await fetchPage("item", `/review?${asked(digest)}`);
+    const fresh = page?.getElementById("_item");
+    if (!fresh || wanted !== digest) return;
     item().replaceWith(fresh); // nothing of one item is another's
     ahead = null;
     shownAt = performance.now();
@@ -134,21 +135,14 @@ export function startReview() {
 
   // Deciding
 
-  function answer(...lines) {
-    const place = document.getElementById("_answer");
-    place.replaceChildren(
-      ...lines.map((line) => {
-        const words = document.createElement("p");
-        words.append(line);
-        return words;
-      }),
-    );
-    place.classList.toggle("problems", lines.length > 0);
+  function answer(html) {
+    document.getElementById("_answer").innerHTML = html;
   }
+  const boxed = (words) => `<p class="problems">${words}</p>`;
 
   function put(digests, say, reason = "") {
     if (!who.reportValidity()) return false;
-    answer();
+    answer("");
     pending.push(...digests.map((digest) => ({ digest, say, reason })));
     keptPending.write(pending);
     return true;
@@ -188,54 +182,47 @@ export function startReview() {
   }
 
   // Send what is decided, one request after the other; what the server doesn't answer is sent again.
-  async function send() {
-    if (sending || !pending.length) return;
-    sending = true;
-    const slow = document.querySelector("[data-slow]")?.dataset.digest;
-    const batch = pending[0].digest === slow ? [pending[0]] : pending.filter((each) => each.digest !== slow);
-    try {
-      const said = await post("/review", form(batch));
-      for (const digest of said.accepted ?? []) done.add(digest);
-      written = Math.max(written, said.number ?? 0);
-      keptDone.write([...done]);
-      pending = said.wrong || said.problems ? [] : pending.filter((each) => !batch.includes(each));
-      report(said);
-      keptPending.write(pending);
-      document.getElementById("_saved").textContent ||= "Saved";
-      if (said.wrong || said.problems) await refresh();
-      sending = false;
-      show();
-      send();
-    } catch {
-      document.getElementById("_saved").textContent = `Not saved yet: ${pending.length}. Trying again …`;
-      setTimeout(() => {
-        sending = false;
-        send();
-      }, AGAIN);
+  const send = () => (sending ??= sendAll().finally(() => (sending = null)));
+  async function sendAll() {
+    while (pending.length) {
+      const slow = document.querySelector("[data-slow]")?.dataset.digest;
+      const batch = pending[0].digest === slow ? [pending[0]] : pending.filter((each) => each.digest !== slow);
+      try {
+        const said = await post("/review", form(batch));
+        for (const digest of said.accepted ?? []) done.add(digest);
+        written = Math.max(written, said.number ?? 0);
+        keptDone.write([...done]);
+        pending = said.refused ? [] : pending.filter((each) => !batch.includes(each));
+        keptPending.write(pending);
+        report(said);
+        document.getElementById("_saved").textContent ||= "Saved";
+        if (said.refused) await refresh();
+        show();
+      } catch {
+        document.getElementById("_saved").textContent = `Not saved yet: ${pending.length}. Trying again …`;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      }
     }
   }
 
-  function report({ wrong = [], problems = "", gone = [] }) {
-    if (wrong.length) answer("Nothing was saved.", ...wrong);
-    if (problems) answer("Nothing was saved.", document.createRange().createContextualFragment(problems));
+  function report({ refused = "", gone = [] }) {
+    if (refused) answer(refused);
     const lost = gone.filter((digest) => !done.has(digest)).length;
-    if (lost) answer(`${lost} no longer open as you saw ${lost === 1 ? "it" : "them"}: changed, or decided elsewhere. See what is still in the list.`);
+    if (lost) answer(boxed(`${lost} no longer open as you saw ${lost === 1 ? "it" : "them"}: changed, or decided elsewhere. See what is still in the list.`));
   }
 
   async function undo() {
-    for (let times = 0; pending.length && times < 100; times++) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (pending.length) return; // what was decided last isn't saved yet
+    await send(); // what was decided last
     const said = await post("/review/undo", new URLSearchParams({ run: review().dataset.run })).catch(() => null);
-    if (!said) return answer("It could not be undone: try again.");
+    if (!said) return answer(boxed("It could not be undone: try again."));
     report(said);
-    for (const digest of said.undone ?? []) done.delete(digest);
+    if (!said.undone) return;
+    for (const digest of said.undone) done.delete(digest);
     keptDone.write([...done]);
-    if (said.undone) {
-      [wanted] = said.undone;
-      tell("Undone");
-      await refresh();
-      item()?.focus({ preventScroll: true });
-    }
+    [wanted] = said.undone;
+    tell("Undone");
+    await refresh();
+    item()?.focus({ preventScroll: true });
   }
 
   // Acts, by pointer or key
@@ -254,7 +241,6 @@ export function startReview() {
     next: () => go(following(wanted, 1, true)),
     previous: () => go(following(wanted, -1, true)),
     undo,
-    close: (button) => button.closest("dialog").close(""),
   };
   const keys = { a: "accept", r: "reject", n: "next", p: "previous", u: "undo" };
 
@@ -285,7 +271,7 @@ export function startReview() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act], [data-group]");
     if (button?.dataset.group) askForAll(button.dataset.group);
-    else if (button) acts[button.dataset.act]?.(button);
+    else if (button) acts[button.dataset.act]?.();
     const row = event.target.closest("#_queue a[data-digest]");
     if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 // Trying: what is changed in the form stands in the address, and the letter follows as one types.
 
-import { fetchPart, later, replace } from "./page.js";
+import { fetchPage, later, replace } from "./page.js";
 import { fillCounts, showAnyChange, startChanges } from "./letter.js";
 import { startNotes } from "./notes.js";
 
@@ -8,7 +8,6 @@ export function startTry() {
   const form = document.getElementById("_form");
   if (!form) return null;
   const notes = startNotes();
-  const { slug } = document.body.dataset;
 
   function changes() {
     const changed = new URLSearchParams();
@@ -17,43 +16,20 @@ export function startTry() {
     return changed.toString();
   }
 
-  function markFields() {
-    for (const field of form.elements) {
-      if (!field.name) continue;
-      const isTried = field.value.trim() !== field.dataset.was;
-      field.closest(".field").classList.toggle("tried", isTried);
-      field.closest(".field").querySelector(".was").hidden = !isTried;
-    }
-    for (const group of form.querySelectorAll("fieldset")) {
-      const whether = group.querySelector('[name]:not([name*="."])');
-      if (!whether || whether.tagName !== "SELECT" || !group.querySelector(`[name^="${whether.name}."]`)) continue;
-      for (const field of group.querySelectorAll(`[name^="${whether.name}."]`)) field.disabled = whether.value !== "recorded";
-    }
-  }
-
   async function refresh() {
     const query = changes();
-    markFields();
-    const address = `/letters/${slug}/try`;
-    history.replaceState(null, "", (query ? `${address}?${query}` : address) + location.hash);
-    for (const name of ["_yaml", "_pdf"]) {
-      const link = document.getElementById(name);
-      link.href = query ? `${link.dataset.base}?${query}` : link.dataset.base;
-    }
-    const html = await fetchPart("text", `${address}/text?${query}`);
-    if (!html || query !== changes()) return; // what was typed since is asked for next
-    const { name } = replace(document.getElementById("_tried"), html).dataset;
-    document.getElementById("_name").textContent = name;
-    document.title = `Try: ${name}`;
-    markFields();
+    const address = query ? `${location.pathname}?${query}` : location.pathname;
+    history.replaceState(null, "", address + location.hash);
+    const page = await fetchPage("text", address);
+    if (!page || query !== changes()) return; // what was typed since is asked for next
+    for (const part of ["_more", "_tried"]) replace(document.getElementById(part), page);
     notes.refresh();
     fillCounts();
-    showAnyChange();
+    if (matchMedia("(min-width: 70rem)").matches) showAnyChange(); // beside the form; elsewhere it would be scrolled away
   }
 
   form.addEventListener("input", later(80, refresh));
   form.addEventListener("submit", (event) => event.preventDefault());
-  markFields();
   startChanges();
   form.querySelector(".field.tried")?.scrollIntoView({ block: "center" });
   showAnyChange();

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from lgo_letters.councils.overrides import without
+from lgo_letters.finished.bars import wrong_bars
+from lgo_letters.finished.document import Finished
+from lgo_letters.finished.faults import HEADING, cut, faults, said
+from lgo_letters.finished.numbers_check import strange_numbers
 from lgo_letters.letter import Letter
-from lgo_letters.official.bars import wrong_bars
 from lgo_letters.official.enclosure import NAME, enclosed, told
-from lgo_letters.official.finished import Finished
-from lgo_letters.official.finished_checks import HEADING, cut, faults, said
-from lgo_letters.official.numbers_check import strange_numbers
 from lgo_letters.problems import Kind, Place, Problem
 
 
