@@ -47,6 +47,7 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     composer = _Composer(council, edition, facts, decisions, hidden)
     sections = [composer.section(rule) for rule in edition.sections if decisions[rule.id].stands]
     title = composer.fill(edition.title, "title", edition.title_place)
+    composer.check_own_words()
     found = [replace(problem, council=council.slug) for problem in (*problems, *composer.problems)]
     if found:
         raise ProblemsError(found)
@@ -98,7 +99,7 @@ class _Composer:
             titles = [paragraph for paragraph in paragraphs if paragraph.style == CHART_TITLE]
             untold = bool(self.council.file.withhold) and not titles and any(map(is_chart_title, walk(rule)))
             council, average = (
-                None if untold or name in self.hidden else _percent(self.facts[name])
+                None if untold or name is None or name in self.hidden else _percent(self.facts[name])
                 for name in (rule.chart.council, rule.chart.average)
             )
             texts = dict.fromkeys(text_of(each.combination, title.id) for title in titles for each in title.sentences)
@@ -146,6 +147,17 @@ class _Composer:
                 quotes = (*own.numbers, *(f"{each.council}: {each.why}" for each in own.names))
                 sentence = Sentence(f"own-words.{number}", html, words, OWN_WORDS, own.reason, names, place, (), quotes)
                 yield Paragraph(f"own-words-{number}", "", (sentence,), varies=True)
+
+    def check_own_words(self) -> None:
+        """Find own words that would be nowhere: their section isn't in this letter."""
+        left_out = [rule for rule in self.edition.sections if not self.decisions[rule.id].stands]
+        sections = {each.id: rule.id for rule in left_out if self.council.file.own_words for each in walk(rule)}
+        for number, own in enumerate(self.council.file.own_words, start=1):
+            if own.after in sections:
+                key = f"own_words[{number}].after"
+                message = f"{own.after} is in {sections[own.after]}, which this letter doesn't have"
+                hint = "name a paragraph of the letter that they should follow"
+                self.problems.append(Problem(Kind.REFERENCE, self.council.place(key), key, message, hint))
 
     def fill(self, text: Text, key: str, place: Place) -> tuple[str, str]:
         filled = text.fill(self.facts)

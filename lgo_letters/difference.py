@@ -15,7 +15,7 @@ from enum import Enum
 from functools import lru_cache
 
 from lgo_letters.letter import Letter
-from lgo_letters.official.lines import Block, Line, blocks_of
+from lgo_letters.lines import Block, Line, blocks_of
 
 ALIKE = 0.4  # the share of common words from which a sentence counts as the other one, reworded
 

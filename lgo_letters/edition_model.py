@@ -35,10 +35,14 @@ class Signatory(Written):
 
 
 class ChartEntry(Written):
-    """Which two facts a statistics section draws side by side."""
+    """Which one or two facts a statistics section draws."""
 
     council: FactPath
-    average: FactPath
+    average: FactPath | None = None
+
+    @property
+    def drawn(self) -> tuple[FactPath, ...]:
+        return (self.council, self.average) if self.average else (self.council,)
 
 
 class SectionEntry(Written):

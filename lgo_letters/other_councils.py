@@ -78,7 +78,9 @@ class OtherCouncils:
         own = tuple({council.file.name, self.names.get(council.slug, council.file.name)})
         texts = {sentence.id: sentence.text for sentence in letter.sentences()} if council.file.own_words else {}
         for number, words in enumerate(council.file.own_words, start=1):
-            found = list(self.named_in(texts.get(f"own-words.{number}", ""), own))
+            if f"own-words.{number}" not in texts:
+                continue  # this is the e-mail with the letter
+            found = list(self.named_in(texts[f"own-words.{number}"], own))
             key = f"own_words[{number}]"
             listed = {each.council for each in words.names}
             for named in found:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.figures import written
 from lgo_letters.letter import Letter
-from lgo_letters.official.lines import blocks_of
+from lgo_letters.lines import blocks_of
 
 
 def plain_text(letter: Letter, facts: Mapping[str, Fact]) -> str:

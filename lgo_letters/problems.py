@@ -226,8 +226,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"there are: {', '.join(words)}" if words and len(words) <= few else ""
 
 
-def problem_as_json(problem: Problem) -> dict[str, Any]:
-    """Write a problem for programs."""
+def problem_as_json(problem: Problem, councils: Sequence[str]) -> dict[str, Any]:
+    """Write a problem for programs, with the councils whose letters it keeps back; with none if it keeps back all."""
     return {
         "code": problem.kind.code,
         "path": problem.place.path,
@@ -237,5 +237,5 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
         "key": problem.key,
         "message": problem.message,
         "hint": problem.hint or problem.kind.remedy,
-        "council": problem.council,
+        "councils": councils,
     }

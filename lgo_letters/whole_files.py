@@ -1,6 +1,6 @@
 """Bytes turned into files, whole or not at all, whatever happens in between.
 
-A file is written beside its place, flushed to the disk, and moved there.
+A file is written beside its place, flushed to the disk unless it can be made again, and moved there.
 """
 
 import hashlib
@@ -12,15 +12,18 @@ from pathlib import Path
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 
-def write_whole(path: Path, content: bytes, label: str) -> None:
+def write_whole(path: Path, content: bytes, label: str, *, flush: bool = True) -> None:
     """Write a file so that a reader sees it whole, old or new, whatever happens in between.
+
+    Without `flush`, a machine that loses its power may lose it, or a part of it: only for what can be made again, and
+    is compared with a digest before it is used. Waiting for the disk takes longer than making a letter of blocks.
 
     Raises:
         ProblemsError: it can't be written; what was there before is still there.
     """
     beside: Path | None = None
     try:
-        beside = _beside(path, content)
+        beside = _beside(path, content, flush=flush)
         beside.replace(path)
     except OSError as error:
         if beside is not None:
@@ -64,14 +67,15 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _beside(path: Path, content: bytes) -> Path:
+def _beside(path: Path, content: bytes, *, flush: bool = True) -> Path:
     """Write a file's new content beside it, to the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False) as file:
         try:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if flush:
+                os.fsync(file.fileno())
         except OSError:
             Path(file.name).unlink(missing_ok=True)
             raise

@@ -38,7 +38,7 @@ def derive(facts: dict[str, Value], always: Always) -> None:
     _add_up(facts, facts, catalogue)
     for group, needed, names in always.groups_needed():
         if weigh(needed, facts) is False:
-            facts |= {name: group.otherwise or 0 for name in names if facts[name] is None}
+            facts |= {name: group.otherwise for name in names if facts[name] is None}
     if always.needed:
         _add_up(facts, facts, catalogue)
     for fact in catalogue.ratios:
@@ -73,7 +73,7 @@ def rework(facts: Facts, changed: Mapping[str, Value], always: Always) -> dict[s
     for group, needed, names in always.groups_needed():
         before, after = weigh(needed, facts), weigh(needed, now)
         if after is False or before is False:
-            moved = {name: (group.otherwise or 0) if after is False else changed.get(name) for name in names}
+            moved = {name: group.otherwise if after is False else changed.get(name) for name in names}
             followed |= moved
             now |= moved
     _add_up(now, followed, catalogue)

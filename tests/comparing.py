@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from lgo_letters.official.comparison import difference
+from lgo_letters.finished.comparison import difference
 
 
 def different(one: bytes, other: bytes) -> list[str]:

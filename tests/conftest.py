@@ -26,11 +26,14 @@ from browsing import (  # noqa: F401 - fixtures, for tests in a browser
 from cases import COUNCILS, HARDEST, letter
 from hypothesis import settings
 
+from lgo_letters import pipeline
+from lgo_letters.batch import workers
+from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.proof.kept import PROVED, prove_once
 from lgo_letters.specimen.workspace import write_specimen
-from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
 # The same examples each time, so that a test that was green stays green until something is changed; the long tests
 # ask for examples of their own. No deadline: a busy machine is no defect.
@@ -41,6 +44,7 @@ settings.load_profile("lgo-letters")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+EDITIONS = 4  # whose typesetters are kept
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 # Of what a machine or its user has set, what may change what programs do or say.
@@ -49,10 +53,17 @@ SLOW = ("PYTHONDONTWRITEBYTECODE",)  # each process that a test starts would com
 
 
 @pytest.fixture(scope="session", autouse=True)
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Give all tests the same home, time zone, language and git, whatever the machine's are."""
-    home = tmp_path_factory.mktemp("home")
-    (home / ".gitconfig").write_text("[safe]\n\tdirectory = *\n[commit]\n\tgpgsign = false\n", encoding="utf-8")
+def machine(once: Once) -> Iterator[None]:
+    """Give all tests the same home, time zone, language and git, whatever the machine's are.
+
+    All of xdist's workers have one home, in which letters' fonts are cut once.
+    """
+
+    def make(folder: Path) -> None:
+        settings = "[safe]\n\tdirectory = *\n[commit]\n\tgpgsign = false\n"
+        (folder / ".gitconfig").write_text(settings, encoding="utf-8")
+
+    home = once("home", make)
     with pytest.MonkeyPatch.context() as patch:
         for name in (*UNSET, *SLOW):
             patch.delenv(name, raising=False)
@@ -64,6 +75,24 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def typesetters() -> Iterator[None]:
+    """Let years of the same edition share a typesetter: to read a style and make its blocks takes most of a second."""
+    known: dict[str, Typesetter] = {}
+
+    def shared(edition: Edition) -> Typesetter:
+        found = known.pop(edition.digest, None) or Typesetter(edition)
+        known[edition.digest] = found
+        if len(known) > EDITIONS:
+            del known[next(iter(known))]
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "Typesetter", shared)
+        patch.setattr(workers, "Typesetter", shared)
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,7 +12,7 @@ import pytest
 from lgo_letters.approval.decisions import accept_all, decide
 from lgo_letters.approval.review import review
 from lgo_letters.edition.accepted_file import accepted_yaml, read_accepted
-from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset

@@ -13,6 +13,8 @@ from lgo_letters.compose import compose
 from lgo_letters.pipeline import Year, load_year, typeset
 from lgo_letters.pipeline import compose as compose_of_year
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.typesetting import complaints
+from lgo_letters.typesetting.complaints import MOST_PAGES
 from lgo_letters.typesetting.typeset import Typeset
 
 FRAME = "templates/2020/letter.html"
@@ -41,14 +43,14 @@ def secret(tmp_path: Path) -> Path:
     return file
 
 
-def _refused(workspace: Path) -> tuple[Problem, ...]:
+def _refused(workspace: Path, *, full: bool = True) -> tuple[Problem, ...]:
     with pytest.raises(ProblemsError) as raised:
-        _made(load_year(workspace))
+        _made(load_year(workspace), full=full)
     return raised.value.problems
 
 
-def _made(year: Year) -> Typeset:
-    return typeset(compose_of_year(year.councils["southampton"], year), year)
+def _made(year: Year, *, full: bool = True) -> Typeset:
+    return typeset(compose_of_year(year.councils["southampton"], year), year, full=full)
 
 
 @pytest.mark.parametrize(
@@ -76,12 +78,21 @@ def _made(year: Year) -> Typeset:
         '<iframe src="https://example.org">x</iframe>',
     ],
 )
+@pytest.mark.parametrize("full", [True, pytest.param(False, marks=LONG)], ids=["full", "blocks"])
 def test_markup_in_the_frame_reaches_nothing(
-    markup: str, workspace: Path, edit: Callable[[str, str, str], None], secret: Path
+    markup: str, *, full: bool, workspace: Path, edit: Callable[[str, str, str], None], secret: Path
 ) -> None:
     edit(FRAME, MAIN, f"{MAIN}{markup.format(secret=secret.as_uri())}")
 
-    assert _refused(workspace)
+    assert _refused(workspace, full=full)
+
+
+def test_a_letter_made_up_of_blocks_reaches_no_more(
+    workspace: Path, edit: Callable[[str, str, str], None], secret: Path
+) -> None:
+    edit(FRAME, MAIN, f'{MAIN}<img src="https://example.org/x.png" alt="x" /><img src="{secret.as_uri()}" alt="x" />')
+
+    assert _refused(workspace, full=False)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +151,7 @@ def test_a_style_that_takes_minutes_to_lay_out_is_refused_before(style: str, wor
     assert "takes long to lay out" in problem.message
 
 
+@pytest.mark.parametrize("most", [4, pytest.param(MOST_PAGES, marks=LONG)])
 @pytest.mark.parametrize(
     "style",
     [
@@ -148,13 +160,16 @@ def test_a_style_that_takes_minutes_to_lay_out_is_refused_before(style: str, wor
     ],
     ids=["tiny pages", "huge letters"],
 )
-def test_a_style_that_makes_pages_without_end_is_stopped(style: str, workspace: Path) -> None:
+def test_a_style_that_makes_pages_without_end_is_stopped(
+    style: str, most: int, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(complaints, "MOST_PAGES", most)
     file = workspace / STYLE
     file.write_text(f"{file.read_text(encoding='utf-8')}\n{style}\n", encoding="utf-8")
 
-    (problem,) = _refused(workspace)
+    (problem,) = _refused(workspace, full=most < MOST_PAGES)
 
-    assert (problem.place.path, problem.message) == (STYLE, "makes a letter of more than 60 pages")
+    assert (problem.place.path, problem.message) == (STYLE, f"makes a letter of more than {most} pages")
 
 
 @pytest.mark.parametrize(

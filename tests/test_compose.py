@@ -134,6 +134,15 @@ def test_own_words_can_follow_a_choice_and_each_other(year: Year) -> None:
     assert _ids(letter)[after : after + 3] == ["salutation-by-name", "own-words-1", "own-words-2"]
 
 
+def test_own_words_whose_section_is_left_out_are_told_and_not_lost(year: Year) -> None:
+    own = OwnWords(after="upheld-basis", say="I was sorry to hear of the flood.", reason="agreed")
+    without = council(statistics_pages="omit", statistics_pages_reason="a test")
+
+    (told,) = _refused(_with_overrides(without, own_words=(own,)), year)
+
+    assert "upheld-basis is in statistics-upheld, which this letter doesn't have" in told
+
+
 def test_own_words_that_print_what_is_not_known_keep_the_letter_back(year: Year) -> None:
     own = OwnWords(after="responses", say="You were late {{ enquiries.late }} times.", reason="agreed")
 

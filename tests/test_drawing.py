@@ -3,7 +3,7 @@
 import pikepdf
 import pytest
 
-from lgo_letters.official.drawing import read_drawing
+from lgo_letters.finished.drawing import read_drawing
 
 
 def _drawn(content: bytes) -> list[str]:

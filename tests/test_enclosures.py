@@ -158,6 +158,15 @@ def test_where_a_list_is_on_another_computer_no_letter_is_made_without_it(import
     assert not (imported / f"output/2020/letters/{SLUG}.pdf").exists()
 
 
+def test_check_says_where_a_list_is_on_another_computer(imported: Path) -> None:
+    (imported / "data/2020/cases/decided.csv").unlink()
+
+    done = run(imported, "check")
+
+    assert done.exit_code == 0
+    assert "no letter can be made: the cases were imported on another one (decided)" in " ".join(done.output.split())
+
+
 def test_a_year_without_cases_has_no_enclosures(year: Year) -> None:
     assert enclose(year, "sefton") == (b"", ())
 

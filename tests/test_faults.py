@@ -8,10 +8,10 @@ from typing import Any
 import pikepdf
 import pytest
 
+from lgo_letters.finished.inspection import inspect
+from lgo_letters.finished.letter_checks import check_finished
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
-from lgo_letters.official.finished_reader import read_finished
-from lgo_letters.official.inspection import inspect
-from lgo_letters.official.letter_checks import check_finished
 from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import Place
 from lgo_letters.typesetting.typeset import Typeset

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lgo_letters.official.ink import faint_words
+from lgo_letters.finished.ink import faint_words
 from lgo_letters.typesetting.typeface import alone
 from lgo_letters.typesetting.typeset import Typeset
 

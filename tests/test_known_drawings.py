@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import pikepdf
 import pytest
 
-from lgo_letters.official.drawing import Drawing, read_drawing
-from lgo_letters.official.known_drawings import KnownDrawings
+from lgo_letters.finished.drawing import Drawing, read_drawing
+from lgo_letters.finished.known_drawings import KnownDrawings
 from lgo_letters.typesetting.typeset import Typeset
 
 MARK = b"/P <</MCID 0>> BDC\nBT\n1 0 0 1 9 %d Tm\n/F 9 Tf\n<41> Tj\nET\nEMC\n"

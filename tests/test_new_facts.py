@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
@@ -11,11 +12,11 @@ import pytest
 
 from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import written
+from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.official.enclosure import enclosed
-from lgo_letters.official.numbers_check import check_numbers
-from lgo_letters.pipeline import Year, compose, load_year, reason
+from lgo_letters.pipeline import Year, compose, load_year, reason, typeset
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.proof import prove
 from lgo_letters.proof.claims import IsTrue
@@ -31,6 +32,7 @@ from lgo_letters.work_out import rework
 from lgo_letters.workspace.schema import write_schemas
 
 Add = Callable[[str, str, str], None]
+PAGES = 4  # of Sefton's letter
 
 
 @pytest.fixture
@@ -150,6 +152,19 @@ def test_a_fourth_measure_with_its_average_and_chart(workspace: Path, add: Add) 
     assert written(made["sefton"].facts["in_time_average"], average.type) == "75"
 
 
+def test_a_rate_without_an_average_is_drawn_alone(workspace: Path) -> None:
+    edition = workspace / "templates/2020/edition.yaml"
+    text = edition.read_text(encoding="utf-8")
+    edition.write_text(text.replace("      average: satisfactory_remedy_average\n", ""), encoding="utf-8")
+
+    year, made = letters(workspace)
+
+    chart = made["sefton"].sections["statistics-remedies"].chart
+    assert chart is not None
+    assert (chart.council, chart.average) == (Fraction(300, 13), None)
+    assert typeset(made["sefton"], year).pages == PAGES
+
+
 def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(workspace: Path) -> None:
     wording = workspace / "templates/2020/wording/statistics-upheld.yaml"
     text = wording.read_text(encoding="utf-8")
@@ -164,12 +179,12 @@ def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(works
 
 
 def add_authority(workspace: Path, add: Add, kind: str, name: str) -> None:
-    """Add an authority of a new type: to the declaration, the register, the statistics and averages, and its file."""
-    add("templates/2020/facts.yaml", "    gss: E09\n", f"  - name: {kind}\n    called: Authority\n")
+    """Add an authority of a new type: to the declaration, the register and its own file; and its row of figures."""
+    declared = f"  - name: {kind}\n    called: Authority\n    no_averages: there is only one\n"
+    add("templates/2020/facts.yaml", "    gss: E09\n", declared)
     add("templates/2020/wording/closing.yaml", "", paragraph("called", "meeting_offered", CALLED))
     add("data/2020/statistics.csv", "", "nowhere,4,2,3,2,1\n")
     add("data/2020/authorities.csv", "", f"nowhere,{name},,{kind},,,\n")
-    add("data/2020/averages.yaml", "", f"- authority_type: {kind}\n  averages: none\n  reason: there is only one\n")
     text = (workspace / "data/2020/councils/sefton.yaml").read_text(encoding="utf-8")
     text = text.replace("gss_code: E08000014\n", "").replace("metropolitan borough", kind)
     text = text.replace("Sefton Metropolitan Borough Council", name)
@@ -199,6 +214,26 @@ def test_an_authority_of_a_new_type_is_written_to(kind: str, name: str, workspac
     assert says(made["sefton"], "called") == "I look forward to meeting your Council."
 
 
+def test_a_type_without_averages_has_no_entry_among_them(workspace: Path, add: Add) -> None:
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+    add("data/2020/averages.yaml", "", "- authority_type: fire authority\n  averages: worked out\n")
+
+    with pytest.raises(ProblemsError, match="fire authority councils have no average: there is only one"):
+        load_year(workspace)
+
+
+def test_a_new_type_of_authority_is_in_a_specimen_year(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add("templates/2020/facts.yaml", "authority_types:\n", "  - name: transport body\n    no_averages: a test\n")
+    specimen = workspace / "templates/2020/specimen.yaml"
+    specimen.write_text("draws: []\n", encoding="utf-8")
+
+    write_specimen(tmp_path / "trial", workspace / "templates/2020", 12, 1)
+
+    made = load_year(tmp_path / "trial")
+    assert made.problems == ()
+    assert "transport body" in {each.file.authority_type for each in made.councils.values()}
+
+
 def test_the_rules_hold_for_a_new_type_of_authority(workspace: Path, add: Add) -> None:
     add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
 
@@ -219,6 +254,17 @@ def test_for_the_second_consecutive_year_is_a_condition(workspace: Path, add: Ad
     assert prove(year.edition).findings == ()
     assert says(made["southampton"], "second-year").startswith("For the second consecutive year")
     assert says(made["sefton"], "second-year") == ""
+
+
+def test_a_rate_is_said_beside_last_year_s(workspace: Path, add: Add) -> None:
+    say = "We upheld {{ uphold_rate | percent }}, against {{ last_year.uphold_rate | percent }} last year."
+    add("templates/2020/wording/closing.yaml", "", paragraph("risen", "uphold_rate > last_year.uphold_rate", say))
+    add("data/2020/last_year.csv", "", "council,investigations,upheld\nsefton,20,15\n")
+
+    year, made = letters(workspace)
+
+    assert prove(year.edition).findings == ()
+    assert says(made["sefton"], "risen") == "We upheld 81%, against 75% last year."
 
 
 def test_a_council_without_a_row_of_last_year_is_not_known(workspace: Path, add: Add) -> None:
@@ -558,6 +604,48 @@ def test_a_count_that_the_type_does_not_have_is_a_problem(workspace: Path, add: 
     (told,) = told_of(workspace)
 
     assert told.startswith("data/2020/statistics.csv:3: this is a count that authorities of the type don't have")
+
+
+RESCUES = """\
+  - name: rescues
+    meaning: calls for help
+    needed_when: authority_type == "fire authority"
+    fields:
+      - name: calls
+        type: count
+        meaning: calls
+      - name: late
+        type: count
+        part_of: rescues.calls
+        meaning: calls answered late
+"""
+
+
+def test_a_record_that_only_some_types_of_authority_have(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+    add("templates/2020/facts.yaml", "records:\n", RESCUES)
+    add("data/2020/councils/nowhere.yaml", "", "rescues:\n  calls: 7\n  late: 2\n")
+    late = "Of {{ rescues.calls | in_words }} calls, {{ rescues.late | in_words }} were answered late."
+    add("templates/2020/wording/closing.yaml", "", paragraph("late-calls", "rescues.late > 1", late))
+
+    year, made = letters(workspace)
+    write_specimen(tmp_path / "trial", workspace / "templates/2020", 5, 1)
+
+    assert prove(year.edition).findings == ()
+    assert says(made["nowhere"], "late-calls") == "Of seven calls, two were answered late."
+    assert made["sefton"].facts["rescues.calls"] is None
+    assert load_year(tmp_path / "trial").problems == ()
+
+
+def test_a_record_that_the_type_does_not_have_is_a_problem(workspace: Path, add: Add) -> None:
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+    add("templates/2020/facts.yaml", "records:\n", RESCUES)
+    add("data/2020/councils/nowhere.yaml", "", "rescues: not recorded\n")
+    add("data/2020/councils/sefton.yaml", "", "rescues:\n  calls: 1\n  late: 0\n")
+
+    told = [(each.key, each.message) for each in load_year(workspace).problems]
+
+    assert ("rescues.late", 'is 0, while authority_type is "metropolitan borough"') in told
 
 
 def test_a_record_with_dates_is_said_and_tried(workspace: Path, add: Add) -> None:

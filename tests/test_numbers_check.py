@@ -9,9 +9,9 @@ import pytest
 from cases import COUNCILS, letter
 
 from lgo_letters.facts.fact import Facts
+from lgo_letters.finished.numbers_check import check_numbers, strange_numbers
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.model import OwnWords
-from lgo_letters.official.numbers_check import check_numbers, strange_numbers
 from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import ProblemsError
 
@@ -89,12 +89,13 @@ def test_own_words_may_have_the_numbers_that_they_list_and_no_others(year: Year)
 
 
 def test_a_letter_with_own_words_and_their_numbers_is_made(year: Year) -> None:
-    say = "In June 2020, 12 weeks on, you paid £2,750 (19 004 123)."
+    say = "In June 2020, 12 weeks on, you paid £2,750 ([report 19 004 123](https://www.example.org/19-004-123))."
     own = OwnWords(after="purpose", say=say, numbers=("2020", "12", "£2,750", "19 004 123"), reason="agreed")
     sefton = year.councils["sefton"]
     made = compose(replace(sefton, file=sefton.file.model_copy(update={"own_words": (own,)})), year)
 
-    assert say in typeset(made, year).html.decode()
+    html = typeset(made, year).html.decode()
+    assert 'you paid £2,750 (<a href="https://www.example.org/19-004-123">report 19 004 123</a>).' in html
 
 
 def test_a_letter_with_a_strange_number_is_not_made(year: Year) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from lgo_letters.official.finished import Element, Finished
-from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.finished.document import Element, Finished
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.official.mending import mend
 from lgo_letters.official.tag_tree import watch
 from lgo_letters.typesetting.typeface import alone

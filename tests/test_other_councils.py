@@ -181,6 +181,15 @@ def test_a_council_is_listed_by_its_full_name_and_only_where_it_is_named(year: Y
     assert told.startswith(f"{PLACE}: own_words[1].names[1]: Someplace City Council isn't named in these words")
 
 
+def test_the_e_mail_with_a_letter_whose_own_words_name_a_council_can_be_written(year: Year) -> None:
+    made = _saying("We met Someplace City Council.", {"council": "Someplace City Council", "why": "it was there"})
+    assert year.edition.as_message is not None
+
+    message = compose(made, averaged(), year.edition.as_message).letter
+
+    assert list(OtherCouncils(NAMES).check(made, message)) == []
+
+
 def _addressed(**addressee: str) -> Council:
     return council(addressee={"title": "Ms", "surname": "Nemo", "role": "Chief Executive"} | addressee)
 

@@ -296,7 +296,7 @@ def _stream(preview: Preview) -> tuple[socket.socket, bytes]:
     return connection, connection.recv(64).split(b"\r\n")[0]
 
 
-@pytest.mark.parametrize("saves", [10, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("saves", [6, pytest.param(200, marks=pytest.mark.long)])
 def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path, saves: int) -> None:
     paths = sorted((specimen / "data").rglob("councils/*.yaml"))
     slug, file = paths[0].stem, paths[1]

@@ -16,7 +16,8 @@ its code, and what to do:
       hint: see which is right; late are those not answered by the date asked for
 
 A problem of one council keeps back its letter alone; one of a file that all letters are made of keeps back all. The
-exit code is then 1. With `--json` the same is printed for programs. A code is never given to another kind.
+exit code is then 1. A problem is printed once, with the letters that it keeps back. With `--json` the same is printed
+for programs. A code is never given to another kind.
 
 | code | what is wrong | what to do |
 |---|---|---|

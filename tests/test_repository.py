@@ -144,7 +144,7 @@ def _keep_in_git() -> None:
         subprocess.run([*git, *arguments], check=True)
 
 
-@pytest.mark.parametrize("councils", [3, pytest.param(340, marks=pytest.mark.long)])
+@pytest.mark.parametrize("councils", [2, pytest.param(340, marks=pytest.mark.long)])
 def test_the_year_of_readme_can_be_walked(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, councils: int
 ) -> None:

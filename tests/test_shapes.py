@@ -1,5 +1,6 @@
-"""What only typesetting shows is found by `check`, with one letter of each shape."""
+"""What only typesetting shows is found by `check`, with letters of every shape."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,13 @@ def check(folder: Path) -> str:
         ("letter.html", "{{ letter.title }}", "{{ letter.titel }}", "a letter has no attribute 'titel'"),
         ("wording/introduction.yaml", "exceptional pressures", "17 pressures", "prints 17, which is none of its facts"),
         ("wording/introduction.yaml", "exceptional pressures", "🙂 pressures", "Arimo has no 🙂 (U+1F642)"),
+        ("letter.html", "<body>", "<body>{% if letter.slug > 'sf' %}{{ 1 / 0 }}{% endif %}", "division by zero"),
+        (
+            "letter.css",
+            ".chart ~ .average {",
+            ".chart ~ .average {\n  display: none;",
+            "keeps back the letter of sefton",
+        ),
     ],
 )
 @pytest.mark.usefixtures("proved")
@@ -30,6 +38,17 @@ def test_check_finds_what_only_typesetting_shows(workspace: Path, file: str, old
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
     assert message in check(workspace)
+
+
+def test_what_only_signed_letters_have_is_looked_at_while_all_are_drafts(workspace: Path) -> None:
+    (workspace / "templates/2020/assets/signature.svg").write_text("no picture", encoding="utf-8")
+    year = load_year(workspace)
+    drafts = [replace(compose(council, year), draft=True) for council in year.councils.values()]
+
+    problems, _ = typeset_shapes(year, drafts, workspace / "output/2020", lambda *_: None)
+
+    assert [each.council for each in problems] == ["sefton"]
+    assert "signature.svg" in problems[0].message
 
 
 def test_what_was_typeset_without_a_problem_is_not_typeset_again(workspace: Path) -> None:

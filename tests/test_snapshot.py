@@ -135,6 +135,12 @@ def test_whole_letters_show_every_text_and_stay_the_same_ones(made_up: Path, kep
             "role: Acting ",
             "figure addressee_role: ",
         ),
+        (
+            f"{WORDING}/statistics-upheld.yaml",
+            "percent }} for your council.\n",
+            "percent }} for your authority.\n",
+            "statistics-upheld > upheld-chart-alone > upheld-chart-alone.1\n  Bar chart: {{ uphold_rate",
+        ),
         (f"{WORDING}/closing.yaml", "style: ", "style: another-", "another style: closing > "),
     ],
 )

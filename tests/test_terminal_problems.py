@@ -1,12 +1,15 @@
 """Problems on the terminal: place, message, code and hint, and there the line itself with a mark under it."""
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lgo_letters.problems import Kind, Place, Problem, problem_as_json
 from lgo_letters.terminal.problems import print_problems
+from lgo_letters.terminal.programs import print_json
 
 LATE = Problem(Kind.COUNTS, Place("a.yaml", 2, 9), "enquiries.late", "17 is more than 16", "count again")
 
@@ -91,7 +94,7 @@ def test_a_line_that_is_not_there_is_not_shown(
 
 
 def test_a_problem_is_written_for_programs_with_the_same_fields() -> None:
-    assert problem_as_json(LATE) == {
+    assert problem_as_json(LATE, ["sefton"]) == {
         "code": "LGO008",
         "path": "a.yaml",
         "line": 2,
@@ -99,8 +102,16 @@ def test_a_problem_is_written_for_programs_with_the_same_fields() -> None:
         "key": "enquiries.late",
         "message": "17 is more than 16",
         "hint": "count again",
-        "council": "",
+        "councils": ["sefton"],
     }
+
+
+def test_a_problem_of_many_letters_is_told_to_programs_once_with_their_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_json({"problems": [replace(LATE, council=slug) for slug in ("dover", "sefton")]})
+
+    assert [each["councils"] for each in json.loads(capsys.readouterr().out)["problems"]] == [["dover", "sefton"]]
 
 
 def test_a_problem_of_many_letters_is_printed_once_with_their_names(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.snapshot.differences import problems_in_words
+from lgo_letters.snapshot.files import write_snapshot
+from lgo_letters.snapshot.year_texts import snapshot_of
+from lgo_letters.testing import LettersRegression
 from lgo_letters.workspace.start import write_support_files
 
 WITHOUT = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:xdist", "-p", "no:anyio")  # faster
@@ -22,27 +26,58 @@ def pytest_in(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.fixture
-def kept(workspace: Path) -> Path:
+def kept(workspace: Path, year: Year) -> Path:
     """Give a workspace whose letters are kept."""
     write_support_files(workspace)
-    first = pytest_in(workspace)
-    assert first.returncode == 1
-    assert "the letters are now kept in test_letters/; look them over, then run pytest again" in first.stdout
+    write_snapshot(workspace / "tests/test_letters", snapshot_of(year))
     return workspace
 
 
-def test_a_changed_letter_fails_with_what_changed_and_is_kept_by_one_command(
-    kept: Path, edit: Callable[[str, str, str], None]
-) -> None:
+def test_a_changed_letter_fails_with_what_changed(kept: Path, edit: Callable[[str, str, str], None]) -> None:
     edit(WORDING, "Yours sincerely,", "Yours truly,")
 
     other = pytest_in(kept)
-    anew = pytest_in(kept, "--regen-all")
 
     assert other.returncode == 1
     assert "reworded in 2 letters (sefton, southampton): closing > valediction > valediction.1\n" in other.stdout
     assert "[-sincerely,-] {+truly,+}\nto keep the letters as they are now: pytest --regen-all\n" in other.stdout
     assert "Traceback" not in other.stdout
+
+
+def test_one_option_keeps_the_letters_as_they_are_now(
+    workspace: Path, edit: Callable[[str, str, str], None], year: Year, tmp_path: Path
+) -> None:
+    write_snapshot(tmp_path / "kept", snapshot_of(year))
+    edit(WORDING, "Yours sincerely,", "Yours truly,")
+
+    LettersRegression(load_year(workspace), tmp_path / "kept", anew=True).check()
+
+    assert "Yours truly," in (tmp_path / "kept/texts.txt").read_text(encoding="utf-8")
+
+
+def test_where_nothing_is_kept_the_letters_are_and_the_test_fails(year: Year, tmp_path: Path) -> None:
+    with pytest.raises(pytest.fail.Exception, match="now kept in kept/; look them over, then run pytest again"):
+        LettersRegression(year, tmp_path / "kept", anew=False).check()
+
+    LettersRegression(year, tmp_path / "kept", anew=False).check()
+
+
+@pytest.mark.long
+def test_a_first_run_keeps_the_letters_and_fails(workspace: Path) -> None:
+    write_support_files(workspace)
+
+    first, second = pytest_in(workspace), pytest_in(workspace)
+
+    assert (first.returncode, second.returncode) == (1, 0)
+    assert "the letters are now kept in test_letters/; look them over, then run pytest again" in first.stdout
+
+
+@pytest.mark.long
+def test_that_option_is_pytest_s_own(kept: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit(WORDING, "Yours sincerely,", "Yours truly,")
+
+    anew = pytest_in(kept, "--regen-all")
+
     assert (anew.returncode, "FAILED" in anew.stdout) == (0, False)
     assert "Yours truly," in (kept / "tests/test_letters/texts.txt").read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.preview.free_memory import collector_off
 from lgo_letters.problems import Problem, ProblemsError
@@ -30,13 +30,10 @@ def sefton(typeset_letters: dict[str, Typeset]) -> Typeset:
     return typeset_letters["sefton"]
 
 
-def _typeset(year: Year) -> Typeset:
-    return typeset(compose(year.councils["sefton"], year), year)
-
-
 def _told(workspace: Path) -> tuple[Problem, ...]:
+    year = load_year(workspace)
     with pytest.raises(ProblemsError) as raised:
-        _typeset(load_year(workspace))
+        typeset(compose(year.councils["sefton"], year), year, full=True)  # as it is whatever blocks fail on
     return raised.value.problems
 
 
@@ -102,6 +99,14 @@ def test_a_property_that_does_not_exist_is_a_problem_with_its_line(
     line = next(n for n, each in enumerate((workspace / STYLE).read_text().splitlines(), start=1) if "hyphenz" in each)
     (problem, *_) = _told(workspace)
     assert str(problem) == f'{STYLE}:{line}:3: "hyphenz: manual" has no effect: unknown property'
+
+
+def test_a_style_that_weasyprint_fails_on_is_a_problem_and_no_traceback(workspace: Path) -> None:
+    style = workspace / "templates/2020/letter.css"
+    style.write_text(style.read_text(encoding="utf-8") + "li::marker { content: 'x' }\n", encoding="utf-8")
+
+    (problem,) = _told(workspace)
+    assert str(problem).startswith("templates/2020/letter.css: WeasyPrint can't lay the letter out: TypeError:")
 
 
 def test_a_letter_that_the_font_lacks_is_a_problem_where_it_is_written(
@@ -177,7 +182,7 @@ def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; from lgo_letters.pipeline import *;"
         "year = load_year(Path(sys.argv[1]));"
-        "from lgo_letters.official.finished_reader import read_finished;"
+        "from lgo_letters.finished.reader import read_finished;"
         "pdf = typeset(compose(year.councils['sefton'], year), year).pdf;"
         "fonts = {name.partition('+')[2] for name in read_finished(pdf).fonts};"
         "print(sorted(fonts), os.environ['FONTCONFIG_FILE'])"

@@ -8,7 +8,7 @@ import pytest
 from cases import COUNCILS, letter
 from made_up import averaged
 
-from lgo_letters.official.verapdf import STANDARDS, judge, missing
+from lgo_letters.finished.verapdf import STANDARDS, judge, missing
 from lgo_letters.pipeline import Year, typeset
 from lgo_letters.typesetting.typeset import Typeset
 

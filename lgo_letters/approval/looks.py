@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from lgo_letters.approval.reading_copy import reading_copy
 from lgo_letters.edition.edition import FRAME, LOOKS_ACCEPTED, STYLE
+from lgo_letters.finished.ink import ENOUGH, faint_words
 from lgo_letters.letter import Letter
-from lgo_letters.official.ink import ENOUGH, faint_words
 from lgo_letters.page_template import fill_page
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Tell, Year

@@ -16,7 +16,7 @@ from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SOME, SUBJECT, digest
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.letter import Letter
-from lgo_letters.official.lines import Line
+from lgo_letters.lines import Line
 from lgo_letters.pipeline import Year, message_of, reason_all
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.rules.tree import walk

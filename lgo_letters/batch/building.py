@@ -5,16 +5,15 @@ manifest at the end, so that a build that was killed can go on. The record alone
 only if its files are the same, byte for byte, as those that were recorded.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
 from lgo_letters.batch.enclosures import enclose
-from lgo_letters.batch.final import signed
 from lgo_letters.batch.outcome import Outcome, failed
 from lgo_letters.batch.output import ENCLOSURE, Entry, Output
 from lgo_letters.batch.overview import overview
-from lgo_letters.batch.planning import Plan, plan
+from lgo_letters.batch.planning import Plan, plan, to_make
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
 from lgo_letters.batch.workers import (
     FEWER,
@@ -26,7 +25,7 @@ from lgo_letters.batch.workers import (
     outcomes,
 )
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Tell, Year, compose
+from lgo_letters.pipeline import Tell, Year
 from lgo_letters.problems import ProblemsError
 from lgo_letters.whole_files import sha256, write_whole
 
@@ -109,7 +108,7 @@ def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
     files = {"html": outcome.html, "png": outcome.picture, "pdf": outcome.pdf}
     files |= {ENCLOSURE: outcome.enclosure} if outcome.enclosure else {}
     for ending, content in files.items():
-        write_whole(output.path(outcome.slug, ending), content, str(output.place(outcome.slug, ending)))
+        write_whole(output.path(outcome.slug, ending), content, str(output.place(outcome.slug, ending)), flush=False)
     done = made | {"pages": outcome.pages, "files": {ending: sha256(content) for ending, content in files.items()}}
     output.journal(outcome.slug, done)
     return done
@@ -127,15 +126,15 @@ def _outcomes(year: Year, planned: Plan, asked: BuildOptions) -> Iterator[Outcom
     waiting = dict.fromkeys(planned.make, TRIES)
     full = asked.full
     while waiting:
-        composed = (compose(year.councils[slug], year) for slug in list(waiting))
-        letters = (signed(each, year) if each.slug in planned.signed else each for each in composed)
+        letters = to_make(planned, [*waiting], year)
         first = next(letters)
         jobs = asked.jobs if len(waiting) > INLINE else 1
         if asked.scheduler:
             offered, at_once = cluster(year.edition, asked.scheduler, full=full), IN_FLIGHT_FAR
         else:
             offered, at_once = here(year.edition, jobs, first, full=full), IN_FLIGHT * jobs if jobs > 1 else 1
-        groups = _groups(chain([first], letters), _size(waiting, at_once))
+        most = GROUP if min(waiting.values()) == TRIES else 1  # one of them may have killed its process
+        groups = _groups(chain([first], letters), len(waiting), most, at_once)
         try:
             with offered as submit:
                 for outcome in chain.from_iterable(outcomes(submit, groups, at_once)):
@@ -153,11 +152,9 @@ def _outcomes(year: Year, planned: Plan, asked: BuildOptions) -> Iterator[Outcom
                     yield failed(slug, "the process that made it died, twice: killed, or out of memory", FEWER)
 
 
-def _size(waiting: Mapping[str, int], at_once: int) -> int:
-    """Say how many letters go to a process at once: alone where one of them may have killed it."""
-    return 1 if min(waiting.values()) < TRIES else max(1, min(GROUP, len(waiting) // at_once))
-
-
-def _groups(letters: Iterator[Letter], size: int) -> Iterator[Sequence[Letter]]:
-    while group := tuple(islice(letters, size)):
-        yield group
+def _groups(letters: Iterator[Letter], left: int, most: int, at_once: int) -> Iterator[Sequence[Letter]]:
+    """Give letters in groups, small ones at the end, so that no process waits long for the last one."""
+    while left:
+        size = max(1, min(most, left // at_once))
+        yield tuple(islice(letters, size))
+        left -= size

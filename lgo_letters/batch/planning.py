@@ -1,6 +1,6 @@
 """Find out which letters have to be made, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -15,6 +15,8 @@ from lgo_letters.machine import versions
 from lgo_letters.pipeline import Year, compose, reason_all
 from lgo_letters.problems import Problem, ProblemsError
 
+KEPT = 500  # letters, 18 KB each; thousands would take more memory than a process that makes letters
+
 
 @dataclass
 class Plan:
@@ -24,7 +26,7 @@ class Plan:
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)  # of letters that can't be composed
     left: tuple[str, ...] = ()  # slugs of letters whose councils aren't in the year any more
-    signed: set[str] = field(default_factory=set)  # slugs of letters that are made without DRAFT
+    letters: dict[str, Letter] = field(default_factory=dict)  # as they were composed: the first `KEPT` of those to make
     # why each letter that lies there isn't what it would be now, by slug; it is not made again
     outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -73,7 +75,8 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = Fals
         reasons = reasons or (() if whole else ("its files are gone, or were changed by others",))
         if reasons:
             planned.make[slug] = reasons
-            planned.signed |= set() if new["draft"] else {slug}
+            if len(planned.letters) < KEPT:
+                planned.letters[slug] = letter
         else:
             new |= {key: old[key] for key in ("pages", "files") if old}
         planned.entries[slug] = new | {"inputs": inputs}
@@ -83,6 +86,13 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = Fals
             planned.outdated[slug] = reasons
             del planned.entries[slug]
     return planned
+
+
+def to_make(planned: Plan, slugs: Iterable[str], year: Year) -> Iterator[Letter]:
+    """Give letters that were planned, signed where that is due."""
+    for slug in slugs:
+        letter = planned.letters.get(slug) or compose(year.councils[slug], year)
+        yield letter if planned.entries[slug]["draft"] else signed(letter, year)
 
 
 def _compared(

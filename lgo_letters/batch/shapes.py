@@ -1,11 +1,15 @@
-"""Typeset one letter of each shape, to find the problems that only pages show.
+"""Find the problems that only the frame or pages show, with as few letters typeset as have every shape between them.
 
-Letters of one shape have the same sections and charts. If there was no problem, a digest of edition, shapes and
-versions is kept in `output/<year>/.typeset`, so that nothing is typeset twice.
+A letter's shape is its HTML without words and figures: which element follows which. If there was no problem, digests of
+the shapes are kept in `output/<year>/.typeset`, with one of edition and versions, so that nothing is typeset twice.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from lgo_letters.batch.manifest import digest
@@ -13,25 +17,34 @@ from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import Tell, Year
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.typesetting.frame import Frame
 from lgo_letters.whole_files import write_whole
 
 TYPESET = ".typeset"
+_TAG = re.compile(r"<[^<>]+>")
+_FIGURE = re.compile(r"[1-9][\d.]*|0\.\d+")  # in an attribute; whether it is 0 may matter
+
+Shape = frozenset[tuple[str, str]]
 
 
-def typeset_shapes(year: Year, letters: Iterable[Letter], output: Path, tell: Tell) -> tuple[list[Problem], list[str]]:
-    """Typeset one letter of each shape; give every problem, and why letters are laid out in full, each reason once."""
-    first: dict[str, Letter] = {}
-    for letter in letters:
-        first.setdefault(_shape(letter), letter)
-    known = digest(sorted(first), year.edition.digest, versions())
+def typeset_shapes(year: Year, letters: Sequence[Letter], output: Path, tell: Tell) -> tuple[list[Problem], list[str]]:
+    """Fill the frame for all letters, and typeset some of them, one as it is signed.
+
+    Returns:
+        Every problem, and why letters are laid out in full, each reason once.
+    """
+    letters = [*letters, *(replace(letter, draft=False) for letter in letters[:1])]
+    shapes, problems = _shapes(year, letters)
+    shown = Shape().union(*(shape for _, shape in shapes))
+    known, seen = digest(year.edition.digest, versions()), sorted(digest(*each) for each in shown)
     with suppress(OSError, ValueError):
-        kept, *reasons = (output / TYPESET).read_text(encoding="utf-8").splitlines()
-        if kept == known:
-            return [], reasons
-    problems: list[Problem] = []
+        kept, before, *reasons = (output / TYPESET).read_text(encoding="utf-8").splitlines()
+        if kept == known and set(before.split()).issuperset(seen):
+            return problems, reasons
+    chosen = _cover(shapes, shown)
     in_full: dict[str, None] = {}
-    for number, letter in enumerate(first.values()):
-        tell(number, len(first), letter.slug)
+    for number, letter in enumerate(chosen if not problems else ()):
+        tell(number, len(chosen), letter.slug)
         try:
             made = year.typesetter.typeset(letter)
             in_full |= dict.fromkeys([made.in_full] if made.in_full else [])
@@ -39,16 +52,43 @@ def typeset_shapes(year: Year, letters: Iterable[Letter], output: Path, tell: Te
             problems += error.problems
             if any(not problem.council for problem in error.problems):
                 break  # no letter can be made
-    if first and not problems:
-        tell(len(first), len(first), "")
+    if chosen and not problems:
+        tell(len(chosen), len(chosen), "")
         with suppress(ProblemsError):  # if it can't be kept, the letters are typeset again next time
-            write_whole(output / TYPESET, "\n".join([known, *in_full]).encode(), TYPESET)
+            write_whole(output / TYPESET, "\n".join([known, " ".join(seen), *in_full]).encode(), TYPESET)
     return problems, list(in_full)
 
 
-def _shape(letter: Letter) -> str:
-    sections = [
-        (each.id, bool(each.heading), each.chart and (each.chart.council is None, each.chart.average is None))
-        for each in letter.sections.values()
-    ]
-    return digest(sections, letter.draft)
+def _shapes(year: Year, letters: Sequence[Letter]) -> tuple[list[tuple[Letter, Shape]], list[Problem]]:
+    """Give each letter with its shape, and every reason for which the frame can't be filled."""
+    shapes: list[tuple[Letter, Shape]] = []
+    problems: list[Problem] = []
+    try:
+        frame = Frame(year.edition)
+        for letter in letters:
+            try:
+                shapes.append((letter, _shape(frame.html(letter))))
+            except ProblemsError as error:
+                problems += error.problems
+    except ProblemsError as error:  # of the frame itself
+        problems += error.problems
+    return shapes, problems
+
+
+def _shape(html: str) -> Shape:
+    return frozenset(pairwise(map(_without_figures, _TAG.findall(html))))
+
+
+@lru_cache(maxsize=10_000)
+def _without_figures(tag: str) -> str:
+    return _FIGURE.sub("1", tag)
+
+
+def _cover(shapes: Sequence[tuple[Letter, Shape]], shown: Shape) -> list[Letter]:
+    """Choose letters that have everything between them that is shown: first the one that has most."""
+    chosen: list[Letter] = []
+    while shown:
+        letter, shape = max(shapes, key=lambda each: len(each[1] & shown))
+        chosen.append(letter)
+        shown -= shape
+    return chosen

@@ -11,9 +11,9 @@ from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output
 from lgo_letters.batch.planning import plan
+from lgo_letters.finished.comparison import difference
+from lgo_letters.finished.inspection import inspect, judge_letters
 from lgo_letters.letter import Letter
-from lgo_letters.official.comparison import difference
-from lgo_letters.official.inspection import inspect, judge_letters
 from lgo_letters.pipeline import Tell, Year, compose, typeset
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
 from lgo_letters.whole_files import sha256
@@ -105,7 +105,7 @@ def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
         for ending, content in made
         if output.path(slug, ending).read_bytes() != content
     ]
-    if there == pdf != full.pdf and (how := difference(pdf, full.pdf)):
+    if there == pdf != full.pdf and (how := difference(pdf, full.pdf, year.typesetter.known)):
         message, hint = f"is another letter when it is laid out in full: {how}", "build --full"
         found.append(Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, hint, slug))
     return [*found, *problems]

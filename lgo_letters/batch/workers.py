@@ -18,8 +18,8 @@ from itertools import chain, count, islice
 
 from lgo_letters.batch.outcome import Outcome, failed
 from lgo_letters.edition.edition import Edition
+from lgo_letters.finished.comparison import difference
 from lgo_letters.letter import Letter
-from lgo_letters.official.comparison import difference
 from lgo_letters.pictures import small_picture
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -69,7 +69,7 @@ def _outcome(typesetter: Typesetter, letter: Letter, done: Typeset | ProblemsErr
         return Outcome(letter.slug, problems=done.problems)
     if done.blocks and next(_begun) in SAMPLES:
         try:
-            differs = difference(done.pdf, typesetter.typeset(letter, full=True).pdf)
+            differs = difference(done.pdf, typesetter.typeset(letter, full=True).pdf, typesetter.known)
         except ProblemsError as error:
             differs = str(error.problems[0])
         if differs:

@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import Element
 
-from lgo_letters.blocks.block_maker import BlockMaker
 from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import InFullError, refusal
 from lgo_letters.blocks.layout import Layout
-from lgo_letters.blocks.letter_writer import write_letter
+from lgo_letters.blocks.making.block_maker import BlockMaker
+from lgo_letters.blocks.page_breaks import PageBreaks
 from lgo_letters.blocks.page_margins import PageMargins, page_margins
+from lgo_letters.blocks.parts import Part
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
+from lgo_letters.blocks.writing.letter_writer import write_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,12 @@ class Taken:
     """A letter taken apart.
 
     Attributes:
-        page: its HTML as WeasyPrint reads it.
+        head: its HTML as WeasyPrint reads it, for what it says of itself.
         node: its elements.
         mark: what each page says, with the style sheets that say it.
     """
 
-    page: Any
+    head: Any
     node: Node
     mark: str
     marking: Sequence[Any]
@@ -45,8 +48,12 @@ class BlockLetters:
     def take(self, html: str, mark: str, marking: Sequence[Any]) -> Taken:
         """Take a letter apart."""
         root = elements_of(html)
-        page = self._layout.html(html) if root is None else self._layout.page(root)
-        return Taken(page, self._classes.read(page.etree_element), mark, marking)
+        if root is None:
+            page = self._layout.html(html)
+            return Taken(page, self._classes.read(page.etree_element), mark, marking)
+        head = Element("html", root.attrib)  # alone: elsewhere such HTML says nothing of itself
+        head.append(root[0])
+        return Taken(self._layout.page(head), self._classes.read(root), mark, marking)
 
     def prepare(self, letters: Sequence[Taken]) -> None:
         """Make the blocks of letters that were never made, together, which is faster than letter by letter."""
@@ -67,13 +74,25 @@ class BlockLetters:
         Raises:
             InFullError: it can't be made up of blocks.
         """
+        shared, margins, pages = self._placed(letter)
+        return write_letter(pages, letter.head, margins, shared.objects, dict(properties), figures, moment)
+
+    def words(self, letter: Taken) -> list[list[str]]:
+        """Give the words on each page of a letter whose blocks were made, without making its PDF.
+
+        Raises:
+            InFullError: it can't be made up of blocks.
+        """
+        return [page.words() for page in self._placed(letter)[2]]
+
+    def _placed(self, letter: Taken) -> tuple[Shared, PageMargins, list[Part]]:
         if self.refused:
             raise InFullError(self.refused)
         shared, maker = self._ready()
         margins = self._margins_of(letter, shared)
         root = maker.box(letter.node)
         root.root = True
-        return write_letter(root, letter.page, margins, shared.objects, dict(properties), figures, moment)
+        return shared, margins, PageBreaks(margins.heads, margins.feet).pages(root)
 
     def _ready(self) -> tuple[Shared, BlockMaker]:
         if self._shared is None or self._maker is None:

@@ -34,6 +34,7 @@ class Row:
     Attributes:
         height: in pixels.
         drawn: what it draws, from its top.
+        text: its words.
         over: what is drawn after all lines of the page: a list's dot.
         links: annotations, each with its rectangle in points from the row's top.
         anchors: names that links may lead to, each with its place in pixels from the row's top.
@@ -41,6 +42,7 @@ class Row:
 
     height: float
     drawn: Drawn
+    text: str = ""
     over: Drawn | None = None
     links: tuple[tuple[Any, tuple[float, ...]], ...] = ()
     anchors: tuple[tuple[str, float, float], ...] = ()
@@ -109,6 +111,11 @@ class Part:
     children: list["Part"] = field(default_factory=list)
     rows: list[tuple[Row, float]] = field(default_factory=list)
     index: int = 0
+
+    def words(self) -> list[str]:
+        """Give its words, in the order in which they are read."""
+        own = [word for row, _ in self.rows for word in row.text.split()]
+        return own + [word for child in self.children for word in child.words()]
 
     @property
     def border_y(self) -> float:

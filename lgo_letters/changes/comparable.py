@@ -1,14 +1,14 @@
 """Prepare a letter for comparing: its lines, each with its wording and its values apart."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lgo_letters.compose import Reasoned
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import name_of
 from lgo_letters.figures import FORMATS
-from lgo_letters.official.lines import Block, Line, blocks_of
-from lgo_letters.rules.tree import SectionRule, SentenceRule, is_chart_title, walk
+from lgo_letters.lines import Block, Line, blocks_of
+from lgo_letters.rules.tree import Rule, SectionRule, SentenceRule, is_chart_title, walk
 from lgo_letters.rules.wording import Slot, Text
 from lgo_letters.selection import combination_in
 
@@ -38,6 +38,17 @@ class Comparable:
         if line.drawn:
             yield "chart", line.drawn
 
+    def sentences(self) -> Iterator[tuple[Block, Line]]:
+        """List the lines with their blocks; a chart's line as the sentences of its title, and not if it has none."""
+        sections = {f"{each.id}.chart": each for each in self.edition.sections}
+        for block in self.blocks:
+            if block.id not in sections:
+                yield from ((block, line) for line in block.lines)
+                continue
+            for paragraph, sentence in self._chart_titles(sections[block.id]):
+                line = replace(block.lines[0], id=sentence.id)
+                yield Block(paragraph.id, block.section, (line,)), line
+
     def phrases(self, line: Line) -> tuple[str, ...]:
         rule = self.edition.rules.get(line.id)
         chosen = combination_in(rule, self.reasoned.decisions) if isinstance(rule, SentenceRule) else None
@@ -54,15 +65,16 @@ class Comparable:
             if each.id == section and part == "heading":
                 return (each.heading,)
             if each.id == section and part == "chart":
-                rules = list(self._chart_titles(each))
+                rules = [sentence for _, sentence in self._chart_titles(each)]
         chosen = (combination_in(each, self.reasoned.decisions) for each in rules)
         return tuple(each.text for each in chosen if each)
 
-    def _chart_titles(self, section: SectionRule) -> Iterator[SentenceRule]:
+    def _chart_titles(self, section: SectionRule) -> Iterator[tuple[Rule, SentenceRule]]:
+        """Give the sentences of a section's chart title, each with its paragraph."""
         for rule in walk(section):
             if is_chart_title(rule):
                 inside = (each for each in walk(rule) if isinstance(each, SentenceRule))
-                yield from (each for each in inside if self.reasoned.decisions[each.id].stands)
+                yield from ((rule, each) for each in inside if self.reasoned.decisions[each.id].stands)
 
 
 def comparable(reasoned: Reasoned, edition: Edition) -> Comparable:

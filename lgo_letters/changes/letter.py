@@ -12,7 +12,7 @@ from lgo_letters.changes.comparable import Comparable
 from lgo_letters.difference import ChangeKind, ParagraphDifference, SentenceDifference, compare_blocks, is_same
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
-from lgo_letters.official.lines import Line
+from lgo_letters.lines import Line
 from lgo_letters.rules.tree import ParagraphRule, walk
 
 Lines = Sequence[Line]

@@ -3,28 +3,31 @@
 Both are typeset as if they were accepted: whether a letter is a draft is no change of its looks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lgo_letters.changes.groups import Group, variants_of
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
-from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.finished.reader import read_finished
+from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
-from lgo_letters.pipeline import Tell, Year, compose, typeset
+from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.typesetting.typeset import Typeset, Typesetter
 from lgo_letters.whole_files import sha256
 
 SHARP = 1.0  # pixels a point; a hair's breadth on the page is one
+GROUP = 20  # letters, whose new blocks are typeset together
 WORDS = 5  # by which the end of a page is told
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A page of a letter: the words that it ends with, and a digest of its picture."""
+    """A page of a letter: the words that it ends with, and a digest of its picture, if that is asked for."""
 
     end: str
-    picture: str
+    picture: str = ""
 
 
 def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, tuple[Problem, ...]]:
@@ -38,36 +41,69 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
     """
     both = before.councils.keys() & after.councils.keys()
     chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})
+    drawn = {slug for slug in chosen if slug not in changes.changed}
+    makers = (_alike(before, after) or before.typesetter, after.typesetter)
     gathered: dict[tuple[What, str], dict[tuple[str, str], list[str]]] = {}
     problems: list[Problem] = []
-    for number, slug in enumerate(chosen):
-        tell(number, len(chosen), slug)
-        try:
-            old, new = (_printed_pages(year, slug) for year in (before, after))
-        except ProblemsError as error:
-            problems += error.problems
-            continue
-        words = slug in changes.changed
-        causes = (("reflow", words), ("style", bool(changes.looks)), ("figures", not (words or changes.looks)))
-        cause = " and ".join(name for name, there in causes if there)
-        for what, one, other in _differences(old, new, words=words):
-            gathered.setdefault((what, cause), {}).setdefault((one, other), []).append(slug)
+    for begin in range(0, len(chosen), GROUP):
+        group = chosen[begin : begin + GROUP]
+        tell(begin, len(chosen), group[0])
+        old, new = (_pages(year, maker, group, drawn) for year, maker in zip((before, after), makers, strict=True))
+        for slug, one, other in zip(group, old, new, strict=True):
+            if isinstance(one, ProblemsError) or isinstance(other, ProblemsError):
+                problems += next(each.problems for each in (one, other) if isinstance(each, ProblemsError))
+                continue
+            words = slug in changes.changed
+            causes = (("reflow", words), ("style", bool(changes.looks)), ("figures", not (words or changes.looks)))
+            cause = " and ".join(name for name, there in causes if there)
+            for what, old_words, new_words in _differences(one, other):
+                gathered.setdefault((what, cause), {}).setdefault((old_words, new_words), []).append(slug)
     if chosen:
         tell(len(chosen), len(chosen), "")
     groups = [_group(*key, councils) for key, councils in sorted(gathered.items(), key=lambda each: each[0][1])]
     return replace(changes, groups=(*changes.groups, *groups)), tuple(problems)
 
 
-def _printed_pages(year: Year, slug: str) -> tuple[Printed, ...]:
-    made = typeset(replace(compose(year.councils[slug], year), draft=False), year)
-    ends = dict.fromkeys(range(made.pages), "")
-    for piece in read_finished(made.pdf).root.pieces():
-        ends[piece.page] = " ".join([*ends.get(piece.page, "").split(), *piece.words.split()][-WORDS:])
-    return tuple(Printed(ends[page], sha256(page_picture(made.pdf, page, SHARP))) for page in range(made.pages))
+def _alike(before: Year, after: Year) -> Typesetter | None:
+    """Give one typesetter for both years where letters look alike in them: most of what it makes is in both."""
+    one, other = before.edition, after.edition
+    looks = [(each.frames, each.style, each.assets, each.file) for each in (one, other)]
+    return after.typesetter if looks[0] == looks[1] else None
 
 
-def _differences(old: Sequence[Printed], new: Sequence[Printed], *, words: bool) -> Iterator[tuple[What, str, str]]:
-    """Compare pages. If a letter's words changed, a different picture isn't a change of looks."""
+def _pages(
+    year: Year, maker: Typesetter, slugs: Sequence[str], drawn: Container[str]
+) -> list[tuple[Printed, ...] | ProblemsError]:
+    """Give the pages of letters, without pictures if they aren't `drawn`; why one can't be made takes its place."""
+    made: dict[str, tuple[Printed, ...] | ProblemsError] = {}
+    letters: list[Letter] = []
+    for slug in slugs:
+        try:
+            letters.append(replace(compose(year.councils[slug], year), draft=False))
+        except ProblemsError as error:
+            made[slug] = error
+    whole = [each for each in letters if each.slug in drawn]
+    for letter, printed in zip(whole, maker.typeset_all(whole), strict=True):
+        made[letter.slug] = printed if isinstance(printed, ProblemsError) else _printed(printed, maker)
+    others = [each for each in letters if each.slug not in drawn]
+    for letter, pages in zip(others, maker.words(others), strict=True):
+        made[letter.slug] = pages if isinstance(pages, ProblemsError) else tuple(Printed(_end(each)) for each in pages)
+    return [made[slug] for slug in slugs]
+
+
+def _printed(made: Typeset, maker: Typesetter) -> tuple[Printed, ...]:
+    pages = read_finished(made.pdf, maker.known).words()
+    return tuple(
+        Printed(_end(words), sha256(page_picture(made.pdf, number, SHARP))) for number, words in enumerate(pages)
+    )
+
+
+def _end(words: Sequence[str]) -> str:
+    return " ".join(words[-WORDS:])
+
+
+def _differences(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[tuple[What, str, str]]:
+    """Compare pages. If a letter's words changed, they have no pictures: another one isn't a change of looks."""
     if len(old) != len(new):
         yield What.PAGE_COUNT, f"{len(old)} pages", f"{len(new)} pages"
     pairs = [(number, one, other) for number, (one, other) in enumerate(zip(old, new, strict=False), start=1)]
@@ -78,8 +114,7 @@ def _differences(old: Sequence[Printed], new: Sequence[Printed], *, words: bool)
     ]
     if ends:
         yield What.PAGE_ENDS, "\n".join(one for one, _ in ends), "\n".join(other for _, other in ends)
-    changed = [str(number) for number, one, other in pairs if one.picture != other.picture]
-    if changed and not words:
+    if changed := [str(number) for number, one, other in pairs if one.picture != other.picture]:
         yield What.LOOKS, "", f"{'page' if len(changed) == 1 else 'pages'} {', '.join(changed)}"
 
 

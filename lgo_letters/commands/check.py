@@ -1,5 +1,6 @@
 """`check`: lists everything that is wrong with data and wording."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import click
@@ -10,8 +11,8 @@ from lgo_letters.batch.shapes import typeset_shapes
 from lgo_letters.commands.loading import load
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
+from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.letter import Letter
-from lgo_letters.official.numbers_check import check_numbers
 from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import Problem, ProblemsError, in_order
 from lgo_letters.proof.kept import prove_once
@@ -28,7 +29,8 @@ from lgo_letters.typesetting.typeface import unprintable
 def check(options: Options, final: bool) -> None:
     """List everything that is wrong with the year's data, wording and looks: where it is, and what to do.
 
-    The words of every letter are put together. Pages are made for one letter of each kind.
+    The words of every letter are put together. Pages are made for a few letters that have every kind of paragraph
+    and chart between them, and for one as it is signed.
 
     The rules are proved for every council that there could be. If a rule is wrong for some council, you see the
     smallest such council.
@@ -59,6 +61,10 @@ def check(options: Options, final: bool) -> None:
         say(proof_in_words(proof))
         for why in in_full:
             say(f"letters are laid out in full, which takes longer: {why}")
+        with suppress(ProblemsError):  # told above
+            if year.cases.missing:
+                lists = ", ".join(year.cases.missing)
+                say(f"on this computer no letter can be made: the cases were imported on another one ({lists})")
     if not options.json:
         print_examples(ordered, proof, options.workspace)
     if ordered:

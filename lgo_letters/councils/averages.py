@@ -37,13 +37,14 @@ class Found:
 def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
     """Work out or take over the averages of each type, exactly."""
     found, problems = Found(), []
+    without = {each.name for each in catalogue.declared.authority_types if each.no_averages}
     for kind in catalogue.authority_types:
         row, place = data.averages.get(kind, (None, Place(f"{data.label}/averages.yaml")))
         left_out = {each.council for each in row.without} if row else set()
         members = [slug for slug, each in data.register.items() if each.authority_type == kind and slug not in left_out]
         averages: dict[str, Fraction | None] = dict.fromkeys(catalogue.averages)
         lacking: dict[str, tuple[Problem, ...]] = {}
-        if row is None and averages:
+        if row is None and averages and kind not in without:
             message = f"nothing is said of {kind} councils"
             hint = f"add an entry: authority_type: {kind}, and averages: published, worked out or none"
             lacking[ANY] = (Problem(Kind.MISSING, place, "", message, hint),)
@@ -110,8 +111,17 @@ def _together(
     return ratio(rate, summed), ()
 
 
+def _of_types_without(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
+    for each in catalogue.declared.authority_types:
+        if each.no_averages and each.name in data.averages:
+            message = f"facts.yaml says that {each.name} councils have no average: {each.no_averages}"
+            place, hint = data.averages[each.name][1], "delete this entry, or no_averages there"
+            yield Problem(Kind.CONTRADICTION, place, "authority_type", message, hint)
+
+
 def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
-    """Find what can't be in an entry of `averages.yaml`."""
+    """Find what can't be in `averages.yaml`."""
+    yield from _of_types_without(data, catalogue)
     register = f"{data.label}/authorities.csv"
     whole = data.register and not any(each.place.path == register and not each.council for each in data.problems)
     for kind, (row, place) in data.averages.items():
@@ -176,7 +186,7 @@ def kept_back(
 def _asked(section: SectionRule) -> Iterator[str]:
     yield from (slot.fact.name for slot in section.heading.slots)
     if section.chart:
-        yield section.chart.average
+        yield from section.chart.drawn
     for rule in walk(section):
         yield from (fact.name for fact in facts_of(rule.when))
         if isinstance(rule, SentenceRule):

@@ -95,7 +95,7 @@ def needed_groups(council: Council, always: Always, facts: Facts) -> Iterator[Pr
             for name in names:
                 value, whole = facts[name], facts.get(always.catalogue.facts[name].part_of)
                 more = isinstance(value, int) and isinstance(whole, int) and value > whole  # told as such
-                if value != (entry.otherwise or 0) and not more:
+                if value != entry.otherwise and not more:
                     yield problem_of(Kind.COUNTS, council, name, f"is {value}, while {values}", _SEE)
         elif not given:
             fields = " and ".join(name.partition(".")[2] for name in names)

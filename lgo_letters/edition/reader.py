@@ -145,8 +145,8 @@ class _Reader:
         self.problems += problems
         heading = self._text(entry.heading, *path, "heading") if entry.heading else NOTHING
         if entry.chart:
-            for key in ("council", "average"):
-                self._check_chart(getattr(entry.chart, key), (*path, "chart", key))
+            for key, fact in zip(("council", "average"), entry.chart.drawn, strict=False):
+                self._check_chart(fact, (*path, "chart", key))
         asked = self.document.place(*path, "when") if entry.when else None
         rule = SectionRule(entry.id, heading, when, self._parts(entry.id), entry.chart, place, asked)
         if entry.chart and rule.parts and not any(map(is_chart_title, walk(rule))):

@@ -161,7 +161,7 @@ def _outline(rule: Rule, conditional: frozenset[str], depth: int = 0) -> Iterato
     some = rule.id in conditional or f"{rule.id}.heading" in conditional
     yield f"{'  ' * depth}{rule.id}{SOME if some else ''}"
     if isinstance(rule, SectionRule) and rule.chart:
-        yield f"  chart of {rule.chart.council} beside {rule.chart.average}"
+        yield f"  chart of {' beside '.join(rule.chart.drawn)}"
     for part in rule.parts if not isinstance(rule, SentenceRule) else ():
         if text_of(part.id, rule.id) != rule.id:
             yield from _outline(part, conditional, depth + 1)

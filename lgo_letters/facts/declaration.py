@@ -51,6 +51,9 @@ class AuthorityTypeEntry(Written):
         default=None, description="how the GSS codes of the type begin, such as E10"
     )
     called: Line | None = Field(default=None, description="what a sentence calls it: your …; Council, if left out")
+    no_averages: Line | None = Field(
+        default=None, description="why it has no average, such as: there is only one; averages.yaml has no entry then"
+    )
 
 
 class CountedAsEntry(Written):
@@ -107,7 +110,9 @@ class RecordEntry(RecordedEntry):
 
     fields: tuple[FieldEntry, ...] | None = Field(default=None, description="of a group, its fields")
     needed_when: str = Field(default="", description="a condition; where it is false, the group is left out")
-    otherwise: Count | None = Field(default=None, description="what its counts are where the group isn't needed")
+    otherwise: Count | None = Field(
+        default=None, description="what its counts are where the group isn't needed; not known, if left out"
+    )
 
     @property
     def recorded(self) -> dict[str, RecordedEntry]:

@@ -1,1 +1,1 @@
-"""A PDF made fit to be official: its tags mended, its identity and figures added, what it says checked."""
+"""A PDF made fit to be official: its tags mended, its identity and figures added."""

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from lgo_letters.difference import ChangeKind, Mark, ParagraphDifference, SentenceDifference, Words, compare_blocks
 from lgo_letters.figures import FORMATS
 from lgo_letters.letter import Letter, Sentence
-from lgo_letters.official.lines import Block, Line, blocks_of
+from lgo_letters.lines import Block, Line, blocks_of
 from lgo_letters.preview.letter_state import Made
 from lgo_letters.preview.notes import Notes
 from lgo_letters.reasons.explanation import reasons

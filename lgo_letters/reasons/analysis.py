@@ -119,5 +119,5 @@ def unused_facts(edition: Edition) -> tuple[str, ...]:
             used |= {fact.name for fact in rule.printed}
         if isinstance(rule, SectionRule):
             used |= {slot.fact.name for slot in rule.heading.slots}
-            used |= {rule.chart.council, rule.chart.average} if rule.chart else set()
+            used |= {*rule.chart.drawn} if rule.chart else set()
     return tuple(name for name in edition.facts if name not in used)

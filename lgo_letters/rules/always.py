@@ -119,8 +119,11 @@ def _where_needed(catalogue: Catalogue, groups: Mapping[str, Condition]) -> Iter
     for entry in catalogue.declared.records:
         for name in entry.recorded if entry.name in groups else ():
             needed = groups[entry.name]
-            yield f"({needed}) or {name} is known"
-            yield f"({needed}) or {name} == {entry.otherwise or 0}"
+            if entry.otherwise is None:
+                yield f"({needed}) or {name} is not known"
+            else:
+                yield f"({needed}) or {name} is known"
+                yield f"({needed}) or {name} == {entry.otherwise}"
             yield from (f"{fact.name} is known or {name} is not known" for fact in facts_of(needed))
 
 

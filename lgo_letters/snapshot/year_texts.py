@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
-from lgo_letters.official.lines import Block, Line
+from lgo_letters.lines import Block, Line
 from lgo_letters.pipeline import Year, reason
 from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import Problem, ProblemsError, in_order
@@ -74,7 +74,7 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
             problems += error.problems
             continue
         own: dict[str, dict[str, None]] = values.setdefault(slug, {})
-        for block, line in ((each, line) for each in letter.blocks for line in each.lines):
+        for block, line in letter.sentences():
             place = _place(letter, block, line)
             if place not in texts:
                 texts[place] = _said(letter, block, line)

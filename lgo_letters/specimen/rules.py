@@ -41,7 +41,7 @@ class Specimen:
     draws: Mapping[str, DrawEntry]  # how facts are drawn, by name; the others are drawn by their type
     whens: Mapping[str, Condition]  # the conditions of those that are yes or no by one
     # of the facts of a group that isn't always needed, when it is, and what they are otherwise
-    needed: Mapping[str, tuple[Condition, int]]
+    needed: Mapping[str, tuple[Condition, int | None]]
     may_be_missing: frozenset[str]  # the facts that are now and then not recorded
     order: tuple[str, ...]  # the facts that are drawn: what a fact rests on is before it
     rests_on: Mapping[str, frozenset[str]]  # of each of them, the drawn facts that it rests on
@@ -76,9 +76,7 @@ class _Reader:
         self.draws: dict[str, DrawEntry] = {}
         self.whens: dict[str, Condition] = {}
         self.needed = {
-            name: (condition, group.otherwise or 0)
-            for group, condition, names in always.groups_needed()
-            for name in names
+            name: (condition, group.otherwise) for group, condition, names in always.groups_needed() for name in names
         }
         self.come_to = {
             name: (group.total, tuple(group.columns)[:at], tuple(group.columns)[at + 1 :])

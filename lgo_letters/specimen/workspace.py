@@ -99,9 +99,10 @@ def _write(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequen
 
 def _averages(councils: Sequence[Made], catalogue: Catalogue) -> Iterator[str]:
     """Say that averages are worked out, except those that so few councils can't have."""
-    by_type: dict[str, list[Mapping[str, Value]]] = {kind: [] for kind in catalogue.authority_types}
+    types = catalogue.declared.authority_types
+    by_type: dict[str, list[Mapping[str, Value]]] = {each.name: [] for each in types if not each.no_averages}
     for each in councils:
-        by_type[str(each.facts["authority_type"])].append(each.facts)
+        by_type.get(str(each.facts["authority_type"]), []).append(each.facts)
     for kind, members in by_type.items():
         if members:
             few = len(members) < ENOUGH

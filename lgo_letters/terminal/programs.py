@@ -6,13 +6,15 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from lgo_letters.problems import Problem, problem_as_json
+from lgo_letters.problems import Problem, gathered, problem_as_json
 
 
 def print_json(value: Any, **more: object) -> None:  # noqa: ANN401 - whatever a command came to
-    """Print a result; `more` are fields that it has besides, or has otherwise."""
-    value = {**fields_of(value), **more} if more else value
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n")
+    """Print a result; `more` are fields that it has besides, or has otherwise. A problem is told once."""
+    value = fields_of(value) if is_dataclass(value) else value
+    if isinstance(value, dict):
+        value = {name: _told_once(each) for name, each in {**value, **more}.items()}
+    sys.stdout.write(json.dumps(_told_once(value), indent=2, ensure_ascii=False, default=_plain) + "\n")
 
 
 def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
@@ -21,9 +23,14 @@ def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
     return own | fields_of(place) if place else own
 
 
+def _told_once(value: Any) -> Any:  # noqa: ANN401 - whatever is printed
+    """Gather problems, as `print_problems` does."""
+    if isinstance(value, list | tuple) and value and all(isinstance(each, Problem) for each in value):
+        return [problem_as_json(problem, councils) for problem, councils in gathered(value).items()]
+    return value
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON has no form for
-    if isinstance(value, Problem):
-        return problem_as_json(value)
     if isinstance(value, Enum):
         return value.value
     return fields_of(value) if is_dataclass(value) else str(value)

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lgo_letters.figures import some
-from lgo_letters.problems import Problem, problem_as_json
+from lgo_letters.problems import Problem, gathered, problem_as_json
 from lgo_letters.proof import Proof
 from lgo_letters.reasons.analysis import Analysis, Use
 from lgo_letters.reasons.example import Example
@@ -115,8 +115,8 @@ def findings_as_json(problems: Sequence[Problem], proof: Proof) -> dict[str, Any
     examples = _examples(proof)
     return {
         "problems": [
-            problem_as_json(each) | {"example": _example(examples[each]) if each in examples else None}
-            for each in problems
+            problem_as_json(each, councils) | {"example": _example(examples[each]) if each in examples else None}
+            for each, councils in gathered(problems).items()
         ],
         "proof": {"claims": proof.claims, "said": proof_in_words(proof)},
     }

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from lgo_letters.difference import ChangeKind, ParagraphDifference, compare
 from lgo_letters.letter import Letter
-from lgo_letters.official.lines import Line
+from lgo_letters.lines import Line
 from lgo_letters.reasons.explanation import Reason, as_json
 from lgo_letters.terminal.base import pages, print_line
 from lgo_letters.terminal.reasons import line_of

@@ -6,6 +6,7 @@ from writing a gigabyte; a rendering here has so many steps and so many characte
 
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
+from dataclasses import is_dataclass
 from typing import Any
 
 from jinja2 import nodes
@@ -71,6 +72,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Macro) or obj in self.globals.values() or getattr(obj, "for_templates", False):
             return True
         return getattr(obj, "__self__", None) is not None and getattr(obj, "__name__", "") in METHODS
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja2's
+        """Allow the fields of frozen values, which is quicker than Jinja2's own search for what they might change."""
+        if is_dataclass(obj):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja2's
         """Work with numbers, and with none that are too large; lists may be added to."""

@@ -1,26 +1,30 @@
-"""How long a year's letters take: this program with one process and with two, beside the newcomer's loop.
+"""How long a year's letters take: this program with one process and with two, beside two peers.
 
-    python tests/benchmarks/batch.py [--letters 40 400 4000] [--jobs 1 2] [--loop 40] [--rounds 2]
+    python tests/benchmarks/batch.py [--letters 40 340] [--jobs 1 2] [--loop 40] [--rounds 2] [--cluster] [--quick]
 
 The loop is what one writes first: `HTML(string=…).write_pdf(path)` for each letter, on the same HTML (style and
-pictures inside, as it lies beside each PDF) and with the same fonts. All kinds take turns in one run, each in processes
-of its own, because a machine's speed drifts: only ratios within one run count. Prints a Markdown table.
+pictures inside, as it lies beside each PDF) and with the same fonts. Typst sets the same words, if it is installed: see
+`typst_letters.py`. All kinds take turns in one run, each in processes of its own, because a machine's speed drifts:
+only ratios within one run count. Prints a Markdown table.
 """
 
 import argparse
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-BUILD = "from lgo_letters.cli import main; main()"
+COMMAND = [sys.executable, "-c", "from lgo_letters.cli import main; main()"]
 LOOP = """
 import sys
 from pathlib import Path
@@ -33,6 +37,9 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:font
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
 AGAIN = "build again, nothing changed"
+REWORDED = "build after a sentence of all letters was reworded"
+EVERYBODYS = ("templates/2020/wording/introduction.yaml", "I write to you with", "I am writing to you with")
+TYPST = Path(__file__).parent / "typst_letters.py"
 EVERY = 0.05  # seconds between two looks at memory
 
 
@@ -99,38 +106,73 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--loop", type=int, default=40, help="letters of the newcomer's loop")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--cluster", action="store_true", help="a cluster of two Dask workers here as well")
+    parser.add_argument("--quick", action="store_true", help="without full layout, which takes long")
     parser.add_argument("--plot", type=Path, help="an SVG to draw the table in")
     chosen = parser.parse_args()
-    python = sys.executable
-    runs: list[Run] = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        config = folder / "fonts.conf"
-        import fontpkg_arimo  # noqa: PLC0415 - only for the loop's fonts
-
-        config.write_text(FONTS.format(fonts=Path(fontpkg_arimo.ROOT) / "files", cache=folder), encoding="utf-8")
-        for count in sorted({*chosen.letters, chosen.loop}):
-            made = [python, "-c", BUILD, "specimen", str(folder / str(count)), "--councils", str(count)]
-            subprocess.run([*made, "--workspace", str(ROOT)], check=True, stdout=subprocess.DEVNULL)
-        pages = folder / str(chosen.loop)
-        subprocess.run([python, "-c", BUILD, "build", "--workspace", str(pages), "-q"], check=True)
-        for _ in range(chosen.rounds):
-            into = Path(tempfile.mkdtemp(dir=folder))
-            loop = [python, "-c", LOOP, str(pages / "output/2020/letters"), str(into), str(chosen.loop)]
-            runs.append(measured("loop", chosen.loop, loop, into, FONTCONFIG_FILE=str(config)))
-            for count in chosen.letters:
-                for jobs, full in itertools.product(chosen.jobs, ([], ["--full"])):
-                    workspace = folder / str(count)
-                    subprocess.run(["rm", "-rf", str(workspace / "output")], check=True)
-                    build = [python, "-c", BUILD, "build", "--workspace", str(workspace), "-q", "--jobs", str(jobs)]
-                    build += full
-                    kind = " ".join(["build", *full]) + (", one process" if jobs == 1 else f", {jobs} processes")
-                    runs.append(measured(kind, count, build, workspace / "output"))
-                runs.append(measured(AGAIN, count, build, workspace / "output"))
+        runs = list(_runs(Path(name), chosen))
     best = best_of(runs)
     print_table(runs, best)
     if chosen.plot:
         chosen.plot.write_text(plot(best), encoding="utf-8")
+
+
+def _runs(folder: Path, chosen: argparse.Namespace) -> Iterator[Run]:
+    import fontpkg_arimo  # noqa: PLC0415 - only for the peers' fonts
+
+    fonts = Path(fontpkg_arimo.ROOT) / "files"
+    config = folder / "fonts.conf"
+    config.write_text(FONTS.format(fonts=fonts, cache=folder), encoding="utf-8")
+    for count in sorted({*chosen.letters, chosen.loop}):
+        made = [*COMMAND, "specimen", str(folder / str(count)), "--councils", str(count), "--workspace", str(ROOT)]
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+    pages = folder / str(chosen.loop)
+    subprocess.run([*COMMAND, "build", "--workspace", str(pages), "-q"], check=True)
+    for _ in range(chosen.rounds):
+        into = Path(tempfile.mkdtemp(dir=folder))
+        loop = [sys.executable, "-c", LOOP, str(pages / "output/2020/letters"), str(into), str(chosen.loop)]
+        yield measured("loop", chosen.loop, loop, into, FONTCONFIG_FILE=str(config))
+        for count in chosen.letters:
+            workspace = folder / str(count)
+            if find_spec("typst"):
+                yield from _typst(workspace, count, chosen.jobs, fonts, folder)
+            yield from _ours(workspace, count, chosen)
+
+
+def _typst(workspace: Path, count: int, jobs: list[int], fonts: Path, folder: Path) -> Iterator[Run]:
+    letters, into = folder / f"{count}.json", folder / f"typst-{count}"
+    subprocess.run([sys.executable, str(TYPST), "export", str(workspace), str(letters)], check=True)
+    for each in jobs:
+        command = [sys.executable, str(TYPST), "make", str(letters), str(fonts), str(into), str(each)]
+        yield measured(f"Typst, {_processes(each)}", count, command, into)
+
+
+def _ours(workspace: Path, count: int, chosen: argparse.Namespace) -> Iterator[Run]:
+    output = workspace / "output"
+
+    def build(kind: str, *options: str) -> Run:
+        return measured(kind, count, [*COMMAND, "build", "--workspace", str(workspace), "-q", *options], output)
+
+    for jobs, full in itertools.product(chosen.jobs, ([],) if chosen.quick else ([], ["--full"])):
+        shutil.rmtree(output, ignore_errors=True)
+        yield build(f"{' '.join(['build', *full])}, {_processes(jobs)}", "--jobs", str(jobs), *full)
+    yield build(AGAIN)
+    path, old, new = workspace / EVERYBODYS[0], *EVERYBODYS[1:]
+    for jobs in chosen.jobs:
+        words = path.read_text(encoding="utf-8")
+        path.write_text(words.replace(old, new) if old in words else words.replace(new, old), encoding="utf-8")
+        yield build(f"{REWORDED}, {_processes(jobs)}", "--jobs", str(jobs))
+    if chosen.cluster:
+        from distributed import LocalCluster  # noqa: PLC0415 - only where it is asked for
+
+        shutil.rmtree(output)
+        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as workers:
+            yield build("build, a cluster of 2 workers", "--scheduler", workers.scheduler_address)
+
+
+def _processes(jobs: int) -> str:
+    return "one process" if jobs == 1 else f"{jobs} processes"
 
 
 def best_of(runs: list[Run]) -> dict[tuple[str, int], Run]:

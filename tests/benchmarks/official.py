@@ -16,9 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lgo_letters.official.finished_reader import read_finished
-from lgo_letters.official.letter_checks import check_finished
-from lgo_letters.official.numbers_check import check_numbers
+from lgo_letters.finished.letter_checks import check_finished
+from lgo_letters.finished.numbers_check import check_numbers
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import compose, load_year, typeset
 from lgo_letters.preview.free_memory import collector_off
 from lgo_letters.problems import Place

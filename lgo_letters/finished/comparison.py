@@ -10,9 +10,10 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageChops
 
-from lgo_letters.official.drawing import Drawing
-from lgo_letters.official.finished import Attribute, Element, Finished
-from lgo_letters.official.finished_reader import read_finished
+from lgo_letters.finished.document import Attribute, Element, Finished
+from lgo_letters.finished.drawing import Drawing
+from lgo_letters.finished.known_drawings import KnownDrawings
+from lgo_letters.finished.reader import read_finished
 
 SCALE = 100 / 72  # pixels a point: 100 an inch
 _LEAST = 2  # of 255 levels of a colour: heights have six digits, and the last one may be another
@@ -20,13 +21,13 @@ _PLACES = 2  # of points: a hundredth is seen by nobody
 _OTHERWISE = {"root", "drawings", "links", "fonts"}
 
 
-def difference(one: bytes, other: bytes) -> str:
-    """Say where two PDFs differ first; empty where they don't."""
-    return next(_differences(one, other), "")
+def difference(one: bytes, other: bytes, known: KnownDrawings | None = None) -> str:
+    """Say where two PDFs differ first; empty where they don't. What is `known` of their drawings isn't read again."""
+    return next(_differences(one, other, known or KnownDrawings()), "")
 
 
-def _differences(one: bytes, other: bytes) -> Iterator[str]:
-    first, second = read_finished(one), read_finished(other)
+def _differences(one: bytes, other: bytes, known: KnownDrawings) -> Iterator[str]:
+    first, second = read_finished(one, known), read_finished(other, known)
     if len(first.drawings) != len(second.drawings):
         yield f"they have {len(first.drawings)} and {len(second.drawings)} pages"
         return

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,9 +16,9 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf.anchors import add_links
 from weasyprint.stacking import StackingContext
 
-from lgo_letters.blocks.box_styles import has_borders, style_of
 from lgo_letters.blocks.drawn import POINT, Canvas, Drawn, settled
 from lgo_letters.blocks.in_full import InFullError
+from lgo_letters.blocks.making.box_styles import has_borders, style_of
 from lgo_letters.blocks.parts import Box, Row
 
 _SHOWN = re.compile(rb"/(\S+) \S+ Tf|\[(.*?)\] TJ")  # a font is chosen, or text is shown
@@ -51,7 +52,7 @@ class Cutter:
         if isinstance(box, boxes.ReplacedBox):
             drawn = self._row(box, box.content_box_y(), box.height, marks, self._picture(box), literal=True)
             if box.style["overflow"] != "visible":  # WeasyPrint draws it after all lines
-                drawn = Row(drawn.height, Drawn(), drawn.drawn)
+                drawn = Row(drawn.height, Drawn(), over=drawn.drawn)
             return Box(style, rows=(drawn,), solid=box.height)
         ground = None
         if box.background or has_borders(box):
@@ -80,7 +81,7 @@ class Cutter:
         marker.translate(0, -inside[0].position_y)
         draw_stacking_context(canvas, StackingContext.from_box(marker, self._page, []))
         first = made.rows[0]
-        made.rows = (Row(first.height, first.drawn, canvas.drawn(), first.links, first.anchors), *made.rows[1:])
+        made.rows = (replace(first, over=canvas.drawn()), *made.rows[1:])
 
     def drawn(self, draw: Callable[[Canvas], object]) -> Drawn:
         """Draw something without words that is moved as a whole."""
@@ -105,7 +106,7 @@ class Cutter:
         text = "".join(each.text for each in line.descendants() if isinstance(each, boxes.TextBox))
         if self._read(row.drawn.template).strip() != text.strip():
             raise InFullError(f"{text!r} isn't drawn with the letters' own characters")
-        return row
+        return replace(row, text=text)
 
     def _row(  # noqa: PLR0913
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lgo_letters.official.drawing import Drawing
+from lgo_letters.finished.drawing import Drawing
 
 INLINE = {"Span", "Link", "NonStruct", "Em", "Strong", "Quote", "Code"}
 SILENT = {"Figure", "Lbl"}  # a figure speaks through its alternative text; a label is the dot of a list
@@ -141,3 +141,11 @@ class Finished:
     claims: frozenset[str]
     intents: int
     files: dict[str, bytes]
+
+    def words(self) -> list[list[str]]:
+        """Give the words on each page, in the order in which they are read."""
+        pages, last = [""] * len(self.drawings), None
+        for piece in self.root.pieces():
+            pages[piece.page] += piece.words if (piece.page, piece.height) == last else f" {piece.words}"
+            last = (piece.page, piece.height)
+        return [page.split() for page in pages]

@@ -1,4 +1,4 @@
-"""A letter's boxes and what is said of it turned into the bytes of its PDF."""
+"""A letter's boxes on its pages and what is said of it turned into the bytes of its PDF."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,13 +13,12 @@ from weasyprint.pdf.anchors import add_outlines, write_pdf_attachment
 
 from lgo_letters.blocks.drawn import POINT
 from lgo_letters.blocks.in_full import InFullError
-from lgo_letters.blocks.page_breaks import PageBreaks
 from lgo_letters.blocks.page_margins import PageMargins
-from lgo_letters.blocks.page_writer import PageWriter
-from lgo_letters.blocks.parts import Box
-from lgo_letters.blocks.pdf_objects import CATALOGUE, PAGES, PdfObjects, references
+from lgo_letters.blocks.parts import Part
 from lgo_letters.blocks.shared import Objects
-from lgo_letters.blocks.tag_writer import TagWriter
+from lgo_letters.blocks.writing.page_writer import PageWriter
+from lgo_letters.blocks.writing.pdf_objects import CATALOGUE, PAGES, PdfObjects, references
+from lgo_letters.blocks.writing.tag_writer import TagWriter
 from lgo_letters.official.identity import claiming, write_properties
 
 _CATALOGUE = (
@@ -29,12 +28,18 @@ _CATALOGUE = (
 
 
 def write_letter(  # noqa: PLR0913, PLR0917 - each is another thing
-    root: Box, page: Any, margins: PageMargins, shared: Objects, properties: dict[str, str], figures: Any, moment: str
+    parts: list[Part],
+    page: Any,
+    margins: PageMargins,
+    shared: Objects,
+    properties: dict[str, str],
+    figures: Any,
+    moment: str,
 ) -> tuple[bytes, int]:
     """Write a letter's PDF; gives it and how many pages it has.
 
     Args:
-        root: its boxes.
+        parts: of its boxes, on each page.
         page: its HTML, for what it says of itself.
         margins: of its pages.
         shared: the objects that it shares with other letters.
@@ -45,11 +50,10 @@ def write_letter(  # noqa: PLR0913, PLR0917 - each is another thing
     Raises:
         InFullError: it can't be made up of blocks.
     """
-    parts = PageBreaks(margins.heads, margins.feet).pages(root)
     objects = PdfObjects(shared)
     pages = PageWriter(objects, margins)
     pages.draw(parts)
-    tags = TagWriter(objects, pages, margins.height).write(root)
+    tags = TagWriter(objects, pages, margins.height).write(parts[0].box)
     pages.write(shared.font, shared.color_space)
     objects.put(PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(parts), references(objects.pages)))
     _add_outline(objects, pages.bookmarks, margins.height)

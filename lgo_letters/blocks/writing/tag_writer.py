@@ -1,10 +1,10 @@
 """A letter's boxes, which stand on pages, written as the tag tree of its PDF."""
 
 from lgo_letters.blocks.drawn import POINT, number
-from lgo_letters.blocks.page_writer import Home, PageWriter
 from lgo_letters.blocks.parts import Box
-from lgo_letters.blocks.pdf_objects import PdfObjects, references
 from lgo_letters.blocks.tags import Link, Tag
+from lgo_letters.blocks.writing.page_writer import Home, PageWriter
+from lgo_letters.blocks.writing.pdf_objects import PdfObjects, references
 
 _ELEMENT = b"<</Type/StructElem/S%b/P %d 0 R/Pg %d 0 R/K[%b]%b>>"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lgo_letters.official.drawing import FILLS, Instruction
+from lgo_letters.finished.drawing import FILLS, Instruction
 
 NEAR = 0.005  # of the whole: half a percentage point, which is less than can be seen
 _CURVES = frozenset("cvy")

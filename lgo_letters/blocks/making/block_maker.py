@@ -16,12 +16,12 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.percent import resolve_percentages
 
-from lgo_letters.blocks.box_styles import check_container, has_borders, style_of
 from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.layout import Layout
+from lgo_letters.blocks.making.box_styles import check_container, has_borders, style_of
+from lgo_letters.blocks.making.rows import Cutter
 from lgo_letters.blocks.parts import Block, Box
-from lgo_letters.blocks.rows import Cutter
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
 from lgo_letters.blocks.tags import TagBuilder
@@ -70,7 +70,8 @@ class BlockMaker:
         if isinstance(known, InFullError):
             raise InFullError(*known.args)
         children = known.box.children if node.children is None else [self.box(child) for child in node.children]
-        return replace(known.box, children=children, block=known)
+        made = known.box  # written out, as there are many: `replace` takes three times as long
+        return Box(made.style, children, made.rows, made.solid, made.ground, made.frame, known)
 
     def _made(self, wanted: Wanted, attempt: int) -> dict[Any, tuple[Path, Node]]:
         """Make blocks in a document; gives those whose class they don't have in it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from lgo_letters.official.drawing import Drawing, Font, Mark, Reader, read_drawing
+from lgo_letters.finished.drawing import Drawing, Font, Mark, Reader, read_drawing
 
 MOST = 20_000  # marks; then all are forgotten, so that memory stays bounded
 _BEGIN = re.compile(rb"/\S+\s+(?:<<[^<>]*>>\s+|/\S+\s+)?(?:BDC|BMC)(?!\S)")

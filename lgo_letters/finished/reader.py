@@ -12,9 +12,9 @@ from typing import Any
 
 import pikepdf
 
-from lgo_letters.official.drawing import UNKNOWN, Drawing, Font
-from lgo_letters.official.finished import Attribute, Element, Finished, Link, Piece
-from lgo_letters.official.known_drawings import KnownDrawings
+from lgo_letters.finished.document import Attribute, Element, Finished, Link, Piece
+from lgo_letters.finished.drawing import UNKNOWN, Drawing, Font
+from lgo_letters.finished.known_drawings import KnownDrawings
 
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)

@@ -10,7 +10,7 @@ from lgo_letters.blocks.drawn import POINT, Drawn, number
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.page_margins import PageMargins
 from lgo_letters.blocks.parts import Box, Part, Row
-from lgo_letters.blocks.pdf_objects import PdfObjects, reference
+from lgo_letters.blocks.writing.pdf_objects import PdfObjects, reference
 
 
 @dataclass(slots=True, eq=False)

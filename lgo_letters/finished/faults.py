@@ -6,8 +6,8 @@ One check, one function, one line in a list; each says its faults in words.
 import re
 from collections.abc import Iterator
 
-from lgo_letters.official.drawing import UNKNOWN
-from lgo_letters.official.finished import Element, Finished
+from lgo_letters.finished.document import Element, Finished
+from lgo_letters.finished.drawing import UNKNOWN
 
 _DIGITS = re.compile(r"\d+")
 HEADING = re.compile(r"H([1-6])")

@@ -41,7 +41,7 @@ def judge(pdfs: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
         paths = {name: Path(folder) / f"{number}.pdf" for number, name in enumerate(pdfs)}
         for name, path in paths.items():
             path.write_bytes(pdfs[name])
-        command = [sys.executable, "-m", "lgo_letters.official.verapdf", *map(str, paths.values())]
+        command = [sys.executable, "-m", "lgo_letters.finished.verapdf", *map(str, paths.values())]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - this file itself
     if done.returncode:
         message = f"veraPDF could not be run: {done.stderr.strip()[-500:]}"

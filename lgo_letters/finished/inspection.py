@@ -7,12 +7,12 @@ pages drawn, and with what archives' own validator says.
 import re
 from collections.abc import Iterator, Mapping
 
+from lgo_letters.finished.ink import ENOUGH, faint_words
+from lgo_letters.finished.letter_checks import check_finished
+from lgo_letters.finished.numbers_check import check_numbers
+from lgo_letters.finished.reader import read_finished
+from lgo_letters.finished.verapdf import judge, missing
 from lgo_letters.letter import Letter
-from lgo_letters.official.finished_reader import read_finished
-from lgo_letters.official.ink import ENOUGH, faint_words
-from lgo_letters.official.letter_checks import check_finished
-from lgo_letters.official.numbers_check import check_numbers
-from lgo_letters.official.verapdf import judge, missing
 from lgo_letters.problems import Kind, Place, Problem
 
 _LANGUAGE = re.compile(rb'\slang="([A-Za-z0-9-]+)"')

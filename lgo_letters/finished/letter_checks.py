@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from lgo_letters.councils.overrides import without
+from lgo_letters.finished.bars import wrong_bars
+from lgo_letters.finished.document import Finished
+from lgo_letters.finished.faults import HEADING, cut, faults, said
+from lgo_letters.finished.numbers_check import strange_numbers
 from lgo_letters.letter import Letter
-from lgo_letters.official.bars import wrong_bars
 from lgo_letters.official.enclosure import NAME, enclosed, told
-from lgo_letters.official.finished import Finished
-from lgo_letters.official.finished_checks import HEADING, cut, faults, said
-from lgo_letters.official.numbers_check import strange_numbers
 from lgo_letters.problems import Kind, Place, Problem
 
 
@@ -113,9 +114,10 @@ def charts(finished: Finished, letter: Letter) -> Iterator[str]:
 
 def numbers(finished: Finished, letter: Letter) -> Iterator[str]:
     """Every number in titles, alternative texts and descriptions is a fact that the letter tells."""
+    quotes = [quote for sentence in letter.sentences() for quote in sentence.quotes]  # by own words, also in a link
     said_elsewhere = [finished.titles[0], *(title for _, title in finished.bookmarks)]
     for element in finished.root.walk():
-        said_elsewhere += [element.alt or "", *(link.description for link in element.links)]
+        said_elsewhere += [element.alt or "", *(without(link.description, quotes) for link in element.links)]
         if element.role == "Figure":
             said_elsewhere.append(element.text())
     facts = told(letter)

@@ -1,0 +1,1 @@
+"""Blocks that WeasyPrint has typeset turned into values: lines, what they draw, their tags."""

@@ -1,0 +1,1 @@
+"""Lines that stand on pages turned into the bytes of a PDF."""
