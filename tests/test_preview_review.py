@@ -19,9 +19,9 @@ from lgo_letters.edition.acceptance import texts_in
 from lgo_letters.edition.accepted_file import accepted_yaml
 from lgo_letters.edition.texts import IN_EVERY_LETTER
 from lgo_letters.pipeline import compose, load_year
-from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.accepting.open_items import OpenItems
+from lgo_letters.preview.letters.letter_state import LetterStates
 from lgo_letters.preview.live_files import LiveFiles, OutOfDate
-from lgo_letters.preview.open_items import OpenItems
 from lgo_letters.preview.server import Preview
 from lgo_letters.specimen.workspace import write_specimen
 
