@@ -1,10 +1,16 @@
 """A year of which everything is accepted at once: what tests of what comes after that start from."""
 
+from lgo_letters.approval.decisions import decide
 from lgo_letters.approval.looks import keep_looks
-from lgo_letters.approval.review import review
-from lgo_letters.edition.acceptance import with_entries
+from lgo_letters.approval.review import Review, review
+from lgo_letters.edition.acceptance import Who, with_entries
 from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.pipeline import Year
+
+
+def accept_all(year: Year, found: Review, who: Who) -> None:
+    """Accept everything that is open, as `review --accept all` does."""
+    decide(year, found, [(item, "") for item in found.items], who)
 
 
 def accept_unlooked(year: Year) -> None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from accepting import accept_all
 
-from lgo_letters.approval.decisions import accept_all, decide
+from lgo_letters.approval.decisions import decide
 from lgo_letters.approval.review import review
 from lgo_letters.edition.accepted_file import accepted_yaml, read_accepted
 from lgo_letters.finished.reader import read_finished

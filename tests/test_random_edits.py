@@ -79,18 +79,17 @@ class Maker:
 
     def __init__(self) -> None:
         self.made: set[str] = set()
-        self._as_it_was: tuple[object, Typesetter] | None = None
+        self._as_it_was: tuple[object, Typesetter, Frame] | None = None
 
     def kept_back(self, year: Year) -> Iterator[str]:
         edition = year.edition
         looks = (edition.style, edition.frames, edition.assets, edition.file)
         if self._as_it_was is None:
-            self._as_it_was = looks, Typesetter(edition)
-        typesetter, chosen = self._as_it_was[1], [*year.councils]
+            self._as_it_was = looks, Typesetter(edition), Frame(edition)
+        (_, typesetter, frame), chosen = self._as_it_was, [*year.councils]
         if looks != self._as_it_was[0]:  # all blocks are made anew: of two letters, and of the one with special cases
             chosen = [SIGNED, *random.Random(edition.digest).sample(chosen, 2)]  # noqa: S311 - for a test
-            typesetter = Typesetter(edition)
-        frame = Frame(edition)
+            typesetter, frame = Typesetter(edition), Frame(edition)
         todo: dict[str, Letter] = {}
         for slug in (slug for slug in chosen if slug in year.councils):
             draft = compose(year.councils[slug], year)

@@ -4,9 +4,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from accepting import accept_all
 from click.testing import CliRunner
 
-from lgo_letters.approval.decisions import accept_all
 from lgo_letters.approval.review import review
 from lgo_letters.batch.final import separate
 from lgo_letters.cli import main

@@ -62,6 +62,19 @@ def test_what_was_typeset_without_a_problem_is_not_typeset_again(workspace: Path
     assert (workspace / "output/2020" / TYPESET).is_file()
 
 
+def test_after_an_edit_only_what_no_letter_had_before_is_typeset(workspace: Path) -> None:
+    asked: list[str] = []
+    file = workspace / "data/2020/councils/southampton.yaml"
+    own = "own_words:\n  - after: purpose\n    say: |\n      We are **sorry**.\n    reason: agreed\n"
+    for more in ("", "# a comment\n", own):
+        file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+        year = load_year(workspace)
+        letters = [compose(council, year) for council in year.councils.values()]
+        typeset_shapes(year, letters, workspace / "output/2020", lambda *said: asked.append(said[2]))
+
+    assert asked == ["sefton", "southampton", "", "southampton", ""]
+
+
 def test_why_letters_are_laid_out_in_full_is_said_also_where_they_are_not_typeset_again(workspace: Path) -> None:
     style = workspace / "templates/2020/letter.css"
     style.write_text(style.read_text(encoding="utf-8") + "p:last-of-type { color: #000000 }\n", encoding="utf-8")

@@ -72,8 +72,3 @@ def decide(
     label = f"{year.edition.label}/{ACCEPTED}"
     write_whole(year.workspace / label, accepted_yaml(entries).encode(), label)
     return label
-
-
-def accept_all(year: Year, found: Review, who: Who) -> str:
-    """Accept everything that is open; see `decide`."""
-    return decide(year, found, [(item, "") for item in found.items], who)

@@ -62,7 +62,7 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = Fals
     shared = looks(year.edition)
     for slug in slugs:
         old = known.get(slug)
-        inputs = _inputs_of(slug, year)
+        inputs = inputs_of(slug, year)
         whole = old is not None and output.is_as_written(slug, old)
         if old and whole and old.get("inputs") == inputs and not (final and old.get("draft")):
             continue
@@ -120,7 +120,7 @@ def _outdated(slug: str, old: Entry, year: Year, shared: Entry) -> tuple[str, ..
     return _compared(old, letter, year, shared, final=False)[1]
 
 
-def _inputs_of(slug: str, year: Year) -> str:
+def inputs_of(slug: str, year: Year) -> str:
     """Work out a digest of all that a letter is composed from. With the same digest, the letter is the same."""
     council, edition = year.councils[slug], year.edition
     return digest(

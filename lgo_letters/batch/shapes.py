@@ -1,11 +1,12 @@
 """Find the problems that only the frame or pages show, with as few letters typeset as have every shape between them.
 
 A letter's shape is its HTML without words and figures: which element follows which. If there was no problem, digests of
-the shapes are kept in `output/<year>/.typeset`, with one of edition and versions, so that nothing is typeset twice.
+the edition, the shapes and the letters are kept in `output/<year>/.typeset`, so that nothing is looked at twice.
 """
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -13,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from lgo_letters.batch.manifest import digest
+from lgo_letters.batch.planning import inputs_of
 from lgo_letters.letter import Letter
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import Tell, Year
@@ -33,16 +35,13 @@ def typeset_shapes(year: Year, letters: Sequence[Letter], output: Path, tell: Te
     Returns:
         Every problem, and why letters are laid out in full, each reason once.
     """
-    letters = [*letters, *(replace(letter, draft=False) for letter in letters[:1])]
-    shapes, problems = _shapes(year, letters)
-    shown = Shape().union(*(shape for _, shape in shapes))
-    known, seen = digest(year.edition.digest, versions()), sorted(digest(*each) for each in shown)
-    with suppress(OSError, ValueError):
-        kept, before, *reasons = (output / TYPESET).read_text(encoding="utf-8").splitlines()
-        if kept == known and set(before.split()).issuperset(seen):
-            return problems, reasons
-    chosen = _cover(shapes, shown)
-    in_full: dict[str, None] = {}
+    known, inputs = digest(year.edition.digest, versions()), {each.slug: inputs_of(each.slug, year) for each in letters}
+    seen, done, before = _kept(output / TYPESET, known)
+    new = [letter for letter in letters if inputs[letter.slug] not in done]
+    shapes, problems = _shapes(year, [*new, *(replace(letter, draft=False) for letter in letters[:1] if new)])
+    shown = {pair: digest(*pair) for pair in Shape().union(*(shape for _, shape in shapes))}
+    chosen = _cover(shapes, Shape(pair for pair, name in shown.items() if name not in seen))
+    in_full = dict.fromkeys(before)
     for number, letter in enumerate(chosen if not problems else ()):
         tell(number, len(chosen), letter.slug)
         try:
@@ -52,11 +51,21 @@ def typeset_shapes(year: Year, letters: Sequence[Letter], output: Path, tell: Te
             problems += error.problems
             if any(not problem.council for problem in error.problems):
                 break  # no letter can be made
-    if chosen and not problems:
+    if new and not problems:
         tell(len(chosen), len(chosen), "")
-        with suppress(ProblemsError):  # if it can't be kept, the letters are typeset again next time
-            write_whole(output / TYPESET, "\n".join([known, " ".join(seen), *in_full]).encode(), TYPESET)
+        lines = [known, " ".join(sorted({*seen, *shown.values()})), " ".join(sorted(inputs.values())), *in_full]
+        with suppress(ProblemsError):  # if it can't be kept, the letters are looked at again next time
+            write_whole(output / TYPESET, "\n".join(lines).encode(), TYPESET)
     return problems, list(in_full)
+
+
+def _kept(path: Path, known: str) -> tuple[AbstractSet[str], AbstractSet[str], Sequence[str]]:
+    """Give digests of the shapes and letters that were looked at before, and why letters were laid out in full."""
+    with suppress(OSError, ValueError):
+        edition, seen, done, *reasons = path.read_text(encoding="utf-8").splitlines()
+        if edition == known:
+            return {*seen.split()}, {*done.split()}, reasons
+    return set(), set(), ()
 
 
 def _shapes(year: Year, letters: Sequence[Letter]) -> tuple[list[tuple[Letter, Shape]], list[Problem]]:

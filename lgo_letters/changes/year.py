@@ -36,10 +36,10 @@ class Changes:
         return self.letters - len(self.changed)
 
 
-def compare_years(before: Year, after: Year, councils: Iterable[str] | None = None) -> Changes:
-    """Compare the letters of a year in two states, of all councils or only of some."""
+def compare_years(before: Year, after: Year) -> Changes:
+    """Compare the letters of a year in two states."""
     comparison = _Comparison(before, after)
-    slugs = sorted(before.councils.keys() | after.councils.keys() if councils is None else set(councils))
+    slugs = sorted(before.councils.keys() | after.councils.keys())
     found = [each for slug in slugs for each in comparison.council(slug)]
     old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
     messages = [*_messages(before, after, slugs)]

@@ -73,11 +73,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return True
         return getattr(obj, "__self__", None) is not None and getattr(obj, "__name__", "") in METHODS
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja2's
-        """Allow the fields of frozen values, which is quicker than Jinja2's own search for what they might change."""
-        if is_dataclass(obj):
-            return not attr.startswith("_")
-        return super().is_safe_attribute(obj, attr, value)
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja2's
+        """Give a field of a frozen value without Jinja2's search for what might change it, which takes longer."""
+        if is_dataclass(obj) and not attribute.startswith("_") and hasattr(obj, attribute):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja2's
         """Work with numbers, and with none that are too large; lists may be added to."""

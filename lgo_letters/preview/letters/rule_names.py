@@ -12,10 +12,10 @@ LONGEST = 72  # characters of a name
 _SLOT = re.compile(r"\{\{ *([\w.]+)[^}]*\}\}")
 
 
-def first_words(words: str, longest: int = LONGEST) -> str:
+def first_words(words: str) -> str:
     """Shorten a text, with the names of its values: `[upheld]`."""
     line = " ".join(_SLOT.sub(r"[\1]", words).replace("_", " ").split())
-    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]} …"
+    return line if len(line) <= LONGEST else f"{line[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def words_of(rule: Rule) -> str:
