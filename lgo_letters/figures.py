@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 
 Value = str | bool | int | Fraction | date | None
 """A fact's value; None where it does not apply or was not recorded."""
@@ -145,6 +145,7 @@ for _places, _name in enumerate(("whole", "one_decimal", "two_decimals")):
 """What can be printed, and how: type and format, the empty one being none."""
 
 
+@cache
 def formats_of(kind: Type) -> tuple[str, ...]:
     """Name the formats that a type can be printed with; the empty one means that it needs none."""
     return tuple(name for of, name in FORMATS if of is kind)

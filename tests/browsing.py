@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Reque
 
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, typeset
-from lgo_letters.preview import app, renderer
+from lgo_letters.preview import app
+from lgo_letters.preview.letters import renderer
 from lgo_letters.preview.server import Preview, open_preview
 from lgo_letters.typesetting.typeset import Typeset
 

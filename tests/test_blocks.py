@@ -195,7 +195,7 @@ def test_all_letters_of_a_year_are_those_that_full_layout_makes(root: Path, tmp_
 def test_with_another_style_too(made_up: Year) -> None:
     typesetter = _with(made_up, _random_style(made_up, 0))
 
-    assert not list(_different(typesetter, _letters(made_up)[:2]))
+    assert not list(_different(typesetter, _letters(made_up)[:1]))
 
 
 @pytest.mark.long

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from lgo_letters.batch.enclosures import check_cases, enclose
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year
-from lgo_letters.preview.letter_status import MadeLetters
+from lgo_letters.preview.letters.letter_status import MadeLetters
 from lgo_letters.specimen.workspace import write_specimen
 
 FOLDER = "output/2020/enclosures"

@@ -16,18 +16,19 @@ from hypothesis import strategies as st
 from lgo_letters.councils.reader import read_council
 from lgo_letters.model import OwnWords, Withheld
 from lgo_letters.pipeline import Year, compose, load_year, typeset
-from lgo_letters.preview import live_files, typeset_pages
+from lgo_letters.preview import live_files
 from lgo_letters.preview.app import create_app
-from lgo_letters.preview.council_form import changes_in, form_of
-from lgo_letters.preview.council_list import CouncilList, wanted
-from lgo_letters.preview.letter_state import KEPT, LetterStates
+from lgo_letters.preview.letters.council_form import changes_in, form_of
+from lgo_letters.preview.letters.council_list import CouncilList, wanted
+from lgo_letters.preview.letters.letter_state import KEPT, LetterStates
+from lgo_letters.preview.letters.notes import origins
+from lgo_letters.preview.letters.renderer import Renderer
+from lgo_letters.preview.letters.words import read_pages
 from lgo_letters.preview.live_files import LiveFiles, OutOfDate
-from lgo_letters.preview.notes import origins
-from lgo_letters.preview.renderer import Renderer
+from lgo_letters.preview.pages import typeset_pages
+from lgo_letters.preview.pages.try_pages import attempt, file_as_tried
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.try_pages import attempt, file_as_tried
 from lgo_letters.preview.watching import follow
-from lgo_letters.preview.words import read_pages
 from lgo_letters.reasons.council_text import write_file, written_fields
 from lgo_letters.reasons.trial import try_out
 from lgo_letters.specimen.workspace import write_specimen
@@ -274,7 +275,7 @@ def test_a_list_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) -> 
     assert files.state == (2, 2)
 
 
-@pytest.mark.parametrize("part", ["/pages.json", "/left-out"])
+@pytest.mark.parametrize("part", ["/left-out", pytest.param("/pages.json", marks=pytest.mark.long)])
 def test_what_takes_long_waits_while_saves_follow_each_other_closely(
     workspace: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:

@@ -94,6 +94,7 @@ def test_an_overlap_is_found(workspace: Path) -> None:
     assert _really(workspace, found) == Kind.CHOICE
 
 
+@pytest.mark.long  # the proof of a defect in tests/defects tells the like whenever tests are run
 def test_one_spoken_of_as_several_is_found(workspace: Path) -> None:
     path = f"{WORDING}/your-council.yaml"
     _ask(workspace, path, "disappointing-several", "complied > 1 and not_complied > 0")
@@ -121,6 +122,7 @@ def test_a_choice_that_is_never_reached_is_found(workspace: Path) -> None:
     assert _really(workspace, found) == Kind.CHOICE
 
 
+@pytest.mark.long  # the proof of a defect in tests/defects tells the like whenever tests are run
 def test_a_condition_that_is_always_true_is_found(workspace: Path) -> None:
     path = f"{WORDING}/statistics-upheld.yaml"
     _ask(workspace, path, "upheld-count", "investigations >= 0")
@@ -175,6 +177,7 @@ def test_a_text_compared_with_a_number_is_found(workspace: Path) -> None:
     assert _line(workspace, problem.place) == "when: sent_by == 1"
 
 
+@pytest.mark.long  # the proof of a defect in tests/defects tells the like whenever tests are run
 def test_a_broken_needs_is_found(workspace: Path) -> None:
     path = f"{WORDING}/your-council.yaml"
     _ask(workspace, path, "responses-no-better", 'enquiries.late > 1 and enquiries.trend == "not improved"')
@@ -225,6 +228,7 @@ def test_no_choice_for_no_compliance_outcomes_is_found(workspace: Path) -> None:
     assert _really(workspace, found) == Kind.CHOICE
 
 
+@pytest.mark.long  # the proof of a defect in tests/defects tells the like whenever tests are run
 def test_a_value_that_may_not_be_known_is_found(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
     path = f"{WORDING}/statistics-upheld.yaml"
     edit(

@@ -56,6 +56,7 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
+@pytest.mark.long  # test_other_machines.py tries all but the order whenever tests are run, test_typeset.py the order
 def test_in_another_environment_folder_and_order_for_another_person(
     elsewhere: Path, home: Path, here: set[str]
 ) -> None:

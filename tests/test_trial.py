@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year, reason
-from lgo_letters.preview.try_pages import attempt, file_as_tried
+from lgo_letters.preview.pages.try_pages import attempt, file_as_tried
 from lgo_letters.reasons.settings import UnknownSettingError
 from lgo_letters.reasons.trial import Trial, try_out
 

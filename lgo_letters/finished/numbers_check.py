@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from lgo_letters.councils.overrides import without
 from lgo_letters.facts.fact import Fact, Facts
@@ -15,6 +16,7 @@ from lgo_letters.letter import Letter, Sentence
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.rules.wording import PLURAL
 
+MOST = 5_000  # values whose forms are remembered
 ALL = "100%"  # what rates are parts of: the documents speak of "a compliance rate below 100%"
 _ONE_OF_SEVERAL = re.compile(r"\b([Oo]ne|(?<![\d.,])1)" + PLURAL.pattern)
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
@@ -70,10 +72,11 @@ def _types(value: Value) -> set[Type]:
     return {Type.TEXT if isinstance(value, str) else Type.COUNT}
 
 
-def _forms(value: Value, kind: Type) -> set[str]:
+@lru_cache(MOST, typed=True)  # a letter asks a hundred times; True is no 1
+def _forms(value: Value, kind: Type) -> frozenset[str]:
     if value is None or isinstance(value, bool):
-        return set()
+        return frozenset()
     forms = {FORMATS[kind, form](value) for form in formats_of(kind)}
     if kind is Type.DATE and isinstance(value, date):
         forms.add(str(value.year))
-    return forms
+    return frozenset(forms)

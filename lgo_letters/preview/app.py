@@ -7,15 +7,15 @@ from threading import BoundedSemaphore
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lgo_letters.preview.comparison_pages import add_comparison_pages
 from lgo_letters.preview.guard import protect
-from lgo_letters.preview.letter_pages import add_letter_pages, add_list_pages
+from lgo_letters.preview.letters.notes import because
 from lgo_letters.preview.live_files import OutOfDate
-from lgo_letters.preview.notes import because
-from lgo_letters.preview.review_pages import add_review_pages
+from lgo_letters.preview.pages.comparison_pages import add_comparison_pages
+from lgo_letters.preview.pages.letter_pages import add_letter_pages, add_list_pages
+from lgo_letters.preview.pages.review_pages import add_review_pages
+from lgo_letters.preview.pages.try_pages import add_try_pages
+from lgo_letters.preview.pages.typeset_pages import add_typeset_pages
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.try_pages import add_try_pages
-from lgo_letters.preview.typeset_pages import add_typeset_pages
 
 STREAMS = 48  # open event streams; more are told to come again
 ALIVE = 10  # seconds after which a silent stream says something, so that a browser that has gone is noticed

@@ -2,7 +2,7 @@
 // opens few connections to one server.
 
 const AGAIN = 2000; // milliseconds
-const pages = [];
+const pages = new Set();
 let told; // what the stream said last; empty where the server doesn't answer
 
 function tell(message) {
@@ -20,7 +20,8 @@ function open() {
 }
 
 self.onconnect = ({ ports: [page] }) => {
-  pages.push(page);
+  pages.add(page);
+  page.onmessage = () => pages.delete(page); // it has gone
   if (told !== undefined) page.postMessage(told);
 };
 open();

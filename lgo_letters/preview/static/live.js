@@ -44,7 +44,9 @@ export function listen(refresh, listed) {
   }
 
   function start() {
-    new SharedWorker("/static/events.js").port.onmessage = ({ data }) => hear(data);
+    const { port } = new SharedWorker("/static/events.js");
+    port.onmessage = ({ data }) => hear(data);
+    addEventListener("pagehide", () => port.postMessage("gone"), { once: true });
   }
 
   document.addEventListener("visibilitychange", () => hear(heard));

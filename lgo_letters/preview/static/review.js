@@ -151,7 +151,8 @@ export function startReview() {
   function decide(say, reason) {
     const { digest } = item().dataset;
     const name = named();
-    if (!digest || pending.some((each) => each.digest === digest) || !put([digest], say, reason)) return;
+    const isDecided = done.has(digest) || pending.some((each) => each.digest === digest);
+    if (!digest || isDecided || !put([digest], say, reason)) return;
     const next = following(digest);
     const words = `${say === "accept" ? "Accepted" : "Rejected"}: ${name}`;
     send();

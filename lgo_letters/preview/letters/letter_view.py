@@ -9,8 +9,8 @@ from lgo_letters.difference import ChangeKind, Mark, ParagraphDifference, Senten
 from lgo_letters.figures import FORMATS
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.lines import Block, Line, blocks_of
-from lgo_letters.preview.letter_state import Made
-from lgo_letters.preview.notes import Notes
+from lgo_letters.preview.letters.letter_state import Made
+from lgo_letters.preview.letters.notes import Notes
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.rules.tree import SentenceRule
 

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from lgo_letters.difference import ChangeKind, Mark, ParagraphDifference, SentenceDifference, compare
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.letter_view import marked
+from lgo_letters.preview.letters.letter_view import marked
+from lgo_letters.preview.pages.typeset_pages import pages_of, rendered_of
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.typeset_pages import pages_of, rendered_of
 from lgo_letters.problems import Problem, ProblemsError
 
 

@@ -13,11 +13,11 @@ from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.decided import Decided, decided, take_back
-from lgo_letters.preview.item_view import in_context, own_changes, shared_changes
-from lgo_letters.preview.letter_view import marked
+from lgo_letters.preview.accepting.decided import Decided, decided, take_back
+from lgo_letters.preview.accepting.item_view import in_context, own_changes, shared_changes
+from lgo_letters.preview.accepting.open_items import ASKED, KINDS, Queue, QueueItem
+from lgo_letters.preview.letters.letter_view import marked
 from lgo_letters.preview.live_files import OutOfDate
-from lgo_letters.preview.open_items import ASKED, KINDS, Queue, QueueItem
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.whole_files import sha256

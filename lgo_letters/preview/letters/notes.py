@@ -9,9 +9,9 @@ from lgo_letters.figures import written
 from lgo_letters.letter import OWN_WORDS, Paragraph, Sentence
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.council_form import as_written
-from lgo_letters.preview.letter_state import Made
-from lgo_letters.preview.rule_names import words_of
+from lgo_letters.preview.letters.council_form import as_written
+from lgo_letters.preview.letters.letter_state import Made
+from lgo_letters.preview.letters.rule_names import words_of
 from lgo_letters.problems import Place
 from lgo_letters.reasons.explanation import Reason
 from lgo_letters.reasons.nearest_change import Step

@@ -7,7 +7,7 @@ from lgo_letters.difference import is_same
 from lgo_letters.git_tree import Revision, at_revision, find
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year
-from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.letters.letter_state import LetterStates
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import ProblemsError
 

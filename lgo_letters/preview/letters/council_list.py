@@ -8,8 +8,8 @@ from threading import Condition
 
 from lgo_letters.difference import is_same
 from lgo_letters.letter import OWN_WORDS, Letter
-from lgo_letters.preview.letter_state import LetterStates
-from lgo_letters.preview.letter_status import PROBLEMS, status_of
+from lgo_letters.preview.letters.letter_state import LetterStates
+from lgo_letters.preview.letters.letter_status import PROBLEMS, status_of
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import Problem
 from lgo_letters.rules.tree import NEW

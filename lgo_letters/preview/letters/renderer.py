@@ -13,8 +13,8 @@ from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year, typeset
 from lgo_letters.preview.free_memory import collect
+from lgo_letters.preview.letters.words import Page, read_pages
 from lgo_letters.preview.live_files import OutOfDate
-from lgo_letters.preview.words import Page, read_pages
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset
 from lgo_letters.whole_files import sha256

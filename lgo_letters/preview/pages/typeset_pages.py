@@ -7,9 +7,9 @@ from flask import Flask, Response, abort, g, render_template, request
 from lgo_letters.difference import ChangeKind, compare
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.letter_state import LetterState, Made
+from lgo_letters.preview.letters.letter_state import LetterState, Made
+from lgo_letters.preview.letters.renderer import Rendered
 from lgo_letters.preview.live_files import LONGEST
-from lgo_letters.preview.renderer import Rendered
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 

@@ -8,9 +8,9 @@ from lgo_letters.approval.review import AS_LAST_YEAR, HEADINGS, Item, Review, re
 from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.letter_state import LetterStates
+from lgo_letters.preview.letters.letter_state import LetterStates
+from lgo_letters.preview.letters.rule_names import first_words, name_of_section
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
-from lgo_letters.preview.rule_names import first_words, name_of_section
 from lgo_letters.rules.tree import walk
 
 KINDS = {  # in the order of the queue

@@ -13,11 +13,11 @@ from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
 from lgo_letters.imports.changed_fields import change_fields
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.council_form import Field, changes_in, form_of
-from lgo_letters.preview.letter_state import Made
-from lgo_letters.preview.letter_view import LetterView
+from lgo_letters.preview.letters.council_form import Field, changes_in, form_of
+from lgo_letters.preview.letters.letter_state import Made
+from lgo_letters.preview.letters.letter_view import LetterView
+from lgo_letters.preview.pages.typeset_pages import made_of, rendered_of, send_pdf, state_of
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.typeset_pages import made_of, rendered_of, send_pdf, state_of
 from lgo_letters.problems import Place
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reasons.council_text import leaves, write_file, written_fields

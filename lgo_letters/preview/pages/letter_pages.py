@@ -9,14 +9,14 @@ from typing import Any
 from flask import Flask, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lgo_letters.preview.council_list import NAMED, Entry, Listing, wanted
-from lgo_letters.preview.letter_status import STATUSES, MadeStatuses
-from lgo_letters.preview.letter_view import LetterView
+from lgo_letters.preview.letters.council_list import NAMED, Entry, Listing, wanted
+from lgo_letters.preview.letters.letter_status import STATUSES, MadeStatuses
+from lgo_letters.preview.letters.letter_view import LetterView
+from lgo_letters.preview.letters.notes import Notes
+from lgo_letters.preview.letters.rule_names import names_of_texts
 from lgo_letters.preview.live_files import OutOfDate
-from lgo_letters.preview.notes import Notes
-from lgo_letters.preview.rule_names import names_of_texts
+from lgo_letters.preview.pages.typeset_pages import made_of, state_of
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.typeset_pages import made_of, state_of
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.reasons.explanation import reasons
 
