@@ -51,6 +51,19 @@ def test_what_only_signed_letters_have_is_looked_at_while_all_are_drafts(workspa
     assert "signature.svg" in problems[0].message
 
 
+def test_every_text_that_tells_what_a_chart_shows_is_looked_at(workspace: Path) -> None:
+    year = load_year(workspace)
+    sefton = compose(year.councils["sefton"], year)
+    section = sefton.sections["statistics-upheld"]
+    assert section.chart is not None
+    other = replace(section, chart=replace(section.chart, title="Bar chart: 77%.", texts=("upheld-chart-other",)))
+    letters = [sefton, replace(sefton, slug="southampton", sections={**sefton.sections, section.id: other})]
+
+    problems, _ = typeset_shapes(year, letters, workspace / "output/2020", lambda *_: None)
+
+    assert [each.message for each in problems] == ["'Bar chart: 77%.' has 77%, which is none of its facts"]
+
+
 def test_what_was_typeset_without_a_problem_is_not_typeset_again(workspace: Path) -> None:
     year = load_year(workspace)
     letters = [compose(council, year) for council in year.councils.values()]

@@ -61,7 +61,7 @@ def _told(source: str) -> list[str]:
         ("snake_case_word", "snake_case_word", "snake_case_word"),
         ("22\u00a0July", "22\u00a0July", "22\u00a0July"),
         ("[text](https://example.org/a?b=c&d)", '<a href="https://example.org/a?b=c&amp;d">text</a>', "text"),
-        ("[**b**](mailto:a@example.org)", '<a href="mailto:a@example.org"><strong>b</strong></a>', "b"),
+        ("**[b](mailto:a@example.org)**", '<strong><a href="mailto:a@example.org">b</a></strong>', "b"),
         ("[a](https://example.org/%EE)", '<a href="https://example.org/%EE">a</a>', "a"),
         ("Look! [a](https://example.org)", 'Look! <a href="https://example.org">a</a>', "Look! a"),
         ("2020. A year", "2020. A year", "2020. A year"),
@@ -123,6 +123,10 @@ def test_the_values_of_a_text_are_known_in_order() -> None:
 
 VALUE = "write a value as {{ fact }} or {{ fact | format }}"
 MARKUP = "use **bold**, *italic* and [text](https://address); a \\ before it prints it as it is"
+PLAIN = (
+    "a link's words have no *, and begin and end without a space "
+    "(write [text](https://address), or **[text](https://address)**)"
+)
 LINK = "write [text](https://www.example.org/page), without values in the address"
 COPY = "delete it; it often comes with text that was copied"
 LIST = "a paragraph's `style` makes it an item or a heading"
@@ -184,6 +188,10 @@ LIST = "a paragraph's `style` makes it an item or a heading"
         ("[a](www.example.org)", [f'1:3: "www.example.org" is no whole address of a page ({LINK})']),
         ('[a](https://b.org "c")', [f"1:3: a link has a text and an address, nothing else ({LINK})"]),
         ("[a] (https://b.org)", ["1:3: a space keeps this from being a link (write [text](https://address))"]),
+        ("[](https://b.org)", [f"1:1: {PLAIN}"]),
+        ("See [ a](https://b.org).", [f"1:5: {PLAIN}"]),
+        ("[a ](https://b.org)", [f"1:1: {PLAIN}"]),
+        ("[a *b*](https://b.org)", [f"1:1: {PLAIN}"]),
         (
             "![a](https://b.org)",
             ["1:1: a picture can't stand in a text (for a link, leave out the ! or write a space behind it)"],

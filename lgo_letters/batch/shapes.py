@@ -76,7 +76,7 @@ def _shapes(year: Year, letters: Sequence[Letter]) -> tuple[list[tuple[Letter, S
         frame = Frame(year.edition)
         for letter in letters:
             try:
-                shapes.append((letter, _shape(frame.html(letter))))
+                shapes.append((letter, _shape(letter, frame.html(letter))))
             except ProblemsError as error:
                 problems += error.problems
     except ProblemsError as error:  # of the frame itself
@@ -84,8 +84,11 @@ def _shapes(year: Year, letters: Sequence[Letter]) -> tuple[list[tuple[Letter, S
     return shapes, problems
 
 
-def _shape(html: str) -> Shape:
-    return frozenset(pairwise(map(_without_figures, _TAG.findall(html))))
+def _shape(letter: Letter, html: str) -> Shape:
+    """Give each tag with the one behind it, and each chart with the texts that say what it shows."""
+    tags = pairwise(map(_without_figures, _TAG.findall(html)))
+    charts = {(each.id, text) for each in letter.sections.values() if each.chart for text in each.chart.texts}
+    return Shape(charts.union(tags))
 
 
 @lru_cache(maxsize=10_000)

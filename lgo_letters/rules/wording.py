@@ -24,6 +24,9 @@ VALUE = re.compile(
 )
 _BRACES = re.compile(r"\{[{%#]*|[%#]?\}+")
 _LIST = re.compile(r"^(#{1,6}|[-+*>]|[0-9]{1,2}[.)])(?= )", re.MULTILINE)
+_NOT_PLAIN = re.compile(  # words of a link that make it no link for those who are read to: none, blanks around, bold
+    r"\[(?:|\s[^\[\]]*|[^\[\]]*\s|[^\[\]]*(?<!\\)[*_][^\[\]]*)\]\("
+)
 _APART = re.compile(r"\] +\((?:https?:|mailto:|www\.)")
 _MARKUP = re.compile(  # what is left of markup that isn't closed or isn't allowed
     r"\*+|__|~~|`|\]\(|</?[A-Za-z!][^\s>]*>?|&(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
@@ -135,6 +138,9 @@ def _unprintable(source: str, at: Callable[[int], Place]) -> Iterator[Problem]:
         yield _problem(at(match.start()), f"{match[0]} at the beginning of a line makes no list or heading", hint)
     for match in _APART.finditer(source):
         yield _problem(at(match.start()), "a space keeps this from being a link", "write [text](https://address)")
+    for match in _NOT_PLAIN.finditer(VALUE.sub(lambda value: "x" * len(value[0]), source)):
+        message = "a link's words have no *, and begin and end without a space"
+        yield _problem(at(match.start()), message, "write [text](https://address), or **[text](https://address)**")
 
 
 def _slot(
