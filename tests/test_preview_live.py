@@ -54,6 +54,18 @@ def test_changed_wording_appears_and_is_marked(visit: Visit, edit: Edit) -> None
     expect(page.locator(".run.changed")).to_have_text("Yours faithfully, ")
 
 
+def test_a_browser_without_shared_workers_shows_what_is_saved(visit: Visit, edit: Edit) -> None:
+    page = visit("")
+    page.add_init_script("delete window.SharedWorker")
+    page.goto(f"{page.url}letters/sefton")
+    expect(page.locator(".live")).to_contain_text("Live")
+
+    edit(SEFTON, "surname: Johnson", "surname: Inkwell")
+
+    expect(page.locator("#salutation-by-name ins")).to_have_text("Inkwell")
+    assert page.evaluate("window.SharedWorker === undefined")
+
+
 def test_what_is_changed_back_shows_as_it_was(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     expect(page.locator(".live")).to_contain_text("Live")

@@ -1,27 +1,29 @@
-// A worker that all pages of a browser share: it has the one stream of the server's events, and passes them on. A browser
-// opens few connections to one server.
+// The stream of the server's events. A worker that all pages of a browser share has the one stream, and passes them on:
+// a browser opens few connections to one server. Where there are no such workers, each page has a stream.
 
 const AGAIN = 2000; // milliseconds
-const pages = new Set();
-let told; // what the stream said last; empty where the server doesn't answer
 
-function tell(message) {
-  told = message;
-  for (const page of pages) page.postMessage(message);
-}
-
-function open() {
+// Tell each event, and an empty one where the server doesn't answer.
+export function follow(tell) {
   const stream = new EventSource("/events");
   stream.onmessage = ({ data }) => tell(data);
   stream.onerror = () => {
     tell("");
-    if (stream.readyState === EventSource.CLOSED) setTimeout(open, AGAIN);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, AGAIN, tell);
   };
 }
 
-self.onconnect = ({ ports: [page] }) => {
-  pages.add(page);
-  page.onmessage = () => pages.delete(page); // it has gone
-  if (told !== undefined) page.postMessage(told);
-};
-open();
+if ("onconnect" in self) {
+  const pages = new Set();
+  let told; // what was told last
+
+  self.onconnect = ({ ports: [page] }) => {
+    pages.add(page);
+    page.onmessage = () => pages.delete(page); // it has gone
+    if (told !== undefined) page.postMessage(told);
+  };
+  follow((message) => {
+    told = message;
+    for (const page of pages) page.postMessage(message);
+  });
+}

@@ -1,5 +1,6 @@
 // The server's events turned into calls: `refresh` for files that the page doesn't show yet, `listed` for a new list.
 
+import { follow } from "./events.js";
 import { say, tell } from "./page.js";
 
 const AGAIN = 2000; // milliseconds
@@ -44,7 +45,8 @@ export function listen(refresh, listed) {
   }
 
   function start() {
-    const { port } = new SharedWorker("/static/events.js");
+    if (!window.SharedWorker) return follow(hear);
+    const { port } = new SharedWorker("/static/events.js", { type: "module" });
     port.onmessage = ({ data }) => hear(data);
     addEventListener("pagehide", () => port.postMessage("gone"), { once: true });
   }
