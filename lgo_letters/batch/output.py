@@ -6,6 +6,7 @@ finished letter.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -129,9 +130,8 @@ class Output:
             ProblemsError: it can't be written; the journal stays.
         """
         manifest = {"year": self.year, "versions": versions(), "sources": sources, "letters": letters}
-        written = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-        for name, text in ((PAGE, page), (TABLE, _table(letters)), (MANIFEST, written)):
-            write_whole(self.folder / name, text.encode(), f"{self.label}/{name}")
+        for name, content in ((PAGE, page.encode()), (TABLE, _table(letters).encode()), (MANIFEST, _json(manifest))):
+            write_whole(self.folder / name, content, f"{self.label}/{name}")
         (self.folder / JOURNAL).unlink(missing_ok=True)
         self._known = None
 
@@ -150,6 +150,14 @@ class Output:
         for slug in slugs:
             for ending in (*ENDINGS, ENCLOSURE):
                 self.path(slug, ending).unlink(missing_ok=True)
+
+
+def _json(manifest: Mapping[str, Any]) -> bytes:
+    """Write piece by piece: all pieces of thousands of letters at once take five times the memory of the file."""
+    file = io.BytesIO()
+    for piece in json.JSONEncoder(indent=1, ensure_ascii=False).iterencode(manifest):
+        file.write(piece.encode())
+    return file.getvalue() + b"\n"
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
