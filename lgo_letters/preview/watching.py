@@ -8,7 +8,7 @@ from threading import Event
 from watchfiles import Change, watch
 
 FOLDERS = ("data", "templates")
-TOGETHER = 10  # milliseconds without another save after which files are read: half of what they take to be seen
+TOGETHER = 30  # milliseconds without another save after which files are read: an editor saves several files one by one
 LONGEST = 400  # milliseconds of saves without a pause after which files are read all the same
 LOOK = 1000  # milliseconds after which it is looked whether the folders are still the same
 

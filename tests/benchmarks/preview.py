@@ -4,9 +4,10 @@
     python tests/benchmarks/preview.py --steady 600     # saves at 0.6 seconds, with three tabs; and how soon it ends
 
 A letter with statistics pages, made longer with words of its own, is looked at in a year of made-up councils. Edits are
-of the council's file and of the wording by turns, each when the page before has been drawn. The clock is the machine's,
-read here when the file has been written, and in the page when the new words stand in it, and when the picture of their
-page has been put in place (words are laid over a picture once it is there). Prints a Markdown table in milliseconds.
+of the council's file and of the wording by turns, each some seconds after the page before has been drawn: while saves
+follow closely, pages wait for a pause. The clock is the machine's, read here when the file has been written, and in the
+page when the new words stand in it, and when the picture of their page has been put in place (words are laid over a
+picture once it is there). Prints a Markdown table in milliseconds.
 
 With `--steady`, files are saved whether the pages have followed or not: two letters and the list are open. It prints
 how soon the text was seen, what the server's memory grew by, how many answers were refused, and whether any page went
@@ -60,6 +61,7 @@ new MutationObserver(look).observe(document, { subtree: true, childList: true, c
 """
 PROGRAM = [sys.executable, "-c", "from lgo_letters.cli import main; main()"]
 BETWEEN = 0.6  # seconds from one save to the next
+APART = 2_500  # milliseconds between two edits that are looked at one by one
 SETTLED = 60  # saves after which memory is looked at first
 
 
@@ -150,7 +152,7 @@ def _seen(page: Page, word: str, file: Path, text: str) -> dict[str, float]:
     saved = time.time() * 1000
     page.wait_for_function("() => window.seen.text && window.seen.pages", timeout=60_000)
     times: dict[str, float] = page.evaluate("window.seen")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(APART)
     return {name: at - saved for name, at in times.items()}
 
 
