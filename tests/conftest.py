@@ -33,7 +33,13 @@ from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.proof.kept import PROVED, prove_once
 from lgo_letters.specimen.workspace import write_specimen
+from lgo_letters.typesetting.typeface import alone
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
+from lgo_letters.typesetting.weasyprint_opened import open_weasyprint
+
+# Before a test module imports it: it warns where a machine has no typefaces.
+with alone():
+    open_weasyprint()
 
 # The same examples each time, so that a test that was green stays green until something is changed; the long tests
 # ask for examples of their own. No deadline: a busy machine is no defect.
