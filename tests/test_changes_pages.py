@@ -53,6 +53,31 @@ def test_a_colour_changes_looks_alone(year: Year, workspace: Path, edit: Callabl
     assert pages_told(alone(year), alone(load_year(workspace))) == [("looks", "style", ("southampton",))]
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("letter.css", "--accent: #1c4b4f;", "--accent: url(https://example.org/x);", "is no picture of the edition"),
+        ("letter.html", "<main>", "<main>{% if %}", "Expected an expression"),
+    ],
+)
+def test_looks_with_which_no_letter_can_be_made_are_a_problem(  # noqa: PLR0913, PLR0917
+    year: Year, workspace: Path, edit: Callable[[str, str, str], None], name: str, old: str, new: str, message: str
+) -> None:
+    edit(f"templates/2020/{name}", old, new)
+    after = load_year(workspace)
+
+    _, problems = with_pages(compare_years(year, after), year, after, lambda *_: None)
+
+    assert [each.message for each in problems if message in each.message]
+
+
+def test_where_nothing_changed_nothing_is_typeset(year: Year) -> None:
+    found, said = compare_years(year, year), []
+
+    assert with_pages(found, year, year, lambda *told: said.append(told)) == (found, ())
+    assert said == []
+
+
 def test_a_word_that_moves_no_page_end_is_no_change_of_pages(
     year: Year, workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:

@@ -27,9 +27,9 @@ from lgo_letters.batch.workers import (
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Tell, Year
 from lgo_letters.problems import ProblemsError
+from lgo_letters.typesetting.typeset import GROUP
 from lgo_letters.whole_files import sha256, write_whole
 
-GROUP = 20  # letters, whose new blocks are typeset together
 INLINE = 3  # letters; starting processes takes longer than making so few here
 AT_FIRST = "stopped at the first problem"
 TRIES = 2  # of a letter whose worker died: it may have been another letter's fault

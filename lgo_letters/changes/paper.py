@@ -14,11 +14,10 @@ from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Tell, Year, compose
 from lgo_letters.problems import Problem, ProblemsError
-from lgo_letters.typesetting.typeset import Typeset, Typesetter
+from lgo_letters.typesetting.typeset import GROUP, Typeset, Typesetter
 from lgo_letters.whole_files import sha256
 
 SHARP = 1.0  # pixels a point; a hair's breadth on the page is one
-GROUP = 20  # letters, whose new blocks are typeset together
 WORDS = 5  # by which the end of a page is told
 
 
@@ -33,16 +32,22 @@ class Printed:
 def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, tuple[Problem, ...]]:
     """Add groups about what only pages show.
 
-    Letters whose words or charts changed are typeset, and all letters where something about the looks changed. The
-    cause is `reflow` where the words changed, `style` where the looks did, else `figures`: a bar of a chart moved.
+    Of letters whose words changed, only the ends of pages are compared; of those whose charts or looks changed, the
+    pictures of pages as well. The cause is `reflow` where the words changed, `style` where the looks did, else
+    `figures`: a bar of a chart moved.
 
     Returns:
         The changes with these groups, and why letters can't be typeset.
     """
     both = before.councils.keys() & after.councils.keys()
     chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})
+    if not chosen:
+        return changes, ()
     drawn = {slug for slug in chosen if slug not in changes.changed}
-    makers = (_alike(before, after) or before.typesetter, after.typesetter)
+    try:
+        makers = _typesetters(before, after)
+    except ProblemsError as error:  # of the looks: no letter can be made
+        return changes, tuple(error.problems)
     gathered: dict[tuple[What, str], dict[tuple[str, str], list[str]]] = {}
     problems: list[Problem] = []
     for begin in range(0, len(chosen), GROUP):
@@ -58,17 +63,16 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
             cause = " and ".join(name for name, there in causes if there)
             for what, old_words, new_words in _differences(one, other):
                 gathered.setdefault((what, cause), {}).setdefault((old_words, new_words), []).append(slug)
-    if chosen:
-        tell(len(chosen), len(chosen), "")
+    tell(len(chosen), len(chosen), "")
     groups = [_group(*key, councils) for key, councils in sorted(gathered.items(), key=lambda each: each[0][1])]
     return replace(changes, groups=(*changes.groups, *groups)), tuple(problems)
 
 
-def _alike(before: Year, after: Year) -> Typesetter | None:
-    """Give one typesetter for both years where letters look alike in them: most of what it makes is in both."""
+def _typesetters(before: Year, after: Year) -> tuple[Typesetter, Typesetter]:
+    """Give the typesetters of both years: one where letters look alike, as most of what it makes is in both."""
     one, other = before.edition, after.edition
     looks = [(each.frames, each.style, each.assets, each.file) for each in (one, other)]
-    return after.typesetter if looks[0] == looks[1] else None
+    return (after if looks[0] == looks[1] else before).typesetter, after.typesetter
 
 
 def _pages(

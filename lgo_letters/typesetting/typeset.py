@@ -23,6 +23,7 @@ from lgo_letters.typesetting.frame import Frame
 from lgo_letters.typesetting.full_layout import FullLayout
 from lgo_letters.typesetting.typeface import environment, unprintable
 
+GROUP = 20  # letters, whose new blocks are best typeset together
 _LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
 
 
