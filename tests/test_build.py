@@ -93,6 +93,18 @@ def planned(folder: Path) -> dict[str, tuple[str, ...]]:
     return planning.plan(year, slugs, Output(folder, year.year)).make
 
 
+def test_letters_that_were_not_kept_while_planning_are_composed_again(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year, output = load_year(workspace), Output(workspace, 2020)
+    kept = planning.plan(year, year.slugs, output)
+    monkeypatch.setattr(planning, "KEPT", 1)
+    again = planning.plan(year, year.slugs, output)
+
+    assert (len(kept.letters), len(again.letters)) == (2, 1)
+    assert list(planning.to_make(again, again.make, year)) == list(planning.to_make(kept, kept.make, year))
+
+
 def change(folder: Path, path: str, old: str, new: str) -> None:
     file = folder / path
     text = file.read_text(encoding="utf-8")

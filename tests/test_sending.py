@@ -27,10 +27,13 @@ from hypothesis import strategies as st
 from made_up import council
 
 from lgo_letters.approval.review import review
+from lgo_letters.batch import planning
 from lgo_letters.batch.building import build
+from lgo_letters.batch.output import Output
 from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.cli import main
 from lgo_letters.compose import compose
+from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, load_year, message_of
 from lgo_letters.sending.messages import _address, _encoded, write_message
 from lgo_letters.sending.outbox import Outbox, already_sent, write_outbox
@@ -99,6 +102,27 @@ def _sign(workspace: Path) -> None:
 @pytest.fixture
 def final(final_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(final_once, tmp_path / "final"))
+
+
+@pytest.mark.parametrize("kept", [0, planning.KEPT])
+def test_what_is_planned_as_signed_is_made_without_draft(
+    accepted_once: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr(planning, "KEPT", kept)
+    year = load_year(accepted_once)
+    planned = planning.plan(year, SIGNED, Output(accepted_once, year.year), final=True)
+
+    letters = [*planning.to_make(planned, SIGNED, year)]
+
+    assert [each.slug for each in letters] == [*SIGNED]
+    assert not any("DRAFT" in each.mark for each in letters)
+
+
+def test_no_page_of_what_was_signed_says_draft(final_once: Path) -> None:
+    for slug in SIGNED:
+        pdf = (final_once / f"output/2020/letters/{slug}.pdf").read_bytes()
+        for drawing in read_finished(pdf).drawings:
+            assert not any("DRAFT" in each.text for each in drawing.artifacts)
 
 
 def _people(content: bytes, head: str) -> list[tuple[str, str]]:
