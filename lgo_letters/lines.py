@@ -9,23 +9,14 @@ from lgo_letters.letter import Letter, Section
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence, heading, title or chart of one letter, as it is compared.
+    """A sentence, heading, title or chart of one letter, as it is compared."""
 
-    Attributes:
-        id: the sentence's; its block's for a heading (`<section>.heading`), a chart (`<section>.chart`), the `title`.
-        html: inline HTML: what is compared, so that an emphasis or a link's address counts.
-        text: the same words without markup.
-        facts: names of the facts printed in it.
-        source: where the words come from; empty for what is no sentence.
-        drawn: of a chart, the two figures as people read them.
-    """
-
-    id: str
-    html: str
-    text: str
-    facts: tuple[str, ...] = ()
-    source: str = ""
-    drawn: str = ""
+    id: str  # the sentence's; its block's for a heading (`<section>.heading`), a chart (`<section>.chart`), the `title`
+    html: str  # inline HTML: what is compared, so that an emphasis or a link's address counts
+    text: str  # the same words without markup
+    facts: tuple[str, ...] = ()  # names of the facts printed in it
+    source: str = ""  # where the words come from; empty for what is no sentence
+    drawn: str = ""  # of a chart, the two figures as people read them
 
 
 @dataclass(frozen=True, slots=True)

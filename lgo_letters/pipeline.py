@@ -33,36 +33,23 @@ Tell = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in a year that was read: the next reading uses it where nothing that it rests on has changed.
+    """What was found in a year that was read: the next reading uses it where nothing that it rests on has changed."""
 
-    Attributes:
-        counts: what contradicts itself in the rows of the statistics.
-        councils: what is known of each council, and what is wrong with it.
-    """
-
-    counts: Mapping[str, tuple[Problem, ...]]
-    councils: Mapping[str, tuple[Facts, tuple[Problem, ...]]]
+    counts: Mapping[str, tuple[Problem, ...]]  # what contradicts itself in the rows of the statistics
+    councils: Mapping[str, tuple[Facts, tuple[Problem, ...]]]  # what is known of each, and what is wrong with it
 
 
 @dataclass(frozen=True)
 class Year:
-    """All that people wrote about a year, read and checked.
+    """All that people wrote about a year, read and checked."""
 
-    Attributes:
-        workspace: the folder that holds `data/` and `templates/`.
-        councils: by slug, in alphabetical order, those without a problem.
-        data: what was read.
-        averages: of similar authorities, and what is lacking of them.
-        problems: of the other councils and of the data as a whole, in the order in which a person would correct them.
-    """
-
-    workspace: Path
+    workspace: Path  # the folder that holds `data/` and `templates/`
     year: int
     edition: Edition
-    councils: Mapping[str, Council]
+    councils: Mapping[str, Council]  # by slug, in alphabetical order, those without a problem
     data: Data
     averages: Found
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...]  # of the other councils and of the data as a whole, in order
     checked: Checked = field(default_factory=lambda: Checked({}, {}), repr=False, compare=False)
 
     @property

@@ -81,19 +81,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something is in the files.
+    """Where something is in the files."""
 
-    Attributes:
-        path: from the workspace, with forward slashes; a label in <> if there is no file.
-        line: from 1; 0 means the whole file.
-        column: from 1; 0 means the whole line.
-        cell: of a spreadsheet, the sheet and the cell as spreadsheets call it: Contacts!D5.
-    """
-
-    path: str
-    line: int = 0
-    column: int = 0
-    cell: str = ""
+    path: str  # from the workspace, with forward slashes; a label in <> if there is no file
+    line: int = 0  # from 1; 0 means the whole file
+    column: int = 0  # from 1; 0 means the whole line
+    cell: str = ""  # of a spreadsheet, the sheet and the cell as spreadsheets call it: Contacts!D5
 
     def __str__(self) -> str:
         if self.cell:
@@ -159,22 +152,14 @@ class Problem:
     """One thing that is wrong.
 
     Key, message and hint can be shown on any terminal: invisible characters are named, and long texts are cut.
-
-    Attributes:
-        kind: which kind of problem it is.
-        place: where it stands.
-        key: the field, with dots (`enquiries.late`), or the id; empty if it is the whole file.
-        message: lower case, the value as its author wrote it, no full stop.
-        hint: what to do; empty if the message says it.
-        council: slug of the council whose letter it keeps back; empty if it keeps back all.
     """
 
     kind: Kind
     place: Place
-    key: str
-    message: str
-    hint: str = ""
-    council: str = ""
+    key: str  # the field, with dots (`enquiries.late`), or the id; empty if it is the whole file
+    message: str  # lower case, the value as its author wrote it, no full stop
+    hint: str = ""  # what to do; empty if the message says it
+    council: str = ""  # slug of the council whose letter it keeps back; empty if it keeps back all
 
     def __post_init__(self) -> None:
         for part, longest in (("key", LONGEST_KEY), ("message", LONGEST_MESSAGE), ("hint", LONGEST_MESSAGE)):

@@ -49,19 +49,13 @@ Formula = IsTrue | Every | Some | NotSo
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim that a council for which the formula is true is possible, or that it is impossible.
-
-    Attributes:
-        exists: True if such a council must be possible; False if it must be impossible.
-        problem: what is wrong if the claim is false.
-        shown: if there is no such council, what an example must be like instead; None if no example is shown.
-    """
+    """A claim that a council for which the formula is true is possible, or that it is impossible."""
 
     rule: str
     formula: Formula
-    exists: bool
-    problem: Problem
-    shown: Formula | None = None
+    exists: bool  # whether such a council must be possible, or impossible
+    problem: Problem  # what is wrong if the claim is false
+    shown: Formula | None = None  # if there is no such council, what an example is like instead; None for no example
 
 
 @dataclass(frozen=True, slots=True)

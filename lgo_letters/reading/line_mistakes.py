@@ -16,13 +16,7 @@ _WRONG_SPACE = re.compile(rf" *{NO_BREAK_SPACE}| *(?:- +)*[A-Za-z][A-Za-z0-9_.-]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong in a line.
-
-    Attributes:
-        line, column: where, from 0.
-        message: what is wrong.
-        hint: what to type.
-    """
+    """What is wrong in a line, and what to type instead; line and column count from 0."""
 
     line: int
     column: int

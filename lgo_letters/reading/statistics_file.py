@@ -34,17 +34,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table of councils is like.
+    """What a table of councils is like."""
 
-    Attributes:
-        columns: the facts that its columns hold, by column.
-        prefix: what comes before a column's name in the key of a cell.
-        whole: whether each column has to be there, apart from `optional`.
-    """
-
-    columns: Mapping[str, Fact]
-    prefix: str
-    whole: bool
+    columns: Mapping[str, Fact]  # the facts that its columns hold, by column
+    prefix: str  # what comes before a column's name in the key of a cell
+    whole: bool  # whether each column has to be there, apart from `optional`
     optional: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
@@ -70,15 +64,10 @@ def register_table(types: tuple[str, ...]) -> Table:
 
 @lru_cache(maxsize=16)
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
-    """Read a table. The result for the same text is kept and given again, so you must not change it.
+    """Read a table: its rows by council's slug, and every problem. `label` is its path from the workspace.
 
-    Args:
-        text: the file's text.
-        label: its path from the workspace.
-        table: its columns.
-
-    Returns:
-        Rows by council's slug, and every problem. A row with a problem is left out; its problem names its council.
+    A row with a problem is left out; its problem names its council. The result for the same text is kept and given
+    again, so you must not change it.
     """
     problems: list[Problem] = []
     rows: dict[str, Row] = {}

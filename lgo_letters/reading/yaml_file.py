@@ -27,15 +27,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Document(Generic[T]):
-    """A file that was read: its value, and where each part of it stands.
-
-    Attributes:
-        value: the model's value.
-        nodes: by path of keys and positions from 0; () is the whole.
-    """
+    """A file that was read: its value, and where each part of it stands."""
 
     value: T
-    nodes: dict[Key, Node] = field(repr=False)
+    nodes: dict[Key, Node] = field(repr=False)  # by path of keys and positions from 0; () is the whole
 
     def place(self, *key: str | int) -> Place:
         """Say where a value begins or, if it isn't in the file, where the group or list begins that should have it."""
@@ -51,15 +46,9 @@ class _RefusedError(Exception):
 
 
 def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
-    """Read a file into a model.
+    """Read a file into a model: the document, or None if there are problems, and every problem found.
 
-    Args:
-        path: the file.
-        label: its path from the workspace, for people.
-        adapter: the model.
-
-    Returns:
-        The document, or None if there are problems; and every problem found.
+    `label` is the file's path from the workspace, for people.
     """
     text, problems = read_text(path, label)
     return (None, problems) if text is None else read_string(text, label, adapter)

@@ -16,49 +16,29 @@ from lgo_letters.rules.conditions import ALWAYS, All
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text of the year.
-
-    Attributes:
-        words: as people write it, with the names of values in double braces.
-        when: the conditions of section, paragraph, sentence and phrases; empty if it has none.
-        style: its paragraph's.
-        example: of a text with values, the words of one letter; the council's short name comes first.
-    """
-
-    words: str
-    when: str = ""
-    style: str = ""
-    example: str = ""
+    words: str  # as people write it, with the names of values in double braces
+    when: str = ""  # the conditions of section, paragraph, sentence and phrases; empty if it has none
+    style: str = ""  # its paragraph's
+    example: str = ""  # of a text with values, the words of one letter; the council's short name comes first
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the letters of a year say.
+    """What the letters of a year say."""
 
-    Attributes:
-        texts: by place (`your-council > responses > remedies-improved`), in the order of the letter.
-        having: by place, the short names of the councils whose letters have the text.
-        values: by council, each value as its letter prints it, by name.
-        edition: what all letters share besides their texts: national figures, and a digest of each file of the looks.
-        letters: if asked for, a few whole letters as text, which together have every text.
-        problems: why some letters can't be made; the snapshot doesn't have these letters.
-    """
-
-    texts: Mapping[str, Said] = field(default_factory=dict)
-    having: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    texts: Mapping[str, Said] = field(default_factory=dict)  # by place (`your-council > responses > late`), in order
+    having: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by place, the councils whose letters have it
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by council and name, as they are printed
+    # what all letters share besides their texts: national figures, and a digest of each file of the looks
     edition: Mapping[str, str] = field(default_factory=dict)
-    letters: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)  # if asked for, a few as text, which have every text
+    problems: tuple[Problem, ...] = ()  # why some letters can't be made; the snapshot doesn't have these letters
 
 
 def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = frozenset()) -> Snapshot:
-    """Take a snapshot of a year's letters.
+    """Take a snapshot of a year's letters, with `whole` ones in it, if that is asked for.
 
-    Args:
-        year: the year.
-        whole: whether to have whole letters in it, too.
-        keep: councils whose whole letters are kept if they still show a text that no other kept letter has.
+    The whole letters of councils to `keep` stay if they still show a text that no other kept letter has.
     """
     texts: dict[str, Said] = {}
     ranks: dict[str, tuple[object, ...]] = {}
