@@ -15,7 +15,7 @@ from lgo_letters import __version__
 from lgo_letters.edition.edition import Edition
 from lgo_letters.problems import ProblemsError
 from lgo_letters.proof import Proof, prove
-from lgo_letters.proof.claims import Every, Formula, IsTrue, NotSo, Some, claims_of
+from lgo_letters.proof.claims import claims_of
 from lgo_letters.whole_files import write_whole
 from lgo_letters.work_out import shared_values
 
@@ -40,17 +40,5 @@ def _digest(edition: Edition) -> tuple[str, int]:
     claims = [claim for group in claims_of(edition) for claim in group.claims]
     values = repr(sorted(shared_values(edition.file).items()))
     parts = [__version__, z3.get_version_string(), repr(edition.catalogue.declared), values]
-    parts += [f"{claim.rule} {claim.exists} {_written(claim.formula)}" for claim in claims]
+    parts += [f"{claim.rule} {claim.exists} {claim.formula}" for claim in claims]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest(), len(claims)
-
-
-def _written(formula: Formula) -> str:
-    match formula:
-        case IsTrue(condition):
-            return f"true({condition})"
-        case Every(parts):
-            return f"every({','.join(map(_written, parts))})"
-        case Some(parts):
-            return f"some({','.join(map(_written, parts))})"
-        case NotSo(part):
-            return f"not({_written(part)})"

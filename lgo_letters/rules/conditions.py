@@ -113,7 +113,17 @@ class AnyOf:
         return " or ".join(str(part) for part in self.parts)
 
 
-Condition = Flag | Known | Comparison | Among | Not | All | AnyOf
+@dataclass(frozen=True, slots=True)
+class IsTrue:
+    """A part is true. Where that is unknown, this is false: the proof's claims are made of it."""
+
+    part: Condition
+
+    def __str__(self) -> str:
+        return f"true({self.part})"
+
+
+Condition = Flag | Known | Comparison | Among | Not | All | AnyOf | IsTrue
 ALWAYS = All(())
 
 
@@ -161,6 +171,8 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
         case Not(part):
             holds = weigh(part, facts)
             return None if holds is None else not holds
+        case IsTrue(part):
+            return weigh(part, facts) is True
     message = f"no condition: {condition!r}"
     raise TypeError(message)
 
@@ -191,7 +203,7 @@ def facts_of(condition: Condition) -> Iterator[Fact]:
             yield fact
         case Comparison(left, _, right):
             yield from (side.fact for side in (left, right) if isinstance(side, Name))
-        case Not(part):
+        case Not(part) | IsTrue(part):
             yield from facts_of(part)
         case All(parts) | AnyOf(parts):
             for part in parts:
