@@ -149,10 +149,8 @@ class World:
                 known, holds = self.terms[fact.name].known, self.terms[fact.name].value
             case Comparison(left, sign, right):
                 one, other = self._side(left), self._side(right)
-                known, holds = (
-                    z3.And(one.known, other.known),
-                    COMPARE[sign](one.value * other.over, other.value * one.over),
-                )
+                known = z3.And(one.known, other.known)
+                holds = COMPARE[sign](one.value * other.over, other.value * one.over)
             case Among(fact, items):
                 known = self.terms[fact.name].known
                 holds = z3.Or([self.encode(Comparison(Name(fact), "==", item)) for item in items])
