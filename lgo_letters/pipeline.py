@@ -184,11 +184,15 @@ def message_of(council: Council, year: Year) -> Letter | None:
     return letter_of(council, year.averages_of(council), edition, year.other_councils).letter
 
 
-def reason_all(year: Year, slugs: Iterable[str] | None = None) -> tuple[dict[str, Reasoned], list[Problem]]:
+def reason_all(
+    year: Year, slugs: Iterable[str] | None = None, tell: Tell = lambda *_: None
+) -> tuple[dict[str, Reasoned], list[Problem]]:
     """Compose the letters of all councils or of some, by slug; and give every reason for which some can't be made."""
     made: dict[str, Reasoned] = {}
     problems: list[Problem] = []
-    for slug in year.councils if slugs is None else slugs:
+    chosen = [*(year.councils if slugs is None else slugs)]
+    for number, slug in enumerate(chosen):
+        tell(number, len(chosen), slug)
         try:
             made[slug] = reason(year.councils[slug], year)
         except ProblemsError as error:

@@ -7,11 +7,9 @@ with all of them. Only the command line prints them.
 from __future__ import annotations
 
 import difflib
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
 from typing import Any
 
 
@@ -102,45 +100,6 @@ class Place:
             return Place(self.path, self.line + before.count("\n"), self.column + len(before) - before.rfind("\n") - 1)
 
         return at
-
-
-class Places(Mapping[str, Place]):
-    """The places of fields in files. It saves memory: most councils' files have the same fields."""
-
-    __slots__ = ("_files",)
-
-    def __init__(self, path: str, places: Mapping[str, Place]) -> None:
-        numbers = array("L", [number for each in places.values() for number in (each.line, each.column)])
-        self._files: tuple[tuple[str, tuple[str, ...], array[int]], ...] = ((path, _once(tuple(places)), numbers),)
-
-    def __getitem__(self, name: str) -> Place:
-        for path, names, numbers in self._files:
-            if name in names:
-                at = 2 * names.index(name)
-                return Place(path, numbers[at], numbers[at + 1])
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for _, names, _ in self._files for name in names)
-
-    def __len__(self) -> int:
-        return sum(len(names) for _, names, _ in self._files)
-
-    def __eq__(self, other: object) -> bool:
-        return self._files == other._files if isinstance(other, Places) else super().__eq__(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __or__(self, other: Places) -> Places:
-        both = Places.__new__(Places)
-        both._files = (*self._files, *other._files)
-        return both
-
-
-@lru_cache(maxsize=1000)
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """If a tuple with the same names is kept already, give that one."""
-    return names
 
 
 LONGEST_KEY = 120

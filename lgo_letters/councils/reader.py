@@ -17,13 +17,13 @@ from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
-from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.statistics_file import Row, Table, last_year_table, read_table, statistics_table
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
 
-_Read = tuple[CouncilFile, Places]  # what a file says, and where each field of it stands
+_Read = tuple[CouncilFile, dict[str, Place]]  # what a file says, and where each field of it stands
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -132,12 +132,9 @@ def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | Non
 
 
 def _council(slug: str, said: _Read, row: Row, before: Row | None) -> Council:
-    file, places = said[0], said[1] | row.places
-    counts = counts_in(row)
-    if before is None:
-        return Council(slug, file, counts, places)
-    then = {f"{LAST_YEAR}{name}": value for name, value in before.values.items()}
-    return Council(slug, file, counts, places | before.places, then)
+    file, places = said
+    then = {f"{LAST_YEAR}{name}": value for name, value in before.values.items()} if before else {}
+    return Council(slug, file, counts_in(row), {**(before.places if before else {}), **row.places, **places}, then)
 
 
 def counts_in(row: Row) -> Counts:
@@ -163,7 +160,7 @@ def _reader_of(declared: FactsFile) -> Callable[[str, str], tuple[_Read | None, 
         if document is None:
             return None, problems
         places = {dotted(key): node.value for key, node in document.nodes.items()} | {"": Place(label, 1, 1)}
-        return (document.value, Places(label, places)), ()
+        return (document.value, places), ()
 
     return read_file
 

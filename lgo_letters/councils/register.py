@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
-from lgo_letters.problems import Kind, Place, Places, Problem
+from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, SUCCEEDS, Row, read_table, register_table
 
 FILE = "authorities.csv"
@@ -24,7 +24,7 @@ class Authority:
     `no_letter` says why it gets none; `succeeds` names those that it came after: merged into it, or renamed.
     """
 
-    places: Places
+    places: Mapping[str, Place]
     name: str
     gss_code: str
     authority_type: str

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
 from lgo_letters.figures import Type, Value
-from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
@@ -29,7 +29,7 @@ class Row:
     """A council's values by column, and the place of each of its cells. The place of the row is that of `council`."""
 
     values: Mapping[str, Value]
-    places: Places
+    places: Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
             }
             if len(problems) == before:
                 places = {f"{table.prefix}{column}": where for column, (_, where) in named.items()}
-                rows[slug] = Row(values, Places(label, places))
+                rows[slug] = Row(values, places)
     return rows, tuple(problems)
 
 

@@ -8,9 +8,9 @@ from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
 from lgo_letters.lines import Block, Line
-from lgo_letters.pipeline import Year, reason
+from lgo_letters.pipeline import Year, reason_all
 from lgo_letters.plain_text import plain_text
-from lgo_letters.problems import Problem, ProblemsError, in_order
+from lgo_letters.problems import Problem, in_order
 from lgo_letters.rules.conditions import ALWAYS, All
 
 
@@ -45,14 +45,10 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
     having: dict[str, set[str]] = {}
     values: dict[str, dict[str, dict[str, None]]] = {}
     shared: dict[str, dict[str, None]] = {}
-    problems = list(year.problems)
     order = {name: number for number, name in enumerate(year.edition.rules)}
-    for slug, council in sorted(year.councils.items()):
-        try:
-            letter = comparable(reason(council, year), year.edition)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
+    composed, problems = reason_all(year)
+    for slug, reasoned in composed.items():
+        letter = comparable(reasoned, year.edition)
         own: dict[str, dict[str, None]] = values.setdefault(slug, {})
         for block, line in letter.sentences():
             place = _place(letter, block, line)
@@ -71,8 +67,8 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
         having={place: frozenset(having[place]) for place in ordered},
         values={slug: _joined(row) for slug, row in values.items()},
         edition=dict(sorted(_joined(shared).items())) | dict(_looks(year.edition)),
-        letters={slug: _whole(slug, year) for slug in chosen},
-        problems=in_order(problems),
+        letters={slug: plain_text(composed[slug].letter, year.edition.facts) for slug in chosen},
+        problems=in_order([*year.problems, *problems]),
     )
 
 
@@ -130,7 +126,3 @@ def _chosen(places: list[str], having: Mapping[str, set[str]], keep: frozenset[s
         chosen.append(slug)
         missing -= texts_of[slug]
     return sorted(chosen)
-
-
-def _whole(slug: str, year: Year) -> str:
-    return plain_text(reason(year.councils[slug], year).letter, year.edition.facts)
