@@ -29,11 +29,7 @@ def years(workspace: Path) -> tuple[int, ...]:
 
 
 def year_meant(workspace: Path, year: int | None) -> int:
-    """Say which year is meant: the latest, where none is named.
-
-    Raises:
-        ProblemsError: there is no such year.
-    """
+    """Say which year is meant: the latest, where none is named. Raises ProblemsError if there is no such year."""
     there = years(workspace)
     if not there:
         hint = (
@@ -52,8 +48,7 @@ def year_meant(workspace: Path, year: int | None) -> int:
 def digest_of(workspace: Path, year: int) -> str:
     """Give a digest of a year's data and templates: the name and content of each file; hidden files are never read.
 
-    Returns:
-        The digest; empty where it can't be known: a link leads elsewhere, or something can't be read.
+    It is empty where it can't be known: a link leads elsewhere, or something can't be read.
     """
     digest = hashlib.sha256()
     try:

@@ -53,11 +53,7 @@ class Status:
 
 
 def status_of(workspace: Path, number: int) -> Status:
-    """Find out where a year stands; one that can't be read yet has a status, too.
-
-    Raises:
-        ProblemsError: the record of what was sent can't be read.
-    """
+    """Find out where a year stands; one that can't be read yet has a status, too."""
     try:
         year = load_year(workspace, number)
     except ProblemsError as error:

@@ -30,8 +30,7 @@ class LettersRegression:
     def check(self, *, whole: bool = False) -> None:
         """Fail if a letter says or looks otherwise than was kept; with --regen-all keep what it is now.
 
-        Args:
-            whole: whether to keep whole letters, too: few, that together have every text.
+        With `whole`, a few whole letters are kept, too, that together have every text.
         """
         from lgo_letters.snapshot import differences, files, year_texts  # noqa: PLC0415 - see `year`
 

@@ -43,11 +43,7 @@ def unseen_words(year: Year, tell: Tell) -> tuple[Problem, ...]:
 
 
 def keep_looks(year: Year) -> None:
-    """Copy the files that say how letters look. After a change, the old looks are shown beside the new ones.
-
-    Raises:
-        ProblemsError: they can't be written.
-    """
+    """Copy the files that say how letters look. After a change, the old looks are shown beside the new ones."""
     edition, label = year.edition, f"{year.edition.label}/{LOOKS_ACCEPTED}"
     folder = year.workspace / label
     shutil.rmtree(folder, ignore_errors=True)
@@ -61,11 +57,8 @@ def keep_looks(year: Year) -> None:
 def looks_page(year: Year, tell: Tell) -> str:
     """Write a page with letters as they looked when the looks were last accepted, and as they look now.
 
-    Returns:
-        The page's path from the workspace; empty if no looks have been accepted yet.
-
-    Raises:
-        ProblemsError: letters can't be typeset, or the page can't be written.
+    Gives the page's path from the workspace; empty if no looks have been accepted yet. Raises ProblemsError if letters
+    can't be typeset.
     """
     before = _accepted(year)
     if before is None:

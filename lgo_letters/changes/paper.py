@@ -30,14 +30,11 @@ class Printed:
 
 
 def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, tuple[Problem, ...]]:
-    """Add groups about what only pages show.
+    """Add groups about what only pages show; and say why letters can't be typeset.
 
     Of letters whose words changed, only the ends of pages are compared; of those whose charts or looks changed, the
     pictures of pages as well. The cause is `reflow` where the words changed, `style` where the looks did, else
     `figures`: a bar of a chart moved.
-
-    Returns:
-        The changes with these groups, and why letters can't be typeset.
     """
     both = before.councils.keys() & after.councils.keys()
     chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})

@@ -1,15 +1,15 @@
 """`import`: says what spreadsheets would change in a year's files, and changes them with --write."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import refuse, refusing, require_workspace
+from lgo_letters.commands.loading import refuse, refusing, require_workspace, show
 from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.plan import ChangedValue, Plan, plan_import
 from lgo_letters.sources import year_meant
-from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all
 
@@ -40,10 +40,8 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
     if write and plan.files:
         with refusing(options):
             write_all(options.workspace, {label: text.encode() for label, text in plan.files.items()})
-    if options.json:
-        print_json(plan, written=write, files=sorted(plan.files))
-    elif options.verbosity >= 0:
-        _say_plan(plan, written=write, all_of_them=options.verbosity > 0)
+    say_it = partial(_say_plan, plan, written=write, all_of_them=options.verbosity > 0)
+    show(options, plan, say_it, written=write, files=sorted(plan.files))
 
 
 def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:

@@ -1,9 +1,9 @@
 """Load the year that the options mean, or end the command with its problems."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -74,6 +74,14 @@ def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoR
     else:
         print_problems(problems, last, options.workspace)
     raise SystemExit(1)
+
+
+def show(options: Options, result: Any, say: Callable[[], None], **more: object) -> None:
+    """Print a result as JSON, if that was asked for, with `more` fields; else in words, but for --quiet."""
+    if options.json:
+        print_json(result, **more)
+    elif options.verbosity >= 0:
+        say()
 
 
 def finish(options: Options, problems: Sequence[Problem], last: str = "") -> None:

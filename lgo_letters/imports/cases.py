@@ -64,8 +64,7 @@ def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], reco
 def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
     """Read the cases that a year keeps.
 
-    Raises:
-        ProblemsError: the cases aren't those that were imported, or imports.yaml can't be read.
+    Raises ProblemsError if they aren't those that were imported, or imports.yaml can't be read.
     """
     folder, label = workspace / "data" / str(year), f"data/{year}"
     if not (folder / RECORD).is_file():

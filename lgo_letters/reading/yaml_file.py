@@ -4,6 +4,7 @@ It reads the parser's events itself, so that no value changes its meaning: ancho
 as false, nor `010` as 8, and a key that is there twice is a problem.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -92,7 +93,7 @@ class _Reader:
         self.refused: set[Key] = set()  # paths with a problem that was reported already
         self.quoted: tuple[Mark, Mark] | None = None  # where the last text in quotes begins and ends
         self.joined: Problem | None = None  # the problem of the last value, if that continues on the next line
-        self._events = yaml.parse(text, Loader=_LOADER)
+        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
 
     def read(self) -> Any:  # noqa: ANN401 - whatever stands in the file
         value, documents = None, 0
@@ -118,7 +119,7 @@ class _Reader:
         if len(path) >= DEEPEST:
             hint = "compare it with the files beside it"
             self._stop(event, f"there are more than {DEEPEST} levels inside each other", hint)
-        self.nodes[path] = Node(key or place, place, "flow" if event.flow_style else "block")
+        self.nodes[path] = Node(key or place, place, "flow" if getattr(event, "flow_style", False) else "block")
         return self._fields(path) if isinstance(event, yaml.MappingStartEvent) else self._items(path)
 
     def _items(self, path: Key) -> tuple[Any, ...]:

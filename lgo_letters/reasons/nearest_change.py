@@ -60,11 +60,9 @@ class NearestChange:
 
 
 def nearest(condition: Condition, facts: Facts, always: Always) -> NearestChange | None:
-    """Find the nearest change to a council's facts that makes a condition true.
+    """Find the nearest change to a council's facts that makes a condition true; without steps, if it is true already.
 
-    Returns:
-        The change; it has no steps if the condition is true already. None if no change was found, or if the condition
-        depends on facts that are the same for every council.
+    None if no change was found, or if the condition depends on facts that are the same for every council.
     """
     search = _Search(condition, facts, always)
     known = always.catalogue.facts

@@ -1,7 +1,7 @@
 """Entries of the wording turned into rules: conditions parsed, texts compiled, ids and references checked."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import partial, partialmethod
 from typing import TypeVar
 
 from lgo_letters.edition_model import Entry, Phrase
@@ -9,8 +9,8 @@ from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document
-from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import ALWAYS, Condition
+from lgo_letters.rules.entry_reader import EntryReader
 from lgo_letters.rules.phrases import compile_phrases
 from lgo_letters.rules.tree import (
     ALL_DOCUMENTS,
@@ -65,14 +65,16 @@ def _is_choice(entry: Entry) -> bool:
     return entry.choose is not None or entry.of is not None
 
 
-class _Compiler:
+class _Compiler(EntryReader[tuple[Entry, ...]]):
+    long_keys = False
+    _refuse = partialmethod(EntryReader.refuse, Kind.WORDING)
+
     def __init__(
         self, document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], sources: tuple[str, ...]
     ) -> None:
-        self.document = document
+        super().__init__(document)
         self.known = known
         self.sources = sources
-        self.problems: list[Problem] = []
         for path, node in document.nodes.items():
             if node.style == "flow" and path[-1:] != ("needs",):
                 self._refuse(
@@ -175,9 +177,7 @@ class _Compiler:
         return tuple(rules)
 
     def _when(self, entry: Entry | Phrase, path: Key) -> Condition:
-        condition, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
-        self.problems += problems
-        return condition
+        return self.condition(entry.when, (*path, "when"), self.known)
 
     def _asked(self, entry: Entry | Phrase, path: Key) -> Place | None:
         return self.document.place(*path, "when") if entry.when else None
@@ -199,7 +199,3 @@ class _Compiler:
             self._refuse(
                 (*path, "say"), "text stands as a literal block", "write say: | and the text below it, indented"
             )
-
-    def _refuse(self, path: Key, message: str, hint: str) -> None:
-        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        self.problems.append(Problem(Kind.WORDING, self.document.place(*path), key, message, hint))

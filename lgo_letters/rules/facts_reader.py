@@ -19,19 +19,21 @@ from lgo_letters.facts.fact import (
 )
 from lgo_letters.figures import Type
 from lgo_letters.model import NOT_RECORDED, SENT_BY, CouncilFile
-from lgo_letters.problems import Kind, Problem, did_you_mean
+from lgo_letters.problems import Kind, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document
+from lgo_letters.rules.entry_reader import EntryReader
 from lgo_letters.rules.formulas import AVERAGES, SUFFIXES, worked_out
 
 TREND_VALUES = 4  # improved, not improved, not raised, not recorded
 
 
-class FactsReader:
+class FactsReader(EntryReader[FactsFile]):
+    long_keys = False
+
     def __init__(self, document: Document[FactsFile]) -> None:
-        self.document = document
+        super().__init__(document)
         self.file = document.value
-        self.problems: list[Problem] = []
         self.facts: dict[str, Fact] = {}
         self.worked_out = {each.name: (each, number) for number, each in enumerate(self.file.worked_out)}
         self.made: dict[str, Sequence[Fact]] = {}  # of what is worked out; of what can't be, nothing
@@ -236,10 +238,6 @@ class FactsReader:
 
     def _refuse_twin(self, name: str, path: Key) -> None:
         self.refuse(Kind.DUPLICATE, (*path, "name"), f"there is a fact {name}", "rename it")
-
-    def refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
-        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))
 
 
 def _group(fact: Fact) -> int:

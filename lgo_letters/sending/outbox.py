@@ -64,8 +64,7 @@ def in_outbox(output: Output) -> dict[str, Path]:
 def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) -> Outbox:
     """Write messages. `again` are councils whose letters may be sent again, or whose messages may be overwritten.
 
-    Raises:
-        ProblemsError: the edition has no `email`, or nothing can be written.
+    Raises ProblemsError if the edition has no `email`, or nothing can be written.
     """
     entry = year.edition.file.email
     if entry is None:

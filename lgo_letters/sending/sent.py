@@ -34,11 +34,8 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
     """Record messages as sent, archive them, and remove these councils' messages from the outbox.
 
     The attached letter says whose message it is, because mail programs change everything else. `posted` are councils
-    whose letters went by post.
-
-    Raises:
-        ProblemsError: a message has no letter of the year or the wrong enclosure, or nothing can be written. Nothing is
-            recorded then.
+    whose letters went by post. Raises ProblemsError, and records nothing, if a message has no letter of the year or the
+    wrong enclosure.
     """
     known = list(sent_messages(year.workspace, year.year))
     digests = {each.digest for each in known}

@@ -15,11 +15,7 @@ _HEAD = """\
 
 
 def sent_messages(workspace: Path, year: int) -> tuple[SentMessage, ...]:
-    """Read what was sent: nothing, if there is no such file.
-
-    Raises:
-        ProblemsError: it can't be read.
-    """
+    """Read what was sent: nothing, if there is no such file. Raises ProblemsError if it can't be read."""
     label = f"data/{year}/{SENT}"
     if not (workspace / label).exists():
         return ()

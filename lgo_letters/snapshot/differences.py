@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 
-from lgo_letters.difference import ALIKE, Mark, likeness, mark_words
+from lgo_letters.difference import ALIKE, Mark, likeness, mark_words, moved_among
+from lgo_letters.figures import counted, some
 from lgo_letters.problems import Problem, gathered
 from lgo_letters.snapshot.year_texts import Said, Snapshot
 
@@ -17,10 +18,9 @@ _LONGEST = 300  # characters of a text that are shown
 
 
 def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
-    """Say what has changed between two snapshots; nothing if they are the same.
+    """Say what has changed between two snapshots, in the order of the letter; figures and looks come last.
 
-    Returns:
-        A change each, of one to three lines, in the order of the letter; figures and looks come last.
+    Each change has one to three lines. There is none if the snapshots are the same.
     """
     renamed = _renamed(before, after)
     old = {renamed.get(place, place): said for place, said in before.texts.items()}
@@ -100,9 +100,8 @@ def _moved(old: Mapping[str, Said], after: Snapshot) -> Iterator[str]:
     other = [place for place in after.texts if place in old]
     if one == other:
         return
-    first = next(number for number, (was, now) in enumerate(zip(one, other, strict=True)) if was != now)
-    place = one[first] if other.index(one[first]) - first > one.index(other[first]) - first else other[first]
-    now = other.index(place)
+    moved = moved_among(one, other)
+    now, place = next((number, place) for number, place in enumerate(other) if place in moved)
     yield f"moved: {place}, now after {other[now - 1] if now else 'nothing'}"
 
 
@@ -126,10 +125,9 @@ def _edition(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
     for name in sorted({*before, *after}):
         was, now = before.get(name, "nothing"), after.get(name, "nothing")
         if was != now:
+            file = name.removeprefix("file ")
             yield (
-                f"how letters look: {name.removeprefix('file ')} changed"
-                if name.startswith("file ")
-                else (f"figure of all letters {name}: {was} → {now}")
+                f"figure of all letters {name}: {was} → {now}" if file == name else f"how letters look: {file} changed"
             )
 
 
@@ -146,13 +144,11 @@ def _cut(text: str) -> str:
 
 
 def _letters(slugs: Collection[str]) -> str:
-    named = f" ({_named(slugs)})" if len(slugs) <= _FEW else ""
-    return f"{len(slugs):,} letter{'' if len(slugs) == 1 else 's'}{named}"
+    return counted(len(slugs), "letter") + (f" ({_named(slugs)})" if len(slugs) <= _FEW else "")
 
 
 def _named(slugs: Collection[str]) -> str:
-    listed = sorted(slugs)
-    return ", ".join(listed[:_FEW]) + (f" and {len(listed) - _FEW:,} more" if len(listed) > _FEW else "")
+    return some(sorted(slugs), _FEW)
 
 
 def problems_in_words(problems: Iterable[Problem]) -> list[str]:

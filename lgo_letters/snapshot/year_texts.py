@@ -1,9 +1,11 @@
 """A year turned into a snapshot: each text once, who has it, what values are printed, and how letters look."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lgo_letters.approval.reading_copy import few_with_all
 from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
@@ -61,7 +63,7 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
                 key = f"{block.section} chart" if fact is None else name
                 (shared if fact and fact.national else own).setdefault(key, {})[value] = None
     ordered = sorted(texts, key=lambda place: ranks[place])
-    chosen = _chosen(ordered, having, keep) if whole else []
+    chosen = _chosen(having, keep) if whole else []
     return Snapshot(
         texts={place: texts[place] for place in ordered},
         having={place: frozenset(having[place]) for place in ordered},
@@ -108,21 +110,15 @@ def _looks(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "language", edition.file.language
 
 
-def _chosen(places: list[str], having: Mapping[str, set[str]], keep: frozenset[str]) -> list[str]:
+def _chosen(having: Mapping[str, set[str]], keep: frozenset[str]) -> list[str]:
     """Choose letters that together have every text: those that were kept before, then the first that is needed."""
-    missing = set(places)
-    chosen = []
-    everyone = sorted({slug for place in places for slug in having[place]}, key=lambda slug: (slug not in keep, slug))
-    texts_of: dict[str, set[str]] = {slug: set() for slug in everyone}
+    texts_of: dict[str, set[str]] = defaultdict(set)
     for place, slugs in having.items():
         for slug in slugs:
             texts_of[slug].add(place)
-    for slug in everyone:
-        if slug in keep and texts_of[slug] & missing:
+    chosen, missing = [], set(having)
+    for slug in sorted(keep & texts_of.keys()):
+        if texts_of[slug] & missing:
             chosen.append(slug)
             missing -= texts_of[slug]
-    while missing:
-        slug = max(everyone, key=lambda each: len(texts_of[each] & missing))
-        chosen.append(slug)
-        missing -= texts_of[slug]
-    return sorted(chosen)
+    return sorted([*chosen, *few_with_all(texts_of, missing)])

@@ -51,8 +51,7 @@ class Made:
 def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
     """Make councils up, each from the seed and its number alone.
 
-    Raises:
-        ProblemsError: a case can't be: it contradicts what is always true.
+    Raises ProblemsError if a case contradicts what is always true.
     """
     types = [each for each in specimen.types for _ in range(each.how_many)] or list(specimen.types)
     random.Random(seed).shuffle(types)  # noqa: S311 - for figures, not for secrets

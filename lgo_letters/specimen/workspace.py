@@ -42,11 +42,8 @@ def write_specimen(  # noqa: PLR0913 - what can be asked for
     """Write a workspace to try with.
 
     `templates` is an edition's folder, whose wording is copied; `tell` is called with how many councils are written, of
-    how many, and which is in hand. With `from_sheets` counts and addressees are in the spreadsheets alone.
-
-    Raises:
-        ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up
-            councils can't be read, or can't be.
+    how many, and which is in hand. With `from_sheets` counts and addressees are in the spreadsheets alone. Raises
+    ProblemsError if the folder isn't empty, or if what the templates say of made-up councils can't be.
     """
     label = f"templates/{templates.name}"
     if not templates.is_dir():

@@ -25,8 +25,7 @@ _WORD = re.compile(r"[^\s,}\]'\"]+")  # a date, a number, true: there is no spac
 def open_edition(text: str, label: str, year: int) -> str:
     """Open an edition's dates and figures; each value becomes last year's. What was sent is left out.
 
-    Raises:
-        ProblemsError: it is written so that it can't be changed line by line.
+    Raises ProblemsError if it is written so that it can't be changed line by line.
     """
     document = _read(read_string(text, label, EDITION_FILE))
     figures, nodes = [*enumerate(document.value.figures)], document.nodes

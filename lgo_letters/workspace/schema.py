@@ -32,11 +32,7 @@ def schemas(declared: FactsFile) -> dict[str, TypeAdapter[Any]]:
 
 
 def write_schemas(workspace: Path, year: int | None = None) -> tuple[str, ...]:
-    """Write `schemas/<file>.schema.json` in a workspace, and name what was written.
-
-    Raises:
-        ProblemsError: a file can't be written, or there is no declaration that can be read.
-    """
+    """Write `schemas/<file>.schema.json` in a workspace, and name what was written."""
     label = f"templates/{year_meant(workspace, year)}"
     always, problems = read_declaration(workspace / label, label)
     if always is None:
