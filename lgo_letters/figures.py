@@ -120,6 +120,14 @@ def thousands(count: int) -> str:
     return f"{count:,}"
 
 
+def day_in(text: str) -> date | None:
+    """Read a day as people write it in the files, such as 1999-12-31; None if it is none."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    except ValueError:
+        return None
+
+
 def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 

@@ -160,14 +160,15 @@ def visible(text: str, longest: int = LONGEST_MESSAGE) -> str:
     return "".join(each if each.isprintable() else f"<U+{ord(each):04X}>" for each in cut)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give a hint: the nearest known word or, if there are only a few, all of them; empty if there is none to give."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """Give a hint: the nearest known word; else what to do `otherwise` or, if there are only a few, all of them."""
     words: Sequence[str] = sorted(set(known))
     near = difflib.get_close_matches(word[:LONGEST_KEY].lower(), words, n=1, cutoff=0.65)
     if near:
         return f"did you mean {near[0]}?"
     few = 12
-    return f"there are: {', '.join(words)}" if words and len(words) <= few else ""
+    listed = f"there are: {', '.join(words)}" if words and len(words) <= few else ""
+    return listed if otherwise is None else otherwise
 
 
 def problem_as_json(problem: Problem, councils: Sequence[str]) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from made_up import CATALOGUE, counted, problems_of
 
-from lgo_letters.councils.checks import CHECKS, check_names, words_of
+from lgo_letters.councils.checks import CHECKS, check_names
 from lgo_letters.councils.overrides import check_overrides
 from lgo_letters.councils.reader import read_council
+from lgo_letters.councils.register import plain_words
 from lgo_letters.facts.declaration import AuthorityTypeEntry
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.model import Council, Counts
@@ -459,7 +460,7 @@ def test_a_file_that_is_named_otherwise_may_be_another_councils() -> None:
 
 
 def test_the_words_of_a_name_have_no_accents_and_no_apostrophes() -> None:
-    assert words_of("King’s Lynn & Rhôs-on-Sea (2)") == ["kings", "lynn", "rhos", "on", "sea", "2"]
+    assert plain_words("King’s Lynn & Rhôs-on-Sea (2)") == ["kings", "lynn", "rhos", "on", "sea", "2"]
 
 
 @pytest.mark.parametrize("key", ["enquiries.late", "name", "addressee", "statistics.upheld"])

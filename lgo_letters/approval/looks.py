@@ -2,7 +2,6 @@
 
 import base64
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 
 from lgo_letters.approval.reading_copy import reading_copy
@@ -47,10 +46,7 @@ def keep_looks(year: Year) -> None:
     edition, label = year.edition, f"{year.edition.label}/{LOOKS_ACCEPTED}"
     folder = year.workspace / label
     shutil.rmtree(folder, ignore_errors=True)
-    texts = {**edition.frames, STYLE: edition.style}
-    files = {name: text.encode() for name, text in texts.items()}
-    files |= {f"assets/{name}": content for name, content in edition.assets.items()}
-    for name, content in files.items():
+    for name, content in edition.looks.items():
         write_whole(folder / name, content, f"{label}/{name}")
 
 
@@ -93,9 +89,5 @@ def _accepted(year: Year) -> Typesetter | None:
 
 def _pictures(maker: Typesetter, letter: Letter) -> list[str]:
     made = maker.typeset(replace(letter, draft=False))
-    return list(_addresses(made.pdf, made.pages))
-
-
-def _addresses(pdf: bytes, pages: int) -> Iterator[str]:
-    for page in range(pages):
-        yield f"data:image/png;base64,{base64.b64encode(page_picture(pdf, page, SHARP)).decode()}"
+    pictures = (page_picture(made.pdf, page, SHARP) for page in range(made.pages))
+    return [f"data:image/png;base64,{base64.b64encode(each).decode()}" for each in pictures]

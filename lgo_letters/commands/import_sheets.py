@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import refuse, refusing, require_workspace, show
+from lgo_letters.commands.loading import refuse, refusing, show
 from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.plan import ChangedValue, Plan, plan_import
@@ -27,7 +27,6 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
     templates/YEAR/imports.yaml says what their columns mean. You see each old and new value. Use --write to make the
     changes. If any row has a problem, nothing is written.
     """
-    require_workspace(options)
     with refusing(options):
         year = year_meant(options.workspace, options.year)
         with waiting("reading the spreadsheets", quiet=options.quiet):

@@ -2,7 +2,7 @@
 
 import click
 
-from lgo_letters.commands.loading import refusing, require_workspace
+from lgo_letters.commands.loading import refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.sources import year_meant
@@ -20,7 +20,6 @@ def status(options: Options, which: str | None) -> None:
 
     Give a LIST to see its councils: complete, open, problems, drafts, accepted, outdated, ready or sent.
     """
-    require_workspace(options)
     with refusing(options), waiting("reading the year", quiet=options.quiet):
         found = status_of(options.workspace, year_meant(options.workspace, options.year))
     if options.json:

@@ -119,8 +119,7 @@ def _against(
 
 
 def _not_listed(slug: str, place: Place, key: str, register: Iterable[str], label: str) -> Problem:
-    near = did_you_mean(slug, register)
-    hint = near if near.startswith("did") else f"add a row that begins with {slug} there"
+    hint = did_you_mean(slug, register, f"add a row that begins with {slug} there")
     return Problem(Kind.COUNCIL, place, key, f"{slug} is not in {label}/{REGISTER}", hint, slug)
 
 

@@ -59,6 +59,13 @@ class Edition:
         return self.always.catalogue.facts
 
     @property
+    def looks(self) -> dict[str, bytes]:
+        """The files that say how letters look, by their names in the edition's folder."""
+        texts = {**self.frames, STYLE: self.style}
+        files = {name: text.encode() for name, text in texts.items()}
+        return files | {f"assets/{name}": content for name, content in self.assets.items()}
+
+    @property
     def paragraphs(self) -> tuple[str, ...]:
         tops = [top for section in self.sections for top in section.parts]
         inside = (each for top in tops for each in (top, *top.parts) if each is top or isinstance(each, ParagraphRule))

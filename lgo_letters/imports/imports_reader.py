@@ -4,23 +4,20 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.edition_model import EDITION_FILE
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import DATES, TYPES, Fact, Facts
-from lgo_letters.facts.file_models import council_file
 from lgo_letters.figures import Type
 from lgo_letters.imports.declaration import IMPORTS_FILE, ColumnEntry, ImportsFile, ListEntry
+from lgo_letters.model import Addressee, Contact
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document, read
 from lgo_letters.rules.conditions import Condition, facts_of
 from lgo_letters.rules.entry_reader import EntryReader
 from lgo_letters.work_out import shared_values
-
-_ABOUT_PEOPLE = ("addressee.", "contacts[", "sent_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +77,8 @@ class _Reader(EntryReader[ImportsFile]):
         super().__init__(document)
         names = (*catalogue.columns, *catalogue.declared.recorded)
         self.counts = {name: catalogue.facts[name] for name in names if catalogue.facts[name].type is Type.COUNT}
-        schema = council_file(catalogue.declared).json_schema()
-        self.fields = [name for name in _fields_in(schema, schema) if name.startswith(_ABOUT_PEOPLE)]
+        self.fields = ["sent_by", *(f"addressee.{name}" for name in Addressee.model_fields)]
+        self.fields += [f"contacts[…].{name}" for name in Contact.model_fields]
 
     def read(self) -> Iterator[DeclaredList]:
         lists = self.document.value.lists
@@ -147,14 +144,3 @@ class _Reader(EntryReader[ImportsFile]):
             if name.casefold() in seen:
                 self.refuse(Kind.DUPLICATE, path, f"{name} is there twice", "keep one of them")
             seen.add(name.casefold())
-
-
-def _fields_in(schema: Mapping[str, Any], whole: Mapping[str, Any], before: str = "") -> Iterator[str]:
-    """List the fields of a council's file that hold a value: `addressee.surname`, `contacts[…].email`."""
-    for name, field in schema.get("properties", {}).items():
-        here = f"{before}{name}" + ("[…]" if field.get("type") == "array" else "")
-        inner = field.get("items", field)
-        if "$ref" in inner:
-            yield from _fields_in(whole["$defs"][inner["$ref"].rpartition("/")[2]], whole, f"{here}.")
-        else:
-            yield here

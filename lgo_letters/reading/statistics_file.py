@@ -7,18 +7,16 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
-from lgo_letters.figures import Type, Value
+from lgo_letters.figures import Type, Value, day_in
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
 REGISTER = ("name", "gss_code", "authority_type", "no_letter")
 OTHER_NAMES, SUCCEEDS = "other_names", "succeeds"  # of the register; may be left out
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
 _NOBODY = "(a row without a council)"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -161,8 +159,7 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
             hint = "delete the comma at the end of every line, or name the column"
             problems.append(Problem(Kind.UNKNOWN_KEY, place, "", "this column has no name", hint))
         elif name not in wanted:
-            hint = did_you_mean(name, wanted)
-            hint = hint if hint.startswith("did") else "delete the column"
+            hint = did_you_mean(name, wanted, "delete the column")
             problems.append(Problem(Kind.UNKNOWN_KEY, place, name, "there is no such column here", hint))
         elif name in seen:
             problems.append(Problem(Kind.DUPLICATE, place, name, "this column is there twice", "keep one of them"))
@@ -191,14 +188,10 @@ def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, proble
         problems.append(Problem(Kind.VALUE, place, key, message, did_you_mean(cell, wanted), slug))
         return None
     if fact.type is Type.DATE:
-        try:
-            return date.fromisoformat(cell if _DAY.match(cell) else "")
-        except ValueError:
-            message = f'"{visible(cell, LONGEST_SHOWN)}" is not a date'
-            problems.append(
-                Problem(Kind.VALUE, place, key, message, "write year, month and day, such as 1999-12-31", slug)
-            )
-            return None
+        day, message = day_in(cell), f'"{visible(cell, LONGEST_SHOWN)}" is not a date'
+        hint = "write year, month and day, such as 1999-12-31"
+        problems += [] if day else [Problem(Kind.VALUE, place, key, message, hint, slug)]
+        return day
     return cell
 
 

@@ -179,8 +179,7 @@ def _nearest(value: object, known: Sequence[str], path: Key) -> str:
         return ""
     if value == NOT_RECORDED:
         return f"write it for the whole group: {dotted(path[:-1])}: {NOT_RECORDED}" if len(path) > 1 else ""
-    near = did_you_mean(value, known)
-    return near if near.startswith("did") else ""
+    return did_you_mean(value, known, "")
 
 
 def _shown(value: object) -> str:

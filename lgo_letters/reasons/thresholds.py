@@ -12,7 +12,7 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.rules.always import Always
-from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Not, facts_of, said, weigh
+from lgo_letters.rules.conditions import Comparison, Condition, facts_of, questions_in, said, weigh
 from lgo_letters.rules.tree import walk
 from lgo_letters.work_out import rework
 
@@ -31,15 +31,9 @@ class Threshold:
 
 def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
     """List the comparisons of numbers in a condition that a council's cases can turn."""
-    match condition:
-        case Comparison() if all(fact.type.is_number for fact in facts_of(condition)):
-            if _counts(condition, always):
-                yield condition
-        case Not(part):
-            yield from comparisons(part, always)
-        case All(parts) | AnyOf(parts):
-            for part in parts:
-                yield from comparisons(part, always)
+    for asked in questions_in(condition):
+        if isinstance(asked, Comparison) and all(fact.type.is_number for fact in facts_of(asked)):
+            yield from (asked,) if _counts(asked, always) else ()
 
 
 def _counts(condition: Condition, always: Always) -> tuple[str, ...]:

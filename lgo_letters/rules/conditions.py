@@ -196,18 +196,25 @@ def said(fact: Fact, facts: Facts) -> str:
     return written(facts[fact.name], fact.type)
 
 
-def facts_of(condition: Condition) -> Iterator[Fact]:
-    """Give the facts that a condition asks about, in order; one that is asked twice comes twice."""
+def questions_in(condition: Condition) -> Iterator[Flag | Known | Comparison | Among]:
+    """Give the parts of a condition that have no parts, in order."""
     match condition:
-        case Flag(fact) | Known(fact) | Among(fact, _):
-            yield fact
-        case Comparison(left, _, right):
-            yield from (side.fact for side in (left, right) if isinstance(side, Name))
         case Not(part) | IsTrue(part):
-            yield from facts_of(part)
+            yield from questions_in(part)
         case All(parts) | AnyOf(parts):
             for part in parts:
-                yield from facts_of(part)
+                yield from questions_in(part)
+        case _:
+            yield condition
+
+
+def facts_of(condition: Condition) -> Iterator[Fact]:
+    """Give the facts that a condition asks about, in order; one that is asked twice comes twice."""
+    for asked in questions_in(condition):
+        if isinstance(asked, Comparison):
+            yield from (side.fact for side in (asked.left, asked.right) if isinstance(side, Name))
+        else:
+            yield asked.fact
 
 
 def about_others(part: Any, other: Callable[[Fact], Fact]) -> Any:  # noqa: ANN401 - any part of a condition

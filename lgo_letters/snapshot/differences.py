@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 
-from lgo_letters.difference import ALIKE, Mark, likeness, mark_words, moved_among
+from lgo_letters.difference import ALIKE, likeness, moved_among, signed
 from lgo_letters.figures import counted, some
 from lgo_letters.problems import Problem, gathered
 from lgo_letters.snapshot.year_texts import Said, Snapshot
 
-_MARKS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 _FEW = 6  # councils that are named
 _SHOWN = 5  # changes that are told
 _PROBLEMS = 10  # problems that are told
@@ -79,9 +78,9 @@ def _texts(
             continue
         was = old[place]
         if was.words != said.words:
-            yield f"reworded in {_letters(have)}: {place}\n  {_marked(was.words, said.words)}"
+            yield f"reworded in {_letters(have)}: {place}\n  {_cut(signed(was.words, said.words))}"
         if was.when != said.when:
-            yield f"another condition: {place}\n  {_marked(was.when or 'always', said.when or 'always')}"
+            yield f"another condition: {place}\n  {_cut(signed(was.when or 'always', said.when or 'always'))}"
         if was.style != said.style:
             yield f"another style: {place}: {was.style or 'none'} → {said.style or 'none'}"
         came, went = (have - having[place]) & everyone, (having[place] - have) & everyone
@@ -133,10 +132,6 @@ def _edition(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
 
 def _asked(said: Said) -> str:
     return f"\n  when {said.when}" if said.when else ""
-
-
-def _marked(before: str, after: str) -> str:
-    return _cut(" ".join(_MARKS[run.mark].format(run.text) for run in mark_words(before, after)))
 
 
 def _cut(text: str) -> str:

@@ -104,8 +104,7 @@ def _rank(order: Mapping[str, int], block: Block, line: Line, place: str) -> tup
 
 
 def _looks(edition: Edition) -> Iterator[tuple[str, str]]:
-    files = {"letter.css": edition.style.encode()} | {name: text.encode() for name, text in edition.frames.items()}
-    for name, content in sorted((files | {f"assets/{name}": each for name, each in edition.assets.items()}).items()):
+    for name, content in sorted(edition.looks.items()):
         yield f"file {name}", hashlib.sha256(content).hexdigest()[:16]
     yield "language", edition.file.language
 

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lgo_letters.councils.checks import words_of
+from lgo_letters.councils.register import plain_words
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Value
 from lgo_letters.problems import Kind, Problem, ProblemsError
@@ -113,7 +113,7 @@ def _name(number: int, styles: tuple[str, ...]) -> str:
 
 
 def slug_of(name: str) -> str:
-    return "-".join(words_of(name))
+    return "-".join(plain_words(name))
 
 
 def _domain(name: str) -> str:

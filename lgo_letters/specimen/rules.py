@@ -9,7 +9,7 @@ from typing import Any
 from lgo_letters.edition.edition import SPECIMEN
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE, CaseEntry, DrawEntry, MadeUpTypeEntry, SpecimenFile
-from lgo_letters.figures import Type, Value
+from lgo_letters.figures import Type, Value, day_in
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, Broken
 from lgo_letters.problems import Kind, Place, ProblemsError, did_you_mean
 from lgo_letters.reading.validation import Key
@@ -158,10 +158,8 @@ class _Reader(EntryReader[SpecimenFile]):
         right = {Type.COUNT: int, Type.YES_NO: bool}.get(fact.type, str)
         fits = type(value) is right and not (fact.values and value not in fact.values)
         if fits and fact.type is Type.DATE:
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                fits = False
+            value = day_in(value) or value
+            fits = isinstance(value, date)
         if not fits or (fact.type is Type.COUNT and value > MAX_COUNT):
             hint = f"one of: {', '.join(fact.values)}" if fact.values else f"a value of it is: {fact.type.value}"
             self.refuse(Kind.VALUE, path, f"{value} is no value of {fact.name}", hint)

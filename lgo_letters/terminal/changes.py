@@ -9,13 +9,12 @@ from lgo_letters.changes.descriptions import FEW, conditions_of, heading_of, is_
 from lgo_letters.changes.groups import Group
 from lgo_letters.changes.year import Changes
 from lgo_letters.changes.year_on_year import YearOnYear
-from lgo_letters.difference import Mark, mark_words
+from lgo_letters.difference import Mark, mark_words, signed
 from lgo_letters.figures import counted, some
 from lgo_letters.terminal.base import pages, print_line
 
 SHOWN = 3  # variants shown; with -v all are
 STYLES = {Mark.SAME: "", Mark.GONE: "red strike", Mark.NEW: "green underline"}
-SIGNS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 
 
 def print_changes(changes: Changes, against: str, still_open: Sequence[str], *, verbose: bool) -> None:
@@ -62,11 +61,8 @@ def marked(console: Console, before: str, after: str) -> list[Text]:
     coloured = console.is_terminal and not console.no_color
     lines = []
     for one, other in pairs_of(before, after):
-        text = Text()
-        for run in mark_words(one, other):
-            text.append(" " if text else "")
-            text.append(*((run.text, STYLES[run.mark]) if coloured else (SIGNS[run.mark].format(run.text), "")))
-        lines.append(text)
+        runs = [Text(run.text, STYLES[run.mark]) for run in mark_words(one, other)] if coloured else []
+        lines.append(Text(" ").join(runs) if coloured else Text(signed(one, other)))
     return lines
 
 
