@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lgo_letters.figures import average, rate
-from lgo_letters.letter import Letter, Section
+from lgo_letters.letter import Chart, Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,16 @@ def blocks_of(letter: Letter) -> Iterator[Block]:
             name = f"{section.id}.heading"
             yield Block(name, section.id, (Line(name, section.heading, section.heading_text),))
         if section.chart:
-            yield _chart_block(section)
+            yield _chart_block(section.id, section.chart)
         for paragraph in section.paragraphs:
             lines = (Line(each.id, each.html, each.text, each.facts, each.source) for each in paragraph.sentences)
             yield Block(paragraph.id, section.id, tuple(lines))
 
 
-def _chart_block(section: Section) -> Block:
+def _chart_block(section: str, chart: Chart) -> Block:
     """Give a chart as a line: its title, and the figures that it draws, rounded as the letter rounds them."""
-    chart = section.chart
-    council = "no bar" if chart is None or chart.council is None else rate(chart.council)
-    similar = "no bar" if chart is None or chart.average is None else average(chart.average)
+    council = "no bar" if chart.council is None else rate(chart.council)
+    similar = "no bar" if chart.average is None else average(chart.average)
     drawn = f"council: {council}, average: {similar}"
-    words = f"{chart.title if chart else ''} ({drawn})"
-    name = f"{section.id}.chart"
-    return Block(name, section.id, (Line(name, words, words, drawn=drawn),))
+    name, words = f"{section}.chart", f"{chart.title} ({drawn})"
+    return Block(name, section, (Line(name, words, words, drawn=drawn),))

@@ -17,13 +17,8 @@ def years(workspace: Path) -> tuple[int, ...]:
 
     A folder with nothing in it, or with data alone, is no year yet: the latest one is meant where none is named.
     """
-    folders = [
-        path
-        for folder in FOLDERS
-        if (workspace / folder).is_dir()
-        for path in (workspace / folder).iterdir()
-        if path.name.isdecimal() and path.is_dir()
-    ]
+    there = (path for folder in FOLDERS for path in (workspace / folder).glob("*"))
+    folders = [path for path in there if path.name.isdecimal() and path.is_dir()]
     begun = [path for path in folders if path.parent.name == "templates" and any(path.glob("[!.]*"))]
     return tuple(sorted({int(path.name) for path in begun or folders}))
 

@@ -93,11 +93,9 @@ def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[
     """Give the councils whose figures are complete, those whose figures are open, and those with other problems."""
     still_open = {each.council for each in problems if _is_open(each)}
     wrong = {each.council for each in problems if not _is_open(each)}
-    return (
-        tuple(slug for slug in councils if slug not in still_open | wrong),
-        tuple(slug for slug in councils if slug in still_open),
-        tuple(slug for slug in councils if slug in wrong),
-    )
+    lists = ({*councils} - still_open - wrong, still_open, wrong)
+    complete, opened, others = (tuple(slug for slug in councils if slug in each) for each in lists)
+    return complete, opened, others
 
 
 def _is_open(problem: Problem) -> bool:
@@ -109,6 +107,7 @@ def next_step(status: Status) -> tuple[str, str]:
     """Say which command comes next, and why."""
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
+    differing = {*status.outdated} & {*status.sent}
     to_send = {*status.ready} - {*status.outbox, *status.post}
     steps = (
         (status.open, "check", "fill in what is open: {}"),
@@ -118,11 +117,7 @@ def next_step(status: Status) -> tuple[str, str]:
         (to_sign, "build --final", "sign the letters that are accepted: {}"),
         (to_send, "outbox", "write the messages: {}"),
         ((*status.outbox, *status.post), "sent", "record what you have sent: {}"),
-        (
-            {*status.outdated} & {*status.sent},
-            "verify",
-            "see why letters that were sent would be made otherwise now: {}",
-        ),
+        (differing, "verify", "see why letters that were sent would be made otherwise now: {}"),
     )
     for slugs, command, why in steps:
         if slugs:

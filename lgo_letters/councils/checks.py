@@ -220,7 +220,7 @@ def check_council(council: Council, always: Always, facts: Facts) -> tuple[Probl
     return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 
 
-def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:
+def check_names(councils: Iterable[Council]) -> Iterator[Problem]:
     """No two councils of a year have one name or one code: the letter of one would go to the other.
 
     Which of them is wrong can't be known, so that both are told, and both letters wait.
@@ -230,14 +230,12 @@ def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:
         sharing.setdefault(("name", *plain_words(council.file.name)), []).append(council)
         if council.file.gss_code:
             sharing.setdefault(("gss_code", council.file.gss_code), []).append(council)
-    problems = []
     for (key, *_), alike in sharing.items():
         for council, other in zip(alike, (*alike[1:], alike[0]), strict=True):
             if other is not council:
                 what = f'"{council.file.name}" is the name' if key == "name" else f"{council.file.gss_code} is the code"
                 message, hint = f"{what} in {other.places[''].path}, too", f"give each council its own {key}"
-                problems.append(problem_of(Kind.DUPLICATE, council, key, message, hint))
-    return tuple(problems)
+                yield problem_of(Kind.DUPLICATE, council, key, message, hint)
 
 
 def problem_of(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:

@@ -100,7 +100,7 @@ class _Reader(EntryReader[EditionFile]):
         email = (self._email(entry), self.text(entry.subject, ("email", "subject"), self.known)) if entry else None
         self._check_wording_files()
         rules = [rule for section in (*sections, *((email[0],) if email else ())) for rule in walk(section)]
-        self.problems += check_ids(iter(rules))
+        self.problems += check_ids(rules)
         title = self.text(self.file.title, ("title",), self.known)
         contents = dict(_contents(self.folder, self.label, self.problems))
         frames, style, assets = self._files(contents)

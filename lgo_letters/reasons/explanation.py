@@ -90,18 +90,8 @@ def _why(decision: Decision, verdict: Verdict | None) -> str:
 
 
 def _own_words(sentence: Sentence, paragraph: str) -> Reason:
-    return Reason(
-        OWN_WORDS,
-        paragraph,
-        depth=1,
-        stands=True,
-        why=f"own words of this council: {sentence.condition}",
-        source=OWN_WORDS,
-        verdict=None,
-        failed=(),
-        text=sentence.text,
-        place=sentence.place,
-    )
+    why, stands = f"own words of this council: {sentence.condition}", True
+    return Reason(OWN_WORDS, paragraph, 1, stands, why, OWN_WORDS, None, (), sentence.text, sentence.place)
 
 
 def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:

@@ -1,6 +1,6 @@
 """Entries of the wording turned into rules: conditions parsed, texts compiled, ids and references checked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial, partialmethod
 from typing import TypeVar
 
@@ -38,27 +38,23 @@ def compile_section(
     return parts, tuple(compiler.problems)
 
 
-def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
+def check_ids(rules: Iterable[Rule]) -> Iterator[Problem]:
     """Check that ids are unique over the edition, and that what `needs` names stands before it."""
-    problems = []
     seen: dict[str, Rule] = {}
     twice: set[str] = set()
     for rule in rules:
         if rule.id in seen and rule.id.partition(".")[0] not in twice:  # a line or phrase of a twin is told with it
             twice.add(rule.id)
             message = f"{rule.id} is there twice, first at {seen[rule.id].place}"
-            problems.append(Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own"))
+            yield Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own")
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule):
             for needed in rule.needs:
                 if needed not in seen or needed == rule.id.partition(".")[0]:
-                    hint = (
-                        did_you_mean(needed, seen)
-                        or "was it moved or deleted? name a paragraph, sentence or choice further up"
-                    )
+                    moved = "was it moved or deleted? name a paragraph, sentence or choice further up"
                     message = f"{rule.id} needs {needed}, which isn't above it"
-                    problems.append(Problem(Kind.REFERENCE, rule.place, "needs", message, hint))
+                    hint = did_you_mean(needed, seen) or moved
+                    yield Problem(Kind.REFERENCE, rule.place, "needs", message, hint)
         seen.setdefault(rule.id, rule)
-    return tuple(problems)
 
 
 def _is_choice(entry: Entry) -> bool:
@@ -77,9 +73,8 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
         self.sources = sources
         for path, node in document.nodes.items():
             if node.style == "flow" and path[-1:] != ("needs",):
-                self._refuse(
-                    path, "lists and fields stand one a line here", "write each on a line of its own, no { } or [ ]"
-                )
+                hint = "write each on a line of its own, no { } or [ ]"
+                self._refuse(path, "lists and fields stand one a line here", hint)
 
     def one_or_choice(self, entry: Entry, path: Key, compile_one: Callable[[Entry, Key], One]) -> One | ChoiceRule:
         if not _is_choice(entry):
@@ -142,27 +137,24 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
         self._check_style(path)
         place = self.document.place(*path, "say")
         used = self._source(entry.source or source, path)
-        phrases = {name: self._phrases(name, entry, (*path, "phrases", name), used) for name in entry.phrases or ()}
+        phrases = {
+            name: tuple(self._phrases(name, entry, (*path, "phrases", name), used)) for name in entry.phrases or ()
+        }
         texts, problems = compile_phrases(entry.say or "", place, phrases, self.known)
         self.problems += problems
+        keys = {name: self.document.nodes[*path, "phrases", name].key for name in phrases}
         choices = tuple(
-            ChoiceRule(
-                f"{entry.id}.{name}",
-                exactly_one=True,
-                parts=each,
-                place=self.document.nodes[*path, "phrases", name].key,
-            )
+            ChoiceRule(f"{entry.id}.{name}", exactly_one=True, parts=each, place=keys[name])
             for name, each in phrases.items()
         )
         when, asked = self._when(entry, path), self._asked(entry, path)
         rule = SentenceRule(entry.id, when, entry.needs, used, place, choices, asked, year_only=entry.year_only)
         return with_texts(rule, texts)
 
-    def _phrases(self, name: str, entry: Entry, path: Key, source: str) -> tuple[PhraseRule, ...]:
+    def _phrases(self, name: str, entry: Entry, path: Key, source: str) -> Iterator[PhraseRule]:
         if name in self.known:
             message = f"{name} is a fact: a phrase can't have its name"
             self.problems.append(Problem(Kind.DUPLICATE, self.document.nodes[path].key, name, message, "rename it"))
-        rules = []
         for number, phrase in enumerate((entry.phrases or {})[name]):
             at = (*path, number)
             words = phrase.say.rstrip()
@@ -173,8 +165,7 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
             used = self._source(phrase.source or source, at)
             place, asked = self.document.place(*at, "say"), self._asked(phrase, at)
             id_ = f"{entry.id}.{name}.{phrase.id}"
-            rules.append(PhraseRule(id_, self._when(phrase, at), phrase.needs, used, words, place, asked))
-        return tuple(rules)
+            yield PhraseRule(id_, self._when(phrase, at), phrase.needs, used, words, place, asked)
 
     def _when(self, entry: Entry | Phrase, path: Key) -> Condition:
         return self.condition(entry.when, (*path, "when"), self.known)
@@ -196,6 +187,5 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
     def _check_style(self, path: Key) -> None:
         node = self.document.nodes.get((*path, "say"))
         if node and node.style != "|":
-            self._refuse(
-                (*path, "say"), "text stands as a literal block", "write say: | and the text below it, indented"
-            )
+            hint = "write say: | and the text below it, indented"
+            self._refuse((*path, "say"), "text stands as a literal block", hint)

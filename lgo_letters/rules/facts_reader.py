@@ -70,11 +70,10 @@ class FactsReader(EntryReader[FactsFile]):
     def _authority_types(self) -> list[str]:
         types = [each.name for each in self.file.authority_types]
         for number, name in enumerate(types):
+            path = ("authority_types", number, "name")
             if name in types[:number]:
-                path = ("authority_types", number, "name")
                 self.refuse(Kind.DUPLICATE, path, f'"{name}" is there twice', "keep one of them")
             if '"' in name:
-                path = ("authority_types", number, "name")
                 self.refuse(Kind.VALUE, path, "has double quotes, in which conditions write it", "leave them out")
         return types
 
@@ -82,9 +81,8 @@ class FactsReader(EntryReader[FactsFile]):
         for number, entry in enumerate(self.file.counts):
             path: Key = ("counts", number)
             if entry.total and entry.fields is None:
-                self.refuse(
-                    Kind.WORDING, (*path, "total"), "only a group has a total", "give it fields, or say part_of"
-                )
+                hint = "give it fields, or say part_of"
+                self.refuse(Kind.WORDING, (*path, "total"), "only a group has a total", hint)
             for at, kind in enumerate(entry.authority_types):
                 types = [each.name for each in self.file.authority_types]
                 if kind not in types:
@@ -95,15 +93,8 @@ class FactsReader(EntryReader[FactsFile]):
                 self.refuse(Kind.DUPLICATE, (*path, "name"), message, "give the group another name")
             for inner, each in enumerate(entry.fields or (entry,)):
                 name = f"{entry.name}.{each.name}" if entry.fields else entry.name
-                fact = Fact(
-                    name,
-                    Type.COUNT,
-                    each.meaning,
-                    part_of=each.part_of or "",
-                    key=f"{STATISTICS}{name}",
-                    counted_as=each.counted_as,
-                    only_types=entry.authority_types,
-                )
+                fact = Fact(name, Type.COUNT, each.meaning, part_of=each.part_of or "", key=f"{STATISTICS}{name}")
+                fact = replace(fact, counted_as=each.counted_as, only_types=entry.authority_types)
                 yield fact, (*path, "fields", inner) if entry.fields else path
             if entry.fields:
                 terms = tuple((name, 1) for name in entry.columns)
@@ -136,17 +127,9 @@ class FactsReader(EntryReader[FactsFile]):
         if entry.part_of and entry.type != "count":
             self.refuse(Kind.WORDING, (*path, "part_of"), f"{name} is no count", "only a count is a part of another")
         if entry.type:
-            fact = Fact(
-                name,
-                TYPES[entry.type],
-                entry.meaning,
-                values=(*entry.one_of, NOT_RECORDED) if entry.one_of else (),
-                part_of=entry.part_of or "",
-                key=name,
-                measured_by=entry.measured_by,
-                counted_as=entry.counted_as,
-            )
-            yield fact, path
+            values = (*entry.one_of, NOT_RECORDED) if entry.one_of else ()
+            fact = Fact(name, TYPES[entry.type], entry.meaning, values, part_of=entry.part_of or "", key=name)
+            yield replace(fact, measured_by=entry.measured_by, counted_as=entry.counted_as), path
 
     def _add(self, fact: Fact, path: Key) -> None:
         if fact.name in self.facts:
