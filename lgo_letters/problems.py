@@ -10,7 +10,9 @@ import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Kind(Enum):
@@ -137,6 +139,13 @@ class ProblemsError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def given(value: T | None, problems: Iterable[Problem]) -> T:
+    """Give what was read, or raise its problems: `given(*read(…))`."""
+    if value is None:
+        raise ProblemsError(problems)
+    return value
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
-from lgo_letters.councils.register import Authority, contradictions, read_register
+from lgo_letters.councils.register import Authority, contradictions, register_in
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
@@ -48,7 +48,7 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     wrong_before: tuple[Problem, ...] = ()
     if (folder / "last_year.csv").exists():
         _, before, wrong_before = _table(folder, label, "last_year.csv", last_year_table(catalogue.last_year))
-    register, wrong_register = _register(folder, label, catalogue)
+    register, wrong_register = register_in(folder, label, catalogue)
     averages, wrong_averages = _averages(folder / "averages.yaml", f"{label}/averages.yaml", catalogue)
     councils: dict[str, Council] = {}
     found = [*wrong_rows, *wrong_before, *wrong_register, *wrong_averages]
@@ -75,11 +75,6 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
         for slug, row in unlisted.items()
     )
     return Data(label, councils, register, rows, wrong, averages, tuple(found))
-
-
-def _register(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
-    text, problems = read_text(folder / REGISTER, f"{label}/{REGISTER}")
-    return ({}, problems) if text is None else read_register(text, f"{label}/{REGISTER}", catalogue)
 
 
 def _without_row(

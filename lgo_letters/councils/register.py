@@ -8,11 +8,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, SUCCEEDS, Row, read_table, register_table
+from lgo_letters.reading.text_file import read_text
 
 FILE = "authorities.csv"
 
@@ -31,6 +33,12 @@ class Authority:
     no_letter: str
     other_names: tuple[str, ...] = ()
     succeeds: tuple[str, ...] = ()
+
+
+def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
+    """Read the register of a year's data; see `read_register`."""
+    text, problems = read_text(folder / FILE, f"{label}/{FILE}")
+    return ({}, problems) if text is None else read_register(text, f"{label}/{FILE}", catalogue)
 
 
 @lru_cache(maxsize=16)

@@ -96,7 +96,8 @@ def said(complaint: Complaint, lines: Sequence[str], label: str) -> Problem:
         for part in meanings:
             if part in complaint.words:
                 return _problem(label, lines, where, meanings[part])
-    return _problem(label, lines, at, _otherwise(complaint.words))
+    otherwise = f"can't be read as YAML: {complaint.words}", "see how the lines around it are written"
+    return _problem(label, lines, at, otherwise)
 
 
 def _typed(complaint: Complaint, lines: Sequence[str]) -> Mistake | None:
@@ -118,10 +119,6 @@ def _beginning(lines: Sequence[str], at: Mark) -> tuple[str, str]:
     if not character:
         return "a bracket is not closed", "write one item a line, without brackets"
     return _TAB if character == "\t" else (f"a value can't begin with {character}", "put it in quotes")
-
-
-def _otherwise(words: str) -> tuple[str, str]:
-    return f"can't be read as YAML: {words}", "see how the lines around it are written"
 
 
 def _problem(label: str, lines: Sequence[str], at: Mark, meaning: tuple[str, str]) -> Problem:

@@ -52,8 +52,11 @@ def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, .
             reason = replace(reason, nearest=nearest(_whole(decision, reasoned.decisions), letter.facts, always))
         told.append(reason)
     for paragraph in letter.paragraphs():
-        if paragraph.sentences[0].source == OWN_WORDS:
-            told.insert(_after(told, reasoned, paragraph.id), _own_words(paragraph.sentences[0], paragraph.id))
+        own, stands = paragraph.sentences[0], True
+        if own.source == OWN_WORDS:
+            why = f"own words of this council: {own.condition}"
+            reason = Reason(OWN_WORDS, paragraph.id, 1, stands, why, OWN_WORDS, None, (), own.text, own.place)
+            told.insert(_after(told, reasoned, paragraph.id), reason)
     return tuple(told)
 
 
@@ -87,11 +90,6 @@ def _why(decision: Decision, verdict: Verdict | None) -> str:
         case Why.HOLDER:
             return f"{decision.holder} is left out"
     return str(decision.why.value)
-
-
-def _own_words(sentence: Sentence, paragraph: str) -> Reason:
-    why, stands = f"own words of this council: {sentence.condition}", True
-    return Reason(OWN_WORDS, paragraph, 1, stands, why, OWN_WORDS, None, (), sentence.text, sentence.place)
 
 
 def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:

@@ -23,10 +23,10 @@ _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
 class Threshold:
     """A comparison of numbers, and the councils that one case would put on its other side."""
 
-    text: str
+    comparison: str
     rules: tuple[str, ...]  # ids of the rules whose conditions have it
-    holding: tuple[tuple[str, str], ...]  # for whom it holds now: slugs, each with what is compared
-    missing: tuple[tuple[str, str], ...]  # for whom it doesn't
+    holds: Mapping[str, str]  # for whom it holds now: slugs, each with what is compared
+    does_not_hold: Mapping[str, str]  # for whom it doesn't
 
 
 def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
@@ -52,7 +52,7 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
     for comparison, rules in asked.items():
         names = _related(comparison, edition.always)
         known: dict[tuple[Value, ...], bool] = {}  # small counts come again and again
-        sides: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+        sides: dict[bool, dict[str, str]] = {True: {}, False: {}}
         for slug, facts in all_facts.items():
             holds = weigh(comparison, facts)
             if holds is None:
@@ -61,10 +61,9 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
             if values not in known:
                 known[values] = _turns(comparison, facts, edition.always)
             if known[values]:
-                shown = ", ".join(f"{fact.name} {said(fact, facts)}" for fact in facts_of(comparison))
-                sides[holds].append((slug, shown))
+                sides[holds][slug] = ", ".join(f"{fact.name} {said(fact, facts)}" for fact in facts_of(comparison))
         if sides[True] or sides[False]:
-            yield Threshold(str(comparison), tuple(dict.fromkeys(rules)), tuple(sides[True]), tuple(sides[False]))
+            yield Threshold(str(comparison), tuple(dict.fromkeys(rules)), sides[True], sides[False])
 
 
 def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:

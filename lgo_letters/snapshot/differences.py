@@ -74,7 +74,8 @@ def _texts(
     for place, said in after.texts.items():
         have = after.having[place]
         if place not in old:
-            yield f"new text in {_letters(have)}: {place}\n  {{+{_cut(said.words)}+}}{_asked(said)}"
+            when = f"\n  when {said.when}" if said.when else ""
+            yield f"new text in {_letters(have)}: {place}\n  {{+{_cut(said.words)}+}}{when}"
             continue
         was = old[place]
         if was.words != said.words:
@@ -128,10 +129,6 @@ def _edition(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
             yield (
                 f"figure of all letters {name}: {was} → {now}" if file == name else f"how letters look: {file} changed"
             )
-
-
-def _asked(said: Said) -> str:
-    return f"\n  when {said.when}" if said.when else ""
 
 
 def _cut(text: str) -> str:

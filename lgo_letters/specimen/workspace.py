@@ -16,7 +16,7 @@ from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
 from lgo_letters.imports.imports_reader import read_imports
 from lgo_letters.pipeline import Tell
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, given
 from lgo_letters.reading.statistics_file import REGISTER
 from lgo_letters.reading.table_text import table_text
 from lgo_letters.specimen.councils import Made, as_yaml, made_up, slug_of
@@ -62,9 +62,7 @@ def write_specimen(  # noqa: PLR0913 - what can be asked for
 def _write_sheets(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made], seed: int) -> None:
     if not (templates / IMPORTS).is_file():
         return
-    imports, problems = read_imports(templates, f"templates/{templates.name}", catalogue)
-    if imports is None:
-        raise ProblemsError(problems)
+    imports = given(*read_imports(templates, f"templates/{templates.name}", catalogue))
     said = [(made.name, {**made.facts, **made.who}) for made in councils]
     (folder / SHEETS).mkdir()
     for name, content in sheets_of(imports, said, seed):
