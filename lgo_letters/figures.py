@@ -1,7 +1,4 @@
-"""Numbers, rates and dates turned into what a letter prints: the only place that rounds.
-
-Every value that a letter can print has a type, and every type its formats. Nothing here knows a council or a fact.
-"""
+"""Numbers, rates and dates turned into what a letter prints: the only place that rounds."""
 
 import re
 from collections.abc import Callable, Sequence

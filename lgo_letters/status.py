@@ -1,7 +1,4 @@
-"""A year and its output turned into where the work stands, and the command to type next.
-
-Nothing is decided here: the checks, the acceptance, the plan of a build and the record of what was sent say it all.
-"""
+"""A year and its output turned into where the work stands, and the command to type next."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,4 @@
-"""Claims about all councils turned into proofs or, for a false claim, into the smallest council that shows it.
-
-Only this package imports z3.
-"""
+"""Claims about all councils turned into proofs or, for a false claim, into the smallest council that shows it."""
 
 from dataclasses import dataclass
 

@@ -24,7 +24,6 @@ from lgo_letters.rules.conditions import (
     AnyOf,
     Comparison,
     Condition,
-    Flag,
     IsTrue,
     Known,
     Literal,
@@ -145,7 +144,7 @@ class World:
             case Known(fact):
                 known = self.terms[fact.name].known
                 return known if wanted else z3.Not(known)
-            case Flag(fact):
+            case Name(fact):
                 known, holds = self.terms[fact.name].known, self.terms[fact.name].value
             case Comparison(left, sign, right):
                 one, other = self._side(left), self._side(right)

@@ -1,7 +1,4 @@
-"""A line that can't be read turned into the typing mistake in it, and what to type instead.
-
-YAML's parser says where it gave up. The functions here look for common mistakes in the lines around that place.
-"""
+"""A line that can't be read turned into the typing mistake in it, and what to type instead."""
 
 import re
 from collections.abc import Sequence

@@ -1,7 +1,4 @@
-"""Facts turned into a made-up council's file and row, to show somebody or to put into a test.
-
-The names are fictional, unless a condition asks for a certain one.
-"""
+"""Facts turned into a made-up council's file and row, to show somebody or to put into a test."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

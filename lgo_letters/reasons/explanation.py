@@ -1,7 +1,4 @@
-"""A composed letter turned into reasons: why each text is in it, and why each other text is not.
-
-The command line, its JSON and the preview all show these reasons.
-"""
+"""A composed letter turned into reasons: why each text is in it, and why each other text is not."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace

@@ -19,7 +19,6 @@ from lgo_letters.rules.conditions import (
     Among,
     Comparison,
     Condition,
-    Flag,
     Known,
     Name,
     Not,
@@ -167,8 +166,8 @@ def _wanted(part: Condition) -> str:
             return str(right) if sign == "==" else f"{sign} {right}"
         case Among() | Known() | Not(Among() | Known()):
             return str(part).partition(" ")[2].removeprefix("is ")
-        case Flag() | Not(Flag()):
-            return "yes" if isinstance(part, Flag) else "no"
+        case Name() | Not(Name()):
+            return "yes" if isinstance(part, Name) else "no"
     return ""
 
 

@@ -21,7 +21,6 @@ from lgo_letters.rules.conditions import (
     AnyOf,
     Comparison,
     Condition,
-    Flag,
     Known,
     Literal,
     Name,
@@ -80,7 +79,7 @@ class _Reader:
                 fact = self._fact(node)
                 if fact.type is not Type.YES_NO:
                     raise self._refused(f"{fact.name} is a {fact.type.value}: it can't stand alone", hint_for(fact))
-                return Flag(fact)
+                return Name(fact)
             case nodes.Const(value=value) if value is not None and not isinstance(value, bool):
                 raise self._refused(f"{self._next()} asks about no fact", "compare it with a fact")
         raise self._not_here(node)

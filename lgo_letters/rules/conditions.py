@@ -29,6 +29,8 @@ COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A fact: a side of a comparison or, if it is a matter of yes or no, a condition by itself."""
+
     fact: Fact
 
     def __str__(self) -> str:
@@ -44,14 +46,6 @@ class Literal:
 
     def __str__(self) -> str:
         return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    fact: Fact
-
-    def __str__(self) -> str:
-        return self.fact.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +117,7 @@ class IsTrue:
         return f"true({self.part})"
 
 
-Condition = Flag | Known | Comparison | Among | Not | All | AnyOf | IsTrue
+Condition = Name | Known | Comparison | Among | Not | All | AnyOf | IsTrue
 ALWAYS = All(())
 
 
@@ -160,7 +154,7 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
             one = left.value if isinstance(left, Literal) else facts[left.fact.name]
             other = right.value if isinstance(right, Literal) else facts[right.fact.name]
             return None if one is None or other is None else bool(COMPARE[sign](one, other))
-        case Flag(fact):
+        case Name(fact):
             value = facts[fact.name]
             return value if isinstance(value, bool) else None
         case Known(fact):
@@ -180,7 +174,7 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
 def explain(condition: Condition, facts: Facts) -> Verdict:
     parts: tuple[Verdict, ...] = ()
     match condition:
-        case Not(part) if not isinstance(part, Known | Among | Flag):
+        case Not(part) if not isinstance(part, Known | Among | Name):
             parts = (explain(part, facts),)
         case All(inner) | AnyOf(inner):
             parts = tuple(explain(part, facts) for part in inner)
@@ -196,7 +190,7 @@ def said(fact: Fact, facts: Facts) -> str:
     return written(facts[fact.name], fact.type)
 
 
-def questions_in(condition: Condition) -> Iterator[Flag | Known | Comparison | Among]:
+def questions_in(condition: Condition) -> Iterator[Name | Known | Comparison | Among]:
     """Give the parts of a condition that have no parts, in order."""
     match condition:
         case Not(part) | IsTrue(part):

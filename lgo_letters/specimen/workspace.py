@@ -1,7 +1,4 @@
-"""Write a workspace to try things with: the real wording, and made-up councils.
-
-What the councils are like is the edition's (`specimen.yaml`). Every letter is marked SPECIMEN.
-"""
+"""Write a workspace to try things with: the real wording, and made-up councils."""
 
 import re
 import shutil
