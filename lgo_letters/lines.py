@@ -1,9 +1,10 @@
-"""A letter turned into the lines that are compared: its sentences, and its title, headings and charts as lines, too."""
+"""A letter turned into the lines that are compared, title, headings and charts as lines, too; and into plain text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lgo_letters.figures import average, rate
+from lgo_letters.facts.fact import LAST_YEAR, Fact
+from lgo_letters.figures import average, rate, written
 from lgo_letters.letter import Chart, Letter
 
 
@@ -49,3 +50,25 @@ def _chart_block(section: str, chart: Chart) -> Block:
     drawn = f"council: {council}, average: {similar}"
     name, words = f"{section}.chart", f"{chart.title} ({drawn})"
     return Block(name, section, (Line(name, words, words, drawn=drawn),))
+
+
+def plain_text(letter: Letter, facts: Mapping[str, Fact]) -> str:
+    """Write a letter to keep beside tests: a sentence a line, paragraphs led by their ids, and its own figures."""
+    return "\n".join([*_texts(letter), "", "figures", *_figures(letter, facts)]) + "\n"
+
+
+def _texts(letter: Letter) -> Iterator[str]:
+    section = ""
+    for block in blocks_of(letter):
+        if block.section != section:
+            section = block.section
+            yield f"\n== {section}"
+        yield block.id
+        yield from (f"  {line.text}" for line in block.lines)
+
+
+def _figures(letter: Letter, facts: Mapping[str, Fact]) -> Iterator[str]:
+    for name, value in letter.facts.items():
+        then = name.startswith(LAST_YEAR) and value is None  # most are not known, and say nothing
+        if not facts[name].national and not then:
+            yield f"  {name}: {written(value, facts[name].type)}"

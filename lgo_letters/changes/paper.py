@@ -108,13 +108,9 @@ def _differences(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[tup
     if len(old) != len(new):
         yield What.PAGE_COUNT, f"{len(old)} pages", f"{len(new)} pages"
     pairs = [(number, one, other) for number, (one, other) in enumerate(zip(old, new, strict=False), start=1)]
-    ends = [
-        (f"page {number} ends: {one.end}", f"page {number} ends: {other.end}")
-        for number, one, other in pairs
-        if one.end != other.end
-    ]
+    ends = [(f"page {number} ends: ", one.end, other.end) for number, one, other in pairs if one.end != other.end]
     if ends:
-        yield What.PAGE_ENDS, "\n".join(one for one, _ in ends), "\n".join(other for _, other in ends)
+        yield What.PAGE_ENDS, "\n".join(at + was for at, was, _ in ends), "\n".join(at + now for at, _, now in ends)
     if changed := [str(number) for number, one, other in pairs if one.picture != other.picture]:
         yield What.LOOKS, "", f"{'page' if len(changed) == 1 else 'pages'} {', '.join(changed)}"
 

@@ -15,7 +15,7 @@ from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Tell, Year, reason_all
 from lgo_letters.problems import Problem, ProblemsError, in_order
-from lgo_letters.proof.kept import prove_once
+from lgo_letters.proof import prove_once
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words

@@ -61,11 +61,8 @@ def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
     councils = len({each.council for each in plan.changes})
     what = f"{counted(len(plan.changes), 'value')} of {counted(councils, 'council')}"
     files = f"{counted(len(plan.files), 'file')} ({some(list(plan.files), SOME_FILES)})"
-    say(
-        f"written: {what}, in {files}"
-        if written
-        else f"{what} would change, in {files}; add --write to make the changes"
-    )
+    would = f"{what} would change, in {files}; add --write to make the changes"
+    say(f"written: {what}, in {files}" if written else would)
 
 
 def _shown(value: Value) -> str:

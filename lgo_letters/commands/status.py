@@ -35,11 +35,7 @@ def _say(found: Status) -> None:
     rows = [(f"{len(getattr(found, name)):>5,}  {name}", MEANING[name]) for name in LISTS]
     print_groups([(f"{found.year}: {counted(len(found.councils), 'council')}", rows)])
     if found.for_all:
-        say(
-            f"\n{counted(found.for_all, 'problem')} keep back all letters"
-            if found.for_all > 1
-            else "\n1 problem keeps back all letters"
-        )
+        say(f"\n{counted(found.for_all, 'problem')} {'keeps' if found.for_all == 1 else 'keep'} back all letters")
     if found.outbox:
         say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
     command, why = found.next

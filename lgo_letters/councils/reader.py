@@ -70,10 +70,8 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     slugs = {path.stem for path in files}
     found += _without_file(slugs, register, label)
     unlisted = {} if wrong_register else {slug: row for slug, row in rows.items() if slug not in {*slugs, *register}}
-    found += (
-        _not_listed(slug, row.places["statistics.council"], "council", register, label)
-        for slug, row in unlisted.items()
-    )
+    places = {slug: row.places["statistics.council"] for slug, row in unlisted.items()}
+    found += (_not_listed(slug, place, "council", register, label) for slug, place in places.items())
     return Data(label, councils, register, rows, wrong, averages, tuple(found))
 
 

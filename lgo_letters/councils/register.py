@@ -21,18 +21,15 @@ FILE = "authorities.csv"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A row of the register; what isn't known is empty.
-
-    `no_letter` says why it gets none; `succeeds` names those that it came after: merged into it, or renamed.
-    """
+    """A row of the register; what isn't known is empty."""
 
     places: Mapping[str, Place]
     name: str
     gss_code: str
     authority_type: str
-    no_letter: str
+    no_letter: str  # why it gets none
     other_names: tuple[str, ...] = ()
-    succeeds: tuple[str, ...] = ()
+    succeeds: tuple[str, ...] = ()  # those that it came after: merged into it, or renamed
 
 
 def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:

@@ -179,13 +179,9 @@ class _Planner:
         files = ChangedFiles(self.workspace, self.label, self.catalogue, self.register)
         for slug, new in self.new.items():
             said = {key: each for key, each in new.items() if self._takes(slug, key)}
-            if any(
-                files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()
-            ):  # remove everything about the old addressee
+            if any(files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()):  # it is somebody else
                 said |= {key: _NOTHING for key in _OF_A_PERSON if key not in said}
-            if any(
-                key.startswith("addressee.") for key in said
-            ):  # by importing the addressee, a person has confirmed who it is
+            if any(key.startswith("addressee.") for key in said):  # a person has confirmed who it is
                 said["assumed[addressee]"] = _NOTHING
             changed = {key: each for key, each in said.items() if files.old(slug, key) != each[0]}
             for key, (value, _) in changed.items():

@@ -44,12 +44,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims about one rule. If one is false, those after it say nothing new.
+    """Claims about one rule. If one is false, those after it say nothing new."""
 
-    `within` are ids of rules on which the claims depend. If one of these rules can never apply, only that is reported.
-    """
-
-    within: tuple[str, ...]
+    within: tuple[str, ...]  # ids of rules on which they depend; if one can never apply, only that is reported
     claims: tuple[Claim, ...]
 
 
@@ -120,9 +117,8 @@ class _Reader:
             if not is_national(first.when) and not is_national(second.when):
                 alone = All((outer, IsTrue(second.when), Not(IsTrue(first.when))))
                 message = f"{second.id} never applies alone: whenever it applies, {first.id} above it does, too"
-                problem = Problem(
-                    Kind.CHOICE, second.asked or second.place, choice.id, message, "give it a condition of its own"
-                )
+                hint = "give it a condition of its own"
+                problem = Problem(Kind.CHOICE, second.asked or second.place, choice.id, message, hint)
                 claims.append(Claim(second.id, alone, exists=True, problem=problem, shown=both))
             message = f"{first.id} and {second.id} can both apply to one council"
             hint = "give them conditions that can't both be true"
@@ -131,9 +127,8 @@ class _Reader:
             yield Claims((*within, first.id, second.id), tuple(claims))
         if choice.exactly_one:
             none = All((outer, Not(AnyOf(tuple(IsTrue(part.when) for part in choice.parts)))))
-            message = (
-                f"there can be a council to which none of these applies: {', '.join(part.id for part in choice.parts)}"
-            )
+            names = ", ".join(part.id for part in choice.parts)
+            message = f"there can be a council to which none of these applies: {names}"
             hint = "add an entry for such a council, or widen a condition"
             problem = Problem(Kind.CHOICE, choice.place, choice.id, message, hint)
             yield Claims(within, (Claim(choice.id, none, exists=False, problem=problem),))

@@ -83,13 +83,9 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
             message = f"this row has {len(cells)} cell{'s'[: len(cells) != 1]}, the first line has {len(columns)}"
             hint = "separate the cells with commas" if ";" in cells[0][0] else "keep the comma of an empty cell"
             if len(cells) > len(columns):
-                last = cells[-1][0]
-                hint = (
-                    "write counts without commas: 1600, not 1,600"
-                    if table.prefix
-                    else "put a cell with a comma in quotes"
-                )
-                hint = hint if last else "delete the comma at the end"
+                of_counts = "write counts without commas: 1600, not 1,600"
+                hint = of_counts if table.prefix else "put a cell with a comma in quotes"
+                hint = hint if cells[-1][0] else "delete the comma at the end"
             problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or _NOBODY))
             continue
         named = dict(zip(columns, cells, strict=True))
@@ -147,11 +143,9 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
     if len(head) == 1:
         name, place = head[0]
         hint = f"the first line is: {','.join(wanted)}"
-        message = (
-            "the columns are not separated with commas"
-            if wanted[0] in name
-            else "the first line does not name the columns"
-        )
+        message = "the first line does not name the columns"
+        if wanted[0] in name:
+            message = "the columns are not separated with commas"
         problems.append(Problem(Kind.VALUE, place, "", message, hint))
         return False
     for name, place in head:

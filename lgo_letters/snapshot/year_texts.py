@@ -9,9 +9,8 @@ from lgo_letters.approval.reading_copy import few_with_all
 from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
-from lgo_letters.lines import Block, Line
+from lgo_letters.lines import Block, Line, plain_text
 from lgo_letters.pipeline import Year, reason_all
-from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import Problem, in_order
 from lgo_letters.rules.conditions import ALWAYS, All
 
