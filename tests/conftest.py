@@ -85,15 +85,16 @@ def machine(once: Once) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def typesetters() -> Iterator[None]:
-    """Let years of the same edition share a typesetter: to read a style and make its blocks takes most of a second."""
-    known: dict[str, Typesetter] = {}
+    """Let editions that look alike share a typesetter: to read a style and make its blocks takes most of a second."""
+    known: list[tuple[Edition, Typesetter]] = []
 
     def shared(edition: Edition) -> Typesetter:
-        found = known.pop(edition.digest, None) or Typesetter(edition)
-        known[edition.digest] = found
-        if len(known) > EDITIONS:
-            del known[next(iter(known))]
-        return found
+        found = next((each for each in known if each[0].looks == edition.looks), None)
+        if found:
+            known.remove(found)
+        known.append(found or (edition, Typesetter(edition)))
+        del known[:-EDITIONS]
+        return known[-1][1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "Typesetter", shared)
