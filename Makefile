@@ -30,7 +30,7 @@ help:  ## show this list
 letters: $(VENV)/.run  ## make the letters of the latest year, in output/
 	@$(BIN)/lgo-letters build
 
-test: $(VENV)/.dev  ## run the checks and the tests, side by side; COVERAGE=1 measures coverage and takes half as long again
+test: $(VENV)/.dev  ## run the checks and the tests, side by side; COVERAGE=1 also measures coverage
 	@$(MAKE) --no-print-directory --jobs 2 check tests
 
 tests: $(VENV)/.dev
