@@ -1,6 +1,7 @@
 """What several test files start from: the real year, and a copy of its files to break."""
 
 import fcntl
+import gc
 import os
 import pickle
 import shutil
@@ -112,6 +113,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests in a browser, so that one of xdist's workers has them all, and starts the only browser."""
     items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """Leave everything imported so far out of garbage collection, which saves 7% of the time that tests take."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
