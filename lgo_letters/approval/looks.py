@@ -46,7 +46,7 @@ def keep_looks(year: Year) -> None:
     edition, label = year.edition, f"{year.edition.label}/{LOOKS_ACCEPTED}"
     folder = year.workspace / label
     shutil.rmtree(folder, ignore_errors=True)
-    for name, content in edition.looks.items():
+    for name, content in edition.look_files.items():
         write_whole(folder / name, content, f"{label}/{name}")
 
 

@@ -64,7 +64,7 @@ class Edition:
         return self.always.catalogue.facts
 
     @property
-    def looks(self) -> dict[str, bytes]:
+    def look_files(self) -> dict[str, bytes]:
         """The files that say how letters look, by their names in the edition's folder."""
         texts = {**self.frames, STYLE: self.style}
         files = {name: text.encode() for name, text in texts.items()}

@@ -103,7 +103,7 @@ def _rank(order: Mapping[str, int], block: Block, line: Line, place: str) -> tup
 
 
 def _looks(edition: Edition) -> Iterator[tuple[str, str]]:
-    for name, content in sorted(edition.looks.items()):
+    for name, content in sorted(edition.look_files.items()):
         yield f"file {name}", hashlib.sha256(content).hexdigest()[:16]
     yield "language", edition.file.language
 
