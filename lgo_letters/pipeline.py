@@ -21,7 +21,7 @@ from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
-from lgo_letters.problems import Problem, ProblemsError, in_order
+from lgo_letters.problems import Problem, Problems, ProblemsError, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import year_meant
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -35,8 +35,8 @@ Tell = Callable[[int, int, str], None]
 class Checked:
     """What was found in a year that was read: the next reading uses it where nothing that it rests on has changed."""
 
-    counts: Mapping[str, tuple[Problem, ...]]  # what contradicts itself in the rows of the statistics
-    councils: Mapping[str, tuple[Facts, tuple[Problem, ...]]]  # what is known of each, and what is wrong with it
+    counts: Mapping[str, Problems]  # what contradicts itself in the rows of the statistics
+    councils: Mapping[str, tuple[Facts, Problems]]  # what is known of each, and what is wrong with it
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Year:
     councils: Mapping[str, Council]  # by slug, in alphabetical order, those without a problem
     data: Data
     averages: Found
-    problems: tuple[Problem, ...]  # of the other councils and of the data as a whole, in order
+    problems: Problems  # of the other councils and of the data as a whole, in order
     checked: Checked = field(default_factory=lambda: Checked({}, {}), repr=False, compare=False)
 
     @property
@@ -83,7 +83,7 @@ class Year:
         """Give the averages of the authorities that are similar to a council; None where there is none."""
         return self.averages.by_type[council.file.authority_type]
 
-    def lacking_of(self, council: Council, facts: Facts, known: Iterable[str] = ()) -> tuple[Problem, ...]:
+    def lacking_of(self, council: Council, facts: Facts, known: Iterable[str] = ()) -> Problems:
         """Say which averages a council's letter lacks, apart from those that are known otherwise."""
         lacking = self.averages.lacking[council.file.authority_type]
         lacking = {name: problems for name, problems in lacking.items() if name not in known}
@@ -133,7 +133,7 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     types = found.averages.by_type
     alike = {kind for kind in types if before and before.averages.by_type[kind] == types[kind]}
     lacking: list[Problem] = []
-    checked: dict[str, tuple[Facts, tuple[Problem, ...]]] = {}
+    checked: dict[str, tuple[Facts, Problems]] = {}
     for council in data.councils.values():
         if council.file.authority_type in alike and before and before.data.councils.get(council.slug) == council:
             checked[council.slug] = before.checked.councils[council.slug]

@@ -130,11 +130,14 @@ class Problem:
         return f"{self.place}: {self.key}: {self.message}" if self.key else f"{self.place}: {self.message}"
 
 
+Problems = tuple[Problem, ...]
+
+
 class ProblemsError(Exception):
     """Raised when a stage can't go on. It has every problem found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = in_order(problems)
+        self.problems: Problems = in_order(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -148,7 +151,7 @@ def given(value: T | None, problems: Iterable[Problem]) -> T:
     return value
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def in_order(problems: Iterable[Problem]) -> Problems:
     """Sort problems in the order in which a person would correct them, by file, then by line. Each is there once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.key, problem.message)))
 

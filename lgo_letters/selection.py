@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lgo_letters.facts.fact import Facts
 from lgo_letters.letter import combination_of
-from lgo_letters.problems import Kind, Problem
+from lgo_letters.problems import Kind, Problem, Problems
 from lgo_letters.rules.conditions import weigh
 from lgo_letters.rules.tree import (
     ChoiceRule,
@@ -48,7 +48,7 @@ class Decision(NamedTuple):
 
 def select(
     sections: tuple[SectionRule, ...], facts: Facts, withheld: Mapping[str, str]
-) -> tuple[dict[str, Decision], tuple[Problem, ...]]:
+) -> tuple[dict[str, Decision], Problems]:
     """Decide about every rule, in the order of the letter. If there is a problem, the letter must not be made.
 
     `withheld` are the ids of texts to leave out of this letter, with the reasons.

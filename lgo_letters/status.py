@@ -9,7 +9,7 @@ from lgo_letters.batch.planning import plan
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import load_year, reason_all
-from lgo_letters.problems import Kind, Problem, ProblemsError
+from lgo_letters.problems import Kind, Problem, Problems, ProblemsError
 from lgo_letters.sending.outbox import already_sent, final_and_current, in_outbox
 
 MEANING = {
@@ -78,7 +78,7 @@ def status_of(workspace: Path, number: int) -> Status:
     return replace(status, next=next_step(status))
 
 
-def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> Status:
+def _unreadable(workspace: Path, number: int, problems: Problems) -> Status:
     files = {path.stem for path in (workspace / "data" / str(number) / "councils").glob("[!.]*.yaml")}
     councils = tuple(sorted(files | {each.council for each in problems if each.council}))
     for_all = [each for each in problems if not each.council]
@@ -86,7 +86,7 @@ def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> 
     return Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))
 
 
-def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[_Slugs, _Slugs, _Slugs]:
+def _figures(councils: tuple[str, ...], problems: Problems) -> tuple[_Slugs, _Slugs, _Slugs]:
     """Give the councils whose figures are complete, those whose figures are open, and those with other problems."""
     still_open = {each.council for each in problems if _is_open(each)}
     wrong = {each.council for each in problems if not _is_open(each)}

@@ -14,7 +14,7 @@ from lgo_letters.changes.parts import Part, combined, looks_of, only, parts_of, 
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import SUBJECT
 from lgo_letters.pipeline import Year, letter_of
-from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.problems import Problem, Problems, ProblemsError
 from lgo_letters.rules.wording import NOTHING
 
 
@@ -27,7 +27,7 @@ class Changes:
     changed: tuple[str, ...]  # councils whose letters say something else, in alphabetical order
     redrawn: tuple[str, ...]  # councils whose letters say the same, and whose charts' bars moved by less than a percent
     looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
-    problems: tuple[Problem, ...]  # of what keeps letters back now
+    problems: Problems  # of what keeps letters back now
     counted: tuple[str, ...] = ()  # councils whose counts differ, which moves the averages of their types
     messages: tuple[str, ...] = ()  # councils whose letters are sent with a message that the edition words otherwise
 
@@ -133,7 +133,7 @@ class _Comparison:
         return changes_of(before, comparable(made, self._combined[key]))
 
 
-def _letter_of(slug: str, year: Year, edition: Edition) -> Comparable | tuple[Problem, ...]:
+def _letter_of(slug: str, year: Year, edition: Edition) -> Comparable | Problems:
     """Compose a council's letter, or list its problems; a council that isn't there has none."""
     council = year.councils.get(slug)
     if council is None:

@@ -1,7 +1,6 @@
 """`review`: goes through what is not accepted yet, to accept or reject it."""
 
 import signal
-from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -129,10 +128,7 @@ def _look(options: Options, year: Year, found: Review) -> None:
         say(f"The looks have changed: see pages before and after in {page}", err=True)
 
 
-def _write(
-    options: Options, year: Year, found: Review, decided: Iterable[tuple[Item, str]], who: dict[str, str]
-) -> None:
-    answers = list(decided)
+def _write(options: Options, year: Year, found: Review, answers: Decisions, who: dict[str, str]) -> None:
     with refusing(options):
         label = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
     accepted = [item.name for item, why in answers if not why]

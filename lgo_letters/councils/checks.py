@@ -12,7 +12,7 @@ from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact, Facts
 from lgo_letters.figures import Type, written
 from lgo_letters.model import NOT_RECORDED, Council
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 from lgo_letters.rules.always import Always, Statement
 from lgo_letters.rules.conditions import Comparison, facts_of, weigh
 
@@ -215,7 +215,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_council(council: Council, always: Always, facts: Facts) -> tuple[Problem, ...]:
+def check_council(council: Council, always: Always, facts: Facts) -> Problems:
     found = (problem for check in CHECKS for problem in check(council, always.catalogue))
     return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 

@@ -17,7 +17,7 @@ from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean, visible
 from lgo_letters.reading.statistics_file import Row, Table, last_year_table, read_table, statistics_table
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
@@ -35,9 +35,9 @@ class Data:
     councils: dict[str, Council]  # by slug, those whose file and row could be read
     register: dict[str, Authority]  # the year's authorities, by slug; averages are worked out over them
     rows: dict[str, Row]  # the rows of `statistics.csv`, by slug
-    wrong: dict[str, tuple[Problem, ...]]  # of authorities without a row that can be used, why
+    wrong: dict[str, Problems]  # of authorities without a row that can be used, why
     averages: dict[str, tuple[AveragesRow, Place]]  # the entries of `averages.yaml` by authority type
-    problems: tuple[Problem, ...]
+    problems: Problems
 
 
 def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
@@ -45,7 +45,7 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     columns = {name: catalogue.facts[name] for name in catalogue.columns}
     text, rows, wrong_rows = _table(folder, label, "statistics.csv", statistics_table(columns))
     before: dict[str, Row] = {}
-    wrong_before: tuple[Problem, ...] = ()
+    wrong_before: Problems = ()
     if (folder / "last_year.csv").exists():
         _, before, wrong_before = _table(folder, label, "last_year.csv", last_year_table(catalogue.last_year))
     register, wrong_register = register_in(folder, label, catalogue)
@@ -77,7 +77,7 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
 
 def _without_row(
     register: Mapping[str, Authority], rows: Mapping[str, Row], wrong_rows: Iterable[Problem], label: str
-) -> Iterator[tuple[str, tuple[Problem, ...]]]:
+) -> Iterator[tuple[str, Problems]]:
     """Say of each authority why it has no row that averages could be worked out from; of most, nothing."""
     by_council: dict[str, list[Problem]] = {}
     for problem in wrong_rows:
@@ -116,7 +116,7 @@ def _not_listed(slug: str, place: Place, key: str, register: Iterable[str], labe
     return Problem(Kind.COUNCIL, place, key, f"{slug} is not in {label}/{REGISTER}", hint, slug)
 
 
-def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | None, dict[str, Row], tuple[Problem, ...]]:
+def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | None, dict[str, Row], Problems]:
     text, problems = read_text(folder / name, f"{label}/{name}")
     if text is None:
         return None, {}, problems
@@ -135,19 +135,19 @@ def counts_in(row: Row) -> Counts:
 
 def read_council(
     text: str, slug: str, counts: Counts, label: str, declared: FactsFile
-) -> tuple[Council | None, tuple[Problem, ...]]:
+) -> tuple[Council | None, Problems]:
     """Read one council from a file's text, with counts given: for trying a council that isn't in a folder."""
     said, problems = _reader_of(declared)(text, label)
     return (None, problems) if said is None else (Council(slug, said[0], counts, said[1]), ())
 
 
 @lru_cache(maxsize=64)
-def _reader_of(declared: FactsFile) -> Callable[[str, str], tuple[_Read | None, tuple[Problem, ...]]]:
+def _reader_of(declared: FactsFile) -> Callable[[str, str], tuple[_Read | None, Problems]]:
     """Give what reads a file's text, but text that was read before: of a year's files, an edit changes one."""
     model = council_file(declared)
 
     @lru_cache(maxsize=20_000)
-    def read_file(text: str, label: str) -> tuple[_Read | None, tuple[Problem, ...]]:
+    def read_file(text: str, label: str) -> tuple[_Read | None, Problems]:
         document, problems = read_string(text, label, model)
         if document is None:
             return None, problems
@@ -181,9 +181,7 @@ def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
     return files
 
 
-def _averages(
-    path: Path, label: str, catalogue: Catalogue
-) -> tuple[dict[str, tuple[AveragesRow, Place]], tuple[Problem, ...]]:
+def _averages(path: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, tuple[AveragesRow, Place]], Problems]:
     document, problems = read(path, label, averages_file(catalogue.declared))
     rows: dict[str, tuple[AveragesRow, Place]] = {}
     twice = []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, SUCCEEDS, Row, read_table, register_table
 from lgo_letters.reading.text_file import read_text
 
@@ -32,14 +32,14 @@ class Authority:
     succeeds: tuple[str, ...] = ()  # those that it came after: merged into it, or renamed
 
 
-def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
+def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], Problems]:
     """Read the register of a year's data; see `read_register`."""
     text, problems = read_text(folder / FILE, f"{label}/{FILE}")
     return ({}, problems) if text is None else read_register(text, f"{label}/{FILE}", catalogue)
 
 
 @lru_cache(maxsize=16)
-def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
+def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], Problems]:
     """Read the register; any problem of it keeps back all letters, since nobody knows then whom averages are about."""
     rows, wrong = read_table(text, label, register_table(catalogue.authority_types))
     found = {

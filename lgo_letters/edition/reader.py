@@ -13,7 +13,7 @@ from lgo_letters.edition.head import check_head
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, EmailEntry, SectionEntry
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Type
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, did_you_mean
 from lgo_letters.reading.text_file import as_text, read_text
 from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
@@ -49,9 +49,7 @@ def _read_once(folder: Path, label: str) -> Edition:
 
 
 @lru_cache(maxsize=100)
-def _wording(
-    text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]
-) -> tuple[Parts, tuple[Problem, ...]]:
+def _wording(text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]) -> tuple[Parts, Problems]:
     """Read and compile a wording file's text. Results are kept, since an edit changes only one file."""
     document, problems = read_string(text, label, WORDING_FILE)
     return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)

@@ -17,7 +17,7 @@ from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
 from lgo_letters.imports.sheets import Sheet, read_sheets
 from lgo_letters.imports.tables import Authorities, Row, Table, read_sheet
-from lgo_letters.problems import Kind, Place, Problem, in_order
+from lgo_letters.problems import Kind, Place, Problem, Problems, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
 
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
@@ -44,7 +44,7 @@ class Plan:
     files: dict[str, str] = field(default_factory=dict)
     # what a person should know: rows and councils of each list, who is missing, what wasn't read
     notes: list[str] = field(default_factory=list)
-    problems: tuple[Problem, ...] = ()  # why nothing can be written
+    problems: Problems = ()  # why nothing can be written
 
 
 def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:

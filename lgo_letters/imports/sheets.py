@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from lgo_letters.imports.odd_cells import odd_cells
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 ENDINGS = (".xlsx", ".ods", ".csv")
@@ -42,7 +42,7 @@ def letters_of(column: int) -> str:
     return (letters_of(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], Problems]:
     """Read a file: its sheets, the names of hidden ones, and the problems."""
     label, ending = path.as_posix(), path.suffix.lower()
     if ending not in ENDINGS:
@@ -58,11 +58,11 @@ def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[P
     return _csv(content, label) if ending == ".csv" else read_workbook(content, label)
 
 
-def _refused(label: str, message: str, hint: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def _refused(label: str, message: str, hint: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], Problems]:
     return (), (), (Problem(Kind.FILE, Place(label), "", message, hint),)
 
 
-def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], Problems]:
     again = "open it in your spreadsheet program and save it again"
     errors: dict[str, dict[tuple[int, int], str]] = {}
     try:
@@ -90,7 +90,7 @@ def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[
     return tuple(shown), tuple(hidden), ()
 
 
-def _csv(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def _csv(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], Problems]:
     """Read a table of text, as Excel saves it: in UTF-8, Unicode text, or the characters of Windows."""
     rows: list[list[str]] = []
     try:

@@ -11,7 +11,7 @@ from lgo_letters.figures import Value
 from lgo_letters.imports.cells import read_value, text_of
 from lgo_letters.imports.imports_reader import DeclaredList, Imports
 from lgo_letters.imports.sheets import Cell, Sheet
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 
 HEAD = 30  # rows in which headings are looked for
 ALIKE = 75  # how similar a misspelt heading must be, from 0 to 100
@@ -78,7 +78,7 @@ class Table:
         return self.sheet.place(row.number, self.columns[list(self.declared.columns).index(name) if name else 0])
 
 
-def read_sheet(sheet: Sheet, imports: Imports, whose: Authorities) -> tuple[Table | None, tuple[Problem, ...]]:
+def read_sheet(sheet: Sheet, imports: Imports, whose: Authorities) -> tuple[Table | None, Problems]:
     """Read a sheet, or list its problems. A mistake that many rows have is listed once."""
     declared, head, problems = _list_of(sheet, imports)
     if declared is None:
@@ -95,7 +95,7 @@ def _heading(cell: Cell) -> str:
     return text_of(cell).casefold()
 
 
-def _list_of(sheet: Sheet, imports: Imports) -> tuple[DeclaredList | None, int, tuple[Problem, ...]]:
+def _list_of(sheet: Sheet, imports: Imports) -> tuple[DeclaredList | None, int, Problems]:
     """Find the list by the sheet's name or its headings, and the row of the headings."""
     heads = [{_heading(cell) for cell in row} for row in sheet.rows[:HEAD]]
     name = sheet.name or PurePath(sheet.path).stem
@@ -118,7 +118,7 @@ def _list_of(sheet: Sheet, imports: Imports) -> tuple[DeclaredList | None, int, 
     return None, 0, (Problem(Kind.VALUE, sheet.place(0), "", message, hint),)
 
 
-def _headings(sheet: Sheet, declared: DeclaredList, head: int) -> tuple[dict[str, int], tuple[Problem, ...]]:
+def _headings(sheet: Sheet, declared: DeclaredList, head: int) -> tuple[dict[str, int], Problems]:
     """Find the column of each heading. One that is missing, misspelt or there twice is a problem."""
     problems: list[Problem] = []
     there: dict[str, int] = {}

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
 from lgo_letters.figures import Type, Value, day_in
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
@@ -61,7 +61,7 @@ def register_table(types: tuple[str, ...]) -> Table:
 
 
 @lru_cache(maxsize=16)
-def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
+def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], Problems]:
     """Read a table: its rows by council's slug, and every problem. `label` is its path from the workspace.
 
     A row with a problem is left out; its problem names its council. The result for the same text is kept and given

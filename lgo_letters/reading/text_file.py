@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from stat import S_ISREG
 
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.reading.line_mistakes import mistake_anywhere
 
 LARGEST = 1_000_000  # bytes; a council's file has about 1,500
@@ -16,7 +16,7 @@ LARGEST = 1_000_000  # bytes; a council's file has about 1,500
 _STRANGE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
-def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
+def read_text(path: Path, label: str) -> tuple[str | None, Problems]:
     """Read a file: its text without a byte-order mark, or None and the problem. `label` is its path for people."""
     try:
         about = path.lstat()
@@ -37,7 +37,7 @@ def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
     return as_text(content, label)
 
 
-def as_text(content: bytes, label: str) -> tuple[str | None, tuple[Problem, ...]]:
+def as_text(content: bytes, label: str) -> tuple[str | None, Problems]:
     """Take a file's bytes as text; see `read_text`."""
     if len(content) > LARGEST:
         return _too_large(label)
@@ -68,9 +68,9 @@ def strange_character(text: str, label: str) -> Problem | None:
     return Problem(Kind.FILE, Place(label, mistake.line + 1, mistake.column + 1), "", mistake.message, mistake.hint)
 
 
-def _too_large(label: str) -> tuple[None, tuple[Problem, ...]]:
+def _too_large(label: str) -> tuple[None, Problems]:
     return _refused(label, f"is larger than {LARGEST:,} bytes", "check that it is the right file")
 
 
-def _refused(label: str, message: str, hint: str) -> tuple[None, tuple[Problem, ...]]:
+def _refused(label: str, message: str, hint: str) -> tuple[None, Problems]:
     return None, (Problem(Kind.FILE, Place(label), "", message, hint),)

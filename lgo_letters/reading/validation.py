@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from lgo_letters.edition_model import LANGUAGE
 from lgo_letters.facts.declaration import FACT_NAME, FACT_PATH, GSS_LETTERS
 from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED, OPEN
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean, visible
 from lgo_letters.reading.scalars import Ambiguous
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ _WITH_COMMENT = re.compile(r"(?P<count>[0-9]+)(?:\s*#|\s+\D)")
 
 def problems_of(
     adapter: TypeAdapter[T], raw: object, nodes: Mapping[Key, Node], told: AbstractSet[Key] = frozenset()
-) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[T, ...], Problems]:
     """Read what a file says into a model: a tuple with its value, or an empty one; and every problem found.
 
     `nodes` has the place of each part, `told` the parts for which a problem was reported already.

@@ -13,7 +13,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 import yaml
 from pydantic import TypeAdapter
 
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.reading.scalars import Ambiguous, read_word
 from lgo_letters.reading.text_file import read_text, strange_character, with_plain_ends
 from lgo_letters.reading.validation import Key, Node, dotted, problems_of
@@ -46,7 +46,7 @@ class _RefusedError(Exception):
         self.problem = problem
 
 
-def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
+def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, Problems]:
     """Read a file into a model: the document, or None if there are problems, and every problem found.
 
     `label` is the file's path from the workspace, for people.
@@ -55,7 +55,7 @@ def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] |
     return (None, problems) if text is None else read_string(text, label, adapter)
 
 
-def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
+def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, Problems]:
     text = with_plain_ends(text)
     if strange := strange_character(text, label):
         return None, (strange,)

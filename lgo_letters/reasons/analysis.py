@@ -11,7 +11,7 @@ from lgo_letters.compose import Reasoned
 from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.pipeline import Year, reason_all
-from lgo_letters.problems import Place, Problem
+from lgo_letters.problems import Place, Problems
 from lgo_letters.reasons.thresholds import Threshold, thresholds
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
@@ -40,7 +40,7 @@ class Analysis:
     withheld: tuple[Mapping[str, str], ...]
     unused_facts: tuple[str, ...]  # names of facts that no condition, text or chart uses
     thresholds: tuple[Threshold, ...]  # those that a council is within one case of
-    problems: tuple[Problem, ...]  # why the other councils get no letter
+    problems: Problems  # why the other councils get no letter
 
 
 def analyse(year: Year) -> Analysis:

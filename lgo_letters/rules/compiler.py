@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from lgo_letters.edition_model import Entry, Phrase
 from lgo_letters.facts.fact import Fact
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document
 from lgo_letters.rules.conditions import ALWAYS, Condition
@@ -29,7 +29,7 @@ One = TypeVar("One", ParagraphRule, SentenceRule)
 
 def compile_section(
     document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], documents: tuple[str, ...]
-) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], Problems]:
     """Compile a section's wording, and give every problem in it; `documents` are what a `source` may name."""
     compiler = _Compiler(document, known, (*documents, ALL_DOCUMENTS, NEW))
     parts = tuple(

@@ -12,7 +12,7 @@ from jinja2 import nodes
 
 from lgo_letters.facts.fact import Fact, fact_meant
 from lgo_letters.figures import Type, day_in
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.rules.condition_syntax import NOT_HERE, read_syntax, words_of
 from lgo_letters.rules.conditions import (
     ALWAYS,
@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")  # as people write numbers: no sign
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 
 
-def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, tuple[Problem, ...]]:
+def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, Problems]:
     """Read a condition, and give every problem in it; an empty text means always.
 
     `at` says where each character of it stands.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 
 LONGEST = 1000
 _ENVIRONMENT = Environment(autoescape=True)
@@ -79,7 +79,7 @@ class _SyntaxError(Exception):
     """A condition can't be read on: where, what stands there (nothing at the end), and what stands before the end."""
 
 
-def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, tuple[Problem, ...]]:
+def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, Problems]:
     """Give Jinja2's tree of a condition, or None and the problem; `at` says where each character of it stands."""
     if len(source) > LONGEST:
         return None, (_problem(at(0), f"has more than {LONGEST} characters", "split it: one sentence for each case"),)

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from lgo_letters.facts.fact import Fact, Facts, fact_meant
 from lgo_letters.figures import FORMATS, Type, formats_of
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 
 LONGEST = 5000
 VALUE = re.compile(
@@ -97,9 +97,7 @@ def _markdown() -> MarkdownIt:
 _READER = _markdown()
 
 
-def compile_text(
-    source: str, known: Mapping[str, Fact], at: Callable[[int], Place]
-) -> tuple[Text, tuple[Problem, ...]]:
+def compile_text(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Text, Problems]:
     """Compile a text, and give every problem in it; where there is one, the text is not to be used.
 
     It is inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space. `at` says
@@ -164,7 +162,7 @@ def _slot(
     return Problem(Kind.FORMAT, place, "", message, hint)
 
 
-def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tuple[Text, tuple[Problem, ...]]:
+def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tuple[Text, Problems]:
     order = iter(range(len(slots)))
     marked = VALUE.sub(lambda _: chr(_FIRST + next(order)), source)
     html: list[str] = []

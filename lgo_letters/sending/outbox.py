@@ -16,7 +16,7 @@ from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, message_of
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
+from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, in_order
 from lgo_letters.reading.yaml_file import read
 from lgo_letters.sending.messages import write_message
 from lgo_letters.sending.sent_file import sent_messages
@@ -33,7 +33,7 @@ class Outbox:
     written: list[str] = field(default_factory=list)  # those whose messages were written now
     waiting: list[str] = field(default_factory=list)  # those whose messages were there already
     notes: list[str] = field(default_factory=list)  # what a person should look at before sending
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = ()
 
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:

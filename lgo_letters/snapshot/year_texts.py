@@ -11,7 +11,7 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
 from lgo_letters.lines import Block, Line, plain_text
 from lgo_letters.pipeline import Year, reason_all
-from lgo_letters.problems import Problem, in_order
+from lgo_letters.problems import Problems, in_order
 from lgo_letters.rules.conditions import ALWAYS, All
 
 
@@ -33,7 +33,7 @@ class Snapshot:
     # what all letters share besides their texts: national figures, and a digest of each file of the looks
     edition: Mapping[str, str] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)  # if asked for, a few as text, which have every text
-    problems: tuple[Problem, ...] = ()  # why some letters can't be made; the snapshot doesn't have these letters
+    problems: Problems = ()  # why some letters can't be made; the snapshot doesn't have these letters
 
 
 def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = frozenset()) -> Snapshot:
