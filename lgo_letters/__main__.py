@@ -5,7 +5,6 @@ import sys
 
 
 def main() -> None:
-    """Run the command line."""
     try:
         from lgo_letters.cli import main as command_line  # noqa: PLC0415 - click takes a tenth of a second
 

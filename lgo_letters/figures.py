@@ -103,7 +103,6 @@ def counted(count: int, one: str) -> str:
 
 
 def some(names: Sequence[str], most: int, between: str = ", ") -> str:
-    """Name the first ones, and say how many more there are."""
     more = f" and {len(names) - most:,} more" if len(names) > most else ""
     return f"{between.join(names[:most])}{more}"
 

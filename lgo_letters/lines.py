@@ -22,8 +22,6 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph's lines, or the one line of a heading, title or chart."""
-
     id: str
     section: str
     lines: tuple[Line, ...]

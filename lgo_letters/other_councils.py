@@ -74,7 +74,6 @@ class OtherCouncils:
                     yield Named(match[0], tuple(sorted(councils)), bool(full), sure)
 
     def check(self, council: Council, letter: Letter) -> Iterator[Problem]:
-        """Find other councils in what a letter takes from a council's file."""
         own = tuple({council.file.name, self.names.get(council.slug, council.file.name)})
         texts = {sentence.id: sentence.text for sentence in letter.sentences()} if council.file.own_words else {}
         for number, words in enumerate(council.file.own_words, start=1):

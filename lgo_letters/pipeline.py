@@ -41,8 +41,6 @@ class Checked:
 
 @dataclass(frozen=True)
 class Year:
-    """All that people wrote about a year, read and checked."""
-
     workspace: Path  # the folder that holds `data/` and `templates/`
     year: int
     edition: Edition
@@ -94,7 +92,6 @@ class Year:
 
     @cached_property
     def other_councils(self) -> OtherCouncils:
-        """All authorities of the year, also those that get no letter."""
         names = {slug: each.name for slug, each in self.data.register.items()}
         return OtherCouncils(names | {slug: council.file.name for slug, council in self.data.councils.items()})
 
@@ -156,7 +153,6 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
 
 
 def compose(council: Council, year: Year) -> Letter:
-    """Compose a council's letter; see `reason`."""
     return reason(council, year).letter
 
 

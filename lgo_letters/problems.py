@@ -81,8 +81,6 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something is in the files."""
-
     path: str  # from the workspace, with forward slashes; a label in <> if there is no file
     line: int = 0  # from 1; 0 means the whole file
     column: int = 0  # from 1; 0 means the whole line

@@ -62,7 +62,6 @@ def select(
 
 
 def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Combination | None:
-    """Give a sentence with the phrases that a letter has; None if these aren't decided."""
     if not rule.parts:
         return rule.combinations[rule.id]
     phrases = [part.id for choice in rule.parts for part in choice.parts if decisions[part.id].stands]

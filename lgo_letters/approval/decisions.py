@@ -25,7 +25,6 @@ def one_line(text: str) -> str:
 
 
 def wrong_who(year: Year, who: Who) -> Iterator[str]:
-    """Say why nobody can accept as this person, or on this day."""
     reviewers, dates = year.edition.file.reviewers, year.edition.file.dates
     if who.get("by") not in reviewers:
         names = ", ".join(reviewers) or "nobody yet"

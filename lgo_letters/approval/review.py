@@ -173,7 +173,6 @@ def _reworded(before: str, after: str) -> tuple[Change, ...]:
 
 
 def _ordered(before: str, after: str) -> tuple[Change, ...]:
-    """Say what came, went or moved, by id."""
     old = {line.strip().removesuffix(SOME): line.strip() for line in filter(None, before.split("\n"))}
     new = {line.strip().removesuffix(SOME): line.strip() for line in after.split("\n")}
     return tuple(_came_went_moved(old, new)) or (Change(ChangeKind.CHANGED, before, after),)

@@ -70,7 +70,6 @@ class Comparable:
         return tuple(each.text for each in chosen if each)
 
     def _chart_titles(self, section: SectionRule) -> Iterator[tuple[Rule, SentenceRule]]:
-        """Give the sentences of a section's chart title, each with its paragraph."""
         for rule in walk(section):
             if is_chart_title(rule):
                 inside = (each for each in walk(rule) if isinstance(each, SentenceRule))

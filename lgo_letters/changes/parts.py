@@ -97,7 +97,6 @@ def combined(before: Edition, after: Edition, taken: Part) -> Edition:
 
 
 def _conditioned(rule: Rule, conditions: Mapping[str, Rule]) -> Any:  # noqa: ANN401 - the kind of rule that it was
-    """Replace the conditions of a rule and all rules in it, by id."""
     parts: Any = tuple(_conditioned(part, conditions) for part in rule.parts)
     changed = replace(rule, parts=parts)
     other = conditions.get(rule.id)

@@ -37,7 +37,6 @@ class Changes:
 
 
 def compare_years(before: Year, after: Year) -> Changes:
-    """Compare the letters of a year in two states."""
     comparison = _Comparison(before, after)
     slugs = sorted(before.councils.keys() | after.councils.keys())
     found = [each for slug in slugs for each in comparison.council(slug)]
@@ -119,7 +118,6 @@ class _Comparison:
             yield Found(slug, change, _cause(change, alone) if alone else tuple(parts))
 
     def _with_one(self, slug: str, before: Comparable, taken: Part, *, narrow: bool) -> tuple[Change, ...]:
-        """Find the changes of a letter if only one part had changed."""
         key = (narrow, taken)
         if key not in self._combined:
             self._combined[key] = combined(*(self._differing if narrow else self._whole), taken)

@@ -35,7 +35,6 @@ class Found:
 
 
 def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
-    """Work out or take over the averages of each type, exactly."""
     found, problems = Found(), []
     without = {each.name for each in catalogue.declared.authority_types if each.no_averages}
     for kind in catalogue.authority_types:
@@ -118,7 +117,6 @@ def _of_types_without(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
-    """Find what can't be in `averages.yaml`."""
     yield from _of_types_without(data, catalogue)
     register = f"{data.label}/authorities.csv"
     whole = data.register and not any(each.place.path == register and not each.council for each in data.problems)

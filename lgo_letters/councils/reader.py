@@ -29,8 +29,6 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What `data/<year>` says."""
-
     label: str
     councils: dict[str, Council]  # by slug, those whose file and row could be read
     register: dict[str, Authority]  # the year's authorities, by slug; averages are worked out over them

@@ -33,7 +33,6 @@ class Authority:
 
 
 def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], Problems]:
-    """Read the register of a year's data; see `read_register`."""
     text, problems = read_text(folder / FILE, f"{label}/{FILE}")
     return ({}, problems) if text is None else read_register(text, f"{label}/{FILE}", catalogue)
 

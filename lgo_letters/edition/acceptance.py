@@ -57,7 +57,6 @@ class Acceptance:
         return tuple(name for name in texts_in(letter) if name in self.open)
 
     def open_in_message(self, message: Letter) -> tuple[str, ...]:
-        """Name the texts of the e-mail that nobody has accepted yet."""
         names = (SUBJECT, *texts_in(message))
         return tuple(name for name in names if name in self.open and name not in IN_EVERY_LETTER)
 
@@ -146,7 +145,6 @@ def _by_name(entries: Iterable[AcceptedEntry], *, rejected: bool) -> dict[tuple[
 
 
 def seal(year: int, entry: AcceptedEntry, exact: str) -> str:
-    """Work out the digest of an entry about these words in this year."""
     about = entry.model_dump(mode="json", exclude={"digest"})
     return digest(year, about, exact)
 

@@ -56,7 +56,6 @@ def _wording(text: str, label: str, catalogue: Catalogue, documents: tuple[str, 
 
 
 def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """Read every file that letters are made from, with its name in the edition."""
     root = folder.resolve()
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
@@ -173,7 +172,6 @@ class _Reader(EntryReader[EditionFile]):
                 self.problems.append(Problem(Kind.REFERENCE, place, "", "no section uses this file", hint))
 
     def _files(self, contents: Mapping[str, bytes]) -> tuple[dict[str, str], str, dict[str, bytes]]:
-        """Take the frame, the style and the pictures."""
         frames: dict[str, str] = {}
         assets: dict[str, bytes] = {}
         style = ""

@@ -73,7 +73,6 @@ def text_of(sentence: str, paragraph: str) -> str:
 
 
 def message_texts(file: EditionFile, section: SectionRule, subject: Text) -> dict[str, EditionText]:
-    """Give the texts of the e-mail, by id. They are not part of the letter."""
     values = shared_values(file)
     return {SUBJECT: _text([subject], values), **dict(_said(values, (section,)))}
 

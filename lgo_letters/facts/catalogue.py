@@ -29,7 +29,6 @@ class Catalogue:
         return tuple(name for each in self.declared.counts for name in each.columns)
 
     def columns_of(self, kind: str) -> tuple[str, ...]:
-        """Name the columns that authorities of a type have."""
         return tuple(name for name in self.columns if kind in (self.facts[name].only_types or (kind,)))
 
     @cached_property
@@ -83,7 +82,6 @@ class Catalogue:
         return fact.among or tuple(name for name, _ in fact.terms) or (fact.name,)
 
     def terms_of(self, name: str) -> tuple[tuple[str, int], ...]:
-        """Give a count as a sum of recorded counts, each with its factor."""
         return self.facts[name].terms or ((name, 1),)
 
     def keys_of(self, fact: Fact) -> tuple[str, ...]:

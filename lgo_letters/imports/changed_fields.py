@@ -73,7 +73,6 @@ def _is_called(item: object, name: str) -> bool:
 
 
 def _block(name: str, starts: Mapping[str, int], lines: Sequence[str], order: Sequence[str]) -> slice:
-    """Find the lines of a field, or the place for a new one."""
     before = [each for each in starts if each in order and order.index(each) <= order.index(name)]
     nearest = max(before, key=order.index, default=min(starts, key=starts.__getitem__))
     end = min([start for start in starts.values() if start > starts[nearest]], default=len(lines))

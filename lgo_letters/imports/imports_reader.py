@@ -32,8 +32,6 @@ class Counted:
 
 @dataclass(frozen=True, eq=False)
 class DeclaredList:
-    """A list, with its columns as facts in the order in which they are declared."""
-
     entry: ListEntry
     columns: Mapping[str, Fact]
     counted: tuple[Counted, ...] = ()

@@ -50,7 +50,6 @@ def odd_cells(content: bytes) -> Iterator[Odd]:
 
 
 def _sheets(file: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Find the XML of each sheet of an .xlsx, by name."""
     if "xl/workbook.xml" not in file.namelist():
         return
     links = ET.fromstring(file.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - see above

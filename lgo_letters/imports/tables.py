@@ -20,8 +20,6 @@ NEAREST, NEAR = 3, 60  # how many names are suggested, and how similar they must
 
 
 class Authorities:
-    """The year's authorities, by code and by all their names."""
-
     def __init__(self, register: Mapping[str, Authority], label: str) -> None:
         self._label = label
         self._register = register

@@ -36,7 +36,6 @@ def enclosed(letter: Letter) -> bytes:
 
 
 def _written(value: Value) -> object:
-    """Write what JSON has no type for as an object that says what it is."""
     match value:
         case Fraction():
             return {"fraction": f"{value.numerator}/{value.denominator}"}

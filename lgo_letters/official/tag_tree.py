@@ -57,8 +57,6 @@ def is_decoration(element: Element | None) -> bool:
 
 @dataclass
 class Tags:
-    """The tag tree of a PDF that isn't written yet."""
-
     pdf: pydyf.PDF
     moved: dict[bytes, bytes] = field(default_factory=dict)  # of an element put into another, the other's reference
     unread: dict[bytes, dict[str, str]] = field(default_factory=dict)  # of what nobody is to read, what marks become

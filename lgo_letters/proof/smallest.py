@@ -30,7 +30,6 @@ def smallest(world: World, formula: Condition) -> Example:
 
 
 def plainly(always: Always) -> dict[str, str | bool]:
-    """Give the values that an example has unless the formula asks for others."""
     catalogue = always.catalogue
     plain: dict[str, str | bool] = {
         "council_name": COUNCIL,

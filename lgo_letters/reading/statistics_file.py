@@ -32,8 +32,6 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table of councils is like."""
-
     columns: Mapping[str, Fact]  # the facts that its columns hold, by column
     prefix: str  # what comes before a column's name in the key of a cell
     whole: bool  # whether each column has to be there, apart from `optional`
@@ -136,7 +134,6 @@ def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tupl
 
 
 def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem]) -> bool:
-    """Check the columns' names."""
     wanted = ("council", *table.columns)
     before = len(problems)
     seen: set[str] = set()
@@ -190,7 +187,6 @@ def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, proble
 
 
 def _count(key: str, placed: tuple[str, Place], most: int, slug: str, problems: list[Problem]) -> int | None:
-    """Read a count. Anything that isn't a whole number is a problem."""
     cell, place = placed
     if _COUNT.match(cell) and int(cell) <= most:
         return int(cell)

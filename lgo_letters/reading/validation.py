@@ -23,8 +23,6 @@ TOLD_AT_ONCE = 12  # open values of a file
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Where a value is, and how it is written."""
-
     key: Place  # of its key, or of the value if it has none
     value: Place  # of its first character; of a literal block, of the text's first character
     style: str  # `|`, `>`, quotes, or empty for plain text; `flow` or `block` for lists and fields
@@ -125,7 +123,6 @@ def _clear(value: Ambiguous, kind: str, fields: Sequence[str]) -> str:
 
 
 def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
-    """Say what is wrong with a value, and what to do."""
     value = detail["input"]
     shown = _shown(value)
     context = detail.get("ctx", {})
@@ -197,7 +194,6 @@ def _shown(value: object) -> str:
 
 
 def _fields(of: object, path: Key) -> tuple[str, ...]:
-    """Name the fields that a model takes at a path."""
     model = _model(of)
     for part in path:
         if model and part in model.model_fields:

@@ -83,8 +83,6 @@ def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for ea
 
 
 class _Reader:
-    """Builds lists, fields and scalars from the parser's events."""
-
     def __init__(self, text: str, label: str) -> None:
         self.lines = text.split("\n")
         self.label = label

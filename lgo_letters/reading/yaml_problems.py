@@ -18,8 +18,6 @@ _HYPHEN = re.compile(r" *-(?=[A-Za-z])")
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What the parser said."""
-
     words: str  # what it met
     at: Mark  # where it met it
     since: Mark  # the beginning of what it couldn't finish; the beginning of the file if it doesn't say

@@ -98,7 +98,6 @@ def _is_plain(rule: ParagraphRule) -> bool:
 
 
 def _alike(letters: Mapping[str, Letter]) -> tuple[tuple[str, ...], ...]:
-    """Find groups of two or more letters with the same body, the largest group first."""
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for slug, letter in letters.items():
         groups[tuple(_body(letter))].append(slug)
@@ -117,7 +116,6 @@ def _body(letter: Letter) -> Iterator[str]:
 
 
 def unused_facts(edition: Edition) -> tuple[str, ...]:
-    """List the facts that no condition, text or chart uses."""
     used = {slot.fact.name for slot in edition.title.slots}
     for rule in edition.rules.values():
         used |= {fact.name for fact in facts_of(rule.when)}

@@ -18,8 +18,6 @@ _LAST = _OWN[_OWN.index("statistics_pages") :]  # what stands below what the edi
 
 
 def written_fields(file: CouncilFile) -> dict[str, Any]:
-    """Turn a file's model back into what people write in it."""
-
     def written(value: Any) -> Any:  # noqa: ANN401 - a field's value
         if isinstance(value, dict):
             return {key: written(each) for key, each in value.items()}

@@ -76,7 +76,6 @@ def _addressee(facts: Facts) -> Mapping[str, Value]:
 
 
 def _percent(value: Value) -> str:
-    """Write an average with at most two decimals, as averages are published."""
     if value is None:
         return "none"
     exact = value if isinstance(value, Fraction) else Fraction(0)

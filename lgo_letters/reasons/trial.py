@@ -126,7 +126,6 @@ def _fit(settings: Settings, facts: Facts) -> None:
 
 
 def _keep(settings: Settings, field: str, items: Mapping[str, Any], kept: AbstractSet[str]) -> None:
-    """Remove items from a list that no longer belong in it."""
     gone = [name for name in items if name not in kept]
     if gone:
         settings.notes.append(f"{field}: without {', '.join(gone)}")

@@ -53,7 +53,6 @@ class Always:
         return tuple(each for each in self.statements if weigh(each.condition, facts) is False)
 
     def groups_needed(self) -> Iterator[tuple[RecordEntry, Condition, tuple[str, ...]]]:
-        """Give the groups that aren't always needed, with their conditions and the facts in them."""
         for entry in self.catalogue.declared.records:
             if entry.name in self.needed:
                 yield entry, self.needed[entry.name], tuple(entry.recorded)

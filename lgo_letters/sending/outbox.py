@@ -37,7 +37,6 @@ class Outbox:
 
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
-    """List the councils whose letters are signed, complete and up to date."""
     final = {slug: each for slug, each in sorted(output.known().items()) if not each.get("draft", True)}
     current = (final.keys() & year.councils.keys()) - {*plan(year, [], output).outdated}
     return tuple(slug for slug, each in final.items() if slug in current and output.is_as_written(slug, each))
@@ -50,7 +49,6 @@ def already_sent(year: Year) -> frozenset[str]:
 
 
 def in_outbox(output: Output) -> dict[str, Path]:
-    """Give the messages that lie in the outbox, by council."""
     return {path.stem: path for path in sorted((output.folder / OUTBOX).glob("[!.]*.eml"))}
 
 
@@ -102,7 +100,6 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
 
 
 def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]]:
-    """Compose a message's words, and list the reasons why it can't be written."""
     slug = council.slug
     try:
         message = message_of(council, year)
