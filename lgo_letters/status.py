@@ -87,7 +87,6 @@ def _unreadable(workspace: Path, number: int, problems: Problems) -> Status:
 
 
 def _figures(councils: tuple[str, ...], problems: Problems) -> tuple[_Slugs, _Slugs, _Slugs]:
-    """Give the councils whose figures are complete, those whose figures are open, and those with other problems."""
     still_open = {each.council for each in problems if _is_open(each)}
     wrong = {each.council for each in problems if not _is_open(each)}
     lists = ({*councils} - still_open - wrong, still_open, wrong)
@@ -101,7 +100,6 @@ def _is_open(problem: Problem) -> bool:
 
 
 def next_step(status: Status) -> tuple[str, str]:
-    """Say which command comes next, and why."""
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
     differing = {*status.outdated} & {*status.sent}

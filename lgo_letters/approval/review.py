@@ -216,12 +216,8 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
 def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:
     """Give the conditional texts of a letter by id, in its order, with their words if these are known."""
     names = [line.removeprefix("text ") for line in own.split("\n") if line.startswith("text ")]
-    return {name: _words_of(name, acceptance) for name in names}
-
-
-def _words_of(name: str, acceptance: Acceptance) -> str:
-    there = acceptance.texts.get(name) or acceptance.last.get(("text", name))
-    return there.words if there else name
+    known = {name: acceptance.texts.get(name) or acceptance.last.get(("text", name)) for name in names}
+    return {name: there.words if there else name for name, there in known.items()}
 
 
 def _values(before: str, after: str) -> tuple[tuple[str, ...], Change]:

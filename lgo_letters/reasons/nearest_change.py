@@ -147,7 +147,6 @@ def _flat(condition: Condition) -> tuple[Condition, ...]:
 
 
 def _in_words(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], now: Facts) -> str:
-    """Describe a change: the values now, the values wanted, and what would have to change."""
     if not steps:
         return ""
     asked = {fact.name: fact for part in wrong for fact in facts_of(part)}

@@ -38,7 +38,6 @@ def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
 
 
 def summary(changes: Collection[str]) -> str:
-    """Write the first changes, and how many more there are."""
     more = len(changes) - _SHOWN
     return "\n".join([*list(changes)[:_SHOWN], *([f"… and {more} more: git diff shows them"] if more > 0 else [])])
 
@@ -95,7 +94,6 @@ def _texts(
 
 
 def _moved(old: Mapping[str, Said], after: Snapshot) -> Iterator[str]:
-    """Name the texts that both snapshots have, but in another order."""
     one = [place for place in old if place in after.texts]
     other = [place for place in after.texts if place in old]
     if one == other:

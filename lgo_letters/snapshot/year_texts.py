@@ -25,8 +25,6 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the letters of a year say."""
-
     texts: Mapping[str, Said] = field(default_factory=dict)  # by place (`your-council > responses > late`), in order
     having: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by place, the councils whose letters have it
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by council and name, as they are printed

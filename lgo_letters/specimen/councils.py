@@ -43,7 +43,6 @@ class Made:
 
     @property
     def who(self) -> dict[str, str]:
-        """List the addressee and the contacts as spreadsheets have them."""
         addressee = {f"addressee.{key}": said for key, said in self.addressee.items()}
         return addressee | {f"contacts[{each['role']}].email": each["email"] for each in self.contacts}
 
@@ -74,13 +73,12 @@ def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
 
 def _council(specimen: Specimen, case: Case, kind: str, name: str, chance: random.Random) -> tuple[Made, str]:
     addressee = {"title": chance.choice(_TITLES), "surname": chance.choice(_SURNAMES), "role": chance.choice(_ROLES)}
-    sent_by = "email" if chance.random() < _BY_EMAIL else "post"
+    sent_by = case.letter.get("sent_by", "email" if chance.random() < _BY_EMAIL else "post")
     said = {key.removeprefix("addressee."): text for key, text in case.letter.items() if key.startswith("addressee.")}
     if said.keys() - {"role"}:
         del addressee["title"], addressee["surname"]
     addressee["email"] = f"chief.executive@{_domain(name)}"
     addressee |= said
-    sent_by = case.letter.get("sent_by", sent_by)
     known: dict[str, Value] = {
         "council_name": name,
         "authority_type": kind,

@@ -24,7 +24,6 @@ def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
 
 
 def _told_once(value: Any) -> Any:  # noqa: ANN401 - whatever is printed
-    """Gather problems, as `print_problems` does."""
     if isinstance(value, list | tuple) and value and all(isinstance(each, Problem) for each in value):
         return [problem_as_json(problem, councils) for problem, councils in gathered(value).items()]
     return value

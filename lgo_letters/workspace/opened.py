@@ -115,7 +115,6 @@ def _inside(entry: Entry) -> tuple[Entry, ...]:
 
 
 def _written(text: str, nodes: Mapping[Key, Node], words: Mapping[Key, str]) -> list[str]:
-    """Replace words in a text, by key, and return its lines."""
     lines = text.split("\n")
     for key in sorted(words, key=lambda key: nodes[key].value, reverse=True):  # several may stand on a line
         number, start = nodes[key].value.line - 1, nodes[key].value.column - 1
