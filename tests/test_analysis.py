@@ -1,4 +1,4 @@
-"""The rules over a year: who gets what, what nobody gets, who is near a threshold; the command, the page, the table."""
+"""Analyse a year: who gets what, what nobody gets, who is near a threshold; the command, the page, the table."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from lgo_letters.specimen.workspace import write_specimen
 
 
 def _with(workspace: Path, archetypes: Sequence[Archetype]) -> Path:
-    """Put councils in the place of the year's."""
+    """Replace the year's councils."""
     empty_year(workspace, PUBLISHED)
     with (workspace / "data/2020/authorities.csv").open("a", encoding="utf-8") as register:
         register.write("elsewhere,Elsewhere Council,,unitary,of those whose averages are published\n")
@@ -230,5 +230,5 @@ def test_the_rules_of_400_councils_take_two_seconds_and_the_proof_five(root: Pat
     proof = time.process_time() - began - rules
 
     assert len(analysed.councils) == 400
-    assert rules < 4, f"{rules:.1f} s"  # twice the aim: a busy machine is no defect
+    assert rules < 4, f"{rules:.1f} s"  # twice the aim: a slow machine must not fail a test
     assert proof < 10, f"{proof:.1f} s"

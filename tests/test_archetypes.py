@@ -1,4 +1,4 @@
-"""The archetype councils: what they reach of the edition, so that nothing in it goes unread."""
+"""The archetype councils reach every text of the edition, so that no text goes unread."""
 
 from itertools import product
 
@@ -15,7 +15,7 @@ from lgo_letters.rules.tree import ChoiceRule, walk
 
 @pytest.fixture(scope="module")
 def letters(year: Year) -> tuple[Reasoned, ...]:
-    """Give the archetypes' letters and their messages, the first letter in each of the years' figures."""
+    """Give the archetypes' letters and messages; the first letter once for each year's national figures."""
     message = year.edition.as_message
     assert message
     others = [(ARCHETYPES[0], edition) for edition in editions(year.edition)]

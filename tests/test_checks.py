@@ -1,4 +1,4 @@
-"""Councils checked against themselves, each other and the edition."""
+"""Check councils: their own data, other councils and the edition."""
 
 from dataclasses import replace
 from typing import Any

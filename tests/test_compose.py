@@ -1,4 +1,4 @@
-"""Facts and rules put together into a letter: its words, what one council's file changes, and what keeps it back."""
+"""Compose letters: their words, what a council's file changes, and what keeps a letter back."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Problems: how they are written, put in order, and shown."""
+"""Problems: how they are written, ordered and shown."""
 
 import pickle
 import re
