@@ -32,7 +32,7 @@ from lgo_letters.batch import workers
 from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
-from lgo_letters.proof.kept import PROVED, prove_once
+from lgo_letters.proof import PROVED, prove_once
 from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.typeface import alone
 from lgo_letters.typesetting.typeset import Typeset, Typesetter

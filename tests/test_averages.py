@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from lgo_letters.cli import main
 from lgo_letters.letter import Letter
+from lgo_letters.lines import plain_text
 from lgo_letters.pipeline import Year, compose, load_year, reason_all
-from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import ProblemsError
 from lgo_letters.reasons.trial import try_out
 from lgo_letters.specimen.workspace import write_specimen

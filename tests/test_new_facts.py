@@ -19,13 +19,13 @@ from lgo_letters.official.enclosure import enclosed
 from lgo_letters.pipeline import Year, compose, load_year, reason, typeset
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.proof import prove
-from lgo_letters.proof.claims import IsTrue
 from lgo_letters.proof.world import World
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.reasons.trial import try_out
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import IsTrue
 from lgo_letters.rules.declaration_reader import declared
 from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.work_out import rework

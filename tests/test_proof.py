@@ -23,13 +23,12 @@ from lgo_letters.model import Averages, Council
 from lgo_letters.pipeline import Year, load_year, reason
 from lgo_letters.problems import Kind, Place, ProblemsError
 from lgo_letters.proof import Finding, prove
-from lgo_letters.proof.claims import Every, IsTrue, NotSo
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import World
 from lgo_letters.reasons.example import Example
 from lgo_letters.rules.always import Statement
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import ALWAYS, Condition, Not, weigh
+from lgo_letters.rules.conditions import ALWAYS, All, Condition, IsTrue, Not, weigh
 from lgo_letters.rules.tree import ChoiceRule
 from lgo_letters.work_out import shared_values, work_out
 
@@ -440,8 +439,8 @@ def _agree_on_a_condition(council: Council, averages: Averages, text: str) -> No
     condition = _read(text, world)
 
     answers = {
-        True: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsTrue(condition)))),
-        False: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsTrue(Not(condition))))),
+        True: world.exists(All((*map(IsTrue, _pinned(world, facts)), IsTrue(condition)))),
+        False: world.exists(All((*map(IsTrue, _pinned(world, facts)), IsTrue(Not(condition))))),
     }
 
     possible = not problems_of(council) and not _broken(facts)
@@ -472,9 +471,9 @@ def _agree_on_every_rule(council: Council, averages: Averages) -> None:
         return
     rules = [rule for rule in edition.rules.values() if not isinstance(rule, ChoiceRule) and rule.when != ALWAYS]
 
-    agreed = [IsTrue(rule.when) if weigh(rule.when, facts) else NotSo(IsTrue(rule.when)) for rule in rules]
+    agreed = [IsTrue(rule.when) if weigh(rule.when, facts) else Not(IsTrue(rule.when)) for rule in rules]
 
-    assert world.exists(Every((*map(IsTrue, _pinned(world, facts)), *agreed)))
+    assert world.exists(All((*map(IsTrue, _pinned(world, facts)), *agreed)))
 
 
 @pytest.mark.parametrize(

@@ -264,7 +264,7 @@ def test_words_of_the_message_that_nobody_accepted_keep_it_back(final: Path) -> 
     found = _outbox(final)
 
     assert items == {"email-letter"}
-    assert found.written == ()
+    assert found.written == []
     assert {(each.key, each.message) for each in found.problems} == {
         ("email-letter", "nobody has accepted these words")
     }
@@ -320,9 +320,9 @@ def test_what_was_sent_does_not_go_into_the_outbox_again_unless_somebody_says_so
     again = _outbox(final, INKHAM)
 
     assert done.exit_code == 0, done.output
-    assert after.sent == (INKHAM,)
+    assert after.sent == [INKHAM]
     assert INKHAM not in in_between
-    assert again.written == (INKHAM,)
+    assert again.written == [INKHAM]
 
 
 def test_a_message_that_has_changed_does_not_take_the_place_of_another_unless_somebody_says_so(final: Path) -> None:
@@ -333,7 +333,7 @@ def test_a_message_that_has_changed_does_not_take_the_place_of_another_unless_so
 
     assert problem.message == "is another message"
     assert _messages(final)[INKHAM] == before
-    assert _outbox(final, INKHAM).written == (INKHAM,)
+    assert _outbox(final, INKHAM).written == [INKHAM]
     assert b"complaint@inkham" in _messages(final)[INKHAM]
 
 
