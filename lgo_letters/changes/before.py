@@ -1,4 +1,4 @@
-"""A git revision, or another folder, turned into the year as it was: what changes are measured against."""
+"""Turn a git revision, or another folder, into the year as it was, to compare with."""
 
 from dataclasses import replace
 from pathlib import Path

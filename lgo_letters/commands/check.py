@@ -55,13 +55,13 @@ def check(options: Options, final: bool) -> None:
     elif options.verbosity >= 0:
         back = len({problem.council for problem in ordered if problem.council})
         kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
-        mistakes = len({replace(problem, council="") for problem in ordered})  # one may keep back many letters
+        mistakes = len({replace(problem, council="") for problem in ordered})  # one mistake may keep back many letters
         found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"
         say(f"{year.year}: {counted(len(year.slugs), 'council')}, {found}")
         say(proof_in_words(proof))
         for why in in_full:
             say(f"letters are laid out in full, which takes longer: {why}")
-        with suppress(ProblemsError):  # told above
+        with suppress(ProblemsError):  # reported above
             if year.cases.missing:
                 lists = ", ".join(year.cases.missing)
                 say(f"on this computer no letter can be made: the cases were imported on another one ({lists})")

@@ -1,4 +1,4 @@
-"""A line that can't be read turned into the typing mistake in it, and what to type instead."""
+"""Find the typing mistake in a line that can't be read, and say what to type instead."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _WRONG_SPACE = re.compile(rf" *{NO_BREAK_SPACE}| *(?:- +)*[A-Za-z][A-Za-z0-9_.-]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong in a line, and what to type instead; line and column count from 0."""
+    """What is wrong in a line, and what to type instead. Line and column count from 0."""
 
     line: int
     column: int

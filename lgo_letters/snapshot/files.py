@@ -1,4 +1,4 @@
-"""A snapshot turned into files that git compares and merges well, and such files turned into a snapshot."""
+"""Turn a snapshot into files that git compares and merges well, and turn such files into a snapshot."""
 
 import csv
 from collections.abc import Collection, Iterator

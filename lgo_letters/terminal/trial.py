@@ -1,4 +1,4 @@
-"""What would change in a letter with other facts, and why; for people and for programs."""
+"""Print what would change in a letter with other facts, and why, at a terminal or as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
