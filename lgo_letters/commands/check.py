@@ -29,8 +29,8 @@ from lgo_letters.typesetting.typeface import unprintable
 def check(options: Options, final: bool) -> None:
     """List everything that is wrong with the year's data, wording and looks: where it is, and what to do.
 
-    The words of every letter are put together. Pages are made for a few letters that have every kind of paragraph
-    and chart between them, and for one as it is signed.
+    It puts together the words of every letter. It makes pages for a few letters that together have every kind of
+    paragraph and chart, and for one signed letter.
 
     The rules are proved for every council that there could be. If a rule is wrong for some council, you see the
     smallest such council.
