@@ -71,7 +71,7 @@ def conditions_of(group: Group) -> list[str]:
 
 
 def pairs_of(before: str, after: str) -> list[tuple[str, str]]:
-    """Pair the lines before and after if there are as many of both; otherwise first all old ones, then all new ones."""
+    """Pair the lines before and after if there are as many of both. Otherwise give all old ones, then all new ones."""
     old, new = before.split("\n"), after.split("\n")
     if len(old) == len(new):
         return list(zip(old, new, strict=True))

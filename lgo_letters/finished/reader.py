@@ -78,7 +78,7 @@ class _Reader:
             files={name: spec.get_file().read_bytes() for name, spec in self.pdf.attachments.items()},
         )
 
-    def _element(self, node: Any, page: int) -> Element:  # noqa: ANN401 - pikepdf's objects are what they hold
+    def _element(self, node: Any, page: int) -> Element:  # noqa: ANN401 - pikepdf's objects can be of any type
         keys = node.keys()
         if "/Pg" in keys:
             page = self.pages.get(node.Pg.objgen, -1)

@@ -30,7 +30,7 @@ PROVED = ".proved"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a rule, and the smallest council that shows it; None if no council can show it."""
+    """What is wrong with a rule, and the smallest council that shows it. None if no council can show it."""
 
     problem: Problem
     example: Example | None

@@ -121,7 +121,7 @@ class World:
         return _Term(known, value)
 
     def code(self, text: str) -> int:
-        """Give the number that stands for a text; equal texts have equal numbers."""
+        """Give the number of a text. Equal texts have equal numbers."""
         if text not in self.codes:
             self.codes[text] = len(self.codes)
             if text != " ".join(text.split()) or not text:  # such a text can't be in one line of a file

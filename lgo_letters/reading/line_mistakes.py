@@ -33,12 +33,12 @@ def mistake_anywhere(text: str) -> Mistake | None:
 
 
 def mistake_at(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find the typing mistake in a line that can't be read; None if it isn't one of the usual ones."""
+    """Find the typing mistake in a line that can't be read. None if it isn't one of the usual ones."""
     return _not_indented(lines, number) or _sign(lines, number) or _indentation(lines, number)
 
 
 def mistake_around(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find out which line starts in a different column from the lines around it: the one above, or this one."""
+    """Find the line that starts in a different column from the lines around it: the one above, or this one."""
     above = _neighbour(lines, number, -1)
     return (None if above is None else _indentation(lines, above)) or _indentation(lines, number)
 

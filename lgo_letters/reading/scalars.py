@@ -22,7 +22,7 @@ _LONGEST = 100  # characters of a number; anything longer is read as text
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """A word that can be read in two ways; `is_number` says whether it looks like a number."""
+    """A word that can be read in two ways. `is_number` says whether it looks like a number."""
 
     word: str
     is_number: bool = False

@@ -11,7 +11,7 @@ _COLUMNS = ("kind", "id", "condition", "source", "place", "councils")
 
 
 def named(councils: tuple[str, ...], everyone: int) -> str:
-    """Name the councils if they are few; otherwise say how many there are."""
+    """Name the councils if they are few. Otherwise say how many there are."""
     if not councils:
         return "none"
     if len(councils) == everyone:

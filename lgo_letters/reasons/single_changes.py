@@ -34,7 +34,7 @@ _HALF = Fraction(WHOLE, 2)  # an average like any other
 
 
 class Move(NamedTuple):
-    """A fact with a new value; `open` means that any known value would do."""
+    """A fact with a new value. `open` means that any known value would do."""
 
     name: str
     value: Value
@@ -165,7 +165,7 @@ def _solved(fact: Fact, name: str, aim: Fraction, now: Facts, always: Always) ->
 
 
 def _line(terms: tuple[tuple[str, int], ...], name: str, now: Facts) -> tuple[int, int | None]:
-    """Split a sum into a multiple of one count and the rest; the rest is None if it isn't known."""
+    """Split a sum into a multiple of one count and the rest. The rest is None if it isn't known."""
     others = [(now[term], factor) for term, factor in terms if term != name]
     known = [count * factor for count, factor in others if isinstance(count, int)]
     return dict(terms).get(name, 0), sum(known) if len(known) == len(others) else None

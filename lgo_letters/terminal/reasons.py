@@ -173,7 +173,7 @@ class _Printer:
         self.line(line, depth)
 
     def _why(self, reason: Reason, depth: int) -> None:
-        """Print a condition with the values of its facts; if it failed, only the parts that failed."""
+        """Print a condition with the values of its facts. If it failed, print only the parts that failed."""
         if reason.verdict is None or reason.why.startswith("withheld"):
             if reason.why != "always":
                 self.line(Text(reason.why, style="dim"), depth)

@@ -73,13 +73,13 @@ class LetterStates:
         return outcome
 
     def letter(self, slug: str, snapshot: Snapshot) -> Letter | None:
-        """Compose a council's letter; None if there is none, or it can't be made."""
+        """Compose a council's letter. None if there is none, or it can't be made."""
         council = snapshot.year.councils.get(slug) if snapshot.year else None
         outcome = self.outcome(council, snapshot.year) if council and snapshot.year else ()
         return None if isinstance(outcome, tuple) else outcome.letter
 
     def state(self, slug: str) -> LetterState | None:
-        """Find what to show of a council; None if there has never been one of that name."""
+        """Find what to show of a council. None if there has never been one with that name."""
         with self._lock:
             snapshot = self.files.snapshot
             last = self._shown.pop(slug, None)

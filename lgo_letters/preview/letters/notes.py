@@ -42,7 +42,7 @@ class LeftOut:
 
 
 def because(notes: Iterable[Note]) -> tuple[tuple[str, str], ...]:
-    """List the facts because of which a text is in the letter, each with its value."""
+    """List the facts that put a text into the letter, each with its value."""
     verdicts: list[Verdict] = []
     for note in notes:
         verdicts += note.conditions
