@@ -1,4 +1,4 @@
-"""The dates and figures of `edition.yaml` checked against its year. Those copied from another year are problems."""
+"""Check that the dates and figures of `edition.yaml` fit its year. Those copied from another year are problems."""
 
 from collections.abc import Container, Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What the columns of the office's spreadsheets mean, turned into frozen values: `templates/<year>/imports.yaml`."""
+"""Turn `templates/<year>/imports.yaml`, which says what columns of spreadsheets mean, into frozen values."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from lgo_letters.facts.declaration import FactName, FactPath
 from lgo_letters.model import Count, Identifier, Line, Written
 
 COLUMN_NAME = r"^[a-z][a-z0-9_]*(\[[a-zA-Z][^\].]*\])?(\.[a-z][a-z0-9_]*)*$"  # contacts[link officer].email
-SHEET_NAME = r"^[^\[\]:*?/\\']+$"  # what Excel takes as the name of a sheet
+SHEET_NAME = r"^[^\[\]:*?/\\']+$"  # names that Excel accepts for a sheet
 ColumnName = Annotated[str, StringConstraints(pattern=COLUMN_NAME, max_length=120)]
 
 

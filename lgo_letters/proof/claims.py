@@ -1,4 +1,4 @@
-"""An edition's rules turned into claims: that some council is possible, or that some other is not.
+"""Turn an edition's rules into claims: that a certain council is possible, or that it is impossible.
 
 The rules are those of the letter and of its e-mail. This module only states the claims; the package proves them. A text
 is in a letter if its condition is true, and the conditions of the paragraph and section around it. A text that consists
