@@ -2,7 +2,6 @@
 
 import mimetypes
 from collections.abc import Iterator
-from threading import BoundedSemaphore
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -17,7 +16,6 @@ from lgo_letters.preview.pages.try_pages import add_try_pages
 from lgo_letters.preview.pages.typeset_pages import add_typeset_pages
 from lgo_letters.preview.services import Services
 
-STREAMS = 48  # open event streams; more are told to come again
 ALIVE = 10  # seconds after which a silent stream says something, so that a browser that has gone is noticed
 
 _MEANT = {
@@ -28,7 +26,6 @@ _MEANT = {
     414: "The address is too long.",
     421: "This server answers to its own name alone: 127.0.0.1 or localhost.",
     500: "The preview itself failed. What happened stands on the terminal that it was started from.",
-    503: "Too many pages are open at once. Close some of them.",
 }
 
 
@@ -61,13 +58,7 @@ def create_app(services: Services, port: int) -> Flask:
 
     @app.get("/events")
     def events() -> Response:
-        if not room.acquire(blocking=False):
-            return Response("too many streams\n", 503, {"Retry-After": "3"}, mimetype="text/plain")
-        response = Response(_events(services), mimetype="text/event-stream")
-        response.call_on_close(room.release)
-        return response
-
-    room = BoundedSemaphore(STREAMS)
+        return Response(_events(services), mimetype="text/event-stream")
 
     @app.errorhandler(OutOfDate)
     def given_up(_: OutOfDate) -> Response:

@@ -1,6 +1,6 @@
 // A letter's page: its text first, then its pages, then what takes longest.
 
-import { fetchPage, fetchPart, keepInPlace, replace, tell } from "./page.js";
+import { fetchPage, fetchPart, replace, tell } from "./page.js";
 import { askPages, redraw, showHtml, showPages } from "./pages.js";
 import { startNotes } from "./notes.js";
 
@@ -78,7 +78,7 @@ export function startChanges() {
 // How many letters have what: known only when all letters have been composed, which an event tells.
 export async function fillCounts() {
   const known = await fetchPart("counts", "/counts.json", (answer) => answer.json());
-  if (known) keepInPlace(() => showCounts(known));
+  if (known) showCounts(known);
 }
 
 const isFew = (count, letters) => count < letters && (count === 1 || count * 4 <= letters);
