@@ -293,9 +293,9 @@ def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path
             wording = specimen / "templates" / "2020" / "wording" / "closing.yaml"
             wording.write_text(f"{wording.read_text(encoding='utf-8')}# {number}\n", encoding="utf-8")
             for path in (
-                "counts.json",
+                "?changed=1",
                 f"letters/{slug}/pages.json",
-                "counts.json",
+                "?changed=1",
                 f"letters/{slug}/left-out",
                 "review",
             ):

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -37,7 +37,6 @@ class Preview:
     address: str
     _server: BaseWSGIServer
     _services: Services
-    _stop: Event
     _threads: tuple[Thread, ...]
 
     def serve(self) -> None:
@@ -56,7 +55,6 @@ class Preview:
                 self._server.serve_forever(poll_interval=0.1)
         finally:
             gc.enable()
-            self._stop.set()
             self._services.files.close()
             self._server.server_close()
         with self._services.writing:
@@ -88,9 +86,8 @@ def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> P
         services = Services(workspace, year, secrets.token_hex(8), editor)
         app = create_app(services, port)
         server = make_server(LOOPBACK, port, app, threaded=True, request_handler=_Handler, fd=listening.fileno())
-    stop = Event()
     threads = (
-        Thread(target=follow, args=(workspace, stop, services.read_again), name="watch", daemon=True),
+        Thread(target=follow, args=(workspace, services.files.closed, services.read_again), name="watch", daemon=True),
         Thread(target=services.list_ahead, name="list", daemon=True),
     )
-    return Preview(f"http://{LOOPBACK}:{server.port}/", server, services, stop, threads)
+    return Preview(f"http://{LOOPBACK}:{server.port}/", server, services, threads)

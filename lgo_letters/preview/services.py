@@ -53,7 +53,7 @@ class Services:
         if self.files.snapshot.year:
             self.renderer.warm(self.files.snapshot.year)
         saves = 0
-        while not self.files.closed:
+        while not self.files.closed.is_set():
             saves += 1
             state = self.files.state
             number, listed = state

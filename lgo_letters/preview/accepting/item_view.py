@@ -47,21 +47,13 @@ def _shown(paragraph: Paragraph, name: str) -> InContext:
     return InContext(sentences, any(here for _, here in sentences))
 
 
-@dataclass(frozen=True, slots=True)
-class CouncilValues:
-    """A letter's own values that changed: the name of each, and its value before and now."""
-
-    slug: str
-    name: str
-    values: tuple[tuple[str, str, str], ...]
-
-
-def own_changes(item: Item, found: Review, year: Year) -> Iterator[CouncilValues]:
+def own_changes(item: Item, found: Review, year: Year) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+    """Give each council's slug and name, and its letter's own values that changed: name, before, now."""
     acceptance = year.edition.acceptance
     for slug in item.councils if not item.texts else ():
         last = acceptance.last.get(("letter", slug))
         values = tuple(_changed(last.words if last else "", acceptance.own_words(found.letters[slug])))
-        yield CouncilValues(slug, year.councils[slug].file.name, values)
+        yield slug, year.councils[slug].file.name, values
 
 
 def _changed(before: str, after: str) -> Iterator[tuple[str, str, str]]:

@@ -82,7 +82,7 @@ class CouncilList:
     def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files
         self._states = states
-        self._listing = Listing(0, {}, {})
+        self.listing = Listing(0, {}, {})  # the last that was made; see `ready`
         self._pressing = Condition()
         self._waiting = 0
 
@@ -99,7 +99,7 @@ class CouncilList:
                 self._pressing.notify_all()
 
     def ready(self) -> Listing | None:
-        listing = self._listing
+        listing = self.listing
         return listing if listing.number == self._files.snapshot.number else None
 
     def make(self) -> None:
@@ -112,11 +112,11 @@ class CouncilList:
             entries[slug] = self.entry(slug, snapshot)
         counts = Counter(name for entry in entries.values() for name in entry.ids)
         listing = Listing(snapshot.number, entries, counts)
-        if self._listing.number:
-            old, new = self._listing.letters, listing.letters
+        if self.listing.number:
+            old, new = self.listing.letters, listing.letters
             changed = frozenset(slug for slug in {*old, *new} if not is_same(old.get(slug), new.get(slug)))
             listing = replace(listing, changed=changed)
-        self._listing = listing
+        self.listing = listing
         self._files.say_listed(snapshot.number)
 
     def names(self) -> tuple[Entry, ...]:

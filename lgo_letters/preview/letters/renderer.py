@@ -13,6 +13,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Year, typeset
 from lgo_letters.preview.free_memory import collect
+from lgo_letters.preview.letters.letter_state import looks_of
 from lgo_letters.preview.letters.words import Page, read_pages
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.problems import ProblemsError
@@ -90,7 +91,8 @@ class Renderer:
 
     def _year(self, year: Year) -> Year:
         """Give a year that looks the same, whatever its words, whose fonts and style have been read already."""
-        known = next((each for each in self._years if _looks(each) == _looks(year)), year)
+        file, looks = year.edition.file, looks_of(year)
+        known = next((each for each in self._years if each.edition.file == file and looks_of(each) == looks), year)
         self._years = (known, *(each for each in self._years if each is not known))[:2]
         return known
 
@@ -105,8 +107,3 @@ class Renderer:
         fitting = next((each for each in SCALES if each >= scale), SCALES[-1])
         with self._drawing:
             return self._draw(done.typeset.pdf, number - 1, fitting)
-
-
-def _looks(year: Year) -> tuple[object, ...]:
-    edition = year.edition
-    return (edition.label, edition.file, edition.frames, edition.style, edition.assets)

@@ -5,18 +5,14 @@ from contextlib import suppress
 from datetime import date
 
 from flask import Flask, g, render_template, request
-from markupsafe import Markup
 
 from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
-from lgo_letters.approval.review import Change
-from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.accepting.decided import Decided, decided, take_back
 from lgo_letters.preview.accepting.item_view import in_context, own_changes, shared_changes
 from lgo_letters.preview.accepting.open_items import ASKED, KINDS, Queue, QueueItem
-from lgo_letters.preview.letters.letter_view import marked
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
@@ -84,7 +80,7 @@ def _shown(services: Services, undoable: list[Decided]) -> dict[str, object]:
         "kinds": {kind: fitting for kind in KINDS if (fitting := [each for each in items if each.kind == kind])},
         "names": KINDS,
         "chosen": chosen,
-        "lines": [_line(each) for each in shared_changes(chosen.item)] if chosen else (),
+        "lines": shared_changes(chosen.item) if chosen else (),
         "context": in_context(chosen.item, queue.found) if chosen and queue else (),
         "own": tuple(own_changes(chosen.item, queue.found, queue.year)) if chosen and queue else (),
         "undo": undoable[-1].told if undoable else "",
@@ -93,11 +89,6 @@ def _shown(services: Services, undoable: list[Decided]) -> dict[str, object]:
         "longest": LONGEST,
         "folder": sha256(str(services.workspace).encode())[:12],
     }
-
-
-def _line(change: Change) -> Markup:
-    moved = Markup("<b>moved:</b> ") if change.kind is ChangeKind.MOVED else Markup("")
-    return moved + Markup(" ").join(marked(run) for run in change.words)
 
 
 def _refused(problems: tuple[Problem, ...] = (), wrong: Iterable[str] = ()) -> Answer:

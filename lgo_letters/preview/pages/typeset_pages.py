@@ -78,6 +78,13 @@ def pages_of(printed: Rendered | None, changed: Iterable[str]) -> dict[str, obje
     return {"digest": printed.digest, "pages": printed.pages, "changed": tuple(changed)}
 
 
+def differing(before: Letter | None, after: Letter | None) -> tuple[list[str], list[str]]:
+    """Name the sentences of each of two letters that the other doesn't have so; none of one letter alone."""
+    paragraphs = compare(before, after) if before and after else ()
+    found = [each for paragraph in paragraphs for each in paragraph.sentences if each.kind is not ChangeKind.SAME]
+    return [each.before.id for each in found if each.before], [each.after.id for each in found if each.after]
+
+
 def _pages(services: Services, state: LetterState) -> dict[str, object]:
     problems: tuple[Problem, ...] = ()
     made = state.made
@@ -86,14 +93,7 @@ def _pages(services: Services, state: LetterState) -> dict[str, object]:
     except ProblemsError as error:
         problems = error.problems
         printed = services.renderer.last(state.slug)
-    differences = compare(state.before, made.letter) if state.before and made and not state.kept else ()
-    sentences = [each for difference in differences for each in difference.sentences]
-    changed = (each.after.id for each in sentences if each.after and each.kind is not ChangeKind.SAME)
+    _, changed = differing(state.before, made.letter if made and not state.kept else None)
     heading = "The pages can’t be made now"
     told = render_template("_refused.html", heading=heading, problems=problems) if problems and not state.kept else ""
-    return {
-        "number": state.number,
-        "kept": state.kept or bool(problems),
-        "problems": told,
-        **pages_of(printed, changed),
-    }
+    return {"kept": state.kept or bool(problems), "problems": told, **pages_of(printed, changed)}

@@ -12,15 +12,10 @@ export function startReview() {
   const item = () => document.getElementById("_item");
   const rows = () => [...document.querySelectorAll("#_queue a[data-digest]")];
   const { folder } = review().dataset; // what is kept in the browser is kept for these files alone
-  const kept = (name, store = localStorage) => ({
-    read: () => JSON.parse(store.getItem(`${name} ${folder}`) ?? "null"),
-    write: (value) => store.setItem(`${name} ${folder}`, JSON.stringify(value)),
-  });
-  const keptWho = kept("who");
-  const keptDone = kept("accepted");
-  const keptPending = kept("pending", sessionStorage);
-  const done = new Set(keptDone.read()); // digests accepted since this was begun
-  let pending = keptPending.read() ?? []; // decisions that the server doesn't have yet
+  const read = (name, store = localStorage) => JSON.parse(store.getItem(`${name} ${folder}`) ?? "null");
+  const keep = (name, value, store = localStorage) => store.setItem(`${name} ${folder}`, JSON.stringify(value));
+  const done = new Set(read("accepted")); // digests accepted since this was begun
+  let pending = read("pending", sessionStorage) ?? []; // decisions that the server doesn't have yet
   let sending = null;
   let wanted = new URLSearchParams(location.search).get("item") ?? "";
   let ahead = null; // the next item, fetched before it is asked for
@@ -135,7 +130,7 @@ export function startReview() {
     if (!undecided.length || !who.reportValidity()) return;
     answer("");
     pending.push(...undecided.map((digest) => ({ digest, say, reason })));
-    keptPending.write(pending);
+    keep("pending", pending, sessionStorage);
     send();
     show();
     const words = `${say === "accept" ? "Accepted" : "Rejected"}: ${name}`;
@@ -155,12 +150,9 @@ export function startReview() {
   }
 
   async function post(address, body) {
+    if (review().dataset.folder !== folder) throw new Error("the preview of another folder has the same address now");
     const response = await fetch(address, { method: "POST", body, keepalive: body.toString().length < 60_000 });
-    if (response.status === 409) {
-      await refresh(); // the preview was started again: its items say which run it is
-      if (review().dataset.folder !== folder) throw new Error("another folder");
-      throw new Error("another run");
-    }
+    if (response.status === 409) await refresh(); // the preview was started again: its items say which run it is
     if (response.status !== 200) throw new Error(`${response.status}`);
     return response.json();
   }
@@ -175,9 +167,9 @@ export function startReview() {
         const said = await post("/review", form(batch));
         for (const digest of said.accepted ?? []) done.add(digest);
         written = Math.max(written, said.number ?? 0);
-        keptDone.write([...done]);
+        keep("accepted", [...done]);
         pending = said.refused ? [] : pending.filter((each) => !batch.includes(each));
-        keptPending.write(pending);
+        keep("pending", pending, sessionStorage);
         report(said);
         document.getElementById("_saved").textContent ||= "Saved";
         if (said.refused) await refresh();
@@ -202,7 +194,7 @@ export function startReview() {
     report(said);
     if (!said.undone) return;
     for (const digest of said.undone) done.delete(digest);
-    keptDone.write([...done]);
+    keep("accepted", [...done]);
     [wanted] = said.undone;
     tell("Undone");
     await refresh();
@@ -274,8 +266,8 @@ export function startReview() {
   const filter = later(120, () => refresh());
   document.addEventListener("submit", (event) => event.target.matches("#_who, #_filters") && event.preventDefault());
 
-  who.addEventListener("input", () => keptWho.write(Object.fromEntries(new FormData(who))));
-  for (const [name, value] of Object.entries(keptWho.read() ?? {})) who.elements[name].value = value;
+  who.addEventListener("input", () => keep("who", Object.fromEntries(new FormData(who))));
+  for (const [name, value] of Object.entries(read("who") ?? {})) who.elements[name].value = value;
   addEventListener("beforeunload", (event) => pending.length && event.preventDefault());
 
   show();

@@ -1,7 +1,7 @@
 // Trying: what is changed in the form stands in the address, and the letter follows as one types.
 
 import { followForm } from "./page.js";
-import { fillCounts, showAnyChange, startChanges } from "./letter.js";
+import { showAnyChange, startChanges } from "./letter.js";
 import { startNotes } from "./notes.js";
 
 export function startTry() {
@@ -11,13 +11,13 @@ export function startTry() {
 
   function show() {
     notes.refresh();
-    fillCounts();
     if (matchMedia("(min-width: 70rem)").matches) showAnyChange(); // beside the form; elsewhere it would be scrolled away
   }
 
   startChanges();
   form.querySelector(".field.tried")?.scrollIntoView({ block: "center" });
   showAnyChange();
-  fillCounts();
-  return { refresh: followForm(form, ["_more", "_tried"], show), listed: fillCounts };
+  const refresh = followForm(form, ["_more", "_tried"], show);
+  const listed = async (number) => document.getElementById("_text").dataset.listed === number || refresh();
+  return { refresh, listed };
 }
