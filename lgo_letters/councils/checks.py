@@ -7,6 +7,7 @@ here and assumed by the proof, from one text: no council gets past the reading w
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact, Facts
@@ -221,10 +222,7 @@ def check_council(council: Council, always: Always, facts: Facts) -> tuple[Probl
 
 
 def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:
-    """No two councils of a year have one name or one code: the letter of one would go to the other.
-
-    Which of them is wrong can't be known, so that both are told, and both letters wait.
-    """
+    """No two councils have one name or one code: which of them is wrong can't be known, so both letters wait."""
     sharing: dict[tuple[str, ...], list[Council]] = {}
     for council in councils:
         sharing.setdefault(("name", *words_of(council.file.name)), []).append(council)
@@ -240,10 +238,11 @@ def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def words_of(name: str) -> list[str]:
-    """Cut a name into the words that a file's name has: no accents, no apostrophes."""
+@lru_cache(maxsize=2000)
+def words_of(name: str) -> tuple[str, ...]:
+    """Cut a name into the words of a file's name: no accents, no apostrophes."""
     plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z0-9]+", plain.lower())
+    return tuple(re.findall(r"[a-z0-9]+", plain.lower()))
 
 
 def problem_of(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:

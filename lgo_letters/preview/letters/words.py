@@ -16,7 +16,7 @@ _LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 MARGIN = 20 * 72 / 25.4  # points at the head of a page, where DRAFT may stand, and at its foot, where its number does
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """Words of one sentence in one line: the box that they fill, in points from the page's top left corner.
 
@@ -32,7 +32,7 @@ class Run:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page's size in points, and its lines, each of one run or several."""
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lgo_letters.preview.letters.council_list import NAMED, Entry, Listing, wanted
@@ -14,7 +15,7 @@ from lgo_letters.preview.letters.letter_status import STATUSES, statuses_of
 from lgo_letters.preview.letters.letter_view import LetterView
 from lgo_letters.preview.letters.notes import Notes
 from lgo_letters.preview.letters.rule_names import names_of_texts
-from lgo_letters.preview.pages.typeset_pages import made_of, state_of
+from lgo_letters.preview.pages.typeset_pages import made_of, state_of, typeset_ahead
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.reasons.explanation import reasons
@@ -95,9 +96,11 @@ def _fitting(services: Services, search: Mapping[str, str]) -> Callable[[Entry],
 
 def add_letter_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>")
-    def letter(slug: str) -> str:
+    def letter(slug: str) -> Response:
         with services.council_list.first():
-            return render_template("letter.html", **_text(services, slug))
+            response = make_response(render_template("letter.html", **_text(services, slug)))
+        response.call_on_close(partial(typeset_ahead, services, slug, g.snapshot))
+        return response
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:

@@ -1,6 +1,7 @@
 """A letter as it will be sent: its PDF and HTML, and its pages as pictures with their words."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from flask import Flask, Response, abort, g, render_template, request
 
@@ -9,7 +10,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letters.letter_state import LetterState, Made
 from lgo_letters.preview.letters.renderer import Rendered
-from lgo_letters.preview.live_files import LONGEST
+from lgo_letters.preview.live_files import LONGEST, OutOfDate, Snapshot
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
@@ -33,13 +34,21 @@ def add_typeset_pages(app: Flask, services: Services) -> None:
         made = made_of(services, slug)
         return rendered_of(services, made.letter, made.year)
 
-    @app.get("/drawn/<digest>/<int:number>.png")
+    @app.get("/drawn/<digest>/<int:number>.bmp")
     def picture(digest: str, number: int) -> Response:
         with services.council_list.first():
             drawn = services.renderer.picture(digest, number, request.args.get("scale", 2.0, float))
         if drawn is None:
             abort(404)
-        return Response(drawn, mimetype="image/png", headers={"Cache-Control": "private, max-age=3600, immutable"})
+        return Response(drawn, mimetype="image/bmp", headers={"Cache-Control": "private, max-age=3600, immutable"})
+
+
+def typeset_ahead(services: Services, slug: str, snapshot: Snapshot) -> None:
+    """Typeset a letter while the browser lays out its text, and before it asks."""
+    state = services.states.state(slug)
+    if state and state.made and not services.files.saved_closely:
+        with suppress(OutOfDate, ProblemsError), services.files.turn(services.typesetting, snapshot):
+            services.renderer.render(state.made.letter, state.made.year)
 
 
 def state_of(services: Services, slug: str) -> LetterState:

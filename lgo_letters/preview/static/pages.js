@@ -41,7 +41,7 @@ function fill(box, made) {
     const figure = figures[index] ?? box.appendChild(makeFigure(index + 1));
     figure.style.aspectRatio = `${page.width} / ${page.height}`;
     figure.layer = () => layWords(figure.querySelector(".layer"), page, new Set(made.changed));
-    figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.png?scale=${scale}`;
+    figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.bmp?scale=${scale}`;
     figure.points = page.width;
     const words = JSON.stringify(page.lines.flat().filter((run) => run.sentence)); // DRAFT is on each page
     figure.fresh = figure.words !== words;
