@@ -100,7 +100,7 @@ class LetterStates:
                 made = Made(outcome, council, snapshot.year)
                 was = last.made if last else None
                 before = was.letter if was and not is_same(was.letter, made.letter) else None
-                looks = was is not None and looks_of(was.year) != looks_of(made.year)
+                looks = was is not None and _looks(was) != _looks(made)
                 return LetterState(slug, snapshot.number, made, before, problems, snapshot.broken, looks)
             problems = (*problems, *outcome)
         if last is None and slug not in snapshot.slugs:
@@ -114,7 +114,6 @@ class LetterStates:
         return replace(last, number=snapshot.number, problems=problems, kept=True)
 
 
-def looks_of(year: Year) -> tuple[object, ...]:
-    """Give what the files say of how all letters look, whatever their words."""
-    edition = year.edition
+def _looks(made: Made) -> tuple[object, ...]:
+    edition = made.year.edition
     return edition.frames, edition.style, edition.assets

@@ -12,7 +12,6 @@ from lgo_letters.letter import Letter
 from lgo_letters.pictures import large_picture
 from lgo_letters.pipeline import Year, typeset
 from lgo_letters.preview.free_memory import collect
-from lgo_letters.preview.letters.letter_state import looks_of
 from lgo_letters.preview.letters.words import Page, read_pages
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.problems import ProblemsError
@@ -88,8 +87,7 @@ class Renderer:
 
     def _year(self, year: Year) -> Year:
         """Give a year that looks the same, whatever its words, whose fonts and style have been read already."""
-        file, looks = year.edition.file, looks_of(year)
-        known = next((each for each in self._years if each.edition.file == file and looks_of(each) == looks), year)
+        known = next((each for each in self._years if each.edition.looks == year.edition.looks), year)
         self._years = (known, *(each for each in self._years if each is not known))[:2]
         return known
 
