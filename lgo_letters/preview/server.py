@@ -17,7 +17,7 @@ from lgo_letters.preview.services import Services
 from lgo_letters.preview.watching import follow
 
 LOOPBACK = "127.0.0.1"
-MOMENT = 0.4  # seconds
+MOMENT = 0.2  # seconds
 
 
 class _Handler(WSGIRequestHandler):
@@ -36,7 +36,7 @@ class _Handler(WSGIRequestHandler):
 class Preview:
     address: str
     _server: BaseWSGIServer
-    _services: Services
+    services: Services
     _threads: tuple[Thread, ...]
 
     def serve(self) -> None:
@@ -55,18 +55,14 @@ class Preview:
                 self._server.serve_forever(poll_interval=0.1)
         finally:
             gc.enable()
-            self._services.files.close()
+            self.services.files.close()
             self._server.server_close()
-        with self._services.writing:
+        with self.services.writing:
             pass
         latest = time.monotonic() + MOMENT
         for thread in self._threads:
             thread.join(timeout=max(0, latest - time.monotonic()))
-        self._services.renderer.finish(latest)
-
-    @property
-    def slugs(self) -> tuple[str, ...]:
-        return self._services.files.snapshot.slugs
+        self.services.renderer.finish(latest)
 
     def close(self) -> None:
         self._server.server_close()

@@ -10,7 +10,7 @@ from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.accepting.decided import Decided, decided, take_back
+from lgo_letters.preview.accepting.decided import Decided, decided, is_latest, take_back
 from lgo_letters.preview.accepting.item_view import in_context, own_changes, shared_changes
 from lgo_letters.preview.accepting.open_items import ASKED, KINDS, Queue, QueueItem
 from lgo_letters.preview.live_files import OutOfDate
@@ -110,10 +110,10 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
     there = {each.item.digest: each for each in queue.items if each.item.digest in said}
     try:
         who = _who(form)
-        reasons = {digest: _reason(form, digest) for digest in there if said[digest] != "accept"}
+        reasons = {each: one_line(form.get(f"{REASON}{each}", "")) for each in there if said[each] != "accept"}
     except ValueError as error:
         return _refused(wrong=[str(error)])
-    if wrong := [*wrong_who(year, who)]:
+    if wrong := [*wrong_who(year, who), *("say why you reject it" for reason in reasons.values() if not reason)]:
         return _refused(wrong=wrong)
     before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, say by a reload
     written: Answer = {
@@ -135,12 +135,16 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
     """Undo the last decision.
 
     Raises:
-        ProblemsError: somebody has decided about the same since.
+        ProblemsError: the file can't be written.
     """
     if not undoable:
         return _refused(wrong=["There is nothing to undo: the preview was started again since"])
-    last = undoable.pop()
+    last = undoable[-1]
+    if not is_latest(last, year):
+        undoable.pop()
+        return _refused(wrong=[f"{last.told}: it was decided anew since, so it can't be undone"])
     take_back(last, year)
+    undoable.pop()  # not before it is written: where there is no room, it can be undone later
     return {"undone": last.digests}
 
 
@@ -156,11 +160,3 @@ def _who(form: Mapping[str, str]) -> dict[str, str]:
         message = "say the day: year, month, day, as 1999-12-31"
         raise ValueError(message) from None
     return {"by": one_line(form.get("by", "")), "date": day.isoformat(), "note": one_line(form.get("note", ""))}
-
-
-def _reason(form: Mapping[str, str], digest: str) -> str:
-    reason = one_line(form.get(f"{REASON}{digest}", ""))
-    if not reason:
-        message = "say why you reject it"
-        raise ValueError(message)
-    return reason

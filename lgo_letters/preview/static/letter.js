@@ -45,9 +45,7 @@ export function startLetter() {
 
   async function showLeftOut() {
     const left = await fetchPage("left-out", `/letters/${slug}/left-out`);
-    const there = document.getElementById("_left-out");
-    if (left && there) replace(there, left);
-    else if (left) document.querySelector(".text-side").append(left.getElementById("_left-out"));
+    if (left) replace(document.getElementById("_left-out"), left);
   }
 
   startChanges();

@@ -15,18 +15,18 @@ export function startList() {
   });
   const search = followForm(form, ["_list"]);
 
-  let waiting = null; // for the list of the files as they are now
+  let arrived = null; // called when the list of the files as they are now is shown
   function refresh() {
     say("waiting", "Updating the list …");
-    waiting ??= Promise.withResolvers();
-    return waiting.promise;
+    return new Promise((resolve) => (arrived = resolve));
   }
 
   async function listed() {
-    if (waiting || "hasty" in document.getElementById("_list").dataset) await search();
-    if (waiting) tell(document.getElementById("_list").dataset.news);
-    waiting?.resolve();
-    waiting = null;
+    if (arrived || "hasty" in document.getElementById("_list").dataset) await search();
+    if (!arrived) return;
+    tell(document.getElementById("_list").dataset.news);
+    arrived();
+    arrived = null;
   }
 
   document.addEventListener("keydown", (event) => {

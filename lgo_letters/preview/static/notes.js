@@ -14,12 +14,8 @@ export function startNotes() {
 
   function mark(name, paragraph, sentence) {
     for (const each of document.querySelectorAll(`.${name}`)) each.classList.remove(name);
-    if (sentence) {
-      const wanted = `.sentence[data-sentence="${sentence}"], .run[data-sentence="${sentence}"]`;
-      for (const each of document.querySelectorAll(wanted)) each.classList.add(name);
-    } else if (paragraph) {
-      for (const each of document.querySelectorAll(`.run[data-paragraph="${paragraph}"]`)) each.classList.add(name);
-    }
+    const words = sentence ? `[data-sentence="${sentence}"]` : `.run[data-paragraph="${paragraph || "none"}"]`;
+    for (const each of document.querySelectorAll(words)) each.classList.add(name);
     document.getElementById(paragraph)?.classList.add(name);
   }
 
@@ -53,8 +49,7 @@ export function startNotes() {
   }
 
   function release() {
-    const note = noteOf(chosen.paragraph);
-    if (note) note.open = false;
+    noteOf(chosen.paragraph)?.removeAttribute("open");
     choose("", "");
   }
 

@@ -171,7 +171,7 @@ export function startReview() {
         pending = said.refused ? [] : pending.filter((each) => !batch.includes(each));
         keep("pending", pending, sessionStorage);
         report(said);
-        document.getElementById("_saved").textContent ||= "Saved";
+        document.getElementById("_saved").textContent = said.refused ? "" : "Saved";
         if (said.refused) await refresh();
         show();
       } catch {

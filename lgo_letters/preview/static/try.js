@@ -8,9 +8,12 @@ export function startTry() {
   const form = document.getElementById("_form");
   if (!form) return null;
   const notes = startNotes();
+  let asked = location.search;
 
   function show() {
     notes.refresh();
+    if (location.search === asked) return; // a save moves nothing
+    asked = location.search;
     if (matchMedia("(min-width: 70rem)").matches) showAnyChange(); // beside the form; elsewhere it would be scrolled away
   }
 
