@@ -20,39 +20,35 @@ export function startLetter() {
     notes.refresh();
   }
 
-  async function refresh() {
-    const { number } = text().dataset;
-    await showText(() => showRest(askPages(slug)));
-    if (text().dataset.number !== number) tell(text().dataset.news);
-  }
+  let isWhole = false; // whether what is left out is shown, too
+  let turn = Promise.resolve(); // for texts: none gives way to an older one
+  const inTurn = (work) => (turn = turn.then(work, work));
 
-  // All letters have been composed: how many have what is known now.
+  const refresh = () =>
+    inTurn(async () => {
+      const { number } = text().dataset;
+      isWhole = false;
+      await showText(() => showRest(askPages(slug)));
+      if (text().dataset.number !== number) tell(text().dataset.news);
+    });
+
+  // All letters have been composed: how many have what is known now, and there is time for what takes longest.
   async function listed(number) {
-    if (text().dataset.listed === number) return;
-    await showText();
-    await showLeftOut();
+    if (text().dataset.listed !== number) await inTurn(() => showText());
+    else if (isWhole) return;
+    const left = await fetchPage("left-out", `/letters/${slug}/left-out`);
+    if (left) replace(document.getElementById("_left-out"), left);
+    isWhole = Boolean(left);
   }
 
   function showRest(making) {
-    rest(making).catch(() => setTimeout(() => refresh().catch(() => {}), 2000)); // the server is busy, or has gone
-  }
-
-  async function rest(making) {
-    await showPages(slug, making);
-    notes.refresh();
-    await showLeftOut();
-  }
-
-  async function showLeftOut() {
-    const left = await fetchPage("left-out", `/letters/${slug}/left-out`);
-    if (left) replace(document.getElementById("_left-out"), left);
+    const again = () => setTimeout(() => refresh().catch(() => {}), 2000);
+    showPages(slug, making).then(notes.refresh).catch(again); // the server is busy, or has gone
   }
 
   startChanges();
   showRest(askPages(slug));
-  let turn = Promise.resolve(); // one after the other: no text gives way to an older one
-  const inTurn = (work) => (given) => (turn = turn.then(() => work(given), () => work(given)));
-  return { refresh: inTurn(refresh), listed: inTurn(listed) };
+  return { refresh, listed };
 }
 
 const allChanges = () => [...document.querySelectorAll("#_text :is(ins, del)")].filter((each) => each.closest(".row"));
