@@ -68,10 +68,10 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
             found += _against(slug, where, said, register, label)
         found += [problem for problem in wrong.get(slug, ()) if problem not in wrong_rows]
         if said and slug in rows:
-            was = before.councils.get(slug) if before and before.rows.get(slug) is rows[slug] else None
-            if was is None or was.file is not said[0] or before.last_year.get(slug) is not last_year.get(slug):
-                was = _council(slug, said, rows[slug], last_year.get(slug))
-            councils[slug] = was
+            row, last = rows[slug], last_year.get(slug)
+            is_same = before is not None and before.rows.get(slug) is row and before.last_year.get(slug) is last
+            was = before.councils.get(slug) if before and is_same else None
+            councils[slug] = was if was and was.file is said[0] else _council(slug, said, row, last)
     found += _without_file(files.keys(), register, label)
     unlisted = () if wrong_register else rows.keys() - files.keys() - register.keys()
     found += (

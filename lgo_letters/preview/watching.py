@@ -5,10 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
-from watchfiles import watch
+from watchfiles import DefaultFilter, watch
 
 FOLDERS = ("data", "templates")
-TOGETHER = 30  # milliseconds without another save after which files are read: an editor saves several files one by one
+TOGETHER = 20  # milliseconds without another save after which files are read: an editor saves several files one by one
 LONGEST = 400  # milliseconds of saves without a pause after which files are read all the same
 LOOK = 1000  # milliseconds after which it is looked whether the folders are still the same
 
@@ -26,6 +26,7 @@ def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
             continue
         saves = watch(
             *before,
+            watch_filter=DefaultFilter(ignore_dirs=()),
             debounce=LONGEST,
             step=TOGETHER,
             stop_event=stop,

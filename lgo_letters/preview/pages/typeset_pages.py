@@ -40,7 +40,7 @@ def add_typeset_pages(app: Flask, services: Services) -> None:
             drawn = services.renderer.picture(digest, number, request.args.get("scale", 2.0, float))
         if drawn is None:
             abort(404)
-        return Response(drawn, mimetype="image/bmp", headers={"Cache-Control": "private, max-age=3600, immutable"})
+        return Response(drawn, mimetype="image/bmp")  # kept nowhere: it is large, and drawn again in no time
 
 
 def typeset_ahead(services: Services, slug: str, snapshot: Snapshot) -> None:
