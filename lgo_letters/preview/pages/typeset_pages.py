@@ -47,7 +47,8 @@ def typeset_ahead(services: Services, slug: str, snapshot: Snapshot) -> None:
     """Typeset a letter while the browser lays out its text, and before it asks."""
     state = services.states.state(slug)
     if state and state.made and not services.files.saved_closely:
-        with suppress(OutOfDate, ProblemsError), services.files.turn(services.typesetting, snapshot):
+        first, turn = services.council_list.first(), services.files.turn(services.typesetting, snapshot)
+        with suppress(OutOfDate, ProblemsError), first, turn:
             services.renderer.render(state.made.letter, state.made.year)
 
 
