@@ -83,8 +83,7 @@ export function startCopying() {
   });
 }
 
-// Alt+N and Alt+P, and Alt+Shift+N for the next council with what is chosen: with a modifier, so that nobody who dictates
-// or types sets them off.
+// With Alt, so that nobody who dictates or types sets them off; with Shift, the next council that has what is chosen.
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
