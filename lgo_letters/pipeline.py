@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from lgo_letters import compose as composing
 from lgo_letters.compose import Reasoned
-from lgo_letters.councils.averages import Found, kept_back, work_out_averages, wrong_counts, wrong_entries
+from lgo_letters.councils.averages import RESTS_ON, Found, kept_back, work_out_averages, wrong_counts, wrong_entries
 from lgo_letters.councils.checks import check_council, check_names
 from lgo_letters.councils.overrides import check_overrides
 from lgo_letters.councils.reader import Data, read_data
@@ -93,12 +93,18 @@ class Year:
     @cached_property
     def other_councils(self) -> OtherCouncils:
         names = {slug: each.name for slug, each in self.data.register.items()}
-        return OtherCouncils(names | {slug: council.file.name for slug, council in self.data.councils.items()})
+        names |= {slug: council.file.name for slug, council in self.data.councils.items()}
+        return _councils_called(tuple(names.items()))
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all authorities of the year: no other council's letter may have one of them."""
         return frozenset(self.other_councils.names.values())
+
+
+@lru_cache(maxsize=4)
+def _councils_called(names: tuple[tuple[str, str], ...]) -> OtherCouncils:
+    return OtherCouncils(dict(names))  # an edit changes none of them
 
 
 def load_year(workspace: Path, year: int | None = None, before: Year | None = None) -> Year:
@@ -115,9 +121,9 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
         read_edition(templates, label)  # tells what is wrong with edition.yaml, too
         raise ProblemsError(wrong)  # nothing else can be read before it is known what there is to read
     catalogue = always.catalogue
-    data = read_data(workspace / "data" / str(year), f"data/{year}", catalogue)
+    data = read_data(workspace / "data" / str(year), f"data/{year}", catalogue, before.data if before else None)
     try:
-        edition = read_edition(templates, label)
+        edition = read_edition(templates, label, before.edition if before else None)
     except ProblemsError as error:
         raise ProblemsError([*error.problems, *data.problems]) from error
     if before and (before.edition.always, before.edition.file) != (edition.always, edition.file):
@@ -125,7 +131,9 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     contradicting = before.checked.counts if before and before.data.rows == data.rows else wrong_counts(data, always)
     for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
     data = replace(data, wrong={slug: (*each, *contradicting.get(slug, ())) for slug, each in data.wrong.items()})
-    found = Year(workspace, year, edition, {}, data, work_out_averages(data, edition.catalogue), ())
+    same = before is not None and all(getattr(before.data, each) == getattr(data, each) for each in RESTS_ON)
+    averages = before.averages if before and same else work_out_averages(data, edition.catalogue)
+    found = Year(workspace, year, edition, {}, data, averages, ())
     problems = [*data.problems, *for_all, *found.averages.problems, *check_names(data.councils.values())]
     types = found.averages.by_type
     alike = {kind for kind in types if before and before.averages.by_type[kind] == types[kind]}
@@ -141,7 +149,8 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
         problems += own
         problems += check_overrides(council, edition)
         lacking += found.lacking_of(council, facts)
-    named = tuple(found.other_councils.check_edition(edition))
+    is_same = before and before.edition is edition and before.other_councils is found.other_councils
+    named = () if is_same else tuple(found.other_councils.check_edition(edition))
     if named or for_all:
         raise ProblemsError([*problems, *named])  # without the averages, say, no letter could be made
     told = {(problem.place, problem.key): problem for problem in problems}  # one mistake is told in the same words

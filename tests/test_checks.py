@@ -460,7 +460,7 @@ def test_a_file_that_is_named_otherwise_may_be_another_councils() -> None:
 
 
 def test_the_words_of_a_name_have_no_accents_and_no_apostrophes() -> None:
-    assert plain_words("King’s Lynn & Rhôs-on-Sea (2)") == ["kings", "lynn", "rhos", "on", "sea", "2"]
+    assert plain_words("King’s Lynn & Rhôs-on-Sea (2)") == ("kings", "lynn", "rhos", "on", "sea", "2")
 
 
 @pytest.mark.parametrize("key", ["enquiries.late", "name", "addressee", "statistics.upheld"])

@@ -23,6 +23,7 @@ from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.work_out import derive
 
 ENOUGH = 2  # councils: one is no average of itself
+RESTS_ON = ("register", "rows", "wrong", "averages")  # of the data, what averages are worked out from
 ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 

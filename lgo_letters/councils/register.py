@@ -103,13 +103,14 @@ def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:
 def words_of(name: str) -> tuple[str, ...]:
     """Cut a name into what it is told apart by: its plain words, with "and" for "&", without "the"."""
     words = plain_words(name.replace("&", " and "))
-    return tuple(words[1:] if words[:1] == ["the"] else words)
+    return words[1:] if words[:1] == ("the",) else words
 
 
-def plain_words(name: str) -> list[str]:
+@lru_cache(maxsize=2000)
+def plain_words(name: str) -> tuple[str, ...]:
     """Cut a name into the words that a file's name has: no accents, no apostrophes, no capitals."""
     plain = unicodedata.normalize("NFKD", re.sub("['’‘`]", "", name)).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z0-9]+", plain.lower())
+    return tuple(re.findall(r"[a-z0-9]+", plain.lower()))
 
 
 def contradictions(slug: str, file: CouncilFile, places: Mapping[str, Place], own: Authority) -> Iterator[Problem]:

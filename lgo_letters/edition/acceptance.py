@@ -176,6 +176,8 @@ def _order_stands(
     entry = last.get(("text", ORDER))
     if entry is None or entry.digest != seal(year, entry, entry.words):
         return False
+    if entry.words == texts[ORDER].words:
+        return True
     rules = [rule for section in sections for rule in walk(section)]
     known = {name for kind, name in last if kind == "text"}
     there = {rule.id for rule in rules}

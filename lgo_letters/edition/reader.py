@@ -30,14 +30,33 @@ TRIES = 3  # to read an edition that is being saved
 Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
 
-def read_edition(folder: Path, label: str) -> Edition:
-    """Read `templates/<year>`, whose path from the workspace is `label`. Raises ProblemsError with every problem."""
+def read_edition(folder: Path, label: str, before: Edition | None = None) -> Edition:
+    """Read `templates/<year>`, whose path from the workspace is `label`.
+
+    Give the edition as it was read `before`, and it is not read again if its files say the same.
+
+    Raises:
+        ProblemsError: every problem of every file of the edition.
+    """
     for _ in range(TRIES):
-        begun, edition = _digest(dict(_contents(folder, label, []))), _read_once(folder, label)
+        begun = _digest(dict(_contents(folder, label, [])))
+        if before and before.digest == begun and _is_still_right(before, folder, label):
+            return before
+        edition = _read_once(folder, label)
         if edition.digest == begun:
             return edition
     # It was saved during each try, so it may be half old and half new. It gets a digest that no whole edition has.
     return replace(edition, digest=hashlib.sha256((begun + edition.digest).encode()).hexdigest())
+
+
+def _is_still_right(edition: Edition, folder: Path, label: str) -> bool:
+    """Say whether what an edition rests on besides is the same: what was accepted, and last year's figures."""
+    always, _ = read_declaration(folder, label)
+    document, _ = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
+    accepted, wrong = accepted_in(folder, label)
+    if always is None or document is None or wrong or accepted != edition.acceptance.entries:
+        return False
+    return not any(check_head(document, folder, label, always.catalogue.facts))
 
 
 def _read_once(folder: Path, label: str) -> Edition:

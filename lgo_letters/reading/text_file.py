@@ -4,6 +4,7 @@ A link to a file outside the workspace is not read: only files in the workspace 
 """
 
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from stat import S_ISREG
 
@@ -42,9 +43,9 @@ def as_text(content: bytes, label: str) -> tuple[str | None, Problems]:
     if len(content) > LARGEST:
         return _too_large(label)
     try:
-        return with_plain_ends(content.decode("utf-8-sig")), ()
+        return with_plain_ends(content.removeprefix(BOM_UTF8).decode()), ()
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        before = content.removeprefix(BOM_UTF8)[: error.start].decode(errors="replace")
         place = Place(label, 1, 1).inside(with_plain_ends(before))(len(with_plain_ends(before)))
         hint = 'save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")'
         return None, (Problem(Kind.FILE, place, "", "is not saved as UTF-8", hint),)

@@ -83,20 +83,13 @@ def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str])
     value = values.get(key, "")
     recordable = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
     if entry.type in {"choice", "yes or no"}:
-        options = [*(entry.one_of or ("true", "false"))]
-        if recordable:
-            options.append(NOT_RECORDED)
-        if entry.may_be_missing:
-            options.append("")
-        return Field(key, value, entry.meaning, options=tuple(options))
+        others = (*([NOT_RECORDED] if recordable else ()), *([""] if entry.may_be_missing else ()))
+        return Field(key, value, entry.meaning, options=(*(entry.one_of or ("true", "false")), *others))
     limits = _LIMITS[entry.type or "text"]
-    if recordable:
-        limits += f", or: {NOT_RECORDED}"
-    if entry.part_of:
-        limits += f"; no more than {entry.part_of}"
-    return Field(
-        key, value, entry.meaning, limits, kind="count" if entry.type == "count" and not recordable else "text"
-    )
+    limits += f", or: {NOT_RECORDED}" if recordable else ""
+    limits += f"; no more than {entry.part_of}" if entry.part_of else ""
+    kind = "count" if entry.type == "count" and not recordable else "text"
+    return Field(key, value, entry.meaning, limits, kind=kind)
 
 
 def _last_year(fact: Fact, council: Council) -> Field:

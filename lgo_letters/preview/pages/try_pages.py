@@ -93,6 +93,7 @@ def _tried(services: Services, slug: str) -> dict[str, object]:
         "tried": tried,
         "view": view,
         "groups": tuple(_shown_groups(made, tried)),
+        "listing": services.council_list.listing,
         "trying": True,
     }
 

@@ -1,6 +1,6 @@
 // Two letters side by side: chosen again, and fetched again after each save.
 
-import { fetchPage, fetchPart, later, queryOf, replace } from "./page.js";
+import { fetchPart, followForm, queryOf } from "./page.js";
 import { showBothPages } from "./pages.js";
 
 export function startComparison() {
@@ -9,14 +9,6 @@ export function startComparison() {
 
   const pages = document.getElementById("_both-pages");
   const status = document.getElementById("_typeset");
-
-  async function refresh() {
-    const address = `/compare?${queryOf(form)}`;
-    history.replaceState(null, "", address);
-    const page = await fetchPage("compared", address);
-    if (page) replace(document.getElementById("_compared"), page);
-    await showPages();
-  }
 
   async function showPages() {
     if (!pages.open) return;
@@ -28,10 +20,5 @@ export function startComparison() {
   }
 
   pages.addEventListener("toggle", showPages);
-  form.addEventListener("input", later(150, refresh));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    refresh();
-  });
-  return { refresh };
+  return { refresh: followForm(form, ["_compared"], showPages) };
 }

@@ -38,10 +38,10 @@ function fill(box, made) {
   const figures = [...box.querySelectorAll(".page")];
   for (const figure of figures.slice(made.pages.length)) figure.remove();
   made.pages.forEach((page, index) => {
-    const figure = figures[index] ?? box.appendChild(makeFigure(index + 1));
+    const figure = figures[index] ?? addFigure(box, index + 1);
     figure.style.aspectRatio = `${page.width} / ${page.height}`;
     figure.layer = () => layWords(figure.querySelector(".layer"), page, new Set(made.changed));
-    figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.png?scale=${scale}`;
+    figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.bmp?scale=${scale}`;
     figure.points = page.width;
     const words = JSON.stringify(page.lines.flat().filter((run) => run.sentence)); // DRAFT is on each page
     figure.fresh = figure.words !== words;
@@ -62,13 +62,9 @@ function describe(made) {
   return made.kept ? `${pages}, as they last could be made` : `${pages}, as they will be sent`;
 }
 
-function makeFigure(number) {
-  const figure = document.createElement("figure");
-  figure.className = "page";
-  figure.append(new Image(), document.createElement("div"));
-  figure.firstChild.alt = `Page ${number}`;
-  figure.lastChild.className = "layer";
-  return figure;
+function addFigure(box, number) {
+  box.insertAdjacentHTML("beforeend", `<figure class="page"><img alt="Page ${number}"><div class="layer"></div></figure>`);
+  return box.lastElementChild;
 }
 
 // Pages with other words than before first, of these and of the others those in view; a newer letter stops the drawing
