@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lgo_letters.batch.final import not_accepted
 from lgo_letters.batch.output import ENCLOSURE, Output
-from lgo_letters.batch.planning import plan
+from lgo_letters.batch.planning import outdated
 from lgo_letters.edition_model import EmailEntry
 from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.letter import Letter
@@ -39,13 +39,13 @@ class Outbox:
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
     """List the councils whose letters are signed, complete and up to date."""
     known = output.known()
-    outdated = plan(year, [], output).outdated
+    old = outdated(year, year.slugs, output)
     return tuple(
         slug
         for slug, entry in sorted(known.items())
         if not entry.get("draft", True)
         and slug in year.councils
-        and slug not in outdated
+        and slug not in old
         and output.is_as_written(slug, entry)
     )
 

@@ -21,7 +21,8 @@ from lgo_letters.official.identity import properties_of
 from lgo_letters.problems import Place, Problem, ProblemsError
 from lgo_letters.typesetting.frame import Frame
 from lgo_letters.typesetting.full_layout import FullLayout
-from lgo_letters.typesetting.typeface import environment, unprintable
+from lgo_letters.typesetting.typeface import alone, environment, unprintable
+from lgo_letters.typesetting.weasyprint_opened import open_weasyprint
 
 GROUP = 20  # letters, whose new blocks are best typeset together
 _LANGUAGE = re.compile(r'\slang="([A-Za-z0-9-]+)"')
@@ -39,6 +40,17 @@ class Typeset:
     pages: int
     blocks: bool = False
     in_full: str = ""
+
+
+def open_typesetting() -> None:
+    """Import what typesetting needs, which takes longer than reading a year.
+
+    Raises:
+        ProblemsError: it isn't on this machine.
+    """
+    with alone():
+        open_weasyprint()
+        from lgo_letters.blocks import letters  # noqa: F401
 
 
 class Typesetter:
