@@ -52,7 +52,7 @@ def _outcome(typesetter: Typesetter, letter: Letter, done: Typeset | ProblemsErr
         return Outcome(letter.slug, problems=done.problems)
     if done.blocks and next(_begun) in SAMPLES:
         try:
-            differs = difference(done.pdf, typesetter.typeset(letter, full=True).pdf, typesetter.known)
+            differs = difference(done.pdf, typesetter.in_full(letter), typesetter.known)
         except ProblemsError as error:
             differs = str(error.problems[0])
         if differs:
