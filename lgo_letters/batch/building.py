@@ -8,7 +8,7 @@ only if its files are the same, byte for byte, as those that were recorded.
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -27,6 +27,7 @@ from lgo_letters.batch.processes import (
     here,
     outcomes,
     processes,
+    stopping,
 )
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
 from lgo_letters.batch.workers import FEWER
@@ -205,7 +206,7 @@ def _offered(
         with cluster(year.edition, asked.scheduler, full=full) as submit:
             yield submit
         return
-    started = nullcontext(pool) if pool and jobs > 1 else processes(jobs)
+    started = stopping(pool) if pool and jobs > 1 else processes(jobs)
     with started as ready, here(year.edition, ready, full=full) as submit:
         yield submit
 

@@ -20,6 +20,7 @@ from lgo_letters.batch.workers import Group, make, make_and_collect, warm
 from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.typesetting.typeface import alone
 from lgo_letters.typesetting.typeset import open_typesetting
 
 IN_FLIGHT = 2  # groups a worker, so that none waits and few are held
@@ -44,14 +45,19 @@ def processes(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
         yield None
         return
     forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    if forks:
-        with suppress(ProblemsError):  # each letter has these problems
-            open_typesetting()  # once for all processes
+    with suppress(ProblemsError), alone():  # writes the typefaces, which this process will remove
+        pass
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    pool = ProcessPoolExecutor(at_most(jobs), context, _begin)
-    try:
+    with stopping(ProcessPoolExecutor(at_most(jobs), context, _begin)) as pool:
         for _ in range(at_most(jobs)):
             pool.submit(_start)
+        yield pool
+
+
+@contextmanager
+def stopping(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+    """End the processes of a pool when the work inside has ended; letters that weren't begun are left."""
+    try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -184,8 +190,8 @@ def _begin() -> None:
 
 
 def _start() -> None:
-    """Import what takes long, where it wasn't before the process began."""
-    with suppress(ProblemsError):
+    """Import what takes long while the year is being read."""
+    with suppress(ProblemsError):  # each letter has them
         open_typesetting()
 
 
