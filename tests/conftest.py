@@ -1,6 +1,7 @@
 """What several test files start from: the real year, and a copy of its files to break."""
 
 import fcntl
+import gc
 import os
 import pickle
 import shutil
@@ -85,15 +86,16 @@ def machine(once: Once) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def typesetters() -> Iterator[None]:
-    """Let years of the same edition share a typesetter: to read a style and make its blocks takes most of a second."""
-    known: dict[str, Typesetter] = {}
+    """Let editions that look alike share a typesetter: to read a style and make its blocks takes most of a second."""
+    known: list[tuple[Edition, Typesetter]] = []
 
     def shared(edition: Edition) -> Typesetter:
-        found = known.pop(edition.digest, None) or Typesetter(edition)
-        known[edition.digest] = found
-        if len(known) > EDITIONS:
-            del known[next(iter(known))]
-        return found
+        found = next((each for each in known if each[0].looks == edition.looks), None)
+        if found:
+            known.remove(found)
+        known.append(found or (edition, Typesetter(edition)))
+        del known[:-EDITIONS]
+        return known[-1][1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "Typesetter", shared)
@@ -111,6 +113,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests in a browser, so that one of xdist's workers has them all, and starts the only browser."""
     items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """Leave everything imported so far out of garbage collection, which saves 7% of the time that tests take."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -70,9 +70,8 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
 
 def _typesetters(before: Year, after: Year) -> tuple[Typesetter, Typesetter]:
     """Give the typesetters of both years: one where letters look alike, as most of what it makes is in both."""
-    one, other = before.edition, after.edition
-    looks = [(each.frames, each.style, each.assets, each.file) for each in (one, other)]
-    return (after if looks[0] == looks[1] else before).typesetter, after.typesetter
+    alike = before.edition.looks == after.edition.looks
+    return (after if alike else before).typesetter, after.typesetter
 
 
 def _pages(

@@ -64,6 +64,11 @@ class Edition:
         return replace(self, sections=(section,), title=subject, title_place=section.place)
 
     @property
+    def looks(self) -> tuple[object, ...]:
+        """What letters are typeset with, whatever their words: editions that are alike in it can share a typesetter."""
+        return (self.label, self.file, self.frames, self.style, self.assets)
+
+    @property
     def catalogue(self) -> Catalogue:
         return self.always.catalogue
 

@@ -90,7 +90,7 @@ class Renderer:
 
     def _year(self, year: Year) -> Year:
         """Give a year that looks the same, whatever its words, whose fonts and style have been read already."""
-        known = next((each for each in self._years if _looks(each) == _looks(year)), year)
+        known = next((each for each in self._years if each.edition.looks == year.edition.looks), year)
         self._years = (known, *(each for each in self._years if each is not known))[:2]
         return known
 
@@ -105,8 +105,3 @@ class Renderer:
         fitting = next((each for each in SCALES if each >= scale), SCALES[-1])
         with self._drawing:
             return self._draw(done.typeset.pdf, number - 1, fitting)
-
-
-def _looks(year: Year) -> tuple[object, ...]:
-    edition = year.edition
-    return (edition.label, edition.file, edition.frames, edition.style, edition.assets)
