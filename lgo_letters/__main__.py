@@ -6,25 +6,20 @@ import sys
 
 def main() -> None:
     """Run the command line."""
-    stopped = 0
     try:
         from lgo_letters.cli import main as command_line  # noqa: PLC0415 - click takes a tenth of a second
 
         command_line(prog_name="lgo-letters")
-    except SystemExit as end:
-        from lgo_letters.terminal.waiting import STOPPED  # noqa: PLC0415 - see above
+    except (SystemExit, KeyboardInterrupt) as end:
+        from lgo_letters.terminal.waiting import STOPPED, end_stopped  # noqa: PLC0415 - see above
 
-        if end.code != STOPPED:
+        if isinstance(end, SystemExit) and end.code != STOPPED:
             raise
-        stopped = STOPPED
-    except KeyboardInterrupt as stop:
-        from lgo_letters.terminal.waiting import end_stopped  # noqa: PLC0415 - see above
-
-        stopped = end_stopped(stop)
-    if stopped:
+        if isinstance(end, KeyboardInterrupt):
+            end_stopped(end)
         # If Ctrl-C came during an import, Python itself would end as if it had been killed, whatever was printed.
         sys.stdout.flush()
-        os._exit(stopped)
+        os._exit(STOPPED)
 
 
 if __name__ == "__main__":

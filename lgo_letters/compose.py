@@ -35,11 +35,7 @@ class Reasoned:
 
 
 def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
-    """Compose a council's letter.
-
-    Raises:
-        ProblemsError: every reason why the letter can't be made.
-    """
+    """Compose a council's letter. Raises ProblemsError with every reason why it can't be made."""
     facts = work_out(council, averages, edition.always, edition.file)
     withheld = {each.id: each.reason for each in council.file.withhold}
     decisions, problems = select(edition.sections, facts, withheld)

@@ -34,6 +34,9 @@ class Mark(Enum):
     NEW = "new"
 
 
+SIGNS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     mark: Mark
@@ -208,6 +211,11 @@ def _with_moves(found: Sequence[SentenceDifference]) -> Iterator[SentenceDiffere
 def likeness(before: str, after: str) -> float:
     """Say how similar two sentences are: 1 if they are the same, 0 if they have no word in common."""
     return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
+
+
+def signed(before: str, after: str) -> str:
+    """Write a changed text with its changed words between signs: [-gone-] {+new+}."""
+    return " ".join(SIGNS[run.mark].format(run.text) for run in mark_words(before, after))
 
 
 @lru_cache(maxsize=4096)

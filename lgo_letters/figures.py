@@ -1,7 +1,4 @@
-"""Numbers, rates and dates turned into what a letter prints: the only place that rounds.
-
-Every value that a letter can print has a type, and every type its formats. Nothing here knows a council or a fact.
-"""
+"""Numbers, rates and dates turned into what a letter prints: the only place that rounds."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -118,6 +115,14 @@ def text(value: str) -> str:
 
 def thousands(count: int) -> str:
     return f"{count:,}"
+
+
+def day_in(text: str) -> date | None:
+    """Read a day as people write it in the files, such as 1999-12-31; None if it is none."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    except ValueError:
+        return None
 
 
 def day(value: date) -> str:

@@ -32,8 +32,7 @@ class Revision:
 def find(workspace: Path, revision: str) -> Revision:
     """Find the commit that a name stands for: a hash, a branch, a tag, `HEAD~2`, `main@{yesterday}`.
 
-    Raises:
-        ProblemsError: there is no such commit, no repository, or no git.
+    Raises ProblemsError if there is no such commit, no repository, or no git.
     """
     hint = "git log lists the commits; a workspace without git can be compared with --against DIR"
     if not revision.isprintable() or not revision or revision.startswith("-"):
@@ -52,10 +51,7 @@ def find(workspace: Path, revision: str) -> Revision:
 def at_revision(workspace: Path, revision: Revision, year: int | None = None) -> Iterator[Path]:
     """Give a folder with the data and templates of a commit, of one year or of all; what it didn't have isn't there.
 
-    The workspace may be a folder inside the repository.
-
-    Raises:
-        ProblemsError: git can't give it.
+    The workspace may be a folder inside the repository. Raises ProblemsError if git can't give it.
     """
     with tempfile.TemporaryDirectory(prefix="lgo-letters-") as place:
         folder = Path(place)

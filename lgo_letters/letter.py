@@ -17,27 +17,15 @@ def combination_of(sentence: str, phrases: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of one letter.
-
-    Attributes:
-        id: the rule's, or `own-words.1`.
-        html: inline HTML, escaped.
-        text: the same words without markup.
-        source: a document, `all documents`, `new`, or `own words`.
-        condition: the condition that chose it; `always` where it has none.
-        facts: names of the facts printed in it.
-        phrases: ids of the phrases in it: `too-long.opening.again`.
-        quotes: of own words, the numbers that they may have though no fact says so, and the councils that they name.
-    """
-
-    id: str
-    html: str
-    text: str
-    source: str
-    condition: str
-    facts: tuple[str, ...]
+    id: str  # the rule's, or `own-words.1`
+    html: str  # inline HTML, escaped
+    text: str  # the same words without markup
+    source: str  # a document, `all documents`, `new`, or `own words`
+    condition: str  # the condition that chose it; `always` where it has none
+    facts: tuple[str, ...]  # names of the facts printed in it
     place: Place
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()  # ids of the phrases in it: `too-long.opening.again`
+    # of own words, the numbers that they may have though no fact says so, and the councils that they name
     quotes: tuple[str, ...] = ()
 
     @property
@@ -48,12 +36,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of one letter; `varies` where it prints values that differ between councils."""
-
     id: str
     style: str
     sentences: tuple[Sentence, ...]
-    varies: bool
+    varies: bool  # whether it prints values that differ between councils
 
     @property
     def html(self) -> str:
@@ -66,23 +52,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Two figures to be drawn side by side, in percent; None where there is none.
-
-    `title` is their text alternative, `texts` are the ids of the texts that it is made of.
-    """
+    """Two figures to be drawn side by side, in percent; None where there is none."""
 
     council: Fraction | None
     average: Fraction | None
-    title: str
-    texts: tuple[str, ...] = ()
+    title: str  # their text alternative
+    texts: tuple[str, ...] = ()  # ids of the texts that the title is made of
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of one letter; `heading` is inline HTML, empty where it has none."""
-
     id: str
-    heading: str
+    heading: str  # inline HTML; empty where it has none
     heading_text: str
     paragraphs: tuple[Paragraph, ...]
     chart: Chart | None
@@ -90,41 +71,23 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A council's letter.
-
-    Attributes:
-        slug, council: whose it is: the council's short name and its name.
-        language: such as en-GB.
-        sections: by id, in the order of the letter; one that is left out by its condition is not there.
-        withheld: ids that this letter does without.
-        exceptions: what is always true, and isn't so of this council: its id, and the reason.
-        known: the definitions of the facts.
-        statistics: names of the facts of the statistics pages.
-        signatory: name and roles, as they stand under the letter.
-        organisation: whose letter it is, for a reader who can't see the logo.
-        specimen: whether it is one to try with, which each page says.
-        sent: whether it was sent, and is made again as it was.
-        draft: whether each page says DRAFT, and nobody has signed it; so is every letter but those that `build --final`
-            makes, and those that were sent and are still the same.
-    """
-
-    slug: str
-    council: str
+    slug: str  # the council's short name
+    council: str  # its name
     year: int
-    language: str
+    language: str  # such as en-GB
     title: str
-    sections: Mapping[str, Section]
+    sections: Mapping[str, Section]  # by id, in the order of the letter, without those left out by their conditions
     facts: Mapping[str, Value]
     assumed: tuple[str, ...]
-    withheld: tuple[str, ...]
-    exceptions: tuple[tuple[str, str], ...] = ()
-    known: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)
-    statistics: frozenset[str] = frozenset()
-    signatory: tuple[str, ...] = ()
-    organisation: str = ""
-    specimen: bool = False
-    sent: bool = False
-    draft: bool = True
+    withheld: tuple[str, ...]  # ids that this letter does without
+    exceptions: tuple[tuple[str, str], ...] = ()  # what is always true, and isn't so of this council: id and reason
+    known: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)  # the facts' definitions
+    statistics: frozenset[str] = frozenset()  # names of the facts of the statistics pages
+    signatory: tuple[str, ...] = ()  # name and roles, as they stand under the letter
+    organisation: str = ""  # whose letter it is, for a reader who can't see the logo
+    specimen: bool = False  # whether it is one to try with, which each page says
+    sent: bool = False  # whether it was sent, and is made again as it was
+    draft: bool = True  # false for what `build --final` makes, and for what was sent and is still the same
 
     @property
     def mark(self) -> str:

@@ -1,31 +1,23 @@
-"""A letter turned into the lines that are compared: its sentences, and its title, headings and charts as lines, too."""
+"""A letter turned into the lines that are compared, title, headings and charts as lines, too; and into plain text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lgo_letters.figures import average, rate
-from lgo_letters.letter import Letter, Section
+from lgo_letters.facts.fact import LAST_YEAR, Fact
+from lgo_letters.figures import average, rate, written
+from lgo_letters.letter import Chart, Letter
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence, heading, title or chart of one letter, as it is compared.
+    """A sentence, heading, title or chart of one letter, as it is compared."""
 
-    Attributes:
-        id: the sentence's; its block's for a heading (`<section>.heading`), a chart (`<section>.chart`), the `title`.
-        html: inline HTML: what is compared, so that an emphasis or a link's address counts.
-        text: the same words without markup.
-        facts: names of the facts printed in it.
-        source: where the words come from; empty for what is no sentence.
-        drawn: of a chart, the two figures as people read them.
-    """
-
-    id: str
-    html: str
-    text: str
-    facts: tuple[str, ...] = ()
-    source: str = ""
-    drawn: str = ""
+    id: str  # the sentence's; its block's for a heading (`<section>.heading`), a chart (`<section>.chart`), the `title`
+    html: str  # inline HTML: what is compared, so that an emphasis or a link's address counts
+    text: str  # the same words without markup
+    facts: tuple[str, ...] = ()  # names of the facts printed in it
+    source: str = ""  # where the words come from; empty for what is no sentence
+    drawn: str = ""  # of a chart, the two figures as people read them
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +37,38 @@ def blocks_of(letter: Letter) -> Iterator[Block]:
             name = f"{section.id}.heading"
             yield Block(name, section.id, (Line(name, section.heading, section.heading_text),))
         if section.chart:
-            yield _chart_block(section)
+            yield _chart_block(section.id, section.chart)
         for paragraph in section.paragraphs:
             lines = (Line(each.id, each.html, each.text, each.facts, each.source) for each in paragraph.sentences)
             yield Block(paragraph.id, section.id, tuple(lines))
 
 
-def _chart_block(section: Section) -> Block:
+def _chart_block(section: str, chart: Chart) -> Block:
     """Give a chart as a line: its title, and the figures that it draws, rounded as the letter rounds them."""
-    chart = section.chart
-    council = "no bar" if chart is None or chart.council is None else rate(chart.council)
-    similar = "no bar" if chart is None or chart.average is None else average(chart.average)
+    council = "no bar" if chart.council is None else rate(chart.council)
+    similar = "no bar" if chart.average is None else average(chart.average)
     drawn = f"council: {council}, average: {similar}"
-    words = f"{chart.title if chart else ''} ({drawn})"
-    name = f"{section.id}.chart"
-    return Block(name, section.id, (Line(name, words, words, drawn=drawn),))
+    name, words = f"{section}.chart", f"{chart.title} ({drawn})"
+    return Block(name, section, (Line(name, words, words, drawn=drawn),))
+
+
+def plain_text(letter: Letter, facts: Mapping[str, Fact]) -> str:
+    """Write a letter to keep beside tests: a sentence a line, paragraphs led by their ids, and its own figures."""
+    return "\n".join([*_texts(letter), "", "figures", *_figures(letter, facts)]) + "\n"
+
+
+def _texts(letter: Letter) -> Iterator[str]:
+    section = ""
+    for block in blocks_of(letter):
+        if block.section != section:
+            section = block.section
+            yield f"\n== {section}"
+        yield block.id
+        yield from (f"  {line.text}" for line in block.lines)
+
+
+def _figures(letter: Letter, facts: Mapping[str, Fact]) -> Iterator[str]:
+    for name, value in letter.facts.items():
+        then = name.startswith(LAST_YEAR) and value is None  # most are not known, and say nothing
+        if not facts[name].national and not then:
+            yield f"  {name}: {written(value, facts[name].type)}"

@@ -33,36 +33,23 @@ Tell = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in a year that was read: the next reading uses it where nothing that it rests on has changed.
+    """What was found in a year that was read: the next reading uses it where nothing that it rests on has changed."""
 
-    Attributes:
-        counts: what contradicts itself in the rows of the statistics.
-        councils: what is known of each council, and what is wrong with it.
-    """
-
-    counts: Mapping[str, tuple[Problem, ...]]
-    councils: Mapping[str, tuple[Facts, tuple[Problem, ...]]]
+    counts: Mapping[str, tuple[Problem, ...]]  # what contradicts itself in the rows of the statistics
+    councils: Mapping[str, tuple[Facts, tuple[Problem, ...]]]  # what is known of each, and what is wrong with it
 
 
 @dataclass(frozen=True)
 class Year:
-    """All that people wrote about a year, read and checked.
+    """All that people wrote about a year, read and checked."""
 
-    Attributes:
-        workspace: the folder that holds `data/` and `templates/`.
-        councils: by slug, in alphabetical order, those without a problem.
-        data: what was read.
-        averages: of similar authorities, and what is lacking of them.
-        problems: of the other councils and of the data as a whole, in the order in which a person would correct them.
-    """
-
-    workspace: Path
+    workspace: Path  # the folder that holds `data/` and `templates/`
     year: int
     edition: Edition
-    councils: Mapping[str, Council]
+    councils: Mapping[str, Council]  # by slug, in alphabetical order, those without a problem
     data: Data
     averages: Found
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...]  # of the other councils and of the data as a whole, in order
     checked: Checked = field(default_factory=lambda: Checked({}, {}), repr=False, compare=False)
 
     @property
@@ -74,8 +61,7 @@ class Year:
     def cases(self) -> YearCases:
         """The lists of cases that were imported: personal data, read only where enclosures are made or checked.
 
-        Raises:
-            ProblemsError: they aren't those that were imported.
+        Raises ProblemsError if they aren't those that were imported.
         """
         return read_cases(self.workspace, self.year, self.edition.catalogue)
 
@@ -122,10 +108,8 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     """Read and check everything that people wrote about a year; None is the latest.
 
     Give the year as it was read `before`, and what hasn't changed since is not checked again: the outcome is the same.
-
-    Raises:
-        ProblemsError: the edition or a file of all councils can't be used, or there is no such year: no letter can
-            be made.
+    Raises ProblemsError if no letter can be made: the edition or a file of all councils is wrong, or there is no such
+    year.
     """
     year = year_meant(workspace, year)
     templates, label = workspace / "templates" / str(year), f"templates/{year}"
@@ -179,8 +163,7 @@ def compose(council: Council, year: Year) -> Letter:
 def reason(council: Council, year: Year) -> Reasoned:
     """Compose a council's letter, check it, and keep what was decided about each paragraph and sentence.
 
-    Raises:
-        ProblemsError: every reason for which it can't be made.
+    Raises ProblemsError with every reason why it can't be made.
     """
     return letter_of(council, year.averages_of(council), year.edition, year.other_councils)
 
@@ -188,8 +171,7 @@ def reason(council: Council, year: Year) -> Reasoned:
 def message_of(council: Council, year: Year) -> Letter | None:
     """Compose the message that a council's letter is sent with; None where the edition has none.
 
-    Raises:
-        ProblemsError: every reason for which it can't be written.
+    Raises ProblemsError with every reason why it can't be written.
     """
     edition = year.edition.as_message
     if edition is None:
@@ -197,11 +179,15 @@ def message_of(council: Council, year: Year) -> Letter | None:
     return letter_of(council, year.averages_of(council), edition, year.other_councils).letter
 
 
-def reason_all(year: Year, slugs: Iterable[str] | None = None) -> tuple[dict[str, Reasoned], list[Problem]]:
+def reason_all(
+    year: Year, slugs: Iterable[str] | None = None, tell: Tell = lambda *_: None
+) -> tuple[dict[str, Reasoned], list[Problem]]:
     """Compose the letters of all councils or of some, by slug; and give every reason for which some can't be made."""
     made: dict[str, Reasoned] = {}
     problems: list[Problem] = []
-    for slug in year.councils if slugs is None else slugs:
+    chosen = [*(year.councils if slugs is None else slugs)]
+    for number, slug in enumerate(chosen):
+        tell(number, len(chosen), slug)
         try:
             made[slug] = reason(year.councils[slug], year)
         except ProblemsError as error:
@@ -210,11 +196,7 @@ def reason_all(year: Year, slugs: Iterable[str] | None = None) -> tuple[dict[str
 
 
 def letter_of(council: Council, averages: Averages, edition: Edition, others: OtherCouncils) -> Reasoned:
-    """Compose a letter from its parts, and check it; all letters are made by this.
-
-    Raises:
-        ProblemsError: every reason for which it can't be made.
-    """
+    """Compose a letter from its parts, and check it; all letters are made by this. See `reason`."""
     reasoned = composing.compose(council, averages, edition)
     if problems := tuple(others.check(council, reasoned.letter)):
         raise ProblemsError(problems)
@@ -224,9 +206,7 @@ def letter_of(council: Council, averages: Averages, edition: Edition, others: Ot
 def typeset(letter: Letter, year: Year, *, full: bool = False) -> Typeset:
     """Typeset a letter: PDF and HTML, the same bytes for the same letter.
 
-    Where it is not laid out in `full`, what was worked out for earlier letters is used again.
-
-    Raises:
-        ProblemsError: what would make the pages wrong.
+    Where it isn't laid out in `full`, what was worked out for earlier letters is used again. Raises ProblemsError if
+    the pages would be wrong.
     """
     return year.typesetter.typeset(letter, full=full)

@@ -7,12 +7,12 @@ with all of them. Only the command line prints them.
 from __future__ import annotations
 
 import difflib
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Kind(Enum):
@@ -81,19 +81,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something is in the files.
+    """Where something is in the files."""
 
-    Attributes:
-        path: from the workspace, with forward slashes; a label in <> if there is no file.
-        line: from 1; 0 means the whole file.
-        column: from 1; 0 means the whole line.
-        cell: of a spreadsheet, the sheet and the cell as spreadsheets call it: Contacts!D5.
-    """
-
-    path: str
-    line: int = 0
-    column: int = 0
-    cell: str = ""
+    path: str  # from the workspace, with forward slashes; a label in <> if there is no file
+    line: int = 0  # from 1; 0 means the whole file
+    column: int = 0  # from 1; 0 means the whole line
+    cell: str = ""  # of a spreadsheet, the sheet and the cell as spreadsheets call it: Contacts!D5
 
     def __str__(self) -> str:
         if self.cell:
@@ -111,45 +104,6 @@ class Place:
         return at
 
 
-class Places(Mapping[str, Place]):
-    """The places of fields in files. It saves memory: most councils' files have the same fields."""
-
-    __slots__ = ("_files",)
-
-    def __init__(self, path: str, places: Mapping[str, Place]) -> None:
-        numbers = array("L", [number for each in places.values() for number in (each.line, each.column)])
-        self._files: tuple[tuple[str, tuple[str, ...], array[int]], ...] = ((path, _once(tuple(places)), numbers),)
-
-    def __getitem__(self, name: str) -> Place:
-        for path, names, numbers in self._files:
-            if name in names:
-                at = 2 * names.index(name)
-                return Place(path, numbers[at], numbers[at + 1])
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for _, names, _ in self._files for name in names)
-
-    def __len__(self) -> int:
-        return sum(len(names) for _, names, _ in self._files)
-
-    def __eq__(self, other: object) -> bool:
-        return self._files == other._files if isinstance(other, Places) else super().__eq__(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __or__(self, other: Places) -> Places:
-        both = Places.__new__(Places)
-        both._files = (*self._files, *other._files)
-        return both
-
-
-@lru_cache(maxsize=1000)
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """If a tuple with the same names is kept already, give that one."""
-    return names
-
-
 LONGEST_KEY = 120
 LONGEST_MESSAGE = 500
 
@@ -159,22 +113,14 @@ class Problem:
     """One thing that is wrong.
 
     Key, message and hint can be shown on any terminal: invisible characters are named, and long texts are cut.
-
-    Attributes:
-        kind: which kind of problem it is.
-        place: where it stands.
-        key: the field, with dots (`enquiries.late`), or the id; empty if it is the whole file.
-        message: lower case, the value as its author wrote it, no full stop.
-        hint: what to do; empty if the message says it.
-        council: slug of the council whose letter it keeps back; empty if it keeps back all.
     """
 
     kind: Kind
     place: Place
-    key: str
-    message: str
-    hint: str = ""
-    council: str = ""
+    key: str  # the field, with dots (`enquiries.late`), or the id; empty if it is the whole file
+    message: str  # lower case, the value as its author wrote it, no full stop
+    hint: str = ""  # what to do; empty if the message says it
+    council: str = ""  # slug of the council whose letter it keeps back; empty if it keeps back all
 
     def __post_init__(self) -> None:
         for part, longest in (("key", LONGEST_KEY), ("message", LONGEST_MESSAGE), ("hint", LONGEST_MESSAGE)):
@@ -193,6 +139,13 @@ class ProblemsError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def given(value: T | None, problems: Iterable[Problem]) -> T:
+    """Give what was read, or raise its problems: `given(*read(…))`."""
+    if value is None:
+        raise ProblemsError(problems)
+    return value
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -216,14 +169,15 @@ def visible(text: str, longest: int = LONGEST_MESSAGE) -> str:
     return "".join(each if each.isprintable() else f"<U+{ord(each):04X}>" for each in cut)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give a hint: the nearest known word or, if there are only a few, all of them; empty if there is none to give."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """Give a hint: the nearest known word; else what to do `otherwise` or, if there are only a few, all of them."""
     words: Sequence[str] = sorted(set(known))
     near = difflib.get_close_matches(word[:LONGEST_KEY].lower(), words, n=1, cutoff=0.65)
     if near:
         return f"did you mean {near[0]}?"
     few = 12
-    return f"there are: {', '.join(words)}" if words and len(words) <= few else ""
+    listed = f"there are: {', '.join(words)}" if words and len(words) <= few else ""
+    return listed if otherwise is None else otherwise
 
 
 def problem_as_json(problem: Problem, councils: Sequence[str]) -> dict[str, Any]:

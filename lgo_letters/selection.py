@@ -33,19 +33,13 @@ class Why(Enum):
 
 
 class Decision(NamedTuple):
-    """The decision about a rule in one letter. It is a tuple because a letter has about two hundred of them.
-
-    Attributes:
-        holds: whether its own condition is true; None if that is unknown, or wasn't asked. True for a choice.
-        holder: id of the rule that it is in, such as a sentence's paragraph; empty for a section.
-        reason: why it is withheld.
-    """
+    """The decision about a rule in one letter. It is a tuple because a letter has about two hundred of them."""
 
     rule: Rule
     why: Why
-    holds: bool | None
-    holder: str
-    reason: str = ""
+    holds: bool | None  # whether its own condition is true; None if that is unknown or wasn't asked; true for a choice
+    holder: str  # id of the rule that it is in, such as a sentence's paragraph; empty for a section
+    reason: str = ""  # why it is withheld
 
     @property
     def stands(self) -> bool:

@@ -17,23 +17,14 @@ def years(workspace: Path) -> tuple[int, ...]:
 
     A folder with nothing in it, or with data alone, is no year yet: the latest one is meant where none is named.
     """
-    folders = [
-        path
-        for folder in FOLDERS
-        if (workspace / folder).is_dir()
-        for path in (workspace / folder).iterdir()
-        if path.name.isdecimal() and path.is_dir()
-    ]
+    there = (path for folder in FOLDERS for path in (workspace / folder).glob("*"))
+    folders = [path for path in there if path.name.isdecimal() and path.is_dir()]
     begun = [path for path in folders if path.parent.name == "templates" and any(path.glob("[!.]*"))]
     return tuple(sorted({int(path.name) for path in begun or folders}))
 
 
 def year_meant(workspace: Path, year: int | None) -> int:
-    """Say which year is meant: the latest, where none is named.
-
-    Raises:
-        ProblemsError: there is no such year.
-    """
+    """Say which year is meant: the latest, where none is named. Raises ProblemsError if there is no such year."""
     there = years(workspace)
     if not there:
         hint = (
@@ -52,8 +43,7 @@ def year_meant(workspace: Path, year: int | None) -> int:
 def digest_of(workspace: Path, year: int) -> str:
     """Give a digest of a year's data and templates: the name and content of each file; hidden files are never read.
 
-    Returns:
-        The digest; empty where it can't be known: a link leads elsewhere, or something can't be read.
+    It is empty where it can't be known: a link leads elsewhere, or something can't be read.
     """
     digest = hashlib.sha256()
     try:

@@ -1,7 +1,4 @@
-"""A year and its output turned into where the work stands, and the command to type next.
-
-Nothing is decided here: the checks, the acceptance, the plan of a build and the record of what was sent say it all.
-"""
+"""A year and its output turned into where the work stands, and the command to type next."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,11 +50,7 @@ class Status:
 
 
 def status_of(workspace: Path, number: int) -> Status:
-    """Find out where a year stands; one that can't be read yet has a status, too.
-
-    Raises:
-        ProblemsError: the record of what was sent can't be read.
-    """
+    """Find out where a year stands; one that can't be read yet has a status, too."""
     try:
         year = load_year(workspace, number)
     except ProblemsError as error:
@@ -97,11 +90,9 @@ def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[
     """Give the councils whose figures are complete, those whose figures are open, and those with other problems."""
     still_open = {each.council for each in problems if _is_open(each)}
     wrong = {each.council for each in problems if not _is_open(each)}
-    return (
-        tuple(slug for slug in councils if slug not in still_open | wrong),
-        tuple(slug for slug in councils if slug in still_open),
-        tuple(slug for slug in councils if slug in wrong),
-    )
+    lists = ({*councils} - still_open - wrong, still_open, wrong)
+    complete, opened, others = (tuple(slug for slug in councils if slug in each) for each in lists)
+    return complete, opened, others
 
 
 def _is_open(problem: Problem) -> bool:
@@ -113,6 +104,7 @@ def next_step(status: Status) -> tuple[str, str]:
     """Say which command comes next, and why."""
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
+    differing = {*status.outdated} & {*status.sent}
     to_send = {*status.ready} - {*status.outbox, *status.post}
     steps = (
         (status.open, "check", "fill in what is open: {}"),
@@ -122,11 +114,7 @@ def next_step(status: Status) -> tuple[str, str]:
         (to_sign, "build --final", "sign the letters that are accepted: {}"),
         (to_send, "outbox", "write the messages: {}"),
         ((*status.outbox, *status.post), "sent", "record what you have sent: {}"),
-        (
-            {*status.outdated} & {*status.sent},
-            "verify",
-            "see why letters that were sent would be made otherwise now: {}",
-        ),
+        (differing, "verify", "see why letters that were sent would be made otherwise now: {}"),
     )
     for slugs, command, why in steps:
         if slugs:

@@ -30,8 +30,7 @@ class LettersRegression:
     def check(self, *, whole: bool = False) -> None:
         """Fail if a letter says or looks otherwise than was kept; with --regen-all keep what it is now.
 
-        Args:
-            whole: whether to keep whole letters, too: few, that together have every text.
+        With `whole`, a few whole letters are kept, too, that together have every text.
         """
         from lgo_letters.snapshot import differences, files, year_texts  # noqa: PLC0415 - see `year`
 
@@ -84,11 +83,11 @@ def letters_regression(request: pytest.FixtureRequest, year: Year) -> LettersReg
 @pytest.fixture
 def letter(year: Year) -> Callable[[str], str]:
     """Give a function from a council's short name to its letter as text: paragraphs by id, a sentence a line."""
-    from lgo_letters import pipeline, plain_text  # noqa: PLC0415 - see `year`
+    from lgo_letters import lines, pipeline  # noqa: PLC0415 - see `year`
 
     def text(council: str) -> str:
         _require(council, year)
-        return plain_text.plain_text(pipeline.compose(year.councils[council], year), year.edition.facts)
+        return lines.plain_text(pipeline.compose(year.councils[council], year), year.edition.facts)
 
     return text
 

@@ -13,13 +13,10 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 
 def write_whole(path: Path, content: bytes, label: str, *, flush: bool = True) -> None:
-    """Write a file so that a reader sees it whole, old or new, whatever happens in between.
+    """Write a file so that a reader sees it whole, old or new, whatever happens in between; or raise ProblemsError.
 
     Without `flush`, a machine that loses its power may lose it, or a part of it: only for what can be made again, and
     is compared with a digest before it is used. Waiting for the disk takes longer than making a letter of blocks.
-
-    Raises:
-        ProblemsError: it can't be written; what was there before is still there.
     """
     beside: Path | None = None
     try:
@@ -34,8 +31,7 @@ def write_whole(path: Path, content: bytes, label: str, *, flush: bool = True) -
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files by their path from a folder, all of them or none: each beside its place first, then all moved there.
 
-    Raises:
-        ProblemsError: one can't be written; what was there before is there again.
+    Raises ProblemsError if one can't be written; what was there before is there again.
     """
     beside: dict[str, Path] = {}
     before: dict[str, bytes | None] = {}

@@ -1,8 +1,4 @@
-"""A council turned into its facts: the only place with arithmetic over what people recorded.
-
-A fact is None where it does not apply (a rate without a denominator) or was not recorded; it is never 0 because nobody
-knows it.
-"""
+"""A council turned into its facts: the only place with arithmetic over what people recorded."""
 
 from collections.abc import Container, Mapping
 

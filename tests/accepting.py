@@ -1,4 +1,4 @@
-"""A year of which everything is accepted at once: what tests of what comes after that start from."""
+"""Accept everything in a year at once, for tests that begin after that."""
 
 from lgo_letters.approval.decisions import decide
 from lgo_letters.approval.looks import keep_looks
@@ -9,12 +9,12 @@ from lgo_letters.pipeline import Year
 
 
 def accept_all(year: Year, found: Review, who: Who) -> None:
-    """Accept everything that is open, as `review --accept all` does."""
+    """Accept everything that isn't accepted yet, as `review --accept all` does."""
     decide(year, found, [(item, "") for item in found.items], who)
 
 
 def accept_unlooked(year: Year) -> None:
-    """Accept everything that is open, without the search for words that can't be seen, which typesets many letters."""
+    """Accept everything that isn't accepted yet, without the slow search for words that can't be seen."""
     found = review(year)
     texts = {name: "" for item in found.items for name in item.texts}
     letters = [(found.letters[slug], "") for item in found.items if not item.texts for slug in item.councils]

@@ -1,7 +1,7 @@
-"""Councils that no map shows: between them they reach every paragraph and sentence, and both sides of every threshold.
+"""Made-up councils that together get every paragraph and sentence, and are on both sides of every threshold.
 
-Each is named for what it is there for. `councils()` gives them read and checked; `EDITIONS` are the years' figures that
-reach what only national figures decide.
+Each is named after what it shows. `councils()` reads and checks them. `EDITIONS` has national figures of other years,
+so that texts that depend only on national figures are reached, too.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Archetype:
     """A council as people would write it down.
 
     Attributes:
-        name: what it is there for; its council is called so.
+        name: what it shows; also the name of its council.
         counts: investigations, upheld, compliance outcomes, complied, satisfactory remedies.
         enquiries: sent, late, trend.
         summons: threatened only, issued.
@@ -52,12 +52,12 @@ class Archetype:
 
     @property
     def slug(self) -> str:
-        """Its short name."""
+        """Give its short name."""
         return self.name.lower().replace(" ", "-")
 
     @property
     def file(self) -> str:
-        """The text of its file."""
+        """Give the text of its file."""
         lines = [
             f"name: {self.name} Council",
             f"authority_type: {self.authority_type}",
@@ -78,11 +78,11 @@ class Archetype:
 
     @property
     def row(self) -> str:
-        """Its row of the statistics."""
+        """Give its row of the statistics."""
         return ",".join([self.slug, *("" if count is None else str(count) for count in self.counts)]) + "\n"
 
     def write(self, workspace: Path) -> None:
-        """Put it into a year: its file, its row of the statistics, and its row of the register."""
+        """Add it to a year: its file, its row of the statistics, and its row of the register."""
         data = workspace / "data/2020"
         (data / f"councils/{self.slug}.yaml").write_text(self.file, encoding="utf-8")
         more = ",," if "other_names" in (data / "authorities.csv").read_text(encoding="utf-8") else ""
@@ -92,14 +92,14 @@ class Archetype:
                 table.write(row)
 
     def council(self) -> Council:
-        """Read it as a file is read, and check it."""
+        """Read and check it, as if from a file."""
         council = self._read()
         assert problems_of(council) == ()
         return council
 
     @property
     def is_possible(self) -> bool:
-        """Whether its data contradicts nothing."""
+        """Say whether its data contradicts nothing."""
         return not problems_of(self._read())
 
     def _read(self) -> Council:
@@ -110,13 +110,13 @@ class Archetype:
 
 
 def empty_year(workspace: Path, averages: str) -> None:
-    """Leave of a year's data what has no council in it, and say where the averages of all types come from."""
+    """Remove all councils from a year's data, and say where the averages of all types come from."""
     data = workspace / "data/2020"
     for file in (data / "councils").iterdir():
         file.unlink()
     for name in ("statistics.csv", "authorities.csv"):
         head = (data / name).read_text(encoding="utf-8").partition("\n")[0]
-        (data / name).write_text(f"{head.partition(',other_names')[0]}\n", encoding="utf-8")  # it may be left out
+        (data / name).write_text(f"{head.partition(',other_names')[0]}\n", encoding="utf-8")  # it may be missing
     entries = [f"- authority_type: {kind}\n  averages: {averages}\n" for kind in AUTHORITY_TYPES]
     (data / "averages.yaml").write_text("".join(entries), encoding="utf-8")
 
@@ -141,7 +141,7 @@ ARCHETYPES = (
     Archetype("By Post", sent_by="post", authority_type="county"),
     Archetype("Nobody Named", addressee="name: unknown", authority_type="district"),
     Archetype("Knighted", addressee="title: Sir\n  forename: Quill\n  surname: Example\n  salutation: Sir Quill"),
-    # The statistics pages: of nothing, of one, of two, and without an average to compare with.
+    # The statistics pages: no cases, one, two, and no average to compare with.
     Archetype("None Investigated", counts=(0, 0, 0, 0, 0)),
     Archetype("None Investigated No Average", counts=(0, 0, 0, 0, 0), averages=averaged()),
     Archetype("One Investigated None Upheld", counts=(1, 0, 1, 1, 0)),
@@ -149,7 +149,7 @@ ARCHETYPES = (
     Archetype("One Upheld And Remedied", counts=(2, 1, 2, 2, 1)),
     Archetype("Two Upheld", counts=(2, 2, 2, 2, 2)),
     Archetype("No Average", averages=averaged()),
-    # Recommendations that were not complied with, and what became of these cases.
+    # Recommendations that were not complied with, and what happened in these cases.
     Archetype("One Missed", counts=(16, 13, 12, 11, 3), compliance=(1, 1), meeting=True),
     Archetype("One Missed None Since", counts=(16, 13, 12, 11, 3), compliance=(1, 0)),
     Archetype("One Missed Not Recorded", counts=(16, 13, 12, 11, 3)),
@@ -166,7 +166,7 @@ ARCHETYPES = (
     Archetype("None Of One", counts=(16, 13, 1, 0, 3)),
     Archetype("None Of Two", counts=(16, 13, 2, 0, 3)),
     Archetype("Just Under All", counts=(1600, 1300, 1000, 999, 300)),
-    # Remedies that were late.
+    # Late remedies.
     Archetype("Remedy Late Again", remedies=(NOT_IMPROVED, 1)),
     Archetype("Remedies Late Again", remedies=(NOT_IMPROVED, 2), meeting=True),
     Archetype("Remedies Late Uncounted", remedies=(NOT_IMPROVED, None)),
@@ -175,7 +175,7 @@ ARCHETYPES = (
     Archetype("No Compliance Outcome", counts=(16, 13, 0, 0, 3)),
     Archetype("Remedies Late Missed", remedies=(NOT_IMPROVED, None), counts=(16, 13, 12, 11, 3)),
     Archetype("Remedies In Time", remedies=(FIRST_TIME, 0), meeting=True),
-    # Enquiries answered late: again, despite praise, for the first time; some, one, each, the only one.
+    # Enquiries answered late: again, despite praise, for the first time; some, one, all, the only one.
     *(
         Archetype(f"{how} {many}", enquiries=(sent, late, trend), remedies=remedies)
         for how, trend, remedies in (
@@ -186,7 +186,7 @@ ARCHETYPES = (
             ("First", FIRST_TIME, None),
         )
         for many, sent, late in (("Some", 9, 2), ("One", 9, 1), ("Each", 2, 2), ("Only One", 1, 1), ("None", 9, 0))
-        if late or trend != NOT_IMPROVED  # it can't but be an improvement where none is late
+        if late or trend != NOT_IMPROVED  # if none is late, that must be an improvement
     ),
     Archetype("Both Improved", enquiries=(16, 0, IMPROVED), remedies=(IMPROVED, 0)),
     Archetype("No Enquiry", enquiries=(0, 0, NOT_RECORDED)),
@@ -207,7 +207,7 @@ ARCHETYPES = (
             (6, 8),
         )
     ),
-    # Witness summonses, with enquiries late, in time, or not recorded.
+    # Witness summonses, with answers late, in time or not recorded.
     *(
         Archetype(f"Threatened {threatened} Issued {issued}", summons=(threatened, issued))
         for threatened, issued in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2))
@@ -241,7 +241,7 @@ ARCHETYPES = (
 
 
 def editions(edition: Edition) -> Iterator[Edition]:
-    """Give an edition with the national figures of other years, so that all that they decide is reached."""
+    """Give an edition with the national figures of other years, so that every text that depends on them is reached."""
     for last_year in LAST_YEAR:
         figures = tuple(
             figure if figure.last_year is None else figure.model_copy(update={"last_year": last_year})

@@ -1,6 +1,6 @@
-"""A preview of a workspace, and Debian's Chromium that looks at it: what the tests in a browser start from.
+"""Start a preview of a workspace, and Debian's Chromium to look at it, for the tests in a browser.
 
-A browser has one typeface, which a package brings, and none of the machine's.
+A browser has one typeface, which comes from a Python package. It has none of the machine's typefaces.
 """
 
 import os
@@ -24,7 +24,7 @@ from lgo_letters.preview.letters import renderer
 from lgo_letters.preview.server import Preview, open_preview
 from lgo_letters.typesetting.typeset import Typeset
 
-# The first has no window and nothing around its pages, and takes half the time of the others.
+# The first has no window and no toolbars, and takes half the time of the others.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox",  # as root, in a container
@@ -34,7 +34,7 @@ QUIET = (
     "--no-first-run",
     "--accept-lang=en-GB",
 )
-PATIENCE = 60_000  # milliseconds; a busy machine is no defect
+PATIENCE = 60_000  # milliseconds; a slow machine must not fail a test
 expect.set_options(timeout=PATIENCE)
 USUAL: dict[str, Any] = {
     "viewport": {"width": 1500, "height": 900},
@@ -66,7 +66,7 @@ def serving(workspace: Path, port: int = 0) -> Iterator[Preview]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Callable[..., Browser]]:
-    """Give a function that starts a browser; without one the test is left out, but where it must not be."""
+    """Give a function that starts a browser. Without one, the test is skipped, unless tests must not be skipped."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None and not os.environ.get("LGO_LETTERS_TESTS_NEED_BROWSER"):
         pytest.skip("there is no Chromium here")
@@ -80,7 +80,7 @@ def _launch(playwright: Playwright, path: str | None, fonts: Path) -> Browser:
 
 
 def _fonts(folder: Path, family: str, files: Path, hints: str) -> Path:
-    """Write a configuration in which these files are all the typefaces that there are."""
+    """Write a font configuration that has these files only."""
     for file in files.glob("[AV]*.ttf"):
         shutil.copy(file, folder)
     aliases = "".join(ALIAS.format(asked=asked, family=family) for asked in ALIASES)
@@ -90,7 +90,7 @@ def _fonts(folder: Path, family: str, files: Path, hints: str) -> Path:
 
 @pytest.fixture(scope="session")
 def browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Give a browser that has the letters' typeface, each letter as wide as it was drawn, as most screens show it."""
+    """Give a browser with the letters' typeface. Characters are as wide as they were drawn, as on most screens."""
     folder = tmp_path_factory.mktemp("arimo")
     started = chromium(_fonts(folder, "Arimo", Path(fontpkg_arimo.ROOT) / "files", "hintnone"))
     yield started
@@ -99,9 +99,9 @@ def browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="session")
 def wide_browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Give a browser that has Bitstream Vera: the letters of DejaVu Sans, which Debian brings.
+    """Give a browser that has only Bitstream Vera, whose letters are those of Debian's DejaVu Sans.
 
-    Each letter is rounded to whole pixels, as where nobody has set otherwise.
+    Widths of characters are rounded to whole pixels, which is the default.
     """
     folder = tmp_path_factory.mktemp("vera")
     fonts = Path(str(resources.files("reportlab") / "fonts"))
@@ -112,7 +112,7 @@ def wide_browser(chromium: Callable[..., Browser], tmp_path_factory: pytest.Temp
 
 @pytest.fixture(scope="session")
 def typeset_once() -> Iterator[None]:
-    """Let previews typeset a letter once in a session: that its bytes are the same each time has a test of its own."""
+    """Let previews typeset each letter once in a session. Another test checks that its bytes are the same each time."""
     known: list[tuple[str, Letter, Typeset]] = []
 
     def once(letter: Letter, year: Year) -> Typeset:
@@ -129,17 +129,17 @@ def typeset_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def preview(workspace: Path, typeset_once: None) -> Iterator[Preview]:  # noqa: ARG001 - in place while it serves
-    """Serve a preview of the test's own workspace, whose files it may change."""
+def preview(workspace: Path, typeset_once: None) -> Iterator[Preview]:  # noqa: ARG001 - in force while it serves
+    """Serve a preview of the test's own workspace. The test may change its files."""
     with serving(workspace) as shown:
         yield shown
 
 
 @pytest.fixture(scope="session")
 def shared_preview(shared_workspace: Path, typeset_once: None) -> Iterator[Preview]:  # noqa: ARG001 - as above
-    """Serve one preview to all tests that change no file: its letters are typeset once.
+    """Serve one preview for all tests that change no file, so that its letters are typeset once.
 
-    A browser that has gone is noticed soon, so that the streams of many tests never take all the room.
+    It soon notices that a browser has gone, so that the streams of many tests don't fill up the server.
     """
     with pytest.MonkeyPatch.context() as patch, serving(shared_workspace) as shown:
         patch.setattr(app, "ALIVE", 1)
@@ -148,7 +148,7 @@ def shared_preview(shared_workspace: Path, typeset_once: None) -> Iterator[Previ
 
 @pytest.fixture(scope="session")
 def windows() -> dict[Browser, Page]:
-    """Hold one page of each browser, which tests use one after the other: to open another takes half a second."""
+    """Keep one page of each browser for all tests: opening a new one takes half a second."""
     return {}
 
 
@@ -161,22 +161,22 @@ def visit(browser: Browser, preview: Preview, windows: dict[Browser, Page]) -> I
 
 @pytest.fixture
 def look(browser: Browser, shared_preview: Preview, windows: dict[Browser, Page]) -> Iterator[Callable[..., Page]]:
-    """Give a function that opens an address of the preview that all share, for tests that change no file."""
+    """Give a function that opens an address of the shared preview, for tests that change no file."""
     with _visiting(browser, shared_preview, windows) as visiting:
         yield visiting
 
 
 @contextmanager
 def _visiting(browser: Browser, preview: Preview, windows: dict[Browser, Page]) -> Iterator[Callable[..., Page]]:
-    """Give a function that opens an address; each page is as if no test had been before.
+    """Give a function that opens an address. Each page is as if no test had used it before.
 
-    Whatever the browser complains of, and whatever it asks of another machine, fails the test.
+    The test fails if the browser reports an error or asks another machine for anything.
     """
     complaints: list[str] = []
     pages: list[Page] = []
 
     def heard(message: ConsoleMessage) -> None:
-        is_own = message.page is not None and message.location["url"] == message.page.url  # an address that isn't there
+        is_own = message.page is not None and message.location["url"] == message.page.url  # no such address
         if message.type in {"error", "warning"} and "net::ERR" not in message.text and not is_own:
             complaints.append(message.text)
 
@@ -189,7 +189,7 @@ def _visiting(browser: Browser, preview: Preview, windows: dict[Browser, Page]) 
 
     def visiting(address: str = "", **options: object) -> Page:
         given = USUAL | options
-        if pages or given.keys() > USUAL.keys():  # a second page, or what can be asked of a new browser only
+        if pages or given.keys() > USUAL.keys():  # a second page, or options that only a new browser takes
             page = browser.new_context(**given).new_page()
         else:
             page = windows.get(browser) or browser.new_context(**USUAL).new_page()
@@ -217,7 +217,7 @@ def _visiting(browser: Browser, preview: Preview, windows: dict[Browser, Page]) 
 
 
 def _leave(page: Page, address: str) -> None:
-    """Let a page forget what a test did in it: where the mouse is, what is stored, what is answered elsewhere."""
+    """Undo what a test did in a page: where the mouse is, what is stored, which answers were replaced."""
     page.unroute_all()
     page.mouse.move(-1, -1)
     page.goto("about:blank")

@@ -1,4 +1,4 @@
-"""The letters that are hard to set: made-up councils, one for each case that a year may bring."""
+"""Letters that are hard to lay out: made-up councils, one for each case that there may be in a year."""
 
 from fractions import Fraction
 from typing import Any
@@ -60,7 +60,7 @@ COUNCILS: dict[str, Council] = {
         counted(1000, 999, 1000, 999, 1), compliance={"new_complaints": 0, "since_implemented": 1}
     ),
 }
-HARDEST = ("nothing at all", "the longest", "Welsh", "no investigation")  # are looked at whenever tests are run
+HARDEST = ("nothing at all", "the longest", "Welsh", "no investigation")  # in each run
 
 
 def letter(name: str, year: Year, averages: Averages = AVERAGES) -> Letter:

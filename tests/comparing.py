@@ -1,4 +1,4 @@
-"""Two PDFs of one letter held against each other, in all that a page, a reader, a link or an archive finds in them."""
+"""Compare two PDFs of one letter in everything: looks, words, tags, links, and what archives read."""
 
 import io
 import re
@@ -10,7 +10,7 @@ from lgo_letters.finished.comparison import difference
 
 
 def different(one: bytes, other: bytes) -> list[str]:
-    """Name what differs: pages as they look, words, tags, and all that the catalogue leads to."""
+    """Name what differs: how pages look, words, tags, and everything that the catalogue refers to."""
     found = [how] if (how := difference(one, other)) else []
     with pikepdf.open(io.BytesIO(one)) as left, pikepdf.open(io.BytesIO(other)) as right:
         first, second = _told(left), _told(right)
@@ -58,7 +58,7 @@ def _outline(node: Any, pages: dict[Any, int]) -> list[Any]:
 
 
 def _parents(numbers: Any, words: list[dict[Any, str]]) -> list[Any]:
-    """Give, of each mark, its page, its words and the tag that it is said to belong to."""
+    """Give the page of each mark, its words, and the tag that it belongs to."""
     found: list[Any] = []
     for place in range(0, len(numbers), 2):
         page, home = int(numbers[place]), numbers[place + 1]
@@ -70,7 +70,7 @@ def _parents(numbers: Any, words: list[dict[Any, str]]) -> list[Any]:
 
 
 def _words(page: pikepdf.Page) -> dict[Any, str]:
-    """Read the words of a page's marks by their numbers, and of all its artifacts."""
+    """Read the words of each mark of a page, by number, and of all its artifacts."""
     words: dict[Any, str] = {}
     open_marks: list[Any] = []
     here: Any = None

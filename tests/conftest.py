@@ -1,4 +1,4 @@
-"""What several test files start from: the real year, and a copy of its files to break."""
+"""Fixtures that several test files use: the real year, and a copy of its files to break."""
 
 import fcntl
 import gc
@@ -32,38 +32,38 @@ from lgo_letters.batch import workers
 from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year, typeset
-from lgo_letters.proof.kept import PROVED, prove_once
+from lgo_letters.proof import PROVED, prove_once
 from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.typeface import alone
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
 from lgo_letters.typesetting.weasyprint_opened import open_weasyprint
 
-# Before a test module imports it: it warns where a machine has no typefaces.
+# Imported before any test module does: it warns if the machine has no typefaces.
 with alone():
     open_weasyprint()
 
-# The same examples each time, so that a test that was green stays green until something is changed; the long tests
-# ask for examples of their own. No deadline: a busy machine is no defect.
+# The same examples each time, so that a test that passed passes until something is changed. The long tests use other
+# examples. No deadline: a slow machine must not fail a test.
 settings.register_profile("lgo-letters", derandomize=True, deadline=None, database=None)
 settings.load_profile("lgo-letters")
 
-# A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C.
+# If a shell starts the tests in the background, they and all that they start ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-EDITIONS = 4  # whose typesetters are kept
+EDITIONS = 4  # that keep their typesetters
 Once = Callable[[str, Callable[[Path], object]], Path]
 
-# Of what a machine or its user has set, what may change what programs do or say.
+# Settings of a machine or its user that may change what programs do or print.
 UNSET = ("LC_ALL", "LC_TIME", "LANGUAGE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "FONTCONFIG_PATH")
-SLOW = ("PYTHONDONTWRITEBYTECODE",)  # each process that a test starts would compile the program again
+SLOW = ("PYTHONDONTWRITEBYTECODE",)  # or each process that a test starts would compile the program again
 
 
 @pytest.fixture(scope="session", autouse=True)
 def machine(once: Once) -> Iterator[None]:
-    """Give all tests the same home, time zone, language and git, whatever the machine's are.
+    """Give all tests the same home, time zone, language and git settings, whatever the machine has.
 
-    All of xdist's workers have one home, in which letters' fonts are cut once.
+    All of xdist's workers have the same home, so that the fonts for letters are made once.
     """
 
     def make(folder: Path) -> None:
@@ -86,7 +86,7 @@ def machine(once: Once) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def typesetters() -> Iterator[None]:
-    """Let editions that look alike share a typesetter: to read a style and make its blocks takes most of a second."""
+    """Let editions that look alike share a typesetter. To read a style and make its blocks takes most of a second."""
     known: list[tuple[Edition, Typesetter]] = []
 
     def shared(edition: Edition) -> Typesetter:
@@ -104,14 +104,14 @@ def typesetters() -> Iterator[None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Stop what pytest-cov begins to measure when xdist's workers start and never ends: `no_cover` can't pause it."""
+    """Stop a measurement that pytest-cov begins when xdist's workers start: it never ends, and ignores `no_cover`."""
     plugin = config.pluginmanager.getplugin("_cov")
     if hasattr(config, "workerinput") and plugin and plugin.cov_controller:
         plugin.cov_controller.cov.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests in a browser, so that one of xdist's workers has them all, and starts the only browser."""
+    """Run the tests in a browser first, so that one of xdist's workers gets them all and only one browser starts."""
     items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
 
 
@@ -124,7 +124,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """Give a function that makes a folder once for all of xdist's workers; to be copied, not changed."""
+    """Give a function that makes a folder once for all of xdist's workers. Copy it; don't change it."""
     top = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         top = top.parent
@@ -145,7 +145,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """Give the repository's folder, which is a workspace: it holds data/ and templates/. Not to be written to."""
+    """Give the repository's folder, which is a workspace: it has data/ and templates/. Don't write to it."""
     return Path(__file__).parent.parent
 
 
@@ -163,13 +163,13 @@ def typeset_letters(year: Year, once: Once) -> dict[str, Typeset]:
 
 @pytest.fixture(scope="session")
 def typeset_hardest(year: Year, once: Once) -> dict[str, Typeset]:
-    """Give the hardest of them, typeset once."""
+    """Give the letters that are hardest to lay out, typeset once."""
     return _typeset(year, {name: letter(name, year) for name in HARDEST}, once, "hardest")
 
 
 @pytest.fixture(scope="session")
 def typeset_cases(year: Year, once: Once) -> dict[str, Typeset]:
-    """Give the letters that are hard to set, typeset once."""
+    """Give the letters that are hard to lay out, typeset once."""
     return _typeset(year, {name: letter(name, year) for name in COUNCILS}, once, "cases")
 
 
@@ -184,7 +184,7 @@ def _typeset(year: Year, letters: dict[str, Letter], once: Once, name: str) -> d
 
 @pytest.fixture(scope="session")
 def accepted_once(root: Path, once: Once) -> Path:
-    """Give a made-up year of twelve councils of which everything is accepted; to be copied, not changed."""
+    """Give a made-up year of twelve councils in which everything is accepted. Copy it; don't change it."""
 
     def make(folder: Path) -> None:
         write_specimen(folder / "specimen", root / "templates" / "2020", 12, 1)
@@ -195,13 +195,13 @@ def accepted_once(root: Path, once: Once) -> Path:
 
 @pytest.fixture
 def specimen(accepted_once: Path, tmp_path: Path) -> Path:
-    """Give a copy of the made-up year, to be changed."""
+    """Give a copy of the made-up year, which you may change."""
     return Path(shutil.copytree(accepted_once, tmp_path / "specimen"))
 
 
 @pytest.fixture(scope="session")
 def proved_once(year: Year, once: Once) -> Path:
-    """Give the file that says that the rules were proved; to be copied."""
+    """Give the file that says that the rules were proved. Copy it."""
 
     def make(folder: Path) -> None:
         assert not prove_once(year.edition, folder).findings
@@ -211,26 +211,26 @@ def proved_once(year: Year, once: Once) -> Path:
 
 @pytest.fixture
 def proved(proved_once: Path, workspace: Path) -> None:
-    """Let `check` find that the workspace's rules were proved before: a proof takes long and has tests of its own."""
+    """Let `check` find that the workspace's rules are already proved. A proof takes long, and has its own tests."""
     (workspace / "output/2020").mkdir(parents=True)
     shutil.copy(proved_once, workspace / "output/2020")
 
 
 @pytest.fixture
 def workspace(root: Path, tmp_path: Path) -> Path:
-    """Give a workspace of the test's own: a copy of the real data/ and templates/."""
+    """Give the test a workspace of its own: a copy of the real data/ and templates/."""
     return _copy(root, tmp_path / "workspace")
 
 
 @pytest.fixture
 def committed(workspace: Path) -> Path:
-    """Give the test's own workspace with its files committed to git."""
+    """Give the test's own workspace, committed to git."""
     return _commit(workspace)
 
 
 @pytest.fixture(scope="session")
 def shared_workspace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a copy of the real data/ and templates/, committed to git. Not to be written to."""
+    """Give a copy of the real data/ and templates/, committed to git. Don't write to it."""
     return _commit(_copy(root, tmp_path_factory.mktemp("shared") / "workspace"))
 
 
@@ -250,7 +250,7 @@ def _commit(workspace: Path) -> Path:
 
 @pytest.fixture
 def edit(workspace: Path) -> Callable[[str, str, str], None]:
-    """Give a function that replaces text in a file of the workspace; the text must be there, and once only."""
+    """Give a function that replaces text in a file of the workspace. The text must be there exactly once."""
 
     def replace(path: str, old: str, new: str) -> None:
         file = workspace / path

@@ -1,4 +1,4 @@
-"""A council that doesn't exist, with each of its facts open to change: what tests of wording and rules start from."""
+"""A made-up council whose facts you can change one by one, for tests of wording and rules."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -48,7 +48,7 @@ def averaged(
     compliance: Fraction | int | None = None,
     satisfactory_remedy: Fraction | int | None = None,
 ) -> Averages:
-    """Give averages in percent; those that are left out aren't known."""
+    """Give averages in percent. Those that you leave out aren't known."""
     values = (uphold, compliance, satisfactory_remedy)
     exact = (None if value is None else Fraction(value) for value in values)
     return dict(zip(CATALOGUE.averages, exact, strict=True))
@@ -73,7 +73,7 @@ COUNTS = counted(investigations=8, upheld=4, compliance_outcomes=3, complied=3, 
 
 
 def council(counts: Counts = COUNTS, **fields: object) -> Council:
-    """Make a council of the plain one, with some fields written otherwise, as they would be in its file."""
+    """Make a plain council with some fields changed. Write them as in its file."""
     file = council_file(CATALOGUE.declared).validate_python(PLAIN | fields)
     return Council("little-dithering", file, counts, {"": Place("data/little-dithering.yaml", 1, 1)})
 
@@ -84,5 +84,5 @@ def facts_of(council: Council, averages: Averages | None = None) -> dict[str, Va
 
 
 def problems_of(council: Council) -> tuple[Problem, ...]:
-    """Check a council against itself."""
+    """Check that a council's data don't contradict each other."""
     return check_council(council, ALWAYS, facts_of(council))

@@ -1,4 +1,4 @@
-"""Spreadsheets as an office has them: rows in view, written without the program's own writer."""
+"""Make spreadsheets as an office has them, from rows in the tests. The program's own writer isn't used."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 
 def case(**said: object) -> Row:
-    """Give a case of a council, with some cells written otherwise; spaces in headings are underscores."""
+    """Give a case of a council, with some cells changed. Write underscores for spaces in headings."""
     plain = {
         "Reference": "19 001",
         "Authority": QUILLHAM,
@@ -40,12 +40,12 @@ def case(**said: object) -> Row:
 
 
 def contact(**said: object) -> Row:
-    """Give who is written to at a council, with some cells written otherwise."""
+    """Give a council's contact, with some cells changed."""
     plain = {"Authority": INKHAM, "Title": "Ms", "Surname": "Nemo", "Role": "Chief Executive", "E-mail": "a@b.example"}
     return plain | {name.replace("_", " "): value for name, value in said.items()}
 
 
-def save(  # noqa: PLR0913 - what a sheet may be like
+def save(  # noqa: PLR0913 - one for each way in which sheets differ
     path: Path,
     rows: Sequence[Row],
     headings: Sequence[str] = DECIDED,
@@ -54,7 +54,7 @@ def save(  # noqa: PLR0913 - what a sheet may be like
     first: int = 0,
     then: Callable[[Any, Any], object] = lambda _book, _sheet: None,
 ) -> Path:
-    """Save a sheet whose headings stand in row `first`, counted from 0; `then` does more to the book and the sheet."""
+    """Save a sheet with its headings in row `first`, counted from 0. `then` changes the book and the sheet further."""
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet(title)
     day = book.add_format({"num_format": "dd/mm/yyyy"})

@@ -1,4 +1,4 @@
-"""Messages read back, and held against the office's own lists and the register: nothing of the program is asked."""
+"""Read messages back, and compare them with the office's lists and the register, without using the program."""
 
 import csv
 import email
@@ -17,7 +17,7 @@ CONTACTS = "Contacts"
 
 
 def sheets_of(book: CalamineWorkbook) -> dict[str, Rows]:
-    """Give the rows of each sheet, by its name; the first row has the headings."""
+    """Give the rows of each sheet, by the sheet's name. The first row has the headings."""
     found = {}
     for name in book.sheet_names:
         head, *rows = book.get_sheet_by_name(name).to_python()
@@ -32,7 +32,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def wrong_messages(workspace: Path, messages: list[Path]) -> list[str]:
-    """Say what is wrong with messages that stand for themselves: addressees, letters, and the cases in enclosures."""
+    """Say what is wrong with messages: their addressees, letters, and the cases in enclosures."""
     sheets: dict[str, Rows] = {}
     for path in (workspace / "sheets").glob("*.xlsx"):
         sheets |= sheets_of(CalamineWorkbook.from_path(path))
@@ -41,7 +41,7 @@ def wrong_messages(workspace: Path, messages: list[Path]) -> list[str]:
     contacts = {row["Authority"]: row for row in sheets.pop(CONTACTS)}
     wrong = []
     for path in messages:
-        name = register[re.sub(r"-[0-9]+$", "", path.stem)]  # as in the outbox, or archived
+        name = register[re.sub(r"-[0-9]+$", "", path.stem)]  # in the outbox, or in the archive
         message: EmailMessage = email.message_from_bytes(path.read_bytes(), policy=default)
         (letter, *others) = message.iter_attachments()
         (table,) = others
@@ -52,7 +52,7 @@ def wrong_messages(workspace: Path, messages: list[Path]) -> list[str]:
         for head, addresses in expected.items():
             found = [each.addr_spec for each in message[head].addresses] if message[head] else []
             wrong += [f"{path.stem}: {head} {found}, not {addresses}"] if found != addresses else []
-        words = text_of(letter.get_content()).replace("’", "'")  # as the lists have it
+        words = text_of(letter.get_content()).replace("’", "'")  # as in the lists
         named = [each for each in register.values() if each in words]
         wrong += [f"{path.stem}: the letter names {named}"] if named != [name] else []
         wrong += [f"{path.stem}: {contacts[name]['Surname']} is not in the letter"] * (
@@ -63,6 +63,6 @@ def wrong_messages(workspace: Path, messages: list[Path]) -> list[str]:
         for title in listed | enclosed:
             own = [row.items() for row in enclosed.get(title, [])]
             theirs = [row.items() for row in listed.get(title, [])]
-            same = len(own) == len(theirs) and all(map(operator.le, own, theirs))  # each cell that is enclosed
+            same = len(own) == len(theirs) and all(map(operator.le, own, theirs))  # every enclosed cell
             wrong += [] if same else [f"{path.stem}: {title}: other cases than its own"]
     return wrong

@@ -1,4 +1,4 @@
-"""A text changed in one place, as people change texts: by mistake, in a hurry, or with a program that means well."""
+"""Change a text in one place, as people do by mistake, in a hurry, or with a program that corrects what they type."""
 
 import random
 import re
@@ -40,7 +40,7 @@ NUMBERS = "0|1|-1|2|99|1000|0.001|1e9|1,000|007|٣|½|"
 
 
 def edited(text: str, chance: random.Random, name: str = "") -> str:
-    """Make one small edit of a file's text."""
+    """Make one small edit in a file's text."""
     lines = text.splitlines(keepends=True) or [""]
     number = chance.randrange(len(lines))
     if chance.randrange(4) == 0:
@@ -73,7 +73,7 @@ def _some(pattern: str, line: str, chance: random.Random) -> Span:
 
 
 def _moved(lines: Sequence[str], number: int, chance: random.Random) -> list[str]:
-    """Delete a line, write it twice, or exchange it with the one before it, or with any other."""
+    """Delete a line, write it twice, or swap it with the one before it or with any other."""
     moved = list(lines)
     other = chance.choice((number, max(number - 1, 0), chance.randrange(len(lines))))
     moved[number], moved[other] = moved[other], moved[number]
@@ -83,7 +83,7 @@ def _moved(lines: Sequence[str], number: int, chance: random.Random) -> list[str
 
 
 def _word(line: str, text: str, chance: random.Random) -> str:
-    """Put another word for a word: none, one of the same text, itself twice, or in other letters."""
+    """Replace a word: with nothing, another word, the word twice, or the word with its capitals changed."""
     start, end = _some(r"\w+", line, chance)
     word = line[start:end]
     another = (chance.choice(re.findall(r"\w+", text) or [""]), _one(WORDS, chance))

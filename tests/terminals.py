@@ -1,4 +1,4 @@
-"""Commands run at a terminal of so many columns, and what a person sees on it at the end."""
+"""Run commands at a terminal of a given width, and give what a person sees at the end."""
 
 import fcntl
 import multiprocessing
@@ -21,16 +21,16 @@ from pexpect.fdpexpect import fdspawn
 
 from lgo_letters.__main__ import main
 
-PATIENCE = 280  # seconds: no test waits for less, however busy the machine is
+PATIENCE = 280  # seconds; long, so that a slow machine fails no test
 ROWS = 40  # of the terminal
 SLOW = ["weasyprint", "lgo_letters.pipeline", "rich.progress", "ruamel.yaml", "z3"]  # to import
-LINES = 2_000  # more than any command prints, so that nothing is scrolled away
+LINES = 2_000  # more than any command prints, so that no line is lost
 FOREIGN = ("CI", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a command left on the terminal, all that it wrote to get there, and how it ended."""
+    """What a command left on the terminal, everything that it wrote before, and how it ended."""
 
     screen: str
     written: str
@@ -38,7 +38,7 @@ class Seen:
 
     @property
     def frames(self) -> tuple[str, ...]:
-        """Give each line as it stood before it was written over, without colours."""
+        """Give each line as it was before it was overwritten, without colours."""
         return tuple(re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.written)))
 
 
@@ -55,7 +55,7 @@ class Terminal:
             command: what follows `lgo-letters`.
             columns: of the terminal.
             python: options of Python's.
-            environment: variables that are otherwise than everywhere.
+            environment: variables to change.
         """
         there = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         there |= {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | environment
@@ -91,11 +91,11 @@ class Terminal:
 
     @property
     def written(self) -> str:
-        """Give all that was written so far."""
+        """Give everything that was written so far."""
         return self._written.getvalue()
 
     def kill(self) -> None:
-        """End it at once; there was nothing more to see."""
+        """End it at once."""
         self._program.close(force=True)
 
     def end(self) -> Seen:
@@ -105,7 +105,7 @@ class Terminal:
         screen = pyte.Screen(self._columns, LINES)
         pyte.Stream(screen).feed(self._written.getvalue())
         assert pyte.modes.DECTCEM in screen.mode, "the cursor is still hidden"
-        screen.lines = max(screen.buffer, default=0) + 1  # nothing was written to those below
+        screen.lines = max(screen.buffer, default=0) + 1  # the lines below are empty
         shown = "\n".join(line.rstrip() for line in screen.display).rstrip() + "\n"
         return Seen(shown, self._written.getvalue(), status)
 
@@ -116,7 +116,7 @@ class Terminal:
 
 
 class QuickTerminal(Terminal):
-    """The same in a copy of a process that has imported what is slow: for what is seen, not how it starts or stops."""
+    """Like `Terminal`, but copied from a process that has imported the slow modules. Not for tests of start or stop."""
 
     def _started(
         self, folder: Path, command: tuple[str, ...], python: tuple[str, ...], environment: Mapping[str, str]
@@ -141,7 +141,7 @@ class QuickTerminal(Terminal):
 def _run(
     terminal: "Connection[Any, Any]", folder: Path, command: tuple[str, ...], environment: Mapping[str, str]
 ) -> None:
-    """Run a command at a terminal, in a process that is of no other use."""
+    """Run a command at a terminal, in a process of its own."""
     os.login_tty(os.dup(terminal.fileno()))
     sys.stdin, sys.stdout, sys.stderr = (open(number, mode, 1, "utf-8") for number, mode in enumerate("rww"))  # noqa: PTH123, SIM115
     terminal.close()

@@ -1,4 +1,4 @@
-"""What was accepted holds for exactly those words; what is open says so on each page."""
+"""An acceptance covers exactly the words accepted. A letter with anything not accepted says DRAFT on each page."""
 
 import re
 import shutil
@@ -25,12 +25,12 @@ WHO = {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"}
 
 
 def waiting(folder: Path) -> set[str]:
-    """Name the councils whose letters nobody can sign yet."""
+    """Name the councils whose letters can't be signed yet."""
     return set(review(load_year(folder)).open)
 
 
 def items(folder: Path) -> dict[str, list[tuple[str, str, str]]]:
-    """Give what is open, by name: each line's kind, and what it was and is."""
+    """Give what isn't accepted yet, by name: the kind of each line, and what it was and is."""
     return {
         item.name: [(each.kind.value, each.before, each.after) for each in item.changes]
         for item in review(load_year(folder)).items
@@ -38,7 +38,7 @@ def items(folder: Path) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def rewrite(folder: Path, path: str, old: str, new: str) -> None:
-    """Replace what is there once."""
+    """Replace a text that is there exactly once."""
     text = (folder / path).read_text(encoding="utf-8")
     assert text.count(old) == 1
     (folder / path).write_text(text.replace(old, new), encoding="utf-8")
@@ -192,7 +192,7 @@ def test_a_draft_says_so_on_each_page_and_is_not_signed(
 
 
 def places(pdf: bytes) -> list[tuple[int, float, str]]:
-    """Give the words of a PDF with their pages and heights, without what stands in the margins."""
+    """Give the words of a PDF with their pages and heights, without those in the margins."""
     return [(each.page, each.height, each.words) for each in read_finished(pdf).root.pieces()]
 
 
@@ -230,7 +230,7 @@ def test_nothing_in_the_edition_takes_the_mark_away(
     try:
         made = typeset(letter, year)
     except ProblemsError:
-        return  # refused is as good
+        return  # if it is refused, that is right, too
     (tmp_path / "letter.pdf").write_bytes(made.pdf)
     command = ["pdftotext", "-raw", str(tmp_path / "letter.pdf"), "-"]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout

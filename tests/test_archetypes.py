@@ -1,4 +1,4 @@
-"""The archetype councils: what they reach of the edition, so that nothing in it goes unread."""
+"""The archetype councils reach every text of the edition, so that no text goes unread."""
 
 from itertools import product
 
@@ -15,7 +15,7 @@ from lgo_letters.rules.tree import ChoiceRule, walk
 
 @pytest.fixture(scope="module")
 def letters(year: Year) -> tuple[Reasoned, ...]:
-    """Give the archetypes' letters and their messages, the first letter in each of the years' figures."""
+    """Give the archetypes' letters and messages; the first letter once for each year's national figures."""
     message = year.edition.as_message
     assert message
     others = [(ARCHETYPES[0], edition) for edition in editions(year.edition)]
@@ -47,9 +47,9 @@ def test_there_is_an_archetype_within_one_case_of_every_threshold_on_either_side
 ) -> None:
     all_facts = {str(number): letter.letter.facts for number, letter in enumerate(letters)}
 
-    near = {each.text: each for each in thresholds(year.edition, all_facts)}
+    near = {each.comparison: each for each in thresholds(year.edition, all_facts)}
 
-    sides = {text: (bool(each.holding), bool(each.missing)) for text, each in near.items()}
+    sides = {text: (bool(each.holds), bool(each.does_not_hold)) for text, each in near.items()}
     assert {text: sides_of for text, sides_of in sides.items() if sides_of != (True, True)} == {}
     assert len(sides) > 40
 

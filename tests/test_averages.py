@@ -1,4 +1,4 @@
-"""Averages of similar authorities: published, worked out over the register and the statistics, or said to be none."""
+"""Averages of similar authorities: published, worked out from the register and the statistics, or none."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from lgo_letters.cli import main
 from lgo_letters.letter import Letter
+from lgo_letters.lines import plain_text
 from lgo_letters.pipeline import Year, compose, load_year, reason_all
-from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import ProblemsError
 from lgo_letters.reasons.trial import try_out
 from lgo_letters.specimen.workspace import write_specimen
@@ -31,7 +31,7 @@ def edit(workspace: Path, name: str, old: str, new: str) -> None:
 
 
 def says(workspace: Path, kind: str, entry: str) -> None:
-    """Say something else of one type."""
+    """Change the entry of one type."""
     entries = "".join(
         f"- authority_type: {each}\n  averages: worked out\n" for each in {"unitary", "district"} - {kind}
     )
@@ -40,7 +40,7 @@ def says(workspace: Path, kind: str, entry: str) -> None:
 
 
 def told(year: Year) -> dict[str, list[str]]:
-    """Give what is wrong, each with the councils whose letters it keeps back."""
+    """Give each problem, with the councils whose letters it keeps back."""
     found: dict[str, list[str]] = {}
     for each in year.problems:
         found.setdefault(f"{each.place}: {each.key}: {each.message}".removeprefix(f"{DATA}/"), []).append(each.council)

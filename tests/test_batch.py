@@ -1,4 +1,4 @@
-"""The year's own letters built by the command: which files there are, and what the manifest says of them."""
+"""Build the year's letters: which files there are, and what the manifest says about them."""
 
 import hashlib
 import json

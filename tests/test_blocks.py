@@ -1,4 +1,4 @@
-"""Letters made up of blocks: full layout says what each of them is, and nothing of it may differ."""
+"""Letters put together from blocks must not differ from full layout in anything."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
 FEW, MANY = 3, 340
 SHORT = ("letterhead", "introduction", "closing")  # sections
-PLAIN = (  # rules that blocks keep to
+PLAIN = (  # rules for which blocks are used
     "p, li { orphans: 3; widows: 3 }",
     "p, li { orphans: 1; widows: 1 }",
     "p, li { orphans: 4; widows: 2 }",
@@ -67,7 +67,7 @@ PLAIN = (  # rules that blocks keep to
     "ul { list-style-type: square }",
     "p { line-height: 1.7 }",
 )
-OTHERS = (  # rules of which some are beyond blocks; none may make a letter another one
+OTHERS = (  # some of these rules need full layout; the letter must be the same anyway
     "p { text-align: justify; hyphens: auto }",
     "p:nth-child(even) { font-weight: bold }",
     "p:last-child { margin-bottom: 3mm }",
@@ -135,13 +135,13 @@ def made_up(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
 
 
 def _letters(year: Year) -> list[Letter]:
-    """Give the year's letters: drafts, signed ones, and those of a year that is no specimen, in turns."""
+    """Give the year's letters: in turns a draft, a signed one, and one of a year that is no specimen."""
     letters = [compose(council, year) for council in year.councils.values()]
     return [replace(each, draft=bool(number % 2), specimen=bool(number % 3)) for number, each in enumerate(letters)]
 
 
 def _short(year: Year) -> list[Letter]:
-    """Give the same letters with few sections: where one is laid out in full, that takes a third of the time."""
+    """Give the same letters with few sections: full layout then takes a third of the time."""
     return [
         replace(each, sections={name: part for name, part in each.sections.items() if name in SHORT})
         for each in _letters(year)
@@ -155,7 +155,7 @@ def _made(typesetter: Typesetter, letters: Sequence[Letter]) -> Iterator[tuple[L
 
 
 def _different(typesetter: Typesetter, letters: Sequence[Letter]) -> Iterator[tuple[str, list[str]]]:
-    """Give the letters that differ from full layout, and in what."""
+    """Give the letters that differ from full layout, and what differs."""
     for letter, made in _made(typesetter, letters):
         full = typesetter.typeset(letter, full=True)
         found = different(made.pdf, full.pdf) if made.blocks else []
@@ -278,7 +278,7 @@ def test_one_letter_with_a_rare_character_is_laid_out_in_full_and_no_other(year:
 
     sefton, southampton = typesetter.typeset_all(_short(year))
 
-    assert isinstance(sefton, ProblemsError)  # the words aren't the letter's, or no face has that character
+    assert isinstance(sefton, ProblemsError)  # the words differ from the letter's, or no font has that character
     assert isinstance(southampton, Typeset)
     assert southampton.blocks
 
@@ -314,7 +314,7 @@ def test_what_weasyprint_complains_of_keeps_back_the_letter_that_has_it_and_no_o
 
     alone = Typesetter(edition).typeset(_short(year)[1])
 
-    for _ in range(2):  # also where it was complained of before
+    for _ in range(2):  # it is reported the second time, too
         sefton, southampton = typesetter.typeset_all(_short(year))
 
         assert isinstance(sefton, ProblemsError)
@@ -368,7 +368,7 @@ def test_a_build_whose_letters_differ_from_full_layout_says_so_and_makes_all_of_
 def test_a_letters_html_is_read_as_xml_as_the_html_parser_reads_it(year: Year, made_up: Year) -> None:
     for each in (year, made_up):
         for letter in _letters(each):
-            html = each.typesetter._frame.html(letter)  # noqa: SLF001 - nothing public gives it without pictures
+            html = each.typesetter._frame.html(letter)  # noqa: SLF001 - nothing public leaves out pictures
 
             read = elements_of(html)
 
@@ -377,7 +377,7 @@ def test_a_letters_html_is_read_as_xml_as_the_html_parser_reads_it(year: Year, m
 
 
 def _shape(element: ET.Element) -> tuple[Any, ...]:
-    """Give an element with its words; spaces between blocks are none of its words."""
+    """Give an element with its words. Spaces between blocks don't count as words."""
     spaces = {"html", "head", "body", "header", "main", "div", "section", "ul"}
     inside: list[Any] = [] if element.tag in spaces else [element.text or ""]
     for child in element:

@@ -1,4 +1,4 @@
-"""The tests' own browsers: they take nothing from the machine."""
+"""The tests' own browsers use nothing of the machine's."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 M = {
     "browser": 1706 / 2048,
     "wide_browser": 1995 / 2048,
-}  # width of an m, of its size
+}  # width of an m, as a part of its size
 
 
 FAMILIES = ("Arimo", "Arial", "Roboto", "sans-serif", "serif", "monospace", "system-ui")

@@ -1,4 +1,4 @@
-"""Building a year: only what changed, and why; nothing lost whatever happens."""
+"""Build a year: only what changed is made, and you are told why; nothing is lost whatever happens."""
 
 import json
 import multiprocessing
@@ -37,7 +37,7 @@ COUNCILS = 6
 
 @pytest.fixture(scope="session")
 def built_once(root: Path, once: Callable[..., Path]) -> Path:
-    """Give a workspace of six made-up councils, built once, in processes; to be copied, not changed."""
+    """Give a workspace of six made-up councils, built once with several processes. Copy it; don't change it."""
 
     def make(folder: Path) -> None:
         write_specimen(folder / "workspace", root / "templates" / "2020", COUNCILS, seed=3)
@@ -74,7 +74,7 @@ def build(
 
 
 def after_the_first(act: Callable[[], None]) -> Callable[[int, int, str], None]:
-    """Give what, told that one letter is made, does something while the others are still to be made."""
+    """Give a function that does something when the first letter is made, while the others are still to be made."""
 
     def tell(done: int, _total: int, _slug: str) -> None:
         if done == 1:
@@ -418,7 +418,7 @@ def killed_at_random(undisturbed: Path, folder: Path, times: int, seed: int = 0)
 
 
 def whole_or_not_there(undisturbed: Path, folder: Path) -> None:
-    """Whatever bears a letter's name is whole."""
+    """Check that each file with a letter's name is complete."""
     for path in (folder / "output/2020").rglob("[!.]*.*"):
         same = undisturbed / path.relative_to(folder)
         if path.suffix in {".pdf", ".html", ".png"} and path.name != "index.html":
@@ -452,7 +452,7 @@ def test_a_build_that_is_stopped_keeps_what_is_done_and_the_next_goes_on(unmade:
     assert letters(unmade) == letters(built_once)
 
 
-@pytest.mark.long  # at a terminal it is tried whenever tests are run
+@pytest.mark.long  # another test tries it at a terminal in each run
 def test_ctrl_c_where_there_is_no_terminal_keeps_what_is_done_and_the_next_build_goes_on(
     unmade: Path, built_once: Path
 ) -> None:
@@ -475,7 +475,7 @@ def test_ctrl_c_where_there_is_no_terminal_keeps_what_is_done_and_the_next_build
 
 @contextmanager
 def files_no_larger_than(size: int) -> Iterator[None]:
-    """Let this process write no larger file, as on a full disk."""
+    """Let this process write no file larger than this, as if the disk were full."""
     resource = pytest.importorskip("resource")
     before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))

@@ -1,4 +1,4 @@
-"""Known edits to a year, against the groups, councils and causes that `changes` gives for them."""
+"""Make known edits to a year, and check the groups, councils and causes that `changes` gives."""
 
 import re
 import shutil
@@ -36,7 +36,7 @@ class After:
         self.folder = folder
 
     def edit(self, path: str, old: str, new: str) -> None:
-        """Replace what is there once."""
+        """Replace a text that is there exactly once."""
         file = self.folder / path
         text = file.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} is in {path} {text.count(old)} times"
@@ -54,12 +54,12 @@ def after(before: Year, tmp_path: Path) -> After:
 
 
 def told(changes: Changes) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Give what, cause, where and whom of each group."""
+    """Give for each group what changed, the cause, the place and the councils."""
     return [(each.what.value, each.cause, each.sentence or each.paragraph, each.councils) for each in changes.groups]
 
 
 def those(year: Year, wanted: Callable[[Council], bool]) -> tuple[str, ...]:
-    """Name the councils that are so."""
+    """Name the councils for which this is true."""
     return tuple(slug for slug, council in year.councils.items() if wanted(council))
 
 

@@ -1,4 +1,4 @@
-"""`changes` on the command line: against a git revision, on the terminal, as JSON, as a page."""
+"""`changes` on the command line: compared with a git revision, at the terminal, as JSON, as a page."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What only pages show, and what only two years do."""
+"""Changes that only pages show, and changes between two years."""
 
 import io
 import re
@@ -19,14 +19,14 @@ from lgo_letters.specimen.workspace import write_specimen
 
 
 def pages_told(before: Year, after: Year) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Give what, cause and whom of the groups about pages."""
+    """Give for each group about pages what changed, the cause and the councils."""
     told, problems = with_pages(compare_years(before, after), before, after, lambda *_: None)
     assert problems == ()
     return [(each.what.value, each.cause, each.councils) for each in told.groups if each.what.value in KINDS]
 
 
 def alone(year: Year) -> Year:
-    """Give a year with one letter: the one that has fewer pages."""
+    """Give a year with one letter: the one with fewer pages."""
     return replace(year, councils={"southampton": year.councils["southampton"]})
 
 

@@ -1,4 +1,4 @@
-"""The command line: what is printed where, and how a command ends."""
+"""The command line: what each stream prints, and the exit codes."""
 
 import json
 import re
@@ -19,7 +19,7 @@ SEFTON = "data/2020/councils/sefton.yaml"
 
 @pytest.fixture(autouse=True)
 def year_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mean 2020, whatever later year has been begun in the repository."""
+    """Use 2020, even if the repository has a later year."""
     monkeypatch.setenv("LGO_LETTERS_YEAR", "2020")
 
 

@@ -1,4 +1,4 @@
-"""Tricks tried against a whole letter: nothing is fetched or read that isn't the edition's, no markup smuggled in."""
+"""Try tricks on a whole letter: nothing outside the edition is fetched or read, and data never become markup."""
 
 import re
 import socket
@@ -20,12 +20,12 @@ from lgo_letters.typesetting.typeset import Typeset
 FRAME = "templates/2020/letter.html"
 STYLE = "templates/2020/letter.css"
 MAIN = "<main>"
-LONG = pytest.mark.long  # like another that is tried each time
+LONG = pytest.mark.long  # much like another that is tried in each run
 
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail whatever asks for an address."""
+    """Fail if anything asks for an address."""
 
     def refuse(*_: object, **__: object) -> None:
         message = "a letter asked for an address"
@@ -217,7 +217,7 @@ def test_a_drawing_reaches_nothing(inside: str, workspace: Path, secret: Path) -
 def test_a_name_is_a_name_and_nothing_else(name: str, year: Year) -> None:
     letter = compose(council(COUNTS, name=name), averaged(), year.edition).letter
 
-    made = year.typesetter.typeset(letter)  # whose checks hold the words against the letter's, to the character
+    made = year.typesetter.typeset(letter)  # it compares the words with the letter's, character by character
 
     printed = re.sub(r"<style>.*?</style>", "", made.html.decode(), flags=re.DOTALL)
     assert "<script" not in printed

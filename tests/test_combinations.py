@@ -1,6 +1,6 @@
-"""Each combination of facts that the wording knows, walked: what a letter then says, one plain text a combination.
+"""What a letter says for each combination of facts that the wording distinguishes, as one text for each.
 
-A snapshot has each text once, a sentence a line led by its id, under all the combinations that give it.
+A snapshot has each text once, below all the combinations that give it: one sentence a line, after its id.
 """
 
 import re
@@ -21,7 +21,7 @@ from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.pipeline import Year
 from lgo_letters.rules.tree import SentenceRule, walk
 
-pytestmark = pytest.mark.no_cover  # thousands of letters are composed; other tests cover what composes them
+pytestmark = pytest.mark.no_cover  # it composes thousands of letters; other tests cover that code
 
 Combination = tuple[str, Council]
 
@@ -93,7 +93,7 @@ def witness_summons() -> Iterator[Combination]:
 
 
 def compliance() -> Iterator[Combination]:
-    """Recommendations not complied with: in how many cases of how many, what was opened, what was put right since."""
+    """Recommendations not complied with: in how many cases out of how many, new complaints, cases put right since."""
     for complied, missed in ((0, 1), (0, 2), (1, 1), (1, 2), (5, 1), (5, 2), (5, 3)):
         counts = counted(8, 4, complied + missed, complied, 2)
         heading = _named(complied=complied, not_complied=missed)
@@ -104,7 +104,7 @@ def compliance() -> Iterator[Combination]:
 
 
 def remedies_late() -> Iterator[Combination]:
-    """Remedies completed late, for the first time or again, beside full compliance, less, none to assess, unknown."""
+    """Remedies completed late, for the first time or again, with full compliance, less, no cases, or not known."""
     outcomes = {
         "all complied": (3, 3),
         "some complied": (3, 2),
@@ -119,7 +119,7 @@ def remedies_late() -> Iterator[Combination]:
 
 
 def engagement() -> Iterator[Combination]:
-    """A meeting, offered or not, with each of the issues that a letter can raise, and with none."""
+    """A meeting, offered or not, with each issue that a letter can raise, and with none."""
     issues: dict[str, dict[str, Any]] = {
         "nothing recorded": {},
         "nothing raised": {
@@ -157,7 +157,7 @@ def training() -> Iterator[Combination]:
 
 
 def letterhead() -> Iterator[Combination]:
-    """Whom the letter is addressed to, by name or without one, and how it is sent."""
+    """Who the letter is addressed to, by name or without one, and how it is sent."""
     addressees = {
         "title and surname": {"title": "Ms", "surname": "Nemo"},
         "a forename, too": {"title": "Dr", "forename": "Ada", "surname": "Nemo-O'Nobody"},
@@ -190,7 +190,7 @@ def investigated() -> Iterator[Combination]:
 
 
 def assessed() -> Iterator[Combination]:
-    """Compliance outcomes, and those with compliance: none, one, several; none of several, some, all."""
+    """Compliance outcomes, and how many were complied with: none, one, several; none of several, some, all."""
     for outcomes, complied in ((0, 0), (1, 0), (1, 1), (5, 0), (5, 4), (5, 5), (300, 299)):
         counts = counted(8, 4, outcomes, complied, 2)
         yield _named(compliance_outcomes=outcomes, complied=complied), council(counts)
@@ -228,12 +228,12 @@ def _averages() -> Averages:
 
 
 def _allowed(combinations: Iterator[Combination]) -> Iterator[Combination]:
-    """Leave out what no file may say, such as remedies that did not improve where none was late."""
+    """Leave out what no file may say, such as "not improved" although no remedy was late."""
     return ((heading, made) for heading, made in combinations if not problems_of(made))
 
 
 def _together(texts: Iterator[tuple[str, str]]) -> str:
-    """Put each text under all the combinations that give it."""
+    """Give each text with all the combinations that have it."""
     headings: dict[str, list[str]] = {}
     for heading, text in texts:
         headings.setdefault(text, []).append(f"# {heading}")
@@ -322,7 +322,7 @@ def test_no_snapshot_is_without_its_combinations() -> None:
 
 
 def test_each_sentence_of_the_edition_stands_in_some_combination(year: Year) -> None:
-    inside = (rule for section in year.edition.sections for rule in walk(section))  # and not in the message
+    inside = (rule for section in year.edition.sections for rule in walk(section))  # but not in the message
     missing = {rule.id for rule in inside if isinstance(rule, SentenceRule)}
     courses = (compose(council(), averaged(), _with_last_year(year, each)) for each in COURSES_LAST_YEAR)
     in_turns = chain(*zip_longest(*(_allowed(grid()) for grid, _ in (GRIDS | SECTIONS).values())))
@@ -341,7 +341,7 @@ def test_each_sentence_of_the_edition_stands_in_some_combination(year: Year) -> 
     assert missing == set()
 
 
-# A sentence that leans on one before it can't begin a paragraph.
+# A sentence that needs one before it can't begin a paragraph.
 LEANING = ("However", "Again", "As a result", "It is", "Over", "Half", "Significantly", "We do not take such")
 ONE_OF_MANY = re.compile(r"\b(one|1) (cases|courses|occasions|reports|complaints|others|investigations)\b")
 

@@ -1,4 +1,4 @@
-"""What the shell is told when Tab is pressed."""
+"""What the shell completes when you press Tab."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Facts and rules put together into a letter: its words, what one council's file changes, and what keeps it back."""
+"""Compose letters: their words, what a council's file changes, and what keeps a letter back."""
 
 import json
 from dataclasses import replace
@@ -11,10 +11,10 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from lgo_letters.compose import Reasoned, compose
 from lgo_letters.letter import Letter
+from lgo_letters.lines import plain_text
 from lgo_letters.model import Council, OwnWords, Withheld
 from lgo_letters.official.enclosure import enclosed
 from lgo_letters.pipeline import Year, reason, typeset
-from lgo_letters.plain_text import plain_text
 from lgo_letters.problems import ProblemsError
 from lgo_letters.selection import Why
 

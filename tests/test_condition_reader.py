@@ -1,4 +1,4 @@
-"""A condition read against the facts: what it may ask, and each thing that it may not."""
+"""Read conditions: what they may ask about the facts, and everything that they may not."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""A condition's text: where it can't be read on, and what to do."""
+"""Read a condition's text: where it has a mistake, and what to do."""
 
 import pytest
 

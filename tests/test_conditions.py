@@ -1,4 +1,4 @@
-"""Conditions weighed: true, false or unknown, and why."""
+"""Evaluate conditions: true, false or unknown, and why."""
 
 from fractions import Fraction
 from typing import cast

@@ -1,4 +1,4 @@
-"""A year's data turned into councils: files, rows, and what doesn't belong together."""
+"""Turn a year's data into councils: files, rows, and what doesn't belong together."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +20,7 @@ def _data(workspace: Path) -> Data:
 
 
 def _told(workspace: Path) -> list[tuple[str, str]]:
-    """Give each problem with the council that it keeps back, without lines: those of the real files may change."""
+    """Give each problem with the council whose letter it keeps back. Leave out lines: the real files may change."""
     return [
         (": ".join(part for part in (each.place.path, each.key, each.message) if part), each.council)
         for each in _data(workspace).problems

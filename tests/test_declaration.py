@@ -1,4 +1,4 @@
-"""What an edition declares about councils is read strictly: each mistake has its place and a hint."""
+"""Read what an edition declares about councils, strictly: each mistake has its place and a hint."""
 
 from pathlib import Path
 

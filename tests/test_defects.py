@@ -1,12 +1,13 @@
-"""Defects that a person can make, in a good small workspace, with the exact words in which a command tells them.
+"""Mistakes that a person can make in a small workspace, and the exact words that a command prints about each.
 
-A folder in tests/defects holds `patch.yaml`, the steps from the good workspace to the defect, and `messages.txt`, what
-the command then prints and its exit code. Steps are: `file` with `old` and `new`; with `text`, as often as `times`
-says; with `copy`, `link`, `folder` or `remove`; in an `encoding`. `run` is a command; without one it is `check`.
+A folder in tests/defects has `patch.yaml`, with the steps from the good workspace to the mistake, and `messages.txt`,
+with what the command then prints and its exit code. Steps are: `file` with `old` and `new`; with `text`, as often as
+`times` says; with `copy`, `link`, `folder` or `remove`; in an `encoding`. `run` is a command; the default is `check`.
 
-Here is one defect of each code, and each whose words no test of a module holds; the others are in the module's tests
+There is one mistake here for each code, and each mistake whose words no other test checks. Others are in the tests of
+the modules
 (`test_validation.py`, `test_statistics_file.py`, `test_checks.py`, `test_wording.py`, …).
-Messages that changed on purpose: `pytest --force-regen`.
+If you changed messages on purpose: `pytest --force-regen`.
 """
 
 import re
@@ -27,7 +28,7 @@ from lgo_letters.problems import Kind
 DEFECTS = Path(__file__).parent / "defects"
 GOOD = DEFECTS / "good"
 FOLDERS = sorted(path for path in DEFECTS.iterdir() if path != GOOD)
-ELSEWHERE = {  # kinds that no wrong file brings about, and the tests that do
+ELSEWHERE = {  # kinds that no wrong file causes, and their tests
     Kind.REVISION: "test_git_tree.py",
     Kind.UNDECIDED: "test_proof.py",
 }
@@ -59,7 +60,7 @@ def _run(command: str, workspace: Path) -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def checked(once: Callable[..., Path]) -> Path:
-    """Give the good workspace with what a check keeps: what it proved and typeset; to be copied, not changed."""
+    """Give the good workspace after a check, with what the check keeps. Copy it; don't change it."""
 
     def make(folder: Path) -> None:
         shutil.copytree(GOOD, folder, dirs_exist_ok=True)

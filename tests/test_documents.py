@@ -1,4 +1,4 @@
-"""The two letters that were sent, against the letters made from data: every word, and where the pages end."""
+"""Compare the two letters that were sent with those made from data: every word, and where pages end."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ DOCUMENTS = ("sefton", "southampton")
 
 @pytest.fixture(scope="module")
 def pages(typeset_letters: dict[str, Typeset], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """Give the text of each page of both letters, as a reader of the PDF gets it, without page numbers and bullets."""
+    """Give the text of each page of both PDFs, without page numbers and bullets."""
     texts = {}
     for slug in DOCUMENTS:
         file = tmp_path_factory.mktemp("letters") / f"{slug}.pdf"

@@ -1,4 +1,4 @@
-"""What a page draws, read from its operators: nothing that leaves ink is passed over."""
+"""Read what a page draws from its operators: nothing that can be seen is missed."""
 
 import pikepdf
 import pytest

@@ -1,4 +1,4 @@
-"""A year's templates read into an edition: what is refused, and where it stands."""
+"""Read a year's templates into an edition: what is refused, and its place."""
 
 import io
 from collections.abc import Callable
@@ -171,11 +171,9 @@ def test_an_edition_that_is_saved_while_it_is_read_is_read_again_or_has_a_digest
     before = _read(workspace).digest
     opened = Path.open
 
-    def saved_when_read(path: Path, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as Path.open has them
+    def saved_when_read(path: Path, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - the same as Path.open's
         content = opened(path, *arguments, **options)
-        if (
-            path == closing and arguments == ("rb",) and next(left, None) is not None
-        ):  # as a text, not as bytes for the digest
+        if path == closing and arguments == ("rb",) and next(left, None) is not None:  # as text; the digest reads bytes
             with content:
                 content = io.BytesIO(content.read())
             with opened(path, "ab") as file:

@@ -1,4 +1,4 @@
-"""What people write about a year's letters: what a field takes, and what it doesn't."""
+"""What you can write in the fields of `edition.yaml`, and what you can't."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The figures inside a letter: exact, the same after JSON and PDF, and no more than the letter tells."""
+"""The figures inside a PDF: exact, the same after JSON and PDF, and only those that the letter prints."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from lgo_letters.typesetting.typeset import Typeset
 
 
 def _facts_in(content: bytes) -> dict[str, Any]:
-    """Read an enclosure as whoever has the letter would."""
+    """Read an enclosure as a person who has the letter would."""
 
     def typed(value: Any) -> Any:  # noqa: ANN401 - JSON has no type
         match value:

@@ -1,4 +1,4 @@
-"""Each council's cases beside its letter: its own rows alone, declared columns alone, and the letter's counts."""
+"""Each council's cases: only its own rows, only declared columns, and as many as the letter says."""
 
 import io
 import json
@@ -23,12 +23,12 @@ SLUG = "quillham-borough-council"
 
 @pytest.fixture(scope="module")
 def imported_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a made-up year of twelve councils whose cases were imported, each case marked with its council."""
+    """Give a made-up year of twelve councils with imported cases. Each case names its council."""
     folder = tmp_path_factory.mktemp("cases") / "year"
     write_specimen(folder, root / "templates/2020", 12, 1)
     imports = folder / "templates/2020/imports.yaml"
     text = imports.read_text(encoding="utf-8")
-    # Of a list with every column, one that says whose row it is: a text that isn't asked for anything.
+    # Each list gets a column that says whose row it is. Nothing else uses this text.
     text = text.replace("heading: Category\n        type: choice", "heading: Category\n        type: text")
     text = re.sub(r"(heading: Category\n        type: text\n)        one_of:\n(?:          - .*\n)+", r"\1", text)
     imports.write_text(text, encoding="utf-8")

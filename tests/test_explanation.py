@@ -1,4 +1,4 @@
-"""Reasons for a letter: what stands and why, what doesn't and which part of its condition failed."""
+"""Explain a letter: what is in it and why, what isn't, and which part of its condition failed."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The faces that letters are set in: the font package's, cut once."""
+"""The fonts of letters: those of the font package, made once."""
 
 import hashlib
 import os
@@ -39,7 +39,7 @@ def test_an_emoji_is_in_no_face() -> None:
 
 
 def digests(cache: Path) -> list[str]:
-    """Give the digests of the faces that another process has."""
+    """Give the digests of the fonts that another process has."""
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
     command = [sys.executable, "-c", DIGESTS]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()

@@ -1,4 +1,4 @@
-"""Faults put into a finished letter, one at a time: each that a person could be harmed by is found."""
+"""Put faults into a finished letter, one at a time. Each fault that could harm a reader is found."""
 
 import io
 import re
@@ -16,11 +16,11 @@ from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.problems import Place
 from lgo_letters.typesetting.typeset import Typeset
 
-pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+pytestmark = pytest.mark.no_cover  # coverage doubles the time of a page; other tests cover this code
 
 Fault = tuple["Callable[[pikepdf.Pdf], None]", str]
 
-_FIGURES: Any = pikepdf.AttachedFileSpec  # whose types ask for what may be left out
+_FIGURES: Any = pikepdf.AttachedFileSpec  # its types require what may be left out
 INK = b"0.105882 0.164706 0.172549 rg"
 FIRST_LINE = b"/Span\n<</MCID 0>>\nBDC"
 
@@ -38,7 +38,7 @@ def made(typeset_letters: dict[str, Typeset]) -> Typeset:
 
 
 def _elements(pdf: pikepdf.Pdf, role: str) -> list[Any]:
-    def below(element: Any) -> Iterator[Any]:  # noqa: ANN401 - pikepdf's objects are what they hold
+    def below(element: Any) -> Iterator[Any]:  # noqa: ANN401 - pikepdf's objects can be of any type
         yield element
         kids = element.get("/K", ())
         for kid in kids if isinstance(kids, pikepdf.Array) else ():
@@ -49,7 +49,7 @@ def _elements(pdf: pikepdf.Pdf, role: str) -> list[Any]:
 
 
 def _set(role: str, number: int, **values: Any) -> Callable[[pikepdf.Pdf], None]:  # noqa: ANN401
-    """Change entries of an element; None takes one away."""
+    """Change entries of an element. None removes one."""
 
     def change(pdf: pikepdf.Pdf) -> None:
         element = _elements(pdf, role)[number]
@@ -67,7 +67,7 @@ def _role(role: str, number: int, new: str) -> Callable[[pikepdf.Pdf], None]:
 
 
 def _draw(page: int, old: bytes, new: bytes) -> Callable[[pikepdf.Pdf], None]:
-    """Change the first place in a page's operators; it must be there."""
+    """Change the first match in a page's operators. There must be one."""
 
     def change(pdf: pikepdf.Pdf) -> None:
         content = pdf.pages[page].Contents.read_bytes()
@@ -179,7 +179,7 @@ def _other_bookmark(pdf: pikepdf.Pdf) -> None:
 
 
 def _turned_round(pdf: pikepdf.Pdf) -> None:
-    """Make 13 upheld decisions 31: the first words of two figures on the page."""
+    """Print 31 upheld decisions instead of 13."""
     content = pdf.pages[3].Contents.read_bytes()
     turned = re.sub(rb"\[<(\w{4})>0?<?(\w{4})>0?\] TJ", rb"[<\2\1>] TJ", content, count=1)
     assert turned != content
@@ -187,13 +187,13 @@ def _turned_round(pdf: pikepdf.Pdf) -> None:
 
 
 def _renumbered(pdf: pikepdf.Pdf) -> None:
-    """Give a page the next one's number: the last words on both."""
+    """Print the next page's number on a page: it is the last word of both."""
     shown = [page.Contents.read_bytes().rpartition(b"[") for page in pdf.pages]
     pdf.pages[1].Contents = pdf.make_stream(b"".join((*shown[1][:2], shown[2][2])))
 
 
 def _rewritten(change: Callable[[list[Any]], list[Any]]) -> Callable[[pikepdf.Pdf], None]:
-    """Change a page's operators by way of pikepdf, which writes them in its own way."""
+    """Change a page's operators with pikepdf, which writes them in a form of its own."""
 
     def changed(pdf: pikepdf.Pdf) -> None:
         operators = change(list(pikepdf.parse_content_stream(pdf.pages[0])))

@@ -1,4 +1,4 @@
-"""A letter filled into the edition's frame: what it can print, what it can't reach, and where it fails."""
+"""Fill a letter into the edition's frame: what the frame can print, what it can't reach, and where it fails."""
 
 import re
 from collections.abc import Callable

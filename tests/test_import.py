@@ -1,4 +1,4 @@
-"""Spreadsheets into a year's files: what would change, what is written, and what is refused, with sheet and cell."""
+"""Import spreadsheets into a year's files: what would change, what is written, what is refused (sheet and cell)."""
 
 import io
 import json
@@ -30,7 +30,7 @@ UPHELD = "Upheld: maladministration and injustice"
 
 @pytest.fixture(scope="module")
 def made_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a made-up year of four councils, whose figures and people are in spreadsheets alone; to be copied."""
+    """Give a made-up year of four councils whose figures and people are only in spreadsheets. Copy it."""
     folder = tmp_path_factory.mktemp("office") / "year"
     write_specimen(folder, root / "templates/2020", 4, 1, from_sheets=True)
     rewrite(folder / REGISTER, f"{INKHAM},,", f"{INKHAM},{CODE},")

@@ -1,4 +1,4 @@
-"""Words that eyes can't find on a page."""
+"""Words that nobody can see on a page."""
 
 import pytest
 

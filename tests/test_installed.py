@@ -1,4 +1,4 @@
-"""The program without its checkout: the wheel, looked into, run from an empty folder, and installed."""
+"""The program without a copy of the project: what is in the wheel, the wheel in an empty folder, and installed."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ LETTERS = "from lgo_letters.cli import main; main()"
 
 
 def _build(project: Path, target: str, folder: Path) -> Path:
-    """Build a wheel or an archive of the source with what the lock files have; nothing is fetched."""
+    """Build a wheel or an archive of the source from what is installed, without a network."""
     folder.mkdir(exist_ok=True)
     with contextlib.chdir(project):
         return folder / BUILDERS[target](str(folder))
@@ -32,7 +32,7 @@ def wheel(root: Path, once: Callable[..., Path]) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Give the environment in which Python finds the program as the wheel has it, before any other."""
+    """Give the environment in which Python uses the program of the wheel."""
     folder = tmp_path_factory.mktemp("installed")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder)  # noqa: S202 - the wheel was built a moment ago
@@ -95,7 +95,7 @@ def test_installed_in_an_environment_of_its_own_it_makes_letters(
 ) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     paths = sysconfig.get_paths(vars={"base": str(tmp_path / "venv"), "platbase": str(tmp_path / "venv")})
-    # What it needs is in the environment that runs the tests; its own packages come first.
+    # Libraries come from the environment of the tests. Packages of the wheel come first.
     Path(paths["purelib"], "needed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     alone = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_"))}
     python, program = Path(paths["scripts"], "python"), Path(paths["scripts"], "lgo-letters")

@@ -1,4 +1,4 @@
-"""What a page draws is told the same whether or not its marks were read before."""
+"""Reading what a page draws gives the same whether or not its marks were read before."""
 
 import io
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ def _read(known: KnownDrawings | None, pdf: pikepdf.Pdf, page: pikepdf.Page, fon
 
 
 def _drawn(content: bytes, known: KnownDrawings) -> tuple[Drawing, Drawing]:
-    """Read a page anew, and with what is known."""
+    """Read a page with nothing known, and again with what is known."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page()
     page.Contents = pikepdf.Stream(pdf, content)
@@ -40,8 +40,8 @@ def test_letters_pages_are_told_the_same_whether_or_not_they_are_known(typeset_l
 @pytest.mark.parametrize(
     "content",
     [
-        MARK % 7 + MARK % 8,  # two marks of one number
-        MARK % 7 + b"/F 9 Tf\n<41> Tj\n",  # words outside of a mark
+        MARK % 7 + MARK % 8,  # two marks with the same number
+        MARK % 7 + b"/F 9 Tf\n<41> Tj\n",  # words outside a mark
         MARK % 7 + b"0 0 m 1 1 l S\n",
         b"0 0 m 1 1 l S\n" + MARK % 7,
         MARK % 7 + b"/P <</MCID 1>> BDC\n",  # a mark without an end

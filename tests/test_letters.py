@@ -1,4 +1,4 @@
-"""The letters of the year, compared with those that were kept, as in any workspace (docs/snapshots.md)."""
+"""Compare the letters of the year with those that were kept, as in any workspace (docs/snapshots.md)."""
 
 from lgo_letters.testing import LettersRegression
 

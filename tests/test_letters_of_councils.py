@@ -1,4 +1,4 @@
-"""Any council that the reading lets past gets a letter, and the letter says nothing that isn't so."""
+"""Every council whose data are accepted gets a letter, and everything that the letter says is true."""
 
 import re
 from fractions import Fraction
@@ -16,7 +16,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.pipeline import Year
 
-FEW = st.integers(0, 12)  # where words change with the number, and a few beyond
+FEW = st.integers(0, 12)  # numbers for which words differ, and a few more
 SEVERAL = "|".join((*WORDS[2:], r"\d*[02-9]", r"\d+1", r"[\d,]{2,}"))
 THINGS = r"case|course|occasion|report|enquiry|other|decision|investigation|complaint|outcome|remedy|council"
 THINGS_OF_MANY = (
@@ -29,13 +29,13 @@ NAMES = st.text("aéŵ&<>\"'*_[]`.()/#{}|", max_size=30).map(lambda text: f"Litt
 
 @st.composite
 def parts(draw: st.DrawFn, whole: int, count: int) -> list[int]:
-    """Draw counts that are at most as many as a whole."""
+    """Draw counts that add up to at most a whole."""
     return [draw(st.integers(0, whole)) for _ in range(count)]
 
 
 @st.composite
 def councils(draw: st.DrawFn) -> Council:
-    """Draw a council as its file and its row could be."""
+    """Draw a council that its file and its row could describe."""
     investigations, outcomes = draw(FEW), draw(FEW)
     (upheld,) = draw(parts(investigations, 1))
     (remedies,) = draw(parts(upheld, 1))
@@ -94,7 +94,7 @@ def _words(letter: Letter) -> list[tuple[str, str]]:
 
 
 def _printed(year: Year, letter: Letter) -> set[str]:
-    """Give each way in which a fact of the letter can be printed."""
+    """Give every form in which a fact of the letter can be printed."""
     forms = set()
     for name, value in letter.facts.items():
         kind = year.edition.facts[name].type
@@ -121,7 +121,7 @@ def _check(year: Year, one: Council, averages: Averages) -> None:
         assert not re.search(rf"\b(?:{SEVERAL}) {ADJECTIVES}(?:{THINGS})\b(?! handling)", own), (key, text)
 
     for section in letter.sections.values():
-        if not section.id.startswith("statistics"):  # where none is said, in words of its own
+        if not section.id.startswith("statistics"):  # these have words for a missing one
             prose = " ".join(paragraph.text for paragraph in section.paragraphs)
             assert not re.search(rf"\b(?:0|no) {ADJECTIVES}(?:{THINGS_OF_MANY}|{THINGS})\b", prose), prose
     _check_numbers(year, letter)
@@ -129,21 +129,21 @@ def _check(year: Year, one: Council, averages: Averages) -> None:
 
 
 def _check_numbers(year: Year, letter: Letter) -> None:
-    """Each number is one of the letter's facts; the wording itself holds none but the 100% that rates are parts of."""
+    """Check that each number is one of the letter's facts. The wording itself has only the 100% of rates."""
     facts = {number for form in _printed(year, letter) for number in NUMBER.findall(form)}
     for key, text in _words(letter):
         assert facts.union(["100%"]).issuperset(NUMBER.findall(text)), (key, text)
 
 
 def _check_order(year: Year, letter: Letter) -> None:
-    """What stands, stands in the order of the edition, each once."""
+    """Check that texts are in the order of the edition, each once."""
     order = {name: number for number, name in enumerate(year.edition.rules)}
     for ids in ([each.id for each in letter.paragraphs()], [each.id for each in letter.sentences()]):
         places = [order[name] for name in ids]
         assert places == sorted(set(places)), ids
 
 
-@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
+@pytest.mark.no_cover  # coverage doubles its time; other tests cover what it calls
 @settings(max_examples=60)
 @given(councils(), AVERAGES)
 def test_any_council_gets_a_letter_that_says_nothing_wrong(year: Year, one: Council, averages: Averages) -> None:

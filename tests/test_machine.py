@@ -1,4 +1,4 @@
-"""What the bytes of a letter depend on, told in versions."""
+"""Versions name everything that the bytes of a letter depend on."""
 
 import grimp
 

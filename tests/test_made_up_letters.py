@@ -1,6 +1,6 @@
-"""The letters of a made-up year that show everything, compared with those that were kept (docs/snapshots.md).
+"""Compare the letters of a made-up year that show everything with those that were kept (docs/snapshots.md).
 
-County councils have no averages there, and some councils are made for what is too rare.
+County councils have no averages in this year. Some councils are added for what is too rare.
 """
 
 from dataclasses import replace

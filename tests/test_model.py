@@ -1,4 +1,4 @@
-"""What people write about councils: what a field takes, and what it doesn't."""
+"""What you can write in the fields of a council's file, and what you can't."""
 
 from decimal import Decimal
 from typing import Any

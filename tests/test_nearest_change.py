@@ -1,4 +1,4 @@
-"""The nearest change that turns a condition: right, allowed, as near as can be, and told in counts."""
+"""The nearest change that reverses a condition: it is right, allowed, as small as possible, and given in counts."""
 
 from itertools import combinations, product
 
@@ -137,7 +137,7 @@ def test_what_can_never_hold_has_no_nearest_change(year: Year) -> None:
     assert nearest(_condition("enquiries.late > enquiries.sent"), _facts(LATE, year.edition.file), ALWAYS) is None
 
 
-# Every change is tried against all changes of one or two facts, for councils with counts up to four.
+# For councils with counts up to four, each change is compared with all changes of one or two facts.
 
 COUNTS: tuple[Value, ...] = (None, 0, 1, 2, 3, 4)
 VALUES: dict[str, tuple[Value, ...]] = {
@@ -190,7 +190,7 @@ MADE = st.builds(
 
 
 def _tried(facts: Facts, condition: Condition, most: int) -> int | None:
-    """Give the least number of facts, up to the most, that have to change."""
+    """Give the smallest number of facts that have to change, up to a limit."""
     for number in range(1, most + 1):
         for names in combinations(VALUES, number):
             for values in product(*(VALUES[name] for name in names)):
@@ -200,7 +200,7 @@ def _tried(facts: Facts, condition: Condition, most: int) -> int | None:
     return None
 
 
-@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
+@pytest.mark.no_cover  # coverage doubles its time; other tests cover what it calls
 @given(MADE, TEXTS)
 @settings(max_examples=15)
 def test_a_change_makes_its_condition_hold_for_a_council_there_could_be_and_none_is_nearer(

@@ -1,4 +1,4 @@
-"""What an office adds from one year to the next needs no programmer: each case here touches edition and data alone."""
+"""What an office adds from one year to the next needs no programmer: each case here changes only edition and data."""
 
 import json
 import shutil
@@ -19,13 +19,13 @@ from lgo_letters.official.enclosure import enclosed
 from lgo_letters.pipeline import Year, compose, load_year, reason, typeset
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.proof import prove
-from lgo_letters.proof.claims import IsTrue
 from lgo_letters.proof.world import World
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.reasons.trial import try_out
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.condition_reader import parse
+from lgo_letters.rules.conditions import IsTrue
 from lgo_letters.rules.declaration_reader import declared
 from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.work_out import rework
@@ -37,7 +37,7 @@ PAGES = 4  # of Sefton's letter
 
 @pytest.fixture
 def add(workspace: Path) -> Add:
-    """Give a function that puts text behind a line of a file; behind all of it, where no line is named."""
+    """Give a function that adds text after a line of a file, or at its end if you name no line."""
 
     def put(path: str, behind: str, text: str) -> None:
         file = workspace / path
@@ -179,7 +179,7 @@ def test_a_chart_that_nothing_tells_those_of_who_can_t_see_it_is_a_problem(works
 
 
 def add_authority(workspace: Path, add: Add, kind: str, name: str) -> None:
-    """Add an authority of a new type: to the declaration, the register and its own file; and its row of figures."""
+    """Add an authority of a new type: to the declaration and the register, with its file and its row of figures."""
     declared = f"  - name: {kind}\n    called: Authority\n    no_averages: there is only one\n"
     add("templates/2020/facts.yaml", "    gss: E09\n", declared)
     add("templates/2020/wording/closing.yaml", "", paragraph("called", "meeting_offered", CALLED))
@@ -369,7 +369,7 @@ COLUMNS = "council,investigations,upheld,compliance_outcomes,complied,satisfacto
 
 
 def declare(workspace: Path, counts: str, worked_out: str, columns: str, sefton: str) -> None:
-    """Add counts, what is worked out from them, and their columns; Southampton's cells stay empty."""
+    """Add counts, what is worked out from them, and their columns. Southampton's cells stay empty."""
     facts = workspace / "templates/2020/facts.yaml"
     text = facts.read_text(encoding="utf-8").replace("\nrecords:\n", f"{counts}\nrecords:\n")
     facts.write_text(text.replace("worked_out:\n", f"worked_out:\n{worked_out}"), encoding="utf-8")

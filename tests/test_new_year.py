@@ -1,4 +1,4 @@
-"""A year begun from last year's folders: what is copied, what is open, and that nothing forgotten is ever final."""
+"""Begin a year from last year's folders: what is copied, and that no letter is final until everything is filled in."""
 
 import os
 import shutil
@@ -61,7 +61,7 @@ def _told(workspace: Path, year: int = 2021) -> list[str]:
 
 
 def _fill(workspace: Path, but: str = "") -> None:
-    """Fill in all that is open, apart from the last place that has some words."""
+    """Fill in everything that is still to be filled in, except the last place with these words."""
     for path in sorted((workspace / "templates/2021").rglob("*.yaml")) + sorted((workspace / "data/2021").rglob("*.*")):
         lines = path.read_text(encoding="utf-8").split("\n")
         for number, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Numbers in a letter that are none of its facts: found in each sentence, and only there."""
+"""Find numbers in a letter that aren't its facts, in each sentence and only there."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""A PDF's tags mended: one test for each thing that WeasyPrint leaves wrong though validators pass it."""
+"""Correct a PDF's tags: one test for each fault of WeasyPrint's that validators don't find."""
 
 import io
 from base64 import b64encode
@@ -15,13 +15,13 @@ from lgo_letters.typesetting.typeface import alone
 STYLE = (
     "@page { size: 300px 300px; margin: 40px; @bottom-right { content: counter(page) } @top-left { content: 'Top' } }"
 )
-LINES = "a line after a line and after it " * 30  # each as wide as the page
+LINES = "a line after a line and after it " * 30  # each is as wide as the page
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><path d="M0 0h40v30H0z"/></svg>'
 PICTURE = f"data:image/svg+xml;base64,{b64encode(DRAWING).decode()}"
 
 
 def _pdf(body: str, style: str = "") -> bytes:
-    """Make a PDF as letters are made, of any HTML."""
+    """Make a PDF of any HTML, in the way in which letters are made."""
     with alone():
         import weasyprint  # noqa: PLC0415 - it reads the fonts' configuration when it is imported
 

@@ -1,4 +1,4 @@
-"""Another council's name in a letter: found where it comes from data, and where the edition itself has it in full."""
+"""Find another council's name in a letter, if it comes from data or if the edition has the full name."""
 
 import csv
 from collections.abc import Callable
@@ -28,7 +28,7 @@ EVERYDAY = [
 
 
 def _authorities() -> list[tuple[str, str]]:
-    """Give the name of each English authority of 2020, and its everyday name."""
+    """Give the full and the everyday name of each English authority of 2020."""
     with AUTHORITIES.open(encoding="utf-8", newline="") as file:
         return [(row["official_name"], row["nice_name"]) for row in csv.DictReader(file)]
 
@@ -40,7 +40,7 @@ def _in_own_words(words: str, own: str = OWN) -> list[str]:
     return [" or ".join(named.councils) for named in ENGLAND.named_in(words, (own,))]
 
 
-SOME = slice(0, None, 6)  # of the authorities whenever tests are run, all in the long tests
+SOME = slice(0, None, 6)  # of the authorities in each run; all in the long tests
 SOME_OR_ALL = pytest.mark.parametrize(
     "some", [SOME, pytest.param(slice(None), marks=pytest.mark.long)], ids=["some", "all"]
 )

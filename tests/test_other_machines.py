@@ -1,4 +1,4 @@
-"""What other machines have not, taken away from this one: as much of Windows as can be had without it."""
+"""Take away what other machines don't have: be as much like Windows as is possible without Windows."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ from lgo_letters.pipeline import compose, load_year, typeset
 from lgo_letters.specimen.workspace import write_specimen
 from lgo_letters.typesetting.typeset import Typeset
 
-# Python runs this when it starts, in the processes that it starts, too.
+# Python runs this when it starts, and so do the processes that it starts.
 LIKE_WINDOWS = """
 import multiprocessing, os, sys
 
@@ -36,9 +36,9 @@ def dlopen(self, name, flags=0):
 
 cffi.FFI.dlopen = dlopen
 """
-# What may differ from person to person; test_same_bytes.py tries each alone.
+# Settings that may differ from person to person. test_same_bytes.py tries each of them separately.
 OTHERWISE = {"PYTHONHASHSEED": "4294967295", "TZ": "America/Adak", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1"}
-MANY = 4  # letters: more than are made without processes
+MANY = 4  # letters; enough for several processes
 LETTERS = "from lgo_letters.cli import main; main()"
 
 
@@ -53,7 +53,7 @@ def _run(*arguments: str, cwd: Path, environment: Mapping[str, str]) -> subproce
 
 
 def _at_the_start(code: str, folder: Path) -> dict[str, str]:
-    """Give the environment in which Python runs some code when it starts."""
+    """Give an environment in which Python runs this code when it starts."""
     (folder / "sitecustomize.py").write_text(code, encoding="utf-8")
     return {"PYTHONPATH": os.pathsep.join([str(folder), *sys.path])}
 
@@ -70,7 +70,7 @@ def _files(letters: Mapping[str, Typeset]) -> dict[str, bytes]:
 
 @pytest.fixture
 def odd(tmp_path: Path) -> dict[str, str]:
-    """Give the environment in which temporary files are in a folder whose name can't stand everywhere as it is."""
+    """Give an environment in which the temporary folder has characters in its name that often have to be escaped."""
     folder = tmp_path / 'Ali <& Co> "1"'
     folder.mkdir()
     return {"TMPDIR": str(folder)}

@@ -1,4 +1,4 @@
-"""The page to look a batch over."""
+"""The page on which you look the letters over."""
 
 import re
 from collections.abc import Mapping
@@ -65,4 +65,4 @@ def test_a_problem_that_keeps_back_many_letters_is_told_once() -> None:
 
     assert html.count("prints 3") == 1
     assert "keeps back 8 letters: council-0, council-1, council-2, council-3, council-4, council-5 and 2 more" in html
-    assert "is 17</li>" in html  # its place says whose it is
+    assert "is 17</li>" in html  # the place shows whose it is

@@ -1,4 +1,4 @@
-"""Pages as pictures, to the last pixel: both letters of the year, with the statistics pages."""
+"""Compare pages as pictures, to the last pixel: both letters of the year, with the statistics pages."""
 
 import io
 from pathlib import Path
@@ -10,7 +10,7 @@ from pytest_regressions.image_regression import ImageRegressionFixture
 from lgo_letters.pictures import page_picture
 from lgo_letters.typesetting.typeset import Typeset
 
-SCALE = 5 / 6  # pixels a point
+SCALE = 5 / 6  # pixels for each point
 A4 = (497, 702)  # pixels, rounded up
 PAGES = [("sefton", 1), ("sefton", 2), ("sefton", 3), ("sefton", 4), ("southampton", 1), ("southampton", 2)]
 FOLDER = Path(__file__).with_suffix("")
@@ -30,7 +30,7 @@ def test_a_page_looks_as_it_did(
     kept = FOLDER / f"{slug}-{page}.png"
     sizes = {size_of(picture)} | ({size_of(kept.read_bytes())} if kept.exists() else set())
 
-    # Pictures of different sizes would be cut to the smaller one, and a small difference is let pass unless told.
+    # By default, the comparison cuts pictures to the smaller one and ignores small differences.
     assert sizes == {A4}
     image_regression.check(picture, diff_threshold=0, basename=f"{slug}-{page}")
 

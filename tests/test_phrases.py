@@ -1,4 +1,4 @@
-"""Phrases: what differs inside a sentence, with the conditions and the proof of any choice."""
+"""Phrases: words that differ inside a sentence. Their conditions and proof are those of any choice."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +35,7 @@ how:
 
 
 def _wording(phrases: str, say: str, source: str = "new") -> str:
-    """Write a wording file: a paragraph whose first sentence is `praise` and whose second has the phrases."""
+    """Write a wording file with one paragraph: its first sentence is `praise`, its second has the phrases."""
     return (
         f"- id: delays\n  source: {source}\n  sentences:\n"
         "    - id: praise\n      when: meeting_offered\n      say: |\n        Well done.\n"
@@ -369,7 +369,7 @@ def test_a_hole_between_phrases_is_found_with_a_council_that_shows_it(
     workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:
     pytest.importorskip("z3", reason="the proof is an extra")
-    from lgo_letters.proof import prove  # noqa: PLC0415 - only where z3 is installed
+    from lgo_letters.proof import prove  # noqa: PLC0415 - z3 is slow to import
 
     each = "enquiries.late >= 2 and enquiries.late == enquiries.sent"
     edit(YOUR_COUNCIL, each, each.replace(">= 2", "> 2"))
@@ -384,7 +384,7 @@ def test_a_hole_between_phrases_is_found_with_a_council_that_shows_it(
 @pytest.mark.long
 def test_what_a_phrase_needs_is_proved(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
     pytest.importorskip("z3", reason="the proof is an extra")
-    from lgo_letters.proof import prove  # noqa: PLC0415 - only where z3 is installed
+    from lgo_letters.proof import prove  # noqa: PLC0415 - z3 is slow to import
 
     edit(YOUR_COUNCIL, "            needs: responses-no-better\n", "            needs: remedies-improved\n")
 
@@ -397,7 +397,7 @@ def test_what_a_phrase_needs_is_proved(workspace: Path, edit: Callable[[str, str
 @pytest.mark.long
 def test_a_value_in_a_phrase_is_known_where_the_phrase_is_chosen(workspace: Path) -> None:
     pytest.importorskip("z3", reason="the proof is an extra")
-    from lgo_letters.proof import prove  # noqa: PLC0415 - only where z3 is installed
+    from lgo_letters.proof import prove  # noqa: PLC0415 - z3 is slow to import
 
     text = (workspace / YOUR_COUNCIL).read_text(encoding="utf-8")
     printed = "some of our {{ public_interest_reports | in_words }} enquiries"

@@ -1,4 +1,4 @@
-"""A year read as a whole: what a change in a file does to the letters, and every mistake with its place."""
+"""Read a whole year: what a change in a file does to the letters, and each mistake with its place."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The preview for everyone: axe-core finds nothing, light or dark, narrow or wide; keys alone are enough."""
+"""The preview is accessible: axe-core finds nothing, light or dark, narrow or wide, and the keyboard is enough."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 Edit = Callable[[str, str, str], None]
 Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+pytestmark = pytest.mark.no_cover  # coverage doubles the time of a page; other tests cover this code
 
 SEFTON = "data/2020/councils/sefton.yaml"
 PAGES = (
@@ -26,21 +26,21 @@ Scheme = Literal["light", "dark"]
 Looks = tuple[tuple[int, int, Scheme], ...]
 LOOKS: Looks = ((360, 740, "light"), (1500, 900, "dark"))
 MORE_LOOKS: Looks = ((800, 1000, "dark"), (1500, 900, "light"), *LOOKS)
-ADDRESSES = [each for each in PAGES if each != "letters/sefton"]  # with reasons open below
-ALIKE = "#_left-out li:nth-child(n + 12)"  # what is left out, after the first: each is written as those before it
+ADDRESSES = [each for each in PAGES if each != "letters/sefton"]  # another test opens it with its reasons
+ALIKE = "#_left-out li:nth-child(n + 12)"  # all but the first left-out texts: they are marked up like those
 UNCHANGED = ".row:not(:has(ins, del))"
 
 
 def _found(page: Page, *passed_over: str) -> list[str]:
-    """Let axe-core look at a page, but for some of it."""
+    """Let axe-core look at a page, except some parts."""
     there = [each for each in passed_over if page.locator(each).count()]
-    rules = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2: 24 px, or room around it
+    rules = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2: 24 px, or enough space around it
     results: dict[str, Any] = Axe().run(page, {"exclude": there} if there else None, rules).response
     return [f"{each['id']}: {node['html']}" for each in results["violations"] for node in each["nodes"]]
 
 
 def wait_for_all(page: Page) -> None:
-    """Wait until the page has everything: pages drawn, what is left out, and who else has what."""
+    """Wait until the page is complete: pages drawn, what is left out, and how many letters have each paragraph."""
     expect(page.locator(".live")).to_contain_text("Live")
     expect(page.locator("[data-hasty]")).to_have_count(0)
     if page.locator("#_pages").count():
@@ -142,7 +142,7 @@ def test_axe_finds_nothing_where_there_are_problems_and_changes(visit: Visit, ed
     assert _found(page) == []
 
 
-@pytest.mark.long  # test_wide_typeface looks at the same width with wider letters
+@pytest.mark.long  # test_wide_typeface tests the same width with wider letters
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_is_wider_than_a_telephone(look: Visit, address: str) -> None:
     page = look(address, viewport={"width": 360, "height": 740})

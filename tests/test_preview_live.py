@@ -1,4 +1,4 @@
-"""The preview in a browser while files are edited: what is saved shows by itself, and nothing is lost on the way."""
+"""The preview while you edit files: it shows each save by itself, and nothing that you typed is lost."""
 
 import re
 import threading
@@ -15,7 +15,7 @@ from lgo_letters.preview.server import Preview
 Edit = Callable[[str, str, str], None]
 Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+pytestmark = pytest.mark.no_cover  # coverage doubles the time of a page; other tests cover this code
 
 SEFTON = "data/2020/councils/sefton.yaml"
 CLOSING = "templates/2020/wording/closing.yaml"
@@ -153,7 +153,7 @@ def test_a_mistake_shows_with_place_and_hint_and_the_letter_stays_greyed(visit: 
     expect(page.locator("#_pages:not(.kept) .page").first).to_be_visible()
 
 
-@pytest.mark.long  # a mistake in a fact, and wording that is wrong from the start, are looked at each time
+@pytest.mark.long  # each run tests a mistake in a fact, and wording that is wrong at the start
 def test_wording_that_can_t_be_read_shows_and_is_mended(visit: Visit, edit: Edit) -> None:
     page = visit("letters/sefton")
     _pictures(page)
@@ -252,7 +252,7 @@ def test_many_quick_saves_end_with_the_last(visit: Visit, workspace: Path, saves
     expect(page.locator(".run", has_text=f"Dear Mr Johnson {saves - 1}")).to_have_count(1)
 
 
-@pytest.mark.long  # so do the two of the test of what is saved while the page is redrawn
+@pytest.mark.long  # another test in each run has two such pages
 def test_two_browsers_see_the_same(visit: Visit, edit: Edit) -> None:
     one, other = visit("letters/sefton"), visit("letters/sefton")
     expect(one.locator(".live")).to_contain_text("Live")
@@ -367,7 +367,7 @@ def test_eight_windows_share_one_stream_and_go_on_when_one_of_them_closes(
         expect(page.locator(".live")).to_contain_text("Live")
 
     while sum("process_request" in each.name for each in threading.enumerate()) != 1:
-        pages[0].wait_for_timeout(100)  # until the test's own time is over
+        pages[0].wait_for_timeout(100)  # until the test times out
     edit(SEFTON, "surname: Johnson", "surname: Inkwell")
     for page in pages:
         expect(page.locator("#_compared")).to_contain_text("Inkwell")

@@ -1,4 +1,4 @@
-"""The preview in a browser: a letter with its reasons, the list, trying, comparing."""
+"""The preview in a browser: a letter with its reasons, the list, trying a change, comparing."""
 
 import re
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def test_words_on_the_pages_lie_over_their_pictures(look: Visit) -> None:
 
 
 def words_beside_their_pictures(page: Page) -> list[object]:
-    """Find words over the pages that begin or end more than three quarters of a point from where they are printed."""
+    """Find words over a picture that begin or end more than 3/4 of a point away from where they are printed."""
     expect(page.locator(".page[data-digest]")).to_have_count(4)
     found: list[object] = page.evaluate(
         """async () => {

@@ -1,4 +1,4 @@
-"""The picture of the preview in the README: made here, anew with `pytest --force-regen`."""
+"""Make the picture of the preview in the README. `pytest --force-regen` makes it again."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is to be accepted, in the browser: one item after the other, saved at once; refused from elsewhere."""
+"""Accept items in the browser, one after the other. Each is saved at once. Forms from other sites are refused."""
 
 import http.client
 import json
@@ -35,7 +35,7 @@ SEFTON = "data/2020/councils/sefton.yaml"
 
 
 def _reworded(visit: Visit, edit: Edit, address: str = "review") -> Page:
-    """Open the page of what is to be accepted, with one text reworded."""
+    """Reword one text, and open the page of what is to be accepted."""
     page = visit(address)
     expect(page.locator("#_review")).to_contain_text("Everything is accepted")
     edit(INTRODUCTION, "exceptional pressures", "great pressures")
@@ -104,7 +104,7 @@ def test_what_was_accepted_a_moment_ago_is_not_sent_again(visit: Visit, committe
     _sign(page)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.route("**/review?*", lambda route: route.abort())  # the item stays, as where the list is being made
+    page.route("**/review?*", lambda route: route.abort())  # the item stays, as if the list were still being made
     page.get_by_role("button", name="Accept", exact=True).click(delay=400)
     expect(page.locator("#_saved")).to_have_text("Saved")
 
@@ -156,7 +156,7 @@ def test_a_draft_leads_to_what_is_to_be_accepted(visit: Visit, edit: Edit) -> No
 
 @pytest.fixture
 def dozen(workspace: Path) -> Path:
-    """Give a workspace in which a dozen of the accepted texts are open again."""
+    """Give a workspace in which a dozen texts are to be accepted again."""
     year = load_year(workspace)
     used = [each for each in texts_in(compose(year.councils["sefton"], year)) if each not in IN_EVERY_LETTER][:12]
     entries = tuple(each for each in year.edition.acceptance.entries if each.text not in used)
@@ -186,7 +186,7 @@ def test_a_reviewer_accepts_a_whole_year_by_keyboard_through_reloads_saves_and_r
 
 
 def accepted_by_keyboard(workspace: Path, browser: Browser, between: dict[int, str]) -> int:
-    """Accept all that is open, one key after the other, with something in between; give how many it were."""
+    """Accept everything by keyboard, doing something else in between. Give the number of items."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(60_000)
@@ -224,7 +224,7 @@ def accepted_by_keyboard(workspace: Path, browser: Browser, between: dict[int, s
                     expect(page.locator(".live")).to_contain_text("Live")
         expect(page.locator("#_review")).to_contain_text("Everything is accepted")
         expect(page.locator("#_saved")).to_have_text("Saved")
-        # On a busy machine an item may come and be accepted between a look at it and the next press of the key.
+        # On a slow machine, an item may be shown and accepted between a look at it and the next key.
         expect(page.locator("#_progress")).to_have_text(re.compile(r"^(\d+) of \1 accepted$"))
     finally:
         serve.__exit__(None, None, None)
@@ -238,7 +238,7 @@ def accepted_by_keyboard(workspace: Path, browser: Browser, between: dict[int, s
 
 
 def _press_until(page: Page, key: str, done: str, given: str) -> None:
-    """Press a key, and again where it came too soon: it does nothing for a moment after an item was shown anew."""
+    """Press a key, and again if it was too early: keys do nothing for a moment after an item appears."""
     for _ in range(6):
         page.keyboard.press(key)
         with suppress(TimeoutError):
@@ -313,7 +313,7 @@ def test_a_queue_that_is_out_of_date_is_given_up(workspace: Path, edit: Edit) ->
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A preview of a workspace in which a text was reworded, and the form with which that is accepted."""
+    """A preview of a workspace with a reworded text, and the form that accepts it."""
 
     preview: Preview
     folder: Path
@@ -345,7 +345,7 @@ def reworded(workspace: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def refusing(shared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve all tests whose form is refused: none of them changes a file."""
+    """Serve one preview for all tests whose form is refused: they change no file."""
     folder = tmp_path_factory.mktemp("refusing") / "workspace"
     with _reworded_in(Path(shutil.copytree(shared_workspace, folder))) as served:
         yield served

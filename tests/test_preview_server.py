@@ -25,17 +25,17 @@ from lgo_letters.specimen.workspace import write_specimen
 
 Edit = Callable[[str, str, str], None]
 
-PATIENCE = 60  # seconds; a busy machine is no defect
+PATIENCE = 60  # seconds; a slow machine must not fail a test
 
 
 @pytest.fixture
 def preview(shared_preview: Preview) -> Preview:
-    """Give the preview that all share: what is asked of it here changes no file."""
+    """Give the shared preview: no request in these tests changes a file."""
     return shared_preview
 
 
 def _ask(preview: Preview, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Send a request as it stands, and give the answer: its code, its headers, its body."""
+    """Send a request as it is, and give the code, the headers and the body of the answer."""
     port = urlsplit(preview.address).port
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
@@ -283,13 +283,13 @@ def test_streams_that_were_closed_make_room(workspace: Path, monkeypatch: pytest
             _stream(preview)[0].close()
 
         answer = b""
-        while b" 200 " not in answer:  # until there is room, or the test's own time is over
+        while b" 200 " not in answer:  # until the server has room, or the test times out
             stream, answer = _stream(preview)
             stream.close()
 
 
 def _stream(preview: Preview) -> tuple[socket.socket, bytes]:
-    """Ask for events, and give the connection and the first line of what comes."""
+    """Ask for events, and give the connection and the first line of the answer."""
     address = ("127.0.0.1", urlsplit(preview.address).port or 0)
     connection = socket.create_connection(address, timeout=PATIENCE)
     connection.sendall(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{address[1]}\r\n\r\n".encode())
@@ -326,7 +326,7 @@ def test_steady_saving_leaves_few_threads_and_a_page_that_answers(specimen: Path
 
 
 def _send_and_go(preview: Preview, path: str) -> None:
-    """Ask, and go away before there is an answer, as a page does that asks for something newer."""
+    """Send a request and close the connection before there is an answer, as a page does that asks again."""
     address = ("127.0.0.1", urlsplit(preview.address).port or 0)
     with socket.create_connection(address, timeout=PATIENCE) as connection:
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{address[1]}\r\n\r\n".encode())

@@ -1,4 +1,4 @@
-"""What the preview is made of, without a browser: snapshots, forms, words on pages, the list."""
+"""The parts of the preview, without a browser: snapshots, forms, words on pages, the list."""
 
 import gc
 import threading
@@ -37,8 +37,8 @@ from lgo_letters.typesetting.typeset import Typeset
 Edit = Callable[[str, str, str], None]
 
 SEFTON = "data/2020/councils/sefton.yaml"
-PATIENCE = 60  # seconds; a busy machine is no defect
-LOOK = 0.7  # seconds in which nothing must come; on a busy machine less may come, never more
+PATIENCE = 60  # seconds; a slow machine must not fail a test
+LOOK = 0.7  # seconds in which nothing may come
 
 
 # Snapshots
@@ -290,7 +290,7 @@ def test_what_takes_long_waits_while_saves_follow_each_other_closely(
 
     edit(SEFTON, "surname: Johnson", "surname: Doe")
     services.read_again()
-    assert ask(part) == 200  # one save: nothing is waited for
+    assert ask(part) == 200  # after one save it doesn't wait
     edit(SEFTON, "surname: Doe", "surname: Roe")
     services.read_again()
     with ThreadPoolExecutor(1) as pool:
@@ -302,7 +302,7 @@ def test_what_takes_long_waits_while_saves_follow_each_other_closely(
         assert waiting.result(PATIENCE) == 204
 
     monkeypatch.setattr(typeset_pages, "LONGEST", -1)
-    assert ask("/pages.json") == 200  # they have waited for long enough
+    assert ask("/pages.json") == 200  # it has waited long enough
     monkeypatch.setattr(live_files, "PAUSE", 0)
     assert ask(part) == 200  # there was a pause
 
@@ -413,7 +413,7 @@ def test_a_count_that_is_none_is_one_problem(year: Year, count: str) -> None:
 TYPED = given(words=st.text(max_size=40), key=st.sampled_from(["addressee.surname", "name", "enquiries", "sent_by"]))
 
 
-@pytest.mark.no_cover  # other tests cover what it runs
+@pytest.mark.no_cover  # other tests cover this code
 @TYPED
 @settings(max_examples=15)
 def test_whatever_is_typed_reads_back_or_is_a_problem(year: Year, words: str, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Problems: how they are written, put in order, and shown."""
+"""Problems: how they are written, ordered and shown."""
 
 import pickle
 import re
@@ -9,7 +9,6 @@ from lgo_letters.problems import (
     LONGEST_MESSAGE,
     Kind,
     Place,
-    Places,
     Problem,
     ProblemsError,
     did_you_mean,
@@ -121,24 +120,3 @@ def test_a_word_that_is_not_known_brings_the_nearest_or_the_few_that_there_are(
     word: str, known: list[str], hint: str
 ) -> None:
     assert did_you_mean(word, known) == hint
-
-
-def test_places_are_found_by_name_in_the_first_of_the_files_that_has_it() -> None:
-    file = Places("a.yaml", {"name": Place("a.yaml", 1, 7), "late": Place("a.yaml", 3, 9)})
-    row = Places("s.csv", {"late": Place("s.csv", 8, 1), "statistics.upheld": Place("s.csv", 8, 12)})
-
-    both = file | row
-
-    assert both["name"] == Place("a.yaml", 1, 7)
-    assert both["late"] == Place("a.yaml", 3, 9)
-    assert both["statistics.upheld"] == Place("s.csv", 8, 12)
-    assert "upheld" not in both
-    assert both == file | row
-    assert both != file
-
-
-def test_places_are_the_same_as_a_dictionary_of_them() -> None:
-    given = {"name": Place("a.yaml", 1, 7), "late": Place("a.yaml", 3, 9)}
-
-    assert dict(Places("a.yaml", given)) == given
-    assert Places("a.yaml", given) == given

@@ -1,4 +1,4 @@
-"""The page of the documentation that lists the problems: it is made of their kinds, here."""
+"""Make the page of the documentation that lists the problems, from their kinds."""
 
 from pathlib import Path
 

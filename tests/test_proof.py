@@ -1,4 +1,4 @@
-"""Claims about all councils, proved or refuted: faults put into the edition, and z3 against the evaluator."""
+"""Prove or refute claims about all councils: with faults put into the edition, and comparing z3 with the evaluator."""
 
 import csv
 import io
@@ -23,13 +23,12 @@ from lgo_letters.model import Averages, Council
 from lgo_letters.pipeline import Year, load_year, reason
 from lgo_letters.problems import Kind, Place, ProblemsError
 from lgo_letters.proof import Finding, prove
-from lgo_letters.proof.claims import Every, IsTrue, NotSo
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import World
 from lgo_letters.reasons.example import Example
 from lgo_letters.rules.always import Statement
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import ALWAYS, Condition, Not, weigh
+from lgo_letters.rules.conditions import ALWAYS, All, Condition, IsTrue, Not, weigh
 from lgo_letters.rules.tree import ChoiceRule
 from lgo_letters.work_out import shared_values, work_out
 
@@ -46,7 +45,7 @@ def test_the_rules_of_2020_hold_for_every_council_that_there_could_be(year: Year
     assert proof.claims > 500
 
 
-# Ten deliberate faults. Each is found with its file and line; where it is about councils, with the smallest one.
+# Ten deliberate faults. Each is found with its file and line. If it concerns councils, the smallest one is shown.
 
 
 @pytest.mark.long
@@ -94,7 +93,7 @@ def test_an_overlap_is_found(workspace: Path) -> None:
     assert _really(workspace, found) == Kind.CHOICE
 
 
-@pytest.mark.long  # the proof of a defect in tests/defects tells the like whenever tests are run
+@pytest.mark.long  # in each run, a mistake in tests/defects tests much the same
 def test_one_spoken_of_as_several_is_found(workspace: Path) -> None:
     path = f"{WORDING}/your-council.yaml"
     _ask(workspace, path, "disappointing-several", "complied > 1 and not_complied > 0")
@@ -122,7 +121,7 @@ def test_a_choice_that_is_never_reached_is_found(workspace: Path) -> None:
     assert _really(workspace, found) == Kind.CHOICE
 
 
-@pytest.mark.long  # the proof of a defect in tests/defects tells the like whenever tests are run
+@pytest.mark.long  # in each run, a mistake in tests/defects tests much the same
 def test_a_condition_that_is_always_true_is_found(workspace: Path) -> None:
     path = f"{WORDING}/statistics-upheld.yaml"
     _ask(workspace, path, "upheld-count", "investigations >= 0")
@@ -177,7 +176,7 @@ def test_a_text_compared_with_a_number_is_found(workspace: Path) -> None:
     assert _line(workspace, problem.place) == "when: sent_by == 1"
 
 
-@pytest.mark.long  # the proof of a defect in tests/defects tells the like whenever tests are run
+@pytest.mark.long  # in each run, a mistake in tests/defects tests much the same
 def test_a_broken_needs_is_found(workspace: Path) -> None:
     path = f"{WORDING}/your-council.yaml"
     _ask(workspace, path, "responses-no-better", 'enquiries.late > 1 and enquiries.trend == "not improved"')
@@ -228,7 +227,7 @@ def test_no_choice_for_no_compliance_outcomes_is_found(workspace: Path) -> None:
     assert _really(workspace, found) == Kind.CHOICE
 
 
-@pytest.mark.long  # the proof of a defect in tests/defects tells the like whenever tests are run
+@pytest.mark.long  # in each run, a mistake in tests/defects tests much the same
 def test_a_value_that_may_not_be_known_is_found(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
     path = f"{WORDING}/statistics-upheld.yaml"
     edit(
@@ -261,7 +260,7 @@ def test_what_only_asks_about_this_years_figures_may_be_never_true(
     assert _findings(workspace) == ()
 
 
-# The proof's facts, axioms and conditions against those that letters are made with.
+# Compare the proof's facts, axioms and conditions with those that letters use.
 
 
 def _counts(most: int = 4) -> st.SearchStrategy[int | None]:
@@ -282,7 +281,7 @@ def _values(entry: FieldEntry | RecordEntry, *, alone: bool) -> st.SearchStrateg
 
 @st.composite
 def councils(draw: st.DrawFn) -> tuple[Council, Averages]:
-    """Make a council as a file and a row may have it by the declaration, right or contradicting itself."""
+    """Make a council that the declaration allows, whether or not its data contradict each other."""
     text = "name: Exampleshire Council\n"
     text += f"authority_type: {draw(st.sampled_from(KNOWN['authority_type'].values))}\n"
     named = "  title: Ms\n  surname: Example\n"
@@ -308,7 +307,7 @@ def councils(draw: st.DrawFn) -> tuple[Council, Averages]:
 
 @cache
 def _year() -> Year:
-    """Give the real year: no fixture, since hypothesis writes out what it is given."""
+    """Give the real year. It is not a fixture, because hypothesis prints its arguments."""
     return load_year(Path(__file__).parent.parent)
 
 
@@ -333,7 +332,7 @@ def _let_pass(council: Council, averages: Averages) -> None:
 
     problems = check_council(council, always, facts)
 
-    # Silence about a group that is needed is a problem, and breaks nothing: its facts are not known.
+    # If a needed group is missing, that is a problem, but contradicts nothing: its facts are not known.
     wrong = [problem for problem in problems if not problem.message.startswith("is missing")]
     assert bool(wrong) == bool(always.broken(facts))
 
@@ -355,7 +354,7 @@ def _broken(facts: Facts) -> tuple[Statement, ...]:
 
 
 def _pinned(world: World, facts: Facts) -> list[Condition]:
-    """Say in conditions that every fact that people record is what it is."""
+    """Give conditions that fix every recorded fact at its value."""
     pinned = []
     for name, value in facts.items():
         fact = world.known.get(name)
@@ -420,7 +419,7 @@ TEXTS = st.recursive(
 )
 
 
-@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
+@pytest.mark.no_cover  # coverage doubles its time; other tests cover what it calls
 @given(councils(), TEXTS)
 @settings(max_examples=12)
 def test_the_evaluator_and_z3_agree_on_every_condition(made: tuple[Council, Averages], text: str) -> None:
@@ -440,8 +439,8 @@ def _agree_on_a_condition(council: Council, averages: Averages, text: str) -> No
     condition = _read(text, world)
 
     answers = {
-        True: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsTrue(condition)))),
-        False: world.exists(Every((*map(IsTrue, _pinned(world, facts)), IsTrue(Not(condition))))),
+        True: world.exists(All((*map(IsTrue, _pinned(world, facts)), IsTrue(condition)))),
+        False: world.exists(All((*map(IsTrue, _pinned(world, facts)), IsTrue(Not(condition))))),
     }
 
     possible = not problems_of(council) and not _broken(facts)
@@ -472,9 +471,9 @@ def _agree_on_every_rule(council: Council, averages: Averages) -> None:
         return
     rules = [rule for rule in edition.rules.values() if not isinstance(rule, ChoiceRule) and rule.when != ALWAYS]
 
-    agreed = [IsTrue(rule.when) if weigh(rule.when, facts) else NotSo(IsTrue(rule.when)) for rule in rules]
+    agreed = [IsTrue(rule.when) if weigh(rule.when, facts) else Not(IsTrue(rule.when)) for rule in rules]
 
-    assert world.exists(Every((*map(IsTrue, _pinned(world, facts)), *agreed)))
+    assert world.exists(All((*map(IsTrue, _pinned(world, facts)), *agreed)))
 
 
 @pytest.mark.parametrize(
@@ -545,7 +544,7 @@ def _findings(workspace: Path) -> tuple[Finding, ...]:
 
 
 def _found(workspace: Path, kind: Kind, path: str, line: str) -> Finding:
-    """Give the first finding of a kind, which must stand on a line of a file."""
+    """Give the first finding of a kind. It must have a line of a file."""
     found = next(finding for finding in _findings(workspace) if finding.problem.kind is kind)
     assert found.problem.place.path == path
     assert _line(workspace, found.problem.place) == line
@@ -557,7 +556,7 @@ def _line(workspace: Path, place: Place) -> str:
 
 
 def _ask(workspace: Path, path: str, name: str, condition: str) -> None:
-    """Give something in a file another condition."""
+    """Change a condition in a file."""
     text = (workspace / path).read_text(encoding="utf-8")
     wanted = re.compile(rf"(- id: {name}\n(?: +style: .*\n)? +when: ).*")
     assert len(wanted.findall(text)) == 1
@@ -585,7 +584,7 @@ def _council(example: Example) -> Council:
 
 
 def _really(workspace: Path, found: Finding) -> Kind:
-    """Put an example into the year, and give the kind of the problem that its letter has."""
+    """Add an example to the year, and give the kind of the problem with its letter."""
     assert found.example is not None
     (workspace / f"data/2020/councils/{found.example.slug}.yaml").write_text(found.example.file, encoding="utf-8")
     example = found.example

@@ -1,4 +1,4 @@
-"""Whatever is edited: what `check` finds nothing in is made, and what was accepted in other words is not signed."""
+"""Random edits: if `check` finds nothing, all letters are made; if words differ from those accepted, none is signed."""
 
 import random
 import re
@@ -51,7 +51,7 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def with_special_cases(folder: Path, templates: Path) -> Path:
-    """Make up a small year that has what few councils have: own words, what is withheld or assumed, last year."""
+    """Make up a small year with rare things: own words, withheld and assumed things, last year's figures."""
     write_specimen(folder, templates, 6, 1)
     data = folder / "data/2020"
     special = data / f"councils/{SIGNED}.yaml"
@@ -61,10 +61,10 @@ def with_special_cases(folder: Path, templates: Path) -> Path:
 
 
 def edits(folder: Path, seeds: range) -> Iterator[str]:
-    """Make one edit after the other, each in the year as it was; tell which."""
+    """Make one edit after the other, each in the year as it was, and say which."""
     for seed in seeds:
         chance = random.Random(seed)  # noqa: S311 - for a test
-        looks = chance.randrange(10) == 0  # which take twenty times as long
+        looks = chance.randrange(10) == 0  # edits of looks take twenty times as long
         files = [path for path in files_of(folder) if (path.suffix in LOOKS) == looks]
         pages = [path for path in files if path.parent.name != "assets"]
         path = chance.choice([*pages, chance.choice(files)])
@@ -75,7 +75,7 @@ def edits(folder: Path, seeds: range) -> Iterator[str]:
 
 
 class Maker:
-    """Makes the letters of a year as a build does, one of them signed, too; what was made before is not made again."""
+    """Makes the letters of a year as a build does, and one of them signed. Makes no letter twice."""
 
     def __init__(self) -> None:
         self.made: set[str] = set()
@@ -87,7 +87,7 @@ class Maker:
         if self._as_it_was is None:
             self._as_it_was = looks, Typesetter(edition), Frame(edition)
         (_, typesetter, frame), chosen = self._as_it_was, [*year.councils]
-        if looks != self._as_it_was[0]:  # all blocks are made anew: of two letters, and of the one with special cases
+        if looks != self._as_it_was[0]:  # all blocks are made again, so only a few letters
             chosen = [SIGNED, *random.Random(edition.digest).sample(chosen, 2)]  # noqa: S311 - for a test
             typesetter, frame = Typesetter(edition), Frame(edition)
         todo: dict[str, Letter] = {}
@@ -103,7 +103,7 @@ class Maker:
 
 
 def looked_for(folder: Path, maker: Maker) -> list[str]:
-    """Make all letters, if nothing is wrong with their files and words; say what then keeps back letters."""
+    """If nothing is wrong with the files and the words, make all letters. Say what then keeps letters back."""
     try:
         year = load_year(folder)
     except ProblemsError:
@@ -122,20 +122,20 @@ def looked_for(folder: Path, maker: Maker) -> list[str]:
 
 
 def final_letters(year: Year) -> dict[str, str]:
-    """Give the letters that can be signed, whole: words, title, looks and pictures are in their HTML."""
+    """Give the HTML of the letters that can be signed, with words, title, looks and pictures."""
     frame = Frame(year.edition)
     letters = [signed(compose(year.councils[slug], year), year) for slug in separate(year, year.councils)[0]]
     return {letter.slug: frame.self_contained(frame.html(letter), letter) for letter in letters}
 
 
 def seen_of(html: str) -> str:
-    """Leave out what nobody sees: comments and blanks, and by how much less than a percent a bar is longer."""
+    """Leave out what nobody can see: comments, spaces, and parts of a percent in the length of a bar."""
     bars = re.sub(r'\b(d|x|width)="[^"]*"', "", html)
     return " ".join(re.sub(r"/\*.*?\*/", " ", bars, flags=re.DOTALL).split())
 
 
 def check_signed(folder: Path, seeds: range) -> int:
-    """See that letters that can be signed are those that were accepted; say how many there were."""
+    """Check that the letters that can be signed are those that were accepted. Say how many there are."""
     accepted = {slug: seen_of(html) for slug, html in final_letters(load_year(folder)).items()}
     assert accepted
     seen = 0
@@ -151,7 +151,7 @@ def check_signed(folder: Path, seeds: range) -> int:
 
 
 def check_made(folder: Path, seeds: range) -> None:
-    """See that what `check` finds nothing in is made."""
+    """If `check` finds nothing, check that the letters are made."""
     maker = Maker()
     assert not looked_for(folder, maker)
     assert maker.made

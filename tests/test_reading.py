@@ -1,4 +1,4 @@
-"""Whatever stands in the files, reading them ends with letters or with problems that have a place, never otherwise."""
+"""Whatever is in the files, reading them gives either letters or problems with a place."""
 
 import shutil
 from collections.abc import Iterable
@@ -51,7 +51,7 @@ LONG = settings(max_examples=50_000, derandomize=False, deadline=None, suppress_
 
 
 def hold_against(problems: Iterable[Problem], text: str, label: str = "a.yaml") -> None:
-    """Hold places against the text that they are in: the line is there, and the column in it."""
+    """Check places in a text: the line exists, and the column is in it."""
     lines = with_plain_ends(text).split("\n")
     for problem in problems:
         assert problem.message
@@ -168,7 +168,7 @@ def test_any_text_is_a_condition_and_words_or_told_at_length(text: str) -> None:
 
 @st.composite
 def mutations(draw: st.DrawFn, paths: list[str]) -> tuple[str, str]:
-    """Draw one of some files with some of its lines and characters changed."""
+    """Draw one of several files, with some of its lines and characters changed."""
     path = draw(st.sampled_from(paths))
     lines = (GOOD / path).read_text(encoding="utf-8").splitlines(keepends=True)
     for _ in range(draw(st.integers(1, 3))):
@@ -196,7 +196,7 @@ def mutations(draw: st.DrawFn, paths: list[str]) -> tuple[str, str]:
 
 
 def read_year(path: str, text: str, workspace: Path) -> set[str]:
-    """Read the good year with one file changed, make its letters, and say whose could be made."""
+    """Read the year with one file changed, make its letters, and name the councils whose letters were made."""
     good = (workspace / path).read_bytes()
     (workspace / path).write_text(text, encoding="utf-8", newline="")
     written = set()

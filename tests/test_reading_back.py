@@ -1,4 +1,4 @@
-"""Letters read back: each has its council's name and figures, and no other's."""
+"""Read letters back: each has its own council's name and figures, and no other council's."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ from lgo_letters.specimen.councils import Made, made_up, slug_of
 from lgo_letters.specimen.rules import read_specimen
 from lgo_letters.specimen.workspace import write_specimen
 
-pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+pytestmark = pytest.mark.no_cover  # coverage doubles the time of a page; other tests cover this code
 
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
@@ -50,7 +50,7 @@ def read_back(root: Path, folder: Path, councils: int) -> None:
 
 
 def statistics_are_its_own(made: Made, pages: str) -> None:
-    """The statistics pages say this council's counts, and no number that isn't one of them or of its averages."""
+    """Check that the statistics pages print this council's counts and averages, and no other number."""
     counts = {name: count for name, count in made.facts.items() if isinstance(count, int)}
     for rate, part, whole in (
         ("of complaints we investigated were upheld", "upheld", "investigations"),

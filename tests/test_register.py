@@ -1,4 +1,4 @@
-"""The register of a year's authorities, against itself and against councils' files and rows."""
+"""Check the register of a year's authorities: itself, and whether it agrees with councils' files and rows."""
 
 import csv
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def test_the_register_has_every_authority_of_the_year(year: Year) -> None:
         "county": 26,
         "district": 192,
         "metropolitan borough": 36,
-        "unitary": 57,  # with Buckinghamshire, made on 1 April 2020
+        "unitary": 57,  # with Buckinghamshire, created on 1 April 2020
         "London borough": 33,
     }
     assert [slug for slug, each in register.items() if not each.no_letter] == ["sefton", "southampton"]

@@ -1,4 +1,4 @@
-"""What holds of the project as a whole: nothing of a letter in the program, nothing of a machine in the files."""
+"""The project as a whole: no part of a letter is in the program, and no file names this machine."""
 
 import ast
 import re
@@ -18,12 +18,12 @@ from reading_messages import wrong_messages
 from lgo_letters.cli import COMMANDS, main
 
 DOCUMENTS = ("sefton", "southampton")
-RUN = 6  # words: shorter runs, such as "a new complaint was opened", are the words of the field
+RUN = 6  # words; shorter runs, such as "a new complaint was opened", are usual in the field
 
 
 @cache
 def _program(root: Path) -> tuple[tuple[str, str], ...]:
-    """Give each file of the program with its text; a docstring's source, which names the documents, left out."""
+    """Give each file of the program with its text. Leave out the sources in docstrings, which name the documents."""
     program = []
     for path in sorted((root / "lgo_letters").rglob("*")):
         if path.suffix in {".py", ".html", ".css", ".js"}:
@@ -35,7 +35,7 @@ def _program(root: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _docstrings(text: str) -> Iterator[str]:
-    """Give the docstrings as they stand in the file, indents included."""
+    """Give the docstrings as they are in the file, with their indents."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             yield ast.get_docstring(node, clean=False) or ""
@@ -46,7 +46,7 @@ def _words(text: str) -> list[str]:
 
 
 def _runs(text: str) -> set[str]:
-    """Give all runs of so many words."""
+    """Give all runs of this many words."""
     words = _words(text)
     return {" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
 
@@ -56,7 +56,7 @@ def _document(root: Path, slug: str) -> str:
 
 
 def _tracked(root: Path) -> list[Path]:
-    """List the files that are, or are about to be, kept in the repository."""
+    """List the files in the repository, and new ones that git doesn't ignore."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=root,
@@ -104,7 +104,7 @@ def test_no_figure_of_a_letter_stands_in_the_program(root: Path) -> None:
 
 
 def test_no_file_names_a_machine_s_folders_or_where_packages_come_from(root: Path) -> None:
-    # Written so that this file isn't found by its own patterns.
+    # Written in such a way that the patterns don't find this file.
     patterns: tuple[str, ...] = (
         r"py[p]i\.org",
         r"python[h]osted",
@@ -127,7 +127,7 @@ def test_no_file_names_a_machine_s_folders_or_where_packages_come_from(root: Pat
 
 
 def _commands(root: Path, program: str, texts: str = "README.md") -> list[str]:
-    """List the commands that README and docs show, in blocks and in the text, without the comments behind them."""
+    """List the commands that README and docs show, in blocks and in the text, without the comments after them."""
     text = "".join(path.read_text(encoding="utf-8") for path in sorted(root.glob(texts)))
     shown = re.findall(rf"^ {{4}}({program} .*)$", text, re.MULTILINE) + re.findall(rf"`({program} [^`]*)`", text)
     return list(dict.fromkeys(each.partition("  ")[0].partition(" #")[0].strip() for each in shown))
@@ -150,7 +150,7 @@ def test_the_year_of_readme_can_be_walked(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     steps = re.findall(r"^ {4}((?:lgo-letters|cd) .*)$", (root / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    instead = {"--councils 40": f"--councils {councils}", "review": "review --accept all"}  # and nobody to be asked
+    instead = {"--councils 40": f"--councils {councils}", "review": "review --accept all"}  # nobody can answer here
 
     for step in (*steps, "lgo-letters status --year 2020", "lgo-letters verify --year 2020"):
         if step.startswith("cd "):
@@ -173,7 +173,7 @@ def test_the_year_of_readme_can_be_walked(
 def test_each_command_of_the_docs_runs(root: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workspace)
     _keep_in_git()
-    # `preview` goes on until it is stopped; its own tests start it.
+    # `preview` runs until you stop it. It has its own tests.
     commands = [
         each for each in _commands(root, "lgo-letters", "docs/*.md") if not each.startswith("lgo-letters preview")
     ]

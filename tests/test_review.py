@@ -1,4 +1,4 @@
-"""What is open is gone through, accepted, merged, and kept from being final until then."""
+"""Review: go through what isn't accepted, accept it, merge it; nothing is final before that."""
 
 import subprocess
 from collections.abc import Callable
@@ -21,12 +21,12 @@ WHO = {"by": "Michael King", "date": "2020-07-20", "note": "read aloud"}
 
 
 def waiting(folder: Path) -> set[str]:
-    """Name the councils whose letters nobody can sign yet."""
+    """Name the councils whose letters can't be signed yet."""
     return set(review(load_year(folder)).open)
 
 
 def rewrite(folder: Path, path: str, old: str, new: str) -> None:
-    """Replace what is there once."""
+    """Replace a text that is there exactly once."""
     text = (folder / path).read_text(encoding="utf-8")
     assert text.count(old) == 1
     (folder / path).write_text(text.replace(old, new), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""An edition's dates, period and figures are those of its year: a folder that was copied is no edition yet."""
+"""An edition's dates, period and figures must fit its year. A folder that was only copied does not."""
 
 import shutil
 from collections.abc import Callable
@@ -19,7 +19,7 @@ DATES = {"letter": "2021-07-21", "publication": "2021-07-28", "period_start": "2
 
 @pytest.fixture
 def copied(workspace: Path) -> Path:
-    """Give a workspace in which last year's folders were copied, and only `year` was changed."""
+    """Give a workspace in which somebody copied last year's folders and changed only `year`."""
     for folder in ("data", "templates"):
         shutil.copytree(workspace / folder / "2020", workspace / folder / "2021")
     edition = workspace / NEXT

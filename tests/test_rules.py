@@ -1,4 +1,4 @@
-"""Wording files compiled into rules: what is refused, with its place and what to write instead."""
+"""Compile wording files into rules: what is refused, with its place and what to write instead."""
 
 from textwrap import dedent
 
@@ -12,7 +12,7 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, walk
 
 
 def _compiled(text: str) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:
-    """Compile a wording file's text as one of an edition whose only document is the letter to Nobody."""
+    """Compile a wording file's text, in an edition whose only document is the letter to Nobody."""
     document, problems = read_string(dedent(text), "wording.yaml", WORDING_FILE)
     assert document, problems
     return compile_section(document, CATALOGUE.facts, ("Nobody, 1 May",))

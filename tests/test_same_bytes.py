@@ -1,4 +1,4 @@
-"""The same letter has the same bytes: wherever, whenever, by whomever and in whatever order it is made."""
+"""The same letter has the same bytes, no matter where, when, by whom and in what order it is made."""
 
 import hashlib
 import os
@@ -39,7 +39,7 @@ def here(typeset_letters: dict[str, Typeset]) -> set[str]:
 
 EAST = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"}
 WEST = {"PYTHONHASHSEED": "4294967295", "TZ": "America/Adak", "LC_ALL": "C", "LANG": "C", "SOURCE_DATE_EPOCH": "1"}
-OPTIMISED = {"PYTHONOPTIMIZE": "2"}  # compiles all packages again, the first time
+OPTIMISED = {"PYTHONOPTIMIZE": "2"}  # it compiles all packages again the first time
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-@pytest.mark.long  # test_other_machines.py tries all but the order whenever tests are run, test_typeset.py the order
+@pytest.mark.long  # each run tries all of this elsewhere: test_other_machines.py, and test_typeset.py for the order
 def test_in_another_environment_folder_and_order_for_another_person(
     elsewhere: Path, home: Path, here: set[str]
 ) -> None:
@@ -65,7 +65,7 @@ def test_in_another_environment_folder_and_order_for_another_person(
     assert _digests(elsewhere, "southampton", "sefton", **there) == here
 
 
-# Each of these alone, which says what it was that a letter's bytes came to depend on.
+# One by one, so that a failure says what a letter's bytes depend on.
 
 
 @pytest.mark.long

@@ -1,4 +1,4 @@
-"""What a frame can't do, however it is written: reach Python, compute without end, print without end."""
+"""What a frame can't do, however it is written: reach Python, run forever, print forever."""
 
 import pytest
 from jinja2 import DictLoader, StrictUndefined, TemplateError
@@ -53,7 +53,7 @@ def _rendered(template: str) -> str:
     return bounded(environment.get_template("frame"), asset=len, values=[1], mapping={})
 
 
-@pytest.mark.timeout(60)  # what is ended by the sandbox takes a second, but on a busy machine
+@pytest.mark.timeout(60)  # the sandbox ends these after a second; more on a slow machine
 @pytest.mark.parametrize("trick", ENDLESS)
 def test_what_would_not_end_is_ended(trick: str) -> None:
     with pytest.raises((TemplateError, OverflowError)):

@@ -1,4 +1,4 @@
-"""A plain word in a YAML file: what it is, and what is ambiguous."""
+"""Read a plain word in a YAML file: what it means, and what is ambiguous."""
 
 from decimal import Decimal
 

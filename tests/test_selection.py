@@ -1,4 +1,4 @@
-"""Rules weighed against one council's facts: what stands, why the rest does not, and what is refused."""
+"""Select texts by one council's facts: which are in the letter, why the others aren't, and what is refused."""
 
 from textwrap import dedent
 

@@ -1,4 +1,4 @@
-"""Messages as mail programs and servers read them, what goes into the outbox, and what is recorded as sent."""
+"""Messages as mail programs and servers read them, what the outbox gets, and what is recorded as sent."""
 
 import csv
 import email
@@ -45,7 +45,7 @@ LONG = "Little Dithering, Great Dithering and Upper Wibbling Joint Metropolitan 
 
 
 class Inbox(Message):
-    """Keeps what a server was given, and for whom."""
+    """Keeps the messages that a server received, and their recipients."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ def inbox() -> Iterator[tuple[Inbox, Controller]]:
 
 
 def _through(server: tuple[Inbox, Controller], *contents: bytes) -> list[tuple[list[str], EmailMessage]]:
-    """Send messages as a mail program does: read from the file, for those whom its heads name."""
+    """Send messages as a mail program does: read each from its file, and send it to those whom its headers name."""
     received, controller = server
     with smtplib.SMTP("127.0.0.1", controller.port) as client:
         for content in contents:
@@ -88,7 +88,7 @@ def _through(server: tuple[Inbox, Controller], *contents: bytes) -> list[tuple[l
 
 @pytest.fixture(scope="module")
 def final_once(accepted_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a made-up year of which some letters are signed."""
+    """Give a made-up year in which some letters are signed."""
     folder = Path(shutil.copytree(accepted_once, tmp_path_factory.mktemp("final") / "specimen"))
     _sign(folder)
     return folder
@@ -123,7 +123,7 @@ def test_no_page_of_what_was_signed_says_draft(final_once: Path) -> None:
 
 
 def _people(content: bytes, head: str) -> list[tuple[str, str]]:
-    """Read names and addresses by Python's older way: the newer one keeps spaces between two encoded words."""
+    """Read names and addresses with Python's older parser. The newer one keeps spaces between two encoded words."""
     said = email.message_from_bytes(content)[head].replace("\r\n", "")
     return [(str(make_header(decode_header(name))), address) for name, address in getaddresses([said])]
 
@@ -261,7 +261,7 @@ def test_words_of_the_message_that_nobody_accepted_keep_it_back(final: Path) -> 
     found = _outbox(final)
 
     assert items == {"email-letter"}
-    assert found.written == ()
+    assert found.written == []
     assert {(each.key, each.message) for each in found.problems} == {
         ("email-letter", "nobody has accepted these words")
     }
@@ -317,9 +317,9 @@ def test_what_was_sent_does_not_go_into_the_outbox_again_unless_somebody_says_so
     again = _outbox(final, INKHAM)
 
     assert done.exit_code == 0, done.output
-    assert after.sent == (INKHAM,)
+    assert after.sent == [INKHAM]
     assert INKHAM not in in_between
-    assert again.written == (INKHAM,)
+    assert again.written == [INKHAM]
 
 
 def test_a_message_that_has_changed_does_not_take_the_place_of_another_unless_somebody_says_so(final: Path) -> None:
@@ -330,7 +330,7 @@ def test_a_message_that_has_changed_does_not_take_the_place_of_another_unless_so
 
     assert problem.message == "is another message"
     assert _messages(final)[INKHAM] == before
-    assert _outbox(final, INKHAM).written == (INKHAM,)
+    assert _outbox(final, INKHAM).written == [INKHAM]
     assert b"complaint@inkham" in _messages(final)[INKHAM]
 
 

@@ -1,4 +1,4 @@
-"""What only typesetting shows is found by `check`, with letters of every shape."""
+"""`check` finds mistakes that only typesetting shows. It typesets letters that together show everything."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The letters of a year kept as text: what is written, what a difference says, and that nothing goes unseen."""
+"""Keep the letters of a year as text: what is written, what a difference says, and that no change is missed."""
 
 import shutil
 import subprocess
@@ -23,7 +23,7 @@ DATA = "data/2020"
 
 @pytest.fixture(scope="module")
 def made_up(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a made-up year of twelve councils; to be copied, not changed."""
+    """Give a made-up year of twelve councils. Copy it; don't change it."""
     folder = tmp_path_factory.mktemp("snapshot") / "year"
     write_specimen(folder, root / YEAR, 12, seed=1)
     return folder
@@ -37,7 +37,7 @@ def kept(made_up: Path) -> Snapshot:
 
 @pytest.fixture
 def changed(made_up: Path, kept: Snapshot, tmp_path: Path) -> Callable[..., str]:
-    """Give a function that changes a file of a copy of the year, and says what is different in its letters."""
+    """Give a function that changes a file in a copy of the year, and says what is different in its letters."""
 
     def change(path: str, old: str, new: str) -> str:
         folder = Path(shutil.copytree(made_up, tmp_path / "year"))

@@ -1,4 +1,4 @@
-"""A year to try with: plainly made up, the same for the same seed, with every case that a year has."""
+"""The specimen year: clearly made up, the same for the same seed, with every case that a year can have."""
 
 import subprocess
 from collections import Counter
@@ -26,7 +26,7 @@ FACTS = "templates/2020/facts.yaml"
 
 @pytest.fixture(scope="session")
 def drawn_from(root: Path) -> Specimen:
-    """Give what made-up councils are drawn from."""
+    """Give the settings from which made-up councils are drawn."""
     return read_specimen(root / "templates" / "2020", "templates/2020")
 
 
@@ -47,7 +47,7 @@ def test_a_year_to_try_has_its_guides_and_leaves_out_of_git_what_is_made(root: P
 
 
 @pytest.mark.long
-@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
+@pytest.mark.no_cover  # coverage doubles its time; other tests cover what it calls
 def test_a_year_of_made_up_councils_has_no_problem_and_every_letter(england: Year) -> None:
     letters = [compose(council, england) for council in england.councils.values()]
 
@@ -94,11 +94,11 @@ def test_a_case_shows_what_it_sets(drawn_from: Specimen) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.no_cover  # watched for coverage, it takes twice the time; others cover what it calls
+@pytest.mark.no_cover  # coverage doubles its time; other tests cover what it calls
 def test_the_cases_bring_nearly_every_sentence_into_some_letter(england: Year, drawn_from: Specimen) -> None:
     said = {sentence.id for council in england.councils.values() for sentence in compose(council, england).sentences()}
     rules = {rule.id for rule in walked(england, lambda section: not section.startswith("statistics-"))}
-    rules -= {name for name in rules if name.startswith("courses-")}  # national: one of them for all councils
+    rules -= {name for name in rules if name.startswith("courses-")}  # national: all councils get the same one
 
     assert len(drawn_from.cases) <= len(england.councils)
     assert len(rules & said) > 0.9 * len(rules), sorted(rules - said)

@@ -1,7 +1,7 @@
-"""The specimen year as it was before an edition declared its facts: what it said then, its letters say to the letter.
+"""The specimen year as it was before editions declared their facts: its letters still say exactly the same.
 
-`test_specimen_2020.csv` has the fields and counts of its 340 councils and a digest of each letter as it was made
-then; of those that aren't any longer as a council can be, the statements under `always` that refuse them.
+`test_specimen_2020.csv` has the fields and counts of its 340 councils, and a digest of each letter as it was then.
+If a council's data would be refused today, it has the statements under `always` that refuse them instead.
 """
 
 import csv
@@ -22,7 +22,7 @@ COLUMNS = ("investigations", "upheld", "compliance_outcomes", "complied", "satis
 
 @pytest.fixture(scope="module")
 def then(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
-    """Give that year, read with today's edition."""
+    """Read that year with today's edition."""
     workspace = tmp_path_factory.mktemp("then")
     shutil.copytree(root / "templates/2020", workspace / "templates/2020")
     councils = workspace / "data/2020/councils"
@@ -43,7 +43,7 @@ def then(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
 
 
 def as_yaml(row: dict[str, str]) -> str:
-    """Write a council's file; a group of which nothing is there wasn't recorded."""
+    """Write a council's file. A group with no values in it wasn't recorded."""
     groups: dict[str, dict[str, str]] = {}
     for key, cell in row.items():
         if key not in {"council", "assumed", "refused", "letter", *COLUMNS}:

@@ -1,4 +1,4 @@
-"""A folder to begin with: the year that came with the program, whole, and nothing of one's own written over."""
+"""`start` writes the complete year that comes with the program, and overwrites nothing."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from lgo_letters.workspace.start import included_workspace, write_workspace
 
 @pytest.fixture(autouse=True)
 def year_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mean 2020, whatever later year has been begun in the repository."""
+    """Use 2020, even if the repository has a later year."""
     monkeypatch.setenv("LGO_LETTERS_YEAR", "2020")
 
 
@@ -77,7 +77,7 @@ def test_each_command_of_the_folders_readme_runs(started: Path, monkeypatch: pyt
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "as it began")):
         subprocess.run(["git", *name, *arguments], check=True)
 
-    commands = [each for each in dict.fromkeys(shown) if each != "lgo-letters preview"]  # goes on until it is stopped
+    commands = [each for each in dict.fromkeys(shown) if each != "lgo-letters preview"]  # it runs until you stop it
     done = {each: _run(*shlex.split(each)[1:]) for each in commands}
 
     assert {"lgo-letters check", "lgo-letters build", "lgo-letters changes"} <= set(done)

@@ -1,4 +1,4 @@
-"""The year's table of counts: what is read, and each cell that can't be."""
+"""Read the year's table of counts: what is read, and each cell that can't be."""
 
 import pytest
 from made_up import CATALOGUE, counted

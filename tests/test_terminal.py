@@ -1,4 +1,4 @@
-"""Every command at a terminal, wide and narrow: what a person sees while it works, at the end, and after Ctrl-C."""
+"""Run every command at a wide and a narrow terminal: what you see while it works, at the end, and after Ctrl-C."""
 
 import contextlib
 import re
@@ -25,14 +25,14 @@ from lgo_letters.specimen.workspace import write_specimen
 
 Folders = Callable[[str], Path]
 
-COUNCILS = 4  # more than are made without processes
-MANY = 12  # more than are made before Ctrl-C is pressed
+COUNCILS = 4  # enough for several processes
+MANY = 12  # more than are made before the test presses Ctrl-C
 BAR = "━"
 WHO = ("--by", "A. N. Other", "--date", "2020-07-20")
 YEAR = "templates/2020"
 PREVIEW = ("preview", "--no-browser")
 
-# What each command is given, and in which workspace: with letters that are made, not made, or with edits since then.
+# Each command's arguments and its workspace: with letters, without letters, or with letters and later edits.
 COMMANDS = {
     "build": ("unmade", "build", "--jobs", "1", "inkham-council", "quillham-*"),
     "build-2": ("unmade", "build", "--jobs", "2"),
@@ -56,22 +56,22 @@ COMMANDS = {
     "verify": ("made", "verify", "--remake", "2"),
     "verify-all": ("changed", "verify", "--remake", "all"),
 }
-PROBLEMS = ("check", "verify-all")  # so that these are seen, too
+PROBLEMS = ("check", "verify-all")  # so that problems are seen, too
 COUNTED = {"build": 2, "build-2": 4, "changes": 1, "reading-copy": 3, "verify": 2, "verify-all": 3}  # letters
-# Are seen whenever tests are run: the others show the same as these, or they show no progress.
+# Run each time. The others show the same as these, or no progress.
 SEEN = ("build-2", "changes", "check", "import", "review", "specimen", "verify-all")
-WIDE = ("status",)  # is seen in 100 columns whenever tests are run, the others in 60
-LENGTHY = ("explain", "facts", "rules")  # whose beginning is enough of a snapshot: the rest is the edition's
+WIDE = ("status",)  # at 100 columns in each run; the others at 60
+LENGTHY = ("explain", "facts", "rules")  # only their beginning is in the snapshot: the rest comes from the edition
 
 
 def some(*now: str, among: Iterable[str]) -> list[Any]:
-    """Give parameters of which some are tried whenever tests are run, and the others in the long tests."""
+    """Give parameters. Some are tried in each run, the others in the long tests."""
     return [*now, *(pytest.param(each, marks=pytest.mark.long) for each in among if each not in now)]
 
 
 @pytest.fixture(scope="session")
 def year_of_four(root: Path, once: Callable[..., Path]) -> Path:
-    """Give a workspace of made-up councils, all accepted and committed; to be copied, not changed."""
+    """Give a workspace of made-up councils, with everything accepted and committed. Copy it; don't change it."""
 
     def make(folder: Path) -> None:
         write_specimen(folder / "year", root / YEAR, COUNCILS, seed=1)
@@ -124,7 +124,7 @@ def rewrite(file: Path, old: str, new: str) -> None:
 
 
 def piped(folder: Path, *command: str) -> str:
-    """Run a command where there is no terminal; give all that it printed, a line a line."""
+    """Run a command without a terminal, and give the lines that it printed."""
     with contextlib.chdir(folder):
         done = CliRunner().invoke(cli.main, command)
     assert done.exception is None or isinstance(done.exception, SystemExit)
@@ -169,7 +169,7 @@ def test_what_a_person_sees(
 
 
 def holds_a_bar_with_all_that_people_ask(seen: Seen, total: int, columns: int) -> None:
-    """Find each step of a bar: how many letters are done, of how many, the time left, and the council in hand."""
+    """Check each step of a bar: how many letters are done, out of how many, the time left, and the current council."""
     bars = [frame.strip() for frame in seen.frames if BAR in frame]
     assert max(map(len, bars)) < columns
     assert bars[0].startswith("getting ready ")
@@ -186,7 +186,7 @@ def test_no_line_is_broken_in_mid_word(name: str, folder_of: Folders) -> None:
 
     seen = QuickTerminal(folder, *command, columns=60, NO_COLOR="1").end()
 
-    excerpt = re.compile(r"^  (\d+)? *\|.*$", re.MULTILINE)  # a line of a file, which is shown at a terminal alone
+    excerpt = re.compile(r"^  (\d+)? *\|.*$", re.MULTILINE)  # a line of a file, which only a terminal shows
     assert set(excerpt.sub("", seen.screen).replace(";", "").split()) <= whole
     assert not re.search(r"\x1b\[[0-9;]*3\dm", seen.written)  # no colour
 
@@ -254,7 +254,7 @@ def test_ctrl_c_says_what_is_finished_and_how_to_go_on(name: str, moment: str, s
 
 def test_ctrl_c_before_click_is_imported_leaves_no_traceback(folder_of: Folders) -> None:
     terminal = Terminal(folder_of("unmade"), "build", python=("-X", "importtime"))
-    terminal.wait_for("click.")  # a module of it
+    terminal.wait_for("click.")  # one of click's modules
     terminal.interrupt()
 
     seen = terminal.end()

@@ -1,4 +1,4 @@
-"""Problems on the terminal: place, message, code and hint, and there the line itself with a mark under it."""
+"""Problems at a terminal: place, message, code and hint, and the line itself with a mark below it."""
 
 import json
 import re
@@ -16,7 +16,7 @@ LATE = Problem(Kind.COUNTS, Place("a.yaml", 2, 9), "enquiries.late", "17 is more
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make stderr a terminal of 60 columns that knows no colours."""
+    """Make stderr a terminal of 60 columns without colours."""
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "60")

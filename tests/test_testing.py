@@ -1,4 +1,4 @@
-"""The pytest plugin in a workspace of somebody else's, as docs/snapshots.md tells it."""
+"""The pytest plugin in a user's workspace, as docs/snapshots.md describes it."""
 
 import subprocess
 import sys

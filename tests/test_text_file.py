@@ -1,4 +1,4 @@
-"""A file read as text: encodings, ends of lines, and what is no file."""
+"""Read a file as text: encodings, line ends, and paths that aren't files."""
 
 import os
 from pathlib import Path

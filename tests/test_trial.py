@@ -1,4 +1,4 @@
-"""What would be otherwise in a letter: `explain --set`, and `check` with the proof."""
+"""Try other facts in a letter: `explain --set`, and `check` with the proof."""
 
 import json
 from collections.abc import Callable
@@ -177,12 +177,12 @@ def test_an_exception_that_is_none_with_what_is_set_is_left_out(workspace: Path,
     assert trial.notes == ("exceptions: without summons-without-enquiry",)
 
 
-# Averages, last year, and what an edition declares itself
+# Averages, last year, and what an edition declares
 
 
 @pytest.fixture
 def alike(workspace: Path) -> Year:
-    """Give a year in which an average is worked out: three councils of a type, none of it published."""
+    """Give a year in which the averages of a type with three councils are worked out, none published."""
     made = (Archetype("Much Upheld", (20, 15, 0, 0, 3)), Archetype("Little Upheld", (30, 12, 0, 0, 3)))
     empty_year(workspace, "worked out\n  compliance_average: none\n  reason: none of them has an outcome")
     for each in (*made, Archetype("Upheld Nowhere", (10, 4, 0, 0, 1))):
@@ -264,7 +264,7 @@ def test_a_field_that_an_office_adds_can_be_tried(workspace: Path, edit: Edit) -
     assert trial.reasoned == tried.trial.reasoned
     text = file_as_tried(year.councils["sefton"], year, tried.trial)
     assert text.endswith("payments:\n  late: 3\n  since: '2020-03-31'\n  agreed: true\n")
-    assert "a person decides that" in text  # comments stay
+    assert "a person decides that" in text  # comments are kept
     missing = {problem.key for problem in _trial(year, "sefton", "payments=recorded").problems}
     assert missing == {"payments.late", "payments.since", "payments.agreed"}
 

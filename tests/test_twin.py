@@ -1,4 +1,4 @@
-"""The HTML beside each PDF: a document of its own, valid, for everybody, on any screen and on paper."""
+"""The HTML beside each PDF: complete in itself, valid, accessible, for any screen and for paper."""
 
 import io
 import re
@@ -15,13 +15,13 @@ from tinyhtml5.parser import HTMLParser as Parser
 
 from lgo_letters.typesetting.typeset import Typeset
 
-pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+pytestmark = pytest.mark.no_cover  # coverage doubles the time of a page; other tests cover this code
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WIDTHS = (320, 480, 768, 1280)
-NARROWEST = 320  # CSS pixels: WCAG's limit, a page of 1280 pixels enlarged four times
+NARROWEST = 320  # CSS pixels: WCAG's limit, which is 1280 pixels at a zoom of 400%
 WITHOUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
-OTHERS = ("southampton", "nothing at all", "Welsh", "no investigation")  # are looked at in the long tests
+OTHERS = ("southampton", "nothing at all", "Welsh", "no investigation")  # only in the long tests
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def twins(typeset_letters: dict[str, Typeset], typeset_hardest: dict[str, Typese
 
 
 class _Markup(HTMLParser):
-    """Notes the ids and the elements of a document."""
+    """Records the ids and the elements of a document."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ def is_valid_html(twins: dict[str, Typeset]) -> None:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    """Give a page in which one letter is opened after the other."""
+    """Give a page in which tests open one letter after the other."""
     opened = browser.new_page()
     yield opened
     opened.close()
@@ -78,7 +78,7 @@ def page(browser: Browser) -> Iterator[Page]:
     "name", ["sefton", "the longest", *(pytest.param(each, marks=pytest.mark.long) for each in OTHERS)]
 )
 def test_axe_finds_nothing_at_any_width(name: str, twins: dict[str, Typeset], page: Page, tmp_path: Path) -> None:
-    """Colours are the same at any width: they are looked at in one."""
+    """Colours are the same at any width, so they are checked at one width only."""
     nothing_is_found(page, _file(tmp_path, twins[name]), {width: width != NARROWEST for width in WIDTHS})
 
 
@@ -131,7 +131,7 @@ def test_a_twin_prints_as_the_letter_does(twins: dict[str, Typeset], page: Page,
 
 
 def words_of(pdf: bytes) -> list[list[str]]:
-    """Give each page's words, without its number and the dots of lists."""
+    """Give each page's words, without page numbers and bullets."""
     with pypdfium2.PdfDocument(io.BytesIO(pdf)) as document:
         texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
     return [re.sub(r"(?m)^\s*(\d|•)\s*$|•", "", text.replace("\x02", "")).split() for text in texts]

@@ -1,4 +1,4 @@
-"""HTML turned into PDF: what WeasyPrint would forgive is a problem here, and the same letter is the same bytes."""
+"""Turn HTML into PDF: what WeasyPrint only warns of is a problem here, and the same letter has the same bytes."""
 
 import gc
 import io
@@ -33,7 +33,7 @@ def sefton(typeset_letters: dict[str, Typeset]) -> Typeset:
 def _told(workspace: Path) -> tuple[Problem, ...]:
     year = load_year(workspace)
     with pytest.raises(ProblemsError) as raised:
-        typeset(compose(year.councils["sefton"], year), year, full=True)  # as it is whatever blocks fail on
+        typeset(compose(year.councils["sefton"], year), year, full=True)  # in full, whatever blocks would do
     return raised.value.problems
 
 
@@ -176,7 +176,7 @@ def test_a_letter_with_a_problem_is_the_only_one_kept_back(
 
 @pytest.mark.long
 def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
-    # In a process of its own: fonts are read once, when WeasyPrint is first used. Its fontconfig would have this font.
+    # In a process of its own: WeasyPrint reads fonts once, at its first use. Its fontconfig would have this font.
     config = tmp_path / "fonts.conf"
     config.write_text("<fontconfig><dir>/usr/share/fonts</dir></fontconfig>", encoding="utf-8")
     program = (
@@ -200,7 +200,7 @@ def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
 
 
 def test_the_collector_is_off_for_a_while_and_then_as_it_was() -> None:
-    before = gc.isenabled()  # a preview that another test started, and that is served still, has it off
+    before = gc.isenabled()  # a preview from another test may still run, which turns it off
 
     with collector_off():
         assert not gc.isenabled()

@@ -1,4 +1,4 @@
-"""Typing mistakes in a council's file, and what its author is told: what is wrong, and what to type."""
+"""Typing mistakes in a council's file: the message says what is wrong, and what to type."""
 
 from typing import Any
 

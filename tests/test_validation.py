@@ -1,4 +1,4 @@
-"""A model's errors told to the people who write the files: where, what, and what to do."""
+"""Turn a model's errors into messages for people who write the files: where, what, and what to do."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""veraPDF, which archives ask: every letter keeps PDF/UA-1 and PDF/A-3a at once, whatever the year brings."""
+"""Check letters with veraPDF, which archives use: each meets both PDF/UA-1 and PDF/A-3a, whatever the year's data."""
 
 import os
 import warnings
@@ -13,8 +13,8 @@ from lgo_letters.pipeline import Year, typeset
 from lgo_letters.typesetting.typeset import Typeset
 
 pytestmark = [
-    pytest.mark.no_cover,  # watched for coverage, a page takes twice the time; other tests cover what makes it
-    pytest.mark.timeout(900),  # Java is slow to start, and there are many letters
+    pytest.mark.no_cover,  # coverage doubles the time of a page; other tests cover this code
+    pytest.mark.timeout(900),  # Java starts slowly, and there are many letters
 ]
 
 
@@ -30,9 +30,9 @@ def _verapdf() -> None:
 
 @pytest.fixture(scope="module")
 def judged(typeset_letters: dict[str, Typeset]) -> Mapping[str, tuple[str, ...]]:
-    """Give what veraPDF, which takes long to start, says of the real letters, and of no letter.
+    """Give what veraPDF says about the real letters, and about a PDF that is no letter. It takes long to start.
 
-    Java is told not to make faster what it does: with so few letters that takes longer than it saves.
+    Java's optimiser is off: with so few letters it takes longer than it saves.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")

@@ -1,4 +1,4 @@
-"""Verifying a batch: every file as written down, one letter a council, the same bytes when made again."""
+"""Verify a batch: every file is as recorded, each council has one letter, and it has the same bytes if made again."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from lgo_letters.problems import Problem
 
 @pytest.fixture(scope="module")
 def made_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a copy of the real workspace with its two letters made; to be copied, not changed."""
+    """Give a copy of the real workspace with its two letters. Copy it; don't change it."""
     folder = tmp_path_factory.mktemp("made") / "workspace"
     for name in ("data", "templates"):
         shutil.copytree(root / name, folder / name)
@@ -27,7 +27,7 @@ def made_once(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def made(made_once: Path, tmp_path: Path) -> Path:
-    """Give a workspace with its two letters made."""
+    """Give a workspace with its two letters."""
     return Path(shutil.copytree(made_once, tmp_path / "made"))
 
 
@@ -76,7 +76,7 @@ def test_a_letter_that_would_be_made_otherwise_now_is_found(made: Path) -> None:
 def test_the_pages_of_a_fresh_batch_are_fit_to_be_official(
     path: str, made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", path)  # without it veraPDF, which takes long to start, can't be asked
+    monkeypatch.setenv("PATH", path)  # so that veraPDF, which starts slowly, isn't found
     year = load_year(made)
 
     problems = verify(year, 0, lambda *_: None, pages=True)

@@ -1,4 +1,4 @@
-"""Pages hold together where the browser has a wide typeface alone: one with the letters of Debian's DejaVu Sans."""
+"""Pages work in a browser with a wide typeface only: one with the letters of Debian's DejaVu Sans."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +14,11 @@ from lgo_letters.typesetting.typeset import Typeset
 Edit = Callable[[str, str, str], None]
 Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.no_cover  # watched for coverage, a page takes twice the time; other tests cover what makes it
+pytestmark = pytest.mark.no_cover  # coverage doubles the time of a page; other tests cover this code
 
-SHOWN = ("", "letters/sefton#engagement", "compare")  # whenever tests are run; the other pages in the long tests
+SHOWN = ("", "letters/sefton#engagement", "compare")  # in each run; the other pages in the long tests
 WIDTHS = (320, 375, 800, 1000, 1150, 1400)
-# What is wider than its place and runs over what is beside it.
+# Finds what is wider than its place, so that it covers what is beside it.
 SPILLING = """() => [...document.querySelectorAll("body *")].filter((each) =>
     each.checkVisibility() && each.clientWidth && each.scrollWidth > each.clientWidth + 1
     && getComputedStyle(each).overflowX === "visible" && !each.closest(".unseen, .layer, .scripted, svg")
@@ -27,7 +27,7 @@ SPILLING = """() => [...document.querySelectorAll("body *")].filter((each) =>
 
 @pytest.fixture
 def browser(wide_browser: Browser) -> Browser:
-    """Give the browser with the wide typeface in place of the usual one."""
+    """Give the browser with the wide typeface instead of the usual one."""
     return wide_browser
 
 
@@ -104,8 +104,8 @@ def test_a_twin_holds_together_and_prints_every_word(
 
 
 def _but_the_mark(pages: list[list[str]]) -> list[str]:
-    """Give the words of all pages, in order; DRAFT stands above each page in one, above the text in the other.
+    """Give the words of all pages in order, without DRAFT: it is above each page in one, above the text in the other.
 
-    Without Ŵ, which Bitstream Vera doesn't have.
+    Leave out Ŵ: Bitstream Vera doesn't have it.
     """
     return [word.replace("Ŵ", "") for page in pages for word in page if word != "DRAFT"]

@@ -1,4 +1,4 @@
-"""The words of a letter: Markdown and values compiled, and what can't be printed."""
+"""Compile the words of a letter: Markdown, values, and what can't be printed."""
 
 from datetime import date
 from fractions import Fraction

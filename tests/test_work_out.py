@@ -1,4 +1,4 @@
-"""Facts worked out of what was written, and never out of what wasn't."""
+"""Work out facts from what was recorded. A missing figure is never treated as zero."""
 
 from dataclasses import replace
 from datetime import date

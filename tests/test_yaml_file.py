@@ -1,4 +1,4 @@
-"""YAML read strictly: what is read, where it stands, and what is refused."""
+"""Read YAML strictly: what is read, its place, and what is refused."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What YAML's parser says, told to people who don't know YAML: where the mistake is, and what to do."""
+"""Turn what YAML's parser says into messages for people who don't know YAML: where the mistake is, and what to do."""
 
 import pytest
 from pydantic import TypeAdapter

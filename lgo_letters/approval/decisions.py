@@ -42,18 +42,13 @@ def decide(
     who: Who,
     tell: Tell = lambda *_: None,
 ) -> str:
-    """Accept items, or reject them, and write that to `templates/<year>/accepted.yaml`.
+    """Accept items, or reject them, in `templates/<year>/accepted.yaml`, and give that file's path from the workspace.
 
     Each item has the reason why it is rejected; an empty reason accepts it. Looks can be accepted only if every word
-    can be seen on the pages of sample letters. `tell` is called before each of these, with how many are done, how many
-    there are, and the council's name.
+    can be seen on the pages of sample letters; `tell` is told of these.
 
-    Returns:
-        The file's path from the workspace.
-
-    Raises:
-        ValueError: nobody can accept as this person, or on this day.
-        ProblemsError: a word can't be seen, or the file can't be written.
+    Raises ValueError if nobody can accept as this person or on this day, and ProblemsError if a word can't be seen, or
+    the file can't be written.
     """
     if wrong := list(wrong_who(year, who)):
         raise ValueError("; ".join(wrong))

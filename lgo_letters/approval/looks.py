@@ -2,7 +2,6 @@
 
 import base64
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 
 from lgo_letters.approval.reading_copy import reading_copy
@@ -43,29 +42,19 @@ def unseen_words(year: Year, tell: Tell) -> tuple[Problem, ...]:
 
 
 def keep_looks(year: Year) -> None:
-    """Copy the files that say how letters look. After a change, the old looks are shown beside the new ones.
-
-    Raises:
-        ProblemsError: they can't be written.
-    """
+    """Copy the files that say how letters look. After a change, the old looks are shown beside the new ones."""
     edition, label = year.edition, f"{year.edition.label}/{LOOKS_ACCEPTED}"
     folder = year.workspace / label
     shutil.rmtree(folder, ignore_errors=True)
-    texts = {**edition.frames, STYLE: edition.style}
-    files = {name: text.encode() for name, text in texts.items()}
-    files |= {f"assets/{name}": content for name, content in edition.assets.items()}
-    for name, content in files.items():
+    for name, content in edition.look_files.items():
         write_whole(folder / name, content, f"{label}/{name}")
 
 
 def looks_page(year: Year, tell: Tell) -> str:
     """Write a page with letters as they looked when the looks were last accepted, and as they look now.
 
-    Returns:
-        The page's path from the workspace; empty if no looks have been accepted yet.
-
-    Raises:
-        ProblemsError: letters can't be typeset, or the page can't be written.
+    Gives the page's path from the workspace; empty if no looks have been accepted yet. Raises ProblemsError if letters
+    can't be typeset.
     """
     before = _accepted(year)
     if before is None:
@@ -100,9 +89,5 @@ def _accepted(year: Year) -> Typesetter | None:
 
 def _pictures(maker: Typesetter, letter: Letter) -> list[str]:
     made = maker.typeset(replace(letter, draft=False))
-    return list(_addresses(made.pdf, made.pages))
-
-
-def _addresses(pdf: bytes, pages: int) -> Iterator[str]:
-    for page in range(pages):
-        yield f"data:image/png;base64,{base64.b64encode(page_picture(pdf, page, SHARP)).decode()}"
+    pictures = (page_picture(made.pdf, page, SHARP) for page in range(made.pages))
+    return [f"data:image/png;base64,{base64.b64encode(each).decode()}" for each in pictures]

@@ -5,7 +5,9 @@ same year always gives the same letters. A smaller set may exist.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lgo_letters.edition.acceptance import texts_in
 from lgo_letters.letter import Letter
@@ -16,6 +18,7 @@ from lgo_letters.rules.conditions import weigh
 
 SAMPLE = 110  # characters of a text that are quoted in the contents
 Shown = tuple[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +60,27 @@ def reading_copy(year: Year) -> ReadingCopy:
     return ReadingCopy(tuple(chosen), len(letters), unseen)
 
 
-def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
-    """Choose a few letters that show everything that any letter shows. Each is the one with most that is new."""
-    left = set().union(*shows.values()) if shows else set()
-    chosen: list[str] = []
+def few_with_all(shows: Mapping[str, AbstractSet[T]], wanted: AbstractSet[T]) -> list[str]:
+    """Choose a few letters that show everything wanted. Each is the one with most that is new."""
+    left, chosen = set(wanted), list[str]()
     while left:
-        best = max(sorted(shows), key=lambda slug: len(shows[slug] & left))
-        chosen.append(best)
-        left -= shows[best]
-    for slug in reversed(list(chosen)):
+        chosen.append(max(sorted(shows), key=lambda slug: len(shows[slug] & left)))
+        left -= shows[chosen[-1]]
+    return chosen
+
+
+def _few(shows: Mapping[str, frozenset[Shown]]) -> list[str]:
+    """Choose a few letters that show everything that any letter shows, and leave out those not needed after all."""
+    chosen = few_with_all(shows, frozenset().union(*shows.values()))
+    for slug in reversed(chosen):
         others = set().union(*(shows[other] for other in chosen if other != slug))
         if shows[slug] <= others:
-            chosen.remove(slug)
+            chosen = [each for each in chosen if each != slug]
     return chosen
 
 
 def bound(found: ReadingCopy, year: Year, tell: Tell = lambda *_: None) -> bytes:
-    """Put the letters into one PDF, after a contents page that says what to look for in which letter.
-
-    Raises:
-        ProblemsError: the frame can't be filled.
-    """
+    """Put the letters into one PDF, after a contents page that says what to look for in which letter."""
     words = {name: text.words.replace("\n", " ") for name, text in year.edition.acceptance.texts.items()}
     samples = {name: f"{text[:SAMPLE].rstrip()}…" if len(text) > SAMPLE else text for name, text in words.items()}
 

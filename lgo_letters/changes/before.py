@@ -11,8 +11,7 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 def load_revision(workspace: Path, name: str, year: int) -> tuple[str, Year]:
     """Read a year as it was at a git revision, without a checkout. Also give a name for the revision.
 
-    Raises:
-        ProblemsError: this program can't make the letters of then. The places name the revision.
+    Raises ProblemsError, with places that name the revision, if this program can't make the letters of then.
     """
     revision = git_tree.find(workspace, name)
     with git_tree.at_revision(workspace, revision, year) as folder:

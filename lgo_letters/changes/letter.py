@@ -146,8 +146,7 @@ def _without_echoes(changes: tuple[Change, ...]) -> Iterator[Change]:
 def _orders(before: Comparable, after: Comparable, moved: Sequence[ParagraphDifference]) -> Iterator[Change]:
     """Make one change of each section whose paragraphs stand in another order.
 
-    Where the edition has them in another order, what differs is the same in all letters, whichever of the paragraphs
-    a letter has.
+    Where the edition has another order, what differs is the same in all letters, whichever paragraphs they have.
     """
     for section in dict.fromkeys(paragraph.section for paragraph in moved):
         orders = _orders_of(*(_edition_order(letter.edition, section) for letter in (before, after)))

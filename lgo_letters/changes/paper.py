@@ -30,14 +30,11 @@ class Printed:
 
 
 def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, tuple[Problem, ...]]:
-    """Add groups about what only pages show.
+    """Add groups about what only pages show; and say why letters can't be typeset.
 
     Of letters whose words changed, only the ends of pages are compared; of those whose charts or looks changed, the
     pictures of pages as well. The cause is `reflow` where the words changed, `style` where the looks did, else
     `figures`: a bar of a chart moved.
-
-    Returns:
-        The changes with these groups, and why letters can't be typeset.
     """
     both = before.councils.keys() & after.councils.keys()
     chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})
@@ -110,13 +107,9 @@ def _differences(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[tup
     if len(old) != len(new):
         yield What.PAGE_COUNT, f"{len(old)} pages", f"{len(new)} pages"
     pairs = [(number, one, other) for number, (one, other) in enumerate(zip(old, new, strict=False), start=1)]
-    ends = [
-        (f"page {number} ends: {one.end}", f"page {number} ends: {other.end}")
-        for number, one, other in pairs
-        if one.end != other.end
-    ]
+    ends = [(f"page {number} ends: ", one.end, other.end) for number, one, other in pairs if one.end != other.end]
     if ends:
-        yield What.PAGE_ENDS, "\n".join(one for one, _ in ends), "\n".join(other for _, other in ends)
+        yield What.PAGE_ENDS, "\n".join(at + was for at, was, _ in ends), "\n".join(at + now for at, _, now in ends)
     if changed := [str(number) for number, one, other in pairs if one.picture != other.picture]:
         yield What.LOOKS, "", f"{'page' if len(changed) == 1 else 'pages'} {', '.join(changed)}"
 

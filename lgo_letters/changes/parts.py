@@ -22,17 +22,14 @@ class Part(Enum):
 
 
 def parts_of(before: Edition, after: Edition) -> frozenset[Part]:
-    found = set()
-    if before.catalogue.declared != after.catalogue.declared:
-        found.add(Part.EDITION)
-    if before.file != after.file or before.title != after.title or _headings(before) != _headings(after):
-        found.add(Part.EDITION)
-    if _wordings(before) != _wordings(after):
-        found.add(Part.WORDING)
+    heads = [(each.catalogue.declared, each.file, each.title, _headings(each)) for each in (before, after)]
     old, new = _conditions(before), _conditions(after)
-    if any(old[name] != new[name] for name in old.keys() & new.keys()):
-        found.add(Part.CONDITION)
-    return frozenset(found)
+    differ = {
+        Part.EDITION: heads[0] != heads[1],
+        Part.WORDING: _wordings(before) != _wordings(after),
+        Part.CONDITION: any(old[name] != new[name] for name in old.keys() & new.keys()),
+    }
+    return frozenset(part for part, differs in differ.items() if differs)
 
 
 def said_of(council: Council, other: Council) -> tuple[object, ...]:

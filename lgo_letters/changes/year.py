@@ -59,7 +59,8 @@ def compare_years(before: Year, after: Year) -> Changes:
 
 def _messages(before: Year, after: Year, slugs: Iterable[str]) -> Iterator[Found]:
     """Give the changes of messages that the edition makes; what the data change is told of the letters."""
-    old, new = (replace(year, edition=_as_message(year.edition)) for year in (before, after))
+    none = replace(after.edition, sections=(), title=NOTHING)
+    old, new = (replace(year, edition=year.edition.as_message or none) for year in (before, after))
     if old.edition.title == new.edition.title and not sections_that_differ(old.edition, new.edition):
         return
     comparison, own = _Comparison(old, new), {section.id for section in (*old.edition.sections, *new.edition.sections)}
@@ -72,10 +73,6 @@ def _messages(before: Year, after: Year, slugs: Iterable[str]) -> Iterator[Found
                     change = replace(change, paragraph=SUBJECT, sentence=SUBJECT)
                 if change.section in own or change.paragraph == SUBJECT:
                     yield replace(found, change=change, message=True)
-
-
-def _as_message(edition: Edition) -> Edition:
-    return edition.as_message or replace(edition, sections=(), title=NOTHING)
 
 
 class _Comparison:

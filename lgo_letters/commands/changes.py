@@ -1,5 +1,6 @@
 """`changes`: says which letters an edit changes, and how."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,12 +10,12 @@ from lgo_letters.changes.before import load_folder, load_revision
 from lgo_letters.changes.descriptions import page_of
 from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
-from lgo_letters.commands.loading import load, refuse, refusing
+from lgo_letters.commands.loading import load, refuse, refusing, show
 from lgo_letters.commands.options import FILE, FOLDER, Options, common
 from lgo_letters.pipeline import Year
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import print_changes, print_year_on_year
-from lgo_letters.terminal.programs import fields_of, print_json
+from lgo_letters.terminal.programs import fields_of
 from lgo_letters.terminal.waiting import waiting
 from lgo_letters.whole_files import write_whole
 
@@ -61,11 +62,9 @@ def changes(
     if page:
         with refusing(options):
             write_whole(page, page_of(found, name), str(page))
-    if options.json:
-        groups = [{"kind": each.what, **fields_of(each)} for each in found.groups]
-        print_json(found, groups=groups, against=name, open=still_open, unchanged=found.unchanged)
-    elif options.verbosity >= 0:
-        print_changes(found, name, still_open, verbose=options.verbosity > 0)
+    say = partial(print_changes, found, name, still_open, verbose=options.verbosity > 0)
+    groups = [{"kind": each.what, **fields_of(each)} for each in found.groups]
+    show(options, found, say, groups=groups, against=name, open=still_open, unchanged=found.unchanged)
     if exit_code and (found.changed or found.looks or found.messages):
         raise SystemExit(1)
 
@@ -86,7 +85,4 @@ def _year_on_year(options: Options, year: Year, other: int) -> None:
     before = load(options, other, f"the letters of {other} can't be made")
     with waiting("comparing the letters", quiet=options.quiet):
         found = year_on_year(before, year)
-    if options.json:
-        print_json(found)
-    elif options.verbosity >= 0:
-        print_year_on_year(found, verbose=options.verbosity > 0)
+    show(options, found, partial(print_year_on_year, found, verbose=options.verbosity > 0))

@@ -13,9 +13,9 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Tell, Year, compose
+from lgo_letters.pipeline import Tell, Year, reason_all
 from lgo_letters.problems import Problem, ProblemsError, in_order
-from lgo_letters.proof.kept import prove_once
+from lgo_letters.proof import prove_once
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
@@ -72,16 +72,7 @@ def check(options: Options, final: bool) -> None:
 
 
 def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:
-    letters: list[Letter] = []
-    problems: list[Problem] = []
-    for number, (slug, council) in enumerate(year.councils.items()):
-        tell(number, len(year.councils), slug)
-        try:
-            letter = compose(council, year)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
-        wrong = [*unprintable(letter), *check_numbers(letter)]
-        problems += wrong
-        letters += [] if wrong else [letter]
-    return letters, problems
+    composed, problems = reason_all(year, tell=tell)
+    wrong = {slug: [*unprintable(each.letter), *check_numbers(each.letter)] for slug, each in composed.items()}
+    letters = [each.letter for slug, each in composed.items() if not wrong[slug]]
+    return letters, [*problems, *(problem for found in wrong.values() for problem in found)]

@@ -1,15 +1,15 @@
 """`import`: says what spreadsheets would change in a year's files, and changes them with --write."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import refuse, refusing, require_workspace
+from lgo_letters.commands.loading import refuse, refusing, show
 from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.plan import ChangedValue, Plan, plan_import
 from lgo_letters.sources import year_meant
-from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all
 
@@ -27,7 +27,6 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
     templates/YEAR/imports.yaml says what their columns mean. You see each old and new value. Use --write to make the
     changes. If any row has a problem, nothing is written.
     """
-    require_workspace(options)
     with refusing(options):
         year = year_meant(options.workspace, options.year)
         with waiting("reading the spreadsheets", quiet=options.quiet):
@@ -40,10 +39,8 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
     if write and plan.files:
         with refusing(options):
             write_all(options.workspace, {label: text.encode() for label, text in plan.files.items()})
-    if options.json:
-        print_json(plan, written=write, files=sorted(plan.files))
-    elif options.verbosity >= 0:
-        _say_plan(plan, written=write, all_of_them=options.verbosity > 0)
+    say_it = partial(_say_plan, plan, written=write, all_of_them=options.verbosity > 0)
+    show(options, plan, say_it, written=write, files=sorted(plan.files))
 
 
 def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
@@ -64,11 +61,8 @@ def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
     councils = len({each.council for each in plan.changes})
     what = f"{counted(len(plan.changes), 'value')} of {counted(councils, 'council')}"
     files = f"{counted(len(plan.files), 'file')} ({some(list(plan.files), SOME_FILES)})"
-    say(
-        f"written: {what}, in {files}"
-        if written
-        else f"{what} would change, in {files}; add --write to make the changes"
-    )
+    would = f"{what} would change, in {files}; add --write to make the changes"
+    say(f"written: {what}, in {files}" if written else would)
 
 
 def _shown(value: Value) -> str:

@@ -1,9 +1,9 @@
 """Load the year that the options mean, or end the command with its problems."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -20,14 +20,14 @@ _Text = TypeVar("_Text", Reason, Use)
 
 
 def require_workspace(options: Options) -> None:
-    """Refuse a workspace that doesn't exist; its name is probably misspelt."""
-    if not options.workspace.is_dir():
+    if not options.workspace.is_dir():  # its name is probably misspelt
         raise click.UsageError(f"there is no folder {options.workspace}")
 
 
 @contextmanager
 def refusing(options: Options, last: str = "") -> Iterator[None]:
     """If the work inside has problems, end the command with them and a last line."""
+    require_workspace(options)
     try:
         yield
     except ProblemsError as error:
@@ -36,7 +36,6 @@ def refusing(options: Options, last: str = "") -> Iterator[None]:
 
 def load(options: Options, year: int | None = None, last: str = "no letter can be made until you correct that") -> Year:
     """Load the year that was asked for, or another; if that fails, end the command with every problem."""
-    require_workspace(options)
     with refusing(options, last), waiting("reading the year", quiet=options.quiet):
         return load_year(options.workspace, options.year if year is None else year)
 
@@ -74,6 +73,14 @@ def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoR
     else:
         print_problems(problems, last, options.workspace)
     raise SystemExit(1)
+
+
+def show(options: Options, result: Any, say: Callable[[], None], **more: object) -> None:
+    """Print a result as JSON, if that was asked for, with `more` fields; else in words, but for --quiet."""
+    if options.json:
+        print_json(result, **more)
+    elif options.verbosity >= 0:
+        say()
 
 
 def finish(options: Options, problems: Sequence[Problem], last: str = "") -> None:

@@ -2,10 +2,9 @@
 
 import click
 
-from lgo_letters.commands.loading import load, refusing
+from lgo_letters.commands.loading import load, refusing, show
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
-from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.workspace.new_year import Begun, begin_year
 
@@ -25,10 +24,7 @@ def new_year(options: Options, begun: int) -> None:
     last = load(options, begun - 1, f"{begun} can't be begun until {begun - 1} can be read; nothing was written")
     with refusing(options, "nothing was written"), waiting("opening the files", quiet=options.quiet):
         done = begin_year(last)
-    if options.json:
-        print_json(done)
-    elif options.verbosity >= 0:
-        _say(done)
+    show(options, done, lambda: _say(done))
 
 
 def _say(begun: Begun) -> None:

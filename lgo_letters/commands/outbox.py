@@ -2,11 +2,10 @@
 
 import click
 
-from lgo_letters.commands.loading import finish, known, load, refusing
+from lgo_letters.commands.loading import finish, known, load, refusing, show
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.sending.outbox import Outbox, write_outbox
-from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 
 
@@ -24,10 +23,7 @@ def outbox(options: Options, councils: tuple[str, ...], again: tuple[str, ...]) 
     slugs = known(year, (*councils, *again))
     with refusing(options), waiting("writing messages", quiet=options.quiet):
         found = write_outbox(year, slugs, again)
-    if options.json:
-        print_json(found)
-    elif options.verbosity >= 0:
-        _say(found, year.year)
+    show(options, found, lambda: _say(found, year.year))
     finish(options, found.problems)
 
 

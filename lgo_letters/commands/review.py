@@ -14,8 +14,8 @@ from lgo_letters.commands.options import Options, common
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
 from lgo_letters.terminal.base import track
+from lgo_letters.terminal.changes import print_item, print_summary, review_as_json
 from lgo_letters.terminal.programs import print_json
-from lgo_letters.terminal.review import print_item, print_summary, review_as_json
 from lgo_letters.terminal.waiting import GO_ON, say, waiting
 
 ALL = ("all", "texts", "letters")

@@ -10,7 +10,7 @@ from lgo_letters.figures import counted
 from lgo_letters.reasons.analysis import analyse
 from lgo_letters.reasons.matrix import csv_of, page_of
 from lgo_letters.terminal.programs import print_json
-from lgo_letters.terminal.rules import print_outline, print_rules, rules_as_json
+from lgo_letters.terminal.rules import print_outline, print_rules
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_whole
 
@@ -35,11 +35,11 @@ def rules(options: Options, text: str | None, page: Path | None, table: Path | N
             if path:
                 write_whole(path, made(analysis), str(path))
     if options.json:
-        print_json(rules_as_json(analysis))
+        print_json(analysis)
     elif text:
-        print_rules(analysis, about(text, analysis.uses), notes=False)
+        print_rules(analysis, about(text, analysis.rules), notes=False)
     elif options.verbosity >= 0 and not (page or table):
-        print_rules(analysis, analysis.uses) if options.verbosity else print_outline(analysis)
+        print_rules(analysis, analysis.rules) if options.verbosity else print_outline(analysis)
     elif options.verbosity >= 0:
         written = ", ".join(str(path) for path in (page, table) if path)
         say(f"{analysis.year}: {counted(len(analysis.councils), 'letter')}; written: {written}")

@@ -2,7 +2,7 @@
 
 import click
 
-from lgo_letters.commands.loading import refusing, require_workspace
+from lgo_letters.commands.loading import refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.workspace.schema import write_schemas
@@ -12,7 +12,6 @@ from lgo_letters.workspace.schema import write_schemas
 @common
 def schema(options: Options) -> None:
     """Write schemas/*.schema.json. Your editor uses them to complete and check the files you edit."""
-    require_workspace(options)
     with refusing(options):
         written = write_schemas(options.workspace, options.year)
     if options.json:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from lgo_letters.commands.loading import refusing, require_workspace
+from lgo_letters.commands.loading import refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.sources import year_meant, years
@@ -28,7 +28,6 @@ def specimen(options: Options, folder: Path, councils: int, seed: int, *, from_s
 
     If there is no year in the current folder, the wording is that of the year that came with the program.
     """
-    require_workspace(options)
     here = options.workspace == Path() and not years(options.workspace)
     workspace = included_workspace() if here else options.workspace
     then = f"Remove {folder}, then run it again."

@@ -2,7 +2,7 @@
 
 import click
 
-from lgo_letters.commands.loading import refusing, require_workspace
+from lgo_letters.commands.loading import refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
 from lgo_letters.sources import year_meant
@@ -20,7 +20,6 @@ def status(options: Options, which: str | None) -> None:
 
     Give a LIST to see its councils: complete, open, problems, drafts, accepted, outdated, ready or sent.
     """
-    require_workspace(options)
     with refusing(options), waiting("reading the year", quiet=options.quiet):
         found = status_of(options.workspace, year_meant(options.workspace, options.year))
     if options.json:
@@ -36,11 +35,7 @@ def _say(found: Status) -> None:
     rows = [(f"{len(getattr(found, name)):>5,}  {name}", MEANING[name]) for name in LISTS]
     print_groups([(f"{found.year}: {counted(len(found.councils), 'council')}", rows)])
     if found.for_all:
-        say(
-            f"\n{counted(found.for_all, 'problem')} keep back all letters"
-            if found.for_all > 1
-            else "\n1 problem keeps back all letters"
-        )
+        say(f"\n{counted(found.for_all, 'problem')} {'keeps' if found.for_all == 1 else 'keep'} back all letters")
     if found.outbox:
         say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
     command, why = found.next

@@ -148,8 +148,8 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
             listed = data.register.get(each.council)
             if listed is None or listed.authority_type != kind:
                 message = f"{each.council} is no {kind} council in {register}"
-                near = did_you_mean(each.council, data.register)
-                yield Problem(Kind.REFERENCE, place, "without", message, near if near.startswith("did") else "")
+                hint = did_you_mean(each.council, data.register, "")
+                yield Problem(Kind.REFERENCE, place, "without", message, hint)
 
 
 def wrong_counts(data: Data, always: Always) -> dict[str, tuple[Problem, ...]]:

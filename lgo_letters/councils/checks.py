@@ -5,9 +5,9 @@ here and assumed by the proof, from one text: no council gets past the reading w
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from lgo_letters.councils.register import plain_words
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact, Facts
 from lgo_letters.figures import Type, written
@@ -178,7 +178,7 @@ def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Probl
 
 def name_fits_the_file(council: Council, _: Catalogue) -> Iterator[Problem]:
     """A file is named by words of its council's name."""
-    words = set(words_of(council.file.name))
+    words = plain_words(council.file.name)
     strange = [word for word in council.slug.split("-") if word not in words]
     if strange:
         message = f'"{council.file.name}" has no "{strange[0]}", as its file has'
@@ -220,30 +220,22 @@ def check_council(council: Council, always: Always, facts: Facts) -> tuple[Probl
     return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 
 
-def check_names(councils: Iterable[Council]) -> tuple[Problem, ...]:
+def check_names(councils: Iterable[Council]) -> Iterator[Problem]:
     """No two councils of a year have one name or one code: the letter of one would go to the other.
 
     Which of them is wrong can't be known, so that both are told, and both letters wait.
     """
     sharing: dict[tuple[str, ...], list[Council]] = {}
     for council in councils:
-        sharing.setdefault(("name", *words_of(council.file.name)), []).append(council)
+        sharing.setdefault(("name", *plain_words(council.file.name)), []).append(council)
         if council.file.gss_code:
             sharing.setdefault(("gss_code", council.file.gss_code), []).append(council)
-    problems = []
     for (key, *_), alike in sharing.items():
         for council, other in zip(alike, (*alike[1:], alike[0]), strict=True):
             if other is not council:
                 what = f'"{council.file.name}" is the name' if key == "name" else f"{council.file.gss_code} is the code"
                 message, hint = f"{what} in {other.places[''].path}, too", f"give each council its own {key}"
-                problems.append(problem_of(Kind.DUPLICATE, council, key, message, hint))
-    return tuple(problems)
-
-
-def words_of(name: str) -> list[str]:
-    """Cut a name into the words that a file's name has: no accents, no apostrophes."""
-    plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z0-9]+", plain.lower())
+                yield problem_of(Kind.DUPLICATE, council, key, message, hint)
 
 
 def problem_of(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:

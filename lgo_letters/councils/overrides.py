@@ -17,32 +17,28 @@ _TYPED = re.compile(  # as people write it: 3 March 1999, £9,750, 81 %, 19 004 
 )
 
 
-def check_overrides(council: Council, edition: Edition) -> tuple[Problem, ...]:
-    problems: list[Problem] = []
+def check_overrides(council: Council, edition: Edition) -> Iterator[Problem]:
     for number, own in enumerate(council.file.own_words, start=1):
         key = f"own_words[{number}]"
         if own.after not in edition.paragraphs:
             hint = did_you_mean(own.after, edition.paragraphs)
-            problems.append(
-                problem_of(Kind.REFERENCE, council, f"{key}.after", f"there is no paragraph {own.after}", hint)
-            )
+            yield problem_of(Kind.REFERENCE, council, f"{key}.after", f"there is no paragraph {own.after}", hint)
         if not own.say.strip():
             hint = "write them, or delete the entry"
-            problems.append(problem_of(Kind.MISSING, council, f"{key}.say", "there are no words", hint))
+            yield problem_of(Kind.MISSING, council, f"{key}.say", "there are no words", hint)
         text, wrong = compile_text(own.say, edition.facts, council.place(f"{key}.say").inside(own.say))
-        problems += [replace(problem, key=f"{key}.say", council=council.slug) for problem in wrong]
-        problems += _numbers(council, key, own, " | ".join(piece for piece in text.plain if isinstance(piece, str)))
+        yield from (replace(problem, key=f"{key}.say", council=council.slug) for problem in wrong)
+        yield from _numbers(council, key, own, " | ".join(piece for piece in text.plain if isinstance(piece, str)))
     seen: set[str] = set()
     for number, withheld in enumerate(council.file.withhold, start=1):
         key = f"withhold[{number}].id"
         if withheld.id in seen:
             message = f"{withheld.id} is there twice"
-            problems.append(problem_of(Kind.DUPLICATE, council, key, message, "keep one of them, with its reason"))
+            yield problem_of(Kind.DUPLICATE, council, key, message, "keep one of them, with its reason")
         seen.add(withheld.id)
         if withheld.id not in edition.rules:
             hint = did_you_mean(withheld.id, edition.rules)
-            problems.append(problem_of(Kind.REFERENCE, council, key, f"there is nothing called {withheld.id}", hint))
-    return tuple(problems)
+            yield problem_of(Kind.REFERENCE, council, key, f"there is nothing called {withheld.id}", hint)
 
 
 def _numbers(council: Council, key: str, own: OwnWords, typed: str) -> Iterator[Problem]:

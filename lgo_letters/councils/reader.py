@@ -11,19 +11,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
-from lgo_letters.councils.register import Authority, contradictions, read_register
+from lgo_letters.councils.register import Authority, contradictions, register_in
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
-from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.statistics_file import Row, Table, last_year_table, read_table, statistics_table
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
 
-_Read = tuple[CouncilFile, Places]  # what a file says, and where each field of it stands
+_Read = tuple[CouncilFile, dict[str, Place]]  # what a file says, and where each field of it stands
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -48,7 +48,7 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     wrong_before: tuple[Problem, ...] = ()
     if (folder / "last_year.csv").exists():
         _, before, wrong_before = _table(folder, label, "last_year.csv", last_year_table(catalogue.last_year))
-    register, wrong_register = _register(folder, label, catalogue)
+    register, wrong_register = register_in(folder, label, catalogue)
     averages, wrong_averages = _averages(folder / "averages.yaml", f"{label}/averages.yaml", catalogue)
     councils: dict[str, Council] = {}
     found = [*wrong_rows, *wrong_before, *wrong_register, *wrong_averages]
@@ -70,16 +70,9 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     slugs = {path.stem for path in files}
     found += _without_file(slugs, register, label)
     unlisted = {} if wrong_register else {slug: row for slug, row in rows.items() if slug not in {*slugs, *register}}
-    found += (
-        _not_listed(slug, row.places["statistics.council"], "council", register, label)
-        for slug, row in unlisted.items()
-    )
+    places = {slug: row.places["statistics.council"] for slug, row in unlisted.items()}
+    found += (_not_listed(slug, place, "council", register, label) for slug, place in places.items())
     return Data(label, councils, register, rows, wrong, averages, tuple(found))
-
-
-def _register(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
-    text, problems = read_text(folder / REGISTER, f"{label}/{REGISTER}")
-    return ({}, problems) if text is None else read_register(text, f"{label}/{REGISTER}", catalogue)
 
 
 def _without_row(
@@ -119,8 +112,7 @@ def _against(
 
 
 def _not_listed(slug: str, place: Place, key: str, register: Iterable[str], label: str) -> Problem:
-    near = did_you_mean(slug, register)
-    hint = near if near.startswith("did") else f"add a row that begins with {slug} there"
+    hint = did_you_mean(slug, register, f"add a row that begins with {slug} there")
     return Problem(Kind.COUNCIL, place, key, f"{slug} is not in {label}/{REGISTER}", hint, slug)
 
 
@@ -132,12 +124,9 @@ def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | Non
 
 
 def _council(slug: str, said: _Read, row: Row, before: Row | None) -> Council:
-    file, places = said[0], said[1] | row.places
-    counts = counts_in(row)
-    if before is None:
-        return Council(slug, file, counts, places)
-    then = {f"{LAST_YEAR}{name}": value for name, value in before.values.items()}
-    return Council(slug, file, counts, places | before.places, then)
+    file, places = said
+    then = {f"{LAST_YEAR}{name}": value for name, value in before.values.items()} if before else {}
+    return Council(slug, file, counts_in(row), {**(before.places if before else {}), **row.places, **places}, then)
 
 
 def counts_in(row: Row) -> Counts:
@@ -163,7 +152,7 @@ def _reader_of(declared: FactsFile) -> Callable[[str, str], tuple[_Read | None, 
         if document is None:
             return None, problems
         places = {dotted(key): node.value for key, node in document.nodes.items()} | {"": Place(label, 1, 1)}
-        return (document.value, Places(label, places)), ()
+        return (document.value, places), ()
 
     return read_file
 

@@ -8,29 +8,34 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
-from lgo_letters.problems import Kind, Place, Places, Problem
+from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, SUCCEEDS, Row, read_table, register_table
+from lgo_letters.reading.text_file import read_text
 
 FILE = "authorities.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A row of the register; what isn't known is empty.
+    """A row of the register; what isn't known is empty."""
 
-    `no_letter` says why it gets none; `succeeds` names those that it came after: merged into it, or renamed.
-    """
-
-    places: Places
+    places: Mapping[str, Place]
     name: str
     gss_code: str
     authority_type: str
-    no_letter: str
+    no_letter: str  # why it gets none
     other_names: tuple[str, ...] = ()
-    succeeds: tuple[str, ...] = ()
+    succeeds: tuple[str, ...] = ()  # those that it came after: merged into it, or renamed
+
+
+def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
+    """Read the register of a year's data; see `read_register`."""
+    text, problems = read_text(folder / FILE, f"{label}/{FILE}")
+    return ({}, problems) if text is None else read_register(text, f"{label}/{FILE}", catalogue)
 
 
 @lru_cache(maxsize=16)
@@ -97,11 +102,15 @@ def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """Cut a name into what it is told apart by: no accents, no capitals, no marks, "and" for "&", without "the"."""
-    plain = re.sub("['’‘`]", "", name.replace("&", " and "))
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
+    """Cut a name into what it is told apart by: its plain words, with "and" for "&", without "the"."""
+    words = plain_words(name.replace("&", " and "))
     return tuple(words[1:] if words[:1] == ["the"] else words)
+
+
+def plain_words(name: str) -> list[str]:
+    """Cut a name into the words that a file's name has: no accents, no apostrophes, no capitals."""
+    plain = unicodedata.normalize("NFKD", re.sub("['’‘`]", "", name)).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z0-9]+", plain.lower())
 
 
 def contradictions(slug: str, file: CouncilFile, places: Mapping[str, Place], own: Authority) -> Iterator[Problem]:

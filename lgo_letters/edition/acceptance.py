@@ -99,12 +99,9 @@ class Acceptance:
             yield f"{fact.name}: {' / '.join(_printed(fact, letter.facts)) or 'not known'}"
         for section in letter.sections.values():
             if section.chart:
-                council, similar = section.chart.council, section.chart.average
-                drawn = (
-                    "nothing" if council is None else rate(council),
-                    "nothing" if similar is None else average(similar),
-                )
-                yield f"chart {section.id}: {drawn[0]} beside {drawn[1]}"
+                council = "nothing" if section.chart.council is None else rate(section.chart.council)
+                similar = "nothing" if section.chart.average is None else average(section.chart.average)
+                yield f"chart {section.id}: {council} beside {similar}"
         yield from (f"assumed: {name}" for name in letter.assumed)
         yield from (f"withheld: {name}" for name in letter.withheld)
         yield from (f"exception {name}: {reason}" for name, reason in letter.exceptions)
@@ -196,9 +193,8 @@ def _order_stands(
 
 def _printed(fact: Fact, values: Facts) -> list[str]:
     value = values[fact.name]
-    return (
-        [] if value is None else list(dict.fromkeys(FORMATS[fact.type, form](value) for form in formats_of(fact.type)))
-    )
+    forms = formats_of(fact.type) if value is not None else ()
+    return list(dict.fromkeys(FORMATS[fact.type, form](value) for form in forms))
 
 
 def with_entries(
@@ -226,14 +222,6 @@ def with_entries(
         entry = AcceptedEntry.model_validate(fields)
         kept.pop((True, kind, name), None)
         kept[bool(why), kind, name] = entry.model_copy(update={"digest": seal(acceptance.year, entry, exact)})
-    letters_have = {
-        line.removeprefix("text ")
-        for (_, kind, _), each in kept.items()
-        if kind == "letter"
-        for line in each.words.split("\n")
-    }
-    return tuple(
-        each
-        for (_, kind, name), each in kept.items()
-        if kind == "letter" or name in acceptance.texts or name in letters_have
-    )
+    of_letters = (each.words for (_, kind, _), each in kept.items() if kind == "letter")
+    known = {line.removeprefix("text ") for words in of_letters for line in words.split("\n")} | acceptance.texts.keys()
+    return tuple(each for (_, kind, name), each in kept.items() if kind == "letter" or name in known)

@@ -27,32 +27,19 @@ _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CS
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A year's templates.
-
-    Attributes:
-        label: its folder, from the workspace.
-        title: what the PDF is called.
-        may_name: the councils that the wording may name, each with its place in edition.yaml.
-        email: the words and the subject of the e-mail with the letter. It is not part of the letter.
-        rules: everything with an id, by id, including the rules of the e-mail.
-        frames: its Jinja2 templates and drawings, by file name.
-        assets: its pictures' bytes, by file name.
-        digest: a hash of every byte of the edition, except `accepted.yaml`, `specimen.yaml` and `imports.yaml`.
-    """
-
-    label: str
+    label: str  # its folder, from the workspace
     file: EditionFile
     always: Always
-    title: Text
+    title: Text  # what the PDF is called
     title_place: Place
-    may_name: Mapping[str, Place]
+    may_name: Mapping[str, Place]  # the councils that the wording may name, each with its place in edition.yaml
     sections: tuple[SectionRule, ...]
-    email: tuple[SectionRule, Text] | None
-    rules: Mapping[str, Rule]
-    frames: Mapping[str, str]
+    email: tuple[SectionRule, Text] | None  # words and subject of the e-mail with the letter; no part of the letter
+    rules: Mapping[str, Rule]  # everything with an id, by id, including the rules of the e-mail
+    frames: Mapping[str, str]  # its Jinja2 templates and drawings, by file name
     style: str
-    assets: Mapping[str, bytes]
-    digest: str
+    assets: Mapping[str, bytes]  # its pictures, by file name
+    digest: str  # of every byte of the edition, except `accepted.yaml`, `specimen.yaml` and `imports.yaml`
     acceptance: Acceptance
 
     @property
@@ -75,6 +62,13 @@ class Edition:
     @property
     def facts(self) -> Mapping[str, Fact]:
         return self.always.catalogue.facts
+
+    @property
+    def look_files(self) -> dict[str, bytes]:
+        """The files that say how letters look, by their names in the edition's folder."""
+        texts = {**self.frames, STYLE: self.style}
+        files = {name: text.encode() for name, text in texts.items()}
+        return files | {f"assets/{name}": content for name, content in self.assets.items()}
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -18,11 +18,11 @@ from lgo_letters.reading.text_file import as_text, read_text
 from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.compiler import check_ids, compile_section
-from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.declaration_reader import read_declaration
+from lgo_letters.rules.entry_reader import EntryReader
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, is_chart_title, walk
-from lgo_letters.rules.wording import NOTHING, Text, compile_text
+from lgo_letters.rules.wording import NOTHING
 
 LARGEST_ASSET = 2_000_000  # bytes
 _IN_PERCENT = "a chart's bars are in percent"
@@ -31,11 +31,7 @@ Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
 
 def read_edition(folder: Path, label: str) -> Edition:
-    """Read `templates/<year>`, whose path from the workspace is `label`.
-
-    Raises:
-        ProblemsError: every problem of every file of the edition.
-    """
+    """Read `templates/<year>`, whose path from the workspace is `label`. Raises ProblemsError with every problem."""
     for _ in range(TRIES):
         begun, edition = _digest(dict(_contents(folder, label, []))), _read_once(folder, label)
         if edition.digest == begun:
@@ -87,13 +83,12 @@ def _digest(contents: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-class _Reader:
+class _Reader(EntryReader[EditionFile]):
     def __init__(self, folder: Path, label: str, document: Document[EditionFile], always: Always) -> None:
+        super().__init__(document)
         self.folder = folder
         self.label = label
-        self.document = document
         self.file = document.value
-        self.problems: list[Problem] = []
         self.declared = always.catalogue
         self.always = replace(always, catalogue=self.declared.with_figures(self.file.figures))
         self.known = self.always.catalogue.facts
@@ -102,11 +97,11 @@ class _Reader:
         self.problems += check_head(self.document, self.folder, self.label, self.declared.facts)
         sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
         entry = self.file.email
-        email = (self._email(entry), self._text(entry.subject, "email", "subject")) if entry else None
+        email = (self._email(entry), self.text(entry.subject, ("email", "subject"), self.known)) if entry else None
         self._check_wording_files()
         rules = [rule for section in (*sections, *((email[0],) if email else ())) for rule in walk(section)]
-        self.problems += check_ids(iter(rules))
-        title = self._text(self.file.title, "title")
+        self.problems += check_ids(rules)
+        title = self.text(self.file.title, ("title",), self.known)
         contents = dict(_contents(self.folder, self.label, self.problems))
         frames, style, assets = self._files(contents)
         accepted, problems = accepted_in(self.folder, self.label)
@@ -133,17 +128,15 @@ class _Reader:
     def _email(self, entry: EmailEntry) -> SectionRule:
         place = self.document.place("email", "subject")
         if entry.section in {each.id for each in self.file.sections}:
-            self._refuse(
-                Kind.DUPLICATE, ("email", "section"), f"{entry.section} is a section of the letter", "name another"
-            )
+            message = f"{entry.section} is a section of the letter"
+            self.refuse(Kind.DUPLICATE, ("email", "section"), message, "name another")
         return SectionRule(entry.section, NOTHING, ALWAYS, self._parts(entry.section), None, place)
 
     def _section(self, entry: SectionEntry, number: int) -> SectionRule:
         path = ("sections", number)
         place = self.document.place(*path, "id")
-        when, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
-        self.problems += problems
-        heading = self._text(entry.heading, *path, "heading") if entry.heading else NOTHING
+        when = self.condition(entry.when, (*path, "when"), self.known)
+        heading = self.text(entry.heading, (*path, "heading"), self.known) if entry.heading else NOTHING
         if entry.chart:
             for key, fact in zip(("council", "average"), entry.chart.drawn, strict=False):
                 self._check_chart(fact, (*path, "chart", key))
@@ -152,7 +145,7 @@ class _Reader:
         if entry.chart and rule.parts and not any(map(is_chart_title, walk(rule))):
             message = f"people who can't see the chart of {entry.id} are not told what it shows"
             hint = f"add a paragraph with style: chart-title to wording/{entry.id}.yaml"
-            self._refuse(Kind.MISSING, (*path, "chart"), message, hint)
+            self.refuse(Kind.MISSING, (*path, "chart"), message, hint)
         return rule
 
     def _parts(self, section: str) -> Parts:
@@ -167,9 +160,9 @@ class _Reader:
     def _check_chart(self, name: str, path: tuple[str | int, ...]) -> None:
         fact = self.known.get(name)
         if fact is None:
-            self._refuse(Kind.FACT, path, f"there is no fact {name}", did_you_mean(name, self.known))
+            self.refuse(Kind.FACT, path, f"there is no fact {name}", did_you_mean(name, self.known))
         elif fact.type not in {Type.RATE, Type.AVERAGE}:
-            self._refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", _IN_PERCENT)
+            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", _IN_PERCENT)
 
     def _check_wording_files(self) -> None:
         """Report each file that no section uses: its author may think that its words are in the letters."""
@@ -201,13 +194,3 @@ class _Reader:
             if not there:
                 self.problems.append(Problem(Kind.FILE, Place(f"{self.label}/{name}"), "", "there is no such file"))
         return frames, style, assets
-
-    def _text(self, words: str, *path: str | int) -> Text:
-        place = self.document.place(*path)
-        text, problems = compile_text(words, self.known, place.inside(words))
-        self.problems += problems
-        return text
-
-    def _refuse(self, kind: Kind, path: tuple[str | int, ...], message: str, hint: str) -> None:
-        key = ".".join(str(part) for part in path if isinstance(part, str))
-        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))

@@ -43,11 +43,7 @@ class EditionText:
 def texts_of(
     file: EditionFile, title: Text, sections: tuple[SectionRule, ...], looks: Iterable[str]
 ) -> tuple[dict[str, EditionText], frozenset[str]]:
-    """Give the texts by id, and the ids of those that aren't in every letter. `looks` has a line for each file.
-
-    The id is that of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
-    have only numbers.
-    """
+    """Give the texts by id, and the ids of those that aren't in every letter. `looks` has a line for each file."""
     conditional = frozenset(name for section in sections for name in _conditional(section, chosen=False))
     texts = dict(_texts(file, title, sections))
     sent = (f"sent: {each.council}, {each.document}" for each in file.sent)
@@ -55,12 +51,8 @@ def texts_of(
         "\n".join((*file.reviewers, *sent, *(f"may be named: {each}" for each in file.may_name)))
     )
     texts[ORDER] = _plain("\n".join(chain.from_iterable(_outline(each, conditional) for each in sections)))
-    styles = (
-        f"style of {rule.id}: {rule.style}"
-        for section in sections
-        for rule in walk(section)
-        if isinstance(rule, ParagraphRule) and rule.style
-    )
+    paragraphs = (rule for each in sections for rule in walk(each) if isinstance(rule, ParagraphRule))
+    styles = (f"style of {rule.id}: {rule.style}" for rule in paragraphs if rule.style)
     marked = ("specimen",) if file.specimen else ()
     texts[LOOKS] = _plain("\n".join((*looks, f"language: {file.language}", *marked, *styles)))
     return texts, conditional

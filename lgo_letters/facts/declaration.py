@@ -1,12 +1,12 @@
 """What an edition declares about councils, turned into frozen values: `templates/<year>/facts.yaml`."""
 
-import re
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter
 from pydantic_core import PydanticCustomError
 
+from lgo_letters.figures import day_in
 from lgo_letters.model import Count, Identifier, Line, Written
 
 FACT_NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
@@ -21,11 +21,8 @@ def _day(value: object) -> object:
     """Read a date as people write it in the files: 1999-12-31."""
     if type(value) is date:
         return value  # of a file that was read, put together again to try something
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+    if isinstance(value, str) and (day := day_in(value)):
+        return day
     raise PydanticCustomError("day", "is not a date", {"hint": "write year, month and day, such as 1999-12-31"})
 
 

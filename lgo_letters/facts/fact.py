@@ -19,13 +19,7 @@ LAST_YEAR = "last_year."
 MIN_RESIDENTS = 1_000  # what a rate is per that is of residents
 MOST_RESIDENTS = 100_000_000  # or whatever a rate is per 1,000 of
 STATISTICS = "statistics."  # how the key of a cell begins
-TYPES = {
-    "count": Type.COUNT,
-    "choice": Type.CHOICE,
-    "yes or no": Type.YES_NO,
-    "text": Type.TEXT,
-    "date": Type.DATE,
-}
+TYPES = {each.value: each for each in (Type.COUNT, Type.YES_NO, Type.TEXT, Type.DATE)} | {"choice": Type.CHOICE}
 
 
 @dataclass(frozen=True, slots=True)

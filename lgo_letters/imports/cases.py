@@ -13,7 +13,7 @@ from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Type, Value
 from lgo_letters.imports.imports_reader import Counted, DeclaredList, read_imports
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, given
 from lgo_letters.reading.statistics_file import read_cell
 from lgo_letters.reading.table_text import table_text
 from lgo_letters.rules.conditions import weigh
@@ -64,16 +64,13 @@ def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], reco
 def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
     """Read the cases that a year keeps.
 
-    Raises:
-        ProblemsError: the cases aren't those that were imported, or imports.yaml can't be read.
+    Raises ProblemsError if they aren't those that were imported, or imports.yaml can't be read.
     """
     folder, label = workspace / "data" / str(year), f"data/{year}"
     if not (folder / RECORD).is_file():
         return YearCases()
     templates = f"templates/{year}"
-    imports, problems = read_imports(workspace / templates, templates, catalogue)
-    if imports is None:
-        raise ProblemsError(problems)
+    imports = given(*read_imports(workspace / templates, templates, catalogue))
     lines = io.StringIO((folder / RECORD).read_text("utf-8", "replace"))
     recorded = {row.get("list"): row.get("sha256") for row in csv.DictReader(lines)}
     declared = {each.entry.name: each for each in imports.lists if each.entry.name in recorded}

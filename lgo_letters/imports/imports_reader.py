@@ -4,23 +4,20 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.edition_model import EDITION_FILE
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import DATES, TYPES, Fact, Facts
-from lgo_letters.facts.file_models import council_file
 from lgo_letters.figures import Type
 from lgo_letters.imports.declaration import IMPORTS_FILE, ColumnEntry, ImportsFile, ListEntry
+from lgo_letters.model import Addressee, Contact
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document, read
-from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, facts_of
+from lgo_letters.rules.entry_reader import EntryReader
 from lgo_letters.work_out import shared_values
-
-_ABOUT_PEOPLE = ("addressee.", "contacts[", "sent_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +72,13 @@ def read_imports(folder: Path, label: str, catalogue: Catalogue) -> tuple[Import
     return (None, tuple(reader.problems)) if reader.problems else (found, ())
 
 
-class _Reader:
+class _Reader(EntryReader[ImportsFile]):
     def __init__(self, document: Document[ImportsFile], catalogue: Catalogue) -> None:
-        self.document = document
-        self.problems: list[Problem] = []
+        super().__init__(document)
         names = (*catalogue.columns, *catalogue.declared.recorded)
         self.counts = {name: catalogue.facts[name] for name in names if catalogue.facts[name].type is Type.COUNT}
-        schema = council_file(catalogue.declared).json_schema()
-        self.fields = [name for name in _fields_in(schema, schema) if name.startswith(_ABOUT_PEOPLE)]
+        self.fields = ["sent_by", *(f"addressee.{name}" for name in Addressee.model_fields)]
+        self.fields += [f"contacts[…].{name}" for name in Contact.model_fields]
 
     def read(self) -> Iterator[DeclaredList]:
         lists = self.document.value.lists
@@ -92,7 +88,7 @@ class _Reader:
         for number, entry in enumerate(lists):
             path: Key = ("lists", number)
             if not (entry.council.code or entry.council.name):
-                self._refuse(Kind.MISSING, (*path, "council"), "doesn't say whose row it is", "give code, name or both")
+                self.refuse(Kind.MISSING, (*path, "council"), "doesn't say whose row it is", "give code, name or both")
             for key in ("name", "heading"):
                 said = {(*path, "columns", at, key): getattr(each, key) for at, each in enumerate(entry.columns)}
                 self._once(said)
@@ -107,11 +103,11 @@ class _Reader:
     def _column(self, entry: ListEntry, column: ColumnEntry, path: Key) -> Fact:
         name, of_cases = column.name, entry.kind == "cases"
         if of_cases and ("." in name or name in {each.name for each in DATES}):
-            self._refuse(Kind.VALUE, (*path, "name"), f"{name} is the name of something else", "rename it")
+            self.refuse(Kind.VALUE, (*path, "name"), f"{name} is the name of something else", "rename it")
         if (column.type == "choice") != bool(column.one_of):
-            self._refuse(Kind.MISSING, path, "a choice has one_of, and nothing else has", "list what its cells say")
+            self.refuse(Kind.MISSING, path, "a choice has one_of, and nothing else has", "list what its cells say")
         if not of_cases and (column.type or column.enclosed):
-            self._refuse(Kind.UNKNOWN_KEY, path, "only the columns of cases have type and enclosed", "delete it")
+            self.refuse(Kind.UNKNOWN_KEY, path, "only the columns of cases have type and enclosed", "delete it")
         if entry.kind == "counts":
             self._known(name, self.counts, (*path, "name"))
             return self.counts.get(name, Fact(name, Type.COUNT, ""))
@@ -122,7 +118,7 @@ class _Reader:
     def _counted(self, entry: ListEntry, columns: Mapping[str, Fact], path: Key) -> Iterator[Counted]:
         for key in ("case", "counts", "all_cases") if entry.kind != "cases" else ():
             if getattr(entry, key):
-                self._refuse(Kind.UNKNOWN_KEY, (*path, key), f"{entry.kind} have no {key}", "delete it")
+                self.refuse(Kind.UNKNOWN_KEY, (*path, key), f"{entry.kind} have no {key}", "delete it")
         if entry.case:
             self._known(entry.case, columns, (*path, "case"))
         known = {**columns, **{each.name: each for each in DATES}}
@@ -130,38 +126,21 @@ class _Reader:
         for number, each in enumerate(entry.counts):
             here: Key = (*path, "counts", number)
             self._known(each.name, self.counts, (*here, "name"))
-            place = self.document.place(*here, "when")
-            when, problems = parse(each.when, known, place.inside(each.when))
-            self.problems += problems
+            place, when = self.document.place(*here, "when"), self.condition(each.when, (*here, "when"), known)
             for fact in facts_of(when):
                 if seen and not fact.national and fact.name not in seen:
                     message = f"{each.name} is counted by {fact.name}, which councils don't get to see"
                     hint = f"say enclosed: true of {fact.name}, so that the count can be checked in what is sent"
-                    self._refuse(Kind.CONTRADICTION, (*here, "when"), message, hint)
+                    self.refuse(Kind.CONTRADICTION, (*here, "when"), message, hint)
             yield Counted(self.counts.get(each.name, Fact(each.name, Type.COUNT, "")), when, each.total, place)
 
     def _known(self, name: str, known: Collection[str], path: Key) -> None:
         if name not in known:
-            self._refuse(Kind.FACT, path, f"there is no {name}", did_you_mean(name, known))
+            self.refuse(Kind.FACT, path, f"there is no {name}", did_you_mean(name, known))
 
     def _once(self, names: Mapping[Key, str]) -> None:
         seen: set[str] = set()
         for path, name in names.items():
             if name.casefold() in seen:
-                self._refuse(Kind.DUPLICATE, path, f"{name} is there twice", "keep one of them")
+                self.refuse(Kind.DUPLICATE, path, f"{name} is there twice", "keep one of them")
             seen.add(name.casefold())
-
-    def _refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
-        key = ".".join(str(part) for part in path if isinstance(part, str))
-        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))
-
-
-def _fields_in(schema: Mapping[str, Any], whole: Mapping[str, Any], before: str = "") -> Iterator[str]:
-    """List the fields of a council's file that hold a value: `addressee.surname`, `contacts[…].email`."""
-    for name, field in schema.get("properties", {}).items():
-        here = f"{before}{name}" + ("[…]" if field.get("type") == "array" else "")
-        inner = field.get("items", field)
-        if "$ref" in inner:
-            yield from _fields_in(whole["$defs"][inner["$ref"].rpartition("/")[2]], whole, f"{here}.")
-        else:
-            yield here

@@ -32,8 +32,7 @@ class Odd:
 def odd_cells(content: bytes) -> Iterator[Odd]:
     """Find formulas' errors, such as #REF!, and cells far away from any table.
 
-    Raises:
-        ValueError, LookupError, OSError: the file isn't what it should be.
+    Raises ValueError, LookupError or OSError if the file isn't what it should be.
     """
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return  # for example a file with a password, which calamine reports

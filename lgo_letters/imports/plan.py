@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
-from lgo_letters.councils.register import Authority, read_register
+from lgo_letters.councils.register import Authority, register_in
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import Value, counted, some
@@ -18,7 +18,6 @@ from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_impor
 from lgo_letters.imports.sheets import Sheet, read_sheets
 from lgo_letters.imports.tables import Authorities, Row, Table, read_sheet
 from lgo_letters.problems import Kind, Place, Problem, in_order
-from lgo_letters.reading.text_file import read_text
 from lgo_letters.rules.declaration_reader import read_declaration
 
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
@@ -54,10 +53,7 @@ def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:
     if always is None:
         return Plan(problems=problems)
     imports, wrong = read_imports(workspace / templates, templates, always.catalogue)
-    text, problems = read_text(workspace / label / REGISTER, f"{label}/{REGISTER}")
-    register: dict[str, Authority] = {}
-    if text is not None:
-        register, problems = read_register(text, f"{label}/{REGISTER}", always.catalogue)
+    register, problems = register_in(workspace / label, label, always.catalogue)
     if imports is None or problems:
         return Plan(problems=in_order([*wrong, *problems]))
     return _Planner(workspace, label, always.catalogue, imports, register).plan(paths)
@@ -183,13 +179,9 @@ class _Planner:
         files = ChangedFiles(self.workspace, self.label, self.catalogue, self.register)
         for slug, new in self.new.items():
             said = {key: each for key, each in new.items() if self._takes(slug, key)}
-            if any(
-                files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()
-            ):  # remove everything about the old addressee
+            if any(files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()):  # it is somebody else
                 said |= {key: _NOTHING for key in _OF_A_PERSON if key not in said}
-            if any(
-                key.startswith("addressee.") for key in said
-            ):  # by importing the addressee, a person has confirmed who it is
+            if any(key.startswith("addressee.") for key in said):  # a person has confirmed who it is
                 said["assumed[addressee]"] = _NOTHING
             changed = {key: each for key, each in said.items() if files.old(slug, key) != each[0]}
             for key, (value, _) in changed.items():

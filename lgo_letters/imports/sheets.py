@@ -1,7 +1,4 @@
-"""A spreadsheet turned into sheets: rows of cells as they are, each with its place.
-
-Only this module reads `.xlsx`, `.ods` and `.csv`. Hidden sheets aren't read.
-"""
+"""A spreadsheet turned into its sheets, but for hidden ones: rows of cells as they are, each with its place."""
 
 import csv
 import io

@@ -1,7 +1,4 @@
-"""Tables turned into an `.xlsx`, one sheet each. It has the same bytes each time, and no text becomes a formula.
-
-Only this module writes spreadsheets.
-"""
+"""Tables turned into an `.xlsx`, one sheet each. It has the same bytes each time; no text becomes a formula."""
 
 import io
 from collections.abc import Sequence

@@ -1,7 +1,4 @@
-"""A PDF's tags mended: what WeasyPrint leaves wrong though validators pass it. One function a fault.
-
-It works on the PDF's objects after WeasyPrint has made them and before they are written.
-"""
+"""A PDF's tags mended: what WeasyPrint leaves wrong though validators pass it. One function a fault."""
 
 from typing import Any
 from xml.etree.ElementTree import Element

@@ -57,17 +57,11 @@ def is_decoration(element: Element | None) -> bool:
 
 @dataclass
 class Tags:
-    """The tag tree of a PDF that isn't written yet.
-
-    Attributes:
-        pdf: the PDF.
-        moved: of an element that was put into another, the other's reference.
-        unread: of an element that nobody is to read, what its marks become.
-    """
+    """The tag tree of a PDF that isn't written yet."""
 
     pdf: pydyf.PDF
-    moved: dict[bytes, bytes] = field(default_factory=dict)
-    unread: dict[bytes, dict[str, str]] = field(default_factory=dict)
+    moved: dict[bytes, bytes] = field(default_factory=dict)  # of an element put into another, the other's reference
+    unread: dict[bytes, dict[str, str]] = field(default_factory=dict)  # of what nobody is to read, what marks become
 
     def get(self, reference: bytes) -> pydyf.Dictionary:
         return self.pdf.objects[int(reference.split()[0])]

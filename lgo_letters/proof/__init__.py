@@ -1,20 +1,31 @@
 """Claims about all councils turned into proofs or, for a false claim, into the smallest council that shows it.
 
-Only this package imports z3.
+Only a proof without findings is kept, in `output/<year>/.proved`, under a digest. The digest covers every claim, what
+is always true, the national figures and dates, and the versions of this program and of z3. Comments, styles and places
+in files don't change it.
 """
 
+import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
+import z3
+
+from lgo_letters import __version__
 from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import LAST_YEAR
-from lgo_letters.problems import Kind, Problem
+from lgo_letters.problems import Kind, Problem, ProblemsError
 from lgo_letters.proof.claims import Claim, claims_of
 from lgo_letters.proof.smallest import smallest
 from lgo_letters.proof.world import PATIENCE, World
 from lgo_letters.reasons.example import Example
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule, SentenceRule
+from lgo_letters.whole_files import write_whole
 from lgo_letters.work_out import shared_values
+
+PROVED = ".proved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,28 @@ class Finding:
 class Proof:
     claims: int
     findings: tuple[Finding, ...]
+
+
+def prove_once(edition: Edition, output: Path) -> Proof:
+    """Prove an edition's rules, unless the same claims were proved before. `output` is the year's folder."""
+    digest, number = _digest(edition)
+    path = output / PROVED
+    with suppress(OSError, UnicodeDecodeError):
+        if path.read_text(encoding="utf-8") == digest:
+            return Proof(number, ())
+    proof = prove(edition)
+    if not proof.findings:
+        with suppress(ProblemsError):  # if the proof can't be written, the next check proves it again
+            write_whole(path, digest.encode(), PROVED)
+    return proof
+
+
+def _digest(edition: Edition) -> tuple[str, int]:
+    claims = [claim for group in claims_of(edition) for claim in group.claims]
+    values = repr(sorted(shared_values(edition.file).items()))
+    parts = [__version__, z3.get_version_string(), repr(edition.catalogue.declared), values]
+    parts += [f"{claim.rule} {claim.exists} {claim.formula}" for claim in claims]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest(), len(claims)
 
 
 def prove(edition: Edition) -> Proof:

@@ -15,63 +15,38 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import SUBJECT
 from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.rules.conditions import ALWAYS, Comparison, Condition, Known, Literal, Name, Not, facts_of
+from lgo_letters.rules.conditions import (
+    ALWAYS,
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    IsTrue,
+    Known,
+    Literal,
+    Name,
+    Not,
+    facts_of,
+)
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
 
 
 @dataclass(frozen=True, slots=True)
-class IsTrue:
-    """A condition is true: neither false nor unknown."""
-
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All the formulas are true; with none, true of every council."""
-
-    parts: tuple[Formula, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    parts: tuple[Formula, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotSo:
-    part: Formula
-
-
-Formula = IsTrue | Every | Some | NotSo
-"""What is either true or false of a council, but never unknown."""
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim that a council for which the formula is true is possible, or that it is impossible.
-
-    Attributes:
-        exists: True if such a council must be possible; False if it must be impossible.
-        problem: what is wrong if the claim is false.
-        shown: if there is no such council, what an example must be like instead; None if no example is shown.
-    """
+    """A claim that a council for which the formula is true is possible, or that it is impossible."""
 
     rule: str
-    formula: Formula
-    exists: bool
-    problem: Problem
-    shown: Formula | None = None
+    formula: Condition  # either true or false of a council, but never unknown
+    exists: bool  # whether such a council must be possible, or impossible
+    problem: Problem  # what is wrong if the claim is false
+    shown: Condition | None = None  # if there is no such council, what an example is like instead; None for no example
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims about one rule. If one is false, those after it say nothing new.
+    """Claims about one rule. If one is false, those after it say nothing new."""
 
-    `within` are ids of rules on which the claims depend. If one of these rules can never apply, only that is reported.
-    """
-
-    within: tuple[str, ...]
+    within: tuple[str, ...]  # ids of rules on which they depend; if one can never apply, only that is reported
     claims: tuple[Claim, ...]
 
 
@@ -79,26 +54,26 @@ def claims_of(edition: Edition) -> Iterator[Claims]:
     reader = _Reader()
     whole = [each for each in (edition, edition.as_message) if each]
     for section in (section for each in whole for section in each.sections):
-        reader.read(section, (), Every(()))
+        reader.read(section, (), ALWAYS)
     for each in whole:
         for fact in dict.fromkeys(slot.fact for slot in each.title.slots):
-            yield _known(fact, "title" if each is edition else SUBJECT, each.title_place, (), Every(()))
+            yield _known(fact, "title" if each is edition else SUBJECT, each.title_place, (), ALWAYS)
         for section in each.sections:
             yield from reader.about(section)
 
 
 class _Reader:
     def __init__(self) -> None:
-        self.stands: dict[str, Formula] = {}
-        self.outer: dict[str, tuple[tuple[str, ...], Formula]] = {}
+        self.stands: dict[str, Condition] = {}
+        self.outer: dict[str, tuple[tuple[str, ...], Condition]] = {}
 
-    def read(self, rule: Rule, within: tuple[str, ...], outer: Formula) -> Formula:
+    def read(self, rule: Rule, within: tuple[str, ...], outer: Condition) -> Condition:
         self.outer[rule.id] = within, outer
-        own = outer if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else Every((outer, IsTrue(rule.when)))
+        own = outer if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else All((outer, IsTrue(rule.when)))
         stands = own
         inside = tuple(self.read(part, (*within, rule.id), own) for part in rule.parts)
         if isinstance(rule, ParagraphRule | ChoiceRule):
-            stands = Some(inside)
+            stands = AnyOf(inside)
         self.stands[rule.id] = stands
         return stands
 
@@ -110,7 +85,7 @@ class _Reader:
         elif rule.when != ALWAYS and not is_national(rule.when):
             yield Claims(within, tuple(_decides(rule, outer)))
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) and rule.needs:
-            without = Every((self.stands[rule.id], NotSo(Some(tuple(self.stands[each] for each in rule.needs)))))
+            without = All((self.stands[rule.id], Not(AnyOf(tuple(self.stands[each] for each in rule.needs)))))
             message = f"can stand without {' or '.join(rule.needs)}, which it needs"
             problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
             yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
@@ -129,22 +104,21 @@ class _Reader:
             if not fact.national:
                 yield _several(fact, word, rule, inside, self._printed(rule, fact))
 
-    def _printed(self, rule: SentenceRule, fact: Fact) -> Formula:
+    def _printed(self, rule: SentenceRule, fact: Fact) -> Condition:
         having = [each for each in rule.combinations.values() if fact.name in each.facts]
         if len(having) == len(rule.combinations):
             return self.stands[rule.id]
-        return Some(tuple(Every(tuple(self.stands[name] for name in each.phrases)) for each in having))
+        return AnyOf(tuple(All(tuple(self.stands[name] for name in each.phrases)) for each in having))
 
-    def _choice(self, choice: ChoiceRule, within: tuple[str, ...], outer: Formula) -> Iterator[Claims]:
+    def _choice(self, choice: ChoiceRule, within: tuple[str, ...], outer: Condition) -> Iterator[Claims]:
         for first, second in combinations(choice.parts, 2):
-            both = Every((outer, IsTrue(first.when), IsTrue(second.when)))
+            both = All((outer, IsTrue(first.when), IsTrue(second.when)))
             claims = []
             if not is_national(first.when) and not is_national(second.when):
-                alone = Every((outer, IsTrue(second.when), NotSo(IsTrue(first.when))))
+                alone = All((outer, IsTrue(second.when), Not(IsTrue(first.when))))
                 message = f"{second.id} never applies alone: whenever it applies, {first.id} above it does, too"
-                problem = Problem(
-                    Kind.CHOICE, second.asked or second.place, choice.id, message, "give it a condition of its own"
-                )
+                hint = "give it a condition of its own"
+                problem = Problem(Kind.CHOICE, second.asked or second.place, choice.id, message, hint)
                 claims.append(Claim(second.id, alone, exists=True, problem=problem, shown=both))
             message = f"{first.id} and {second.id} can both apply to one council"
             hint = "give them conditions that can't both be true"
@@ -152,10 +126,9 @@ class _Reader:
             claims.append(Claim(choice.id, both, exists=False, problem=problem))
             yield Claims((*within, first.id, second.id), tuple(claims))
         if choice.exactly_one:
-            none = Every((outer, NotSo(Some(tuple(IsTrue(part.when) for part in choice.parts)))))
-            message = (
-                f"there can be a council to which none of these applies: {', '.join(part.id for part in choice.parts)}"
-            )
+            none = All((outer, Not(AnyOf(tuple(IsTrue(part.when) for part in choice.parts)))))
+            names = ", ".join(part.id for part in choice.parts)
+            message = f"there can be a council to which none of these applies: {names}"
             hint = "add an entry for such a council, or widen a condition"
             problem = Problem(Kind.CHOICE, choice.place, choice.id, message, hint)
             yield Claims(within, (Claim(choice.id, none, exists=False, problem=problem),))
@@ -166,32 +139,30 @@ def is_national(condition: Condition) -> bool:
     return all(fact.national for fact in facts_of(condition))
 
 
-def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, outer: Formula) -> Iterator[Claim]:
+def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, outer: Condition) -> Iterator[Claim]:
     place, words = rule.asked or rule.place, f"`{rule.when}`"
-    where = "" if outer == Every(()) else " when the texts around it are in the letter"
+    where = "" if outer == ALWAYS else " when the texts around it are in the letter"
     never = Problem(Kind.IDLE, place, rule.id, f"{words} is never true{where}", "change the condition, or leave it out")
     always = Problem(Kind.IDLE, place, rule.id, f"{words} is always true{where}", "leave out `when`, or correct it")
     hint = "write `… is known` if you mean that, or correct it"
     unknown = Problem(Kind.IDLE, place, rule.id, f"{words} is never false{where}: it is true, or not known", hint)
     holds = IsTrue(rule.when)
-    yield Claim(rule.id, Every((outer, holds)), exists=True, problem=never)
-    yield Claim(rule.id, Every((outer, NotSo(holds))), exists=True, problem=always, shown=Every((outer, holds)))
-    yield Claim(
-        rule.id, Every((outer, IsTrue(Not(rule.when)))), exists=True, problem=unknown, shown=Every((outer, holds))
-    )
+    yield Claim(rule.id, All((outer, holds)), exists=True, problem=never)
+    yield Claim(rule.id, All((outer, Not(holds))), exists=True, problem=always, shown=All((outer, holds)))
+    yield Claim(rule.id, All((outer, IsTrue(Not(rule.when)))), exists=True, problem=unknown, shown=All((outer, holds)))
 
 
-def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: Formula) -> Claims:
+def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: Condition) -> Claims:
     message = f"{key} prints {fact.name}, which may not be known"
     hint = f"give it a condition, such as: {fact.name} is known"
     problem = Problem(Kind.UNFILLED, place, key, message, hint)
-    unknown = Every((stands, NotSo(IsTrue(Known(fact)))))
+    unknown = All((stands, Not(IsTrue(Known(fact)))))
     return Claims(within, (Claim(key, unknown, exists=False, problem=problem),))
 
 
-def _several(fact: Fact, word: str, rule: SentenceRule, within: tuple[str, ...], stands: Formula) -> Claims:
+def _several(fact: Fact, word: str, rule: SentenceRule, within: tuple[str, ...], stands: Condition) -> Claims:
     message = f"may say: one {word}"
     hint = f"give it the condition {fact.name} > 1, and write another sentence for one"
     problem = Problem(Kind.NUMBER, rule.place, rule.id, message, hint)
-    one = Every((stands, IsTrue(Comparison(Name(fact), "==", Literal(1, "1")))))
+    one = All((stands, IsTrue(Comparison(Name(fact), "==", Literal(1, "1")))))
     return Claims(within, (Claim(rule.id, one, exists=False, problem=problem),))

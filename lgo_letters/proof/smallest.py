@@ -15,16 +15,16 @@ import z3
 from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import Type, Value
 from lgo_letters.model import NOT_RECORDED, SENT_BY
-from lgo_letters.proof.claims import Formula
 from lgo_letters.proof.world import PATIENCE, World
 from lgo_letters.reasons.example import ADDRESSEE, COUNCIL, ROLE, Example, example_of
 from lgo_letters.rules.always import Always
+from lgo_letters.rules.conditions import Condition
 from lgo_letters.work_out import rework
 
 LARGEST = 2**30  # more than all counts of a council together
 
 
-def smallest(world: World, formula: Formula) -> Example:
+def smallest(world: World, formula: Condition) -> Example:
     recorded = [fact for fact in world.known.values() if not fact.is_worked_out]
     return example_of(_read(world, _found(world, formula, recorded), recorded), world.always)
 
@@ -49,7 +49,7 @@ def plainly(always: Always) -> dict[str, str | bool]:
     return plain
 
 
-def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
+def _found(world: World, formula: Condition, recorded: Sequence[Fact]) -> Any:
     """Search for the smallest, by one measure after the other. A measure that takes too long is skipped."""
     numbers = [fact for fact in recorded if fact.type.is_number and fact.name not in world.national]
     columns = world.always.catalogue.columns
@@ -74,7 +74,7 @@ def _found(world: World, formula: Formula, recorded: Sequence[Fact]) -> Any:
     search = z3.Solver()
     search.set("timeout", PATIENCE // 10)
     search.set("ctrl_c", False)  # noqa: FBT003 - as in World
-    search.add(*world.axioms, world.formula(formula))
+    search.add(*world.axioms, world.encode(formula))
     if search.check(*whole) == z3.sat:
         search.add(*whole)
     best = None
@@ -114,7 +114,7 @@ def _is_plain(world: World, fact: Fact) -> Any:
     unknown = z3.Not(world.terms[fact.name].known)
     for _, needed, names in world.always.groups_needed():
         if fact.name in names:
-            return z3.Or(unknown, world.encode(needed)[1])
+            return z3.Or(unknown, world.encode(needed, wanted=False))
     return unknown
 
 

@@ -5,7 +5,7 @@ it is false. If it is neither, it is unknown, as in the evaluator. Counts are in
 are cross-multiplied, so that nothing is divided. `always.py` says what is always true, and `model.py` has the limits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,7 +16,6 @@ import z3
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.model import MAX_COUNT
-from lgo_letters.proof.claims import Every, Formula, IsTrue, NotSo, Some
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import (
     COMPARE,
@@ -25,7 +24,7 @@ from lgo_letters.rules.conditions import (
     AnyOf,
     Comparison,
     Condition,
-    Flag,
+    IsTrue,
     Known,
     Literal,
     Name,
@@ -53,7 +52,7 @@ class World:
         self.known = {fact.name: fact for fact in facts if last_year or not fact.name.startswith(LAST_YEAR)}
         self.national = national
         self.codes: dict[str, int] = {}
-        self._encoded: dict[Condition, tuple[Any, Any]] = {}
+        self._encoded: dict[Condition, Any] = {}
         self.axioms: list[Any] = []
         self._solver = z3.Solver()
         self._solver.set("timeout", PATIENCE)
@@ -72,7 +71,7 @@ class World:
                 self.terms[fact.name] = _Term(known, part.value * fact.per, over.value)
         for statement in always.statements:
             if all(fact.name in self.known for fact in facts_of(statement.condition)):
-                self._assume(z3.Not(self.encode(statement.condition)[1]))
+                self._assume(z3.Not(self.encode(statement.condition, wanted=False)))
 
     def _total(self, fact: Fact) -> _Term:
         """Make the terms of a sum or difference. A fact with a sign is known only if the result has that sign."""
@@ -130,39 +129,31 @@ class World:
                 self._assume(*(z3.Int(fact.name) != self.codes[text] for fact in free))
         return self.codes[text]
 
-    def encode(self, condition: Condition) -> tuple[Any, Any]:
-        if condition not in self._encoded:
-            self._encoded[condition] = self._encode(condition)
-        return self._encoded[condition]
-
-    def _encode(self, condition: Condition) -> tuple[Any, Any]:
+    def encode(self, condition: Condition, *, wanted: bool = True) -> Any:
+        """Write when a condition is true or, if that is wanted, when it is false."""
         match condition:
+            case IsTrue(part):
+                if part not in self._encoded:
+                    self._encoded[part] = self.encode(part)
+                return self._encoded[part] if wanted else z3.Not(self._encoded[part])
+            case Not(part):
+                return self.encode(part, wanted=not wanted)
+            case All(parts) | AnyOf(parts):
+                join = z3.And if isinstance(condition, All) is wanted else z3.Or
+                return join([self.encode(part, wanted=wanted) for part in parts])
             case Known(fact):
                 known = self.terms[fact.name].known
-                return known, z3.Not(known)
-            case Flag(fact):
-                return self._answer([self.terms[fact.name]], self.terms[fact.name].value)
+                return known if wanted else z3.Not(known)
+            case Name(fact):
+                known, holds = self.terms[fact.name].known, self.terms[fact.name].value
             case Comparison(left, sign, right):
-                sides = self._side(left), self._side(right)
-                return self._answer(
-                    sides, COMPARE[sign](sides[0].value * sides[1].over, sides[1].value * sides[0].over)
-                )
+                one, other = self._side(left), self._side(right)
+                known = z3.And(one.known, other.known)
+                holds = COMPARE[sign](one.value * other.over, other.value * one.over)
             case Among(fact, items):
-                parts = [self.encode(Comparison(Name(fact), "==", item))[0] for item in items]
-                return self._answer([self.terms[fact.name]], z3.Or(parts))
-            case Not(part):
-                true, false = self.encode(part)
-                return false, true
-            case All(parts):
-                answers = [self.encode(part) for part in parts]
-                return z3.And([true for true, _ in answers]), z3.Or([false for _, false in answers])
-            case AnyOf(parts):
-                answers = [self.encode(part) for part in parts]
-                return z3.Or([true for true, _ in answers]), z3.And([false for _, false in answers])
-
-    def _answer(self, sides: Sequence[_Term], holds: Any) -> tuple[Any, Any]:
-        known = z3.And([side.known for side in sides])
-        return z3.And(known, holds), z3.And(known, z3.Not(holds))
+                known = self.terms[fact.name].known
+                holds = z3.Or([self.encode(Comparison(Name(fact), "==", item)) for item in items])
+        return z3.And(known, holds if wanted else z3.Not(holds))
 
     def _side(self, side: Name | Literal) -> _Term:
         if isinstance(side, Name):
@@ -174,22 +165,11 @@ class World:
         exact = Fraction(side.value)
         return _Term(_KNOWN, z3.IntVal(exact.numerator), exact.denominator)
 
-    def formula(self, formula: Formula) -> Any:
-        match formula:
-            case IsTrue(condition):
-                return self.encode(condition)[0]
-            case Every(parts):
-                return z3.And([self.formula(part) for part in parts])
-            case Some(parts):
-                return z3.Or([self.formula(part) for part in parts])
-            case NotSo(part):
-                return z3.Not(self.formula(part))
-
-    def exists(self, formula: Formula) -> bool | None:
-        """Say whether the formula can be true of a council; None if z3 can't decide that in time."""
-        answer = self._solver.check(self.formula(formula))
+    def exists(self, formula: Condition) -> bool | None:
+        """Say whether a formula can be true of a council; None if z3 can't decide that in time."""
+        answer = self._solver.check(self.encode(formula))
         return None if answer == z3.unknown else bool(answer == z3.sat)
 
-    def model(self, formula: Formula) -> Any:
-        self._solver.check(self.formula(formula))
+    def model(self, formula: Condition) -> Any:
+        self._solver.check(self.encode(formula))
         return self._solver.model()

@@ -1,7 +1,4 @@
-"""A line that can't be read turned into the typing mistake in it, and what to type instead.
-
-YAML's parser says where it gave up. The functions here look for common mistakes in the lines around that place.
-"""
+"""A line that can't be read turned into the typing mistake in it, and what to type instead."""
 
 import re
 from collections.abc import Sequence
@@ -16,13 +13,7 @@ _WRONG_SPACE = re.compile(rf" *{NO_BREAK_SPACE}| *(?:- +)*[A-Za-z][A-Za-z0-9_.-]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong in a line.
-
-    Attributes:
-        line, column: where, from 0.
-        message: what is wrong.
-        hint: what to type.
-    """
+    """What is wrong in a line, and what to type instead; line and column count from 0."""
 
     line: int
     column: int

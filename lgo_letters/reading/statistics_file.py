@@ -7,18 +7,16 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
-from lgo_letters.figures import Type, Value
-from lgo_letters.problems import Kind, Place, Places, Problem, did_you_mean, visible
+from lgo_letters.figures import Type, Value, day_in
+from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
 REGISTER = ("name", "gss_code", "authority_type", "no_letter")
 OTHER_NAMES, SUCCEEDS = "other_names", "succeeds"  # of the register; may be left out
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
 _NOBODY = "(a row without a council)"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -29,22 +27,16 @@ class Row:
     """A council's values by column, and the place of each of its cells. The place of the row is that of `council`."""
 
     values: Mapping[str, Value]
-    places: Places
+    places: Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table of councils is like.
+    """What a table of councils is like."""
 
-    Attributes:
-        columns: the facts that its columns hold, by column.
-        prefix: what comes before a column's name in the key of a cell.
-        whole: whether each column has to be there, apart from `optional`.
-    """
-
-    columns: Mapping[str, Fact]
-    prefix: str
-    whole: bool
+    columns: Mapping[str, Fact]  # the facts that its columns hold, by column
+    prefix: str  # what comes before a column's name in the key of a cell
+    whole: bool  # whether each column has to be there, apart from `optional`
     optional: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
@@ -70,15 +62,10 @@ def register_table(types: tuple[str, ...]) -> Table:
 
 @lru_cache(maxsize=16)
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
-    """Read a table. The result for the same text is kept and given again, so you must not change it.
+    """Read a table: its rows by council's slug, and every problem. `label` is its path from the workspace.
 
-    Args:
-        text: the file's text.
-        label: its path from the workspace.
-        table: its columns.
-
-    Returns:
-        Rows by council's slug, and every problem. A row with a problem is left out; its problem names its council.
+    A row with a problem is left out; its problem names its council. The result for the same text is kept and given
+    again, so you must not change it.
     """
     problems: list[Problem] = []
     rows: dict[str, Row] = {}
@@ -96,13 +83,9 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
             message = f"this row has {len(cells)} cell{'s'[: len(cells) != 1]}, the first line has {len(columns)}"
             hint = "separate the cells with commas" if ";" in cells[0][0] else "keep the comma of an empty cell"
             if len(cells) > len(columns):
-                last = cells[-1][0]
-                hint = (
-                    "write counts without commas: 1600, not 1,600"
-                    if table.prefix
-                    else "put a cell with a comma in quotes"
-                )
-                hint = hint if last else "delete the comma at the end"
+                of_counts = "write counts without commas: 1600, not 1,600"
+                hint = of_counts if table.prefix else "put a cell with a comma in quotes"
+                hint = hint if cells[-1][0] else "delete the comma at the end"
             problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or _NOBODY))
             continue
         named = dict(zip(columns, cells, strict=True))
@@ -126,7 +109,7 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
             }
             if len(problems) == before:
                 places = {f"{table.prefix}{column}": where for column, (_, where) in named.items()}
-                rows[slug] = Row(values, Places(label, places))
+                rows[slug] = Row(values, places)
     return rows, tuple(problems)
 
 
@@ -160,11 +143,9 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
     if len(head) == 1:
         name, place = head[0]
         hint = f"the first line is: {','.join(wanted)}"
-        message = (
-            "the columns are not separated with commas"
-            if wanted[0] in name
-            else "the first line does not name the columns"
-        )
+        message = "the first line does not name the columns"
+        if wanted[0] in name:
+            message = "the columns are not separated with commas"
         problems.append(Problem(Kind.VALUE, place, "", message, hint))
         return False
     for name, place in head:
@@ -172,8 +153,7 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
             hint = "delete the comma at the end of every line, or name the column"
             problems.append(Problem(Kind.UNKNOWN_KEY, place, "", "this column has no name", hint))
         elif name not in wanted:
-            hint = did_you_mean(name, wanted)
-            hint = hint if hint.startswith("did") else "delete the column"
+            hint = did_you_mean(name, wanted, "delete the column")
             problems.append(Problem(Kind.UNKNOWN_KEY, place, name, "there is no such column here", hint))
         elif name in seen:
             problems.append(Problem(Kind.DUPLICATE, place, name, "this column is there twice", "keep one of them"))
@@ -202,14 +182,10 @@ def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, proble
         problems.append(Problem(Kind.VALUE, place, key, message, did_you_mean(cell, wanted), slug))
         return None
     if fact.type is Type.DATE:
-        try:
-            return date.fromisoformat(cell if _DAY.match(cell) else "")
-        except ValueError:
-            message = f'"{visible(cell, LONGEST_SHOWN)}" is not a date'
-            problems.append(
-                Problem(Kind.VALUE, place, key, message, "write year, month and day, such as 1999-12-31", slug)
-            )
-            return None
+        day, message = day_in(cell), f'"{visible(cell, LONGEST_SHOWN)}" is not a date'
+        hint = "write year, month and day, such as 1999-12-31"
+        problems += [] if day else [Problem(Kind.VALUE, place, key, message, hint, slug)]
+        return day
     return cell
 
 

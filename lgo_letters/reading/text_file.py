@@ -17,15 +17,7 @@ _STRANGE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff0
 
 
 def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """Read a file.
-
-    Args:
-        path: the file.
-        label: its path from the workspace, for people.
-
-    Returns:
-        The text, without a byte-order mark, or None if there is a problem; and the problem.
-    """
+    """Read a file: its text without a byte-order mark, or None and the problem. `label` is its path for people."""
     try:
         about = path.lstat()
         if not S_ISREG(about.st_mode):  # of most files, that is all that has to be asked

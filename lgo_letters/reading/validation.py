@@ -23,17 +23,11 @@ TOLD_AT_ONCE = 12  # open values of a file
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Where a value is, and how it is written.
+    """Where a value is, and how it is written."""
 
-    Attributes:
-        key: place of its key, or of the value if it has none.
-        value: place of its first character; of a literal block, of the text's first character.
-        style: `|`, `>`, quotes, or empty for plain text; `flow` or `block` for lists and fields.
-    """
-
-    key: Place
-    value: Place
-    style: str
+    key: Place  # of its key, or of the value if it has none
+    value: Place  # of its first character; of a literal block, of the text's first character
+    style: str  # `|`, `>`, quotes, or empty for plain text; `flow` or `block` for lists and fields
 
 
 _WANTED = {
@@ -70,16 +64,9 @@ _WITH_COMMENT = re.compile(r"(?P<count>[0-9]+)(?:\s*#|\s+\D)")
 def problems_of(
     adapter: TypeAdapter[T], raw: object, nodes: Mapping[Key, Node], told: AbstractSet[Key] = frozenset()
 ) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
-    """Read a raw value into a model.
+    """Read what a file says into a model: a tuple with its value, or an empty one; and every problem found.
 
-    Args:
-        adapter: the model.
-        raw: what the file says.
-        nodes: the place of each part of it.
-        told: the parts for which a problem was reported already.
-
-    Returns:
-        A tuple with the model's value, or an empty one if there are problems; and every problem found.
+    `nodes` has the place of each part, `told` the parts for which a problem was reported already.
     """
     try:
         return (adapter.validate_python(raw),), ()
@@ -192,8 +179,7 @@ def _nearest(value: object, known: Sequence[str], path: Key) -> str:
         return ""
     if value == NOT_RECORDED:
         return f"write it for the whole group: {dotted(path[:-1])}: {NOT_RECORDED}" if len(path) > 1 else ""
-    near = did_you_mean(value, known)
-    return near if near.startswith("did") else ""
+    return did_you_mean(value, known, "")
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ It reads the parser's events itself, so that no value changes its meaning: ancho
 as false, nor `010` as 8, and a key that is there twice is a problem.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -27,15 +28,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Document(Generic[T]):
-    """A file that was read: its value, and where each part of it stands.
-
-    Attributes:
-        value: the model's value.
-        nodes: by path of keys and positions from 0; () is the whole.
-    """
+    """A file that was read: its value, and where each part of it stands."""
 
     value: T
-    nodes: dict[Key, Node] = field(repr=False)
+    nodes: dict[Key, Node] = field(repr=False)  # by path of keys and positions from 0; () is the whole
 
     def place(self, *key: str | int) -> Place:
         """Say where a value begins or, if it isn't in the file, where the group or list begins that should have it."""
@@ -51,15 +47,9 @@ class _RefusedError(Exception):
 
 
 def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
-    """Read a file into a model.
+    """Read a file into a model: the document, or None if there are problems, and every problem found.
 
-    Args:
-        path: the file.
-        label: its path from the workspace, for people.
-        adapter: the model.
-
-    Returns:
-        The document, or None if there are problems; and every problem found.
+    `label` is the file's path from the workspace, for people.
     """
     text, problems = read_text(path, label)
     return (None, problems) if text is None else read_string(text, label, adapter)
@@ -93,98 +83,65 @@ def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for ea
 
 
 class _Reader:
-    """Builds lists, fields and scalars from the parser's events, without recursion."""
+    """Builds lists, fields and scalars from the parser's events."""
 
     def __init__(self, text: str, label: str) -> None:
         self.lines = text.split("\n")
-        self.text = text
         self.label = label
         self.problems: list[Problem] = []
         self.nodes: dict[Key, Node] = {}
         self.refused: set[Key] = set()  # paths with a problem that was reported already
         self.quoted: tuple[Mark, Mark] | None = None  # where the last text in quotes begins and ends
         self.joined: Problem | None = None  # the problem of the last value, if that continues on the next line
-        self._open: list[tuple[Key, Any]] = []  # path, and the list or dict
-        self._firsts: dict[Key, int] = {}  # of fields that are there twice
-        self._key: str | None = None
-        self._key_place = Place(label)
-        self._value: Any = None
+        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
 
     def read(self) -> Any:  # noqa: ANN401 - whatever stands in the file
-        documents = 0
-        for event in yaml.parse(self.text, Loader=_LOADER):
-            match event:
-                case yaml.DocumentStartEvent():
-                    documents += 1
-                    if documents > 1:
-                        self._stop(
-                            event,
-                            "a second document begins here",
-                            "put it into a file of its own",
-                        )
-                case yaml.AliasEvent():
-                    self._stop(event, f"YAML reads *{event.anchor} as something else", _QUOTES)
-                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    self._begin(event)
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    path, collected = self._open.pop()
-                    self._key = None
-                    if isinstance(collected, list):
-                        self._put(path, tuple(collected))
-                case yaml.ScalarEvent():
-                    self._scalar(event)
-        return self._value
+        value, documents = None, 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._stop(event, "a second document begins here", "put it into a file of its own")
+            elif isinstance(event, yaml.NodeEvent):
+                value = self._value(event, (), None)
+        return value
 
-    def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+    def _value(self, event: yaml.NodeEvent, path: Key, key: Place | None) -> Any:  # noqa: ANN401 - any value
+        """Read the value that begins with an event; `key` is the place of its key, if it has one."""
         self._refuse_anchors(event)
-        if len(self._open) >= DEEPEST:
-            self._stop(
-                event, f"there are more than {DEEPEST} levels inside each other", "compare it with the files beside it"
-            )
-        path, place = self._path(event), self._place(event)
-        style = "flow" if event.flow_style else "block"
-        self.nodes[path] = Node(self._key_place if self._key is not None else place, place, style)
-        collected: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._put(path, collected)
-        self._open.append((path, collected))
-        self._key = None
+        place = self._place(event)
+        if isinstance(event, yaml.ScalarEvent):
+            if event.style in {"'", '"'}:
+                self.quoted = _mark(event.start_mark), _mark(event.end_mark)
+            self.nodes[path] = Node(key or place, place, event.style or "")
+            self._refuse_joined_lines(event, path)
+            return self._resolved(event, path)
+        if len(path) >= DEEPEST:
+            hint = "compare it with the files beside it"
+            self._stop(event, f"there are more than {DEEPEST} levels inside each other", hint)
+        self.nodes[path] = Node(key or place, place, "flow" if getattr(event, "flow_style", False) else "block")
+        return self._fields(path) if isinstance(event, yaml.MappingStartEvent) else self._items(path)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._refuse_anchors(event)
-        if self._open and isinstance(self._open[-1][1], dict) and self._key is None:
-            self._key = event.value
-            self._key_place = self._place(event)
-            path, fields = self._open[-1]
-            if self._key in fields:
-                self._refuse_twin((*path, self._key))
-            return
-        path, place = self._path(event), self._place(event)
-        if event.style in {"'", '"'}:
-            self.quoted = _mark(event.start_mark), _mark(event.end_mark)
-        self.nodes[path] = Node(self._key_place if self._key is not None else place, place, event.style or "")
-        self._refuse_joined_lines(event, path)
-        self._put(path, self._resolved(event, path))
-        self._key = None
+    def _items(self, path: Key) -> tuple[Any, ...]:
+        items: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*path, len(items)), None))
+        return tuple(items)
 
-    def _path(self, event: yaml.Event) -> Key:
-        if not self._open:
-            return ()
-        path, collected = self._open[-1]
-        if isinstance(collected, list):
-            return (*path, len(collected))
-        if self._key is None:
-            self._stop(event, "this is not a field's name", "write field: value")
-        return (*path, self._key)
-
-    def _put(self, path: Key, value: object) -> None:
-        if not path:
-            self._value = value
-            return
-        _, holder = self._open[-1]
-        if isinstance(holder, list) and path[-1] == len(holder):
-            holder.append(value)
-        else:
-            holder[path[-1]] = value
+    def _fields(self, path: Key) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        firsts: dict[str, int] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            self._refuse_anchors(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._stop(event, "this is not a field's name", "write field: value")
+            name, key = event.value, self._place(event)
+            if name in fields:
+                message = f"this field is there twice, first in line {firsts[name]}"
+                self._refuse(Kind.DUPLICATE, key, (*path, name), message, "keep one of them")
+            firsts.setdefault(name, key.line)
+            fields[name] = self._value(next(self._events), (*path, name), key)
+        return fields
 
     def _resolved(self, event: yaml.ScalarEvent, path: Key) -> str | int | bool | Decimal | Ambiguous | None:
         """Read a plain word as its author means it. `validation` refuses words that YAML might read differently."""
@@ -215,21 +172,16 @@ class _Reader:
         first, last = _mark(event.start_mark)[0], _mark(event.end_mark)
         return [line for line in self.lines[first : last[0] + bool(last[1])] if line.strip()]
 
-    def _refuse_twin(self, path: Key) -> None:
-        first = self._firsts.setdefault(path, self.nodes[path].key.line)
-        message = f"this field is there twice, first in line {first}"
-        self._refuse(Kind.DUPLICATE, self._key_place, path, message, "keep one of them")
-
     def _refuse(self, kind: Kind, place: Place, path: Key, message: str, hint: str) -> None:
         self.refused.add(path)
         self.problems.append(Problem(kind, place, dotted(path), message, hint))
 
     def _refuse_anchors(self, event: yaml.NodeEvent) -> None:
-        tag = getattr(event, "tag", None)
-        if event.anchor is None and tag is None:
-            return
-        mark = f"&{event.anchor}" if event.anchor is not None else tag
-        self._stop(event, f"YAML reads {mark} as something else", _QUOTES)
+        mark = f"&{event.anchor}" if event.anchor is not None else getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            mark = f"*{event.anchor}"
+        if mark is not None:
+            self._stop(event, f"YAML reads {mark} as something else", _QUOTES)
 
     def _place(self, event: yaml.Event) -> Place:
         """Say where a value's first character is, after any quote or block mark."""

@@ -18,19 +18,12 @@ _HYPHEN = re.compile(r" *-(?=[A-Za-z])")
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What the parser said.
+    """What the parser said."""
 
-    Attributes:
-        words: what it met.
-        at: where it met it.
-        since: the beginning of what it couldn't finish; the beginning of the file if it doesn't say.
-        quoted: where the last text in quotes began, and where it ended; None if there was none.
-    """
-
-    words: str
-    at: Mark
-    since: Mark
-    quoted: tuple[Mark, Mark] | None
+    words: str  # what it met
+    at: Mark  # where it met it
+    since: Mark  # the beginning of what it couldn't finish; the beginning of the file if it doesn't say
+    quoted: tuple[Mark, Mark] | None  # where the last text in quotes began and ended; None if there was none
 
 
 _TAB = ("there is a tab here", "type spaces instead")
@@ -85,13 +78,7 @@ _SINCE = {  # the same, where the mistake is where the parser began, not where i
 
 
 def said(complaint: Complaint, lines: Sequence[str], label: str) -> Problem:
-    """Turn what the parser said into a problem.
-
-    Args:
-        complaint: what it said.
-        lines: the file's.
-        label: the file's path from the workspace.
-    """
+    """Turn what the parser said of a file's lines into a problem; `label` is the file's path from the workspace."""
     at = complaint.at
     if "cannot start any token" in complaint.words or "expected node content" in complaint.words:
         return _problem(label, lines, at, _beginning(lines, at))
@@ -109,7 +96,8 @@ def said(complaint: Complaint, lines: Sequence[str], label: str) -> Problem:
         for part in meanings:
             if part in complaint.words:
                 return _problem(label, lines, where, meanings[part])
-    return _problem(label, lines, at, _otherwise(complaint.words))
+    otherwise = f"can't be read as YAML: {complaint.words}", "see how the lines around it are written"
+    return _problem(label, lines, at, otherwise)
 
 
 def _typed(complaint: Complaint, lines: Sequence[str]) -> Mistake | None:
@@ -131,10 +119,6 @@ def _beginning(lines: Sequence[str], at: Mark) -> tuple[str, str]:
     if not character:
         return "a bracket is not closed", "write one item a line, without brackets"
     return _TAB if character == "\t" else (f"a value can't begin with {character}", "put it in quotes")
-
-
-def _otherwise(words: str) -> tuple[str, str]:
-    return f"can't be read as YAML: {words}", "see how the lines around it are written"
 
 
 def _problem(label: str, lines: Sequence[str], at: Mark, meaning: tuple[str, str]) -> Problem:

@@ -32,13 +32,13 @@ class Use:
 class Analysis:
     year: int
     councils: tuple[str, ...]  # slugs of those that get a letter, in alphabetical order
-    uses: tuple[Use, ...]  # every section, paragraph and sentence, in the order of the letter
+    rules: tuple[Use, ...]  # every section, paragraph and sentence, in the order of the letter
     # groups of councils whose letters say the same, apart from whom they are to and the statistics pages
     alike: tuple[tuple[str, ...], ...]
-    # own_words, withheld: of letters that a person changed: slug, id, and the reason
-    own_words: tuple[tuple[str, str, str], ...]
-    withheld: tuple[tuple[str, str, str], ...]
-    unused: tuple[str, ...]  # names of facts that no condition, text or chart uses
+    # own_words, withheld: of letters that a person changed: council, after or id, and the reason
+    own_words: tuple[Mapping[str, str], ...]
+    withheld: tuple[Mapping[str, str], ...]
+    unused_facts: tuple[str, ...]  # names of facts that no condition, text or chart uses
     thresholds: tuple[Threshold, ...]  # those that a council is within one case of
     problems: tuple[Problem, ...]  # why the other councils get no letter
 
@@ -50,11 +50,17 @@ def analyse(year: Year) -> Analysis:
     return Analysis(
         year=year.year,
         councils=tuple(made),
-        uses=tuple(_uses(year.edition, made)),
+        rules=tuple(_uses(year.edition, made)),
         alike=_alike(letters),
-        own_words=tuple((slug, own.after, own.reason) for slug, file in files.items() for own in file.own_words),
-        withheld=tuple((slug, each.id, each.reason) for slug, file in files.items() for each in file.withhold),
-        unused=unused_facts(year.edition),
+        own_words=tuple(
+            {"council": slug, "after": own.after, "reason": own.reason}
+            for slug, file in files.items()
+            for own in file.own_words
+        ),
+        withheld=tuple(
+            {"council": slug, **each.model_dump()} for slug, file in files.items() for each in file.withhold
+        ),
+        unused_facts=unused_facts(year.edition),
         thresholds=tuple(thresholds(year.edition, {slug: letter.facts for slug, letter in letters.items()})),
         problems=(*year.problems, *problems),
     )

@@ -19,14 +19,13 @@ _LAST = _OWN[_OWN.index("statistics_pages") :]  # what stands below what the edi
 
 def written_fields(file: CouncilFile) -> dict[str, Any]:
     """Turn a file's model back into what people write in it."""
-    return _written_out(file.model_dump(exclude_unset=True))
 
+    def written(value: Any) -> Any:  # noqa: ANN401 - a field's value
+        if isinstance(value, dict):
+            return {key: written(each) for key, each in value.items()}
+        return NOT_RECORDED if value is None else value
 
-def _written_out(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: _written_out(value) if isinstance(value, dict) else NOT_RECORDED if value is None else value
-        for key, value in fields.items()
-    }
+    return {key: written(value) for key, value in file.model_dump(exclude_unset=True).items()}
 
 
 def fields_from(facts: Facts, addressee: Mapping[str, Value], catalogue: Catalogue) -> dict[str, Any]:

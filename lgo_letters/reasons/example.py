@@ -1,14 +1,11 @@
-"""Facts turned into a made-up council's file and row, to show somebody or to put into a test.
-
-The names are fictional, unless a condition asks for a certain one.
-"""
+"""Facts turned into a made-up council's file and row, to show somebody or to put into a test."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from lgo_letters.councils.checks import words_of
+from lgo_letters.councils.register import plain_words
 from lgo_letters.facts.fact import LAST_YEAR, Facts
 from lgo_letters.figures import Value
 from lgo_letters.reading.table_text import table_text
@@ -42,7 +39,7 @@ class Example:
 
 def example_of(facts: Facts, always: Always) -> Example:
     catalogue = always.catalogue
-    slug = next(iter(words_of(str(facts["council_name"]))), "example")
+    slug = next(iter(plain_words(str(facts["council_name"]))), "example")
     then = {fact.name: facts[fact.name] for fact in catalogue.last_year if facts[fact.name] is not None}
     averages = {name: _percent(facts[name]) for name in catalogue.averages}
     entry = [f"- authority_type: {facts['authority_type']}", "  averages: published", "  source: an example"]

@@ -1,7 +1,4 @@
-"""A composed letter turned into reasons: why each text is in it, and why each other text is not.
-
-The command line, its JSON and the preview all show these reasons.
-"""
+"""A composed letter turned into reasons: why each text is in it, and why each other text is not."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -52,8 +49,11 @@ def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, .
             reason = replace(reason, nearest=nearest(_whole(decision, reasoned.decisions), letter.facts, always))
         told.append(reason)
     for paragraph in letter.paragraphs():
-        if paragraph.sentences[0].source == OWN_WORDS:
-            told.insert(_after(told, reasoned, paragraph.id), _own_words(paragraph.sentences[0], paragraph.id))
+        own, stands = paragraph.sentences[0], True
+        if own.source == OWN_WORDS:
+            why = f"own words of this council: {own.condition}"
+            reason = Reason(OWN_WORDS, paragraph.id, 1, stands, why, OWN_WORDS, None, (), own.text, own.place)
+            told.insert(_after(told, reasoned, paragraph.id), reason)
     return tuple(told)
 
 
@@ -87,21 +87,6 @@ def _why(decision: Decision, verdict: Verdict | None) -> str:
         case Why.HOLDER:
             return f"{decision.holder} is left out"
     return str(decision.why.value)
-
-
-def _own_words(sentence: Sentence, paragraph: str) -> Reason:
-    return Reason(
-        OWN_WORDS,
-        paragraph,
-        depth=1,
-        stands=True,
-        why=f"own words of this council: {sentence.condition}",
-        source=OWN_WORDS,
-        verdict=None,
-        failed=(),
-        text=sentence.text,
-        place=sentence.place,
-    )
 
 
 def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:

@@ -22,7 +22,7 @@ def named(councils: tuple[str, ...], everyone: int) -> str:
 def csv_of(analysis: Analysis) -> bytes:
     """Write a row for each text and a column for each council, with 1 where the letter has the text."""
     rows: list[list[Value]] = [[*_COLUMNS, *analysis.councils]]
-    for use in analysis.uses:
+    for use in analysis.rules:
         who = set(use.councils)
         marks = [1 if slug in who else None for slug in analysis.councils]
         rows.append([use.kind, use.id, use.condition, use.source, str(use.place), len(use.councils), *marks])
@@ -35,7 +35,7 @@ def page_of(analysis: Analysis) -> bytes:
 
 def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
     everyone = len(analysis.councils)
-    told = [use for use in analysis.uses if use.kind != "section"]
+    told = [use for use in analysis.rules if use.kind != "section"]
     always = [use.id for use in told if use.councils and len(use.councils) == everyone]
     return (
         ("In no letter", tuple(use.id for use in told if not use.councils)),
@@ -48,16 +48,16 @@ def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "Letters that say the same, apart from names and the statistics pages",
             tuple(f"{len(group)}: {some(group, FEW)}" for group in analysis.alike),
         ),
-        ("Own words", tuple(f"{slug}, after {after}: {why}" for slug, after, why in analysis.own_words)),
-        ("Withheld", tuple(f"{slug}: {name} ({why})" for slug, name, why in analysis.withheld)),
-        ("Facts that no condition, text or chart asks about", analysis.unused),
+        ("Own words", tuple("{council}, after {after}: {reason}".format_map(each) for each in analysis.own_words)),
+        ("Withheld", tuple("{council}: {id} ({reason})".format_map(each) for each in analysis.withheld)),
+        ("Facts that no condition, text or chart asks about", analysis.unused_facts),
         ("Councils within one case of a threshold", tuple(_near(threshold) for threshold in analysis.thresholds)),
     )
 
 
 def _near(threshold: Threshold) -> str:
     told = []
-    for side, words in ((threshold.holding, "for which it holds"), (threshold.missing, "for which it doesn't")):
-        who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side)})" if len(side) <= FEW else ""
+    for side, words in ((threshold.holds, "for which it holds"), (threshold.does_not_hold, "for which it doesn't")):
+        who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side.items())})" if len(side) <= FEW else ""
         told += [f"{len(side)} {words}{who}"] if side else []
-    return f"{threshold.text}: {', '.join(told)}"
+    return f"{threshold.comparison}: {', '.join(told)}"

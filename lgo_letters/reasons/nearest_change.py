@@ -19,7 +19,6 @@ from lgo_letters.rules.conditions import (
     Among,
     Comparison,
     Condition,
-    Flag,
     Known,
     Name,
     Not,
@@ -60,11 +59,9 @@ class NearestChange:
 
 
 def nearest(condition: Condition, facts: Facts, always: Always) -> NearestChange | None:
-    """Find the nearest change to a council's facts that makes a condition true.
+    """Find the nearest change to a council's facts that makes a condition true; without steps, if it is true already.
 
-    Returns:
-        The change; it has no steps if the condition is true already. None if no change was found, or if the condition
-        depends on facts that are the same for every council.
+    None if no change was found, or if the condition depends on facts that are the same for every council.
     """
     search = _Search(condition, facts, always)
     known = always.catalogue.facts
@@ -169,8 +166,8 @@ def _wanted(part: Condition) -> str:
             return str(right) if sign == "==" else f"{sign} {right}"
         case Among() | Known() | Not(Among() | Known()):
             return str(part).partition(" ")[2].removeprefix("is ")
-        case Flag() | Not(Flag()):
-            return "yes" if isinstance(part, Flag) else "no"
+        case Name() | Not(Name()):
+            return "yes" if isinstance(part, Name) else "no"
     return ""
 
 

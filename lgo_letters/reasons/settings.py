@@ -36,12 +36,8 @@ class Settings:
         self.last_year = dict(council.last_year)
         self.averages: dict[str, Fraction | None] = {}
         self.records = {entry.name: entry for entry in self.catalogue.declared.records}
-        self.may_be_missing = {
-            f"{entry.name}.{each.name}"
-            for entry in self.catalogue.declared.records
-            for each in entry.fields or ()
-            if each.may_be_missing or each.type == "choice"
-        }
+        recorded = self.catalogue.declared.recorded.items()
+        self.may_be_missing = {name for name, each in recorded if each.may_be_missing or each.type == "choice"}
         self.kinds = {fact.key: fact.type for fact in self.catalogue.recorded}
         self.keys: set[str] = set()
         self.notes: list[str] = []

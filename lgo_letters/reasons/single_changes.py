@@ -20,7 +20,6 @@ from lgo_letters.rules.conditions import (
     AnyOf,
     Comparison,
     Condition,
-    Flag,
     Known,
     Literal,
     Name,
@@ -52,7 +51,7 @@ def single_changes(part: Condition, now: Facts, always: Always, *, wanted: bool)
         case All(parts) | AnyOf(parts):
             for inner in parts:
                 yield from single_changes(inner, now, always, wanted=wanted)
-        case Flag(fact):
+        case Name(fact):
             yield Move(fact.name, wanted)
         case Known(fact):
             yield from _made_known(fact, now, always) if wanted else _made_unknown(fact, always)

@@ -12,7 +12,7 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.rules.always import Always
-from lgo_letters.rules.conditions import All, AnyOf, Comparison, Condition, Not, facts_of, said, weigh
+from lgo_letters.rules.conditions import Comparison, Condition, facts_of, questions_in, said, weigh
 from lgo_letters.rules.tree import walk
 from lgo_letters.work_out import rework
 
@@ -23,23 +23,17 @@ _OPPOSITES = {"<=": ">", "<": ">=", "!=": "=="}
 class Threshold:
     """A comparison of numbers, and the councils that one case would put on its other side."""
 
-    text: str
+    comparison: str
     rules: tuple[str, ...]  # ids of the rules whose conditions have it
-    holding: tuple[tuple[str, str], ...]  # for whom it holds now: slugs, each with what is compared
-    missing: tuple[tuple[str, str], ...]  # for whom it doesn't
+    holds: Mapping[str, str]  # for whom it holds now: slugs, each with what is compared
+    does_not_hold: Mapping[str, str]  # for whom it doesn't
 
 
 def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
     """List the comparisons of numbers in a condition that a council's cases can turn."""
-    match condition:
-        case Comparison() if all(fact.type.is_number for fact in facts_of(condition)):
-            if _counts(condition, always):
-                yield condition
-        case Not(part):
-            yield from comparisons(part, always)
-        case All(parts) | AnyOf(parts):
-            for part in parts:
-                yield from comparisons(part, always)
+    for asked in questions_in(condition):
+        if isinstance(asked, Comparison) and all(fact.type.is_number for fact in facts_of(asked)):
+            yield from (asked,) if _counts(asked, always) else ()
 
 
 def _counts(condition: Condition, always: Always) -> tuple[str, ...]:
@@ -58,7 +52,7 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
     for comparison, rules in asked.items():
         names = _related(comparison, edition.always)
         known: dict[tuple[Value, ...], bool] = {}  # small counts come again and again
-        sides: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+        sides: dict[bool, dict[str, str]] = {True: {}, False: {}}
         for slug, facts in all_facts.items():
             holds = weigh(comparison, facts)
             if holds is None:
@@ -67,10 +61,9 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
             if values not in known:
                 known[values] = _turns(comparison, facts, edition.always)
             if known[values]:
-                shown = ", ".join(f"{fact.name} {said(fact, facts)}" for fact in facts_of(comparison))
-                sides[holds].append((slug, shown))
+                sides[holds][slug] = ", ".join(f"{fact.name} {said(fact, facts)}" for fact in facts_of(comparison))
         if sides[True] or sides[False]:
-            yield Threshold(str(comparison), tuple(dict.fromkeys(rules)), tuple(sides[True]), tuple(sides[False]))
+            yield Threshold(str(comparison), tuple(dict.fromkeys(rules)), sides[True], sides[False])
 
 
 def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:

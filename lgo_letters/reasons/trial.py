@@ -42,8 +42,7 @@ class Trial:
 def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], place: Place = SET) -> Trial:
     """Make a council's letter with other values. An empty value leaves a field out. Problems are placed at `place`.
 
-    Raises:
-        UnknownSettingError: a key names nothing that can be set.
+    Raises UnknownSettingError if a key names nothing that can be set.
     """
     settings = Settings(council, year.edition, place)
     later = [(key, value) for key, value in typed if not settings.put(key, value)]

@@ -63,16 +63,12 @@ def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[
     """Put together what the edition says and what follows from its declaration."""
     texts = (*_structure(catalogue), *_where_needed(catalogue, needed))
     statements = [Statement(_read(text, catalogue)) for text in texts]
-    statements += [
-        Statement(_read(f"{fact.name} <= {fact.part_of}", catalogue), fact.meaning)
-        for fact in catalogue.facts.values()
-        if fact.part_of
-    ]
-    statements += [
-        Statement(_read(f"{fact.name} is not known or {_is_of(fact.only_types)}", catalogue), _NOT_OF_TYPE)
-        for fact in catalogue.facts.values()
-        if fact.only_types
-    ]
+    for fact in catalogue.facts.values():
+        if fact.part_of:
+            statements.append(Statement(_read(f"{fact.name} <= {fact.part_of}", catalogue), fact.meaning))
+        if fact.only_types:
+            none_or_of_type = f"{fact.name} is not known or {_is_of(fact.only_types)}"
+            statements.append(Statement(_read(none_or_of_type, catalogue), _NOT_OF_TYPE))
     return Always(catalogue, (*statements, *said, *_last_year(said, catalogue)), needed)
 
 

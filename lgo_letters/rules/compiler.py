@@ -1,7 +1,7 @@
 """Entries of the wording turned into rules: conditions parsed, texts compiled, ids and references checked."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial, partialmethod
 from typing import TypeVar
 
 from lgo_letters.edition_model import Entry, Phrase
@@ -9,8 +9,8 @@ from lgo_letters.facts.fact import Fact
 from lgo_letters.problems import Kind, Place, Problem, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document
-from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import ALWAYS, Condition
+from lgo_letters.rules.entry_reader import EntryReader
 from lgo_letters.rules.phrases import compile_phrases
 from lgo_letters.rules.tree import (
     ALL_DOCUMENTS,
@@ -38,46 +38,43 @@ def compile_section(
     return parts, tuple(compiler.problems)
 
 
-def check_ids(rules: Iterator[Rule]) -> tuple[Problem, ...]:
+def check_ids(rules: Iterable[Rule]) -> Iterator[Problem]:
     """Check that ids are unique over the edition, and that what `needs` names stands before it."""
-    problems = []
     seen: dict[str, Rule] = {}
     twice: set[str] = set()
     for rule in rules:
         if rule.id in seen and rule.id.partition(".")[0] not in twice:  # a line or phrase of a twin is told with it
             twice.add(rule.id)
             message = f"{rule.id} is there twice, first at {seen[rule.id].place}"
-            problems.append(Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own"))
+            yield Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own")
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule):
             for needed in rule.needs:
                 if needed not in seen or needed == rule.id.partition(".")[0]:
-                    hint = (
-                        did_you_mean(needed, seen)
-                        or "was it moved or deleted? name a paragraph, sentence or choice further up"
-                    )
+                    moved = "was it moved or deleted? name a paragraph, sentence or choice further up"
                     message = f"{rule.id} needs {needed}, which isn't above it"
-                    problems.append(Problem(Kind.REFERENCE, rule.place, "needs", message, hint))
+                    hint = did_you_mean(needed, seen) or moved
+                    yield Problem(Kind.REFERENCE, rule.place, "needs", message, hint)
         seen.setdefault(rule.id, rule)
-    return tuple(problems)
 
 
 def _is_choice(entry: Entry) -> bool:
     return entry.choose is not None or entry.of is not None
 
 
-class _Compiler:
+class _Compiler(EntryReader[tuple[Entry, ...]]):
+    long_keys = False
+    _refuse = partialmethod(EntryReader.refuse, Kind.WORDING)
+
     def __init__(
         self, document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], sources: tuple[str, ...]
     ) -> None:
-        self.document = document
+        super().__init__(document)
         self.known = known
         self.sources = sources
-        self.problems: list[Problem] = []
         for path, node in document.nodes.items():
             if node.style == "flow" and path[-1:] != ("needs",):
-                self._refuse(
-                    path, "lists and fields stand one a line here", "write each on a line of its own, no { } or [ ]"
-                )
+                hint = "write each on a line of its own, no { } or [ ]"
+                self._refuse(path, "lists and fields stand one a line here", hint)
 
     def one_or_choice(self, entry: Entry, path: Key, compile_one: Callable[[Entry, Key], One]) -> One | ChoiceRule:
         if not _is_choice(entry):
@@ -140,27 +137,24 @@ class _Compiler:
         self._check_style(path)
         place = self.document.place(*path, "say")
         used = self._source(entry.source or source, path)
-        phrases = {name: self._phrases(name, entry, (*path, "phrases", name), used) for name in entry.phrases or ()}
+        phrases = {
+            name: tuple(self._phrases(name, entry, (*path, "phrases", name), used)) for name in entry.phrases or ()
+        }
         texts, problems = compile_phrases(entry.say or "", place, phrases, self.known)
         self.problems += problems
+        keys = {name: self.document.nodes[*path, "phrases", name].key for name in phrases}
         choices = tuple(
-            ChoiceRule(
-                f"{entry.id}.{name}",
-                exactly_one=True,
-                parts=each,
-                place=self.document.nodes[*path, "phrases", name].key,
-            )
+            ChoiceRule(f"{entry.id}.{name}", exactly_one=True, parts=each, place=keys[name])
             for name, each in phrases.items()
         )
         when, asked = self._when(entry, path), self._asked(entry, path)
         rule = SentenceRule(entry.id, when, entry.needs, used, place, choices, asked, year_only=entry.year_only)
         return with_texts(rule, texts)
 
-    def _phrases(self, name: str, entry: Entry, path: Key, source: str) -> tuple[PhraseRule, ...]:
+    def _phrases(self, name: str, entry: Entry, path: Key, source: str) -> Iterator[PhraseRule]:
         if name in self.known:
             message = f"{name} is a fact: a phrase can't have its name"
             self.problems.append(Problem(Kind.DUPLICATE, self.document.nodes[path].key, name, message, "rename it"))
-        rules = []
         for number, phrase in enumerate((entry.phrases or {})[name]):
             at = (*path, number)
             words = phrase.say.rstrip()
@@ -171,13 +165,10 @@ class _Compiler:
             used = self._source(phrase.source or source, at)
             place, asked = self.document.place(*at, "say"), self._asked(phrase, at)
             id_ = f"{entry.id}.{name}.{phrase.id}"
-            rules.append(PhraseRule(id_, self._when(phrase, at), phrase.needs, used, words, place, asked))
-        return tuple(rules)
+            yield PhraseRule(id_, self._when(phrase, at), phrase.needs, used, words, place, asked)
 
     def _when(self, entry: Entry | Phrase, path: Key) -> Condition:
-        condition, problems = parse(entry.when, self.known, self.document.place(*path, "when").inside(entry.when))
-        self.problems += problems
-        return condition
+        return self.condition(entry.when, (*path, "when"), self.known)
 
     def _asked(self, entry: Entry | Phrase, path: Key) -> Place | None:
         return self.document.place(*path, "when") if entry.when else None
@@ -196,10 +187,5 @@ class _Compiler:
     def _check_style(self, path: Key) -> None:
         node = self.document.nodes.get((*path, "say"))
         if node and node.style != "|":
-            self._refuse(
-                (*path, "say"), "text stands as a literal block", "write say: | and the text below it, indented"
-            )
-
-    def _refuse(self, path: Key, message: str, hint: str) -> None:
-        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        self.problems.append(Problem(Kind.WORDING, self.document.place(*path), key, message, hint))
+            hint = "write say: | and the text below it, indented"
+            self._refuse((*path, "say"), "text stands as a literal block", hint)

@@ -6,14 +6,12 @@ Jinja2's parser takes is refused here, with its place: one refusal after the oth
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from datetime import date
 from fractions import Fraction
 
 from jinja2 import nodes
 
 from lgo_letters.facts.fact import Fact, fact_meant
-from lgo_letters.figures import Type
+from lgo_letters.figures import Type, day_in
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.rules.condition_syntax import NOT_HERE, read_syntax, words_of
 from lgo_letters.rules.conditions import (
@@ -23,7 +21,6 @@ from lgo_letters.rules.conditions import (
     AnyOf,
     Comparison,
     Condition,
-    Flag,
     Known,
     Literal,
     Name,
@@ -82,7 +79,7 @@ class _Reader:
                 fact = self._fact(node)
                 if fact.type is not Type.YES_NO:
                     raise self._refused(f"{fact.name} is a {fact.type.value}: it can't stand alone", hint_for(fact))
-                return Flag(fact)
+                return Name(fact)
             case nodes.Const(value=value) if value is not None and not isinstance(value, bool):
                 raise self._refused(f"{self._next()} asks about no fact", "compare it with a fact")
         raise self._not_here(node)
@@ -133,9 +130,8 @@ class _Reader:
     def _date(self, side: Name | Literal) -> Name | Literal:
         if isinstance(side, Name):
             return side
-        if isinstance(side.value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", side.value):
-            with suppress(ValueError):
-                return Literal(date.fromisoformat(side.value), side.text)
+        if isinstance(side.value, str) and (day := day_in(side.value)):
+            return Literal(day, side.text)
         raise self._refused(f"{side} is no date", A_DATE)
 
     def _side(self, node: nodes.Expr) -> Name | Literal:

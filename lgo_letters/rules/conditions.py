@@ -29,6 +29,8 @@ COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A fact: a side of a comparison or, if it is a matter of yes or no, a condition by itself."""
+
     fact: Fact
 
     def __str__(self) -> str:
@@ -44,14 +46,6 @@ class Literal:
 
     def __str__(self) -> str:
         return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    fact: Fact
-
-    def __str__(self) -> str:
-        return self.fact.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +107,17 @@ class AnyOf:
         return " or ".join(str(part) for part in self.parts)
 
 
-Condition = Flag | Known | Comparison | Among | Not | All | AnyOf
+@dataclass(frozen=True, slots=True)
+class IsTrue:
+    """A part is true. Where that is unknown, this is false: the proof's claims are made of it."""
+
+    part: Condition
+
+    def __str__(self) -> str:
+        return f"true({self.part})"
+
+
+Condition = Name | Known | Comparison | Among | Not | All | AnyOf | IsTrue
 ALWAYS = All(())
 
 
@@ -150,7 +154,7 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
             one = left.value if isinstance(left, Literal) else facts[left.fact.name]
             other = right.value if isinstance(right, Literal) else facts[right.fact.name]
             return None if one is None or other is None else bool(COMPARE[sign](one, other))
-        case Flag(fact):
+        case Name(fact):
             value = facts[fact.name]
             return value if isinstance(value, bool) else None
         case Known(fact):
@@ -161,6 +165,8 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
         case Not(part):
             holds = weigh(part, facts)
             return None if holds is None else not holds
+        case IsTrue(part):
+            return weigh(part, facts) is True
     message = f"no condition: {condition!r}"
     raise TypeError(message)
 
@@ -168,7 +174,7 @@ def weigh(condition: Condition, facts: Facts) -> bool | None:
 def explain(condition: Condition, facts: Facts) -> Verdict:
     parts: tuple[Verdict, ...] = ()
     match condition:
-        case Not(part) if not isinstance(part, Known | Among | Flag):
+        case Not(part) if not isinstance(part, Known | Among | Name):
             parts = (explain(part, facts),)
         case All(inner) | AnyOf(inner):
             parts = tuple(explain(part, facts) for part in inner)
@@ -184,18 +190,25 @@ def said(fact: Fact, facts: Facts) -> str:
     return written(facts[fact.name], fact.type)
 
 
-def facts_of(condition: Condition) -> Iterator[Fact]:
-    """Give the facts that a condition asks about, in order; one that is asked twice comes twice."""
+def questions_in(condition: Condition) -> Iterator[Name | Known | Comparison | Among]:
+    """Give the parts of a condition that have no parts, in order."""
     match condition:
-        case Flag(fact) | Known(fact) | Among(fact, _):
-            yield fact
-        case Comparison(left, _, right):
-            yield from (side.fact for side in (left, right) if isinstance(side, Name))
-        case Not(part):
-            yield from facts_of(part)
+        case Not(part) | IsTrue(part):
+            yield from questions_in(part)
         case All(parts) | AnyOf(parts):
             for part in parts:
-                yield from facts_of(part)
+                yield from questions_in(part)
+        case _:
+            yield condition
+
+
+def facts_of(condition: Condition) -> Iterator[Fact]:
+    """Give the facts that a condition asks about, in order; one that is asked twice comes twice."""
+    for asked in questions_in(condition):
+        if isinstance(asked, Comparison):
+            yield from (side.fact for side in (asked.left, asked.right) if isinstance(side, Name))
+        else:
+            yield asked.fact
 
 
 def about_others(part: Any, other: Callable[[Fact], Fact]) -> Any:  # noqa: ANN401 - any part of a condition

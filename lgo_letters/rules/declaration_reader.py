@@ -10,7 +10,6 @@ from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document, read_string
 from lgo_letters.rules.always import Always, Statement, followed
-from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition
 from lgo_letters.rules.facts_reader import FactsReader
 
@@ -65,6 +64,4 @@ def _always(reader: FactsReader, catalogue: Catalogue) -> Always | None:
 def _condition(reader: FactsReader, text: str, path: Key, catalogue: Catalogue) -> Condition:
     if not text.strip():
         reader.refuse(Kind.CONDITION, path, "is empty", "write a condition")
-    condition, problems = parse(text, catalogue.facts, reader.document.place(*path).inside(text))
-    reader.problems += problems
-    return condition
+    return reader.condition(text, path, catalogue.facts)

@@ -19,19 +19,21 @@ from lgo_letters.facts.fact import (
 )
 from lgo_letters.figures import Type
 from lgo_letters.model import NOT_RECORDED, SENT_BY, CouncilFile
-from lgo_letters.problems import Kind, Problem, did_you_mean
+from lgo_letters.problems import Kind, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document
+from lgo_letters.rules.entry_reader import EntryReader
 from lgo_letters.rules.formulas import AVERAGES, SUFFIXES, worked_out
 
 TREND_VALUES = 4  # improved, not improved, not raised, not recorded
 
 
-class FactsReader:
+class FactsReader(EntryReader[FactsFile]):
+    long_keys = False
+
     def __init__(self, document: Document[FactsFile]) -> None:
-        self.document = document
+        super().__init__(document)
         self.file = document.value
-        self.problems: list[Problem] = []
         self.facts: dict[str, Fact] = {}
         self.worked_out = {each.name: (each, number) for number, each in enumerate(self.file.worked_out)}
         self.made: dict[str, Sequence[Fact]] = {}  # of what is worked out; of what can't be, nothing
@@ -68,11 +70,10 @@ class FactsReader:
     def _authority_types(self) -> list[str]:
         types = [each.name for each in self.file.authority_types]
         for number, name in enumerate(types):
+            path = ("authority_types", number, "name")
             if name in types[:number]:
-                path = ("authority_types", number, "name")
                 self.refuse(Kind.DUPLICATE, path, f'"{name}" is there twice', "keep one of them")
             if '"' in name:
-                path = ("authority_types", number, "name")
                 self.refuse(Kind.VALUE, path, "has double quotes, in which conditions write it", "leave them out")
         return types
 
@@ -80,9 +81,8 @@ class FactsReader:
         for number, entry in enumerate(self.file.counts):
             path: Key = ("counts", number)
             if entry.total and entry.fields is None:
-                self.refuse(
-                    Kind.WORDING, (*path, "total"), "only a group has a total", "give it fields, or say part_of"
-                )
+                hint = "give it fields, or say part_of"
+                self.refuse(Kind.WORDING, (*path, "total"), "only a group has a total", hint)
             for at, kind in enumerate(entry.authority_types):
                 types = [each.name for each in self.file.authority_types]
                 if kind not in types:
@@ -93,15 +93,8 @@ class FactsReader:
                 self.refuse(Kind.DUPLICATE, (*path, "name"), message, "give the group another name")
             for inner, each in enumerate(entry.fields or (entry,)):
                 name = f"{entry.name}.{each.name}" if entry.fields else entry.name
-                fact = Fact(
-                    name,
-                    Type.COUNT,
-                    each.meaning,
-                    part_of=each.part_of or "",
-                    key=f"{STATISTICS}{name}",
-                    counted_as=each.counted_as,
-                    only_types=entry.authority_types,
-                )
+                fact = Fact(name, Type.COUNT, each.meaning, part_of=each.part_of or "", key=f"{STATISTICS}{name}")
+                fact = replace(fact, counted_as=each.counted_as, only_types=entry.authority_types)
                 yield fact, (*path, "fields", inner) if entry.fields else path
             if entry.fields:
                 terms = tuple((name, 1) for name in entry.columns)
@@ -134,17 +127,9 @@ class FactsReader:
         if entry.part_of and entry.type != "count":
             self.refuse(Kind.WORDING, (*path, "part_of"), f"{name} is no count", "only a count is a part of another")
         if entry.type:
-            fact = Fact(
-                name,
-                TYPES[entry.type],
-                entry.meaning,
-                values=(*entry.one_of, NOT_RECORDED) if entry.one_of else (),
-                part_of=entry.part_of or "",
-                key=name,
-                measured_by=entry.measured_by,
-                counted_as=entry.counted_as,
-            )
-            yield fact, path
+            values = (*entry.one_of, NOT_RECORDED) if entry.one_of else ()
+            fact = Fact(name, TYPES[entry.type], entry.meaning, values, part_of=entry.part_of or "", key=name)
+            yield replace(fact, measured_by=entry.measured_by, counted_as=entry.counted_as), path
 
     def _add(self, fact: Fact, path: Key) -> None:
         if fact.name in self.facts:
@@ -236,10 +221,6 @@ class FactsReader:
 
     def _refuse_twin(self, name: str, path: Key) -> None:
         self.refuse(Kind.DUPLICATE, (*path, "name"), f"there is a fact {name}", "rename it")
-
-    def refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
-        key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))
 
 
 def _group(fact: Fact) -> int:

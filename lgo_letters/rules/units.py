@@ -64,8 +64,6 @@ def hint_for(fact: Fact) -> str:
     """Say how a fact is asked about that can't stand alone."""
     if fact.type is Type.DATE:
         return f'such as {fact.name} < "1999-12-31"'
-    return (
-        f'such as {fact.name} == "{fact.values[0] if fact.values else "…"}"'
-        if fact.type.is_text
-        else f"such as {fact.name} > 0"
-    )
+    if fact.type.is_text:
+        return f'such as {fact.name} == "{fact.values[0] if fact.values else "…"}"'
+    return f"such as {fact.name} > 0"

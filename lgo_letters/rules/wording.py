@@ -77,8 +77,6 @@ class Text:
                 yield from ((slot.fact, found[1]) for found in [PLURAL.match(words)] if found)
 
     def fill(self, facts: Facts) -> Filled:
-        if not self.slots:
-            return Filled(str(self.html[0]) if self.html else "", str(self.plain[0]) if self.plain else "", ())
         missing = tuple(slot.fact.name for slot in self.slots if facts[slot.fact.name] is None)
         if missing:
             return Filled("", "", missing)
@@ -219,13 +217,8 @@ def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, s
 
 
 def _split(joined: str, slots: list[Slot]) -> tuple[str | Slot, ...]:
-    pieces: list[str | Slot] = []
-    for part in re.split("([\ue000-\uf8ff])", joined):
-        if _PRIVATE.match(part):
-            pieces.append(slots[ord(part) - _FIRST])
-        elif part:
-            pieces.append(part)
-    return tuple(pieces)
+    parts = filter(None, re.split("([\ue000-\uf8ff])", joined))
+    return tuple(slots[ord(part) - _FIRST] if _PRIVATE.match(part) else part for part in parts)
 
 
 def _problem(place: Place, message: str, hint: str) -> Problem:

@@ -5,7 +5,7 @@ A letter that was sent gets no message again unless a person asks for it.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lgo_letters.batch.final import not_accepted
@@ -25,29 +25,22 @@ from lgo_letters.whole_files import write_whole
 OUTBOX = "outbox"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Outbox:
-    written: tuple[str, ...]  # slugs of those whose messages were written now
-    waiting: tuple[str, ...]  # those whose messages were there already
-    sent: tuple[str, ...]  # those that were sent before
-    post: tuple[str, ...]  # those that are sent by post
-    unready: tuple[str, ...]  # those that aren't signed and up to date
-    notes: tuple[str, ...]  # what a person should look at before sending
-    problems: tuple[Problem, ...]
+    sent: list[str]  # slugs of those that were sent before
+    unready: list[str]  # those that aren't signed and up to date
+    post: list[str]  # those that are sent by post
+    written: list[str] = field(default_factory=list)  # those whose messages were written now
+    waiting: list[str] = field(default_factory=list)  # those whose messages were there already
+    notes: list[str] = field(default_factory=list)  # what a person should look at before sending
+    problems: tuple[Problem, ...] = ()
 
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
     """List the councils whose letters are signed, complete and up to date."""
-    known = output.known()
-    old = outdated(year, year.slugs, output)
-    return tuple(
-        slug
-        for slug, entry in sorted(known.items())
-        if not entry.get("draft", True)
-        and slug in year.councils
-        and slug not in old
-        and output.is_as_written(slug, entry)
-    )
+    final = {slug: each for slug, each in sorted(output.known().items()) if not each.get("draft", True)}
+    current = (final.keys() & year.councils.keys()) - outdated(year, year.slugs, output).keys()
+    return tuple(slug for slug, each in final.items() if slug in current and output.is_as_written(slug, each))
 
 
 def already_sent(year: Year) -> frozenset[str]:
@@ -64,8 +57,7 @@ def in_outbox(output: Output) -> dict[str, Path]:
 def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) -> Outbox:
     """Write messages. `again` are councils whose letters may be sent again, or whose messages may be overwritten.
 
-    Raises:
-        ProblemsError: the edition has no `email`, or nothing can be written.
+    Raises ProblemsError if the edition has no `email`, or nothing can be written.
     """
     entry = year.edition.file.email
     if entry is None:
@@ -75,12 +67,11 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
     with Output.locked(year.workspace, year.year) as output:
         ready = final_and_current(year, output)
         able = [slug for slug in slugs if slug in ready and slug not in sent]
-        post = tuple(slug for slug in able if year.councils[slug].file.sent_by == "post")
+        unready = [slug for slug in slugs if slug not in ready and slug not in sent]
+        post = [slug for slug in able if year.councils[slug].file.sent_by == "post"]
+        found = Outbox([slug for slug in slugs if slug in sent], unready, post)
         owners = _owners(year)
         problems = {slug: [*_shared(year.councils[slug], owners, entry)] for slug in able}
-        written: list[str] = []
-        waiting: list[str] = []
-        notes: list[str] = []
         for slug in (slug for slug in able if slug not in post):
             council = year.councils[slug]
             message, wrong = _message(council, year)
@@ -93,28 +84,21 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
             content = write_message(council, message, year.edition.file, letter, enclosure)
             path, label = output.folder / OUTBOX / f"{slug}.eml", f"{output.label}/{OUTBOX}/{slug}.eml"
             if path.exists() and path.read_bytes() == content:
-                waiting.append(slug)
+                found.waiting.append(slug)
             elif path.exists() and slug not in again:
                 hint = f"if it was sent: lgo-letters sent {slug}; if not: lgo-letters outbox --again {slug}"
                 problems[slug].append(Problem(Kind.OUTPUT, Place(label), "", "is another message", hint, slug))
             else:
                 write_whole(path, content, label)
-                written.append(slug)
-            notes += _notes(council, year, entry)
+                found.written.append(slug)
+            found.notes += _notes(council, year, entry)
         for slug in in_outbox(output).keys() - {*ready}:
             place = Place(f"{output.label}/{OUTBOX}/{slug}.eml")
             said = "belongs to no letter that is signed and up to date"
             hint = f"if it was sent: lgo-letters sent {slug}; if not, delete it"
             problems.setdefault(slug, []).append(Problem(Kind.MANIFEST, place, "", said, hint, slug))
-    return Outbox(
-        tuple(written),
-        tuple(waiting),
-        tuple(slug for slug in slugs if slug in sent),
-        post,
-        tuple(slug for slug in slugs if slug not in ready and slug not in sent),
-        tuple(notes),
-        in_order(each for of in problems.values() for each in of),
-    )
+    found.problems = in_order(each for of in problems.values() for each in of)
+    return found
 
 
 def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]]:

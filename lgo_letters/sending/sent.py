@@ -34,11 +34,8 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
     """Record messages as sent, archive them, and remove these councils' messages from the outbox.
 
     The attached letter says whose message it is, because mail programs change everything else. `posted` are councils
-    whose letters went by post.
-
-    Raises:
-        ProblemsError: a message has no letter of the year or the wrong enclosure, or nothing can be written. Nothing is
-            recorded then.
+    whose letters went by post. Raises ProblemsError, and records nothing, if a message has no letter of the year or the
+    wrong enclosure.
     """
     known = list(sent_messages(year.workspace, year.year))
     digests = {each.digest for each in known}
@@ -57,10 +54,9 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
         for content, each in read:
             if isinstance(each, Problem):
                 problems.append(each)
+            elif each.digest in digests:
+                before.append(each.council)
             else:
-                if each.digest in digests:
-                    before.append(each.council)
-                    continue
                 digests.add(each.digest)
                 taken = {one.archived for one, _ in new} | {one.archived for one in known}
                 ending = "eml" if each.to else "pdf"
@@ -106,19 +102,12 @@ def _read(
     slug, wanted = owners.get(letters[0], ("", None)) if len(letters) == 1 else ("", None)
     if not slug:
         message = "has no letter of the year attached as it was made last, or has several"
-        return Problem(
-            Kind.MANIFEST, Place(label), "", message, "remove it from the folder, if it is not a message of this year"
-        )
+        hint = "remove it from the folder, if it is not a message of this year"
+        return Problem(Kind.MANIFEST, Place(label), "", message, hint)
     if sheets != ([wanted] if wanted else []):
         message = f"has the letter to {slug}, but not the enclosure that belongs to it"
         return Problem(Kind.MANIFEST, Place(label), "", message, "find out what was sent to whom", slug)
     if not received.to:
         return Problem(Kind.MISSING, Place(label), "", "has no addressee", "find out what was sent to whom", slug)
-    return SentMessage(
-        council=slug,
-        to=received.to,
-        letter=letters[0],
-        enclosure=wanted,
-        archived=folder,
-        digest=sha256(content),
-    )
+    (letter,), digest = letters, sha256(content)
+    return SentMessage(council=slug, to=received.to, letter=letter, enclosure=wanted, archived=folder, digest=digest)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lgo_letters.edition_model import SENT_FILE, SentMessage
-from lgo_letters.problems import ProblemsError
+from lgo_letters.problems import given
 from lgo_letters.reading.yaml_file import read
 
 SENT = "sent.yaml"
@@ -15,18 +15,11 @@ _HEAD = """\
 
 
 def sent_messages(workspace: Path, year: int) -> tuple[SentMessage, ...]:
-    """Read what was sent: nothing, if there is no such file.
-
-    Raises:
-        ProblemsError: it can't be read.
-    """
+    """Read what was sent: nothing, if there is no such file. Raises ProblemsError if it can't be read."""
     label = f"data/{year}/{SENT}"
     if not (workspace / label).exists():
         return ()
-    document, problems = read(workspace / label, label, SENT_FILE)
-    if document is None:
-        raise ProblemsError(problems)
-    return document.value
+    return given(*read(workspace / label, label, SENT_FILE)).value
 
 
 def sent_yaml(messages: Iterable[SentMessage]) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 
-from lgo_letters.difference import ALIKE, Mark, likeness, mark_words
+from lgo_letters.difference import ALIKE, likeness, moved_among, signed
+from lgo_letters.figures import counted, some
 from lgo_letters.problems import Problem, gathered
 from lgo_letters.snapshot.year_texts import Said, Snapshot
 
-_MARKS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 _FEW = 6  # councils that are named
 _SHOWN = 5  # changes that are told
 _PROBLEMS = 10  # problems that are told
@@ -17,10 +17,9 @@ _LONGEST = 300  # characters of a text that are shown
 
 
 def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
-    """Say what has changed between two snapshots; nothing if they are the same.
+    """Say what has changed between two snapshots, in the order of the letter; figures and looks come last.
 
-    Returns:
-        A change each, of one to three lines, in the order of the letter; figures and looks come last.
+    Each change has one to three lines. There is none if the snapshots are the same.
     """
     renamed = _renamed(before, after)
     old = {renamed.get(place, place): said for place, said in before.texts.items()}
@@ -75,13 +74,14 @@ def _texts(
     for place, said in after.texts.items():
         have = after.having[place]
         if place not in old:
-            yield f"new text in {_letters(have)}: {place}\n  {{+{_cut(said.words)}+}}{_asked(said)}"
+            when = f"\n  when {said.when}" if said.when else ""
+            yield f"new text in {_letters(have)}: {place}\n  {{+{_cut(said.words)}+}}{when}"
             continue
         was = old[place]
         if was.words != said.words:
-            yield f"reworded in {_letters(have)}: {place}\n  {_marked(was.words, said.words)}"
+            yield f"reworded in {_letters(have)}: {place}\n  {_cut(signed(was.words, said.words))}"
         if was.when != said.when:
-            yield f"another condition: {place}\n  {_marked(was.when or 'always', said.when or 'always')}"
+            yield f"another condition: {place}\n  {_cut(signed(was.when or 'always', said.when or 'always'))}"
         if was.style != said.style:
             yield f"another style: {place}: {was.style or 'none'} → {said.style or 'none'}"
         came, went = (have - having[place]) & everyone, (having[place] - have) & everyone
@@ -100,9 +100,8 @@ def _moved(old: Mapping[str, Said], after: Snapshot) -> Iterator[str]:
     other = [place for place in after.texts if place in old]
     if one == other:
         return
-    first = next(number for number, (was, now) in enumerate(zip(one, other, strict=True)) if was != now)
-    place = one[first] if other.index(one[first]) - first > one.index(other[first]) - first else other[first]
-    now = other.index(place)
+    moved = moved_among(one, other)
+    now, place = next((number, place) for number, place in enumerate(other) if place in moved)
     yield f"moved: {place}, now after {other[now - 1] if now else 'nothing'}"
 
 
@@ -126,19 +125,10 @@ def _edition(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
     for name in sorted({*before, *after}):
         was, now = before.get(name, "nothing"), after.get(name, "nothing")
         if was != now:
+            file = name.removeprefix("file ")
             yield (
-                f"how letters look: {name.removeprefix('file ')} changed"
-                if name.startswith("file ")
-                else (f"figure of all letters {name}: {was} → {now}")
+                f"figure of all letters {name}: {was} → {now}" if file == name else f"how letters look: {file} changed"
             )
-
-
-def _asked(said: Said) -> str:
-    return f"\n  when {said.when}" if said.when else ""
-
-
-def _marked(before: str, after: str) -> str:
-    return _cut(" ".join(_MARKS[run.mark].format(run.text) for run in mark_words(before, after)))
 
 
 def _cut(text: str) -> str:
@@ -146,13 +136,11 @@ def _cut(text: str) -> str:
 
 
 def _letters(slugs: Collection[str]) -> str:
-    named = f" ({_named(slugs)})" if len(slugs) <= _FEW else ""
-    return f"{len(slugs):,} letter{'' if len(slugs) == 1 else 's'}{named}"
+    return counted(len(slugs), "letter") + (f" ({_named(slugs)})" if len(slugs) <= _FEW else "")
 
 
 def _named(slugs: Collection[str]) -> str:
-    listed = sorted(slugs)
-    return ", ".join(listed[:_FEW]) + (f" and {len(listed) - _FEW:,} more" if len(listed) > _FEW else "")
+    return some(sorted(slugs), _FEW)
 
 
 def problems_in_words(problems: Iterable[Problem]) -> list[str]:

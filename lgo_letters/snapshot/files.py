@@ -1,10 +1,10 @@
 """A snapshot turned into files that git compares and merges well, and such files turned into a snapshot."""
 
 import csv
-import io
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from lgo_letters.reading.table_text import table_text
 from lgo_letters.snapshot.year_texts import Said, Snapshot
 from lgo_letters.whole_files import write_whole
 
@@ -14,11 +14,7 @@ _MOST = 2 / 3  # of the letters; if more than these have a text, the letters wit
 
 
 def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
-    """Write a snapshot, and remove whole letters that are no longer part of it.
-
-    Raises:
-        ProblemsError: a file can't be written.
-    """
+    """Write a snapshot, and remove whole letters that are no longer part of it."""
     files = {
         TEXTS: "".join(_texts(snapshot)),
         VALUES: _values(snapshot),
@@ -79,9 +75,5 @@ def _entries(lines: list[str], everyone: Collection[str]) -> Iterator[tuple[str,
 
 def _values(snapshot: Snapshot) -> str:
     names = sorted({name for row in snapshot.values.values() for name in row})
-    file = io.StringIO()
-    writer = csv.DictWriter(file, ["council", *names], lineterminator="\n")
-    writer.writeheader()
-    for slug, row in sorted(snapshot.values.items()):
-        writer.writerow({"council": slug, **row})
-    return file.getvalue()
+    rows = ([slug, *(row.get(name) for name in names)] for slug, row in sorted(snapshot.values.items()))
+    return table_text([["council", *names], *rows])

@@ -1,78 +1,55 @@
 """A year turned into a snapshot: each text once, who has it, what values are printed, and how letters look."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lgo_letters.approval.reading_copy import few_with_all
 from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
-from lgo_letters.lines import Block, Line
-from lgo_letters.pipeline import Year, reason
-from lgo_letters.plain_text import plain_text
-from lgo_letters.problems import Problem, ProblemsError, in_order
+from lgo_letters.lines import Block, Line, plain_text
+from lgo_letters.pipeline import Year, reason_all
+from lgo_letters.problems import Problem, in_order
 from lgo_letters.rules.conditions import ALWAYS, All
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text of the year.
-
-    Attributes:
-        words: as people write it, with the names of values in double braces.
-        when: the conditions of section, paragraph, sentence and phrases; empty if it has none.
-        style: its paragraph's.
-        example: of a text with values, the words of one letter; the council's short name comes first.
-    """
-
-    words: str
-    when: str = ""
-    style: str = ""
-    example: str = ""
+    words: str  # as people write it, with the names of values in double braces
+    when: str = ""  # the conditions of section, paragraph, sentence and phrases; empty if it has none
+    style: str = ""  # its paragraph's
+    example: str = ""  # of a text with values, the words of one letter; the council's short name comes first
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the letters of a year say.
+    """What the letters of a year say."""
 
-    Attributes:
-        texts: by place (`your-council > responses > remedies-improved`), in the order of the letter.
-        having: by place, the short names of the councils whose letters have the text.
-        values: by council, each value as its letter prints it, by name.
-        edition: what all letters share besides their texts: national figures, and a digest of each file of the looks.
-        letters: if asked for, a few whole letters as text, which together have every text.
-        problems: why some letters can't be made; the snapshot doesn't have these letters.
-    """
-
-    texts: Mapping[str, Said] = field(default_factory=dict)
-    having: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    texts: Mapping[str, Said] = field(default_factory=dict)  # by place (`your-council > responses > late`), in order
+    having: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by place, the councils whose letters have it
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by council and name, as they are printed
+    # what all letters share besides their texts: national figures, and a digest of each file of the looks
     edition: Mapping[str, str] = field(default_factory=dict)
-    letters: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)  # if asked for, a few as text, which have every text
+    problems: tuple[Problem, ...] = ()  # why some letters can't be made; the snapshot doesn't have these letters
 
 
 def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = frozenset()) -> Snapshot:
-    """Take a snapshot of a year's letters.
+    """Take a snapshot of a year's letters, with `whole` ones in it, if that is asked for.
 
-    Args:
-        year: the year.
-        whole: whether to have whole letters in it, too.
-        keep: councils whose whole letters are kept if they still show a text that no other kept letter has.
+    The whole letters of councils to `keep` stay if they still show a text that no other kept letter has.
     """
     texts: dict[str, Said] = {}
     ranks: dict[str, tuple[object, ...]] = {}
     having: dict[str, set[str]] = {}
     values: dict[str, dict[str, dict[str, None]]] = {}
     shared: dict[str, dict[str, None]] = {}
-    problems = list(year.problems)
     order = {name: number for number, name in enumerate(year.edition.rules)}
-    for slug, council in sorted(year.councils.items()):
-        try:
-            letter = comparable(reason(council, year), year.edition)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
+    composed, problems = reason_all(year)
+    for slug, reasoned in composed.items():
+        letter = comparable(reasoned, year.edition)
         own: dict[str, dict[str, None]] = values.setdefault(slug, {})
         for block, line in letter.sentences():
             place = _place(letter, block, line)
@@ -85,14 +62,14 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
                 key = f"{block.section} chart" if fact is None else name
                 (shared if fact and fact.national else own).setdefault(key, {})[value] = None
     ordered = sorted(texts, key=lambda place: ranks[place])
-    chosen = _chosen(ordered, having, keep) if whole else []
+    chosen = _chosen(having, keep) if whole else []
     return Snapshot(
         texts={place: texts[place] for place in ordered},
         having={place: frozenset(having[place]) for place in ordered},
         values={slug: _joined(row) for slug, row in values.items()},
         edition=dict(sorted(_joined(shared).items())) | dict(_looks(year.edition)),
-        letters={slug: _whole(slug, year) for slug in chosen},
-        problems=in_order(problems),
+        letters={slug: plain_text(composed[slug].letter, year.edition.facts) for slug in chosen},
+        problems=in_order([*year.problems, *problems]),
     )
 
 
@@ -126,31 +103,20 @@ def _rank(order: Mapping[str, int], block: Block, line: Line, place: str) -> tup
 
 
 def _looks(edition: Edition) -> Iterator[tuple[str, str]]:
-    files = {"letter.css": edition.style.encode()} | {name: text.encode() for name, text in edition.frames.items()}
-    for name, content in sorted((files | {f"assets/{name}": each for name, each in edition.assets.items()}).items()):
+    for name, content in sorted(edition.look_files.items()):
         yield f"file {name}", hashlib.sha256(content).hexdigest()[:16]
     yield "language", edition.file.language
 
 
-def _chosen(places: list[str], having: Mapping[str, set[str]], keep: frozenset[str]) -> list[str]:
+def _chosen(having: Mapping[str, set[str]], keep: frozenset[str]) -> list[str]:
     """Choose letters that together have every text: those that were kept before, then the first that is needed."""
-    missing = set(places)
-    chosen = []
-    everyone = sorted({slug for place in places for slug in having[place]}, key=lambda slug: (slug not in keep, slug))
-    texts_of: dict[str, set[str]] = {slug: set() for slug in everyone}
+    texts_of: dict[str, set[str]] = defaultdict(set)
     for place, slugs in having.items():
         for slug in slugs:
             texts_of[slug].add(place)
-    for slug in everyone:
-        if slug in keep and texts_of[slug] & missing:
+    chosen, missing = [], set(having)
+    for slug in sorted(keep & texts_of.keys()):
+        if texts_of[slug] & missing:
             chosen.append(slug)
             missing -= texts_of[slug]
-    while missing:
-        slug = max(everyone, key=lambda each: len(texts_of[each] & missing))
-        chosen.append(slug)
-        missing -= texts_of[slug]
-    return sorted(chosen)
-
-
-def _whole(slug: str, year: Year) -> str:
-    return plain_text(reason(year.councils[slug], year).letter, year.edition.facts)
+    return sorted([*chosen, *few_with_all(texts_of, missing)])

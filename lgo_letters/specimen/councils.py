@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lgo_letters.councils.checks import words_of
+from lgo_letters.councils.register import plain_words
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Value
 from lgo_letters.problems import Kind, Problem, ProblemsError
@@ -51,8 +51,7 @@ class Made:
 def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
     """Make councils up, each from the seed and its number alone.
 
-    Raises:
-        ProblemsError: a case can't be: it contradicts what is always true.
+    Raises ProblemsError if a case contradicts what is always true.
     """
     types = [each for each in specimen.types for _ in range(each.how_many)] or list(specimen.types)
     random.Random(seed).shuffle(types)  # noqa: S311 - for figures, not for secrets
@@ -114,7 +113,7 @@ def _name(number: int, styles: tuple[str, ...]) -> str:
 
 
 def slug_of(name: str) -> str:
-    return "-".join(words_of(name))
+    return "-".join(plain_words(name))
 
 
 def _domain(name: str) -> str:

@@ -9,15 +9,15 @@ from typing import Any
 from lgo_letters.edition.edition import SPECIMEN
 from lgo_letters.facts.fact import LAST_YEAR, Fact
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE, CaseEntry, DrawEntry, MadeUpTypeEntry, SpecimenFile
-from lgo_letters.figures import Type, Value
+from lgo_letters.figures import Type, Value, day_in
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, Broken
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
+from lgo_letters.problems import Kind, Place, ProblemsError, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document, read
 from lgo_letters.rules.always import Always, Statement
-from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, facts_of
 from lgo_letters.rules.declaration_reader import read_declaration
+from lgo_letters.rules.entry_reader import EntryReader
 
 KINDS = ("typical", "share", "times", "one_of", "fixed", "when")
 LETTER = ("name", "authority_type", "sent_by", *(f"addressee.{key}" for key in Addressee.model_fields))
@@ -54,11 +54,7 @@ class Specimen:
 
 
 def read_specimen(folder: Path, label: str) -> Specimen:
-    """Read `templates/<year>/specimen.yaml`.
-
-    Raises:
-        ProblemsError: every problem of the file, or of what the edition declares.
-    """
+    """Read `templates/<year>/specimen.yaml`. Raises ProblemsError with every problem of it, or of facts.yaml."""
     always, wrong = read_declaration(folder, label)
     document, problems = read(folder / SPECIMEN, f"{label}/{SPECIMEN}", SPECIMEN_FILE)
     if always is None or document is None:
@@ -66,9 +62,9 @@ def read_specimen(folder: Path, label: str) -> Specimen:
     return _Reader(document, always).read()
 
 
-class _Reader:
+class _Reader(EntryReader[SpecimenFile]):
     def __init__(self, document: Document[SpecimenFile], always: Always) -> None:
-        self.document = document
+        super().__init__(document)
         self.always = always
         self.catalogue = always.catalogue
         facts = self.catalogue.facts
@@ -86,7 +82,6 @@ class _Reader:
         }
         self.rests_on: dict[str, frozenset[str]] = {}
         self.order: list[str] = []
-        self.problems: list[Problem] = []
 
     def read(self) -> Specimen:
         file = self.document.value
@@ -124,39 +119,37 @@ class _Reader:
     def _names(self, names: list[str], key: str, known: Any, inner: str = "name") -> None:  # noqa: ANN401 - any names
         for number, name in enumerate(names):
             if name not in known:
-                self._refuse(Kind.FACT, (key, number, inner), f"there is no {name}", did_you_mean(name, known))
+                self.refuse(Kind.FACT, (key, number, inner), f"there is no {name}", did_you_mean(name, known))
             elif name in names[:number]:
-                self._refuse(Kind.DUPLICATE, (key, number, inner), f"{name} is there twice", "keep one of them")
+                self.refuse(Kind.DUPLICATE, (key, number, inner), f"{name} is there twice", "keep one of them")
 
     def _draw(self, draw: DrawEntry, fact: Fact, path: Key) -> None:
         kinds = [kind for kind in KINDS if getattr(draw, kind) is not None]
         if len(kinds) != 1:
             message = f"{draw.fact} is drawn by one of {', '.join(KINDS)}"
-            self._refuse(Kind.WORDING, (*path, "fact"), message, "write exactly one of them")
+            self.refuse(Kind.WORDING, (*path, "fact"), message, "write exactly one of them")
             return
         (kind,) = kinds
         wanted = Type.YES_NO if kind == "when" else Type.COUNT
         if kind not in {"one_of", "fixed"} and fact.type is not wanted:
             message = f"{fact.name} is a {fact.type.value}; this draws a {wanted.value}"
-            self._refuse(Kind.VALUE, (*path, kind), message, "write one_of or fixed")
+            self.refuse(Kind.VALUE, (*path, kind), message, "write one_of or fixed")
         if (kind in {"share", "times"}) != (draw.of is not None):
-            self._refuse(Kind.MISSING, (*path, kind), "only share and times are of a count, and both are", "see `of`")
+            self.refuse(Kind.MISSING, (*path, kind), "only share and times are of a count, and both are", "see `of`")
         known = {name: each for name, each in self.catalogue.facts.items() if self._recorded(name)}
         if draw.of is not None and (draw.of not in known or known[draw.of].type is not Type.COUNT):
             counts = [name for name, each in known.items() if each.type is Type.COUNT]
-            self._refuse(Kind.FACT, (*path, "of"), f"there is no count {draw.of}", did_you_mean(draw.of, counts))
+            self.refuse(Kind.FACT, (*path, "of"), f"there is no count {draw.of}", did_you_mean(draw.of, counts))
         for name in draw.typical or ():
             if name not in self.catalogue.authority_types:
                 hint = did_you_mean(name, self.catalogue.authority_types)
-                self._refuse(Kind.VALUE, (*path, "typical", name), f'there is no authority type "{name}"', hint)
+                self.refuse(Kind.VALUE, (*path, "typical", name), f'there is no authority type "{name}"', hint)
         for number, value in enumerate(draw.one_of or ()):
             self._value(fact, value, (*path, "one_of", number))
         if draw.fixed is not None:
             self._value(fact, draw.fixed, (*path, "fixed"))
         if draw.when is not None:
-            at = self.document.place(*path, "when").inside(draw.when)
-            self.whens[draw.fact], problems = parse(draw.when, known, at)
-            self.problems += problems
+            self.whens[draw.fact] = self.condition(draw.when, (*path, "when"), known)
         self.draws[draw.fact] = draw
 
     def _value(self, fact: Fact, value: Any, path: Key) -> Value:  # noqa: ANN401 - whatever stands there
@@ -165,13 +158,11 @@ class _Reader:
         right = {Type.COUNT: int, Type.YES_NO: bool}.get(fact.type, str)
         fits = type(value) is right and not (fact.values and value not in fact.values)
         if fits and fact.type is Type.DATE:
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                fits = False
+            value = day_in(value) or value
+            fits = isinstance(value, date)
         if not fits or (fact.type is Type.COUNT and value > MAX_COUNT):
             hint = f"one of: {', '.join(fact.values)}" if fact.values else f"a value of it is: {fact.type.value}"
-            self._refuse(Kind.VALUE, path, f"{value} is no value of {fact.name}", hint)
+            self.refuse(Kind.VALUE, path, f"{value} is no value of {fact.name}", hint)
         return value  # type: ignore[no-any-return]
 
     def _case(self, case: CaseEntry, path: Key) -> Case:
@@ -185,7 +176,7 @@ class _Reader:
             if key in LETTER:
                 listed = {"sent_by": SENT_BY, "authority_type": self.catalogue.authority_types}.get(key, (value,))
                 if not isinstance(value, str) or value not in listed:
-                    self._refuse(Kind.VALUE, here, f"{value} can't stand here", f"one of: {', '.join(listed)}")
+                    self.refuse(Kind.VALUE, here, f"{value} can't stand here", f"one of: {', '.join(listed)}")
                 letter[key] = value
             elif base in self.drawn:
                 (facts if base == key else last_year)[base] = self._value(self.drawn[base], value, here)
@@ -193,7 +184,7 @@ class _Reader:
                 facts |= {name: self._value(self.drawn[name], value, here) for name in groups[key].recorded}
             else:
                 message = f"{key} is nothing that a case can set"
-                self._refuse(Kind.FACT, here, message, did_you_mean(key, [*LETTER, *self.drawn, *groups]))
+                self.refuse(Kind.FACT, here, message, did_you_mean(key, [*LETTER, *self.drawn, *groups]))
         place = self.document.place(*path, "name")
         return Case(case.name, place, letter, facts, last_year, case.assumed, case.exceptions)
 
@@ -217,7 +208,7 @@ class _Reader:
         if name in above:
             number = list(self.draws).index(next(each for each in (*above, name) if each in self.draws))
             message = f"{' rests on '.join((*above, name))}: a circle"
-            self._refuse(Kind.WORDING, ("draws", number, "fact"), message, "draw one of them by itself")
+            self.refuse(Kind.WORDING, ("draws", number, "fact"), message, "draw one of them by itself")
         elif name not in self.order and not self.problems:
             for each in sorted(self.rests_on[name]):
                 self._put(each, (*above, name))
@@ -231,7 +222,3 @@ class _Reader:
             if names:
                 found.append((each, tuple(sorted(names, key=self.order.index))))
         return tuple(found)
-
-    def _refuse(self, kind: Kind, path: Key, message: str, hint: str) -> None:
-        key = ".".join(str(part) for part in path if isinstance(part, str))
-        self.problems.append(Problem(kind, self.document.place(*path), key, message, hint))

@@ -50,11 +50,11 @@ class _Cases:
         self.kinds: dict[tuple[bool, ...], list[Says]] = {}
         for values in product(*(self.options[name] for name in sorted(asked))):
             case = dict(zip(sorted(asked), values, strict=True))
-            kind = tuple(weigh(each.when, {**dates, **self._empty(), **case}) is True for each in declared.counted)
+            kind = tuple(
+                weigh(each.when, {**dates, **dict.fromkeys(declared.columns), **case}) is True
+                for each in declared.counted
+            )
             self.kinds.setdefault(kind, []).append(case)
-
-    def _empty(self) -> dict[str, Value]:
-        return dict.fromkeys(self.declared.columns)
 
     def of(self, says: Says) -> Iterator[tuple[Value, ...]]:
         names = [each.fact.name for each in self.declared.counted]

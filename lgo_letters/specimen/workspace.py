@@ -1,7 +1,4 @@
-"""Write a workspace to try things with: the real wording, and made-up councils.
-
-What the councils are like is the edition's (`specimen.yaml`). Every letter is marked SPECIMEN.
-"""
+"""Write a workspace to try things with: the real wording, and made-up councils."""
 
 import re
 import shutil
@@ -16,7 +13,7 @@ from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import Value
 from lgo_letters.imports.imports_reader import read_imports
 from lgo_letters.pipeline import Tell
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, given
 from lgo_letters.reading.statistics_file import REGISTER
 from lgo_letters.reading.table_text import table_text
 from lgo_letters.specimen.councils import Made, as_yaml, made_up, slug_of
@@ -42,11 +39,8 @@ def write_specimen(  # noqa: PLR0913 - what can be asked for
     """Write a workspace to try with.
 
     `templates` is an edition's folder, whose wording is copied; `tell` is called with how many councils are written, of
-    how many, and which is in hand. With `from_sheets` counts and addressees are in the spreadsheets alone.
-
-    Raises:
-        ProblemsError: the folder isn't empty, or can't be written; there are no templates; what they say of made-up
-            councils can't be read, or can't be.
+    how many, and which is in hand. With `from_sheets` counts and addressees are in the spreadsheets alone. Raises
+    ProblemsError if the folder isn't empty, or if what the templates say of made-up councils can't be.
     """
     label = f"templates/{templates.name}"
     if not templates.is_dir():
@@ -65,9 +59,7 @@ def write_specimen(  # noqa: PLR0913 - what can be asked for
 def _write_sheets(folder: Path, templates: Path, catalogue: Catalogue, councils: Sequence[Made], seed: int) -> None:
     if not (templates / IMPORTS).is_file():
         return
-    imports, problems = read_imports(templates, f"templates/{templates.name}", catalogue)
-    if imports is None:
-        raise ProblemsError(problems)
+    imports = given(*read_imports(templates, f"templates/{templates.name}", catalogue))
     said = [(made.name, {**made.facts, **made.who}) for made in councils]
     (folder / SHEETS).mkdir()
     for name, content in sheets_of(imports, said, seed):

@@ -20,9 +20,9 @@ NARROW = 80  # columns; where there are fewer, the bar is shorter, to make room 
 UNWRAPPED = 10_000  # columns; where nobody's window wraps lines, a sentence stays on one line and can be searched for
 
 
-def pages() -> Console:
+def pages(unwrapped: int | None = UNWRAPPED) -> Console:
     """Print results to stdout, wrapped at a terminal's width; elsewhere a line stays one line."""
-    return Console(width=width_of(sys.stdout) or UNWRAPPED, highlight=False, emoji=False, markup=False)
+    return Console(width=width_of(sys.stdout) or unwrapped, highlight=False, emoji=False, markup=False)
 
 
 def messages() -> Console:
@@ -40,7 +40,7 @@ def print_line(console: Console, line: Text | str, indent: int, style: str = "")
 
 def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
     """Print names with what they mean, under the title of their group: no frames, so it pastes well into a mail."""
-    console = Console(width=width_of(sys.stdout), highlight=False, emoji=False, markup=False)
+    console = pages(unwrapped=None)
     listed = [(title, list(rows)) for title, rows in groups]
     longest = max((len(name) for _, rows in listed for name, _ in rows), default=0)
     for number, (title, rows) in enumerate(listed):

@@ -1,21 +1,29 @@
-"""Changes on the terminal: each group with its councils, words marked; and the same for programs."""
+"""Changes on the terminal, words marked: in groups with their councils; and item by item, as they are accepted."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from lgo_letters.approval.review import Item, Review
 from lgo_letters.changes.descriptions import FEW, conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.groups import Group
 from lgo_letters.changes.year import Changes
 from lgo_letters.changes.year_on_year import YearOnYear
-from lgo_letters.difference import Mark, mark_words
+from lgo_letters.difference import ChangeKind, Mark, mark_words, signed
 from lgo_letters.figures import counted, some
 from lgo_letters.terminal.base import pages, print_line
 
+SAID = {
+    ChangeKind.CAME: "added:   ",
+    ChangeKind.WENT: "deleted: ",
+    ChangeKind.MOVED: "moved:   ",
+    ChangeKind.CHANGED: "now:     ",
+}
+LINES = 12  # lines of an item; the others are shown with -v
 SHOWN = 3  # variants shown; with -v all are
 STYLES = {Mark.SAME: "", Mark.GONE: "red strike", Mark.NEW: "green underline"}
-SIGNS = {Mark.SAME: "{}", Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 
 
 def print_changes(changes: Changes, against: str, still_open: Sequence[str], *, verbose: bool) -> None:
@@ -62,11 +70,8 @@ def marked(console: Console, before: str, after: str) -> list[Text]:
     coloured = console.is_terminal and not console.no_color
     lines = []
     for one, other in pairs_of(before, after):
-        text = Text()
-        for run in mark_words(one, other):
-            text.append(" " if text else "")
-            text.append(*((run.text, STYLES[run.mark]) if coloured else (SIGNS[run.mark].format(run.text), "")))
-        lines.append(text)
+        runs = [Text(run.text, STYLES[run.mark]) for run in mark_words(one, other)] if coloured else []
+        lines.append(Text(" ").join(runs) if coloured else Text(signed(one, other)))
     return lines
 
 
@@ -86,3 +91,32 @@ def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:
             print_line(console, f"{words} ({trend.figures or 'figures not recorded'})", 2)
     right = sum(trend.verdict == "borne out" for trend in found.trends)
     print_line(console, f"{right} of {len(found.trends)} are borne out by the figures of both years", 2)
+
+
+def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
+    console = pages()
+    console.print(Text(f"\n{number} of {count}   {item.heading}", style="bold"))
+    shown = item.changes if verbose else item.changes[:LINES]
+    for change in shown:
+        if change.kind is ChangeKind.CHANGED:
+            for line in marked(console, change.before, change.after):
+                print_line(console, line, 4)
+        else:
+            print_line(console, f"{SAID.get(change.kind, '')}{change.after or change.before}", 4)
+    if len(shown) < len(item.changes):
+        print_line(console, f"and {len(item.changes) - LINES} more: -v shows them all", 4)
+    if item.rejected:
+        print_line(console, f"rejected by {item.rejected}", 2)
+    print_line(console, f"in {counted(len(item.councils), 'letter')}: {named(item.councils, verbose=verbose)}", 2)
+
+
+def print_summary(found: Review) -> None:
+    items, waiting = len(found.items), len(found.open)
+    text = f"{counted(items, 'item')} to accept, for {waiting} of {counted(len(found.letters), 'letter')}"
+    pages().print(text if items else "Everything is accepted.")
+
+
+def review_as_json(found: Review) -> dict[str, Any]:
+    fields = ("name", "heading", "before", "after", "councils", "rejected", "changes")
+    items = [{name: getattr(item, name) for name in fields} for item in found.items]
+    return {"open": found.open, "letters": len(found.letters), "items": items}

@@ -26,7 +26,7 @@ def print_outline(analysis: Analysis) -> None:
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters\n", style="bold"))
     alone = True  # whether the section has no condition: its paragraphs are told one by one
-    for use in analysis.uses:
+    for use in analysis.rules:
         alone = use.condition == "always" if use.kind == "section" else alone
         told = use.depth == 1 and use.kind == "paragraph" if alone else use.kind == "section"
         if told and len(use.councils) < everyone:
@@ -69,28 +69,6 @@ def print_rules(analysis: Analysis, uses: Sequence[Use], *, notes: bool = True) 
 
 def _style(use: Use) -> str:
     return "bold" if use.kind == "section" else "dim" if not use.councils else ""
-
-
-def rules_as_json(analysis: Analysis) -> dict[str, Any]:
-    return {
-        "year": analysis.year,
-        "councils": analysis.councils,
-        "rules": analysis.uses,
-        "alike": analysis.alike,
-        "own_words": [{"council": slug, "after": after, "reason": why} for slug, after, why in analysis.own_words],
-        "withheld": [{"council": slug, "id": name, "reason": why} for slug, name, why in analysis.withheld],
-        "unused_facts": analysis.unused,
-        "thresholds": [
-            {
-                "comparison": each.text,
-                "rules": each.rules,
-                "holds": dict(each.holding),
-                "does_not_hold": dict(each.missing),
-            }
-            for each in analysis.thresholds
-        ],
-        "problems": analysis.problems,
-    }
 
 
 def proof_in_words(proof: Proof) -> str:

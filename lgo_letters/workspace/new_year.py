@@ -46,8 +46,7 @@ class Begun:
 def begin_year(last: Year) -> Begun:
     """Begin the year after one that was read.
 
-    Raises:
-        ProblemsError: last year has a problem, the year was begun before, a file can't be opened or written.
+    Raises ProblemsError if last year has a problem, the year was begun before, or a file can't be opened or written.
     """
     year, workspace = last.year + 1, last.workspace
     if last.problems:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import TypeVar
 
 from lgo_letters.councils.register import Authority
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, Dates, Entry
@@ -11,12 +10,11 @@ from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import RecordEntry
 from lgo_letters.facts.file_models import FIELDS, averages_file, council_file
 from lgo_letters.model import OPEN
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.problems import Kind, Place, Problem, ProblemsError, given
 from lgo_letters.reading.validation import Key, Node
-from lgo_letters.reading.yaml_file import Document, read_string
+from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.reasons.council_text import write_file
 
-T = TypeVar("T")
 STAYS = ("name", "gss_code", "authority_type", "addressee", "contacts", "sent_by")  # of a council's file
 DECISIONS = ("statistics_pages", "exceptions", "own_words", "withhold")  # of a council's file, about one year
 _WORD = re.compile(r"[^\s,}\]'\"]+")  # a date, a number, true: there is no space in it
@@ -25,10 +23,9 @@ _WORD = re.compile(r"[^\s,}\]'\"]+")  # a date, a number, true: there is no spac
 def open_edition(text: str, label: str, year: int) -> str:
     """Open an edition's dates and figures; each value becomes last year's. What was sent is left out.
 
-    Raises:
-        ProblemsError: it is written so that it can't be changed line by line.
+    Raises ProblemsError if it is written so that it can't be changed line by line.
     """
-    document = _read(read_string(text, label, EDITION_FILE))
+    document = given(*read_string(text, label, EDITION_FILE))
     figures, nodes = [*enumerate(document.value.figures)], document.nodes
     words: dict[Key, str] = {("year",): str(year)} | {("dates", name): OPEN for name in Dates.model_fields}
     words |= {("figures", number, "value"): OPEN for number, _ in figures}
@@ -43,7 +40,7 @@ def open_edition(text: str, label: str, year: int) -> str:
         elif nodes["figures", number].style == "block":
             lines.insert(at.line, f"{' ' * (at.column - 1)}last_year: {figure.value}")
     made = "".join(block for name, block in _blocks("\n".join(lines), label) if name != "sent")
-    before, after = (_read(read_string(each, label, FIELDS)).value for each in (text, made))
+    before, after = (given(*read_string(each, label, FIELDS)).value for each in (text, made))
     now = tuple({**each, "value": OPEN, "last_year": each["value"]} for each in before["figures"])
     before.pop("sent", None)
     _require(after == before | {"year": year, "dates": dict.fromkeys(before["dates"], OPEN), "figures": now}, label)
@@ -52,7 +49,7 @@ def open_edition(text: str, label: str, year: int) -> str:
 
 def open_wording(text: str, label: str) -> tuple[str, tuple[tuple[str, int, str], ...]]:
     """Open `year_only` of each text that was true of one year only. List the ids, lines and words of these texts."""
-    document = _read(read_string(text, label, WORDING_FILE))
+    document = given(*read_string(text, label, WORDING_FILE))
     found = []
     keys: dict[Key, str] = {}
     for key, entry in _entries((), document.value):
@@ -66,7 +63,7 @@ def open_wording(text: str, label: str) -> tuple[str, tuple[tuple[str, int, str]
 def open_council(text: str, label: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...]]:
     """Open a council's records; the addressee stays, unconfirmed. List the decisions that are left out."""
     records = {each.name: each for each in catalogue.declared.records}
-    document = _read(read_string(text, label, council_file(catalogue.declared)))
+    document = given(*read_string(text, label, council_file(catalogue.declared)))
     made = []
     for name, block in _blocks(text, label):
         if not name or name in STAYS:
@@ -74,7 +71,7 @@ def open_council(text: str, label: str, catalogue: Catalogue) -> tuple[str, tupl
         elif name in records and not records[name].needed_when:
             made.append(_open_record(records[name]))
     out = "".join(made) + write_file({"assumed": ("addressee",)})
-    _read(read_string(out, label, FIELDS))
+    given(*read_string(out, label, FIELDS))
     return out, tuple(name for name in DECISIONS if name in document.value.model_fields_set)
 
 
@@ -92,7 +89,7 @@ def _open_record(entry: RecordEntry) -> str:
 
 def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
     """Open published averages, their sources, and the reasons why there is no average."""
-    document = _read(read_string(text, label, averages_file(catalogue.declared)))
+    document = given(*read_string(text, label, averages_file(catalogue.declared)))
     made = [each for each in text.split("\n")[: document.place(0).line - 1] if each.startswith("#")]
     for row in document.value:
         published, there = row.averages == "published", row.model_fields_set
@@ -128,7 +125,7 @@ def _written(text: str, nodes: Mapping[Key, Node], words: Mapping[Key, str]) -> 
 
 def _blocks(text: str, label: str) -> Iterator[tuple[str, str]]:
     """Split a file into its fields, each with the comments above it. The head comes first, without a name."""
-    nodes: Mapping[Key, Node] = _read(read_string(text, label, FIELDS)).nodes
+    nodes: Mapping[Key, Node] = given(*read_string(text, label, FIELDS)).nodes
     lines = text.splitlines(keepends=True)
     starts = {str(key[0]): node.key.line - 1 for key, node in nodes.items() if len(key) == 1}
     names = sorted(starts, key=lambda name: starts[name])
@@ -139,13 +136,6 @@ def _blocks(text: str, label: str) -> Iterator[tuple[str, str]]:
     yield "", "".join(lines[: starts[names[0]]])
     for name, after in zip(names, [*names[1:], ""], strict=True):
         yield name, "".join(lines[starts[name] : starts.get(after)])
-
-
-def _read(read: tuple[Document[T] | None, tuple[Problem, ...]]) -> Document[T]:
-    document, problems = read
-    if document is None:
-        raise ProblemsError(problems)
-    return document
 
 
 def _require(well: bool, label: str) -> None:  # noqa: FBT001 - whether it went well

@@ -11,7 +11,7 @@ from lgo_letters.facts.declaration import FACTS_FILE, FactsFile
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.facts.specimen_file import SPECIMEN_FILE
 from lgo_letters.imports.declaration import IMPORTS_FILE
-from lgo_letters.problems import ProblemsError
+from lgo_letters.problems import given
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import year_meant
 from lgo_letters.whole_files import write_whole
@@ -32,15 +32,9 @@ def schemas(declared: FactsFile) -> dict[str, TypeAdapter[Any]]:
 
 
 def write_schemas(workspace: Path, year: int | None = None) -> tuple[str, ...]:
-    """Write `schemas/<file>.schema.json` in a workspace, and name what was written.
-
-    Raises:
-        ProblemsError: a file can't be written, or there is no declaration that can be read.
-    """
+    """Write `schemas/<file>.schema.json` in a workspace, and name what was written."""
     label = f"templates/{year_meant(workspace, year)}"
-    always, problems = read_declaration(workspace / label, label)
-    if always is None:
-        raise ProblemsError(problems)
+    always = given(*read_declaration(workspace / label, label))
     written = []
     for name, adapter in schemas(always.catalogue.declared).items():
         label = f"{FOLDER}/{name}.schema.json"

@@ -22,11 +22,7 @@ def included_workspace() -> Path:
 
 
 def write_workspace(folder: Path, year: int) -> None:
-    """Write a workspace to begin from: the year's data and templates, what explains them, and settings for git.
-
-    Raises:
-        ProblemsError: the folder isn't empty, or can't be written.
-    """
+    """Write a workspace to begin from: the year's data and templates, what explains them, and settings for git."""
     with new_folder(folder):
         shutil.copytree(_STARTER, folder, ignore=lambda *_: FOLDERS, copy_function=shutil.copyfile, dirs_exist_ok=True)
         for name in FOLDERS:
@@ -62,11 +58,7 @@ def write_missing_test(folder: Path) -> bool:
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[None]:
-    """Refuse a folder that isn't empty, and report what keeps it from being written.
-
-    Raises:
-        ProblemsError: the folder isn't empty, or can't be written.
-    """
+    """Raise ProblemsError for a folder that isn't empty, or can't be written."""
     try:
         if folder.exists() and any(folder.iterdir()):
             hint = "name a folder that doesn't exist yet"

@@ -1,11 +1,11 @@
-"""How long a year's letters take: this program with one process and with two, beside two peers.
+"""Measure how long a year's letters take: this program with one process and with two, and two other ways.
 
     python tests/benchmarks/batch.py [--letters 40 340] [--jobs 1 2] [--loop 40] [--rounds 2] [--cluster] [--quick]
 
-The loop is what one writes first: `HTML(string=…).write_pdf(path)` for each letter, on the same HTML (style and
-pictures inside, as it lies beside each PDF) and with the same fonts. Typst sets the same words, if it is installed: see
-`typst_letters.py`. All kinds take turns in one run, each in processes of its own, because a machine's speed drifts:
-only ratios within one run count. Prints a Markdown table.
+The loop is the simplest way: `HTML(string=…).write_pdf(path)` for each letter, with the same HTML (style and pictures
+inside, like the page beside each PDF) and the same fonts. If Typst is installed, it typesets the same words: see
+`typst_letters.py`. A machine's speed changes, so all kinds take turns in one run, each in processes of its own. Compare
+figures only within one run. Prints a Markdown table.
 """
 
 import argparse
@@ -40,12 +40,12 @@ AGAIN = "build again, nothing changed"
 REWORDED = "build after a sentence of all letters was reworded"
 EVERYBODYS = ("templates/2020/wording/introduction.yaml", "I write to you with", "I am writing to you with")
 TYPST = Path(__file__).parent / "typst_letters.py"
-EVERY = 0.05  # seconds between two looks at memory
+EVERY = 0.05  # seconds between two measurements of memory
 
 
 @dataclass(frozen=True)
 class Run:
-    """One measured run: seconds, seconds of all cores, bytes written; peak megabytes of all, the first, a worker."""
+    """One measured run: seconds, CPU seconds, bytes written; peak megabytes of all processes, the first, a worker."""
 
     kind: str
     letters: int
@@ -77,7 +77,7 @@ def measured(kind: str, letters: int, command: list[str], into: Path, **environm
 
 
 def _watch(process: subprocess.Popen[bytes], peaks: list[float]) -> None:
-    """Keep the peak memory of a process and its children, shared pages counted once a process's share."""
+    """Record the peak memory of a process and its children. Each counts its share of shared pages."""
     while process.poll() is None:
         sizes = [_size(pid) for pid in (process.pid, *_children(process.pid))]
         peaks[:] = map(max, peaks, (sum(sizes), sizes[0], max(sizes[1:], default=0.0)))
@@ -119,7 +119,7 @@ def main() -> None:
 
 
 def _runs(folder: Path, chosen: argparse.Namespace) -> Iterator[Run]:
-    import fontpkg_arimo  # noqa: PLC0415 - only for the peers' fonts
+    import fontpkg_arimo  # noqa: PLC0415 - only for the fonts of the other ways
 
     fonts = Path(fontpkg_arimo.ROOT) / "files"
     config = folder / "fonts.conf"
@@ -164,7 +164,7 @@ def _ours(workspace: Path, count: int, chosen: argparse.Namespace) -> Iterator[R
         path.write_text(words.replace(old, new) if old in words else words.replace(new, old), encoding="utf-8")
         yield build(f"{REWORDED}, {_processes(jobs)}", "--jobs", str(jobs))
     if chosen.cluster:
-        from distributed import LocalCluster  # noqa: PLC0415 - only where it is asked for
+        from distributed import LocalCluster  # noqa: PLC0415 - only if it is asked for
 
         shutil.rmtree(output)
         with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as workers:
@@ -185,7 +185,7 @@ def best_of(runs: list[Run]) -> dict[tuple[str, int], Run]:
 
 
 def plot(best: dict[tuple[str, int], Run]) -> str:
-    """Draw the time a letter of each kind as a bar."""
+    """Draw the time for each letter as a bar, by kind."""
     longest = max(run.wall / run.letters for run in best.values())
     rows = []
     made = [run for run in best.values() if run.kind != AGAIN]
@@ -208,7 +208,7 @@ def plot(best: dict[tuple[str, int], Run]) -> str:
 
 
 def print_table(runs: list[Run], best: dict[tuple[str, int], Run]) -> None:
-    """Print the best of each kind, and its time a letter against the loop's."""
+    """Print the best of each kind, and its time for each letter compared with the loop's."""
     loop = next(run for run in best.values() if run.kind == "loop")
     heads = ("letters", "s", "ms a letter", "to the loop", "CPU ms a letter", "MB, all", "MB, first", "MB, a worker")
     lines = [f"| | {' | '.join(heads)} | KB a letter |", "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"]

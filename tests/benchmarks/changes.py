@@ -1,4 +1,4 @@
-"""How long `changes` takes over a year: an edit of a sentence that all letters have, since the last commit.
+"""Measure how long `changes` takes for a year in which you edited a sentence that all letters have.
 
     python tests/benchmarks/changes.py [--councils 400 10000]
 
@@ -20,7 +20,7 @@ EDITED = "templates/2020/wording/introduction.yaml"
 
 
 def measured(councils: int, folder: Path) -> tuple[float, float]:
-    """Make a year, edit it, and measure; gives seconds of wall and of CPU time."""
+    """Make a year, edit it, and measure. Give seconds of wall and of CPU time."""
     run = subprocess.run
     run([*LGO, "specimen", str(folder), "--councils", str(councils), "-q"], cwd=ROOT, check=True, capture_output=True)
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--no-gpg-sign", "--message", "year")):

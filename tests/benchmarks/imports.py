@@ -1,9 +1,9 @@
-"""How long it takes to import a year's spreadsheets, and how much memory: 344 councils, 25,000 cases.
+"""Measure how long it takes to import a year's spreadsheets, and how much memory: 344 councils, 25,000 cases.
 
     python tests/benchmarks/imports.py
 
-Each command is a process of its own, from its start to its end. Compare rows of one run only: machines differ, and so
-do their other programs. Aim: less than 5 s and 300 MB for the list of cases.
+Each command is a process of its own, measured from start to end. Compare only rows of one run: machines differ, and so
+do the other programs on them. Aim: less than 5 s and 300 MB for the list of cases.
 """
 
 import os
@@ -30,7 +30,7 @@ def main() -> None:
         write_specimen(folder, TEMPLATES, COUNCILS, seed=1, from_sheets=True)
         _many_cases(folder)
         print(f"{'command':48}  seconds  of CPU  megabytes")  # noqa: T201
-        _time(folder, "facts")  # the program's start, and an edition read
+        _time(folder, "facts")  # starting the program and reading an edition
         for names in (("decided",), ("contacts",), ("contacts", "received", "decided", "compliance")):
             files = [f"sheets/{name}.xlsx" for name in names]
             for more in ((), ("--write",), ()):
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def _many_cases(folder: Path) -> None:
-    """Write a list of so many cases, whatever the councils' counts."""
+    """Write a list of this many cases, whatever the councils' counts."""
     always, _ = read_declaration(TEMPLATES, "templates/2020")
     assert always is not None
     imports, _ = read_imports(TEMPLATES, "templates/2020", always.catalogue)

@@ -1,9 +1,9 @@
-"""What reading makes of files with mistakes: a year's files with random changes, thousands, one after the other.
+"""Measure what happens to files with mistakes: read a year's files with thousands of random changes, one by one.
 
     python tests/benchmarks/mutations.py [--files 100000] [--jobs 2] [--seed 1]
 
-Each ends with letters or with problems whose lines are there; anything else ends the run, and is printed with the file
-that did it. Prints a Markdown table: what became of them, and the memory of a process after a tenth and at the end.
+Each must give letters, or problems with lines that exist. Anything else ends the run, and is printed with the file that
+caused it. Prints a Markdown table: the outcomes, and the memory of a process after a tenth of the files and at the end.
 """
 
 import argparse
@@ -53,7 +53,7 @@ def mutated(chance: random.Random) -> tuple[str, str]:
 
 
 def read_many(seed: int, files: int) -> tuple[Counter[str], list[float]]:
-    """Read so many changed files; count what became of them, and look at the memory now and then."""
+    """Read this many changed files. Count the outcomes, and measure memory now and then."""
     chance = random.Random(seed)  # noqa: S311 - the same seed makes the same files
     became: Counter[str] = Counter()
     memory = []

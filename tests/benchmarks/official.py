@@ -1,10 +1,10 @@
-"""What it costs that letters are official: beside plain PDF/UA-1 of the same HTML, and the quick checks alone.
+"""Measure the time that official letters take, compared with plain PDF/UA-1 of the same HTML, and the quick checks.
 
     python tests/benchmarks/official.py [--rounds 20] [COUNCIL]
 
-All kinds take turns in one run, because a machine's speed drifts: only ratios within one run count. What is wanted:
-everything on costs at most 1.25 times plain output, and the checks at most a tenth of what a letter costs. Exit
-status 1 where it costs more.
+A machine's speed changes, so all kinds take turns in one run. Compare figures only within one run. Limits: with
+everything on, a letter takes at most 1.25 times as long as plain output, and the checks take at most a tenth of a
+letter's time. The exit code is 1 if it takes more.
 """
 
 import argparse
@@ -29,14 +29,14 @@ MOST = {"everything on": 1.25, "quick checks": 0.1}
 
 
 def _plain(layout: Any, html: str) -> bytes:  # noqa: ANN401 - WeasyPrint has no types
-    """Typeset with all that makes it quick, and nothing that makes it official."""
+    """Typeset with everything that makes it quick, and nothing that makes it official."""
     document = layout.render(layout.html(html), layout.style, pdf_variant="pdf/ua-1")
     written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", cache=layout.pictures)
     return written
 
 
 def main() -> int:
-    """Measure, and say whether it is little enough."""
+    """Measure, and say whether it keeps to the limits."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("council", nargs="?", default="sefton")
     parser.add_argument("--rounds", type=int, default=20)

@@ -1,17 +1,17 @@
-"""How long it takes in the browser from a save to the changed text, and to the changed typeset page.
+"""Measure how long it takes in the browser from a save to the changed text, and to the changed typeset page.
 
     python tests/benchmarks/preview.py [--councils 400] [--edits 50] [--pages 5]
     python tests/benchmarks/preview.py --steady 600     # saves at 0.6 seconds, with three tabs; and how soon it ends
 
-A letter with statistics pages, made longer with words of its own, is looked at in a year of made-up councils. Edits are
-of the council's file and of the wording by turns, each some seconds after the page before has been drawn: while saves
-follow closely, pages wait for a pause. The clock is the machine's, read here when the file has been written, and in the
-page when the new words stand in it, and when the picture of their page has been put in place (words are laid over a
-picture once it is there). Prints a Markdown table in milliseconds.
+It looks at one letter in a year of made-up councils. The letter has statistics pages, and own words make it longer. It
+edits the council's file and the wording in turns, each some seconds after the last page was drawn: if saves follow
+quickly, pages wait for a pause. It reads the machine's clock when the file is written, when the new words are in the
+page, and when the picture of their page is in place (its words are laid over it then). Prints a Markdown table in
+milliseconds.
 
-With `--steady`, files are saved whether the pages have followed or not: two letters and the list are open. It prints
-how soon the text was seen, what the server's memory grew by, how many answers were refused, and whether any page went
-back to older words. Then a preview is ended by Ctrl-C ten times, at a moment of its own each.
+With `--steady`, it saves files without waiting for the pages, while two letters and the list are open. It prints how
+soon the text was seen, how much the server's memory grew, how many answers were refused, and whether any page went back
+to older words. Then it ends a preview with Ctrl-C ten times, each time at a different moment.
 """
 
 import argparse
@@ -61,8 +61,8 @@ new MutationObserver(look).observe(document, { subtree: true, childList: true, c
 """
 PROGRAM = [sys.executable, "-c", "from lgo_letters.cli import main; main()"]
 BETWEEN = 0.6  # seconds from one save to the next
-APART = 2_500  # milliseconds between two edits that are looked at one by one
-SETTLED = 60  # saves after which memory is looked at first
+APART = 2_500  # milliseconds between two edits that are measured one by one
+SETTLED = 60  # saves before memory is first measured
 
 
 def main() -> None:
@@ -94,7 +94,7 @@ def main() -> None:
 
 
 def chosen(workspace: Path) -> Path:
-    """Choose a council with an addressee, statistics pages and no words of its own."""
+    """Choose a council with an addressee and statistics pages, and without own words."""
     files = sorted((workspace / "data").rglob("councils/*.yaml"))
     texts = {path: path.read_text(encoding="utf-8") for path in files}
     unfit = ("statistics_pages", "own_words", "withhold")
@@ -102,7 +102,7 @@ def chosen(workspace: Path) -> Path:
 
 
 def lengthen(workspace: Path, file: Path, pages: int) -> None:
-    """Give a council's letter words of its own, until it has as many pages."""
+    """Add own words to a council's letter until it has this many pages."""
     own = f"- after: purpose\n    say: |\n      {' '.join([SENTENCE] * 8)}\n    reason: a benchmark\n"
     text = file.read_text(encoding="utf-8") + "own_words:\n"
     while True:
@@ -114,7 +114,7 @@ def lengthen(workspace: Path, file: Path, pages: int) -> None:
 
 
 def measured(workspace: Path, file: Path, edits: int) -> dict[str, list[float]]:
-    """Edit by turns, and note how long each took to be seen."""
+    """Edit in turns, and record how long it took until each edit was seen."""
     wording = next((workspace / "templates").rglob("wording/closing.yaml"))
     browser_path = next(filter(None, map(shutil.which, NAMES)))
     figures: dict[str, list[float]] = {
@@ -169,7 +169,7 @@ def started(workspace: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def steadily(workspace: Path, file: Path, saves: int) -> None:
-    """Save a council's file and the wording by turns, with three tabs open, and print what came of it."""
+    """Save a council's file and the wording in turns, with three tabs open, and print the results."""
     wording = next((workspace / "templates").rglob("wording/closing.yaml"))
     council, closing = file.read_text(encoding="utf-8"), wording.read_text(encoding="utf-8")
     other = next(path for path in sorted(file.parent.glob("*.yaml")) if path != file)
@@ -218,19 +218,19 @@ def steadily(workspace: Path, file: Path, saves: int) -> None:
 
 
 def _memory(process: int) -> float:
-    """Give the megabytes that a process holds, as Linux tells them."""
+    """Give the megabytes that a process uses, according to Linux."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
 
 
 def _spent(process: int) -> float:
-    """Give the seconds that a process has had of a processor, as Linux tells them."""
+    """Give the CPU seconds of a process, according to Linux."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _spent_by(name: str) -> float:
-    """Give what all processes have had whose program's name has this in it."""
+    """Give the CPU seconds of all processes whose program's name contains this."""
     total = 0.0
     for each in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""A workspace's letters made by Typst, to have its time beside ours; it writes no archive and checks nothing.
+"""Make a workspace's letters with Typst, to compare its time with ours. It writes no PDF/A and checks nothing.
 
     python typst_letters.py export WORKSPACE LETTERS.json
     python typst_letters.py make LETTERS.json FONTS FOLDER PROCESSES
@@ -21,8 +21,8 @@ _compilers: list[Any] = []  # this process's
 
 
 def exported(workspace: Path) -> list[dict[str, Any]]:
-    """Give the letters of a workspace's latest year as Typst is told them."""
-    from lgo_letters.letter import Letter, Section  # noqa: PLC0415 - not where letters are made
+    """Give the letters of a workspace's latest year in the form that Typst reads."""
+    from lgo_letters.letter import Letter, Section  # noqa: PLC0415 - not needed when letters are made
     from lgo_letters.pipeline import compose, load_year  # noqa: PLC0415
 
     def chart_of(section: Section) -> dict[str, Any] | None:
@@ -56,7 +56,7 @@ def exported(workspace: Path) -> list[dict[str, Any]]:
 
 
 def runs_of(html: str) -> list[tuple[str, bool, str]]:
-    """Take a paragraph apart into words, whether they are bold, and the address that they lead to."""
+    """Split a paragraph into words, with whether they are bold, and the address that they link to."""
     runs, is_bold, address, begin = [], False, "", 0
     for tag in _TAG.finditer(html):
         runs.append((unescape(html[begin : tag.start()]), is_bold, address))
@@ -70,7 +70,7 @@ def runs_of(html: str) -> list[tuple[str, bool, str]]:
 
 
 def begin(first: str, fonts: str) -> None:
-    import typst  # noqa: PLC0415 - it is no dependency of the project
+    import typst  # noqa: PLC0415 - the project doesn't depend on it
 
     root = str(FRAME.parent.parent.parent)
     made = typst.Compiler(
