@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lgo_letters.batch import planning
 from lgo_letters.batch.final import keeping_back
 from lgo_letters.batch.output import Output
-from lgo_letters.batch.planning import plan
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import load_year, reason_all
@@ -59,7 +59,7 @@ def status_of(workspace: Path, number: int) -> Status:
     composed, problems = reason_all(year)
     found = (*year.problems, *problems)
     known, sent = output.known(), already_sent(year)
-    outdated = {*plan(year, [], output).outdated}
+    outdated = {*planning.outdated(year, year.slugs, output)}
     outdated |= {slug for slug, each in known.items() if not output.is_as_written(slug, each)}
     councils = tuple(sorted({*year.councils, *(each.council for each in found if each.council)}))
     ready = tuple(slug for slug in final_and_current(year, output) if slug not in sent)

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
+from functools import lru_cache
 from typing import Any
 
 from lgo_letters.batch.output import Entry
@@ -19,11 +20,15 @@ from lgo_letters.official.enclosure import enclosed
 from lgo_letters.rules.tree import NEW, PhraseRule, SentenceRule
 
 _SHOWN = {"weasyprint": "WeasyPrint", "fontpkg-arimo": "the font", "program": "the program", "pango": "Pango"}
+MOST = 2_000  # paragraphs whose digests are remembered
 _WHO = {"addressee_name", "addressee_role", "salutation_name", "council_name", "sent_by"}
 
 
 def digest(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:20]
+
+
+_of_words = lru_cache(MOST)(digest)  # letters have most of their paragraphs in common
 
 
 def looks(edition: Edition) -> dict[str, str]:
@@ -39,7 +44,7 @@ def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
         "language": letter.language,
         "title": letter.title,
         "paragraphs": {
-            paragraph.id: [digest(*_wording(paragraph, edition)), digest(paragraph.html, paragraph.style)]
+            paragraph.id: [_of_words(*_wording(paragraph, edition)), _of_words(paragraph.html, paragraph.style)]
             for paragraph in letter.paragraphs()
         },
         "order": digest([(each.id, [one.id for one in each.paragraphs]) for each in letter.sections.values()]),

@@ -6,7 +6,6 @@ finished letter.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -129,8 +128,8 @@ class Output:
         Raises:
             ProblemsError: it can't be written; the journal stays.
         """
-        manifest = {"year": self.year, "versions": versions(), "sources": sources, "letters": letters}
-        for name, content in ((PAGE, page.encode()), (TABLE, _table(letters).encode()), (MANIFEST, _json(manifest))):
+        manifest = _json({"year": self.year, "versions": versions(), "sources": sources}, letters)
+        for name, content in ((PAGE, page.encode()), (TABLE, _table(letters).encode()), (MANIFEST, manifest)):
             write_whole(self.folder / name, content, f"{self.label}/{name}")
         (self.folder / JOURNAL).unlink(missing_ok=True)
         self._known = None
@@ -152,12 +151,11 @@ class Output:
                 self.path(slug, ending).unlink(missing_ok=True)
 
 
-def _json(manifest: Mapping[str, Any]) -> bytes:
-    """Write piece by piece: all pieces of thousands of letters at once take five times the memory of the file."""
-    file = io.BytesIO()
-    for piece in json.JSONEncoder(indent=1, ensure_ascii=False).iterencode(manifest):
-        file.write(piece.encode())
-    return file.getvalue() + b"\n"
+def _json(head: Mapping[str, Any], letters: Mapping[str, Entry]) -> bytes:
+    """Write a line for each letter: indented all over, it takes four times as long."""
+    begin = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
+    lines = (f"{json.dumps(slug)}: {json.dumps(each, ensure_ascii=False)}".encode() for slug, each in letters.items())
+    return f'{begin},\n "letters": {{\n'.encode() + b",\n".join(lines) + b"\n }\n}\n"
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

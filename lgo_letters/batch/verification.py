@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output
-from lgo_letters.batch.planning import plan
+from lgo_letters.batch.planning import outdated
 from lgo_letters.finished.comparison import difference
 from lgo_letters.finished.inspection import inspect, judge_letters
 from lgo_letters.letter import Letter
@@ -33,7 +33,7 @@ def verify(year: Year, remake: int, tell: Tell, *, pages: bool = False) -> tuple
         hint = "make the letters first: lgo-letters build"
         return (Problem(Kind.MANIFEST, Place(f"{output.label}/{MANIFEST}"), "", "there is no manifest", hint),)
     problems = [*_councils(year, known, output), *_files(known, output)]
-    for slug, reasons in plan(year, [], output).outdated.items():
+    for slug, reasons in outdated(year, year.slugs, output).items():
         message = f"is out of date: {', '.join(reasons)}"
         problems.append(Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, "build again", slug))
     wrong = {problem.council for problem in problems}

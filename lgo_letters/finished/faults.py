@@ -47,7 +47,7 @@ def fonts(finished: Finished) -> Iterator[str]:
         if lacking:
             yield f"the font {name} is without {lacking}"
     for block in finished.root.blocks():
-        if UNKNOWN in block.text():
+        if any(UNKNOWN in piece.words for piece in block.pieces()):
             yield f"{said(block)} has characters that nobody knows"
 
 

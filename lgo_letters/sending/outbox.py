@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lgo_letters.batch.final import not_accepted
 from lgo_letters.batch.output import ENCLOSURE, Output
-from lgo_letters.batch.planning import plan
+from lgo_letters.batch.planning import outdated
 from lgo_letters.edition_model import EmailEntry
 from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.letter import Letter
@@ -38,7 +38,7 @@ class Outbox:
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
     final = {slug: each for slug, each in sorted(output.known().items()) if not each.get("draft", True)}
-    current = (final.keys() & year.councils.keys()) - {*plan(year, [], output).outdated}
+    current = (final.keys() & year.councils.keys()) - outdated(year, year.slugs, output).keys()
     return tuple(slug for slug, each in final.items() if slug in current and output.is_as_written(slug, each))
 
 

@@ -20,7 +20,7 @@ from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.layout import Layout
 from lgo_letters.blocks.making.box_styles import check_container, has_borders, style_of
-from lgo_letters.blocks.making.rows import Cutter
+from lgo_letters.blocks.making.rows import Cutter, drawn
 from lgo_letters.blocks.parts import Block, Box
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
@@ -148,7 +148,7 @@ class BlockMaker:
                     continue
                 for node, parent, outer in zip(path, parents, (around, *parents[:-1]), strict=True):
                     if node.key not in containers and node.key not in self._containers:
-                        containers[node.key] = _or_why(_container, parent, outer, cutter)
+                        containers[node.key] = _or_why(_container, parent, outer, self._shared)
                 block = _or_why(self._block, box, parents[-1], cutter, tags)
                 if isinstance(block, InFullError):
                     blocks[key] = block
@@ -176,7 +176,7 @@ class BlockMaker:
         return block, tags.build(box, marks)
 
 
-def _container(box: Any, around: Any, cutter: Cutter) -> Block:
+def _container(box: Any, around: Any, shared: Shared) -> Block:
     style = style_of(box, around)
     check_container(box)
     tags = TagBuilder()
@@ -185,18 +185,18 @@ def _container(box: Any, around: Any, cutter: Cutter) -> Block:
         (tag,) = tags.mended([tags.build(box.copy_with_children([]), {})])
     frame = None
     if has_borders(box):
-        bare = box.copy()
+        bare = box.copy_with_children([])  # without what is in it, which would be kept as long as the frame
         resolve_percentages(bare, around)
         bare.width, bare.remove_decoration_sides = box.width, set()
         bare.margin_top = bare.position_y = 0
-        frame = functools.cache(functools.partial(_frame, bare, cutter))
+        frame = functools.cache(functools.partial(_frame, bare, shared))
     return Block(Box(style, frame=frame), tag, None, box.style["anchor"] or "", box.border_box_x())
 
 
-def _frame(box: Any, cutter: Cutter, height: float) -> Drawn:
+def _frame(box: Any, shared: Shared, height: float) -> Drawn:
     framed = box.copy()
     framed.height = height
-    return cutter.drawn(lambda canvas: draw_border(canvas, framed))
+    return drawn(shared, lambda canvas: draw_border(canvas, framed))
 
 
 def _or_why(make: Any, *given: Any) -> Any:

@@ -50,15 +50,17 @@ class Cutter:
         """
         style = style_of(box, around)
         if isinstance(box, boxes.ReplacedBox):
-            drawn = self._row(box, box.content_box_y(), box.height, marks, self._picture(box), literal=True)
+            row = self._row(box, box.content_box_y(), box.height, marks, self._picture(box), literal=True)
             if box.style["overflow"] != "visible":  # WeasyPrint draws it after all lines
-                drawn = Row(drawn.height, Drawn(), over=drawn.drawn)
-            return Box(style, rows=(drawn,), solid=box.height)
+                row = Row(row.height, Drawn(), over=row.drawn)
+            return Box(style, rows=(row,), solid=box.height)
         ground = None
         if box.background or has_borders(box):
             box.translate(0, -box.position_y - box.margin_top)
             layout_box_backgrounds(self._page, box, self._image)
-            ground = self.drawn(lambda canvas: (draw_background(canvas, box.background), draw_border(canvas, box)))
+            ground = drawn(
+                self._context, lambda canvas: (draw_background(canvas, box.background), draw_border(canvas, box))
+            )
         markers = [child._box for child in box.children if isinstance(child, AbsolutePlaceholder)]
         inside = [child for child in box.children if not isinstance(child, AbsolutePlaceholder)]
         if any(not each.is_outside_marker or each.style["list_style_type"] not in _DOTS for each in markers):
@@ -82,12 +84,6 @@ class Cutter:
         draw_stacking_context(canvas, StackingContext.from_box(marker, self._page, []))
         first = made.rows[0]
         made.rows = (replace(first, over=canvas.drawn()), *made.rows[1:])
-
-    def drawn(self, draw: Callable[[Canvas], object]) -> Drawn:
-        """Draw something without words that is moved as a whole."""
-        canvas = Canvas(self._context, {}, literal=True)
-        draw(canvas)
-        return canvas.drawn(moved=True)
 
     def _picture(self, box: Any) -> Callable[[Canvas], object]:
         return lambda canvas: draw_stacking_context(canvas, StackingContext.from_box(box, self._page))
@@ -151,3 +147,10 @@ class Cutter:
                 digits = (codes[at : at + _DIGITS] for at in range(0, len(codes), _DIGITS))
                 text += [meanings.get(int(each, 16), "\N{REPLACEMENT CHARACTER}") for each in digits]
         return "".join(text)
+
+
+def drawn(context: Any, draw: Callable[[Canvas], object]) -> Drawn:
+    """Draw something without words that is moved as a whole."""
+    canvas = Canvas(context, {}, literal=True)
+    draw(canvas)
+    return canvas.drawn(moved=True)
