@@ -87,7 +87,7 @@ class OtherCouncils:
                 if listed.isdisjoint(named.councils):
                     at = max(words.say.find(named.words.split()[0]), 0)
                     entry = f'{{council: "{named.councils[0]}", why: …}}'
-                    hint = f"see whom the words are about; if they are right, say why: names: [{entry}]"
+                    hint = f"check which council the words are about; if they are right, say why: names: [{entry}]"
                     place = council.place(f"{key}.say").inside(words.say)(at)
                     yield _problem(place, f"{key}.say", named, council, hint)
             said = {name for named in found for name in named.councils}

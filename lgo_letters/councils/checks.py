@@ -74,9 +74,9 @@ def _contradiction(council: Council, statement: Statement, catalogue: Catalogue,
 def _elsewhere(council: Council, fact: Fact, catalogue: Catalogue, here: Place) -> str:
     for place in (council.places[key] for key in catalogue.keys_of(fact)[:1] if key in council.places):
         if place.path != here.path:
-            return f"; {fact.name} stands in {place}"
+            return f"; {fact.name} is in {place}"
         if place.line != here.line:
-            return f"; {fact.name} stands in line {place.line}"
+            return f"; {fact.name} is in line {place.line}"
     return ""
 
 
@@ -181,7 +181,7 @@ def name_fits_the_file(council: Council, _: Catalogue) -> Iterator[Problem]:
     words = plain_words(council.file.name)
     strange = [word for word in council.slug.split("-") if word not in words]
     if strange:
-        message = f'"{council.file.name}" has no "{strange[0]}", as its file has'
+        message = f'"{council.file.name}" has no "{strange[0]}", which the file name has'
         hint = "a letter for another council? name the file by words of the council's name"
         yield problem_of(Kind.COUNCIL, council, "name", message, hint)
 

@@ -175,7 +175,7 @@ def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
         where = Place(f"{label}/{visible(path.name)}")
         if path.suffix != ".yaml" or not _SLUG.match(path.stem):
             hint = "name it as the council in lower case, with hyphens, such as over-nowhere.yaml"
-            found.append(Problem(Kind.COUNCIL, where, "", "is no council's file", hint, visible(path.name)))
+            found.append(Problem(Kind.COUNCIL, where, "", "isn't a council's file", hint, visible(path.name)))
         else:
             files.append(path)
     return files

@@ -162,7 +162,7 @@ class _Reader(EntryReader[EditionFile]):
         if fact is None:
             self.refuse(Kind.FACT, path, f"there is no fact {name}", did_you_mean(name, self.known))
         elif fact.type not in {Type.RATE, Type.AVERAGE}:
-            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", _IN_PERCENT)
+            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, not a rate or an average", _IN_PERCENT)
 
     def _check_wording_files(self) -> None:
         """Report each file that no section uses: its author may think that its words are in the letters."""

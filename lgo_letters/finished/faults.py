@@ -105,7 +105,7 @@ def headings(finished: Finished) -> Iterator[str]:
     found = [(int(named[1]), element) for element in finished.root.walk() if (named := HEADING.fullmatch(element.role))]
     levels = [level for level, _ in found]
     if levels[:1] != [1] or levels.count(1) != 1:
-        yield f"has {levels.count(1)} headings of the first level; one comes first, and no other has it"
+        yield f"has {levels.count(1)} headings of the first level; there must be one, and it must come first"
     for before, (level, element) in zip(levels, found[1:], strict=False):
         if level > before + 1:
             yield f"a heading of level {level} follows one of level {before}: {said(element)}"

@@ -123,4 +123,4 @@ def numbers(finished: Finished, letter: Letter) -> Iterator[str]:
     facts = told(letter)
     for text in said_elsewhere:
         for number in strange_numbers(text, facts, letter.known):
-            yield f"{cut(text)} has {number}, which is none of its facts"
+            yield f"{cut(text)} has {number}, which isn't one of its facts"

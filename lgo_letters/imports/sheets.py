@@ -70,7 +70,7 @@ def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[
             errors.setdefault(odd.sheet, {})[odd.row, odd.column] = odd.error
             if not odd.error:
                 place = Sheet(label, odd.sheet, ()).place(odd.row, odd.column)
-                return (), (), (Problem(Kind.VALUE, place, "", "stands far away from any table", "empty the cell"),)
+                return (), (), (Problem(Kind.VALUE, place, "", "is far away from any table", "empty the cell"),)
         workbook = CalamineWorkbook.from_object(io.BytesIO(content))
         shown, hidden = [], []
         for about in workbook.sheets_metadata:

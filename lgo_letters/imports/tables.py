@@ -34,7 +34,7 @@ class Authorities:
         """Find a council's slug. If there is none, it is empty, and you get what is wrong and what to do."""
         by_code, by_name = self._codes.get(code.upper(), ""), self._names.get(words_of(name), "") if name else ""
         if not (code or name):
-            return "", "this row names no council", "name it; or delete what else stands in the row"
+            return "", "this row names no council", "name it; or delete the rest of the row"
         if code and not by_code:
             hint = self._nearest(name)
             return "", f"no authority of the year has the code {code}", hint

@@ -138,7 +138,7 @@ class BlockMaker:
         containers: dict[Any, Known] = {}
         tags = TagBuilder()
         made: list[tuple[Any, Block, bytes]] = []
-        blocks |= {key: InFullError("something stands in a line of its own") for key, _, _ in placed.values()}
+        blocks |= {key: InFullError("something is in a line of its own") for key, _, _ in placed.values()}
         for page in document.pages:
             around = page._page_box
             cutter = Cutter(self._shared, around, tags.pdf)
