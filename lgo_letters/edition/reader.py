@@ -1,4 +1,4 @@
-"""The folder `templates/<year>` turned into an edition. Each mistake in its files is a problem with its place."""
+"""Turn the folder `templates/<year>` into an edition. Each mistake in its files is a problem with its place."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ from lgo_letters.rules.wording import NOTHING
 
 LARGEST_ASSET = 2_000_000  # bytes
 _IN_PERCENT = "a chart's bars are in percent"
-TRIES = 3  # to read an edition that is being saved
+TRIES = 3  # tries to read an edition that is being saved
 Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
 

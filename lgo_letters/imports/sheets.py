@@ -1,4 +1,4 @@
-"""A spreadsheet turned into its sheets, but for hidden ones: rows of cells as they are, each with its place."""
+"""Turn a spreadsheet into its sheets, without hidden ones: rows of cells as they are, each with its place."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 @dataclass(frozen=True, slots=True)
 class Sheet:
     path: str  # the file, as it was named
-    name: str  # the sheet's; empty in a .csv, which has one
+    name: str  # the sheet's name; empty for a .csv, which has only one
     rows: Sequence[Sequence[Cell]]  # from the first row and column of the sheet on; an empty cell is an empty text
     # formulas with an error as their result, by row and column from 0, with what the cell shows
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)

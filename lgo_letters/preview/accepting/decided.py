@@ -17,7 +17,7 @@ class Decided:
     """Decisions that were made together, and the entries that they changed, before and after."""
 
     told: str
-    digests: tuple[str, ...]  # of the items
+    digests: tuple[str, ...]  # the items' digests
     before: Entries
     after: Entries
 
@@ -32,7 +32,7 @@ def decided(
 
 
 def take_back(last: Decided, year: Year) -> None:
-    """Write the entries as they were before; decisions about other texts stay.
+    """Write the entries as they were before. Decisions about other texts stay.
 
     Raises:
         ProblemsError: somebody has decided about the same since, or the file can't be written.
