@@ -1,4 +1,4 @@
-"""A council's facts turned into a `Letter`: paragraphs are selected, then values are put into their text."""
+"""Turn a council's facts into a `Letter`: select paragraphs, then put values into their text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -138,7 +138,7 @@ class _Composer:
                 yield Paragraph(f"own-words-{number}", "", (sentence,), varies=True)
 
     def check_own_words(self) -> None:
-        """Find own words that would be nowhere: their section isn't in this letter."""
+        """Find own words whose section isn't in this letter, so that they wouldn't be printed."""
         left_out = [rule for rule in self.edition.sections if not self.decisions[rule.id].stands]
         sections = {each.id: rule.id for rule in left_out if self.council.file.own_words for each in walk(rule)}
         for number, own in enumerate(self.council.file.own_words, start=1):

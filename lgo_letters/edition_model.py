@@ -101,7 +101,7 @@ class Phrase(Written):
 
     id: Identifier
     when: str = Field(default="", description="a condition")
-    needs: Needs = Field(default=(), description="what must stand before its sentence; of several, one is enough")
+    needs: Needs = Field(default=(), description="what must come before its sentence; of several, one is enough")
     source: str = Field(default="", description="the document that the words come from, or: new")
     say: str = Field(description='the words; "" for none')
 
@@ -114,7 +114,7 @@ class Entry(Written):
         default="", description="a class of the style sheet"
     )
     when: str = Field(default="", description="a condition")
-    needs: Needs = Field(default=(), description="what must stand before it; of several, one is enough")
+    needs: Needs = Field(default=(), description="what must come before it; of several, one is enough")
     source: str = Field(default="", description="the document that the words come from, or: new")
     phrases: Annotated[
         dict[FactName, Annotated[tuple[Phrase, ...], Field(min_length=1)]] | None, Field(min_length=1)

@@ -154,7 +154,7 @@ def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
             continue
         if not any(decisions[needed].stands for needed in rule.needs):
             withheld = [each for needed in rule.needs for each in _withheld(needed, decisions)]
-            message = f"stands without {' or '.join(rule.needs)}, which it needs"
+            message = f"is printed without {' or '.join(rule.needs)}, which it needs"
             sentence = rule.id.partition(".")[0]  # of a phrase, too
             hint = f"{withheld[0]} is withheld: withhold {sentence}, too" if withheld else "correct its condition"
             yield Problem(Kind.NEEDS, rule.place, rule.id, message, hint)

@@ -86,7 +86,7 @@ def test_own_words_may_have_the_numbers_that_they_list_and_no_others(year: Year)
 
     assert check_numbers(_with_first_sentence(sefton, words, OWN_WORDS, quotes)) == []
     (problem,) = check_numbers(_with_first_sentence(sefton, f"{words}, and £12.", OWN_WORDS, quotes))
-    assert problem.message == "prints 12, which is none of its facts"
+    assert problem.message == "prints 12, which isn't one of its facts"
     assert check_numbers(_with_first_sentence(sefton, words, OWN_WORDS))
 
 
@@ -103,7 +103,7 @@ def test_a_letter_with_own_words_and_their_numbers_is_made(year: Year) -> None:
 def test_a_letter_with_a_strange_number_is_not_made(year: Year) -> None:
     sefton = compose(year.councils["sefton"], year)
 
-    with pytest.raises(ProblemsError, match="prints 77, which is none of its facts"):
+    with pytest.raises(ProblemsError, match="prints 77, which isn't one of its facts"):
         typeset(_with_first_sentence(sefton, "77 of them were upheld.", "new"), year)
 
 

@@ -148,7 +148,7 @@ def test_counts_that_contradict_each_other_keep_one_letter_back(workspace: Path,
     assert [problem.hint for problem in year.problems] == [
         (
             "see which is right; enquiries.late: enquiries not answered by the date asked for, answered since or not; "
-            "enquiries.sent stands in line 16"
+            "enquiries.sent is in line 16"
         )
     ]
     assert list(year.councils) == ["southampton"]

@@ -27,7 +27,7 @@ HEADINGS = {
     "signatory": "who signs",
     "reviewers": "who may accept, which letters were sent, and which councils may be named",
     SUBJECT: "subject of the message that a letter is sent with",
-    ORDER: "order of the letter, and what stands in every letter",
+    ORDER: "order of the letter, and texts in every letter",
     LOOKS: "looks of the letter",
 }
 

@@ -70,7 +70,7 @@ def build(  # noqa: PLR0913, PLR0917 - each is another thing
         made: dict[str, Entry] = {}
         waiting: dict[str, int] = {}
         try:
-            for outcome in _outcomes(year, planned, letters, waiting, asked, pool):
+            for outcome in _outcomes(year, planned, _announced(letters, planned, tell), waiting, asked, pool):
                 _take(outcome, built, output)
                 if not outcome.problems:
                     made[outcome.slug] = _written(outcome, planned.entries[outcome.slug], output)
@@ -111,6 +111,14 @@ def build(  # noqa: PLR0913, PLR0917 - each is another thing
             page = overview(year.year, whole, problems, lambda slug: output.path(slug, "png").read_bytes())
             output.finish(whole, page, sources)
     return built
+
+
+def _announced(letters: Iterator[Letter | None], planned: Plan, tell: Tell) -> Iterator[Letter | None]:
+    """Tell of the first letter that has to be made, before it is."""
+    for letter in letters:
+        if letter and len(planned.make) == 1:
+            tell(0, 1 + planned.open, letter.slug)
+        yield letter
 
 
 def _take(outcome: Outcome, built: Built, output: Output) -> None:

@@ -1,6 +1,6 @@
 """Write a letter's entry in the manifest, and compare two entries to say why a letter has to be made again.
 
-Letters are compared by content, never by the time stamps of files. With the same words, figures, looks and versions, a
+Letters are compared by content, never by the dates of files. If words, figures, looks and versions are the same, the
 letter is the same.
 """
 
@@ -32,7 +32,7 @@ _of_words = lru_cache(MOST)(digest)  # letters have most of their paragraphs in 
 
 
 def looks(edition: Edition) -> dict[str, str]:
-    """Work out digests of what all letters share besides words: the files that say how they look, and who signs."""
+    """Work out digests of what all letters share apart from words: the files that say how they look, and who signs."""
     signatory = digest(edition.file.signatory.model_dump(mode="json"), edition.file.organisation)
     files = dict(line.split(": ") for line in looks_of(edition.frames, edition.style, edition.assets))
     return {**files, "signatory": signatory, "specimen mark": digest(edition.file.specimen)}
@@ -61,7 +61,7 @@ def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
 def entry(letter: Letter, edition: Edition, shared: Entry, cases: str = "") -> Entry:
     """Record what a letter is made from, and what a person should know about it.
 
-    `shared` are the edition's `looks`; `cases` is the digest of the rows that are enclosed.
+    `shared` are the edition's `looks`. `cases` is the digest of the rows that are enclosed.
     """
     sentences = tuple(letter.sentences())
     parts = _made_from(letter, edition, shared) | ({"cases": cases} if cases else {})

@@ -20,7 +20,7 @@ from lgo_letters.whole_files import sha256, unwritable, write_whole
 
 try:
     import fcntl
-except ImportError:  # no such locks on Windows: two builds at once are not kept apart there
+except ImportError:  # Windows has no such locks, so nothing stops two builds at the same time
     fcntl = None  # type: ignore[assignment]
 
 Entry = dict[str, Any]
@@ -32,7 +32,7 @@ PAGE = "index.html"
 JOURNAL = ".journal"
 OUT_OF_DATE = "out-of-date"
 ENDINGS = ("pdf", "html", "png")
-ENCLOSURE = "xlsx"  # where cases were imported
+ENCLOSURE = "xlsx"  # if cases were imported
 _FOLDERS = {"png": "pictures", ENCLOSURE: "enclosures"}
 _COLUMNS = ("slug", "council", "pages", "pdf_sha256", "new_wording", "own_words", "withheld", "assumed")
 
@@ -52,7 +52,7 @@ class Output:
         """Open the folder for one build alone.
 
         Raises:
-            ProblemsError: another build is under way, or nothing can be written there.
+            ProblemsError: another build is running, or nothing can be written there.
         """
         output = cls(workspace, year)
         try:
@@ -79,7 +79,7 @@ class Output:
         return self._known
 
     def is_finished(self, sources: str) -> bool:
-        """Tell whether the last build ended, with these versions and this digest of the year's files."""
+        """Say whether the last build ended, with these versions and this digest of the year's files."""
         there = all((self.folder / name).is_file() for name in (PAGE, TABLE))
         if not there or (self.folder / JOURNAL).exists():  # a killed build: its letters may have other words
             return False
@@ -87,14 +87,14 @@ class Output:
         return manifest.get("versions") == versions() and manifest.get("sources") == sources
 
     def letters(self) -> set[str]:
-        """List the councils that have a letter in the folder, whole or in part."""
+        """List the councils that have a letter in the folder, complete or not."""
         return {path.stem for path in (self.folder / "letters").glob("[!.]*.*") if path.suffix in {".pdf", ".html"}}
 
     def path(self, slug: str, ending: str) -> Path:
         return self.folder / _FOLDERS.get(ending, "letters") / f"{slug}.{ending}"
 
     def is_as_written(self, slug: str, entry: Entry) -> bool:
-        """Tell whether a letter's files are the same, byte for byte, as those that were recorded."""
+        """Say whether a letter's files are the same, byte for byte, as those that were recorded."""
         files = entry.get("files")
         if not isinstance(files, dict) or set(files) - {ENCLOSURE} != set(ENDINGS):
             return False

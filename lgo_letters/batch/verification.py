@@ -24,8 +24,8 @@ ALL = -1
 def verify(year: Year, remake: int, tell: Tell, *, pages: bool = False) -> tuple[Problem, ...]:
     """Find every difference.
 
-    `remake` says how many letters to make again, spread over the year; `ALL` for all. With `pages`, each letter's pages
-    are inspected, too: its tags, its ink, both standards.
+    `remake` is the number of letters to make again, spread over the year, or `ALL`. With `pages`, the pages of each
+    letter are inspected, too: tags, contrast, both standards.
     """
     output = Output(year.workspace, year.year)
     known = output.known()
@@ -89,7 +89,7 @@ def _as_made(year: Year, slug: str, output: Output) -> Letter:
 
 
 def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
-    """Make a letter again as `build` makes it, and in full, which says what is right: one of them lies there."""
+    """Make a letter again, as `build` does and in full layout. The file must be the same as one of them."""
     letter = _as_made(year, slug, output)
     try:
         full = typeset(letter, year, full=True)

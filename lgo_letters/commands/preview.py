@@ -1,4 +1,4 @@
-"""`preview`: shows the letters in a browser while they are written."""
+"""`preview`: shows the letters in a browser while you edit files."""
 
 import os
 import signal
@@ -58,7 +58,7 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
-    os._exit(0)  # otherwise Python takes a second to clear up, and waits for a page that nobody needs any more
+    os._exit(0)  # otherwise Python takes a second to end, and waits for pages that nobody needs
 
 
 def _require_places(editor: str) -> None:

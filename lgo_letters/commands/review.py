@@ -91,7 +91,7 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
 
 
 def _goes_on(item: Item, answers: Decisions) -> bool:
-    """Ask about an item; say whether the next one is to be shown."""
+    """Ask about an item. Say whether to show the next one."""
     choice = click.Choice(["a", "r", "l", "q"])
     match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
         case "q":
@@ -120,7 +120,7 @@ def _require_reviewer(year: Year, who: dict[str, str]) -> None:
 def _look(options: Options, year: Year, found: Review) -> None:
     if not any(LOOKS in item.texts for item in found.items):
         return
-    from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second
+    from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it imports what draws pages: half a second
 
     with refusing(options, "these letters can't be made"):
         page = track(lambda tell: looks_page(year, tell), "drawn", quiet=options.quiet)

@@ -182,7 +182,7 @@ def _files(folder: Path, label: str, found: list[Problem]) -> dict[str, Path]:
         elif not name.startswith("."):
             where = Place(f"{label}/{visible(name)}")
             hint = "name it as the council in lower case, with hyphens, such as over-nowhere.yaml"
-            found.append(Problem(Kind.COUNCIL, where, "", "is no council's file", hint, visible(name)))
+            found.append(Problem(Kind.COUNCIL, where, "", "isn't a council's file", hint, visible(name)))
     return files
 
 

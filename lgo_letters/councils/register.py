@@ -60,7 +60,7 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
             if not value and key != "gss_code":
                 message, hint = f"{slug} has none", f"write its {key.replace('_', ' ')}"
             elif value and other != slug:
-                message, hint = f"{value} stands in the row of {other}, too", "keep one of the rows, or correct one"
+                message, hint = f"{value} is in the row of {other}, too", "keep one of the rows, or correct one"
             elif value and key == "gss_code" and not re.match(GSS_CODE, value):
                 message, hint = f"{value} is no code", "write E and eight digits, such as E10000099"
             elif value and key == "gss_code" and not value.startswith(gss.get(each.authority_type, "E")):

@@ -1,4 +1,4 @@
-"""`accepted.yaml` turned into what was accepted, and back. It is sorted, a block for each entry, and easy to merge."""
+"""Turn `accepted.yaml` into what was accepted, and back. It is sorted, a block for each entry, and easy to merge."""
 
 import json
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The folder `templates/<year>` turned into an edition. Each mistake in its files is a problem with its place."""
+"""Turn the folder `templates/<year>` into an edition. Each mistake in its files is a problem with its place."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ from lgo_letters.rules.wording import NOTHING
 
 LARGEST_ASSET = 2_000_000  # bytes
 _IN_PERCENT = "a chart's bars are in percent"
-TRIES = 3  # to read an edition that is being saved
+TRIES = 3  # tries to read an edition that is being saved
 Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
 
@@ -178,7 +178,7 @@ class _Reader(EntryReader[EditionFile]):
         if fact is None:
             self.refuse(Kind.FACT, path, f"there is no fact {name}", did_you_mean(name, self.known))
         elif fact.type not in {Type.RATE, Type.AVERAGE}:
-            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", _IN_PERCENT)
+            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, not a rate or an average", _IN_PERCENT)
 
     def _check_wording_files(self) -> None:
         """Report each file that no section uses: its author may think that its words are in the letters."""

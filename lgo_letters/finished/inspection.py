@@ -54,4 +54,4 @@ def _faint(pdf: bytes) -> Iterator[str]:
     for page, word, contrast in faint_words(pdf):
         shown[page] = shown.get(page, 0) + 1
         if shown[page] <= _SHOWN:
-            yield f"on page {page + 1} {word!r} has a contrast of {contrast:.1f} to 1; {ENOUGH} is wanted"
+            yield f"on page {page + 1} {word!r} has a contrast of {contrast:.1f} to 1; it must be at least {ENOUGH}"

@@ -121,4 +121,4 @@ def numbers(finished: Finished, letter: Letter) -> Iterator[str]:
         if element.role == "Figure":
             said_elsewhere.append(element.text())
     for text, number in strange_numbers(said_elsewhere, told(letter), letter.known):
-        yield f"{cut(text)} has {number}, which is none of its facts"
+        yield f"{cut(text)} has {number}, which isn't one of its facts"

@@ -64,7 +64,7 @@ def check_numbers(letter: Letter) -> list[Problem]:
 
 
 def _problem(letter: Letter, sentence: Sentence, number: str) -> Problem:
-    message = f"prints {number}, which is none of its facts"
+    message = f"prints {number}, which isn't one of its facts"
     hint = "print a fact, by its name in {{ }}; or make it a figure of edition.yaml, or write it in words"
     return Problem(Kind.NUMBER, sentence.place, sentence.id, message, hint, letter.slug)
 

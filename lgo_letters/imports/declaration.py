@@ -16,7 +16,7 @@ class ColumnEntry(Written):
     """A column that is read. Columns that aren't declared are never read."""
 
     name: ColumnName = Field(description="of a case, a name for conditions; otherwise the field or the count")
-    heading: Line = Field(description="as it stands in the sheet")
+    heading: Line = Field(description="as in the sheet")
     type: Literal["text", "count", "choice", "yes or no", "date"] | None = Field(
         default=None, description="of a case, what its cells hold; text, if left out"
     )

@@ -1,4 +1,4 @@
-"""A spreadsheet turned into what calamine doesn't report: errors of formulas, and cells far away from any table.
+"""Find what calamine doesn't report in a spreadsheet: errors of formulas, and cells far away from any table.
 
 Calamine reads an error as an empty cell. If the last cell of a sheet is used, it makes a table of all cells.
 """

@@ -1,4 +1,4 @@
-"""Spreadsheets turned into what they would change in a year's files. Nothing is written here.
+"""Turn spreadsheets into what they would change in a year's files. Nothing is written here.
 
 If there is a problem anywhere, the plan has no files: after half an import, letters would have half of the figures.
 """
@@ -123,7 +123,7 @@ class _Planner:
         self.made.notes.append(said + (f"; {counted(left_out, 'row')} left out" if left_out else ""))
 
     def _check_twice(self, declared: DeclaredList, rows: Sequence[tuple[Table, Row]]) -> None:
-        """Refuse a case that is there twice or, in other lists, a council that is."""
+        """Refuse a case that is there twice. In other lists, refuse a council that is there twice."""
         entry = declared.entry
         at = list(declared.columns).index(entry.case) if entry.case else None
         first: dict[Value, Place] = {}
@@ -164,7 +164,7 @@ class _Planner:
                 self.new.setdefault(slug, {})[each.fact.key] = many, each.place
 
     def _say(self, row: Row, table: Table) -> None:
-        """Note a row's values. An empty count changes nothing, nor does a contact without a name."""
+        """Record a row's values. An empty count changes nothing, nor does a contact without a name."""
         people = table.declared.entry.kind == "contacts"
         if people and not any(row.values):
             self.made.notes.append(f"{table.place(row)}: {row.slug} has nothing here; it is left as it is")

@@ -1,4 +1,4 @@
-"""A spreadsheet turned into its sheets, but for hidden ones: rows of cells as they are, each with its place."""
+"""Turn a spreadsheet into its sheets, without hidden ones: rows of cells as they are, each with its place."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 @dataclass(frozen=True, slots=True)
 class Sheet:
     path: str  # the file, as it was named
-    name: str  # the sheet's; empty in a .csv, which has one
+    name: str  # the sheet's name; empty for a .csv, which has only one
     rows: Sequence[Sequence[Cell]]  # from the first row and column of the sheet on; an empty cell is an empty text
     # formulas with an error as their result, by row and column from 0, with what the cell shows
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[
             errors.setdefault(odd.sheet, {})[odd.row, odd.column] = odd.error
             if not odd.error:
                 place = Sheet(label, odd.sheet, ()).place(odd.row, odd.column)
-                return (), (), (Problem(Kind.VALUE, place, "", "stands far away from any table", "empty the cell"),)
+                return (), (), (Problem(Kind.VALUE, place, "", "is far away from any table", "empty the cell"),)
         workbook = CalamineWorkbook.from_object(io.BytesIO(content))
         shown, hidden = [], []
         for about in workbook.sheets_metadata:

@@ -1,4 +1,4 @@
-"""A sheet turned into one of the declared lists: its headings, and the council of each row."""
+"""Turn a sheet into one of the declared lists: its headings, and the council of each row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from lgo_letters.problems import Kind, Place, Problem, Problems
 
 HEAD = 30  # rows in which headings are looked for
 ALIKE = 75  # how similar a misspelt heading must be, from 0 to 100
-MOST = 100  # problems told of a sheet
+MOST = 100  # problems reported for each sheet
 NEAREST, NEAR = 3, 60  # how many names are suggested, and how similar they must be, from 0 to 100
 
 
@@ -32,7 +32,7 @@ class Authorities:
         """Find a council's slug. If there is none, it is empty, and you get what is wrong and what to do."""
         by_code, by_name = self._codes.get(code.upper(), ""), self._names.get(words_of(name), "") if name else ""
         if not (code or name):
-            return "", "this row names no council", "name it; or delete what else stands in the row"
+            return "", "this row names no council", "name it; or delete the rest of the row"
         if code and not by_code:
             hint = self._nearest(name)
             return "", f"no authority of the year has the code {code}", hint
@@ -56,7 +56,7 @@ class Authorities:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a council, or one of its cases; `number` counts from 0. A row that is left out has no slug."""
+    """A row of a council, or one of its cases. `number` counts from 0. A row that is left out has no slug."""
 
     slug: str
     number: int
@@ -69,7 +69,7 @@ class Table:
     sheet: Sheet
     columns: tuple[int, ...]  # the position of each declared column in the sheet, from 0
     rows: list[Row] = field(default_factory=list)  # those of councils, and those that are left out
-    # the sheet's own rows of totals; of a list of cases, the numbers in them
+    # the sheet's own rows of totals; for a list of cases, the numbers in them
     totals: list[Row] = field(default_factory=list)
 
     def place(self, row: Row, name: str = "") -> Place:

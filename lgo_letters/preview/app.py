@@ -26,7 +26,7 @@ _MEANT = {
     405: "The preview only shows; what changes anything is sent from its page of what is to be accepted.",
     414: "The address is too long.",
     421: "This server answers to its own name alone: 127.0.0.1 or localhost.",
-    500: "The preview itself failed. What happened stands on the terminal that it was started from.",
+    500: "The preview itself failed. The terminal in which you started it says what happened.",
 }
 
 

@@ -86,7 +86,7 @@ class _Reader:
             yield Claims(within, tuple(_decides(rule, outer)))
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) and rule.needs:
             without = All((self.stands[rule.id], Not(AnyOf(tuple(self.stands[each] for each in rule.needs)))))
-            message = f"can stand without {' or '.join(rule.needs)}, which it needs"
+            message = f"can be printed without {' or '.join(rule.needs)}, which it needs"
             problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
             yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
         if isinstance(rule, SentenceRule):

@@ -1,4 +1,4 @@
-"""A model's errors turned into problems, each with its place, in words that the authors of the files use."""
+"""Turn a model's errors into problems, each with its place, in words that the authors of the files use."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,13 +18,13 @@ from lgo_letters.reading.scalars import Ambiguous
 T = TypeVar("T")
 Key = tuple[str | int, ...]
 LONGEST_SHOWN = 60
-TOLD_AT_ONCE = 12  # open values of a file
+TOLD_AT_ONCE = 12  # values to be filled in, for each file
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     key: Place  # of its key, or of the value if it has none
-    value: Place  # of its first character; of a literal block, of the text's first character
+    value: Place  # of its first character; for a literal block, of the text's first character
     style: str  # `|`, `>`, quotes, or empty for plain text; `flow` or `block` for lists and fields
 
 
@@ -37,7 +37,7 @@ _WANTED = {
     "string_type": "text",
     "tuple_type": "a list",
 }
-_PATTERNS = {  # as `model` and `edition_model` write them
+_PATTERNS = {  # as in `model` and `edition_model`
     GSS_CODE: "E and eight digits, such as E10000099",
     FACT_PATH: "a fact's name, such as cases or visits.late",
     GSS_LETTERS: "a letter and two digits, such as E10",
@@ -93,7 +93,7 @@ def _together(still_open: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key, Node]) -> Problem:
-    path: Key = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]  # of a name, it is the value
+    path: Key = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]  # for a name, it is the value
     key = dotted(path)
     holder = path
     while holder not in nodes:  # a missing field, or an item that was written without a list

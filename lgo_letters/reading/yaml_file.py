@@ -1,4 +1,4 @@
-"""A YAML file turned into a model, strictly: each value with its line, each problem with its place.
+"""Turn a YAML file into a model, strictly: each value has its line, each problem its place.
 
 It reads the parser's events itself, so that no value changes its meaning: anchors and tags are refused, `no` isn't read
 as false, nor `010` as 8, and a key that is there twice is a problem.
@@ -28,7 +28,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Document(Generic[T]):
-    """A file that was read: its value, and where each part of it stands."""
+    """A file that was read: its value, and the place of each part."""
 
     value: T
     nodes: dict[Key, Node] = field(repr=False)  # by path of keys and positions from 0; () is the whole
@@ -67,7 +67,7 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
     except yaml.MarkedYAMLError as error:
         at, since = _mark(error.problem_mark), _mark(error.context_mark)
         complaint = Complaint(str(error.problem), at, since, reader.quoted)
-        found = [problem for problem in reader.problems if problem is not reader.joined]  # it is what this is of
+        found = [problem for problem in reader.problems if problem is not reader.joined]  # this problem is the cause
         return None, (*found, said(complaint, reader.lines, label))
     if raw is None:
         hint = "a file like it lists its fields at the top"
@@ -93,7 +93,7 @@ class _Reader:
         self.joined: Problem | None = None  # the problem of the last value, if that continues on the next line
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
 
-    def read(self) -> Any:  # noqa: ANN401 - whatever stands in the file
+    def read(self) -> Any:  # noqa: ANN401 - whatever is in the file
         value, documents = None, 0
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -105,7 +105,7 @@ class _Reader:
         return value
 
     def _value(self, event: yaml.NodeEvent, path: Key, key: Place | None) -> Any:  # noqa: ANN401 - any value
-        """Read the value that begins with an event; `key` is the place of its key, if it has one."""
+        """Read the value that begins with an event. `key` is the place of its key, if it has one."""
         self._refuse_anchors(event)
         place = self._place(event)
         if isinstance(event, yaml.ScalarEvent):

@@ -74,7 +74,7 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
         for path, node in document.nodes.items():
             if node.style == "flow" and path[-1:] != ("needs",):
                 hint = "write each on a line of its own, no { } or [ ]"
-                self._refuse(path, "lists and fields stand one a line here", hint)
+                self._refuse(path, "a list or group is on one line", hint)
 
     def one_or_choice(self, entry: Entry, path: Key, compile_one: Callable[[Entry, Key], One]) -> One | ChoiceRule:
         if not _is_choice(entry):
@@ -188,4 +188,4 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
         node = self.document.nodes.get((*path, "say"))
         if node and node.style != "|":
             hint = "write say: | and the text below it, indented"
-            self._refuse((*path, "say"), "text stands as a literal block", hint)
+            self._refuse((*path, "say"), "the text is not below say: |", hint)

@@ -41,7 +41,7 @@ _HINTS = {  # by what stands where it can't
     '"': "close the quotes: there are as many at the end as at the beginning",
     "'": "close the quotes: there are as many at the end as at the beginning",
     "\\": "write texts without backslashes",
-    "#": "comments stand outside conditions",
+    "#": "put comments outside conditions",
 }
 NOT_HERE = {  # what Jinja2 reads and no condition means, in the words of people who write letters
     "Add": "adding",
@@ -71,7 +71,7 @@ NOT_HERE = {  # what Jinja2 reads and no condition means, in the words of people
     "Test": "`is` without `known`",
     "Tuple": "a comma outside [ ]",
 }
-_OTHERWISE = "texts stand in quotes; parts are joined with and, or"
+_OTHERWISE = "put texts in quotes; parts are joined with and, or"
 _BRACKETS = "something is missing, or a bracket isn't closed"
 
 
@@ -89,7 +89,7 @@ def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | N
         offset, text, before = error.args
         if text:
             hint = _HINTS.get(source[offset : offset + 2]) or _HINTS.get(text) or _HINTS.get(text[:1], _OTHERWISE)
-            return None, (_problem(at(offset), f"{text} can't stand here", hint),)
+            return None, (_problem(at(offset), f"{text} can't be used here", hint),)
         return None, (_problem(at(offset), "ends too early", _PERCENT if before == "%" else _BRACKETS),)
     except RecursionError:
         hint = "write it with fewer brackets"

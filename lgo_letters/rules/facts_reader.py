@@ -170,7 +170,7 @@ class FactsReader(EntryReader[FactsFile]):
                 known = [each for each, of in self.facts.items() if of.type is Type.COUNT]
                 self.refuse(Kind.FACT, path, f"there is no count {name}", did_you_mean(name, known))
         elif fact.type is not Type.COUNT:
-            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a count is wanted", "name a count")
+            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, not a count", "name a count")
             return None
         return fact
 

@@ -48,7 +48,7 @@ def _misnamed(say: str, place: Place, names: Mapping[str, object]) -> Iterator[P
     for name in names:
         count = sum(match[1] == name for match in found)
         if count != 1:
-            hint = "write it once, where the phrase is to stand"
+            hint = "write it once, in place of the phrase"
             yield Problem(Kind.WORDING, place, "say", f"has {{{{ {name} }}}} {count} times", hint)
     for match in found:
         if match[2]:

@@ -180,7 +180,7 @@ def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tup
     lost = [match for number, match in enumerate(VALUE.finditer(source)) if chr(_FIRST + number) not in printed]
     if lost:
         return NOTHING, tuple(
-            _problem(at(match.start()), f"{match[0]} stands in a link's address", _LINK) for match in lost
+            _problem(at(match.start()), f"{match[0]} is in a link's address", _LINK) for match in lost
         )
     return Text(_split("".join(html), slots), _split("".join(plain), slots), tuple(slots)), ()
 
@@ -192,7 +192,7 @@ def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, s
             left_over = _MARKUP.search(token.content)
             if left_over:
                 hint = "use **bold**, *italic* and [text](https://address); a \\ before it prints it as it is"
-                return f"{left_over[0]} is no markup here, or isn't closed", hint, left_over[0]
+                return f"{left_over[0]} isn't markup here, or isn't closed", hint, left_over[0]
             html.append(escape(token.content, quote=False))
             plain.append(token.content)
         case "text_special":
@@ -205,7 +205,7 @@ def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, s
             if token.attrGet("title"):
                 return "a link has a text and an address, nothing else", _LINK, "]("
             if plain and plain[-1].endswith("!"):
-                return "a picture can't stand in a text", "for a link, leave out the ! or write a space behind it", "!["
+                return "a text can't have a picture", "for a link, leave out the ! or write a space behind it", "!["
             html.append(f'<a href="{escape(address)}">')
         case "link_close":
             html.append("</a>")

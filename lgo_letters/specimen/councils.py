@@ -1,4 +1,4 @@
-"""Make up councils from a seed and what an edition says of them.
+"""Make up councils from a seed and what an edition says about them.
 
 All are fictional. Council number n of a seed is the same however many councils are made. The first councils show rare
 cases, one each.
@@ -48,7 +48,7 @@ class Made:
 
 
 def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
-    """Make councils up, each from the seed and its number alone.
+    """Make up councils, each only from the seed and its number.
 
     Raises ProblemsError if a case contradicts what is always true.
     """
@@ -115,7 +115,7 @@ def slug_of(name: str) -> str:
 
 
 def _domain(name: str) -> str:
-    return f"{slug_of(name)[:63].rstrip('-')}.example"  # which a label of a domain may have, and nobody has
+    return f"{slug_of(name)[:63].rstrip('-')}.example"  # a valid domain that nobody has
 
 
 def as_yaml(made: Made, catalogue: Catalogue) -> str:

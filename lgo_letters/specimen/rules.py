@@ -176,7 +176,7 @@ class _Reader(EntryReader[SpecimenFile]):
             if key in LETTER:
                 listed = {"sent_by": SENT_BY, "authority_type": self.catalogue.authority_types}.get(key, (value,))
                 if not isinstance(value, str) or value not in listed:
-                    self.refuse(Kind.VALUE, here, f"{value} can't stand here", f"one of: {', '.join(listed)}")
+                    self.refuse(Kind.VALUE, here, f"{value} can't be used here", f"one of: {', '.join(listed)}")
                 letter[key] = value
             elif base in self.drawn:
                 (facts if base == key else last_year)[base] = self._value(self.drawn[base], value, here)

@@ -64,7 +64,7 @@ class Cutter:
         markers = [child._box for child in box.children if isinstance(child, AbsolutePlaceholder)]
         inside = [child for child in box.children if not isinstance(child, AbsolutePlaceholder)]
         if any(not each.is_outside_marker or each.style["list_style_type"] not in _DOTS for each in markers):
-            raise InFullError("something stands out of the flow")
+            raise InFullError("something is out of the flow")
         if inside and all(isinstance(child, boxes.LineBox) for child in inside):
             made = Box(style, rows=tuple(self._line(line, marks) for line in inside), ground=ground)
         else:
@@ -78,7 +78,7 @@ class Cutter:
         while made.children:
             made, inside = made.children[0], inside[0].children
         if not made.rows or made.solid is not None or made.rows[0].over:
-            raise InFullError("a list's dot stands before no line")
+            raise InFullError("a bullet has no line")
         canvas = Canvas(self._context, marks)
         marker.translate(0, -inside[0].position_y)
         draw_stacking_context(canvas, StackingContext.from_box(marker, self._page, []))
@@ -91,7 +91,7 @@ class Cutter:
     def _line(self, line: Any, marks: dict[Any, Any]) -> Row:
         for each in line.descendants():
             if isinstance(each, boxes.AtomicInlineLevelBox) or each.style["position"] != "static" or each.is_floated():
-                raise InFullError("something stands out of its line")
+                raise InFullError("something is out of its line")
             if isinstance(each, boxes.InlineBox) and each.style["bookmark_level"] not in {"none", None}:
                 raise InFullError("a bookmark leads into a line")
             if isinstance(each, boxes.InlineBox) and (each.background or has_borders(each)):

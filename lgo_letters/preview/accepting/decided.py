@@ -16,7 +16,7 @@ class Decided:
     """Decisions that were made together, and the entries that they changed, before and after."""
 
     told: str
-    digests: tuple[str, ...]  # of the items
+    digests: tuple[str, ...]  # the items' digests
     before: Entries
     after: Entries
 
@@ -37,7 +37,7 @@ def is_latest(last: Decided, year: Year) -> bool:
 
 
 def take_back(last: Decided, year: Year) -> None:
-    """Write the entries as they were before; decisions about other texts stay.
+    """Write the entries as they were before. Decisions about other texts stay.
 
     Raises:
         ProblemsError: the file can't be written.

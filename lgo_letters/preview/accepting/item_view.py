@@ -15,7 +15,7 @@ from lgo_letters.pipeline import Year
 
 @dataclass(frozen=True, slots=True)
 class InContext:
-    """A paragraph of a letter; `here` tells whether the item is in it, and each sentence says the same of itself."""
+    """A paragraph of a letter. `here` says whether the item is in it. Each sentence says the same about itself."""
 
     sentences: tuple[tuple[Markup, bool], ...]
     here: bool

@@ -70,7 +70,7 @@ class MadeLetters:
             return self._statuses
 
     def _is_other(self, old: Entry, letter: Letter, year: Year, shared: Entry) -> bool:
-        """Tell whether a letter isn't the one that was made. The entry of a draft is kept for the next time."""
+        """Say whether a letter differs from the one that was made. The entry of a draft is kept for the next time."""
         try:
             cases = cases_digest(year, letter.slug)
         except ProblemsError:  # no letter can be made without the lists that were imported

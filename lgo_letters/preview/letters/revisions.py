@@ -26,7 +26,7 @@ class Revisions:
         """Read the year as it was at a revision, named as git takes it.
 
         Raises:
-            ProblemsError: there is no such revision, or it holds no such year that can be read.
+            ProblemsError: there is no such revision, or it has no such year, or the year can't be read.
         """
         with self._lock:
             revision = find(self._files.workspace, name)

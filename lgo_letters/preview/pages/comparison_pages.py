@@ -1,4 +1,4 @@
-"""Two letters side by side: of two councils, or of one council at two moments."""
+"""Show two letters side by side: of two councils, or of one council at two times."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Side:
     title: str
     letter: Letter | None = None
     problems: tuple[Problem, ...] = ()
-    year: Year | None = None  # that the letter is typeset with
+    year: Year | None = None  # the year with which the letter is typeset
 
 
 def add_comparison_pages(app: Flask, services: Services) -> None:

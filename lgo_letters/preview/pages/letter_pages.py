@@ -1,4 +1,4 @@
-"""The councils turned into pages: the list of all, and each letter with the reasons beside it."""
+"""Turn the councils into pages: the list of all, and each letter with the reasons beside it."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -73,7 +73,7 @@ def _statuses(services: Services, listing: Listing | None) -> Callable[[Entry], 
 
 
 def _fitting(services: Services, search: Mapping[str, str]) -> Callable[[Entry], bool]:
-    """Give what tells whether a search finds a council.
+    """Give a function that says whether a search finds a council.
 
     Raises:
         ProblemsError: there is no such revision.
@@ -120,7 +120,7 @@ def add_letter_pages(app: Flask, services: Services) -> None:
         if "back" in request.args:
             order.reverse()
         target = slug
-        with suppress(ProblemsError):  # the list tells that there is no such revision
+        with suppress(ProblemsError):  # the list says that there is no such revision
             fits, entry = _fitting(services, search), services.council_list.entry
             target = next((each for each in order if each != slug and fits(entry(each, snapshot))), slug)
         if "stay" not in request.args:

@@ -19,8 +19,8 @@ from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.whole_files import sha256
 
 LARGEST = 1_000_000  # bytes of a form
-CHOICE, REASON = "say-", "reason-"  # and an item's digest: what is decided of it, and why it is rejected
-UNDONE = 500  # times that something can be undone
+CHOICE, REASON = "say-", "reason-"  # before an item's digest: what is decided about it, and why it is rejected
+UNDONE = 500  # decisions that can be undone
 STALE = 409
 Answer = dict[str, object]
 
@@ -115,14 +115,14 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
         return _refused(wrong=[str(error)])
     if wrong := [*wrong_who(year, who), *("say why you reject it" for reason in reasons.values() if not reason)]:
         return _refused(wrong=wrong)
-    before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, say by a reload
+    before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, by a reload
     written: Answer = {
         "accepted": [digest for digest in said if digest in before or (digest in there and digest not in reasons)],
         "gone": [digest for digest in said if digest not in there and digest not in before],
     }
     if there:
         decide(year, queue.found, [(each.item, reasons.get(digest, "")) for digest, each in there.items()], who)
-        if not any(LOOKS in each.item.texts for each in there.values()):  # a copy of them was kept, too
+        if not any(LOOKS in each.item.texts for each in there.values()):  # a copy of the looks was kept, too
             after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
             first = next(iter(there.values())).name
             told = first if len(there) == 1 else f"{len(there)} items"

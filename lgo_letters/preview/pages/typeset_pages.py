@@ -1,4 +1,4 @@
-"""A letter as it will be sent: its PDF and HTML, and its pages as pictures with their words."""
+"""Show a letter as it will be sent: its PDF and HTML, and its pages as pictures with their words."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -82,7 +82,7 @@ def send_pdf(printed: Rendered, name: str) -> Response:
 
 
 def pages_of(printed: Rendered | None, changed: Iterable[str]) -> dict[str, object]:
-    """Write pages as a browser draws them. `changed` are the sentences to mark; a missing letter has no pages."""
+    """Write pages as a browser draws them. `changed` are the sentences to mark. A missing letter has no pages."""
     if printed is None:
         return {"digest": "", "pages": (), "changed": ()}
     return {"digest": printed.digest, "pages": printed.pages, "changed": tuple(changed)}

@@ -1,4 +1,4 @@
-// Two letters side by side: chosen again, and fetched again after each save.
+// Shows two letters side by side. Fetches them again after each save, and when you choose others.
 
 import { fetchPart, followForm, queryOf } from "./page.js";
 import { showBothPages } from "./pages.js";
@@ -14,7 +14,7 @@ export function startComparison() {
     if (!pages.open) return;
     status.textContent = "Typesetting …";
     const both = await fetchPart("both", `/compare/pages.json?${queryOf(form)}`, (answer) => answer.json());
-    if (both === undefined) return; // there are newer ones
+    if (both === undefined) return; // newer ones were asked for
     status.textContent = both ? "What differs is marked on the pages" : "The pages can’t be made";
     if (both) await showBothPages(both);
   }
