@@ -1,4 +1,4 @@
-"""A page's template, which comes with the program, and values turned into the page; whatever is printed is escaped."""
+"""Turn values into a page, with a template that comes with the program. Everything printed is escaped."""
 
 from importlib import resources
 

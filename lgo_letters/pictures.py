@@ -1,17 +1,17 @@
-"""A PDF's page turned into a picture."""
+"""Turn a PDF's page into a picture."""
 
 import io
 
 import pypdfium2
 from PIL import Image
 
-SMALL = 14 / 72  # pixels a point: a page is 116 pixels wide
-_GREYS = tuple(round(255 * number / 7) for number in range(8))  # few: a list shows thousands of pictures
+SMALL = 14 / 72  # pixels for each point: a page is 116 pixels wide
+_GREYS = tuple(round(255 * number / 7) for number in range(8))  # few, because a list shows thousands of pictures
 _NEAREST = [round(level * 7 / 255) for level in range(256)]
 
 
 def page_picture(pdf: bytes, page: int, scale: float) -> bytes:
-    """Draw a page as PNG, quickly, for someone who waits for it; pages count from 0, the scale is in pixels a point."""
+    """Draw a page as PNG, quickly, for a person who waits. Pages count from 0; the scale is in pixels a point."""
     return _written(_drawn(pdf, page, scale, grey=False), "PNG", compress_level=1)
 
 
@@ -21,7 +21,7 @@ def large_picture(pdf: bytes, page: int, scale: float) -> bytes:
 
 
 def small_picture(pdf: bytes) -> bytes:
-    """Draw the first page small and in few greys, for a list of many; a PNG."""
+    """Draw the first page as a small PNG with few greys, for a list of many."""
     drawn = _drawn(pdf, 0, SMALL, grey=True)
     few = Image.frombytes("P", drawn.size, drawn.point(_NEAREST).tobytes())
     few.putpalette([level for grey in _GREYS for level in (grey, grey, grey)])

@@ -1,4 +1,4 @@
-"""Rules and facts turned into a decision for each rule: whether one letter has its text, and why.
+"""Turn rules and facts into a decision for each rule: whether one letter has its text, and why.
 
 It never guesses. If a choice has no single answer, or a sentence lacks the one that it needs, that is a problem, and
 the letter isn't made.

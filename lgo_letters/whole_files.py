@@ -1,6 +1,6 @@
-"""Bytes turned into files, whole or not at all, whatever happens in between.
+"""Turn bytes into files, completely or not at all, whatever happens in between.
 
-A file is written beside its place, flushed to the disk unless it can be made again, and moved there.
+A file is written next to its place and moved there. Unless it can be made again, it is flushed to the disk first.
 """
 
 import hashlib
@@ -13,10 +13,10 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 
 def write_whole(path: Path, content: bytes, label: str, *, flush: bool = True) -> None:
-    """Write a file so that a reader sees it whole, old or new, whatever happens in between; or raise ProblemsError.
+    """Write a file so that a reader sees all of the old or the new one, whatever happens; or raise ProblemsError.
 
-    Without `flush`, a machine that loses its power may lose it, or a part of it: only for what can be made again, and
-    is compared with a digest before it is used. Waiting for the disk takes longer than making a letter of blocks.
+    Without `flush`, the file may be lost or incomplete if the machine loses power. Use this only for files that can be
+    made again, and are compared with a digest before use. To wait for the disk takes longer than to make a letter.
     """
     beside: Path | None = None
     try:
@@ -29,16 +29,16 @@ def write_whole(path: Path, content: bytes, label: str, *, flush: bool = True) -
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files by their path from a folder, all of them or none: each beside its place first, then all moved there.
+    """Write files by their path from a folder, all or none: first each next to its place, then all are moved there.
 
-    Raises ProblemsError if one can't be written; what was there before is there again.
+    Raises ProblemsError if one can't be written. The old files are there again.
     """
     beside: dict[str, Path] = {}
     before: dict[str, bytes | None] = {}
     label = ""
     try:
         for parent in {(folder / label).parent for label in files}:
-            for path in parent.glob(".*.beside"):  # what was begun and killed
+            for path in parent.glob(".*.beside"):  # left by a program that was killed
                 path.unlink(missing_ok=True)
         for label, content in files.items():
             beside[label] = _beside(folder / label, content)

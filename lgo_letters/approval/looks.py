@@ -1,4 +1,4 @@
-"""An edition's looks turned into what a reviewer needs: words that can't be seen, and pages before and after."""
+"""Show a reviewer an edition's looks: words that can't be seen, and pages before and after."""
 
 import base64
 import shutil
@@ -16,11 +16,11 @@ from lgo_letters.typesetting.typeset import Typesetter
 from lgo_letters.whole_files import write_whole
 
 SHOWN = 3  # letters on the page, chosen from those that together show every text
-SHARP = 1.0  # pixels a point
+SHARP = 1.0  # pixels for each point
 
 
 def unseen_words(year: Year, tell: Tell) -> Problems:
-    """Find words that can't be seen on their page: outside of it, covered, or without contrast.
+    """Find words that can't be seen on their page: outside it, covered, or without contrast.
 
     The letters that together show every text are typeset as they would be signed.
     """
@@ -53,7 +53,7 @@ def keep_looks(year: Year) -> None:
 def looks_page(year: Year, tell: Tell) -> str:
     """Write a page with letters as they looked when the looks were last accepted, and as they look now.
 
-    Gives the page's path from the workspace; empty if no looks have been accepted yet. Raises ProblemsError if letters
+    Gives the page's path from the workspace, empty if no looks have been accepted yet. Raises ProblemsError if letters
     can't be typeset.
     """
     before = _accepted(year)

@@ -1,7 +1,7 @@
 """Make the letters of a year that have changed, on all cores.
 
 If one letter fails, the others are still made. Each finished letter is recorded in a journal at once, and in the
-manifest at the end, so that a build that was killed can go on. The record alone is never enough: a letter is up to date
+manifest at the end, so that a build that was killed can go on. The record alone is not enough: a letter is up to date
 only if its files are the same, byte for byte, as those that were recorded.
 """
 
@@ -37,12 +37,12 @@ from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import GROUP
 from lgo_letters.whole_files import sha256, write_whole
 
-INLINE = 3  # letters; starting processes takes longer than making so few here
+INLINE = 3  # letters; to make this few here is faster than to start processes
 AT_FIRST = "stopped at the first problem"
-TRIES = 2  # of a letter whose worker died: it may have been another letter's fault
+TRIES = 2  # tries for a letter whose worker died: another letter may have caused it
 
 
-def build(  # noqa: PLR0913, PLR0917 - each is another thing
+def build(  # noqa: PLR0913, PLR0917 - each is something different
     year: Year,
     slugs: Sequence[str],
     asked: BuildOptions,
@@ -52,15 +52,15 @@ def build(  # noqa: PLR0913, PLR0917 - each is another thing
 ) -> Built:
     """Make the letters that have to be made, and write them to `output/<year>`.
 
-    `slugs` are councils without problems. `sources` is the digest of the files that the year was read from, if all its
-    letters are wanted. If the build ends without a problem, the next one finds by it that nothing has changed: see
-    `up_to_date`. `pool` are processes that were started before the year was read; otherwise they are started here.
+    `slugs` are councils without problems. `sources` is the digest of the year's files, if all letters are wanted. If
+    the build ends without a problem, the next build uses it to find out that nothing has changed: see `up_to_date`.
+    `pool` are processes that were started before the year was read. Without it, they are started here.
 
     Returns:
-        What was made, and every problem met. A problem keeps back its own letter only.
+        What was made, and every problem found. A problem keeps back only its own letter.
 
     Raises:
-        ProblemsError: another build is under way, or nothing can be written.
+        ProblemsError: another build is running, or nothing can be written.
     """
     prune = asked.prune and asked.all_councils
     built = Built()
@@ -90,7 +90,7 @@ def build(  # noqa: PLR0913, PLR0917 - each is another thing
             built.stopped = AT_FIRST
         kept_back = {problem.council for problem in planned.problems}
         built.unchanged = len(slugs) - planned.open - len(planned.make) - len(kept_back)
-        built.made = sorted(set(built.made))  # some are made twice where a comparison fails
+        built.made = sorted(set(built.made))  # some are made twice if a comparison fails
         if prune:
             output.remove(built.left)
         others = set(year.slugs) - {*slugs} if asked.all_councils else set()
@@ -122,7 +122,7 @@ def _announced(letters: Iterator[Letter | None], planned: Plan, tell: Tell) -> I
 
 
 def _take(outcome: Outcome, built: Built, output: Output) -> None:
-    """Note a letter's problems. If it differs from full layout, all letters of this build have to be made again."""
+    """Record a letter's problems. If it differs from full layout, all letters of this build have to be made again."""
     built.problems += outcome.problems
     if outcome.in_full:
         built.in_full[outcome.slug] = outcome.in_full
@@ -145,7 +145,7 @@ def _enclosed(outcome: Outcome, year: Year) -> Outcome:
     return replace(outcome, enclosure=content, problems=problems)
 
 
-def _outcomes(  # noqa: PLR0913, PLR0917 - each is another thing
+def _outcomes(  # noqa: PLR0913, PLR0917 - each is something different
     year: Year,
     planned: Plan,
     letters: Iterator[Letter | None],
@@ -172,7 +172,7 @@ def _outcomes(  # noqa: PLR0913, PLR0917 - each is another thing
                     for outcome in chain.from_iterable(outcomes(submit, groups, at_once, stop)):
                         if outcome.differs:
                             full = True
-                            waiting.update(dict.fromkeys(planned.make, TRIES))  # those that are made already, too
+                            waiting.update(dict.fromkeys(planned.make, TRIES))  # including those that were already made
                         else:
                             del waiting[outcome.slug]
                         yield outcome if outcome.problems else _enclosed(outcome, year)
@@ -220,6 +220,6 @@ def _offered(
 
 
 def _groups(letters: Iterator[Letter], planned: Plan, most: int, at_once: int) -> Iterator[Sequence[Letter]]:
-    """Give letters in groups, small ones at the end, so that no process waits long for the last one."""
+    """Give letters in groups. The last groups are small, so that no process waits long for another."""
     while group := tuple(islice(letters, max(1, min(most, planned.open // at_once)))):
         yield group

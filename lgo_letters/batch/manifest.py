@@ -20,7 +20,7 @@ from lgo_letters.official.enclosure import enclosed
 from lgo_letters.rules.tree import NEW, PhraseRule, SentenceRule
 
 _SHOWN = {"weasyprint": "WeasyPrint", "fontpkg-arimo": "the font", "program": "the program", "pango": "Pango"}
-MOST = 2_000  # paragraphs whose digests are remembered
+MOST = 2_000  # paragraphs whose digests are kept
 _WHO = {"addressee_name", "addressee_role", "salutation_name", "council_name", "sent_by"}
 
 

@@ -24,7 +24,7 @@ except ImportError:  # Windows has no such locks, so nothing stops two builds at
     fcntl = None  # type: ignore[assignment]
 
 Entry = dict[str, Any]
-"""What is written down of one letter; see `manifest.entry`."""
+"""What is recorded about one letter: see `manifest.entry`."""
 
 MANIFEST = "manifest.json"
 TABLE = "manifest.csv"
@@ -49,7 +49,7 @@ class Output:
     @classmethod
     @contextmanager
     def locked(cls, workspace: Path, year: int) -> Iterator[Output]:
-        """Open the folder for one build alone.
+        """Open the folder for only one build.
 
         Raises:
             ProblemsError: another build is running, or nothing can be written there.
@@ -111,7 +111,7 @@ class Output:
         """Record that a letter is finished.
 
         Raises:
-            ProblemsError: it can't be written; the letter will be made again.
+            ProblemsError: it can't be written. The letter will be made again.
         """
         line = json.dumps({"slug": slug, "entry": entry}, ensure_ascii=False) + "\n"
         try:
@@ -121,12 +121,12 @@ class Output:
             raise ProblemsError([unwritable(f"{self.label}/{JOURNAL}", error)]) from error
 
     def finish(self, letters: Mapping[str, Entry], page: str, sources: str) -> None:
-        """Write the overview page and the manifest, as JSON and as a table; remove the journal.
+        """Write the overview page and the manifest, as JSON and as a table. Remove the journal.
 
-        `sources` is the digest of the year's files, if these are all its letters; otherwise it is empty.
+        `sources` is the digest of the year's files, if these are all its letters. Otherwise it is empty.
 
         Raises:
-            ProblemsError: it can't be written; the journal stays.
+            ProblemsError: it can't be written. The journal stays.
         """
         manifest = _json({"year": self.year, "versions": versions(), "sources": sources}, letters)
         for name, content in ((PAGE, page.encode()), (TABLE, _table(letters).encode()), (MANIFEST, manifest)):

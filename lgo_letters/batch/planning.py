@@ -18,13 +18,13 @@ from lgo_letters.problems import Problem, ProblemsError
 
 @dataclass
 class Plan:
-    """What has to be made; it grows while the letters are taken one by one, so that none is held."""
+    """What has to be made. It grows while the letters are taken one by one, so that none stays in memory."""
 
     # the letters to make, by slug, each with the reasons
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # the manifest's entries of all letters that there are or will be, by slug
     entries: dict[str, Entry] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)  # of letters that can't be composed
+    problems: list[Problem] = field(default_factory=list)  # problems of letters that can't be composed
     open: int = 0  # how many letters haven't been looked at
 
 
@@ -57,12 +57,12 @@ def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = Fals
 def planning(
     year: Year, slugs: Sequence[str], output: Output, *, final: bool = False
 ) -> tuple[Plan, Iterator[Letter | None]]:
-    """Begin to find out which letters of some councils have to be made; the plan grows as they are taken.
+    """Begin to find out which letters of some councils have to be made. The plan grows as they are taken.
 
-    If `final`, they are to be signed. Otherwise they are drafts, but for those that were signed and haven't changed.
+    If `final`, they are to be signed. Otherwise they are drafts, except those that were signed and haven't changed.
 
     Returns:
-        The plan, and for each council its letter, or None where it hasn't to be made, or can't be.
+        The plan, and for each council its letter. None if it needn't or can't be made.
     """
     everyone = {*year.slugs}
     planned = Plan(entries={slug: each for slug, each in output.known().items() if slug in everyone}, open=len(slugs))
@@ -97,7 +97,7 @@ def _planned(
 
 
 def composed(planned: Plan, slugs: Iterable[str], year: Year) -> Iterator[Letter]:
-    """Compose letters that were planned again, signed where that is due."""
+    """Compose planned letters again, signed if they are to be."""
     return (_as_planned(compose(year.councils[slug], year), planned, year) for slug in slugs)
 
 
@@ -106,7 +106,7 @@ def _as_planned(letter: Letter, planned: Plan, year: Year) -> Letter:
 
 
 def outdated(year: Year, slugs: Iterable[str], output: Output) -> dict[str, tuple[str, ...]]:
-    """Say of letters that lie there and aren't what they would be now why they aren't, by slug."""
+    """Say why letters in the folder are out of date, by slug."""
     known, shared = output.known(), looks(year.edition)
     found = {slug: _outdated(slug, known[slug], year, shared) for slug in sorted({*slugs} & known.keys())}
     return {slug: reasons for slug, reasons in found.items() if reasons}
@@ -138,7 +138,7 @@ def _outdated(slug: str, old: Entry, year: Year, shared: Entry) -> tuple[str, ..
 
 
 def inputs_of(slug: str, year: Year) -> str:
-    """Work out a digest of all that a letter is composed from. With the same digest, the letter is the same."""
+    """Work out a digest of everything that a letter is composed from. With the same digest, the letter is the same."""
     council, edition = year.councils[slug], year.edition
     return digest(
         slug,

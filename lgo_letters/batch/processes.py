@@ -1,4 +1,4 @@
-"""Letters given to processes, here or on a cluster, and outcomes taken from them."""
+"""Give letters to processes, here or on a cluster, and collect their outcomes."""
 
 import ctypes
 import gc
@@ -23,23 +23,23 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.typeface import alone
 from lgo_letters.typesetting.typeset import open_typesetting
 
-IN_FLIGHT = 2  # groups a worker, so that none waits and few are held
+IN_FLIGHT = 2  # groups for each worker, so that none waits and few are in memory
 IN_FLIGHT_FAR = 20  # groups on a cluster, however many workers it has
 PATIENCE = 0.5  # seconds between checks for a signal to stop, while all workers are busy
-MOST_ON_WINDOWS = 61  # processes; Python takes no more there
+MOST_ON_WINDOWS = 61  # processes; Python allows no more there
 
 Submit = Callable[[Group], Future[list[Outcome]]]
 
 
 class WorkerDiedError(Exception):
-    """A worker was killed or ran out of memory; `args` names the letters that it may have been making."""
+    """A worker was killed or ran out of memory. `args` names the letters that it may have been making."""
 
 
 @contextmanager
 def processes(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
-    """Start processes that make letters; none for one job.
+    """Start processes that make letters. None for one job.
 
-    Start them before the year is read: a process that is forked later holds a part of the year as well.
+    Start them before the year is read: a process that is forked later also has a part of the year in memory.
     """
     if jobs == 1:
         yield None
@@ -56,7 +56,7 @@ def processes(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
 
 @contextmanager
 def stopping(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
-    """End the processes of a pool when the work inside has ended; letters that weren't begun are left."""
+    """End the processes of a pool when the work inside has ended. Letters that weren't begun are not made."""
     try:
         yield pool
     finally:
@@ -69,7 +69,7 @@ def at_most(jobs: int) -> int:
 
 @contextmanager
 def here(edition: Edition, pool: ProcessPoolExecutor | None = None, *, full: bool = False) -> Iterator[Submit]:
-    """Make letters in the processes of a pool; in this process, where there is none."""
+    """Make letters in the processes of a pool, or in this process if there is none."""
     collected = gc.isenabled()
     gc.disable()
     try:
@@ -89,7 +89,7 @@ def here(edition: Edition, pool: ProcessPoolExecutor | None = None, *, full: boo
 
 @contextmanager
 def cluster(edition: Edition, address: str, *, full: bool = False) -> Iterator[Submit]:
-    """Use a Dask cluster. Edition and letters are sent as values; no disk is shared."""
+    """Use a Dask cluster. Edition and letters are sent as values, so no disk is shared."""
     try:
         from distributed import Client  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415 - an optional extra
     except ImportError as error:
@@ -112,14 +112,14 @@ def _light(letter: Letter) -> Letter:
 
 
 def outcomes(submit: Submit, groups: Iterator[Group], at_once: int, asked: threading.Event) -> Iterator[list[Outcome]]:
-    """Make letters, a few groups at once; give each group's outcomes as they are ready.
+    """Make letters, a few groups at the same time. Give each group's outcomes when they are ready.
 
     Raises:
         WorkerDiedError: a worker died.
-        KeyboardInterrupt: it is `asked` to stop; raised between two groups, when no lock is held.
+        KeyboardInterrupt: it is `asked` to stop. Raised between two groups, when no lock is held.
     """
     waiting: dict[Future[list[Outcome]], Group] = {}
-    again: list[Group] = []  # each letter alone of a group that failed
+    again: list[Group] = []  # the letters of a group that failed, one by one
     while True:
         if asked.is_set():
             raise KeyboardInterrupt
@@ -150,15 +150,15 @@ def _slugs(*groups: Group) -> list[str]:
 
 
 def _died(asked: threading.Event, *groups: Group) -> BaseException:
-    """Say that a worker died; if all processes were told to stop, that is why it did."""
+    """Report that a worker died, unless all processes were told to stop."""
     return KeyboardInterrupt() if asked.is_set() else WorkerDiedError(*_slugs(*groups))
 
 
 @contextmanager
 def asked_to_stop() -> Iterator[threading.Event]:
-    """Note Ctrl-C and signals to end, and raise nothing yet.
+    """Record Ctrl-C and signals to end, and raise nothing yet.
 
-    An exception that is raised while a future's lock is held leaves it locked, and the pool would wait for ever.
+    If an exception is raised while a future's lock is held, the lock stays held, and the pool would wait forever.
     """
     asked = threading.Event()
     if threading.current_thread() is not threading.main_thread():

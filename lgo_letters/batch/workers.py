@@ -1,6 +1,6 @@
-"""Letters turned into outcomes, in one process, which remembers for the next letters what it worked out.
+"""Turn letters into outcomes, in one process. It keeps what it worked out for the next letters.
 
-An outcome holds bytes or problems, never an exception, which may not survive being pickled. No file is written.
+An outcome has bytes or problems, never an exception: an exception may break when it is pickled. No file is written.
 """
 
 import gc
@@ -17,13 +17,13 @@ from lgo_letters.pictures import small_picture
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
-COLLECT_EVERY = 2  # groups of letters; the collector takes a tenth of the time when it decides itself when to look
+COLLECT_EVERY = 2  # groups of letters; if Python decides when to collect, that takes a tenth of the time
 SAMPLES = frozenset((1, 30, 150, *range(300, 1_000_000, 300)))  # letters of a process that are compared
 FEWER = "use fewer processes: --jobs 1"
-_LOCK = threading.Lock()  # a cluster's worker has threads; WeasyPrint and its log are one for all of them
+_LOCK = threading.Lock()  # a cluster's worker has threads, which share WeasyPrint and its log
 
 Group = Sequence[Letter]
-_typesetters: dict[str, Typesetter] = {}  # one, by its edition's digest: kept warm for the next letters
+_typesetters: dict[str, Typesetter] = {}  # only one, by its edition's digest; kept for the next letters
 _made = count(1)  # groups of letters
 _begun = count()  # letters
 
@@ -39,7 +39,7 @@ def make(edition: Edition, letters: Group, *, full: bool = False) -> list[Outcom
             typesetter = warm(edition)
             made = typesetter.typeset_all(letters, full=full)
             return [_outcome(typesetter, letter, done) for letter, done in zip(letters, made, strict=True)]
-        except ProblemsError as error:  # of the edition: it has no typesetter
+        except ProblemsError as error:  # a problem of the edition: it has no typesetter
             return [Outcome(letter.slug, problems=error.problems) for letter in letters]
         except MemoryError:
             if len(letters) == 1:
@@ -61,17 +61,17 @@ def _outcome(typesetter: Typesetter, letter: Letter, done: Typeset | ProblemsErr
 
 
 def make_and_collect(edition: Edition, letters: Group, *, full: bool) -> list[Outcome]:
-    """Make letters in a process that does nothing else, and collect garbage now and then."""
+    """Make letters in a process that does nothing else, and sometimes collect garbage."""
     try:
         return make(edition, letters, full=full)
     finally:
         if next(_made) % COLLECT_EVERY == 0:
             gc.collect()
-            gc.freeze()  # what is left is kept for the next letters, and isn't looked through again
+            gc.freeze()  # what is left is kept for the next letters, and isn't searched for garbage again
 
 
 def _differs(letter: Letter, how: str) -> Problem:
-    """Say that letters can't be made up of blocks; it keeps back no letter."""
+    """Report that letters differ from full layout. This keeps back no letter."""
     message = f"{letter.slug}'s letter is another one when it is laid out in full ({how}), so all letters are"
     hint = "report this as a fault of lgo-letters; until it is mended: build --full"
     return Problem(Kind.TYPESETTING, Place(f"templates/{letter.year}/letter.css"), "", message, hint)

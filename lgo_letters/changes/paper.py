@@ -1,6 +1,6 @@
 """Compare the pages of letters: their number, where they end, and how they look.
 
-Both are typeset as if they were accepted: whether a letter is a draft is no change of its looks.
+Both are typeset as if accepted: becoming a draft is not a change of looks.
 """
 
 from collections.abc import Container, Iterator, Sequence
@@ -17,24 +17,24 @@ from lgo_letters.problems import Problem, Problems, ProblemsError
 from lgo_letters.typesetting.typeset import GROUP, Typeset, Typesetter
 from lgo_letters.whole_files import sha256
 
-SHARP = 1.0  # pixels a point; a hair's breadth on the page is one
-WORDS = 5  # by which the end of a page is told
+SHARP = 1.0  # pixels for each point; the thickness of a hair is one pixel
+WORDS = 5  # shown from the end of a page
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A page of a letter: the words that it ends with, and a digest of its picture, if that is asked for."""
+    """A page of a letter: its last words and, if asked for, a digest of its picture."""
 
     end: str
     picture: str = ""
 
 
 def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, Problems]:
-    """Add groups about what only pages show; and say why letters can't be typeset.
+    """Add groups for what only pages show, and say why letters can't be typeset.
 
-    Of letters whose words changed, only the ends of pages are compared; of those whose charts or looks changed, the
-    pictures of pages as well. The cause is `reflow` where the words changed, `style` where the looks did, else
-    `figures`: a bar of a chart moved.
+    If the words of a letter changed, only the ends of pages are compared. If charts or looks changed, the pictures of
+    pages are compared as well. The cause is `reflow` if the words changed, `style` if the looks did, and otherwise
+    `figures`: a bar of a chart changed.
     """
     both = before.councils.keys() & after.councils.keys()
     chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})
@@ -43,7 +43,7 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
     drawn = {slug for slug in chosen if slug not in changes.changed}
     try:
         makers = _typesetters(before, after)
-    except ProblemsError as error:  # of the looks: no letter can be made
+    except ProblemsError as error:  # a problem of the looks: no letter can be made
         return changes, tuple(error.problems)
     gathered: dict[tuple[What, str], dict[tuple[str, str], list[str]]] = {}
     problems: list[Problem] = []
@@ -66,7 +66,7 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
 
 
 def _typesetters(before: Year, after: Year) -> tuple[Typesetter, Typesetter]:
-    """Give the typesetters of both years: one where letters look alike, as most of what it makes is in both."""
+    """Give the typesetters of both years: the same one if letters look alike, because most blocks are in both."""
     alike = before.edition.looks == after.edition.looks
     return (after if alike else before).typesetter, after.typesetter
 
@@ -74,7 +74,7 @@ def _typesetters(before: Year, after: Year) -> tuple[Typesetter, Typesetter]:
 def _pages(
     year: Year, maker: Typesetter, slugs: Sequence[str], drawn: Container[str]
 ) -> list[tuple[Printed, ...] | ProblemsError]:
-    """Give the pages of letters, without pictures if they aren't `drawn`; why one can't be made takes its place."""
+    """Give the pages of letters, without pictures unless `drawn`. If one can't be made, its problems take its place."""
     made: dict[str, tuple[Printed, ...] | ProblemsError] = {}
     letters: list[Letter] = []
     for slug in slugs:

@@ -21,7 +21,7 @@ from lgo_letters.terminal.waiting import GO_ON, STOPPED, say, waiting
 
 
 def make(options: Options, sources: str, asked: BuildOptions) -> None:
-    """Make letters; `sources` is the digest of the year's files before they are read, empty if it isn't known."""
+    """Make letters. `sources` is the digest of the year's files before they are read, empty if it isn't known."""
     with processes(1 if asked.dry_run or asked.scheduler else asked.jobs) as pool:
         _make(options, sources, asked, pool)
 
@@ -29,7 +29,7 @@ def make(options: Options, sources: str, asked: BuildOptions) -> None:
 def _make(options: Options, sources: str, asked: BuildOptions, pool: ProcessPoolExecutor | None) -> None:
     year = load(options)
     if sources and digest_of(options.workspace, year.year) != sources:
-        sources = ""  # a file was saved meanwhile; whether it was read before or after that isn't known
+        sources = ""  # a file was saved meanwhile, maybe after it was read
     known(year, tuple(name for name in asked.councils if not set(name) & set("*?[")))
     if asked.kind:
         require(asked.kind, year.edition.catalogue.authority_types, f"there is no authority type {asked.kind}")

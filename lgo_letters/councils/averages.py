@@ -1,7 +1,7 @@
-"""The year's register and statistics turned into the averages of similar authorities: all cases of a type together.
+"""Turn the year's register and statistics into averages of similar authorities, from all cases of a type together.
 
-`averages.yaml` says of each type where its averages come from. What is missing keeps back the letters that would print
-it; "none" is printed only if the file says so. No council's file changes the average in another council's letter.
+`averages.yaml` says for each type where its averages come from. If a figure is missing, letters that would print it
+are kept back. "None" is printed only if the file says so. No council's file changes the average in another's letter.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,17 +22,17 @@ from lgo_letters.rules.conditions import facts_of, weigh
 from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.work_out import derive
 
-ENOUGH = 2  # councils: one is no average of itself
+ENOUGH = 2  # councils; there is no average of one
 RESTS_ON = ("register", "rows", "wrong", "averages")  # of the data, what averages are worked out from
 ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 
 @dataclass(frozen=True)
 class Found:
-    by_type: dict[str, Averages] = field(default_factory=dict)  # of each type, by name; None where none is known
-    # of each type, by name of an average, why it isn't known
+    by_type: dict[str, Averages] = field(default_factory=dict)  # by type and name; None if it isn't known
+    # why averages aren't known, by type and name
     lacking: dict[str, dict[str, Problems]] = field(default_factory=dict)
-    problems: Problems = ()  # published averages that aren't those worked out
+    problems: Problems = ()  # published averages that differ from those worked out
 
 
 def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
@@ -74,14 +74,14 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
 
 
 def _published(written: Decimal | None, ours: Fraction | None, kind: str, of: Type) -> Problem | None:
-    """Say what is wrong with a published average, beside our own where it can be worked out."""
+    """Say what is wrong with a published average. Compare it with our own, if that can be worked out."""
     percent = of is Type.AVERAGE
     if written is None:
         message = f"the average of {kind} councils is missing"
         return Problem(Kind.MISSING, Place(""), "", message, f"write it{' in percent' if percent else ''}, or: none")
     if ours is None or (percent and 0 < written < 1):
         return None
-    places = 0 if percent else len(f"{written}".partition(".")[2])  # as many as were published
+    places = 0 if percent else len(f"{written}".partition(".")[2])  # as many decimals as were published
     found, said = decimals(ours, places), decimals(Fraction(written), places)
     if found == said:
         return None
@@ -91,7 +91,7 @@ def _published(written: Decimal | None, ours: Fraction | None, kind: str, of: Ty
 
 
 def _together(members: list[str], data: Data, rate: Fact, catalogue: Catalogue) -> tuple[Fraction | None, Problems]:
-    """Take all cases of a type together, or say which rows and cells are missing for it."""
+    """Add up all cases of a type, or say which rows and cells are missing."""
     causes = [problem for slug in members for problem in data.wrong.get(slug, ())]
     rows = {slug: data.rows[slug] for slug in members if slug in data.rows and not data.wrong.get(slug)}
     summed: dict[str, Value] = {}
@@ -150,7 +150,7 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def wrong_counts(data: Data, always: Always) -> dict[str, Problems]:
-    """Find rows of the statistics that contradict themselves: averages are not worked out from them."""
+    """Find rows of the statistics that contradict themselves. No averages are worked out from them."""
     columns, parts_of = frozenset(always.catalogue.columns), always.catalogue.parts_of
     statements = tuple(
         each
@@ -168,7 +168,7 @@ def wrong_counts(data: Data, always: Always) -> dict[str, Problems]:
 
 
 def kept_back(council: Council, edition: Edition, facts: Facts, lacking: Mapping[str, Problems]) -> Iterator[Problem]:
-    """Say which averages are lacking for a council's letter: those that a section in it prints or asks about."""
+    """Say which averages a council's letter lacks: those that its sections print or use in conditions."""
     asked = {ANY}
     for section in edition.sections if lacking else ():
         hangs_on_it = any(fact.name in lacking for fact in facts_of(section.when))

@@ -1,6 +1,6 @@
-"""`authorities.csv` turned into a year's authorities: who they are, of which type, and which of them get no letter.
+"""Turn `authorities.csv` into a year's authorities: who they are, their types, and which of them get no letter.
 
-Averages are worked out over them. A council's file can't be of another authority than its row here.
+Averages are worked out from all of them. A council's file and its row here must be about the same authority.
 """
 
 import re
@@ -21,7 +21,7 @@ FILE = "authorities.csv"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A row of the register; what isn't known is empty."""
+    """A row of the register. What isn't known is empty."""
 
     places: Mapping[str, Place]
     name: str
@@ -39,7 +39,7 @@ def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[st
 
 @lru_cache(maxsize=16)
 def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], Problems]:
-    """Read the register; any problem of it keeps back all letters, since nobody knows then whom averages are about."""
+    """Read the register. Any problem in it keeps back all letters, because the averages may then be wrong."""
     rows, wrong = read_table(text, label, register_table(catalogue.authority_types))
     found = {
         slug: Authority(
@@ -81,7 +81,7 @@ def _list(row: Row, column: str) -> tuple[str, ...]:
 
 
 def _succeeded(found: Mapping[str, Authority]) -> Iterator[Problem]:
-    """Find authorities that get a letter though another came after them."""
+    """Find authorities that get a letter although another one replaced them."""
     for slug, each in found.items():
         for name in each.succeeds:
             if name in found and not found[name].no_letter:
@@ -91,7 +91,7 @@ def _succeeded(found: Mapping[str, Authority]) -> Iterator[Problem]:
 
 
 def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:
-    """Find other names that are another authority's, too: a row of a spreadsheet could be either's."""
+    """Find other names that two authorities have: a row of a spreadsheet could belong to either."""
     owners = {words_of(each.name): slug for slug, each in found.items()}
     for slug, each in found.items():
         for name in each.other_names:
@@ -101,7 +101,7 @@ def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """Cut a name into what it is told apart by: its plain words, with "and" for "&", without "the"."""
+    """Split a name into words to compare: plain words, with "and" for "&", without "the"."""
     words = plain_words(name.replace("&", " and "))
     return words[1:] if words[:1] == ("the",) else words
 
@@ -114,7 +114,7 @@ def plain_words(name: str) -> tuple[str, ...]:
 
 
 def contradictions(slug: str, file: CouncilFile, places: Mapping[str, Place], own: Authority) -> Iterator[Problem]:
-    """Find what a council's file says otherwise than its row in the register, at both places."""
+    """Find differences between a council's file and its row in the register. Give both places."""
     for key in REGISTER[:3]:
         said, listed = getattr(file, key) or "", getattr(own, key)
         if said and listed and said != listed:

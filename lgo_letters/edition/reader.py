@@ -33,7 +33,7 @@ Parts = tuple[ParagraphRule | ChoiceRule, ...]
 def read_edition(folder: Path, label: str, before: Edition | None = None) -> Edition:
     """Read `templates/<year>`, whose path from the workspace is `label`.
 
-    Give the edition as it was read `before`, and it is not read again if its files say the same.
+    If you give the edition as it was read `before`, it is not read again unless its files have changed.
 
     Raises:
         ProblemsError: every problem of every file of the edition.
@@ -50,7 +50,7 @@ def read_edition(folder: Path, label: str, before: Edition | None = None) -> Edi
 
 
 def _is_still_right(edition: Edition, folder: Path, label: str) -> bool:
-    """Say whether what an edition rests on besides is the same: what was accepted, and last year's figures."""
+    """Say whether what else an edition depends on is the same: what was accepted, and last year's figures."""
     always, _ = read_declaration(folder, label)
     document, _ = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
     accepted, wrong = accepted_in(folder, label)

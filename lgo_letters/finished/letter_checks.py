@@ -1,4 +1,4 @@
-"""A finished PDF checked against the letter that it should be: its words in order, its figures, its charts."""
+"""Check a finished PDF against its letter: its words in order, its figures, its charts."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,7 +15,7 @@ from lgo_letters.problems import Kind, Place, Problem
 def check_finished(
     finished: Finished, letter: Letter, place: Place, languages: Iterable[str] = ()
 ) -> tuple[Problem, ...]:
-    """Check a PDF against its letter; parts of it may be in other `languages` than the letter's."""
+    """Check a PDF against its letter. Parts of it may be in these other `languages`."""
     spoken = {None, letter.language, *languages}
     wrong = [
         *faults(finished),
@@ -36,7 +36,7 @@ def check_finished(
 
 
 def words(finished: Finished, letter: Letter) -> Iterator[str]:
-    """The words, in the order in which they are read, are the letter's, and its headings are headings."""
+    """Check that the words, in reading order, are the letter's, and that its headings are headings."""
     wanted = list(_wanted(letter))
     signed = list(letter.signatory)
     for block in finished.root.blocks():
@@ -55,7 +55,7 @@ def words(finished: Finished, letter: Letter) -> Iterator[str]:
 
 
 def _wanted(letter: Letter) -> Iterator[tuple[str, bool]]:
-    """Give a letter's blocks in order, and whether each is a heading."""
+    """Give a letter's paragraphs and headings in order, and whether each is a heading."""
     for section in letter.sections.values():
         if section.heading_text:
             yield section.heading_text, True
@@ -64,7 +64,7 @@ def _wanted(letter: Letter) -> Iterator[tuple[str, bool]]:
 
 
 def _reads(lines: Iterable[str], text: str) -> bool:
-    """Whether lines are a text: a space in it may have become a line's end, and nothing else may differ."""
+    """Say whether lines are a text. A space may have become a line break. Nothing else may differ."""
     reached = 0
     for line in lines:
         if reached and text.startswith(" ", reached) and not line.startswith(" "):
@@ -76,7 +76,7 @@ def _reads(lines: Iterable[str], text: str) -> bool:
 
 
 def properties(finished: Finished, letter: Letter) -> Iterator[str]:
-    """Language, title and enclosed figures are the letter's."""
+    """Check that language, title and enclosed figures are the letter's."""
     if finished.language != letter.language:
         yield f"is said to be in {finished.language!r}; the letter is in {letter.language!r}"
     if finished.titles[0] != letter.title:
@@ -86,7 +86,7 @@ def properties(finished: Finished, letter: Letter) -> Iterator[str]:
 
 
 def marks(finished: Finished, letter: Letter) -> Iterator[str]:
-    """Each page of a draft or of a specimen says so, and no page of any other letter does."""
+    """Check that each page of a draft or a specimen says so, and that no page of another letter does."""
     for page, drawing in enumerate(finished.drawings, start=1):
         said = [each.text for each in drawing.artifacts if "DRAFT" in each.text or "SPECIMEN" in each.text]
         if said != ([letter.mark] if letter.mark else []):
@@ -95,7 +95,7 @@ def marks(finished: Finished, letter: Letter) -> Iterator[str]:
 
 
 def charts(finished: Finished, letter: Letter) -> Iterator[str]:
-    """Every chart is there, in order, with its alternative text, and draws its figures."""
+    """Check that every chart is there, in order, with its alternative text, and draws its figures."""
     drawn = [element for element in finished.root.walk() if element.role == "Figure"]
     for section in letter.sections.values():
         chart = section.chart
@@ -113,8 +113,8 @@ def charts(finished: Finished, letter: Letter) -> Iterator[str]:
 
 
 def numbers(finished: Finished, letter: Letter) -> Iterator[str]:
-    """Every number in titles, alternative texts and descriptions is a fact that the letter tells."""
-    quotes = [quote for sentence in letter.sentences() for quote in sentence.quotes]  # by own words, also in a link
+    """Check that every number in titles, alternative texts and descriptions is a fact in the letter."""
+    quotes = [quote for sentence in letter.sentences() for quote in sentence.quotes]  # of own words, also in a link
     said_elsewhere = [finished.titles[0], *(title for _, title in finished.bookmarks)]
     for element in finished.root.walk():
         said_elsewhere += [element.alt or "", *(without(link.description, quotes) for link in element.links)]

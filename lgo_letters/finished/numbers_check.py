@@ -1,6 +1,6 @@
-"""The numbers in a letter's words checked against its facts: one that is none of them may be another council's.
+"""Check the numbers in a letter's words against its facts. Any other number may be another council's.
 
-Numbers in figures alone: a number in words is wording (three key areas), or was written from a fact.
+Only numbers in figures are checked: a number in words is wording (three key areas), or comes from a fact.
 """
 
 import re
@@ -16,8 +16,8 @@ from lgo_letters.letter import Letter, Sentence
 from lgo_letters.problems import Kind, Problem
 from lgo_letters.rules.wording import PLURAL
 
-MOST = 5_000  # values whose forms are remembered
-ALL = "100%"  # what rates are parts of: the documents speak of "a compliance rate below 100%"
+MOST = 5_000  # values whose forms are kept
+ALL = "100%"  # the whole of every rate: the documents say "a compliance rate below 100%"
 _ONE_OF_SEVERAL = re.compile(r"\b([Oo]ne|(?<![\d.,])1)" + PLURAL.pattern)
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
 
@@ -25,9 +25,9 @@ _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
 def strange_numbers(
     texts: Iterable[str], facts: Facts, known: Mapping[str, Fact], printed: Iterable[str] | None = None
 ) -> list[tuple[str, str]]:
-    """Find the numbers in texts that are none of the facts, or none of those that may be `printed` there.
+    """Find the numbers in texts that aren't facts, or aren't among those that may be `printed` there.
 
-    A fact that isn't `known` may be printed as any of its value's types.
+    A fact that isn't `known` may be printed in any form of its value's type.
 
     Returns:
         Each with its text.
@@ -80,7 +80,7 @@ def _types(value: Value) -> set[Type]:
     return {Type.TEXT if isinstance(value, str) else Type.COUNT}
 
 
-@lru_cache(MOST, typed=True)  # a letter asks a hundred times; True is no 1
+@lru_cache(MOST, typed=True)  # a letter asks a hundred times; True isn't 1
 def _forms(value: Value, kind: Type) -> frozenset[str]:
     if value is None or isinstance(value, bool):
         return frozenset()

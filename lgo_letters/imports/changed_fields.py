@@ -35,7 +35,7 @@ def value_at(fields: Any, key: str) -> Any:
 
 
 def change_fields(text: str, label: str, changes: Mapping[str, Any], declared: FactsFile) -> tuple[str, Problems]:
-    """Change fields in a file's text; the value None removes a field. If that can't be done, say why.
+    """Change fields in a file's text. The value None removes a field. If that can't be done, say why.
 
     A new field is put in its usual place.
     """
@@ -68,7 +68,7 @@ def _steps(key: str) -> list[str]:
 
 
 def _is_called(item: object, name: str) -> bool:
-    """Tell whether a name means an item of a list: a text, or a person by the role."""
+    """Say whether a name means an item of a list: a text, or a person by the role."""
     return (str(item.get("role")).casefold() if isinstance(item, dict) else item) == name.casefold()
 
 

@@ -1,4 +1,4 @@
-"""New values turned into the text of a year's files: the rows of `statistics.csv`, and councils' files."""
+"""Turn new values into the text of a year's files: the rows of `statistics.csv`, and councils' files."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ class ChangedFiles:
         self._rows = {row[0]: dict(zip(self._head, row, strict=False)) for row in rows}
         self._in_order, self._changed = [*self._rows] == sorted(self._rows), False
 
-    def old(self, slug: str, key: str) -> Any:  # noqa: ANN401 - whatever stands there
+    def old(self, slug: str, key: str) -> Any:  # noqa: ANN401 - any value
         if key.startswith(STATISTICS):
             cell = self._rows.get(slug, {}).get(key.removeprefix(STATISTICS), "")
             return int(cell) if cell.isdecimal() else None

@@ -1,4 +1,4 @@
-"""`imports.yaml` turned into lists with facts and conditions. Each mistake has its place."""
+"""Turn `imports.yaml` into lists with facts and conditions. Each mistake has its place."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -50,7 +50,7 @@ class DeclaredList:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """What can be imported; `dates` are those of the edition, for conditions."""
+    """What can be imported. `dates` are those of the edition, for conditions."""
 
     lists: tuple[DeclaredList, ...]
     other_sheets: tuple[str, ...]
@@ -58,7 +58,7 @@ class Imports:
 
 
 def read_imports(folder: Path, label: str, catalogue: Catalogue) -> tuple[Imports | None, Problems]:
-    """Read `templates/<year>/imports.yaml`; `label` is the folder's path from the workspace."""
+    """Read `templates/<year>/imports.yaml`. `label` is the folder's path from the workspace."""
     document, problems = read(folder / IMPORTS, f"{label}/{IMPORTS}", IMPORTS_FILE)
     edition, wrong = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
     if document is None or edition is None:

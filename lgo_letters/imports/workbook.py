@@ -1,4 +1,4 @@
-"""Tables turned into an `.xlsx`, one sheet each. It has the same bytes each time; no text becomes a formula."""
+"""Turn tables into an `.xlsx`, one sheet each. It has the same bytes each time, and no text becomes a formula."""
 
 import io
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import xlsxwriter
 
 from lgo_letters.figures import Value
 
-_WIDEST = 425  # pixels, which are some 60 characters
+_WIDEST = 425  # pixels, which is about 60 characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""A letter's figures turned into the JSON that its PDF carries.
+"""Turn a letter's figures into the JSON that its PDF contains.
 
-Whoever has the letter has its figures in a form that programs read, exactly: a rate is kept as the fraction that it is.
-What the letter doesn't say isn't there either: a letter is published, and what was recorded of a council is not.
+So anyone who has the letter has its figures in a form that programs read. They are exact: a rate is a fraction. Only
+figures that the letter prints are there, because a letter is published and a council's records are not.
 """
 
 import json
@@ -17,7 +17,7 @@ _ALWAYS = {"council_name", "authority_type", "letter_date", "period_start", "per
 
 
 def told(letter: Letter) -> dict[str, Value]:
-    """Give the facts that a letter tells: those that it prints, and the statistics where it has their pages."""
+    """Give the facts in a letter: those that it prints, and the statistics if it has their pages."""
     names = {name for sentence in letter.sentences() for name in sentence.facts} | _ALWAYS
     if letter.facts.get("statistics_given"):
         names |= letter.statistics
@@ -25,7 +25,7 @@ def told(letter: Letter) -> dict[str, Value]:
 
 
 def enclosed(letter: Letter) -> bytes:
-    """Write what a letter tells as JSON, sorted: the same letter gives the same bytes."""
+    """Write a letter's facts as JSON, sorted, so that the same letter gives the same bytes."""
     content = {
         "council": letter.council,
         "slug": letter.slug,

@@ -17,7 +17,7 @@ from lgo_letters.preview.pages.try_pages import add_try_pages
 from lgo_letters.preview.pages.typeset_pages import add_typeset_pages
 from lgo_letters.preview.services import Services
 
-ALIVE = 10  # seconds after which a silent stream says something, so that a browser that has gone is noticed
+ALIVE = 10  # seconds after which a silent stream sends something, to notice that a browser has gone
 
 _MEANT = {
     400: "The address can't be read.",
@@ -35,7 +35,7 @@ class _Json(DefaultJSONProvider):
 
 
 def create_app(services: Services, port: int) -> Flask:
-    mimetypes.add_type("text/javascript", ".js")  # on Windows, a machine may call it something else
+    mimetypes.add_type("text/javascript", ".js")  # on Windows, the type may be set to something else
     app = Flask("lgo_letters.preview", template_folder="pages")
     app.config.update(MAX_CONTENT_LENGTH=0, TEMPLATES_AUTO_RELOAD=False, PROPAGATE_EXCEPTIONS=False)
     app.json = _Json(app)
@@ -57,7 +57,7 @@ def create_app(services: Services, port: int) -> Flask:
     def common() -> dict[str, object]:
         return {
             "editor_address": services.editor_address,
-            "snapshot": g.get("snapshot", services.files.snapshot),  # a request that is turned away has none
+            "snapshot": g.get("snapshot", services.files.snapshot),  # a refused request has none
             "run": services.run,
             "because": because,
         }
@@ -68,7 +68,7 @@ def create_app(services: Services, port: int) -> Flask:
 
     @app.errorhandler(OutOfDate)
     def given_up(_: OutOfDate) -> Response:
-        return Response(status=204)  # the page hears of the new snapshot from its stream, and asks again
+        return Response(status=204)  # the page's stream announces the new snapshot, and the page asks again
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> tuple[str, int] | Response:

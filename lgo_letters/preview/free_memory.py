@@ -4,7 +4,7 @@ import ctypes
 import gc
 from contextlib import suppress
 
-ARENA_MAX = -8  # as glibc's malloc.h calls it
+ARENA_MAX = -8  # its name in glibc's malloc.h
 
 
 def share_memory() -> None:

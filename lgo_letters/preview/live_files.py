@@ -1,4 +1,4 @@
-"""The year as the files say it now. It is read after each save; if it can't be read, the last year stays."""
+"""Read the year again after each save. If it can't be read, the last one that could be read stays."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +11,16 @@ from time import monotonic
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Problem, ProblemsError
 
-LOOK = 0.1  # seconds after which who waits looks whether it is still wanted
-CLOSELY = 2.0  # seconds within which two saves follow each other closely
-PAUSE = 1.0  # seconds without a save after which what takes long is made, while saves follow each other closely
-LONGEST = 2.0  # seconds after which pages are made all the same
+LOOK = 0.1  # seconds after which a waiting thread checks whether it is still needed
+CLOSELY = 2.0  # seconds: saves less than this apart follow each other closely
+PAUSE = 1.0  # seconds without a save before slow work begins, if saves follow closely
+LONGEST = 2.0  # seconds after which pages are made anyway
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     number: int  # counts the snapshots that differ, from 1
-    year: Year | None  # where it can't be read now, as it was when it last could be; None where it never could
+    year: Year | None  # the last one that could be read; None if none could
     problems: tuple[Problem, ...]  # everything that is wrong with the files now
     broken: bool  # whether the year can't be read now
 
@@ -31,7 +31,7 @@ class Snapshot:
         return tuple(sorted({*(self.year.councils if self.year else ()), *wrong}))
 
 
-class OutOfDate(Exception):  # noqa: N818 - no error: what was begun is not wanted any more
+class OutOfDate(Exception):  # noqa: N818 - not an error: work that is no longer needed
     """The files have changed since, or the preview ends."""
 
 
@@ -42,15 +42,15 @@ class LiveFiles:
         self.workspace = workspace
         self._wanted = year
         self._changed = Condition()
-        self._one_reads = Lock()  # what was read first is never taken for what was read last
+        self._one_reads = Lock()  # one thread at a time, so that the last read is the latest
         self.closed = Event()
-        self._saved = (-inf, -inf)  # when files said something else, the last two times
-        self._made: dict[str, float] = {}  # when what takes long was made last, by its address
+        self._saved = (-inf, -inf)  # the last two times when the files had changed
+        self._made: dict[str, float] = {}  # when slow pages were last made, by address
         self.listed = 0  # the number of the snapshot whose list is ready
         self.snapshot = self._read(Snapshot(0, None, (), broken=True))
 
     def read_again(self) -> None:
-        """Read the files; where they say what they said before, nothing happens."""
+        """Read the files. If they say the same as before, do nothing."""
         with self._one_reads:
             before = self.snapshot
             now = self._read(before)
@@ -63,7 +63,7 @@ class LiveFiles:
 
     @property
     def state(self) -> tuple[int, int]:
-        """Give the number of the snapshot now, and that of the last whose list is ready."""
+        """Give the number of the current snapshot, and of the last one whose list is ready."""
         return self.snapshot.number, self.listed
 
     def wait(self, seen: tuple[int, int], seconds: float) -> tuple[int, int]:
@@ -73,13 +73,13 @@ class LiveFiles:
 
     @property
     def saved_closely(self) -> bool:
-        """Say whether the last two saves followed each other closely, and just now."""
+        """Say whether the last two saves were recent and close to each other."""
         return monotonic() - self._saved[0] < CLOSELY
 
     def wait_for_pause(self, part: str, snapshot: Snapshot, longest: float = inf) -> None:
-        """Before what takes long: wait for a pause, while saves follow each other closely; raise OutOfDate after one.
+        """Before slow work, if saves follow closely: wait for a pause. Raise OutOfDate if there is another save.
 
-        A part that was made `longest` seconds ago is made again without a pause.
+        If a part was made `longest` seconds ago, it is made again without a pause.
         """
         if self.saved_closely and monotonic() - self._made.setdefault(part, monotonic()) < longest:
             with self._changed:
@@ -93,7 +93,7 @@ class LiveFiles:
             self._changed.notify_all()
 
     def require(self, snapshot: Snapshot) -> None:
-        """Raise OutOfDate where this is not the snapshot now."""
+        """Raise OutOfDate if there is a newer snapshot."""
         if self.closed.is_set() or self.snapshot is not snapshot:
             raise OutOfDate
 
@@ -109,7 +109,7 @@ class LiveFiles:
             lock.release()
 
     def while_current(self, snapshot: Snapshot) -> Iterator[str]:
-        """Name the councils of a snapshot one by one; raise OutOfDate as soon as it is not the snapshot now."""
+        """Name the councils of a snapshot one by one. Raise OutOfDate as soon as there is a newer snapshot."""
         for slug in snapshot.slugs:
             self.require(snapshot)
             yield slug

@@ -21,9 +21,9 @@ MOMENT = 0.2  # seconds
 
 
 class _Handler(WSGIRequestHandler):
-    """Answers without refusing what it runs on, and without a line on the terminal for each request."""
+    """Answers requests, without a line on the terminal for each."""
 
-    timeout = 20  # seconds without a byte, after which a connection is let go
+    timeout = 20  # seconds without a byte after which a connection is closed
 
     def version_string(self) -> str:
         return "lgo-letters"
@@ -44,7 +44,7 @@ class Preview:
 
         At the end it waits for a file that is being written, but not for a page that is being typeset.
 
-        Garbage isn't collected while somebody may wait: that would delay every other save by a tenth of a second.
+        Garbage isn't collected while somebody may be waiting: it would delay every other save by a tenth of a second.
         """
         share_memory()
         gc.disable()
@@ -72,10 +72,10 @@ class Preview:
 
 
 def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> Preview:
-    """Read the year, None for the latest, and begin to listen; port 0 is any that is free, `editor` as for `Services`.
+    """Read the year (None: the latest) and begin to listen. Port 0 is any free one. `editor` is as for `Services`.
 
     Raises:
-        OSError: the port can't be had.
+        OSError: the port is not free.
     """
     with socket.create_server((LOOPBACK, port)) as listening:  # the server has a copy of its own
         port = listening.getsockname()[1]

@@ -16,18 +16,18 @@ from lgo_letters.preview.letters.revisions import Revisions
 from lgo_letters.preview.live_files import PAUSE, LiveFiles, OutOfDate
 from lgo_letters.problems import Place
 
-IDLE = 60  # seconds without a save after which garbage is looked for all the same
-SAVES = 5  # saves without a pause after which garbage is looked for all the same
-AFTER = 0.4  # seconds without a save before the list is made: the letter that somebody looks at goes first
+IDLE = 60  # seconds without a save after which garbage is collected anyway
+SAVES = 5  # saves without a pause after which garbage is collected anyway
+AFTER = 0.4  # seconds without a save before the list is made, so that an open letter comes first
 
 
 class Services:
     """The files, the letters made from them, and links to the editor."""
 
     def __init__(self, workspace: Path, year: int | None, run: str, editor: str) -> None:
-        """Read the year, None for the latest; `run` tells this run of the program from another.
+        """Read the year (None: the latest). `run` distinguishes this run of the program from others.
 
-        `editor` is the address that opens a file in an editor, with {path}, {line} and {column}; it may be empty.
+        `editor` is the address that opens a file in an editor, with {path}, {line} and {column}. It may be empty.
         """
         self.run = run
         self.workspace = workspace.resolve()
@@ -40,11 +40,11 @@ class Services:
         self.renderer = Renderer()
         self.revisions = Revisions(self.files)
         self.writing = Lock()  # held while something is accepted
-        self.slow = Lock()  # held by what takes long: one at a time
-        self.typesetting = Lock()  # held by the pages that are made; of quick saves, those of the last are made alone
+        self.slow = Lock()  # held by slow work, one at a time
+        self.typesetting = Lock()  # held while pages are made; after quick saves, only those of the last are made
 
     def read_again(self) -> None:
-        """Read the files before going on with the list: somebody has just saved one, and waits to see it."""
+        """Read the files before continuing with the list: somebody has just saved one, and waits to see it."""
         with self.council_list.first():
             self.files.read_again()
 
@@ -62,14 +62,14 @@ class Services:
                 with suppress(OutOfDate):
                     self.council_list.make()
             if self.files.listed == self.files.snapshot.number or saves % SAVES == 0:
-                collect()  # now, when nobody waits: nowhere else is garbage looked for, see `serve`
+                collect()  # now, when nobody waits; this is the only place that collects garbage, see `serve`
                 if not listed:
-                    gc.freeze()  # what was read stays: looking through it for garbage takes longer than a letter
+                    gc.freeze()  # the year stays: to search it for garbage takes longer than to make a letter
             if self.files.listed == self.files.snapshot.number:
                 self.files.wait(self.files.state, IDLE)
 
     def editor_address(self, place: Place) -> str:
-        """Write the address that opens a place in the editor; empty if there is no editor or no such file."""
+        """Write the address that opens a place in the editor. Empty if there is no editor or no such file."""
         if not self.editor or place.path.startswith("<"):
             return ""
         path = quote((self.workspace / place.path).as_posix())

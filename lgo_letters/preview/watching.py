@@ -8,15 +8,15 @@ from threading import Event
 from watchfiles import DefaultFilter, watch
 
 FOLDERS = ("data", "templates")
-TOGETHER = 20  # milliseconds without another save after which files are read: an editor saves several files one by one
-LONGEST = 400  # milliseconds of saves without a pause after which files are read all the same
-LOOK = 1000  # milliseconds after which it is looked whether the folders are still the same
+TOGETHER = 20  # milliseconds without a save before files are read: an editor saves several files one by one
+LONGEST = 400  # milliseconds of constant saves after which files are read anyway
+LOOK = 1000  # milliseconds between checks whether the folders are still the same
 
 
 def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
-    """Call `changed` whenever data or templates may have changed; these folders may come, go and be replaced.
+    """Call `changed` whenever data or templates may have changed. These folders may appear, disappear and be replaced.
 
-    It is called once more when the watch has begun, for what was saved just before. Temporary files don't count.
+    It is also called when the watch begins, for what was saved just before. Temporary files don't count.
     """
     while not stop.is_set():
         before = _folders(workspace)

@@ -1,6 +1,6 @@
 """Turn an edition's rules into claims: that a certain council is possible, or that it is impossible.
 
-The rules are those of the letter and of its e-mail. This module only states the claims; the package proves them. A text
+The rules are those of the letter and of its e-mail. This module only states the claims. The package proves them. A text
 is in a letter if its condition is true, and the conditions of the paragraph and section around it. A text that consists
 of others, such as a paragraph of sentences, is in a letter only if one of these is.
 """

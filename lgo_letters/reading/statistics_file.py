@@ -1,4 +1,4 @@
-"""A table with one row for each council turned into values: statistics, last year, the register.
+"""Turn a table with one row for each council into values: statistics, last year, the register.
 
 The table is read line by line, so that each cell has its place. Percentages are never read: rates are worked out.
 """
@@ -32,9 +32,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    columns: Mapping[str, Fact]  # the facts that its columns hold, by column
+    columns: Mapping[str, Fact]  # the facts of its columns, by column
     prefix: str  # what comes before a column's name in the key of a cell
-    whole: bool  # whether each column has to be there, apart from `optional`
+    whole: bool  # whether each column must be there, except `optional`
     optional: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
@@ -62,8 +62,8 @@ def register_table(types: tuple[str, ...]) -> Table:
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], Problems]:
     """Read a table: its rows by council's slug, and every problem. `label` is its path from the workspace.
 
-    A row with a problem is left out; its problem names its council. The result for the same text is kept and given
-    again, so you must not change it.
+    A row with a problem is left out, and its problem names its council. The result is kept for the same text, so you
+    must not change it.
     """
     problems: list[Problem] = []
     rows: dict[str, Row] = {}

@@ -1,4 +1,4 @@
-"""A file on disk turned into text: UTF-8, of a reasonable size, each line ending the same way.
+"""Turn a file on disk into text: UTF-8, of a reasonable size, with the same line ends.
 
 A link to a file outside the workspace is not read: only files in the workspace go into letters.
 """
@@ -21,7 +21,7 @@ def read_text(path: Path, label: str) -> tuple[str | None, Problems]:
     """Read a file: its text without a byte-order mark, or None and the problem. `label` is its path for people."""
     try:
         about = path.lstat()
-        if not S_ISREG(about.st_mode):  # of most files, that is all that has to be asked
+        if not S_ISREG(about.st_mode):  # for most files, no other check is needed
             if not path.is_file() and path.exists():
                 return _refused(label, "is not a file", "put the file itself here")
             about = path.stat()
@@ -30,7 +30,7 @@ def read_text(path: Path, label: str) -> tuple[str | None, Problems]:
         if about.st_size > LARGEST:
             return _too_large(label)
         with path.open("rb", buffering=0) as file:
-            content = file.read()  # to the end: a quarter of the time that reading up to a limit takes
+            content = file.read()  # to the end: four times as fast as reading up to a limit
     except FileNotFoundError:
         return _refused(label, "there is no such file", "")
     except OSError as error:
@@ -39,7 +39,7 @@ def read_text(path: Path, label: str) -> tuple[str | None, Problems]:
 
 
 def as_text(content: bytes, label: str) -> tuple[str | None, Problems]:
-    """Take a file's bytes as text; see `read_text`."""
+    """Turn a file's bytes into text. See `read_text`."""
     if len(content) > LARGEST:
         return _too_large(label)
     try:
@@ -52,7 +52,7 @@ def as_text(content: bytes, label: str) -> tuple[str | None, Problems]:
 
 
 def with_plain_ends(text: str) -> str:
-    """Change the ends of lines from those of Windows and old Macs to those of Unix."""
+    """Change line ends of Windows and old Macs to those of Unix."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -62,7 +62,7 @@ _WITH_COMMENT = re.compile(r"(?P<count>[0-9]+)(?:\s*#|\s+\D)")
 def problems_of(
     adapter: TypeAdapter[T], raw: object, nodes: Mapping[Key, Node], told: AbstractSet[Key] = frozenset()
 ) -> tuple[tuple[T, ...], Problems]:
-    """Read what a file says into a model: a tuple with its value, or an empty one; and every problem found.
+    """Read what a file says into a model. Give a tuple with its value, or an empty one, and every problem found.
 
     `nodes` has the place of each part, `told` the parts for which a problem was reported already.
     """

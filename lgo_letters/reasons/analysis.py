@@ -1,4 +1,4 @@
-"""A year's letters turned into what its rules do: who gets each text, what nobody gets, who is near a threshold.
+"""Turn a year's letters into what its rules do: who gets each text, what nobody gets, who is near a threshold.
 
 It covers this year's councils only. `proof` covers every council there could be.
 """
@@ -21,26 +21,26 @@ from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, 
 class Use:
     kind: str  # section, paragraph, sentence or phrase
     id: str
-    depth: int  # 0 for a section; what it holds is one deeper
-    condition: str  # its own; `always` where it has none
-    source: str  # where its words come from; empty for what only holds others
-    councils: tuple[str, ...]  # slugs of those that get it, in alphabetical order
+    depth: int  # 0 for a section, 1 more for each level
+    condition: str  # its own; `always` if it has none
+    source: str  # where its words come from; empty if it only has other texts in it
+    councils: tuple[str, ...]  # slugs of the councils that get it, in alphabetical order
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
     year: int
-    councils: tuple[str, ...]  # slugs of those that get a letter, in alphabetical order
+    councils: tuple[str, ...]  # slugs of the councils that get a letter, in alphabetical order
     rules: tuple[Use, ...]  # every section, paragraph and sentence, in the order of the letter
-    # groups of councils whose letters say the same, apart from whom they are to and the statistics pages
+    # groups of councils whose letters say the same, apart from the addressee and the statistics pages
     alike: tuple[tuple[str, ...], ...]
     # own_words, withheld: of letters that a person changed: council, after or id, and the reason
     own_words: tuple[Mapping[str, str], ...]
     withheld: tuple[Mapping[str, str], ...]
     unused_facts: tuple[str, ...]  # names of facts that no condition, text or chart uses
-    thresholds: tuple[Threshold, ...]  # those that a council is within one case of
-    problems: Problems  # why the other councils get no letter
+    thresholds: tuple[Threshold, ...]  # those with a council within one case
+    problems: Problems  # why other councils get no letter
 
 
 def analyse(year: Year) -> Analysis:
@@ -93,7 +93,7 @@ def _nested(rule: Rule, depth: int) -> Iterator[tuple[SectionRule | ParagraphRul
 
 
 def _is_plain(rule: ParagraphRule) -> bool:
-    """Tell whether a paragraph has only `say`: then its sentences are numbered lines."""
+    """Say whether a paragraph has only `say`: then its sentences are numbered lines."""
     return all(part.id.rpartition(".")[0] == rule.id for part in rule.parts)
 
 

@@ -87,7 +87,7 @@ def nearest(condition: Condition, facts: Facts, always: Always) -> NearestChange
 
 
 def _cases(before: Value, after: Value) -> int:
-    """Work out by how many cases a fact changes; one that isn't a count changes by one."""
+    """Work out by how many cases a fact changes. One that isn't a count changes by one."""
     if isinstance(after, int) and not isinstance(after, bool) and (before is None or isinstance(before, int)):
         return abs(after - (before or 0)) or 1
     return 1
@@ -159,7 +159,7 @@ def _in_words(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], n
 
 
 def _wanted(part: Condition) -> str:
-    """Describe the value that a part of a condition wants, without the fact's name; empty if that isn't simple."""
+    """Describe the value that a part of a condition wants, without the fact's name. Empty if that isn't simple."""
     match part:
         case Comparison(Name(), sign, right):
             return str(right) if sign == "==" else f"{sign} {right}"

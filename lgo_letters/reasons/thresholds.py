@@ -25,12 +25,12 @@ class Threshold:
 
     comparison: str
     rules: tuple[str, ...]  # ids of the rules whose conditions have it
-    holds: Mapping[str, str]  # for whom it holds now: slugs, each with what is compared
-    does_not_hold: Mapping[str, str]  # for whom it doesn't
+    holds: Mapping[str, str]  # councils for which it is true now: slugs, each with the value compared
+    does_not_hold: Mapping[str, str]  # councils for which it is false
 
 
 def comparisons(condition: Condition, always: Always) -> Iterator[Comparison]:
-    """List the comparisons of numbers in a condition that a council's cases can turn."""
+    """List the comparisons of numbers in a condition that a council's cases can reverse."""
     for asked in questions_in(condition):
         if isinstance(asked, Comparison) and all(fact.type.is_number for fact in facts_of(asked)):
             yield from (asked,) if _counts(asked, always) else ()
@@ -42,16 +42,16 @@ def _counts(condition: Condition, always: Always) -> tuple[str, ...]:
 
 
 def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Threshold]:
-    """List the thresholds that any council is near; `all_facts` has each council's facts by slug."""
+    """List the thresholds that some council is near. `all_facts` has each council's facts by slug."""
     asked: dict[Comparison, list[str]] = defaultdict(list)
     for section in edition.sections:
         for rule in walk(section):
             for comparison in comparisons(rule.when, edition.always):
-                sign = _OPPOSITES.get(comparison.sign, comparison.sign)  # an opposite has the same threshold
+                sign = _OPPOSITES.get(comparison.sign, comparison.sign)  # the opposite has the same threshold
                 asked[Comparison(comparison.left, sign, comparison.right)].append(rule.id)
     for comparison, rules in asked.items():
         names = _related(comparison, edition.always)
-        known: dict[tuple[Value, ...], bool] = {}  # small counts come again and again
+        known: dict[tuple[Value, ...], bool] = {}  # many councils have the same small counts
         sides: dict[bool, dict[str, str]] = {True: {}, False: {}}
         for slug, facts in all_facts.items():
             holds = weigh(comparison, facts)
@@ -74,7 +74,7 @@ def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:
 
 
 def _turns(comparison: Comparison, facts: Facts, always: Always) -> bool:
-    """Tell whether one case more, one fewer, or one counted differently turns a comparison."""
+    """Say whether one case more, one fewer, or one counted differently reverses a comparison."""
     now = weigh(comparison, facts)
     names = _counts(comparison, always)
     wholes = {name: always.catalogue.facts[name].part_of for name in names}

@@ -32,10 +32,10 @@ SET = Place("--set")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    fields: Mapping[str, Any]  # the council's file as it would be, by field, as people write it
-    council: Council | None  # None where its file could not be read
-    reasoned: Reasoned | None  # None where there are problems
-    notes: tuple[str, ...]  # what was set as well, so that such a council can exist
+    fields: Mapping[str, Any]  # the council's file as it would be, by field, as you would write it
+    council: Council | None  # None if its file couldn't be read
+    reasoned: Reasoned | None  # None if there are problems
+    notes: tuple[str, ...]  # what else was set, so that such a council can exist
     problems: Problems  # why there would be no letter
 
 
@@ -93,7 +93,7 @@ def _reach(settings: Settings, year: Year, key: str, value: str) -> None:
 
 
 def _aim(fact: Fact, value: str) -> str | Fraction | None:
-    """Read what a worked-out fact is to be: a text of its list, or a number; 50% of a share is a half."""
+    """Read the value wanted for a worked-out fact: a text of its list, or a number. For a share, 50% is a half."""
     if fact.values:
         return value if value in fact.values else None
     number = number_of(value)

@@ -1,4 +1,4 @@
-"""Entries of the wording turned into rules: conditions parsed, texts compiled, ids and references checked."""
+"""Turn entries of the wording into rules: parse conditions, compile texts, check ids and references."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial, partialmethod
@@ -30,7 +30,7 @@ One = TypeVar("One", ParagraphRule, SentenceRule)
 def compile_section(
     document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], documents: tuple[str, ...]
 ) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], Problems]:
-    """Compile a section's wording, and give every problem in it; `documents` are what a `source` may name."""
+    """Compile a section's wording, and give every problem in it. `documents` are those that a `source` may name."""
     compiler = _Compiler(document, known, (*documents, ALL_DOCUMENTS, NEW))
     parts = tuple(
         compiler.one_or_choice(entry, (number,), compiler.paragraph) for number, entry in enumerate(document.value)
@@ -39,11 +39,11 @@ def compile_section(
 
 
 def check_ids(rules: Iterable[Rule]) -> Iterator[Problem]:
-    """Check that ids are unique over the edition, and that what `needs` names stands before it."""
+    """Check that ids are unique in the edition, and that what `needs` names comes before it."""
     seen: dict[str, Rule] = {}
     twice: set[str] = set()
     for rule in rules:
-        if rule.id in seen and rule.id.partition(".")[0] not in twice:  # a line or phrase of a twin is told with it
+        if rule.id in seen and rule.id.partition(".")[0] not in twice:  # lines of a duplicate aren't reported
             twice.add(rule.id)
             message = f"{rule.id} is there twice, first at {seen[rule.id].place}"
             yield Problem(Kind.DUPLICATE, rule.place, "id", message, "give each an id of its own")
@@ -174,7 +174,7 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
         return self.document.place(*path, "when") if entry.when else None
 
     def _source(self, source: str, path: Key) -> str:
-        """Check a source; one that is inherited is told of where it is written, and so only once."""
+        """Check a source. An inherited one is reported once, where it is written."""
         if source not in self.sources:
             holder = path
             while holder and (*holder, "source") not in self.document.nodes:

@@ -1,7 +1,7 @@
-"""A condition's text turned into its tree, checked against the facts that there are.
+"""Turn a condition's text into its tree, and check that its facts exist.
 
-The language is closed: facts, numbers, texts, comparisons, `in` a list, `is known`, `and`, `or`, `not`. Whatever else
-Jinja2's parser takes is refused here, with its place: one refusal after the other, which is why it is long.
+The language has only facts, numbers, texts, comparisons, `in` a list, `is known`, `and`, `or` and `not`. Everything
+else that Jinja2's parser accepts is refused here, with its place. That is why the module is long.
 """
 
 import re
@@ -33,9 +33,9 @@ _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">
 
 
 def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, Problems]:
-    """Read a condition, and give every problem in it; an empty text means always.
+    """Read a condition, and give every problem in it. An empty text means always.
 
-    `at` says where each character of it stands.
+    `at` gives the place of each of its characters.
     """
     if not source.strip():
         return ALWAYS, ()
@@ -49,11 +49,11 @@ def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) ->
 
 
 class _RefusedError(Exception):
-    """What is wrong with a condition; only the first is told: one mistake often makes others seem to be."""
+    """What is wrong with a condition. Only the first mistake is reported, because it often seems to cause others."""
 
 
 class _Reader:
-    """Turns Jinja2's tree into ours, walking the tokens alongside: Jinja2 keeps no columns and no digits."""
+    """Turns Jinja2's tree into ours. It also reads the tokens, because Jinja2 keeps no columns and no digits."""
 
     def __init__(self, source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> None:
         self.known = known

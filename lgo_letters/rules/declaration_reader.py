@@ -1,4 +1,4 @@
-"""A declaration turned into the facts of an edition and what is always true of them; each mistake with its place."""
+"""Turn a declaration into the facts of an edition and what is always true of them. Each mistake has its place."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ FACTS = "facts.yaml"
 
 
 def read_declaration(folder: Path, label: str) -> tuple[Always | None, Problems]:
-    """Read what an edition declares about councils; its national figures aren't among the facts yet."""
+    """Read what an edition declares about councils. National figures aren't among the facts yet."""
     text, problems = read_text(folder / FACTS, f"{label}/{FACTS}")
     return (None, problems) if text is None else _declaration(text, f"{label}/{FACTS}")
 
@@ -29,7 +29,7 @@ def _declaration(text: str, label: str) -> tuple[Always | None, Problems]:
 
 
 def declared(document: Document[FactsFile]) -> tuple[Always | None, Problems]:
-    """Give the facts with what is always true of them, or None where there are problems; and every problem."""
+    """Give the facts and what is always true of them, or None if there are problems. Give every problem."""
     reader = FactsReader(document)
     catalogue = reader.catalogue()
     always = None if reader.problems else _always(reader, catalogue)

@@ -1,4 +1,4 @@
-"""An entry of what is worked out turned into its facts: a rate, a share, a sum, an average, the largest of several."""
+"""Turn an entry under `worked_out` into its facts: a rate, a share, a sum, an average, the largest of several."""
 
 import re
 from collections import Counter
@@ -13,14 +13,14 @@ from lgo_letters.problems import Kind, did_you_mean
 from lgo_letters.reading.validation import Key
 
 KINDS = ("rate", "share", "equals", "average", "largest")
-SUFFIXES = re.compile(r"_(more|fewer|count)\Z")  # of the second fact that an entry may give
+SUFFIXES = re.compile(r"_(more|fewer|count)\Z")  # the end of the name of an entry's second fact
 AVERAGES = {Type.RATE: Type.AVERAGE, Type.RATE_PER: Type.AVERAGE_PER}
 _OF = re.compile(r"\s*(?P<part>[a-z0-9_.]+) of (?P<whole>[a-z0-9_.]+)\s*\Z")
 _TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<name>[a-z][a-z0-9_.]*)")
 
 
 class Known(Protocol):
-    """What a formula may name, and who is told of what is wrong with it."""
+    """What a formula may name, and the list that collects its problems."""
 
     groups: Mapping[str, Mapping[str, CountEntry]]
 
@@ -69,7 +69,7 @@ def _ratio(entry: WorkedOutEntry, path: Key, known: Known) -> Sequence[Fact]:
 
 
 def _total(entry: WorkedOutEntry, text: str, path: Key, known: Known) -> Sequence[Fact]:
-    """Read a sum or difference; one that may be negative gives two facts, `…_more` and `…_fewer`."""
+    """Read a sum or difference. If it may be negative, it gives two facts, `…_more` and `…_fewer`."""
     terms: list[tuple[Fact, int]] = []
     at = 0
     while match := _TERM.match(text, at):
@@ -105,7 +105,7 @@ def _total(entry: WorkedOutEntry, text: str, path: Key, known: Known) -> Sequenc
 
 
 def _largest(entry: WorkedOutEntry, path: Key, known: Known) -> Sequence[Fact]:
-    """Read the largest of a group of counts: what it is called, and how many it is (`…_count`)."""
+    """Read the largest of a group of counts: its name, and the count itself (`…_count`)."""
     name = entry.largest or ""
     group = known.groups.get(name)
     if group is None:

@@ -1,4 +1,4 @@
-"""A sentence and its phrases turned into one text for each combination; each character keeps its place in the file.
+"""Turn a sentence and its phrases into one text for each combination. Each character keeps its place in the file.
 
 The words are joined before Markdown is read, so that quotes, capitals and emphasis work across the join.
 """
@@ -17,16 +17,16 @@ from lgo_letters.rules.wording import VALUE, Text, compile_text
 Words = tuple[str, Callable[[int], Place]]
 
 MOST = 200  # combinations: each is a sentence that somebody has to read
-_NO_SPACE = re.compile(r"[,.;:!?)]|\s*\Z")  # what has no space before it, where an empty phrase leaves one
-_FIRST = re.compile(r"[\s*(\[\"']*[a-z]")  # a sentence's first letter, behind markup and quotes
+_NO_SPACE = re.compile(r"[,.;:!?)]|\s*\Z")  # no space before these, even if an empty phrase leaves one
+_FIRST = re.compile(r"[\s*(\[\"']*[a-z]")  # a sentence's first letter, after markup and quotes
 
 
 def compile_phrases(
     say: str, place: Place, phrases: Mapping[str, tuple[PhraseRule, ...]], known: Mapping[str, Fact]
 ) -> tuple[dict[tuple[PhraseRule, ...], Text], Problems]:
-    """Compile a sentence in each combination of its phrases; a problem that all of them have is told once.
+    """Compile a sentence in each combination of its phrases. A problem that all of them have is reported once.
 
-    The sentence says `{{ name }}` where a phrase is to stand; of the phrases of each name one is chosen.
+    The sentence has `{{ name }}` in place of a phrase. One of the phrases of each name is chosen.
     """
     at = place.inside(say)
     problems = list(_misnamed(say, place, phrases))
@@ -57,7 +57,7 @@ def _misnamed(say: str, place: Place, names: Mapping[str, object]) -> Iterator[P
 
 
 def _joined(sentence: Words, phrases: Mapping[str, Words]) -> Words:
-    """An empty phrase leaves no space too many; where it begins the sentence, what follows begins with a capital."""
+    """Join the words. An empty phrase leaves no extra space; at the beginning, the next word gets a capital."""
     say, at = sentence
     text, last, bare = "", 0, False
     starts: list[tuple[int, int, Callable[[int], Place]]] = []

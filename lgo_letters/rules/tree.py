@@ -1,4 +1,4 @@
-"""What an edition is made of: rules, each with its condition, its words, and where it stands.
+"""The rules of an edition: each has its condition, its words and its place.
 
 A rule is a section, a paragraph, a sentence, a phrase in a sentence, or a choice of paragraphs, of sentences or of
 phrases. Nothing here reads a file or knows a council.
@@ -19,45 +19,45 @@ from lgo_letters.rules.wording import Text
 
 NEW = "new"
 ALL_DOCUMENTS = "all documents"
-CHART_TITLE = "chart-title"  # the style of what is said of a chart to who can't see it
+CHART_TITLE = "chart-title"  # the style of the text for people who can't see the chart
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    id: str  # of the sentence, of what is chosen and of the phrase: `too-long.opening.again`
-    when: Condition  # its own; the sentence's is not repeated in it
-    needs: tuple[str, ...]  # ids of which one must stand before the sentence
+    id: str  # sentence, name and phrase: `too-long.opening.again`
+    when: Condition  # its own, without the sentence's
+    needs: tuple[str, ...]  # ids, one of which must be before the sentence
     source: str  # a document, `all documents`, or `new`
     words: str
     place: Place
-    asked: Place | None = None  # where its condition stands
+    asked: Place | None = None  # the place of its condition
     parts: tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """A sentence with one phrase of each choice, ready to be filled; of a sentence without phrases the only one."""
+    """A sentence with one phrase of each choice, ready to be filled in. Without phrases, there is only one."""
 
     phrases: tuple[str, ...]
     text: Text
-    source: str  # the document that has all of it, `all documents`, or `new`
-    occurs: bool  # false if the condition of one phrase means that another one is chosen instead
-    facts: tuple[str, ...]  # names of the facts printed in it
+    source: str  # the document that has all of its words, `all documents`, or `new`
+    occurs: bool  # false if the conditions of its phrases exclude each other
+    facts: tuple[str, ...]  # names of the facts that it prints
     varies: bool  # whether it prints values that differ between councils
-    fixed: Sentence | None  # the sentence itself, where it is the same in every letter
+    fixed: Sentence | None  # the sentence itself, if it is the same in every letter
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceRule:
-    id: str  # unique in the edition; of a paragraph that simply `say`s something, `<paragraph>.<line>`
-    when: Condition  # its own; the paragraph's is not repeated in it
+    id: str  # unique in the edition; `<paragraph>.<line>` if the paragraph has only `say`
+    when: Condition  # its own, without the paragraph's
     needs: tuple[str, ...]
-    source: str  # of what it says itself
+    source: str  # the source of its own words, without phrases
     place: Place
-    parts: tuple[ChoiceRule, ...] = ()  # the choices of its phrases; of each exactly one stands
+    parts: tuple[ChoiceRule, ...] = ()  # the choices of its phrases: exactly one of each is in it
     asked: Place | None = None
-    condition: str = ""  # `when` as people read it
-    # its words, by the sentence's id and those of the phrases: `too-long.again.some`
+    condition: str = ""  # `when` as text
+    # its words, by the ids of the sentence and its phrases: `too-long.again.some`
     combinations: Mapping[str, Combination] = field(default_factory=dict)
     year_only: bool = False
 
@@ -71,7 +71,7 @@ class SentenceRule:
 
 
 def with_texts(rule: SentenceRule, texts: Mapping[tuple[PhraseRule, ...], Text]) -> SentenceRule:
-    """Give a sentence's rule its words, by the phrases in them; what is the same in all letters is worked out here."""
+    """Give a sentence's rule its words for each combination of phrases. Make here what is the same in all letters."""
     rule = replace(rule, condition=str(rule.when))
     found = {}
     for phrases, text in texts.items():
@@ -88,16 +88,16 @@ def with_texts(rule: SentenceRule, texts: Mapping[tuple[PhraseRule, ...], Text])
 
 
 def _source(sources: Iterable[str]) -> str:
-    """Name the document that has all parts of a sentence; without one, its words are new."""
+    """Name the document that has all parts of a sentence. If there is none, its words are new."""
     named = {each for each in sources if each != ALL_DOCUMENTS}
     return (named.pop() if len(named) == 1 else NEW) if named else ALL_DOCUMENTS
 
 
 def _occurs(phrases: Sequence[PhraseRule], choices: Sequence[ChoiceRule]) -> bool:
-    """Say whether phrases can stand together: not where what one of them asks includes what another choice asks.
+    """Say whether phrases can be in one sentence: not if one's condition means that another choice has another phrase.
 
-    Of a choice exactly one condition is true. So where `late == 1 and late < sent` is true, a phrase with `late == 1`
-    is chosen, and none of those beside it is.
+    Exactly one condition of a choice is true. So if `late == 1 and late < sent` is true, a phrase with `late == 1` is
+    chosen, and none of the others.
     """
     asked = {id(phrase): _joined(phrase.when) for choice in choices for phrase in choice.parts}
     return not any(
@@ -128,7 +128,7 @@ class ParagraphRule:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRule:
-    """A choice: of its members exactly one stands, or at most one."""
+    """A choice: exactly one of its members is in the letter, or at most one."""
 
     id: str
     exactly_one: bool

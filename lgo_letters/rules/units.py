@@ -1,4 +1,4 @@
-"""Two sides of a comparison turned into why they can't be compared: like is compared with like, in the same unit."""
+"""Say why two sides of a comparison can't be compared: they must be of the same kind and in the same unit."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ A_DATE = 'write a date in quotes, such as "1999-12-31"'
 
 
 def wrong_with(left: Name | Literal, sign: str, right: Name | Literal) -> Wrong | None:
-    """Say why two sides can't be compared with a sign; None where they can."""
+    """Say why two sides can't be compared with a sign, or None if they can."""
     names = [side for side in (left, right) if isinstance(side, Name)]
     if not names:
         return f"{left} {sign} {right} asks about no fact", "name a fact on one side", Kind.CONDITION
@@ -48,7 +48,7 @@ def _units(names: list[Name]) -> Wrong | None:
 
 
 def _never(name: Name | Literal, literal: Name | Literal) -> Wrong | None:
-    """Say that a fact's value is never what it is compared with; None where it can be."""
+    """Say that a fact never has the value that it is compared with, or None if it can have it."""
     if isinstance(name, Literal) or isinstance(literal, Name):
         return None
     fact, value = name.fact, literal.value

@@ -1,7 +1,7 @@
-"""A sentence's text compiled: inline Markdown and values turned into pieces that only wait for their facts.
+"""Turn a sentence's text, inline Markdown with values, into pieces that only need their facts.
 
-The only place that knows Markdown. Values become placeholders before Markdown is rendered and come back as escaped
-text after it, so that no name can become markup and no markup can break a value.
+Only this module uses Markdown. Values are placeholders while Markdown is rendered. They are put back as escaped text,
+so that no name can become markup and no markup can break a value.
 """
 
 import re
@@ -24,11 +24,11 @@ VALUE = re.compile(
 )
 _BRACES = re.compile(r"\{[{%#]*|[%#]?\}+")
 _LIST = re.compile(r"^(#{1,6}|[-+*>]|[0-9]{1,2}[.)])(?= )", re.MULTILINE)
-_NOT_PLAIN = re.compile(  # words of a link that make it no link for those who are read to: none, blanks around, bold
+_NOT_PLAIN = re.compile(  # words with which a link doesn't work for screen readers: none, spaces at the edges, bold
     r"\[(?:|\s[^\[\]]*|[^\[\]]*\s|[^\[\]]*(?<!\\)[*_][^\[\]]*)\]\("
 )
 _APART = re.compile(r"\] +\((?:https?:|mailto:|www\.)")
-_MARKUP = re.compile(  # what is left of markup that isn't closed or isn't allowed
+_MARKUP = re.compile(  # remains of markup that isn't closed or isn't allowed
     r"\*+|__|~~|`|\]\(|</?[A-Za-z!][^\s>]*>?|&(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -54,7 +54,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A text with its values, as escaped HTML and without markup; `missing` names the facts that aren't known."""
+    """A text with its values, as escaped HTML and without markup. `missing` names the facts that aren't known."""
 
     html: str
     plain: str
@@ -63,7 +63,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A compiled text: pieces of HTML and of plain text with the slots between them; `slots` are those, in order."""
+    """A compiled text: pieces of HTML and of plain text, with slots between them. `slots` are all slots, in order."""
 
     html: tuple[str | Slot, ...]
     plain: tuple[str | Slot, ...]
@@ -71,7 +71,7 @@ class Text:
 
     @property
     def plurals(self) -> Iterator[tuple[Fact, str]]:
-        """Give the counts that have a word behind them that means several, with the word."""
+        """Give the counts that are followed by a word in the plural, each with this word."""
         for slot, words in pairwise(self.plain):
             if isinstance(slot, Slot) and slot.fact.type is Type.COUNT and isinstance(words, str):
                 yield from ((slot.fact, found[1]) for found in [PLURAL.match(words)] if found)
@@ -91,17 +91,17 @@ NOTHING = Text((), (), ())
 def _markdown() -> MarkdownIt:
     reader = MarkdownIt("zero", {"typographer": True, "quotes": "“”‘’"})
     reader.enable(["emphasis", "link", "escape", "balance_pairs", "fragments_join", "smartquotes"])
-    return reader.disable("text_join")  # what is escaped stays apart from what isn't
+    return reader.disable("text_join")  # keeps escaped characters apart from others
 
 
 _READER = _markdown()
 
 
 def compile_text(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Text, Problems]:
-    """Compile a text, and give every problem in it; where there is one, the text is not to be used.
+    """Compile a text, and give every problem in it. If there is one, don't use the text.
 
-    It is inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space. `at` says
-    where each character of it stands.
+    It is inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`. A line break is a space. `at` gives the
+    place of each of its characters.
     """
     problems = tuple(_unprintable(source, at))
     if problems:
@@ -186,7 +186,7 @@ def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tup
 
 
 def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, str] | None:
-    """Add one token's HTML and words; or give message, hint, and the characters that are wrong."""
+    """Add one token's HTML and words, or give message, hint, and the wrong characters."""
     match token.type:
         case "text":
             left_over = _MARKUP.search(token.content)

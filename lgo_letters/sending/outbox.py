@@ -1,4 +1,4 @@
-"""Signed letters that are up to date turned into messages in `output/<year>/outbox`. This program doesn't send them.
+"""Turn signed letters that are up to date into messages in `output/<year>/outbox`. This program doesn't send them.
 
 A letter that was sent gets no message again unless a person asks for it.
 """

@@ -19,7 +19,7 @@ _LONGEST = 300  # characters of a text that are shown
 def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
     """Say what has changed between two snapshots, in the order of the letter. Figures and looks come last.
 
-    Each change has one to three lines. There is none if the snapshots are the same.
+    Each change has one to three lines. There are none if the snapshots are the same.
     """
     renamed = _renamed(before, after)
     old = {renamed.get(place, place): said for place, said in before.texts.items()}

@@ -1,7 +1,7 @@
-"""A letter turned into PDF and HTML, refusing what WeasyPrint forgives.
+"""Turn a letter into PDF and HTML, and refuse what WeasyPrint only warns of, or ignores.
 
-A picture that is missing, a declaration that isn't understood, a letter that the font doesn't have: WeasyPrint goes on
-with a line in its log, or with none. Here each is a problem, and there is no PDF.
+If a picture is missing, a declaration isn't understood, or the font doesn't have a character, WeasyPrint logs it at
+most and continues. Here each of these is a problem, and no PDF is made.
 """
 
 import re
@@ -24,15 +24,15 @@ from lgo_letters.typesetting.full_layout import FullLayout
 from lgo_letters.typesetting.typeface import alone, environment, unprintable
 from lgo_letters.typesetting.weasyprint_opened import open_weasyprint
 
-GROUP = 20  # letters, whose new blocks are best typeset together
+GROUP = 20  # letters; their new blocks are typeset together
 _LANGUAGE = re.compile(r'lang="(?<=\slang=")([A-Za-z0-9-]+)"')  # five times as fast as with the space in front
 
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A letter as it is sent: its PDF, and the HTML that it was made from, with style and pictures inside.
+    """A letter as it is sent: its PDF, and the HTML from which it was made, with style and pictures inside.
 
-    `blocks` says whether it was made up of blocks; `in_full` why it wasn't although nobody wished it in full.
+    `blocks` says whether it was put together from blocks. `in_full` says why not, unless full layout was asked for.
     """
 
     pdf: bytes
@@ -54,10 +54,10 @@ def open_typesetting() -> None:
 
 
 class Typesetter:
-    """Typesets the letters of one edition: fonts, style and frame are read once for all of them."""
+    """Typesets the letters of one edition. Fonts, style and frame are read once for all of them."""
 
     def __init__(self, edition: Edition) -> None:
-        """Read fonts, style and frame; raise what is wrong with them as a `ProblemsError`."""
+        """Read fonts, style and frame. If something is wrong with them, raise a `ProblemsError`."""
         self._edition = edition
         self._frame = Frame(edition)
         self._full = FullLayout(edition)
@@ -69,7 +69,7 @@ class Typesetter:
     def typeset(self, letter: Letter, *, full: bool = False) -> Typeset:
         """Typeset a letter: the same letter gives the same bytes, whatever was typeset before.
 
-        It is made up of blocks, or laid out in `full`: pages, tags and what is said of it are the same in both.
+        It is put together from blocks, or laid out in `full`. Pages, tags and metadata are the same in both.
 
         Raises:
             ProblemsError: everything that WeasyPrint complained of, characters that the font doesn't have, and
@@ -89,7 +89,7 @@ class Typesetter:
         return self._full.typeset(letter, self._frame.html(letter))[0]
 
     def typeset_all(self, letters: Sequence[Letter], *, full: bool = False) -> Iterator[Typeset | ProblemsError]:
-        """Typeset letters, in their order: what is wrong with one takes its place. Together they are made faster."""
+        """Typeset letters in order. The problems of a letter take its place. Together they are made faster."""
         read = [self._read(letter) for letter in letters]
         taken, why = ([None] * len(read), "") if full else self._taken_apart(letters, read)
         for letter, html, apart in zip(letters, read, taken, strict=True):
@@ -99,7 +99,7 @@ class Typesetter:
                 yield error
 
     def words(self, letters: Sequence[Letter]) -> Iterator[Sequence[Sequence[str]] | ProblemsError]:
-        """Give the words on each page of letters, in a quarter of the time that letters take; checks nothing."""
+        """Give the words on each page of letters. Takes a quarter of the time that letters take, and checks nothing."""
         read = [self._read(letter) for letter in letters]
         taken, _ = self._taken_apart(letters, read)
         for letter, html, apart in zip(letters, read, taken, strict=True):
@@ -114,10 +114,10 @@ class Typesetter:
         return read_finished(self.typeset(letter, full=True).pdf, self.known).words()
 
     def _taken_apart(self, letters: Sequence[Letter], read: Sequence[str | ProblemsError]) -> tuple[list[Any], str]:
-        """Take letters apart and make their blocks; None for what can't be read, or for all, and why."""
+        """Split letters and make their blocks. None for a letter that can't be split, or for all of them, and why."""
         taken: list[Any] = [None] * len(read)
         try:
-            with environment("SOURCE_DATE_EPOCH", "0"):  # fonts are cut once for all letters
+            with environment("SOURCE_DATE_EPOCH", "0"):  # fonts are made once for all letters
                 for place, (letter, html) in enumerate(zip(letters, read, strict=True)):
                     if isinstance(html, str):
                         taken[place] = self._blocks.take(html, letter.mark, self._full.marks(letter))
@@ -135,7 +135,7 @@ class Typesetter:
             return error
 
     def _made(self, letter: Letter, html: str, apart: Any, why: str) -> Typeset:
-        """Make a letter of blocks, if it was taken `apart`, or in full."""
+        """Make a letter from blocks, if it was split (`apart`), or in full."""
         if apart is not None:
             try:
                 properties, figures = properties_of(letter, self._edition), self._full.figures(letter)
@@ -145,7 +145,7 @@ class Typesetter:
                 why = "the quick checks found something in it"
             except InFullError as error:
                 why = str(error)
-            except Exception as error:  # noqa: BLE001 - blocks only save time: full layout says what is wrong with a letter
+            except Exception as error:  # noqa: BLE001 - blocks only save time; full layout finds what is wrong
                 why = _failed(error)
         pdf, pages = self._full.typeset(letter, html)
         if wrong := self._wrong(pdf, letter, html):
@@ -165,7 +165,7 @@ class Typesetter:
     def bind(
         self, letters: Sequence[Letter], front: Callable[[Sequence[int]], str], tell: Callable[[int, int, str], None]
     ) -> bytes:
-        """Bind letters into one PDF to be read; see `FullLayout.bind`."""
+        """Bind letters into one PDF for reading. See `FullLayout.bind`."""
         return self._full.bind([(letter, self._frame.html(letter)) for letter in letters], front, tell)
 
 

@@ -1,4 +1,4 @@
-"""A block that WeasyPrint has laid out, cut into rows: what each draws, and the links and anchors in it."""
+"""Cut a block that WeasyPrint has laid out into rows: what each draws, and its links and anchors."""
 
 import re
 from collections.abc import Callable
@@ -36,17 +36,17 @@ class Cutter:
         Args:
             context: fonts, colours, pictures and the page's rectangle, the same for all letters.
             page: WeasyPrint's box of the page.
-            pdf: the PDF that links are noted in.
+            pdf: the PDF that collects links.
         """
         self._context, self._page, self._pdf = context, page, pdf
         options = {"image_cache": None, "optimize_images": False, "jpeg_quality": None, "dpi": None}
         self._image = partial(get_image_from_uri, cache=context.images, url_fetcher=context.fetcher, options=options)
 
     def cut(self, box: Any, around: Any, marks: dict[Any, Any]) -> Box:
-        """Cut a box, which stands at the page's head; `marks` are filled with those of its words.
+        """Cut a box at the top of the page. Adds the marks of its words to `marks`.
 
         Raises:
-            InFullError: there is something in it that can't be cut out and drawn elsewhere.
+            InFullError: something in it can't be drawn at another place.
         """
         style = style_of(box, around)
         if isinstance(box, boxes.ReplacedBox):
@@ -74,7 +74,7 @@ class Cutter:
         return made
 
     def _put_dot(self, marker: Any, made: Box, inside: list[Any], marks: dict[Any, Any]) -> None:
-        """Put a list's dot over the first line of its item."""
+        """Put a bullet over the first line of its item."""
         while made.children:
             made, inside = made.children[0], inside[0].children
         if not made.rows or made.solid is not None or made.rows[0].over:
@@ -114,7 +114,7 @@ class Cutter:
         *,
         literal: bool = False,
     ) -> Row:
-        """Draw a row as at the page's head; `literal` moves it as a whole."""
+        """Draw a row as if at the top of the page. With `literal`, it is moved as a whole."""
         box.translate(0, -y)
         links: list[Any] = []
         anchors: dict[str, Any] = {}
@@ -137,7 +137,7 @@ class Cutter:
         )
 
     def _read(self, template: bytes) -> str:
-        """Read what programs will find in a line."""
+        """Read the text of a line, as programs will find it."""
         meanings: dict[int, str] = {}
         text: list[str] = []
         for name, shown in _SHOWN.findall(template):
@@ -150,7 +150,7 @@ class Cutter:
 
 
 def drawn(context: Any, draw: Callable[[Canvas], object]) -> Drawn:
-    """Draw something without words that is moved as a whole."""
+    """Draw something that has no words and is moved as a whole."""
     canvas = Canvas(context, {}, literal=True)
     draw(canvas)
     return canvas.drawn(moved=True)

@@ -120,7 +120,7 @@ def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) 
 
 
 def as_written(value: object) -> str:
-    """Write a value as it is written in a file; empty if there is none."""
+    """Write a value as it is written in a file. Empty if there is none."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)

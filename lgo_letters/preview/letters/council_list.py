@@ -14,9 +14,9 @@ from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import Problem
 from lgo_letters.rules.tree import NEW
 
-PATIENCE = 0.2  # seconds for which the list waits for a letter that somebody is looking at
+PATIENCE = 0.2  # seconds for which the list waits while somebody looks at a letter
 NAMED = ("type", "sort")  # searches that need no letters
-ASKED = (*NAMED, "q", "paragraph", "status", "new", "own", "changed", "since")  # what the list can be searched for
+ASKED = (*NAMED, "q", "paragraph", "status", "new", "own", "changed", "since")  # what you can search the list for
 AROUND = 60  # characters shown around words that were found in a letter
 
 
@@ -24,17 +24,17 @@ AROUND = 60  # characters shown around words that were found in a letter
 class Entry:
     slug: str
     name: str
-    authority_type: str  # empty where it isn't known
-    problems: tuple[Problem, ...]  # why there is no letter; empty where there is one
-    status: str = ""  # see `letter_status`; empty where it isn't known yet
-    words: str = ""  # the letter's, and whom it is to
-    ids: frozenset[str] = frozenset()  # of all that stands in the letter: sections, paragraphs, sentences
+    authority_type: str  # empty if it isn't known
+    problems: tuple[Problem, ...]  # why there is no letter; empty if there is one
+    status: str = ""  # see `letter_status`; empty if it isn't known yet
+    words: str = ""  # the letter's words and its addressee
+    ids: frozenset[str] = frozenset()  # of everything in the letter: sections, paragraphs, sentences
     new: bool = False  # whether it has wording that no document has
-    own: bool = False  # whether it has words of its own, or does without some
+    own: bool = False  # whether something is added to it (own words) or withheld
     letter: Letter | None = None
 
     def fits(self, search: Mapping[str, str]) -> bool:
-        """Tell whether a search finds the council, apart from its status and from what changed."""
+        """Say whether a search finds the council, apart from its status and from what changed."""
         return (
             (self.is_named(search) or bool(self.found(search)))
             and search.get("type", self.authority_type) == self.authority_type
@@ -44,12 +44,12 @@ class Entry:
         )
 
     def is_named(self, search: Mapping[str, str]) -> bool:
-        """Tell whether the council's name has all the words of a search."""
+        """Say whether the council's name has all the words of a search."""
         haystack = f"{self.name} {self.slug}".casefold()
         return all(word in haystack for word in search.get("q", "").casefold().split())
 
     def found(self, search: Mapping[str, str]) -> str:
-        """Quote the place in the letter that has the words of a search, as one phrase; empty if there is none."""
+        """Quote the place in the letter that has the words of a search, as one phrase. Empty if there is none."""
         wanted_words = " ".join(search.get("q", "").split()).casefold()
         at = self.words.casefold().find(wanted_words) if wanted_words else -1
         if at < 0:
@@ -63,8 +63,8 @@ class Listing:
     number: int
     entries: Mapping[str, Entry]
     letters: Mapping[str, Letter]
-    counts: Mapping[str, int]  # how many letters each id stands in
-    # the councils whose letters the last save changed; None where there was no save yet
+    counts: Mapping[str, int]  # how many letters have each id
+    # the councils whose letters the last save changed; None if there was no save yet
     changed: frozenset[str] | None = None
 
 
@@ -79,7 +79,7 @@ class CouncilList:
     def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files
         self._states = states
-        self.listing = Listing(0, {}, {}, {})  # the last that was made; see `ready`
+        self.listing = Listing(0, {}, {}, {})  # the last one made; see `ready`
         self._pressing = Condition()
         self._waiting = 0
 

@@ -1,4 +1,4 @@
-"""The status of a letter: draft, accepted, ready or sent, and whether the one in `output/` is up to date."""
+"""Work out the status of a letter: draft, accepted, ready or sent, and whether the one in `output/` is up to date."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -32,7 +32,7 @@ def status_of(letter: Letter, year: Year) -> str:
 
 
 def statuses_of(status: str, made: frozenset[str]) -> tuple[str, ...]:
-    """Give a letter's status, and whether it is out of date, from those without and with `output/`."""
+    """Give a letter's status, and whether it is out of date."""
     if status == ACCEPTED:
         status = next((each for each in (SENT, READY) if each in made), ACCEPTED)
     return (status, OUT_OF_DATE) if OUT_OF_DATE in made else (status,)
@@ -49,7 +49,7 @@ class MadeLetters:
         self._drafts: dict[str, tuple[Letter, object, Entry]] = {}
 
     def statuses(self, number: int, year: Year, letters: Mapping[str, Letter]) -> Mapping[str, frozenset[str]]:
-        """Say of each letter whether it was sent, whether it is signed, and whether it is out of date."""
+        """Say whether each letter was sent, is signed, and is out of date."""
         output = Output(self._workspace, year.year)
         with self._lock:
             record = self._workspace / "data" / str(year.year) / RECORD

@@ -1,6 +1,6 @@
-"""A letter turned into what the page shows: each paragraph with its reasons, and with what changed marked.
+"""Turn a letter into what the page shows: each paragraph with its reasons, and with changes marked.
 
-It decides nothing: the words are the letter's, the reasons are `explanation`'s, the marks are `difference`'s.
+It decides nothing: words come from the letter, reasons from `explanation`, and marks from `difference`.
 """
 
 from markupsafe import Markup, escape
@@ -14,14 +14,14 @@ from lgo_letters.preview.letters.notes import Notes
 from lgo_letters.reasons.explanation import reasons
 from lgo_letters.rules.tree import SentenceRule
 
-TITLE, SIGNATURE = "title", "signature"  # what stands in no section
+TITLE, SIGNATURE = "title", "signature"  # these are in no section
 
 
 class LetterView:
-    """A letter as the page shows it: what differs from the letter before is marked; None to mark nothing.
+    """A letter as the page shows it. Differences from the letter before are marked; None marks nothing.
 
-    `sections` are the paragraphs, headings and charts of both letters by section, `changed` counts the sentences that
-    differ.
+    `sections` are the paragraphs, headings and charts of both letters by section. `changed` is the number of sentences
+    that differ.
     """
 
     def __init__(self, made: Made, before: Letter | None) -> None:
@@ -61,6 +61,6 @@ class LetterView:
 
 
 def _blocks(letter: Letter) -> tuple[Block, ...]:
-    """List what is compared: all that is in the letter, and who signs it."""
+    """List what is compared: everything in the letter, and who signs it."""
     lines = (Line(f"{SIGNATURE}.{at}", escape(text), text) for at, text in enumerate(letter.signatory, 1))
     return (*blocks_of(letter), Block(SIGNATURE, SIGNATURE, tuple(lines)))

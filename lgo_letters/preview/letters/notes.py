@@ -1,4 +1,4 @@
-"""The notes beside a paragraph: its conditions, and its facts with the places that they come from."""
+"""Make the notes beside a paragraph: its conditions, and its facts with the places that they come from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ from lgo_letters.whole_files import sha256
 
 COLLECT_EVERY = 25  # letters; the garbage of one is some megabytes
 KEPT = 12  # typeset letters, 100 KB each
-SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)  # pixels a point
+SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)  # pixels for each point
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class Renderer:
     def __init__(self) -> None:
         self._typesetting = Lock()
         self._drawing = Lock()
-        self._rendered: tuple[Rendered, ...] = ()  # what was asked for last stands last
+        self._rendered: tuple[Rendered, ...] = ()  # the one asked for last is last
         self._years: tuple[Year, ...] = ()  # as it looks, and as it looked before
         self._made = 0
         self._ended = False
 
     def warm(self, year: Year) -> None:
         """Read fonts and style before somebody waits for a page."""
-        with self._typesetting, suppress(ProblemsError):  # what is wrong is said with the page
+        with self._typesetting, suppress(ProblemsError):  # the page shows what is wrong
             _ = self._year(year).typesetter
 
     def render(self, letter: Letter, year: Year) -> Rendered:
@@ -70,7 +70,7 @@ class Renderer:
         made = typeset(letter, self._year(year))
         self._made += 1
         if self._made % COLLECT_EVERY == 0:
-            collect()  # somebody who turns over letter after letter saves nothing, see `Services.list_ahead`
+            collect()  # looking at letters saves no file, so `Services.list_ahead` doesn't collect
         with self._drawing:
             pages = read_pages(made.pdf, letter)
         return Rendered(year.edition.digest, letter, made, sha256(made.pdf), pages)
@@ -92,9 +92,9 @@ class Renderer:
         return known
 
     def picture(self, digest: str, number: int, scale: float) -> bytes | None:
-        """Draw a page, from 1, of a letter that was typeset lately as BMP; None where there is no such page.
+        """Draw a page, counted from 1, of a recently typeset letter, as BMP. None if there is no such page.
 
-        The digest is of the letter's PDF. Of the scale, in pixels a point, the next of `SCALES` is taken.
+        The digest is the PDF's. The scale is in pixels for each point; the nearest of `SCALES` is used.
         """
         done = next((each for each in self._rendered if each.digest == digest), None)
         if done is None or not 1 <= number <= len(done.pages):

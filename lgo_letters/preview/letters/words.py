@@ -13,14 +13,14 @@ from lgo_letters.letter import Letter
 
 Box = tuple[float, float, float, float]
 _LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
-MARGIN = 20 * 72 / 25.4  # points at the head of a page, where DRAFT may stand, and at its foot, where its number does
+MARGIN = 20 * 72 / 25.4  # points at the top of a page, where DRAFT may be, and at the bottom, where its number is
 
 
 @dataclass(frozen=True)
 class Run:
     """Words of one sentence in one line: the box that they fill, in points from the page's top left corner.
 
-    `paragraph` and `sentence` are ids of the letter's; empty for what is neither (a heading, a page's number).
+    `paragraph` and `sentence` are ids in the letter. Both are empty for anything else (a heading, a page number).
     """
 
     text: str
@@ -43,10 +43,10 @@ class Page:
 
 @dataclass(slots=True)
 class _Line:
-    """Characters that stand beside each other on a page, from a number of its characters on.
+    """Characters next to each other on a page, from a certain character of the page.
 
-    `of` says of each that is no blank which paragraph and which sentence it is of. Where one stands is only asked for
-    at the ends of a run, since asking for all of them takes longer than typesetting the letter.
+    `of` says for each, except spaces, which paragraph and sentence it belongs to. Positions are only read at the ends
+    of a run, because reading all of them takes longer than typesetting the letter.
     """
 
     page: pypdfium2.PdfTextPage

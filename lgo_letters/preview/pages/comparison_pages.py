@@ -16,7 +16,7 @@ from lgo_letters.problems import Problem, ProblemsError
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two letters; if it is missing, the problems say why."""
+    """One of two letters. If it is missing, the problems say why."""
 
     slug: str
     since: str

@@ -144,7 +144,7 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
         undoable.pop()
         return _refused(wrong=[f"{last.told}: it was decided anew since, so it can't be undone"])
     take_back(last, year)
-    undoable.pop()  # not before it is written: where there is no room, it can be undone later
+    undoable.pop()  # only after it is written: if the disk is full, it can be undone later
     return {"undone": last.digests}
 
 

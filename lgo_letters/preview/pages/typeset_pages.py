@@ -89,7 +89,7 @@ def pages_of(printed: Rendered | None, changed: Iterable[str]) -> dict[str, obje
 
 
 def differing(before: Letter | None, after: Letter | None) -> tuple[list[str], list[str]]:
-    """Name the sentences of each of two letters that the other doesn't have so; none of one letter alone."""
+    """Name the sentences of each of two letters that differ in the other. None if there is only one letter."""
     paragraphs = compare(before, after) if before and after else ()
     found = [each for paragraph in paragraphs for each in paragraph.sentences if each.kind is not ChangeKind.SAME]
     return [each.before.id for each in found if each.before], [each.after.id for each in found if each.after]

@@ -1,4 +1,4 @@
-// A letter's page: its text first, then its pages, then what takes longest.
+// Loads a letter's page: first its text, then its pages, then what takes longest.
 
 import { fetchPage, fetchPart, replace, tell } from "./page.js";
 import { askPages, redraw, showHtml, showPages } from "./pages.js";
@@ -11,7 +11,7 @@ export function startLetter() {
   const notes = startNotes();
   startViews();
 
-  // Show the text anew; what is to come after it is begun while the browser lays it out.
+  // Show the text again. What comes after it is begun while the browser lays out the text.
   async function showText(begin = () => {}) {
     const page = await fetchPage("text", location.pathname + location.search);
     if (page !== undefined) begin();
@@ -21,7 +21,7 @@ export function startLetter() {
   }
 
   let isWhole = false; // whether what is left out is shown, too
-  let turn = Promise.resolve(); // for texts: none gives way to an older one
+  let turn = Promise.resolve(); // so that no older text replaces a newer one
   const inTurn = (work) => (turn = turn.then(work, work));
 
   const refresh = () =>
@@ -32,7 +32,7 @@ export function startLetter() {
       if (text().dataset.number !== number) tell(text().dataset.news);
     });
 
-  // All letters have been composed: how many have what is known now, and there is time for what takes longest.
+  // All letters are composed: fill in how many have each text, and then fetch what takes longest.
   async function listed(number) {
     if (text().dataset.listed !== number) await inTurn(() => showText());
     else if (isWhole) return;
@@ -43,7 +43,7 @@ export function startLetter() {
 
   function showRest(making) {
     const again = () => setTimeout(() => refresh().catch(() => {}), 2000);
-    showPages(slug, making).then(notes.refresh).catch(again); // the server is busy, or has gone
+    showPages(slug, making).then(notes.refresh).catch(again); // the server is busy, or has ended
   }
 
   startChanges();
@@ -53,7 +53,7 @@ export function startLetter() {
 
 const allChanges = () => [...document.querySelectorAll("#_text :is(ins, del)")].filter((each) => each.closest(".row"));
 
-// Bring what changed into view, where none of it is.
+// If no change is in view, scroll to one.
 export function showAnyChange() {
   const changes = allChanges();
   const isSeen = ({ top, bottom }) => bottom > 60 && top < innerHeight; // below the bar
@@ -70,7 +70,7 @@ export function startChanges() {
   });
 }
 
-// What is chosen shows by style alone.
+// Only the style shows what is chosen.
 function startViews() {
   const view = localStorage.getItem("view") ?? "both";
   for (const each of document.querySelectorAll('[name="view"]')) each.checked = each.value === view;

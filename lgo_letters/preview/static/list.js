@@ -1,4 +1,4 @@
-// The list: searched as one types, walked through with the arrow keys.
+// The list: searches while you type. Arrow keys move through it.
 
 import { followForm, say, tell } from "./page.js";
 
@@ -15,7 +15,7 @@ export function startList() {
   });
   const search = followForm(form, ["_list"]);
 
-  let arrived = null; // called when the list of the files as they are now is shown
+  let arrived = null; // called when the list for the latest files is shown
   function refresh() {
     say("waiting", "Updating the list …");
     return new Promise((resolve) => (arrived = resolve));

@@ -1,18 +1,18 @@
-// The server's events turned into calls: `refresh` for files that the page doesn't show yet, `listed` for the list of them.
-// One page of a browser has the stream, and tells the others: a browser opens few connections to one server. When that
-// page goes, another takes over.
+// Turns the server's events into calls: `refresh` if files have changed, `listed` if there is a list of them. One page
+// of a browser has the stream and passes events to the others, because a browser opens few connections to one server.
+// When that page is closed, another takes over.
 
 import { say, tell } from "./page.js";
 
 const AGAIN = 2000; // milliseconds
-const ASKING = "?"; // from a page that has just come: what was told last?
+const ASKING = "?"; // a new page asks for the last event
 const LOST = "The preview doesn’t answer; this is the page as it was";
 
 export function listen(refresh, listed) {
   let known = `${document.body.dataset.run} ${document.body.dataset.number}`;
   let latest = known;
   let busy = false;
-  let heard; // the last event, also where nobody sees the page
+  let heard; // the last event, even if the page isn't visible
 
   async function catchUp() {
     if (busy) return;
@@ -36,7 +36,7 @@ export function listen(refresh, listed) {
     if (say("lost", LOST)) tell(LOST);
   }
 
-  // Hear an event; it is empty where the server doesn't answer.
+  // Handle an event, which is empty if the server doesn't answer.
   function hear(message) {
     heard = message;
     if (document.hidden || message === undefined) return;
@@ -52,7 +52,7 @@ export function listen(refresh, listed) {
   others.postMessage(ASKING);
   navigator.locks.request("events", () => {
     follow();
-    return new Promise(() => {}); // the stream is this page's until it goes
+    return new Promise(() => {}); // this page has the stream until it is closed
   });
 
   function follow() {

@@ -1,15 +1,15 @@
-// Reasons beside the letter: pointed at they show, chosen they stay; the address names what is chosen.
+// Shows reasons beside the letter when you point at something. They stay if you click. The address says on what.
 
 import { later, scrollTo } from "./page.js";
 import { redraw } from "./pages.js";
 
-const PATIENCE = 180; // milliseconds that something is pointed at before its reasons show
-const LENIENCE = 500; // milliseconds for the way to them, over whatever else
+const PATIENCE = 180; // milliseconds of pointing before reasons are shown
+const LENIENCE = 500; // milliseconds in which the pointer can move to the reasons
 
 export function startNotes() {
-  let placed = true; // whether the pages have been scrolled to what is chosen
+  let placed = true; // whether the pages were scrolled to what is chosen
   let chosen = { paragraph: "", sentence: "" };
-  const textShows = () => document.querySelector('[name="view"]:checked')?.value !== "pages"; // the style shows reasons alone
+  const textShows = () => document.querySelector('[name="view"]:checked')?.value !== "pages"; // by style only
   const noteOf = (paragraph) => document.getElementById(paragraph)?.querySelector("details.note");
 
   function mark(name, paragraph, sentence) {
@@ -37,7 +37,7 @@ export function startNotes() {
     if (scroll && textShows()) document.getElementById(paragraph)?.scrollIntoView({ block: "center" });
   }
 
-  // Show what is chosen, also after the text or the pages came anew.
+  // Show what is chosen, also after the text or the pages were loaded again.
   function refresh() {
     const note = noteOf(chosen.paragraph);
     mark("chosen", chosen.paragraph, chosen.sentence);
@@ -53,7 +53,7 @@ export function startNotes() {
     choose("", "");
   }
 
-  // Where a pointer is: ids of paragraph and sentence, or nothing.
+  // Find what a pointer is on: ids of paragraph and sentence, or nothing.
   function under(target) {
     const run = target.closest?.(".run[data-sentence]");
     if (run) return { paragraph: run.dataset.paragraph, sentence: run.dataset.sentence };
@@ -101,7 +101,7 @@ export function startNotes() {
   function chooseNote(note, event) {
     event.preventDefault();
     if (note.open && peeked !== note) return release();
-    note.open = false; // what was only pointed at begins again, at its top
+    note.open = false; // if it was only pointed at, begin at its top
     peeked = null;
     choose(note.closest(".row").id, "");
   }

@@ -1,4 +1,4 @@
-// What every page does: say how it is, fetch a part of itself anew, copy, and take keys.
+// What every page does: show its state, fetch a part of itself again, copy, and handle keys.
 
 export function say(state, words) {
   const live = document.getElementById("_live");
@@ -8,7 +8,7 @@ export function say(state, words) {
   return true;
 }
 
-// Fetch a part of the page. Only the last of several calls with one key comes to its end.
+// Fetch a part of the page. Of several calls with the same key, only the last one finishes.
 const latest = new Map();
 export async function fetchPart(key, address, read = (answer) => answer.text()) {
   latest.get(key)?.abort();
@@ -17,7 +17,7 @@ export async function fetchPart(key, address, read = (answer) => answer.text()) 
   try {
     const answer = await fetch(address, { signal: controller.signal });
     if (answer.status === 404) return null;
-    if (answer.status === 204) return undefined; // not known yet, or not wanted any more: an event tells
+    if (answer.status === 204) return undefined; // not known yet, or no longer needed: an event will follow
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     return await read(answer);
   } catch (error) {
@@ -26,19 +26,19 @@ export async function fetchPart(key, address, read = (answer) => answer.text()) 
   }
 }
 
-// Tell what happened to those who can't see it; it stands there until there is something else to tell.
+// Tell screen readers what happened. The words stay until there are others.
 export function tell(words) {
   const news = document.getElementById("_news");
   news.textContent = "";
-  setTimeout(() => (news.textContent = words), 100); // told again where it is the same as before
+  setTimeout(() => (news.textContent = words), 100); // so that the same words are read again
 }
 
 export const fetchPage = (key, address) =>
   fetchPart(key, address, async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html"));
 
-// Make an element what it is on a page that came anew: what is still there stays, with its focus, and open where
-// somebody opened it. A row of which the server says what it said before isn't looked at: a save changes few.
-const original = document.cloneNode(true); // before scripts change it
+// Change an element to what it is on a newly loaded page. What is still there keeps its focus, and stays open if
+// somebody opened it. Rows that the server sends unchanged are skipped, because a save changes few.
+const original = document.cloneNode(true); // the page before scripts change it
 const said = new Map();
 export function replace(element, page) {
   const fresh = page.getElementById(element.id);
@@ -61,7 +61,7 @@ export function replace(element, page) {
   return document.getElementById(element.id);
 }
 
-// Scroll a box, and nothing else, to the first of what is in it; say whether there is any.
+// Scroll only a box to the first of certain things in it. Say whether there are any.
 export function scrollTo(box, wanted) {
   const there = box?.querySelector(wanted);
   if (!there) return false;
@@ -83,7 +83,7 @@ export function startCopying() {
   });
 }
 
-// With Alt, so that nobody who dictates or types sets them off; with Shift, the next council that has what is chosen.
+// Keys need Alt, so that typing or dictating can't trigger them. With Shift: the next council that has what is chosen.
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
@@ -95,21 +95,21 @@ export function startKeys() {
   });
 }
 
-// Write what a form says as a query, without the fields that are empty or say what the files say.
+// Write a form as a query, without fields that are empty or the same as in the files.
 export function queryOf(form) {
   const isSaid = ({ name, type, value, checked, dataset }) =>
     name && (type === "checkbox" ? checked : value.trim() !== (dataset.was ?? ""));
   return new URLSearchParams([...form.elements].filter(isSaid).map(({ name, value }) => [name, value.trim()])).toString();
 }
 
-// Show what a form asks for as one types: it stands in the address, and parts of the page become what they are there.
+// Show what a form asks for while you type: put it into the address, and update parts of the page.
 export function followForm(form, parts, shown = () => {}) {
   async function show() {
     const query = queryOf(form);
     const address = query ? `${location.pathname}?${query}` : location.pathname;
     history.replaceState(null, "", address + location.hash);
     const page = await fetchPage("form", address);
-    if (!page || query !== queryOf(form)) return; // what was typed since is asked for next
+    if (!page || query !== queryOf(form)) return; // what was typed since then is fetched next
     for (const part of parts) replace(document.getElementById(part), page);
     await shown();
   }

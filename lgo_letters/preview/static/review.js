@@ -1,9 +1,9 @@
-// What is to be accepted: one item after the other, each decision sent at once, and kept until the server has it.
+// Shows what is to be accepted, one item after the other. Sends each decision at once, and keeps it until it is saved.
 
 import { fetchPage, later, queryOf, replace, scrollTo, tell } from "./page.js";
 
 const AGAIN = 2000; // milliseconds
-const SEEN = 300; // milliseconds that an item is shown before a key accepts it: a key hit twice accepts one
+const SEEN = 300; // milliseconds before a key accepts a new item, so that a key hit twice accepts only one
 
 export function startReview() {
   if (!document.body.classList.contains("review-page")) return null;
@@ -11,16 +11,16 @@ export function startReview() {
   const review = () => document.getElementById("_review");
   const item = () => document.getElementById("_item");
   const rows = () => [...document.querySelectorAll("#_queue a[data-digest]")];
-  const { folder } = review().dataset; // what is kept in the browser is kept for these files alone
+  const { folder } = review().dataset; // what the browser keeps is only for these files
   const read = (name, store = localStorage) => JSON.parse(store.getItem(`${name} ${folder}`) ?? "null");
   const keep = (name, value, store = localStorage) => store.setItem(`${name} ${folder}`, JSON.stringify(value));
-  const done = new Set(read("accepted")); // digests accepted since this was begun
+  const done = new Set(read("accepted")); // digests accepted so far
   let pending = read("pending", sessionStorage) ?? []; // decisions that the server doesn't have yet
   let sending = null;
   let wanted = new URLSearchParams(location.search).get("item") ?? "";
-  let ahead = null; // the next item, fetched before it is asked for
+  let ahead = null; // the next item, fetched in advance
   let shownAt = 0;
-  let written = 0; // the number of the snapshot that holds what was written last
+  let written = 0; // the number of the snapshot with the last decision
 
   // Showing
 
@@ -39,7 +39,7 @@ export function startReview() {
     if (item()?.dataset.name && item().dataset.digest === digest) query.set("name", item().dataset.name);
     const page = await fetchPage("review", `/review?${query}`);
     const isMade = page && !("hasty" in page.getElementById("_review").dataset);
-    if (!isMade || digest !== wanted) return; // what was chosen or saved since is asked for next
+    if (!isMade || digest !== wanted) return; // the newer choice or save is fetched next
     const { digest: before = "" } = item()?.dataset ?? {};
     const had = item()?.contains(document.activeElement);
     replace(review(), page);
@@ -54,15 +54,15 @@ export function startReview() {
 
   const named = () => document.getElementById("_item-name")?.textContent ?? "";
 
-  // Say which item is shown, how far this is, and which decisions are on their way.
+  // Show which item this is, how many are done, and which decisions are not saved yet.
   function show() {
     wanted = item()?.dataset.digest ?? "";
     const decided = new Set(pending.map((each) => each.digest));
     const isNew = Number(review().dataset.number) >= written;
-    let listed = 0; // that have been accepted: the list is from before that
+    let listed = 0; // accepted ones that an older list still has
     for (const row of rows()) {
       const { digest } = row.dataset;
-      if (done.has(digest) && isNew) done.delete(digest); // open again
+      if (done.has(digest) && isNew) done.delete(digest); // to be accepted again
       listed += done.has(digest);
       row.parentElement.hidden = decided.has(digest) || done.has(digest);
       if (digest === wanted) row.setAttribute("aria-current", "true");
@@ -86,7 +86,7 @@ export function startReview() {
     fetchAhead();
   }
 
-  // The item after this one: one that waits for a decision, and isn't on its way.
+  // Find the next item that has no decision yet.
   function following(digest, step = 1, all = false) {
     const there = rows();
     const at = there.findIndex((row) => row.dataset.digest === digest);
@@ -108,7 +108,7 @@ export function startReview() {
     const page = ahead?.digest === digest ? ahead.page : await fetchPage("item", `/review?${asked(digest)}`);
     const fresh = page?.getElementById("_item");
     if (!fresh || wanted !== digest) return;
-    item().replaceWith(fresh); // nothing of one item is another's
+    item().replaceWith(fresh); // nothing of the last item is kept
     ahead = null;
     shownAt = performance.now();
     show();
@@ -152,12 +152,12 @@ export function startReview() {
   async function post(address, body) {
     if (review().dataset.folder !== folder) throw new Error("the preview of another folder has the same address now");
     const response = await fetch(address, { method: "POST", body, keepalive: body.toString().length < 60_000 });
-    if (response.status === 409) await refresh(); // the preview was started again: its items say which run it is
+    if (response.status === 409) await refresh(); // the preview was started again, and its items belong to the new run
     if (response.status !== 200) throw new Error(`${response.status}`);
     return response.json();
   }
 
-  // Send what is decided, one request after the other; what the server doesn't answer is sent again.
+  // Send decisions one by one. If the server doesn't answer, send them again.
   const send = () => (sending ??= sendAll().finally(() => (sending = null)));
   async function sendAll() {
     while (pending.length) {
@@ -188,7 +188,7 @@ export function startReview() {
   }
 
   async function undo() {
-    await send(); // what was decided last
+    await send(); // send the last decision first
     const said = await post("/review/undo", new URLSearchParams({ run: review().dataset.run })).catch(() => null);
     if (!said) return answer(boxed("It could not be undone: try again."));
     report(said);
@@ -201,7 +201,7 @@ export function startReview() {
     item()?.focus({ preventScroll: true });
   }
 
-  // Acts, by pointer or key
+  // Actions, by pointer or key
 
   const reject = document.getElementById("_reject");
   const group = document.getElementById("_all");
@@ -250,7 +250,7 @@ export function startReview() {
     go(row.dataset.digest);
   });
 
-  // Letters alone are keys only while the item, or the page's content as such, has the focus.
+  // Single letters work as keys only while the item, or the page's main part, has the focus.
   document.addEventListener("keydown", (event) => {
     const { target } = event;
     const act = keys[event.key.toLowerCase()];

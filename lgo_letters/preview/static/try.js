@@ -1,4 +1,4 @@
-// Trying: what is changed in the form stands in the address, and the letter follows as one types.
+// Try a change: the address has the changed fields, and the letter changes while you type.
 
 import { followForm } from "./page.js";
 import { showAnyChange, startChanges } from "./letter.js";
@@ -12,9 +12,9 @@ export function startTry() {
 
   function show() {
     notes.refresh();
-    if (location.search === asked) return; // a save moves nothing
+    if (location.search === asked) return; // after a save, nothing moves
     asked = location.search;
-    if (matchMedia("(min-width: 70rem)").matches) showAnyChange(); // beside the form; elsewhere it would be scrolled away
+    if (matchMedia("(min-width: 70rem)").matches) showAnyChange(); // only beside the form, which must stay in view
   }
 
   startChanges();
