@@ -104,10 +104,10 @@ def build(  # noqa: PLR0913, PLR0917 - each is something different
         if problems or built.stopped or (built.left and not prune):
             sources = ""
         changed = bool(built.made or (prune and built.left)) or finished != output.known()
+        whole = {slug: finished[slug] for slug in sorted(finished) if output.is_as_written(slug, finished[slug])}
+        built.drafts = sum(each["draft"] for each in whole.values())
+        built.ready = len(whole) - built.drafts
         if changed or problems or (sources and not output.is_finished(sources)):
-            whole = {slug: finished[slug] for slug in sorted(finished) if output.is_as_written(slug, finished[slug])}
-            built.drafts = sum(each["draft"] for each in whole.values())
-            built.ready = len(whole) - built.drafts
             page = overview(year.year, whole, problems, lambda slug: output.path(slug, "png").read_bytes())
             output.finish(whole, page, sources)
     return built
