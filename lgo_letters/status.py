@@ -1,5 +1,6 @@
 """A year and its output turned into where the work stands, and the command to type next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from lgo_letters.batch.output import Output
 from lgo_letters.batch.planning import plan
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
-from lgo_letters.pipeline import load_year, reason_all
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, load_year, reason_all
 from lgo_letters.problems import Kind, Problem, ProblemsError
 from lgo_letters.sending.outbox import already_sent, final_and_current, in_outbox
 
@@ -44,6 +46,7 @@ class Status:
     ready: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()  # those whose letters went out
     outbox: tuple[str, ...] = ()  # those whose messages lie in the outbox
+    rejected: tuple[str, ...] = ()  # texts and letters that were rejected, each with by whom, when and why
     post: tuple[str, ...] = ()  # of those that are ready, those that go by post
     for_all: int = 0  # problems that keep back all letters
     next: tuple[str, str] = ("", "")  # the command to type, and why
@@ -73,9 +76,14 @@ def status_of(workspace: Path, number: int) -> Status:
         ready=ready,
         sent=tuple(sorted(sent)),
         outbox=tuple(in_outbox(output)),
+        rejected=tuple(sorted({one for each in composed.values() for one in _rejections(each.letter, year)})),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
     )
     return replace(status, next=next_step(status))
+
+
+def _rejections(letter: Letter, year: Year) -> Iterator[str]:
+    return (f"{each.name[1]}: rejected by {each.rejection}" for each in year.edition.acceptance.rejections(letter))
 
 
 def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> Status:

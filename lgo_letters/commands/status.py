@@ -38,6 +38,10 @@ def _say(found: Status) -> None:
         say(f"\n{counted(found.for_all, 'problem')} {'keeps' if found.for_all == 1 else 'keep'} back all letters")
     if found.outbox:
         say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
+    if found.rejected:
+        say("")
+    for each in found.rejected:
+        say(each, indent=2)
     command, why = found.next
     say(f"\nnext: lgo-letters {command}")
     say(f"  {why}", indent=2)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.edition.accepted_file import ACCEPTED, accepted_in, accepted_yaml
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
-from lgo_letters.whole_files import write_whole
+from lgo_letters.whole_files import one_at_a_time, write_whole
 
 Entries = dict[tuple[bool, str, str], AcceptedEntry]
 
@@ -37,14 +37,15 @@ def take_back(last: Decided, year: Year) -> None:
     Raises:
         ProblemsError: somebody has decided about the same since, or the file can't be written.
     """
-    label = f"{year.edition.label}/{ACCEPTED}"
-    now = _by_name(year.edition.acceptance.entries)
+    label, folder = f"{year.edition.label}/{ACCEPTED}", year.workspace / year.edition.label
     changed = {*last.before, *last.after}
-    if any(now.get(key) != last.after.get(key) for key in changed):
-        message = f"{last.told}: it was decided anew since, so it can't be undone"
-        raise ProblemsError([Problem(Kind.ACCEPTANCE, Place(label), "", message, "see what the file says now")])
-    kept = {key: each for key, each in now.items() if key not in changed} | last.before
-    write_whole(year.workspace / label, accepted_yaml(tuple(kept.values())).encode(), label)
+    with one_at_a_time(folder):
+        now = _by_name(accepted_in(folder, year.edition.label)[0])
+        if any(now.get(key) != last.after.get(key) for key in changed):
+            message = f"{last.told}: it was decided anew since, so it can't be undone"
+            raise ProblemsError([Problem(Kind.ACCEPTANCE, Place(label), "", message, "see what the file says now")])
+        kept = {key: each for key, each in now.items() if key not in changed} | last.before
+        write_whole(year.workspace / label, accepted_yaml(tuple(kept.values())).encode(), label)
 
 
 def _by_name(entries: Iterable[AcceptedEntry]) -> Entries:
