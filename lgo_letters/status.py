@@ -7,8 +7,10 @@ from pathlib import Path
 from lgo_letters.batch.final import keeping_back
 from lgo_letters.batch.output import Output
 from lgo_letters.batch.planning import plan
+from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
+from lgo_letters.imports.cases import RECORD
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, load_year, reason_all
 from lgo_letters.problems import Kind, Problem, ProblemsError
@@ -87,7 +89,7 @@ def status_of(workspace: Path, number: int) -> Status:
         rejected=tuple(sorted({one for each in composed.values() for one in _rejections(each.letter, year)})),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
     )
-    return replace(status, next=next_step(status))
+    return replace(status, next=_first_import(workspace, status) or next_step(status))
 
 
 def _rejections(letter: Letter, year: Year) -> Iterator[str]:
@@ -99,7 +101,16 @@ def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> 
     councils = tuple(sorted(files | {each.council for each in problems if each.council}))
     for_all = [each for each in problems if not each.council]
     why = "fill in what all letters need" if any(map(_is_open, for_all)) else "correct what keeps back all letters"
-    return Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))
+    status = Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))
+    return replace(status, next=_first_import(workspace, status) or status.next)
+
+
+def _first_import(workspace: Path, status: Status) -> tuple[str, str] | None:
+    """Send to `import`, if no council has its figures yet and no list was imported."""
+    declared = workspace / "templates" / str(status.year) / IMPORTS
+    if status.complete or not declared.is_file() or (workspace / "data" / str(status.year) / RECORD).exists():
+        return None
+    return "import FILE... --write", "import the office's lists, unless you type the figures: lgo-letters check"
 
 
 def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[_Slugs, _Slugs, _Slugs]:

@@ -485,6 +485,16 @@ def test_messages_of_earlier_letters_are_recorded_only_if_somebody_names_their_c
     assert status_of(final, 2020).differing == (INKHAM,)
 
 
+def test_build_counts_what_was_sent_apart_from_what_is_ready_to_send(final: Path) -> None:
+    _outbox(final)
+    run = CliRunner()
+    run.invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+
+    built = run.invoke(main, ["build", "--final", INKHAM, "--workspace", str(final)])
+
+    assert "0 drafts, 2 ready to send, 1 sent already" in built.stdout
+
+
 def test_status_lists_councils_and_speaks_json(final: Path) -> None:
     _change(_file(final, "quillham-borough-council"), "surname: ", "surname: X")
     run = CliRunner()

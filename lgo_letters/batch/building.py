@@ -85,6 +85,8 @@ def build(year: Year, slugs: Sequence[str], asked: BuildOptions, tell: Tell, sou
         problems = [*year.problems, *built.problems]
         if problems or built.stopped or (planned.left and not prune):
             sources = ""
+        built.drafts = sum(each.get("draft", True) for each in finished.values())
+        built.ready = len(finished) - built.drafts
         changed = bool(built.made or (prune and planned.left)) or finished != output.known()
         if changed or problems or (sources and not output.is_finished(sources)):
             letters = {slug: finished[slug] for slug in sorted(finished) if output.is_as_written(slug, finished[slug])}
