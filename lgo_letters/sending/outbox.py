@@ -3,6 +3,7 @@
 A letter that was sent gets no message again unless a person asks for it.
 """
 
+from base64 import encodebytes
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,10 +61,20 @@ def for_earlier_letters(output: Output, ready: Collection[str]) -> tuple[str, ..
     stale = []
     for slug, path in in_outbox(output).items():
         files = output.known()[slug]["files"] if slug in ready else {}
-        attached = dict(read_message(path.read_bytes()).attached)
+        content = path.read_bytes()
+        if files and _as_written(content, slug, files, output):
+            continue
+        attached = dict(read_message(content).attached)
         if (attached.get("pdf"), attached.get(ENCLOSURE)) != (files.get("pdf"), files.get(ENCLOSURE)):
             stale.append(slug)
     return tuple(stale)
+
+
+def _as_written(content: bytes, slug: str, files: Collection[str], output: Output) -> bool:
+    """Say whether a message has these files as they are encoded here. To read a message takes ten times as long."""
+    endings = [each for each in ("pdf", ENCLOSURE) if each in files]
+    encoded = (encodebytes(output.path(slug, each).read_bytes()).replace(b"\n", b"\r\n") for each in endings)
+    return content.count(b"filename=") == len(endings) and all(each in content for each in encoded)
 
 
 def earlier_letter(slug: str, output: Output) -> Problem:
