@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lgo_letters.batch import planning
 from lgo_letters.batch.final import keeping_back
 from lgo_letters.batch.output import Output
-from lgo_letters.batch.planning import plan
 from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
 from lgo_letters.imports.cases import RECORD
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, load_year, reason_all
-from lgo_letters.problems import Kind, Problem, ProblemsError
+from lgo_letters.problems import Kind, Problem, Problems, ProblemsError
 from lgo_letters.sending.outbox import already_sent, final_and_current, for_earlier_letters, in_outbox, not_as_sent
 
 MEANING = {
@@ -66,7 +66,7 @@ def status_of(workspace: Path, number: int) -> Status:
     composed, problems = reason_all(year)
     found = (*year.problems, *problems)
     known, sent = output.known(), already_sent(year)
-    outdated = {*plan(year, [], output).outdated}
+    outdated = {*planning.outdated(year, year.slugs, output)}
     outdated |= {slug for slug, each in known.items() if not output.is_as_written(slug, each)}
     accepted = tuple(slug for slug, each in composed.items() if not any(keeping_back(each.letter, year)))
     recorded = sent & composed.keys() - {each.council for each in year.edition.file.sent}
@@ -96,7 +96,7 @@ def _rejections(letter: Letter, year: Year) -> Iterator[str]:
     return (f"{each.name[1]}: rejected by {each.rejection}" for each in year.edition.acceptance.rejections(letter))
 
 
-def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> Status:
+def _unreadable(workspace: Path, number: int, problems: Problems) -> Status:
     files = {path.stem for path in (workspace / "data" / str(number) / "councils").glob("[!.]*.yaml")}
     councils = tuple(sorted(files | {each.council for each in problems if each.council}))
     for_all = [each for each in problems if not each.council]
@@ -113,8 +113,7 @@ def _first_import(workspace: Path, status: Status) -> tuple[str, str] | None:
     return "import FILE... --write", "import the office's lists, unless you type the figures: lgo-letters check"
 
 
-def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[_Slugs, _Slugs, _Slugs]:
-    """Give the councils whose figures are complete, those whose figures are open, and those with other problems."""
+def _figures(councils: tuple[str, ...], problems: Problems) -> tuple[_Slugs, _Slugs, _Slugs]:
     still_open = {each.council for each in problems if _is_open(each)}
     wrong = {each.council for each in problems if not _is_open(each)}
     lists = ({*councils} - still_open - wrong, still_open, wrong)
@@ -128,7 +127,6 @@ def _is_open(problem: Problem) -> bool:
 
 
 def next_step(status: Status) -> tuple[str, str]:
-    """Say which command comes next, and why."""
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
     to_send = {*status.ready} - {*status.outbox, *status.post}

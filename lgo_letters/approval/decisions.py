@@ -1,4 +1,4 @@
-"""A reviewer's decisions about items turned into `templates/<year>/accepted.yaml`."""
+"""Turn a reviewer's decisions about items into `templates/<year>/accepted.yaml`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -35,7 +35,6 @@ def one_line(text: str) -> str:
 
 
 def wrong_who(year: Year, who: Who) -> Iterator[str]:
-    """Say why nobody can accept as this person, or on this day."""
     reviewers, dates = year.edition.file.reviewers, year.edition.file.dates
     if who.get("by") not in reviewers:
         names = ", ".join(reviewers) or "nobody yet"
@@ -54,9 +53,9 @@ def decide(
 ) -> Recorded:
     """Accept items, or reject them, in `templates/<year>/accepted.yaml`.
 
-    Each item has the reason why it is rejected; an empty reason accepts it. Looks can be accepted only if every word
-    can be seen on the pages of sample letters; `tell` is told of these. The file is read again before it is written:
-    what somebody has decided since the year was read is left out.
+    Each item has the reason why it is rejected. An empty reason accepts it. Looks can be accepted only if every word
+    can be seen on the pages of sample letters, which are reported to `tell`. The file is read again before it is
+    written: what somebody has decided since the year was read is left out.
 
     Raises ValueError if nobody can accept as this person or on this day, and ProblemsError if a word can't be seen, or
     the file can't be written.
@@ -68,7 +67,7 @@ def decide(
         who = {**who, "commit": find(year.workspace, "HEAD").commit[:12]}
     reasons = {about: why for item, why in decided for about in item.about}
     if reasons.get(_LOOKS) == "":
-        from lgo_letters.approval.looks import keep_looks, unseen_words  # noqa: PLC0415 - it takes what draws pages with it
+        from lgo_letters.approval.looks import keep_looks, unseen_words  # noqa: PLC0415 - it imports what draws pages
 
         if unseen := unseen_words(year, tell):
             raise ProblemsError(unseen)

@@ -1,7 +1,7 @@
 """`review`: goes through what is not accepted yet, to accept or reject it."""
 
 import signal
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -94,7 +94,7 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
 
 
 def _goes_on(item: Item, answers: Decisions) -> bool:
-    """Ask about an item; say whether the next one is to be shown."""
+    """Ask about an item. Say whether to show the next one."""
     choice = click.Choice(["a", "r", "l", "q"])
     match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
         case "q":
@@ -123,7 +123,7 @@ def _require_reviewer(year: Year, who: dict[str, str]) -> None:
 def _look(options: Options, year: Year, found: Review) -> None:
     if not any(LOOKS in item.texts for item in found.items):
         return
-    from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second
+    from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it imports what draws pages: half a second
 
     with refusing(options, "these letters can't be made"):
         page = track(lambda tell: looks_page(year, tell), "drawn", quiet=options.quiet)
@@ -135,12 +135,11 @@ def _write(  # noqa: PLR0917 - all that is told at the end
     options: Options,
     year: Year,
     found: Review,
-    decided: Iterable[tuple[Item, str]],
+    answers: Decisions,
     who: dict[str, str],
-    left: Iterable[Item] = (),
+    left: Sequence[Item] = (),
 ) -> None:
     """Write what is decided, and say what is left out: what somebody decided meanwhile, and `left`, rejected before."""
-    answers = list(decided)
     with refusing(options):
         done = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
     told = [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]

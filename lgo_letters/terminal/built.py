@@ -1,4 +1,4 @@
-"""What a build came to, on the terminal or for programs."""
+"""Print the result of a build, at a terminal or as JSON."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ def say_built(  # noqa: PLR0913 - all that is said at the end
 ) -> None:
     """Say how many letters were made, and where they are.
 
-    `others` are problems that were known before it began; `sent` says how many of the signed letters were sent already.
+    `others` are problems known before the build began. `sent` of the signed letters were sent already.
     """
     folder = f"output/{year}"
     if as_json:
@@ -40,7 +40,7 @@ def say_built(  # noqa: PLR0913 - all that is said at the end
 
 
 def _say_why_in_full(in_full: Mapping[str, str]) -> None:
-    """Say of letters that took longer than others why, the reason that most have first."""
+    """Say why some letters took longer than others. The most frequent reason comes first."""
     by_reason: dict[str, list[str]] = {}
     for slug, why in sorted(in_full.items()):
         by_reason.setdefault(why, []).append(slug)
