@@ -144,6 +144,11 @@ class AcceptedEntry(Written):
         """Say whether it is about a text or a letter, and which."""
         return ("text", self.text) if self.text else ("letter", self.letter or "")
 
+    @property
+    def rejection(self) -> str:
+        """By whom it was rejected, when, and why."""
+        return f"{self.by}, {self.date}: {self.rejected}"
+
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

@@ -1,16 +1,20 @@
 """A year and its output turned into where the work stands, and the command to type next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lgo_letters.batch import planning
 from lgo_letters.batch.final import keeping_back
 from lgo_letters.batch.output import Output
+from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
-from lgo_letters.pipeline import load_year, reason_all
+from lgo_letters.imports.cases import RECORD
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, load_year, reason_all
 from lgo_letters.problems import Kind, Problem, Problems, ProblemsError
-from lgo_letters.sending.outbox import already_sent, final_and_current, in_outbox
+from lgo_letters.sending.outbox import already_sent, final_and_current, for_earlier_letters, in_outbox, not_as_sent
 
 MEANING = {
     "complete": "figures complete",
@@ -43,7 +47,10 @@ class Status:
     outdated: tuple[str, ...] = ()
     ready: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()  # those whose letters went out
+    differing: tuple[str, ...] = ()  # of those, the ones whose letters have changed since
     outbox: tuple[str, ...] = ()  # those whose messages lie in the outbox
+    stale: tuple[str, ...] = ()  # of those, the ones whose messages were written for earlier letters
+    rejected: tuple[str, ...] = ()  # texts and letters that were rejected, each with by whom, when and why
     post: tuple[str, ...] = ()  # of those that are ready, those that go by post
     for_all: int = 0  # problems that keep back all letters
     next: tuple[str, str] = ("", "")  # the command to type, and why
@@ -61,21 +68,32 @@ def status_of(workspace: Path, number: int) -> Status:
     known, sent = output.known(), already_sent(year)
     outdated = {*planning.outdated(year, year.slugs, output)}
     outdated |= {slug for slug, each in known.items() if not output.is_as_written(slug, each)}
+    accepted = tuple(slug for slug, each in composed.items() if not any(keeping_back(each.letter, year)))
+    recorded = sent & composed.keys() - {each.council for each in year.edition.file.sent}
+    changed = {*not_as_sent(workspace, output), *(outdated & sent), *(recorded.difference(accepted))}
     councils = tuple(sorted({*year.councils, *(each.council for each in found if each.council)}))
-    ready = tuple(slug for slug in final_and_current(year, output) if slug not in sent)
+    signed = final_and_current(year, output)
+    ready = tuple(slug for slug in signed if slug not in sent)
     status = Status(
         number,
         councils,
         *_figures(councils, found),
         drafts=tuple(slug for slug, each in known.items() if each.get("draft", True) and slug not in outdated),
-        accepted=tuple(slug for slug, each in composed.items() if not any(keeping_back(each.letter, year))),
+        accepted=accepted,
         outdated=tuple(sorted(outdated)),
         ready=ready,
         sent=tuple(sorted(sent)),
+        differing=tuple(sorted(changed)),
         outbox=tuple(in_outbox(output)),
+        stale=for_earlier_letters(output, signed),
+        rejected=tuple(sorted({one for each in composed.values() for one in _rejections(each.letter, year)})),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
     )
-    return replace(status, next=next_step(status))
+    return replace(status, next=_first_import(workspace, status) or next_step(status))
+
+
+def _rejections(letter: Letter, year: Year) -> Iterator[str]:
+    return (f"{each.name[1]}: rejected by {each.rejection}" for each in year.edition.acceptance.rejections(letter))
 
 
 def _unreadable(workspace: Path, number: int, problems: Problems) -> Status:
@@ -83,7 +101,16 @@ def _unreadable(workspace: Path, number: int, problems: Problems) -> Status:
     councils = tuple(sorted(files | {each.council for each in problems if each.council}))
     for_all = [each for each in problems if not each.council]
     why = "fill in what all letters need" if any(map(_is_open, for_all)) else "correct what keeps back all letters"
-    return Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))
+    status = Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))
+    return replace(status, next=_first_import(workspace, status) or status.next)
+
+
+def _first_import(workspace: Path, status: Status) -> tuple[str, str] | None:
+    """Send to `import`, if no council has its figures yet and no list was imported."""
+    declared = workspace / "templates" / str(status.year) / IMPORTS
+    if status.complete or not declared.is_file() or (workspace / "data" / str(status.year) / RECORD).exists():
+        return None
+    return "import FILE... --write", "import the office's lists, unless you type the figures: lgo-letters check"
 
 
 def _figures(councils: tuple[str, ...], problems: Problems) -> tuple[_Slugs, _Slugs, _Slugs]:
@@ -102,7 +129,6 @@ def _is_open(problem: Problem) -> bool:
 def next_step(status: Status) -> tuple[str, str]:
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
-    differing = {*status.outdated} & {*status.sent}
     to_send = {*status.ready} - {*status.outbox, *status.post}
     steps = (
         (status.open, "check", "fill in what is open: {}"),
@@ -111,8 +137,14 @@ def next_step(status: Status) -> tuple[str, str]:
         ({*status.outdated} - to_sign - {*status.sent}, "build", "make the letters anew that are out of date: {}"),
         (to_sign, "build --final", "sign the letters that are accepted: {}"),
         (to_send, "outbox", "write the messages: {}"),
-        ((*status.outbox, *status.post), "sent", "record what you have sent: {}"),
-        (differing, "verify", "see why letters that were sent would be made otherwise now: {}"),
+        (status.stale, "outbox", "see which messages were written for earlier letters: {}"),
+        (status.outbox, "sent --all", "record what you have sent: {}"),
+        (status.post, f"sent {' '.join(status.post)}", "record what you have posted: {}"),
+        (
+            status.differing,
+            "verify",
+            "see which letters differ from what was sent (you may leave it so: new-year): {}",
+        ),
     )
     for slugs, command, why in steps:
         if slugs:

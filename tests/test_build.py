@@ -24,6 +24,7 @@ from lgo_letters.batch.outcome import Outcome
 from lgo_letters.batch.output import Output, read_manifest
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
 from lgo_letters.cli import main
+from lgo_letters.commands.making import _stopped
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import ProblemsError
@@ -480,6 +481,11 @@ def test_ctrl_c_where_there_is_no_terminal_keeps_what_is_done_and_the_next_build
     assert len(planned(unmade)) == COUNCILS - done
     build(unmade, jobs=2)
     assert letters(unmade) == letters(built_once)
+
+
+def test_ctrl_c_after_the_last_letter_does_not_send_for_the_rest() -> None:
+    assert _stopped(12, 13) == ("12 of 13 letters are made", "Run it again to go on.")
+    assert _stopped(13, 13)[0] == "all 13 letters are made"
 
 
 @contextmanager

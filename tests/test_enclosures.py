@@ -133,11 +133,15 @@ def test_a_letter_is_made_with_its_enclosure_and_the_manifest_knows_both(importe
 
 def test_other_rows_with_the_same_counts_are_enclosed_anew(imported: Path) -> None:
     run(imported, "build", SLUG, "--jobs", 1)
+    before = shutil.copytree(imported, imported.parent / "before")
     cases = imported / "sheets/received.xlsx"
     rows = [{"Authority": QUILLHAM, "Reference": "20 001", "Category": "x", "Received": ""}]
     run(imported, "import", "--write", save(cases, rows, ("GSS code", *rows[0]), "Complaints received"))
 
+    told = run(imported, "changes", "--against", before).output
+
     assert f"{SLUG}  cases changed" in run(imported, "build", SLUG, "--dry-run").output
+    assert f"enclosures of 1 council change, against those made last: {SLUG}" in told
 
 
 def test_a_row_that_was_changed_since_it_was_imported_makes_no_enclosure(imported: Path) -> None:

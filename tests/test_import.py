@@ -19,6 +19,7 @@ from lgo_letters.cli import main
 from lgo_letters.imports.plan import Plan, plan_import
 from lgo_letters.pipeline import load_year
 from lgo_letters.specimen.workspace import write_specimen
+from lgo_letters.status import status_of
 
 DATA = "data/2020"
 INKHAM_FILE = f"{DATA}/councils/inkham-council.yaml"
@@ -97,6 +98,23 @@ def test_a_specimen_s_spreadsheets_say_what_its_files_say(root: Path, tmp_path: 
 
     assert (plan.changes, plan.problems) == ([], ())
     assert all("/cases/" in name or name.endswith("imported.csv") for name in plan.files)
+
+
+def test_a_case_that_changes_is_told_with_its_council_although_no_count_changes(office: Path) -> None:
+    run(office, "import", "--write", *sorted((office / "sheets").glob("*.xlsx")))
+    kept = office / "data/2020/cases/received.csv"
+    rewrite(kept, "inkham-council,000 001,", "inkham-council,000 001 as it was,")
+
+    done = run(office, "import", office / "sheets/received.xlsx")
+
+    assert "cases: inkham-council (1)\n1 case of 1 council would change, in 1 file" in done.output
+
+
+def test_status_says_that_lists_are_to_be_imported_before_figures_are_corrected(office: Path) -> None:
+    before = status_of(office, 2020).next[0]
+    run(office, "import", "--write", *sorted((office / "sheets").glob("*.xlsx")))
+
+    assert (before, status_of(office, 2020).next[0]) == ("import FILE... --write", "review")
 
 
 def test_nothing_is_written_unless_it_is_said(office: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from browsing import serving
 from playwright.sync_api import Browser, Page, TimeoutError, expect  # noqa: A004 - the library's own
 
+from lgo_letters.approval.decisions import decide
 from lgo_letters.approval.review import review
 from lgo_letters.edition.acceptance import texts_in
 from lgo_letters.edition.accepted_file import accepted_yaml
@@ -257,19 +258,23 @@ def _tab_to(page: Page, place: str) -> None:
 
 
 @pytest.mark.long
-def test_a_group_is_accepted_at_once_after_a_question(dozen: Path, browser: Browser) -> None:
+def test_a_group_is_accepted_at_once_after_a_question_but_for_what_was_rejected(dozen: Path, browser: Browser) -> None:
+    year = load_year(dozen)
+    found = review(year)
+    decide(year, found, [(found.items[0], "untrue")], {"by": "Michael King", "date": "2020-07-20"})
     page = browser.new_page()
     with serving(dozen) as shown:
         page.goto(f"{shown.address}review?kind=new")
         page.get_by_label("Your name").select_option("Michael King")
         page.get_by_label("Decided on").fill("2020-07-20")
-        page.get_by_role("button", name="Accept these 12").click()
-        expect(page.get_by_role("dialog")).to_contain_text("Accept 12 items: New wording?")
+        page.get_by_role("button", name="Accept these 11").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Accept 11 items: New wording?")
+        expect(page.get_by_role("dialog")).to_contain_text("1 left out, because somebody rejected it")
         page.get_by_role("button", name="Accept them").click()
 
-        expect(page.locator("#_review")).to_contain_text("Everything is accepted")
+        expect(page.locator("#_queue li")).to_have_count(1)
         page.close()
-    assert review(load_year(dozen)).items == ()
+    assert [each.rejected for each in review(load_year(dozen)).items] == ["Michael King, 2020-07-20: untrue"]
 
 
 @pytest.mark.long
@@ -469,6 +474,19 @@ def test_words_that_changed_after_they_were_seen_are_not_accepted(reworded: Serv
 
     assert said["accepted"] == []
     assert [*said["gone"]] == [name.removeprefix("say-") for name in reworded.form if name.startswith("say-")]  # type: ignore[misc]
+    assert reworded.accepted == before
+
+
+def test_words_that_somebody_rejected_meanwhile_are_not_accepted_unseen(reworded: Served) -> None:
+    year = load_year(reworded.folder)
+    found = review(year)
+    decide(year, found, [(each, "untrue <b>") for each in found.items], {"by": "Michael King", "date": "2020-07-20"})
+    before = reworded.accepted
+
+    said = _answer(reworded.preview, reworded.form)
+
+    assert said["accepted"] == []
+    assert "rejected by Michael King, 2020-07-20: untrue <b>" in str(said["told"])
     assert reworded.accepted == before
 
 

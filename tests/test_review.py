@@ -4,13 +4,17 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from accepting import accept_all
 from click.testing import CliRunner
 
+from lgo_letters.approval.decisions import decide
 from lgo_letters.approval.review import review
 from lgo_letters.batch.final import separate
 from lgo_letters.cli import main
+from lgo_letters.edition.acceptance import Who
 from lgo_letters.pipeline import load_year
+from lgo_letters.status import status_of
 
 Edit = Callable[[str, str, str], None]
 
@@ -132,3 +136,84 @@ def test_review_without_a_name_and_a_day_accepts_nothing(workspace: Path, edit: 
 
     assert (done.exit_code, "--by NAME --date YYYY-MM-DD" in done.output) == (2, True)
     assert waiting(workspace) == {"sefton", "southampton"}
+
+
+FIRST = {"by": "A. N. Other", "date": "2020-07-20"}
+SECOND = {"by": "B. Nemo", "date": "2020-07-20"}
+
+
+@pytest.fixture
+def two(specimen: Path) -> Path:
+    """Give a year with two reviewers, and two texts that were reworded."""
+    rewrite(specimen, "templates/2020/edition.yaml", "reviewers:\n", "reviewers:\n  - B. Nemo\n")
+    year = load_year(specimen)
+    accept_all(year, review(year), FIRST)
+    rewrite(specimen, INTRODUCTION, "exceptional pressures", "great pressures")
+    rewrite(specimen, RESOURCES, "I would encourage you to share the tool", "Please share the tool")
+    return specimen
+
+
+def decided(folder: Path, name: str, reason: str, who: Who) -> None:
+    year = load_year(folder)
+    found = review(year)
+    decide(year, found, [(item, reason) for item in found.items if item.name == name], who)
+
+
+def reviewed(folder: Path, *arguments: str) -> str:
+    who = ("--by", SECOND["by"], "--date", SECOND["date"])
+    return CliRunner().invoke(main, ["review", "--workspace", str(folder), *who, *arguments]).stdout
+
+
+def test_what_somebody_rejected_is_left_out_of_all_and_accepted_by_its_name(two: Path) -> None:
+    decided(two, "purpose", "untrue", FIRST)
+
+    everything = reviewed(two, "--accept", "all")
+    left = [(item.name, item.rejected) for item in review(load_year(two)).items]
+    again = reviewed(two, "--reject", "texts", "--reason", "too long")
+    by_name = reviewed(two, "--accept", "purpose")
+
+    assert "1 accepted, 1 left out" in everything
+    assert "purpose: rejected by A. N. Other, 2020-07-20: untrue; to accept it, name it" in everything
+    assert left == [("purpose", "A. N. Other, 2020-07-20: untrue")]
+    assert "nothing is decided: 1 left out" in again
+    assert "1 accepted" in by_name
+    assert waiting(two) == set()
+
+
+def test_what_somebody_decided_meanwhile_is_not_overwritten(two: Path) -> None:
+    year = load_year(two)
+    found = review(year)
+    decided(two, "purpose", "untrue", SECOND)
+    decided(two, "share-the-tool", "", SECOND | {"note": "agreed by telephone"})
+    written = (two / "templates/2020/accepted.yaml").read_bytes()
+
+    done = decide(year, found, [(item, "") for item in found.items], FIRST)
+
+    assert done.meanwhile == {
+        ("text", "purpose"): "B. Nemo rejected this meanwhile: untrue",
+        ("text", "share-the-tool"): "B. Nemo accepted this meanwhile",
+    }
+    assert (two / "templates/2020/accepted.yaml").read_bytes() == written
+
+
+def test_decisions_about_other_texts_that_were_made_meanwhile_stay(two: Path) -> None:
+    year = load_year(two)
+    found = review(year)
+    decided(two, "purpose", "untrue", SECOND)
+
+    decide(year, found, [(item, "") for item in found.items if item.name == "share-the-tool"], FIRST)
+
+    assert [(item.name, item.rejected) for item in review(load_year(two)).items] == [
+        ("purpose", "B. Nemo, 2020-07-20: untrue")
+    ]
+
+
+def test_check_and_status_say_who_rejected_words_and_why(two: Path) -> None:
+    decided(two, "purpose", "untrue", FIRST)
+    decided(two, "share-the-tool", "", FIRST)
+    year = load_year(two)
+
+    _, problems = separate(year, year.councils)
+
+    assert {each.message for each in problems} == {"was rejected by A. N. Other, 2020-07-20: untrue"}
+    assert status_of(two, 2020).rejected == ("purpose: rejected by A. N. Other, 2020-07-20: untrue",)

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 import yaml
+from accepting import accept_all
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from click.testing import CliRunner
@@ -36,7 +37,7 @@ from lgo_letters.compose import compose
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, load_year, message_of
 from lgo_letters.sending.messages import _address, _encoded, write_message
-from lgo_letters.sending.outbox import Outbox, already_sent, write_outbox
+from lgo_letters.sending.outbox import Outbox, already_sent, differing, write_outbox
 from lgo_letters.status import Status, next_step, status_of
 
 INKHAM = "inkham-council"
@@ -328,7 +329,7 @@ def test_a_message_that_has_changed_does_not_take_the_place_of_another_unless_so
     _change(_file(final, INKHAM), "complaints@", "complaint@")
     (problem,) = _outbox(final).problems
 
-    assert problem.message == "is another message"
+    assert problem.message == "was written before the addresses or words of the message changed"
     assert _messages(final)[INKHAM] == before
     assert _outbox(final, INKHAM).written == [INKHAM]
     assert b"complaint@inkham" in _messages(final)[INKHAM]
@@ -407,16 +408,88 @@ def test_status_says_where_the_year_stands(final: Path) -> None:
         ({"accepted": ("a",)}, "review"),
         ({"accepted": ("a", "b")}, "build --final"),
         ({"accepted": ("a", "b"), "ready": ("a", "b")}, "outbox"),
-        ({"accepted": ("a", "b"), "ready": ("a", "b"), "outbox": ("a",), "post": ("b",)}, "sent"),
-        ({"accepted": ("a", "b"), "ready": ("b",), "sent": ("a",), "post": ("b",)}, "sent"),
+        ({"accepted": ("a", "b"), "ready": ("a", "b"), "outbox": ("a",), "post": ("b",)}, "sent --all"),
+        ({"accepted": ("a", "b"), "ready": ("b",), "sent": ("a",), "post": ("b",)}, "sent b"),
+        ({"accepted": ("a", "b"), "ready": ("a", "b"), "outbox": ("a", "b"), "stale": ("a",)}, "outbox"),
         ({"accepted": ("a", "b"), "sent": ("a", "b")}, "new-year 2021"),
         ({"accepted": ("b",), "sent": ("a",), "outdated": ("a", "b"), "ready": ("b",)}, "build"),
         ({"accepted": ("a", "b"), "sent": ("a",), "outdated": ("a",)}, "build --final"),
-        ({"sent": ("a", "b"), "outdated": ("a",)}, "verify"),
+        ({"sent": ("a", "b"), "differing": ("a",)}, "verify"),
     ],
 )
 def test_status_names_the_command_that_comes_next(lists: dict[str, tuple[str, ...]], command: str) -> None:
     assert next_step(replace(Status(2020, ("a", "b")), **lists))[0] == command  # type: ignore[arg-type]
+
+
+def _corrected(workspace: Path) -> None:
+    """Correct one council's addressee, accept that, and sign its letter again."""
+    _change(_file(workspace, INKHAM), "surname: ", "surname: X")
+    year = load_year(workspace)
+    accept_all(year, review(year), {"by": "A. N. Other", "date": "2020-07-20"})
+    _sign(workspace)
+
+
+def test_a_letter_that_was_corrected_after_it_was_sent_is_named(final: Path) -> None:
+    _outbox(final)
+    run = CliRunner()
+    run.invoke(main, ["sent", "--all", "--workspace", str(final)])
+    before = status_of(final, 2020).differing
+    _corrected(final)
+    year = load_year(final)
+
+    found, status = write_outbox(year, [*year.councils]), status_of(final, 2020)
+    (problem,) = differing(year, Output(final, 2020))
+    verified = run.invoke(main, ["verify", "--remake", "0", "--workspace", str(final)])
+    said = run.invoke(main, ["status", "--workspace", str(final)]).stdout
+    _outbox(final, INKHAM)
+    run.invoke(main, ["sent", "--all", "--workspace", str(final)])
+
+    assert before == ()
+    assert (found.differing, status.differing) == ([INKHAM], (INKHAM,))
+    assert problem.message == f"differs from what was sent: archive/2020/{INKHAM}-1.eml"
+    assert (verified.exit_code, problem.message in verified.stderr) == (1, True)
+    assert f"1 letter differs from what was sent: {INKHAM}" in said
+    assert status_of(final, 2020).differing == ()
+
+
+def test_an_unaccepted_correction_of_a_letter_that_was_sent_is_named_by_status(final: Path) -> None:
+    _outbox(final)
+    CliRunner().invoke(main, ["sent", "--all", "--workspace", str(final)])
+    _change(_file(final, INKHAM), "surname: ", "surname: X")
+    Output(final, 2020).set_aside([INKHAM])
+
+    assert status_of(final, 2020).differing == (INKHAM,)
+
+
+def test_messages_of_earlier_letters_are_recorded_only_if_somebody_names_their_council(final: Path) -> None:
+    _outbox(final)
+    _corrected(final)
+    run = CliRunner()
+
+    stale = status_of(final, 2020).stale
+    (problem,) = _outbox(final).problems
+    everything = run.invoke(main, ["sent", "--all", "--workspace", str(final)])
+    left = [*_messages(final)]
+    by_name = run.invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+
+    assert stale == (INKHAM,)
+    assert problem.message == "was written for an earlier letter"
+    assert everything.exit_code == 1
+    assert "2 letters recorded as sent" in everything.stdout
+    assert f"if you sent it: lgo-letters sent {INKHAM}" in everything.stderr
+    assert left == [INKHAM]
+    assert "1 letter recorded as sent" in by_name.stdout
+    assert status_of(final, 2020).differing == (INKHAM,)
+
+
+def test_build_counts_what_was_sent_apart_from_what_is_ready_to_send(final: Path) -> None:
+    _outbox(final)
+    run = CliRunner()
+    run.invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+
+    built = run.invoke(main, ["build", "--final", INKHAM, "--workspace", str(final)])
+
+    assert "0 drafts, 2 ready to send, 1 sent already" in built.stdout
 
 
 def test_status_lists_councils_and_speaks_json(final: Path) -> None:

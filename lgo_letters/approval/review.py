@@ -51,10 +51,21 @@ class Item:
     heading: str
     changes: tuple[Change, ...]
     councils: tuple[str, ...]  # whose letters have it
-    digest: str  # of exactly what is accepted with it
+    digest: str  # of exactly what is accepted with it; `after_rejection`, if it was rejected
     texts: tuple[str, ...] = ()  # ids; none if the item is letters
     place: Place | None = None  # the place of the text; None if the item is letters
     rejected: str = ""  # by whom it was rejected, when, and why
+
+    @property
+    def seen(self) -> str:
+        """The digest that it has to whoever doesn't know that it was rejected."""
+        return self.digest.partition("-")[0]
+
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """What its entries in `accepted.yaml` are about: kind and name of each."""
+        kind, names = ("text", self.texts) if self.texts else ("letter", self.councils)
+        return tuple((kind, name) for name in names)
 
     @property
     def before(self) -> str:
@@ -125,6 +136,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
         text = acceptance.texts[name]
         last = acceptance.last.get(("text", name))
         changes = _ordered if name == ORDER else _reworded
+        rejected = _said(acceptance.rejected("text", name, text.exact))
         yield Item(
             name=name,
             heading=HEADINGS.get(name, name),
@@ -134,10 +146,10 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
                 if name != LOOKS or each.kind is not ChangeKind.SAME
             ),
             councils=tuple(having[name]),
-            digest=digest(name, text.exact),
+            digest=after_rejection(digest(name, text.exact), rejected),
             texts=(name,),
             place=place_of(name, year),
-            rejected=_said(acceptance.rejected("text", name, text.exact)),
+            rejected=rejected,
         )
 
 
@@ -158,7 +170,12 @@ def _as_last_year(year: Year) -> Iterator[str]:
 
 
 def _said(entry: AcceptedEntry | None) -> str:
-    return f"{entry.by}, {entry.date}: {entry.rejected}" if entry else ""
+    return entry.rejection if entry else ""
+
+
+def after_rejection(exact: str, rejected: str) -> str:
+    """Tell an item that was rejected from what it was before, so that nobody accepts it without seeing the reason."""
+    return f"{exact}-{digest(rejected)}" if rejected else exact
 
 
 def _reworded(before: str, after: str) -> tuple[Change, ...]:
@@ -209,7 +226,7 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
             for slug, each in members
             if each.before or each.after
         )
-        exact = digest([[slug, acceptance.own_words(letters[slug])] for slug in slugs])
+        exact = after_rejection(digest([[slug, acceptance.own_words(letters[slug])] for slug in slugs]), rejected)
         yield Item(f"letters-{number}", heading, (*texts, *printed), slugs, exact, rejected=rejected)
 
 

@@ -21,16 +21,19 @@ def separate(year: Year, slugs: Iterable[str], *, each: bool = True) -> tuple[li
         that nobody has accepted. Without it, there is one problem for all of a letter's texts.
     """
     final: list[str] = []
+    acceptance = year.edition.acceptance
     composed, problems = reason_all(year, slugs)
     for slug, letter in ((slug, reasoned.letter) for slug, reasoned in composed.items()):
         found = list(keeping_back(letter, year))
         if not found:
             final.append(slug)
-        elif each or year.edition.acceptance.is_accepted(letter):
+        elif each or acceptance.is_accepted(letter):
             problems += found
         else:
             place, hint = Place(f"{year.edition.label}/accepted.yaml"), "lgo-letters review; check --final lists it all"
-            problems.append(Problem(Kind.NOT_FINAL, place, "", "not everything in the letter is accepted", hint, slug))
+            refused = (f"{each.name[1]} was rejected by {each.rejection}" for each in acceptance.rejections(letter))
+            message = next(refused, "not everything in the letter is accepted")
+            problems.append(Problem(Kind.NOT_FINAL, place, "", message, hint, slug))
     return final, tuple(problems)
 
 
@@ -40,7 +43,9 @@ def keeping_back(letter: Letter, year: Year) -> Iterator[Problem]:
     yield from (not_accepted(name, year, letter.slug) for name in acceptance.open_texts(letter))
     council = year.councils[letter.slug]
     if acceptance.is_open(letter):
+        entry = acceptance.rejected("letter", letter.slug, acceptance.own_words(letter))
         message = "nobody has accepted what is this council's alone: its paragraphs and figures"
+        message = f"what is this council's alone was rejected by {entry.rejection}" if entry else message
         yield Problem(Kind.NOT_FINAL, council.place(""), "", message, "lgo-letters review", letter.slug)
     for key in letter.assumed if not letter.sent else ():
         who = key.partition(".")[0] == "addressee"
@@ -50,7 +55,9 @@ def keeping_back(letter: Letter, year: Year) -> Iterator[Problem]:
 
 
 def not_accepted(text: str, year: Year, slug: str) -> Problem:
-    message = "nobody has accepted these words"
+    acceptance = year.edition.acceptance
+    entry = acceptance.rejected("text", text, acceptance.texts[text].exact)
+    message = f"was rejected by {entry.rejection}" if entry else "nobody has accepted these words"
     return Problem(Kind.NOT_FINAL, place_of(text, year), text, message, "lgo-letters review", slug)
 
 

@@ -40,7 +40,12 @@ def build(options: Options, **asked: Any) -> None:
         sources = digest_of(options.workspace, year) if whole else ""
         unchanged = up_to_date(options.workspace, year, sources)
     if unchanged:
-        say_built(year, unchanged, [], options.verbosity, as_json=options.json)
+        sent = 0
+        if (options.workspace / "data" / str(year) / "sent.yaml").exists():
+            from lgo_letters.commands.making import sent_already  # noqa: PLC0415 - as below
+
+            sent = sent_already(options, year)
+        say_built(year, unchanged, [], options.verbosity, sent=sent, as_json=options.json)
         return
     from lgo_letters.commands.making import make  # noqa: PLC0415 - reading a year takes longer than all of the above
 

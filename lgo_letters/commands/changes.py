@@ -1,11 +1,14 @@
 """`changes`: says which letters an edit changes, and how."""
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import click
 
 from lgo_letters.approval.review import waiting_among
+from lgo_letters.batch.enclosures import cases_digest
+from lgo_letters.batch.output import Output
 from lgo_letters.changes.before import load_folder, load_revision
 from lgo_letters.changes.descriptions import page_of
 from lgo_letters.changes.year import compare_years
@@ -13,6 +16,7 @@ from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.commands.loading import load, refuse, refusing, show
 from lgo_letters.commands.options import FILE, FOLDER, Options, common
 from lgo_letters.pipeline import Year
+from lgo_letters.problems import ProblemsError
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import print_changes, print_year_on_year
 from lgo_letters.terminal.programs import fields_of
@@ -53,6 +57,7 @@ def changes(
     with waiting("comparing the letters", quiet=options.quiet):
         found = compare_years(before, year)
         still_open = waiting_among(year, year.councils if found.looks else found.changed)
+        enclosed = _other_enclosures(year)
     if pages:
         from lgo_letters.changes.paper import with_pages  # noqa: PLC0415 - it imports what draws pages: half a second
 
@@ -62,11 +67,29 @@ def changes(
     if page:
         with refusing(options):
             write_whole(page, page_of(found, name), str(page))
-    say = partial(print_changes, found, name, still_open, verbose=options.verbosity > 0)
+    say = partial(print_changes, found, name, still_open, enclosed, verbose=options.verbosity > 0)
     groups = [{"kind": each.what, **fields_of(each)} for each in found.groups]
-    show(options, found, say, groups=groups, against=name, open=still_open, unchanged=found.unchanged)
+    show(
+        options,
+        found,
+        say,
+        groups=groups,
+        against=name,
+        open=still_open,
+        enclosures=enclosed,
+        unchanged=found.unchanged,
+    )
     if exit_code and (found.changed or found.looks or found.messages):
         raise SystemExit(1)
+
+
+def _other_enclosures(year: Year) -> list[str]:
+    """Name the councils whose cases aren't those of the enclosures that were made last. Git doesn't have the cases."""
+    made = Output(year.workspace, year.year).known()
+    with suppress(ProblemsError):  # check says what is wrong with the cases
+        now = {slug: cases_digest(year, slug) for slug in year.councils if slug in made}
+        return [slug for slug, digest in now.items() if made[slug].get("made_from", {}).get("cases", "") != digest]
+    return []
 
 
 def _before(options: Options, year: Year, since: str | None, against: Path | None) -> tuple[str, Year]:

@@ -58,8 +58,13 @@ def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
     if not plan.files:
         say("nothing would change")
         return
-    councils = len({each.council for each in plan.changes})
-    what = f"{counted(len(plan.changes), 'value')} of {counted(councils, 'council')}"
+    councils = {each.council for each in plan.changes}
+    counts = {"value": (len(plan.changes), councils), "case": (plan.cases.total(), plan.cases)}
+    changed = [f"{counted(many, of)} of {counted(len(who), 'council')}" for of, (many, who) in counts.items() if many]
+    what = " and ".join(changed) or "only the order of cases"
+    if plan.cases:
+        each_council = [f"{slug} ({many:,})" for slug, many in plan.cases.items()]
+        say(f"cases: {some(each_council, len(each_council) if all_of_them else FEW)}", indent=2)
     files = f"{counted(len(plan.files), 'file')} ({some(list(plan.files), SOME_FILES)})"
     would = f"{what} would change, in {files}; add --write to make the changes"
     say(f"written: {what}, in {files}" if written else would)

@@ -13,6 +13,7 @@ from lgo_letters.commands.loading import finish, known, load, refusing, require
 from lgo_letters.commands.options import Options
 from lgo_letters.figures import counted
 from lgo_letters.problems import Problem
+from lgo_letters.sending.sent_file import sent_messages
 from lgo_letters.sources import digest_of
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.built import say_built
@@ -51,13 +52,29 @@ def _make(options: Options, sources: str, asked: BuildOptions, pool: ProcessPool
     with refusing(options):
         built = track(lambda tell: build(year, slugs, asked, tell, sources, pool), "made", GO_ON, quiet=options.quiet)
     if built.stopped == INTERRUPTED and not options.json:
-        raise KeyboardInterrupt(f"{len(built.made) + built.unchanged:,} of {len(slugs):,} letters are made", GO_ON)
-    say_built(year.year, built, mine, options.verbosity, as_json=options.json)
+        raise KeyboardInterrupt(*_stopped(len(built.made) + built.unchanged, len(slugs)))
+    sent = sent_already(options, year.year)
+    say_built(year.year, built, mine, options.verbosity, sent=sent, as_json=options.json)
     if built.stopped == INTERRUPTED:
         raise SystemExit(STOPPED)
     finish(options, [*mine, *built.problems], _kept(slugs, built, mine))
     if built.stopped:
         raise SystemExit(1)
+
+
+def _stopped(done: int, of: int) -> tuple[str, str]:
+    """Say what Ctrl-C left: what is finished, and what running the command again does."""
+    if done == of:
+        return f"all {done:,} letters are made", "Run it again to see whether anything is wrong."
+    return f"{done:,} of {of:,} letters are made", GO_ON
+
+
+def sent_already(options: Options, year: int) -> int:
+    """Count the letters that lie there and were sent just as they are."""
+    output = Output(options.workspace, year)
+    with refusing(options):
+        sent = {each.letter for each in sent_messages(options.workspace, year)}
+    return sum(each.get("files", {}).get("pdf") in sent for each in output.known().values())
 
 
 def _say_plan(planned: Plan, asked: int, *, as_json: bool) -> None:

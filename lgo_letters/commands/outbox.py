@@ -4,9 +4,11 @@ import click
 
 from lgo_letters.commands.loading import finish, known, load, refusing, show
 from lgo_letters.commands.options import Options, common
-from lgo_letters.figures import counted
+from lgo_letters.figures import counted, some
 from lgo_letters.sending.outbox import Outbox, write_outbox
 from lgo_letters.terminal.waiting import say, waiting
+
+FEW = 8  # councils named
 
 
 @click.command
@@ -32,10 +34,14 @@ def _say(found: Outbox, year: int) -> None:
         say(note, indent=2)
     same = f", {len(found.waiting):,} there already" if found.waiting else ""
     say(f"{counted(len(found.written), 'message')} written{same}: output/{year}/outbox")
-    counts = {"sent before (to send one again: --again COUNCIL)": found.sent, "sent by post": found.post}
+    goes = "goes by post" if len(found.post) == 1 else "go by post"
+    counts = {"sent before (to send one again: --again COUNCIL)": found.sent, goes: found.post}
     counts["not signed, or out of date (see lgo-letters status)"] = found.unready
     for what, slugs in counts.items():
         if slugs:
             say(f"{counted(len(slugs), 'letter')} {what}", indent=2)
+    if found.differing:
+        names = some(found.differing, FEW)
+        say(f"{len(found.differing):,} of these differ from what was sent (see lgo-letters verify): {names}", indent=4)
     if found.written or found.waiting:
-        say("next: send them from your mail program, then lgo-letters sent")
+        say("next: send them from your mail program, then lgo-letters sent --all")

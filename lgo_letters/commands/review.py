@@ -1,6 +1,7 @@
 """`review`: goes through what is not accepted yet, to accept or reject it."""
 
 import signal
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -58,8 +59,10 @@ def review(
         if refused and not reason:
             raise click.UsageError("say why you reject it: --reason TEXT")
         _require_reviewer(year, about)
-        decided = [(item, "") for item in _chosen(found, names)] + [(item, reason) for item in _chosen(found, refused)]
-        _write(options, year, found, decided, about)
+        accepted, rejected = _chosen(found, names), _chosen(found, refused)
+        decided = dict.fromkeys(accepted, "") | dict.fromkeys(rejected, reason)
+        left = [item for item in decided if item.rejected and item.name not in {*names, *refused}]
+        _write(options, year, found, [each for each in decided.items() if each[0] not in left], about, left)
     elif options.json:
         print_json(review_as_json(found))
     else:
@@ -128,13 +131,27 @@ def _look(options: Options, year: Year, found: Review) -> None:
         say(f"The looks have changed: see pages before and after in {page}", err=True)
 
 
-def _write(options: Options, year: Year, found: Review, answers: Decisions, who: dict[str, str]) -> None:
+def _write(  # noqa: PLR0917 - all that is told at the end
+    options: Options,
+    year: Year,
+    found: Review,
+    answers: Decisions,
+    who: dict[str, str],
+    left: Sequence[Item] = (),
+) -> None:
+    """Write what is decided, and say what is left out: what somebody decided meanwhile, and `left`, rejected before."""
     with refusing(options):
-        label = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
+        done = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
+    told = [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]
+    told += [f"{each.name}: rejected by {each.rejected}; to accept it, name it: --accept {each.name}" for each in left]
+    answers = [each for each in answers if not done.meanwhile.keys() >= {*each[0].about}]
     accepted = [item.name for item, why in answers if not why]
     rejected = [item.name for item, why in answers if why]
     if options.json:
-        print_json({"accepted": accepted, "rejected": rejected, "file": label})
+        print_json({"accepted": accepted, "rejected": rejected, "left_out": told, "file": done.label})
         return
-    counts = {"accepted": len(accepted), "rejected": len(rejected)}
-    say(f"{', '.join(f'{many} {what}' for what, many in counts.items() if many)}, in {label}")
+    counts = {"accepted": len(accepted), "rejected": len(rejected), "left out": len(told)}
+    what = ", ".join(f"{many} {what}" for what, many in counts.items() if many)
+    say(f"{what}, in {done.label}" if answers else f"nothing is decided: {what or 'nothing is open'}")
+    for line in told:
+        say(f"  {line}", indent=4)

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from lgo_letters.batch.output import Output
-from lgo_letters.commands.loading import load, refusing, require
+from lgo_letters.commands.loading import finish, load, refusing, require
 from lgo_letters.commands.options import FOLDER, Options, common
 from lgo_letters.figures import counted
-from lgo_letters.sending.outbox import in_outbox
+from lgo_letters.sending.outbox import earlier_letter, final_and_current, for_earlier_letters, in_outbox
 from lgo_letters.sending.sent import by_post, record_sent
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
@@ -22,7 +22,8 @@ from lgo_letters.terminal.waiting import say, waiting
 def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folder: Path | None) -> None:
     """Record that messages were sent: messages in the outbox, or copies that your mail program saved.
 
-    Give the COUNCILs whose messages you sent. For a letter that went by post, give its COUNCIL, too.
+    Give the COUNCILs whose messages you sent. For a letter that went by post, give its COUNCIL, too. --all leaves out
+    messages that were written for earlier letters: if you sent one all the same, give its COUNCIL.
 
     The record is data/YEAR/sent.yaml: keep it in git. The messages are moved from the outbox to archive/YEAR, which
     git ignores.
@@ -33,15 +34,19 @@ def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folde
     there, post = in_outbox(Output(year.workspace, year.year)), by_post(year)
     for slug in councils:
         require(slug, (*there, *post), f"there is no message of {slug} in output/{year.year}/outbox")
-    paths = [path for slug, path in there.items() if everything or slug in councils]
+    output = Output(year.workspace, year.year)
+    stale = for_earlier_letters(output, final_and_current(year, output)) if everything else ()
+    refused = [earlier_letter(slug, output) for slug in stale if slug not in councils]
+    paths = [path for slug, path in there.items() if (everything and slug not in stale) or slug in councils]
     if folder:
         paths += sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".eml")
     with refusing(options, "nothing was recorded"), waiting("recording", quiet=options.quiet):
         found = record_sent(year, paths, [slug for slug in post if slug in councils])
     if options.json:
-        print_json({"recorded": found.now, "before": found.before})
+        print_json({"recorded": found.now, "before": found.before, "problems": refused})
     elif options.verbosity >= 0:
         before = f", {len(found.before):,} before" if found.before else ""
         say(f"{counted(len(found.now), 'letter')} recorded as sent{before}: data/{year.year}/sent.yaml")
         if found.now:
             say(f"what was sent is in archive/{year.year}, which git ignores: keep a copy of it")
+    finish(options, refused)

@@ -4,12 +4,14 @@ import click
 
 from lgo_letters.commands.loading import refusing
 from lgo_letters.commands.options import Options, common
-from lgo_letters.figures import counted
+from lgo_letters.figures import counted, some
 from lgo_letters.sources import year_meant
 from lgo_letters.status import LISTS, MEANING, Status, status_of
 from lgo_letters.terminal.base import print_groups
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
+
+FEW = 8  # councils named
 
 
 @click.command
@@ -38,6 +40,15 @@ def _say(found: Status) -> None:
         say(f"\n{counted(found.for_all, 'problem')} {'keeps' if found.for_all == 1 else 'keep'} back all letters")
     if found.outbox:
         say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
+    if found.stale:
+        say(f"  {len(found.stale):,} written for earlier letters: {some(found.stale, FEW)}", indent=4)
+    if found.differing:
+        differ = "letter differs" if len(found.differing) == 1 else "letters differ"
+        say(f"\n{len(found.differing):,} {differ} from what was sent: {some(found.differing, FEW)}", indent=2)
+    if found.rejected:
+        say("")
+    for each in found.rejected:
+        say(each, indent=2)
     command, why = found.next
     say(f"\nnext: lgo-letters {command}")
     say(f"  {why}", indent=2)

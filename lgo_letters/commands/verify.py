@@ -2,11 +2,14 @@
 
 import click
 
+from lgo_letters.batch.output import Output
 from lgo_letters.batch.verification import ALL
 from lgo_letters.batch.verification import verify as problems_of
-from lgo_letters.commands.loading import finish, load
+from lgo_letters.commands.loading import finish, load, refusing
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted
+from lgo_letters.problems import in_order
+from lgo_letters.sending.outbox import differing
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say
@@ -28,6 +31,8 @@ def verify(options: Options, remake: str, *, pages: bool) -> None:
     year = load(options)
     many = ALL if remake == "all" else int(remake)
     problems = track(lambda tell: problems_of(year, many, tell, pages=pages), "checked", quiet=options.quiet)
+    with refusing(options):
+        problems = in_order((*problems, *differing(year, Output(year.workspace, year.year))))
     if options.json:
         print_json(problems)
     elif not problems and options.verbosity >= 0:

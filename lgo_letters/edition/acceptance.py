@@ -12,7 +12,7 @@ entry that was copied from another year, or changed by hand, does not count.
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from lgo_letters.edition.texts import (
@@ -72,6 +72,17 @@ class Acceptance:
         """Give the rejection of exactly these words. None if they were not rejected."""
         entry = self.refused.get((kind, name))
         return entry if entry and entry.digest == seal(self.year, entry, exact) else None
+
+    def rejections(self, letter: Letter) -> tuple[AcceptedEntry, ...]:
+        """Give the rejections that keep a letter from being accepted."""
+        found = [self.rejected("text", name, self.texts[name].exact) for name in self.open_texts(letter)]
+        found += [self.rejected("letter", letter.slug, self.own_words(letter))] if self.is_open(letter) else []
+        return tuple(filter(None, found))
+
+    def with_entries_of(self, entries: tuple[AcceptedEntry, ...]) -> "Acceptance":
+        """Give it with what the file says now. `open` stays as it was."""
+        last, refused = _by_name(entries, rejected=False), _by_name(entries, rejected=True)
+        return replace(self, entries=entries, last=last, refused=refused)
 
     def own_words(self, letter: Letter) -> str:
         """Write what belongs only to this letter, one line each: conditional texts, values, charts, own words.
@@ -212,8 +223,8 @@ def with_entries(
         ("letter", each.slug, words, words, why) for each, why in letters for words in (acceptance.own_words(each),)
     ]
     if "" in texts.values() and ORDER not in texts and ORDER not in acceptance.open:
-        order, last = acceptance.texts[ORDER].words, acceptance.last["text", ORDER]
-        if order != last.words:  # a new text is accepted with its place
+        order, last = acceptance.texts[ORDER].words, acceptance.last.get(("text", ORDER))
+        if last and order != last.words:  # a new text is accepted with its place
             now.append(("text", ORDER, order, order, ""))
     kept = {(False, *name): each for name, each in acceptance.last.items()}
     kept |= {(True, *name): each for name, each in acceptance.refused.items()}

@@ -5,6 +5,7 @@ The rows are kept in `data/<year>/cases`, which git ignores. `data/<year>/import
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +58,19 @@ def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], reco
         files[f"{label}/{FOLDER}/{IGNORE}"] = "*\n"
         files[f"{label}/{RECORD}"] = table_text([_RECORDED, *sorted(known.values())])
     return files
+
+
+def changed_cases(old: str, new: str) -> Counter[str]:
+    """Count, for each council, the cases that differ between two texts of a list's file. A changed case counts once."""
+    was, now = (Counter(map(tuple, [*csv.reader(io.StringIO(text))][1:])) for text in (old, new))
+    return _by_council(was - now) | _by_council(now - was)
+
+
+def _by_council(rows: Counter[tuple[str, ...]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row, many in rows.items():
+        found[row[0]] += many
+    return found
 
 
 def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:

@@ -3,6 +3,7 @@
 If there is a problem anywhere, the plan has no files: after half an import, letters would have half of the figures.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from lgo_letters.councils.register import Authority, register_in
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import Value, counted, some
-from lgo_letters.imports.cases import RECORD, Cases, count, files_of
+from lgo_letters.imports.cases import FOLDER, RECORD, Cases, changed_cases, count, files_of
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
 from lgo_letters.imports.sheets import Sheet, read_sheets
@@ -40,6 +41,7 @@ class ChangedValue:
 @dataclass
 class Plan:
     changes: list[ChangedValue] = field(default_factory=list)  # by council and field
+    cases: Counter[str] = field(default_factory=Counter)  # how many cases would change, by council
     # the text of each file that would be written, by its path from the workspace
     files: dict[str, str] = field(default_factory=dict)
     # what a person should know: rows and councils of each list, who is missing, what wasn't read
@@ -190,7 +192,10 @@ class _Planner:
         if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
             self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
         kept = files_of(self.label, self.cases, _text(self.workspace / self.label / RECORD))
-        kept = {name: text for name, text in kept.items() if _text(self.workspace / name) != text}
+        before = {name: _text(self.workspace / name) for name in kept}
+        kept = {name: text for name, text in kept.items() if before[name] != text}
+        for name in (each for each in kept if f"/{FOLDER}/" in each and each.endswith(".csv")):
+            self.made.cases += changed_cases(before[name] or "", kept[name])
         self.made.files |= {**files.texts, **kept}
         self.problems += files.problems
 

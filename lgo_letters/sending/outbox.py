@@ -3,6 +3,7 @@
 A letter that was sent gets no message again unless a person asks for it.
 """
 
+from base64 import encodebytes
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,14 +12,14 @@ from pathlib import Path
 from lgo_letters.batch.final import not_accepted
 from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.batch.planning import outdated
-from lgo_letters.edition_model import EmailEntry
+from lgo_letters.edition_model import EmailEntry, SentMessage
 from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, message_of
 from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, in_order
 from lgo_letters.reading.yaml_file import read
-from lgo_letters.sending.messages import write_message
+from lgo_letters.sending.messages import read_message, write_message
 from lgo_letters.sending.sent_file import sent_messages
 from lgo_letters.whole_files import write_whole
 
@@ -30,6 +31,7 @@ class Outbox:
     sent: list[str]  # slugs of those that were sent before
     unready: list[str]  # those that aren't signed and up to date
     post: list[str]  # those that are sent by post
+    differing: list[str]  # of those that were sent, those whose letters have changed since
     written: list[str] = field(default_factory=list)  # those whose messages were written now
     waiting: list[str] = field(default_factory=list)  # those whose messages were there already
     notes: list[str] = field(default_factory=list)  # what a person should look at before sending
@@ -52,6 +54,55 @@ def in_outbox(output: Output) -> dict[str, Path]:
     return {path.stem: path for path in sorted((output.folder / OUTBOX).glob("[!.]*.eml"))}
 
 
+def for_earlier_letters(output: Output, ready: Collection[str]) -> tuple[str, ...]:
+    """Name the messages in the outbox that don't have the letter and enclosure which lie there now, signed."""
+    stale = []
+    for slug, path in in_outbox(output).items():
+        files = output.known()[slug]["files"] if slug in ready else {}
+        content = path.read_bytes()
+        if files and _as_written(content, slug, files, output):
+            continue
+        attached = dict(read_message(content).attached)
+        if (attached.get("pdf"), attached.get(ENCLOSURE)) != (files.get("pdf"), files.get(ENCLOSURE)):
+            stale.append(slug)
+    return tuple(stale)
+
+
+def _as_written(content: bytes, slug: str, files: Collection[str], output: Output) -> bool:
+    """Say whether a message has these files as they are encoded here. To read a message takes ten times as long."""
+    endings = [each for each in ("pdf", ENCLOSURE) if each in files]
+    encoded = (encodebytes(output.path(slug, each).read_bytes()).replace(b"\n", b"\r\n") for each in endings)
+    return content.count(b"filename=") == len(endings) and all(each in content for each in encoded)
+
+
+def earlier_letter(slug: str, output: Output) -> Problem:
+    place = Place(f"{output.label}/{OUTBOX}/{slug}.eml")
+    return Problem(Kind.OUTPUT, place, "", "was written for an earlier letter", _if_sent(slug), slug)
+
+
+def _if_sent(slug: str) -> str:
+    return f"if you sent it: lgo-letters sent {slug}; if not: lgo-letters outbox --again {slug}"
+
+
+def not_as_sent(workspace: Path, output: Output) -> dict[str, SentMessage]:
+    """Give what was sent last to each council whose letter or enclosure in the output is another one now."""
+    last = {each.council: each for each in sent_messages(workspace, output.year)}
+    files = {slug: each.get("files", {}) for slug, each in output.known().items()}
+    return {
+        slug: each
+        for slug, each in last.items()
+        if slug in files and (each.letter, each.enclosure) != (files[slug].get("pdf"), files[slug].get(ENCLOSURE))
+    }
+
+
+def differing(year: Year, output: Output) -> Iterator[Problem]:
+    """Say which letters aren't as they were sent, and what to do."""
+    for slug, sent in not_as_sent(year.workspace, output).items():
+        message = f"differs from what was sent: {sent.archived}"
+        hint = f"if the council should have it as it is now: lgo-letters outbox --again {slug}"
+        yield Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, hint, slug)
+
+
 def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) -> Outbox:
     """Write messages. `again` are councils whose letters may be sent again, or whose messages may be overwritten.
 
@@ -67,8 +118,10 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
         able = [slug for slug in slugs if slug in ready and slug not in sent]
         unready = [slug for slug in slugs if slug not in ready and slug not in sent]
         post = [slug for slug in able if year.councils[slug].file.sent_by == "post"]
-        found = Outbox([slug for slug in slugs if slug in sent], unready, post)
+        other = [slug for slug in not_as_sent(year.workspace, output) if slug in slugs and slug not in again]
+        found = Outbox([slug for slug in slugs if slug in sent], unready, post, other)
         owners = _owners(year)
+        stale = for_earlier_letters(output, ready)
         problems = {slug: [*_shared(year.councils[slug], owners, entry)] for slug in able}
         for slug in (slug for slug in able if slug not in post):
             council = year.councils[slug]
@@ -84,8 +137,9 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
             if path.exists() and path.read_bytes() == content:
                 found.waiting.append(slug)
             elif path.exists() and slug not in again:
-                hint = f"if it was sent: lgo-letters sent {slug}; if not: lgo-letters outbox --again {slug}"
-                problems[slug].append(Problem(Kind.OUTPUT, Place(label), "", "is another message", hint, slug))
+                said = "was written before the addresses or words of the message changed"
+                problem = Problem(Kind.OUTPUT, Place(label), "", said, _if_sent(slug), slug)
+                problems[slug].append(earlier_letter(slug, output) if slug in stale else problem)
             else:
                 write_whole(path, content, label)
                 found.written.append(slug)

@@ -12,8 +12,13 @@ from lgo_letters.terminal.waiting import say
 FEW = 5  # councils named
 
 
-def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int, *, as_json: bool) -> None:
-    """Say how many letters were made, and where they are. `others` are problems known before the build began."""
+def say_built(  # noqa: PLR0913 - all that is said at the end
+    year: int, built: Built, others: Sequence[Problem], verbosity: int, *, sent: int, as_json: bool
+) -> None:
+    """Say how many letters were made, and where they are.
+
+    `others` are problems known before the build began. `sent` of the signed letters were sent already.
+    """
     folder = f"output/{year}"
     if as_json:
         made = [f"{folder}/letters/{slug}.pdf" for slug in built.made]
@@ -21,7 +26,8 @@ def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int
     elif verbosity >= 0:
         same = f", {built.unchanged:,} unchanged" if built.unchanged else ""
         say(f"{counted(len(built.made), 'letter')} made{same}; look them over in {folder}/index.html")
-        say(f"{counted(built.drafts, 'draft')}, {built.ready:,} ready to send")
+        already = f", {sent:,} sent already" if sent else ""
+        say(f"{counted(built.drafts, 'draft')}, {built.ready - sent:,} ready to send{already}")
         if built.outdated:
             names = some(built.outdated, FEW)
             say(f"{counted(len(built.outdated), 'letter')} out of date, moved to {folder}/{OUT_OF_DATE}: {names}")

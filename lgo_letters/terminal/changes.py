@@ -26,7 +26,10 @@ SHOWN = 3  # variants shown; -v shows all
 STYLES = {Mark.SAME: "", Mark.GONE: "red strike", Mark.NEW: "green underline"}
 
 
-def print_changes(changes: Changes, against: str, still_open: Sequence[str], *, verbose: bool) -> None:
+def print_changes(
+    changes: Changes, against: str, still_open: Sequence[str], enclosed: Sequence[str], *, verbose: bool
+) -> None:
+    """Print the changes; `enclosed` are councils with other cases than in the enclosures that were made last."""
     console = pages()
     console.print(Text(f"{changes.year}, against {against}", style="bold"))
     for group in changes.groups:
@@ -36,6 +39,9 @@ def print_changes(changes: Changes, against: str, still_open: Sequence[str], *, 
         console.print()
     for line in summary_of(changes):
         console.print(line)
+    if enclosed:
+        many = f"enclosures of {counted(len(enclosed), 'council')} change"
+        print_line(console, f"{many}, against those made last: {named(tuple(enclosed), verbose=verbose)}", 0)
     if still_open:
         many = counted(len(still_open), "letter")
         print_line(console, f"not accepted yet: {many}; lgo-letters review goes through what is open", 0)

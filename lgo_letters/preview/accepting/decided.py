@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
+from lgo_letters.edition.accepted_file import ACCEPTED, accepted_in, accepted_yaml
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.pipeline import Year
-from lgo_letters.whole_files import write_whole
+from lgo_letters.whole_files import one_at_a_time, write_whole
 
 Entries = dict[tuple[bool, str, str], AcceptedEntry]
 
@@ -42,10 +42,11 @@ def take_back(last: Decided, year: Year) -> None:
     Raises:
         ProblemsError: the file can't be written.
     """
-    label = f"{year.edition.label}/{ACCEPTED}"
-    now = _by_name(year.edition.acceptance.entries)
-    kept = {key: each for key, each in now.items() if key not in last.after} | last.before
-    write_whole(year.workspace / label, accepted_yaml(tuple(kept.values())).encode(), label)
+    label, folder = f"{year.edition.label}/{ACCEPTED}", year.workspace / year.edition.label
+    with one_at_a_time(folder):
+        now = _by_name(accepted_in(folder, year.edition.label)[0])
+        kept = {key: each for key, each in now.items() if key not in last.after} | last.before
+        write_whole(year.workspace / label, accepted_yaml(tuple(kept.values())).encode(), label)
 
 
 def _by_name(entries: Iterable[AcceptedEntry]) -> Entries:

@@ -115,20 +115,26 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
         return _refused(wrong=[str(error)])
     if wrong := [*wrong_who(year, who), *("say why you reject it" for reason in reasons.values() if not reason)]:
         return _refused(wrong=wrong)
-    before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, by a reload
-    written: Answer = {
-        "accepted": [digest for digest in said if digest in before or (digest in there and digest not in reasons)],
-        "gone": [digest for digest in said if digest not in there and digest not in before],
-    }
+    meanwhile = {each.item.seen: each for each in queue.items if each.item.seen in said.keys() - there.keys()}
+    before = {digest for each in undoable for digest in each.digests}  # sent again, say by a reload
+    again = {digest for digest in before.difference(there) if said.get(digest) == "reject" or digest not in meanwhile}
+    gone = [digest for digest in said if digest not in there and digest not in again]
+    lost = [meanwhile[digest] for digest in gone if digest in meanwhile]
+    by_others = [f"{each.name}: rejected by {each.item.rejected}" for each in lost]
     if there:
-        decide(year, queue.found, [(each.item, reasons.get(digest, "")) for digest, each in there.items()], who)
-        if not any(LOOKS in each.item.texts for each in there.values()):  # a copy of the looks was kept, too
+        decisions = [(each.item, reasons.get(digest, "")) for digest, each in there.items()]
+        done = decide(year, queue.found, decisions, who)
+        gone += [digest for digest, each in there.items() if done.meanwhile.keys() & {*each.item.about}]
+        by_others += [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]
+        looks = any(LOOKS in each.item.texts for each in there.values())  # a copy of them was kept, too
+        if not (looks or done.meanwhile):
             after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
             first = next(iter(there.values())).name
             told = first if len(there) == 1 else f"{len(there)} items"
             undoable.append(decided(told, there, year.edition.acceptance.entries, after))
             del undoable[:-UNDONE]
-    return written
+    accepted = [digest for digest, word in said.items() if word == "accept" and digest not in gone]
+    return {"accepted": accepted, "gone": gone, "told": by_others}
 
 
 def _undone(year: Year, undoable: list[Decided]) -> Answer:

@@ -181,10 +181,12 @@ export function startReview() {
     }
   }
 
-  function report({ refused = "", gone = [] }) {
+  function report({ refused = "", gone = [], told = [] }) {
     if (refused) answer(refused);
     const lost = gone.filter((digest) => !done.has(digest)).length;
-    if (lost) answer(boxed(`${lost} no longer open as you saw ${lost === 1 ? "it" : "them"}: changed, or decided elsewhere. See what is still in the list.`));
+    if (!lost) return;
+    answer(boxed(`${lost} no longer open as you saw ${lost === 1 ? "it" : "them"}: changed, or decided elsewhere. See what is still in the list.`));
+    document.querySelector("#_answer p").append(...told.flatMap((words) => [document.createElement("br"), words]));
   }
 
   async function undo() {
@@ -233,9 +235,12 @@ export function startReview() {
   function askForAll(name) {
     if (!who.reportValidity()) return;
     const there = [...document.querySelectorAll(`#_group-${name} a[data-digest]`)];
-    group.digests = there.filter((row) => !row.parentElement.hidden).map((row) => row.dataset.digest);
+    const listed = there.filter((row) => !row.parentElement.hidden);
+    group.digests = listed.filter((row) => !("rejected" in row.dataset)).map((row) => row.dataset.digest);
+    const left = listed.length - group.digests.length;
     group.name = `${group.digests.length} items: ${document.querySelector(`#_kind-${name}`).firstChild.textContent.trim()}`;
     document.getElementById("_all-title").textContent = `Accept ${group.name}?`;
+    document.getElementById("_all-left").textContent = left ? `${left} left out, because somebody rejected ${left === 1 ? "it" : "them"}: accept ${left === 1 ? "it" : "each"} by itself.` : "";
     group.returnValue = "";
     group.showModal();
   }
