@@ -9,7 +9,7 @@ from lgo_letters.batch.planning import plan
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import load_year, reason_all
-from lgo_letters.problems import Kind, Problem, ProblemsError
+from lgo_letters.problems import Kind, Problem, ProblemsError, councils_in
 from lgo_letters.sending.outbox import already_sent, final_and_current, in_outbox
 
 MEANING = {
@@ -61,7 +61,7 @@ def status_of(workspace: Path, number: int) -> Status:
     known, sent = output.known(), already_sent(year)
     outdated = {*plan(year, [], output).outdated}
     outdated |= {slug for slug, each in known.items() if not output.is_as_written(slug, each)}
-    councils = tuple(sorted({*year.councils, *(each.council for each in found if each.council)}))
+    councils = tuple(sorted(year.councils.keys() | councils_in(found)))
     ready = tuple(slug for slug in final_and_current(year, output) if slug not in sent)
     status = Status(
         number,
@@ -80,7 +80,7 @@ def status_of(workspace: Path, number: int) -> Status:
 
 def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> Status:
     files = {path.stem for path in (workspace / "data" / str(number) / "councils").glob("[!.]*.yaml")}
-    councils = tuple(sorted(files | {each.council for each in problems if each.council}))
+    councils = tuple(sorted(files | councils_in(problems)))
     for_all = [each for each in problems if not each.council]
     why = "fill in what all letters need" if any(map(_is_open, for_all)) else "correct what keeps back all letters"
     return Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))

@@ -3,12 +3,11 @@
 import pytest
 from made_up import CATALOGUE, counted
 
-from lgo_letters.problems import Kind, Place
+from lgo_letters.problems import NO_COUNCIL, Kind, Place
 from lgo_letters.reading.statistics_file import last_year_table, read_table, statistics_table
 
 HEAD = "council,investigations,upheld,compliance_outcomes,complied,satisfactory_remedies"
 STATISTICS = statistics_table({name: CATALOGUE.facts[name] for name in CATALOGUE.columns})
-NOBODY = "(a row without a council)"
 
 
 def _told(text: str) -> list[str]:
@@ -140,7 +139,7 @@ def test_a_council_is_called_as_its_file(slug: str) -> None:
 def test_a_row_without_a_council_keeps_back_no_council(row: str) -> None:
     _, (problem,) = read_table(f"{HEAD}\n{row}\n", "s.csv", STATISTICS)
 
-    assert problem.council == NOBODY
+    assert problem.council == NO_COUNCIL
 
 
 def test_a_council_that_is_there_twice_is_told_and_kept_back() -> None:

@@ -14,7 +14,7 @@ from lgo_letters.figures import counted
 from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Tell, Year, reason_all
-from lgo_letters.problems import Problem, ProblemsError, in_order
+from lgo_letters.problems import Problem, ProblemsError, councils_in, in_order
 from lgo_letters.proof import prove_once
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.programs import print_json
@@ -53,7 +53,7 @@ def check(options: Options, final: bool) -> None:
     if options.json:
         print_json({"councils": year.slugs, **findings_as_json(ordered, proof)})
     elif options.verbosity >= 0:
-        back = len({problem.council for problem in ordered if problem.council})
+        back = len(councils_in(ordered))
         kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
         mistakes = len({replace(problem, council="") for problem in ordered})  # one may keep back many letters
         found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"

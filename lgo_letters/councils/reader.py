@@ -4,26 +4,27 @@ The only place that knows the folder `data/`. A problem in a council's file or r
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
-from lgo_letters.councils.register import Authority, contradictions, register_in
+from lgo_letters.councils.register import Authority, contradictions, plain_words, register_in, slugs_by_name, words_of
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.statistics_file import Row, Table, last_year_table, read_table, statistics_table
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
 
 _Read = tuple[CouncilFile, dict[str, Place]]  # what a file says, and where each field of it stands
+_NAME = re.compile(r"^name:([^#\n]+)", re.MULTILINE)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -55,23 +56,33 @@ def read_data(folder: Path, label: str, catalogue: Catalogue) -> Data:
     wrong = {} if text is None else dict(_without_row(register, rows, wrong_rows, label))
     read_file = _reader_of(catalogue.declared)
     files = _files(folder / "councils", f"{label}/councils", found)
-    for path in files:
-        slug, where = path.stem, f"{label}/councils/{path.name}"
+    listed = None if wrong_register else register
+    owners = dict(_misnamed(files, label, listed, found))
+    for path in filter(_has_short_name, files):
+        slug, where = owners.get(path, path.stem), f"{label}/councils/{path.name}"
         content, problems = read_text(path, where)
         said = None
         if content is not None:
             said, problems = read_file(content, where)
         found += [replace(problem, council=slug) for problem in problems]
-        if not wrong_register:
-            found += _against(slug, where, said, register, label)
+        if listed is not None and path not in owners:
+            found += _against(slug, where, said, listed[slug])
         found += [problem for problem in wrong.get(slug, ()) if problem not in wrong_rows]
-        if said and slug in rows:
+        if said and slug in rows and path not in owners:
             councils[slug] = _council(slug, said, rows[slug], before.get(slug))
-    slugs = {path.stem for path in files}
-    found += _without_file(slugs, register, label)
-    unlisted = {} if wrong_register else {slug: row for slug, row in rows.items() if slug not in {*slugs, *register}}
-    places = {slug: row.places["statistics.council"] for slug, row in unlisted.items()}
-    found += (_not_listed(slug, place, "council", register, label) for slug, place in places.items())
+    having = {path.stem for path in files} | {*owners.values()}
+    found += _without_file(having, register, label)
+    if listed is not None:
+        meant = {path.stem: slug for path, slug in owners.items()}
+        for slug, row in rows.items():
+            if slug not in listed and meant.get(slug) != NO_COUNCIL:
+                problem = _not_listed(slug, row.places["statistics.council"], "council", listed, label)
+                hint = (
+                    "delete this row" if meant.get(slug) in rows else f"it is the row of {meant.get(slug)}, as its file"
+                )
+                found.append(replace(problem, hint=hint) if slug in meant else problem)
+        due = {slug for slug, own in listed.items() if slug in having or not own.no_letter} | {""}
+        found = [each if each.council in due else replace(each, council=NO_COUNCIL) for each in found]
     return Data(label, councils, register, rows, wrong, averages, tuple(found))
 
 
@@ -98,13 +109,40 @@ def _without_file(slugs: AbstractSet[str], register: Mapping[str, Authority], la
             yield Problem(Kind.COUNCIL, own.places["council"], "council", message, hint, slug)
 
 
-def _against(
-    slug: str, where: str, said: _Read | None, register: Mapping[str, Authority], label: str
-) -> Iterable[Problem]:
+def _misnamed(
+    files: Sequence[Path], label: str, register: Mapping[str, Authority] | None, found: list[Problem]
+) -> Iterator[tuple[Path, str]]:
+    """Find files that aren't called as a council of the register, if it can be read; `name:` says whose they are."""
+    known = {path.stem for path in files} if register is None else register
+    wrong = [path for path in files if not _has_short_name(path) or path.stem not in known]
+    by_name = slugs_by_name(register or {}) if wrong else {}
+    there = {path.name for path in files}
+    for path in wrong:
+        where = f"{label}/councils/{visible(path.name)}"
+        said = _NAME.search(read_text(path, where)[0] or "")
+        slug = by_name.get(words_of(said[1]), NO_COUNCIL) if said else NO_COUNCIL
+        hint = "name it as the council in lower case, with hyphens, such as over-nowhere.yaml"
+        problem = Problem(Kind.COUNCIL, Place(where), "", "is no council's file", hint, slug)
+        if register and f"{slug}.yaml" in there:
+            message = f"this is a second file of {register[slug].name}"
+            problem = replace(problem, message=message, hint=f"delete one of them; the other is {slug}.yaml")
+        elif register and slug != NO_COUNCIL:
+            message = f"this is the file of {register[slug].name}"
+            is_right = {*slug.split("-")} <= {*plain_words(register[slug].name)}
+            hint = f"rename it to {slug}.yaml" if is_right else f"correct {slug} in {label}/{REGISTER}"
+            problem = replace(problem, message=message, hint=hint)
+        elif register is not None and _has_short_name(path):
+            problem = _not_listed(path.stem, Place(where, 1, 1), "", register, label)
+        found.append(problem)
+        yield path, slug
+
+
+def _has_short_name(path: Path) -> bool:
+    return path.suffix == ".yaml" and bool(_SLUG.match(path.stem))
+
+
+def _against(slug: str, where: str, said: _Read | None, own: Authority) -> Iterable[Problem]:
     """Hold a council's file against its row in the register."""
-    own = register.get(slug)
-    if own is None:
-        return (_not_listed(slug, Place(where, 1, 1), "", register, label),)
     if own.no_letter:
         message, hint = f"{slug} gets no letter, but has a file {where}", "empty the cell, or remove the file"
         return (Problem(Kind.CONTRADICTION, own.places["no_letter"], "no_letter", message, hint, slug),)
@@ -168,17 +206,7 @@ def _files(folder: Path, label: str, found: list[Problem]) -> list[Path]:
         message = "is a link to a folder elsewhere"
         found.append(Problem(Kind.FILE, Place(label), "", message, "put the folder itself here"))
         return []
-    files = []
-    for path in entries:
-        if path.name.startswith("."):
-            continue
-        where = Place(f"{label}/{visible(path.name)}")
-        if path.suffix != ".yaml" or not _SLUG.match(path.stem):
-            hint = "name it as the council in lower case, with hyphens, such as over-nowhere.yaml"
-            found.append(Problem(Kind.COUNCIL, where, "", "is no council's file", hint, visible(path.name)))
-        else:
-            files.append(path)
-    return files
+    return [path for path in entries if not path.name.startswith(".")]
 
 
 def _averages(

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from rapidfuzz import fuzz, process, utils
 
-from lgo_letters.councils.register import Authority, words_of
+from lgo_letters.councils.register import Authority, slugs_by_name, words_of
 from lgo_letters.figures import Value
 from lgo_letters.imports.cells import read_value, text_of
 from lgo_letters.imports.imports_reader import DeclaredList, Imports
@@ -26,9 +26,7 @@ class Authorities:
         self._label = label
         self._register = register
         self._codes = {each.gss_code: slug for slug, each in register.items() if each.gss_code}
-        self._names = {
-            words_of(name): slug for slug, each in register.items() for name in (each.name, *each.other_names)
-        }
+        self._names = slugs_by_name(register)
 
     def find(self, code: str, name: str) -> tuple[str, str, str]:
         """Find a council's slug. If there is none, it is empty, and you get what is wrong and what to do."""

@@ -11,14 +11,13 @@ from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
 from lgo_letters.figures import Type, Value, day_in
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
 REGISTER = ("name", "gss_code", "authority_type", "no_letter")
 OTHER_NAMES, SUCCEEDS = "other_names", "succeeds"  # of the register; may be left out
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
-_NOBODY = "(a row without a council)"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -86,7 +85,7 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
                 of_counts = "write counts without commas: 1600, not 1,600"
                 hint = of_counts if table.prefix else "put a cell with a comma in quotes"
                 hint = hint if cells[-1][0] else "delete the comma at the end"
-            problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or _NOBODY))
+            problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or NO_COUNCIL))
             continue
         named = dict(zip(columns, cells, strict=True))
         slug, _ = named["council"]
@@ -95,7 +94,7 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
             hint = "write the name of the council's file without .yaml; leave rows of totals out"
             hint = f"write {meant}" if _SLUG.match(meant) and "total" not in meant else hint
             message = f'"{slug}" is not a council\'s short name'
-            problems.append(Problem(Kind.VALUE, place, "council", message, hint, slug or _NOBODY))
+            problems.append(Problem(Kind.VALUE, place, "council", message, hint, slug or NO_COUNCIL))
         elif slug in rows:
             first = rows[slug].places[f"{table.prefix}council"].line
             message = f"{slug} has two rows, the first in line {first}"
@@ -121,7 +120,7 @@ def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tupl
         try:
             cells = next(csv.reader([line], strict=True))
         except csv.Error as error:
-            slug = line.partition(",")[0].strip(' "') or _NOBODY
+            slug = line.partition(",")[0].strip(' "') or NO_COUNCIL
             long = "limit" in str(error)
             message = "a cell is far too long" if long else "a quotation mark is not closed, or is inside a cell"
             hint = "close the quotes around a cell; counts need none"
