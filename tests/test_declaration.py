@@ -169,6 +169,17 @@ def test_a_mistake_in_a_declaration_has_its_place(old: str, new: str, message: s
     assert abs(problems[0].place.line - (first + 1)) <= 2, problems[0]
 
 
+@pytest.mark.parametrize("rate", ["late / cases", "late/cases", "late ÷ cases", "late, of cases"])
+def test_a_rate_that_is_written_otherwise_is_told_once_with_what_to_write(rate: str) -> None:
+    average = "  - name: average\n    average: late_rate\n    meaning: late, of similar authorities\n"
+
+    _, problems = read(changed("rate: late of cases", f"rate: {rate}") + average)
+
+    assert [(each.message, each.hint) for each in problems] == [
+        (f'"{rate}" is no part of a whole', "write: late of cases"),
+    ]
+
+
 GROUP = """\
   - name: topics
     meaning: cases by topic

@@ -131,8 +131,10 @@ def _headings(sheet: Sheet, declared: DeclaredList, head: int) -> tuple[dict[str
         if name not in there:
             near = process.extractOne(name, free, scorer=fuzz.ratio, score_cutoff=ALIKE)
             place = sheet.place(head, there[near[0]] if near else 0)
-            hint = f'is it this one? Write "{heading}"' if near else "add the column"
-            hint += f", or write under heading in imports.yaml what {declared.entry.title} has"
+            hint = f"add the column, or write under heading in imports.yaml what {declared.entry.title} has"
+            if near:
+                has = text_of(sheet.rows[head][there[near[0]]])
+                hint = f'did you mean "{has}"? Write that under heading in imports.yaml, or correct the sheet'
             problems.append(Problem(Kind.MISSING, place, heading, "there is no column with this heading", hint))
     return {heading: there[name] for name, heading in wanted.items() if name in there}, tuple(problems)
 
