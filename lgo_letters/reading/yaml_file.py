@@ -15,6 +15,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.reading.fields import fields_at
 from lgo_letters.reading.line_mistakes import spaces
 from lgo_letters.reading.scalars import Ambiguous, read_word
 from lgo_letters.reading.text_file import read_text, strange_character, with_plain_ends
@@ -72,7 +73,8 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
         found = [problem for problem in reader.problems if problem is not reader.joined]  # it is what this is of
         return None, (*found, _with_right_indent(said(complaint, reader.lines, label), reader.lines, adapter))
     if raw is None:
-        hint = "a file like it lists its fields at the top"
+        needed = ", ".join(name for name, each in fields_at(adapter).items() if each.is_required())
+        hint = f"write its fields: {needed}" if needed else "write what belongs in it, or remove the file"
         return None, (*reader.problems, Problem(Kind.MISSING, Place(label, 1, 1), "", "this file is empty", hint))
     values, wrong = problems_of(adapter, raw, reader.nodes, reader.refused)
     problems = (*reader.problems, *wrong)
