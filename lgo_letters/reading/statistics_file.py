@@ -5,7 +5,7 @@ The table is read line by line, so that each cell has its place. Percentages are
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from lgo_letters.reading.text_file import with_plain_ends
 LONGEST_SHOWN = 60
 REGISTER = ("name", "gss_code", "authority_type", "no_letter")
 OTHER_NAMES, SUCCEEDS = "other_names", "succeeds"  # of the register; may be left out
+_COMMA = "a comma to the end of each row, then the value"
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -76,16 +77,21 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
     if head is None or problems or not _columns(head, table, problems):
         return {}, tuple(replace(problem, council="") for problem in problems[: len(table.columns) + 1])
     columns = [name for name, _ in head]
-    for cells in lines:
+    body = list(lines)
+    alike = len(body) > 1 and len({len(cells) for cells in body}) == 1
+    for cells in body:
         place = cells[0][1]
         if len(cells) != len(columns):
-            message = f"this row has {len(cells)} cell{'s'[: len(cells) != 1]}, the first line has {len(columns)}"
-            hint = "separate the cells with commas" if ";" in cells[0][0] else "keep the comma of an empty cell"
-            if len(cells) > len(columns):
-                of_counts = "write counts without commas: 1600, not 1,600"
-                hint = of_counts if table.prefix else "put a cell with a comma in quotes"
-                hint = hint if cells[-1][0] else "delete the comma at the end"
-            problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or NO_COUNCIL))
+            misfit = _misfit(cells, columns, table)
+            if alike and len(cells) < len(columns):  # a column was added: one mistake, told once
+                place, lacking = body[0][0][1], len(columns) - len(cells)
+                hint = (
+                    f"add {_COMMA}"
+                    if lacking == 1
+                    else f"add {lacking} commas to the end of each row, each with its value"
+                )
+                misfit = misfit[0].replace("this row", "each row"), hint
+            problems.append(Problem(Kind.VALUE, place, "", *misfit, cells[0][0] or NO_COUNCIL))
             continue
         named = dict(zip(columns, cells, strict=True))
         slug, _ = named["council"]
@@ -110,6 +116,16 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tup
                 places = {f"{table.prefix}{column}": where for column, (_, where) in named.items()}
                 rows[slug] = Row(values, places)
     return rows, tuple(problems)
+
+
+def _misfit(cells: Sequence[tuple[str, Place]], columns: Sequence[str], table: Table) -> tuple[str, str]:
+    """Say of a row that it has too few or too many cells, and what to do."""
+    hint = "separate the cells with commas" if ";" in cells[0][0] else "keep the comma of an empty cell"
+    if len(cells) > len(columns):
+        of_counts = "write counts without commas: 1600, not 1,600"
+        hint = of_counts if table.prefix else "put a cell with a comma in quotes"
+        hint = hint if cells[-1][0] else "delete the comma at the end"
+    return f"this row has {len(cells)} cell{'s'[: len(cells) != 1]}, the first line has {len(columns)}", hint
 
 
 def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tuple[str, Place]]]:
@@ -159,7 +175,13 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
         seen.add(name)
     meant = {problem.hint for problem in problems}
     problems += [
-        Problem(Kind.MISSING, head[0][1], name, "is missing", "add the column")
+        Problem(
+            Kind.MISSING,
+            head[0][1],
+            name,
+            "is missing",
+            f"add ,{name} to the end of this line, and {_COMMA}",
+        )
         for name in (wanted if table.whole else wanted[:1])
         if name not in {*seen, *table.optional} and f"did you mean {name}?" not in meant
     ]
