@@ -4,6 +4,8 @@ It changes nothing in the checkout: not its files, its index or its HEAD. The fo
 """
 
 import os
+import re
+import shlex
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from pathlib import Path
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 FOLDERS = ("data", "templates")
+_OTHERS = re.compile(r"dubious ownership in repository at '(.+)'")
 _LONGEST = 120  # seconds that git may take
 
 
@@ -41,6 +44,11 @@ def find(workspace: Path, revision: str) -> Revision:
         commit = _git(workspace, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").strip()
     except subprocess.CalledProcessError as error:
         said = _said(error)
+        if owned := _OTHERS.search(said):
+            trust = f"git config --global --add safe.directory {shlex.quote(owned[1])}"
+            raise _error(
+                "this folder is another user's, so git doesn't read it", f"if you trust it, type: {trust}"
+            ) from error
         raise _error(f"git: {said}" if said else f'there is no commit "{revision}"', hint) from error
     told = _git(workspace, "show", "--no-patch", "--no-show-signature", "--format=%cs%x00%s", commit)
     date, _, subject = told.strip("\n").partition("\0")

@@ -21,7 +21,7 @@ from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
-from lgo_letters.problems import Problem, Problems, ProblemsError, in_order
+from lgo_letters.problems import Problem, Problems, ProblemsError, councils_in, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import year_meant
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -53,7 +53,7 @@ class Year:
     @property
     def slugs(self) -> tuple[str, ...]:
         """All councils of the year, in alphabetical order, those with problems included."""
-        return tuple(sorted({*self.councils, *(each.council for each in self.problems if each.council)}))
+        return tuple(sorted(self.councils.keys() | councils_in(self.problems)))
 
     @cached_property
     def cases(self) -> YearCases:

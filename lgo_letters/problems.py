@@ -79,6 +79,9 @@ class Kind(Enum):
         self.remedy = remedy
 
 
+NO_COUNCIL = "(no council)"  # stands for the council where a row or file is no council's: it keeps back no letter
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     path: str  # from the workspace, with forward slashes; a label in <> if there is no file
@@ -118,7 +121,7 @@ class Problem:
     key: str  # the field, with dots (`enquiries.late`), or the id; empty if it is the whole file
     message: str  # lower case, the value as its author wrote it, no full stop
     hint: str = ""  # what to do; empty if the message says it
-    council: str = ""  # slug of the council whose letter it keeps back; empty if it keeps back all
+    council: str = ""  # slug of the council whose letter it keeps back; empty if it keeps back all; or NO_COUNCIL
 
     def __post_init__(self) -> None:
         for part, longest in (("key", LONGEST_KEY), ("message", LONGEST_MESSAGE), ("hint", LONGEST_MESSAGE)):
@@ -152,6 +155,11 @@ def given(value: T | None, problems: Iterable[Problem]) -> T:
 def in_order(problems: Iterable[Problem]) -> Problems:
     """Sort problems in the order in which a person would correct them, by file, then by line. Each is there once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.key, problem.message)))
+
+
+def councils_in(problems: Iterable[Problem]) -> set[str]:
+    """Give the councils whose letters problems keep back; not those for which some problem keeps back all."""
+    return {problem.council for problem in problems} - {"", NO_COUNCIL}
 
 
 def gathered(problems: Iterable[Problem]) -> dict[Problem, list[str]]:

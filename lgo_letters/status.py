@@ -13,7 +13,7 @@ from lgo_letters.figures import counted
 from lgo_letters.imports.cases import RECORD
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, load_year, reason_all
-from lgo_letters.problems import Kind, Problem, Problems, ProblemsError
+from lgo_letters.problems import Kind, Problem, Problems, ProblemsError, councils_in
 from lgo_letters.sending.outbox import already_sent, final_and_current, for_earlier_letters, in_outbox, not_as_sent
 
 MEANING = {
@@ -71,7 +71,7 @@ def status_of(workspace: Path, number: int) -> Status:
     accepted = tuple(slug for slug, each in composed.items() if not any(keeping_back(each.letter, year)))
     recorded = sent & composed.keys() - {each.council for each in year.edition.file.sent}
     changed = {*not_as_sent(workspace, output), *(outdated & sent), *(recorded.difference(accepted))}
-    councils = tuple(sorted({*year.councils, *(each.council for each in found if each.council)}))
+    councils = tuple(sorted(year.councils.keys() | councils_in(found)))
     signed = final_and_current(year, output)
     ready = tuple(slug for slug in signed if slug not in sent)
     status = Status(
@@ -98,7 +98,7 @@ def _rejections(letter: Letter, year: Year) -> Iterator[str]:
 
 def _unreadable(workspace: Path, number: int, problems: Problems) -> Status:
     files = {path.stem for path in (workspace / "data" / str(number) / "councils").glob("[!.]*.yaml")}
-    councils = tuple(sorted(files | {each.council for each in problems if each.council}))
+    councils = tuple(sorted(files | councils_in(problems)))
     for_all = [each for each in problems if not each.council]
     why = "fill in what all letters need" if any(map(_is_open, for_all)) else "correct what keeps back all letters"
     status = Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))

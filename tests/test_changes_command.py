@@ -77,6 +77,20 @@ def test_a_revision_that_has_no_such_year_says_so(repository: Path) -> None:
     assert 'there is no commit "HEAD~1"' in done.stderr
 
 
+def test_a_folder_of_another_user_is_told_with_what_to_type(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+
+    done = run(repository, "changes")
+
+    assert done.exit_code == 1
+    hint = f"hint: if you trust it, type: git config --global --add safe.directory {repository}"
+    assert done.stderr.splitlines() == [
+        "<git>: this folder is another user's, so git doesn't read it [LGO025]",
+        f"  {hint}",
+    ]
+
+
 def test_a_revision_that_can_t_be_read_says_why_and_where(
     repository: Path, edit: Callable[[str, str, str], None]
 ) -> None:

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from lgo_letters.approval.reading_copy import bound, reading_copy
+from lgo_letters.changes.descriptions import summary_of
 from lgo_letters.changes.paper import with_pages
 from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
@@ -49,8 +50,34 @@ def test_a_margin_changes_looks_page_ends_and_counts(
 
 def test_a_colour_changes_looks_alone(year: Year, workspace: Path, edit: Callable[[str, str, str], None]) -> None:
     edit("templates/2020/letter.css", "--accent: #1c4b4f;", "--accent: #4f1c4b;")
+    before, after = alone(year), alone(load_year(workspace))
 
-    assert pages_told(alone(year), alone(load_year(workspace))) == [("looks", "style", ("southampton",))]
+    told, _ = with_pages(compare_years(before, after), before, after, lambda *_: None)
+
+    assert [(each.what.value, each.cause, each.councils) for each in told.groups] == [
+        ("looks", "style", ("southampton",))
+    ]
+    assert [*summary_of(told)] == [
+        "the words of no letter change (1)",
+        "how letters look changed: letter.css",
+        "pages differ in 1 letter",
+    ]
+
+
+def test_what_comparing_pages_found_is_told_and_not_advised_again(
+    year: Year, workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("templates/2020/letter.css", "--accent: #1c4b4f;", "--accent: #4f1c4b;")
+    edit("templates/2020/wording/introduction.yaml", "exceptional pressures", "great pressures")
+    before, after = alone(year), alone(load_year(workspace))
+
+    told, _ = with_pages(compare_years(before, after), before, after, lambda *_: None)
+
+    assert [*summary_of(told)][-3:] == [
+        "how letters look changed: letter.css",
+        "all pages end as before",
+        "of letters whose words changed, only the number of pages and their ends were compared",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +101,7 @@ def test_looks_with_which_no_letter_can_be_made_are_a_problem(  # noqa: PLR0913,
 def test_where_nothing_changed_nothing_is_typeset(year: Year) -> None:
     found, said = compare_years(year, year), []
 
-    assert with_pages(found, year, year, lambda *told: said.append(told)) == (found, ())
+    assert with_pages(found, year, year, lambda *told: said.append(told)) == (replace(found, pages=()), ())
     assert said == []
 
 

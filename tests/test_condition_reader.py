@@ -168,7 +168,6 @@ DATES = 'write a date in quotes, such as "1999-12-31"'
         ("late - 1 > 3", f"1:1: subtracting can't be used here ({USE})"),
         ("late * 2 > 3", f"1:1: multiplying can't be used here ({USE})"),
         ("late // 2 > 3", f"1:1: dividing can't be used here ({USE})"),
-        ("late % 2 == 0", f"1:1: % can't be used here ({USE})"),
         ("late ** 2 > 3", f"1:1: ** can't be used here ({USE})"),
         ("late ~ sent", f"1:1: joining with ~ can't be used here ({USE})"),
         ("late | int > 3", f"1:1: a format after | can't be used here ({USE})"),

@@ -15,7 +15,8 @@ def _told(source: str) -> str:
 
 BRACKETS = "something is missing, or a bracket isn't closed"
 QUOTES = "close the quotes: there are as many at the end as at the beginning"
-PERCENT = "leave the % out: rates and averages are in percent"
+PERCENT = "leave the % out: rates and averages are in percent, shares from 0 to 1"
+AS_NUMBER = "write 50 for a rate or an average, which are in percent; write 0.5 for a share"
 JOINED = "put texts in quotes; parts are joined with and, or"
 EQUALS = "write == for is, >= for at least, <= for at most"
 
@@ -38,7 +39,10 @@ EQUALS = "write == for is, >= for at least, <= for at most"
         ("late <> 3", "1:7: > can't be used here (write >= for at least, != for is not)"),
         ("trend == “improved”", "1:10: “ can't be used here (write straight quotes: \")"),
         ('trend == "improved', f"1:10: \" can't be used here ({QUOTES})"),
-        ("uphold_rate == 81%", f"1:19: ends too early ({PERCENT})"),
+        ("late_share > 50%", f"1:16: % can't be used here ({AS_NUMBER})"),
+        ("late_share > 50 % and sent > 1", f"1:17: % can't be used here ({AS_NUMBER})"),
+        ("(late_share in [50%, 75%]) or sent > 1", f"1:19: % can't be used here ({AS_NUMBER})"),
+        ("late % sent > 1", f"1:6: % can't be used here ({PERCENT})"),
         ("trend == not improved", f"1:14: improved can't be used here ({JOINED})"),
         ("late > 0 # often", "1:10: # can't be used here (put comments outside conditions)"),
         ('trend == "a\\nb"', "1:10: \\ can't be used here (write texts without backslashes)"),

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lgo_letters.facts.declaration import FACTS_FILE
+from lgo_letters.facts.declaration import FACTS_FILE, RecordEntry
 from lgo_letters.facts.fact import MOST_RESIDENTS
+from lgo_letters.facts.file_models import council_file
 from lgo_letters.figures import Type
 from lgo_letters.model import MAX_COUNT
 from lgo_letters.problems import Problem
@@ -167,6 +168,33 @@ def test_a_mistake_in_a_declaration_has_its_place(old: str, new: str, message: s
 
     assert message in problems[0].message
     assert abs(problems[0].place.line - (first + 1)) <= 2, problems[0]
+
+
+def test_a_choice_that_lists_not_recorded_is_told_that_it_always_may_be_that() -> None:
+    problem = problem_in(changed("          - sorry\n", "          - sorry\n          - not recorded\n"))
+
+    assert (problem.message, problem.hint) == ('"not recorded" is always allowed', "leave it out")
+
+
+def test_a_date_that_is_not_recorded_is_told_how_it_may_be() -> None:
+    entry = RecordEntry(name="agreed", meaning="agreed on", type="date")
+    adapter = council_file(facts_in(SMALL).catalogue.declared.model_copy(update={"records": (entry,)}))
+
+    _, problems = read_string("agreed: not recorded\n", "a.yaml", adapter)
+
+    (hint,) = [each.hint for each in problems if each.key == "agreed"]
+    assert hint == "if it may be unknown, write may_be_missing: true under agreed in facts.yaml"
+
+
+@pytest.mark.parametrize("rate", ["late / cases", "late/cases", "late ÷ cases", "late, of cases"])
+def test_a_rate_that_is_written_otherwise_is_told_once_with_what_to_write(rate: str) -> None:
+    average = "  - name: average\n    average: late_rate\n    meaning: late, of similar authorities\n"
+
+    _, problems = read(changed("rate: late of cases", f"rate: {rate}") + average)
+
+    assert [(each.message, each.hint) for each in problems] == [
+        (f'"{rate}" is no part of a whole', "write: late of cases"),
+    ]
 
 
 GROUP = """\

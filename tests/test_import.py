@@ -346,6 +346,16 @@ def test_a_spoiled_sheet_is_refused_with_its_cell(  # noqa: PLR0913, PLR0917 - a
     assert f"a.xlsx:Complaints decided{problem}" in told(plan)[0]
 
 
+def test_a_heading_that_is_misspelt_is_told_with_what_the_sheet_has(office: Path) -> None:
+    rewrite(office / IMPORTS, "heading: Decision\n", "heading: Decisions\n")
+
+    plan = planned(office, save(office / "a.xlsx", [case()], DECIDED))
+
+    (problem,) = plan.problems
+    assert problem.key == "Decisions"
+    assert problem.hint == 'did you mean "Decision"? Write that under heading in imports.yaml, or correct the sheet'
+
+
 def test_one_spoiled_sheet_and_nothing_is_written(office: Path) -> None:
     good = save(office / "b.xlsx", [contact()], CONTACTS, "Contacts")
     before = files_in(office)

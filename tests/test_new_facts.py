@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lgo_letters.commands.check import miscalled
 from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import written
 from lgo_letters.finished.numbers_check import check_numbers
@@ -212,6 +213,16 @@ def test_an_authority_of_a_new_type_is_written_to(kind: str, name: str, workspac
     assert says(made["nowhere"], "addressee-council") == name
     assert says(made["nowhere"], "called") == "I look forward to meeting your Authority."
     assert says(made["sefton"], "called") == "I look forward to meeting your Council."
+
+
+def test_check_notes_texts_that_call_every_authority_a_council(workspace: Path, add: Add) -> None:
+    before = [*miscalled(load_year(workspace))]
+    add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
+    after = [*miscalled(load_year(workspace))]
+
+    assert before == []
+    assert after[0].endswith('with "your Council", and there are types called otherwise: fire authority (Authority)')
+    assert after[1].startswith("in texts for those types, write your {{ authority_called }}: purpose, ")
 
 
 def test_a_type_without_averages_has_no_entry_among_them(workspace: Path, add: Add) -> None:

@@ -193,10 +193,10 @@ def test_an_empty_phrase_says_so_in_quotes(year: Year) -> None:
     assert told == ['wording.yaml:17:18: say: is empty (write the words, or say: "" for none)']
 
 
-def test_the_words_of_a_phrase_stand_as_a_literal_block(year: Year) -> None:
+def test_the_words_of_a_phrase_stand_below_a_line_that_ends_with_a_bar(year: Year) -> None:
     (told,) = _told(year, _wording(LATE.replace("|\n      very", '"very"'), "You were {{ how }} late."))
 
-    assert "say: the text is not below say: |" in told
+    assert "say: there is no | after `say:`" in told
 
 
 def test_a_paragraph_that_simply_says_something_has_no_phrases(year: Year) -> None:

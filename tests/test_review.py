@@ -107,6 +107,15 @@ def test_a_letter_to_somebody_whom_nobody_confirmed_is_not_final(specimen: Path)
     assert [(problem.key, problem.message) for problem in problems] == [("addressee", "is not confirmed this year")]
 
 
+def test_a_new_letter_shows_first_what_it_says_of_its_council(specimen: Path) -> None:
+    (specimen / "templates" / "2020" / "accepted.yaml").unlink()
+
+    new = [each for each in review(load_year(specimen)).items if each.heading == "letters never accepted"]
+
+    assert new
+    assert all(each.changes[0].after.startswith(f"{each.councils[0]}: council_name: ") for each in new)
+
+
 def test_new_words_that_nobody_accepted_keep_back_the_letters_that_have_them(specimen: Path) -> None:
     rewrite(specimen, YOUR_COUNCIL, "              Over half\n", "              More than half\n")
     year = load_year(specimen)

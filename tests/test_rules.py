@@ -106,7 +106,7 @@ def test_text_in_quotes_or_folded_is_refused_with_what_to_write() -> None:
         """)
 
     assert told == [
-        "wording.yaml:3:8: say: the text is not below say: | (write say: | and the text below it, indented)"
+        "wording.yaml:3:8: say: there is no | after `say:` (write `say: |` and the text on the next line, indented)"
     ]
 
 

@@ -1,14 +1,15 @@
 """Read the year's table of counts: what is read, and each cell that can't be."""
 
+from dataclasses import replace
+
 import pytest
 from made_up import CATALOGUE, counted
 
-from lgo_letters.problems import Kind, Place
+from lgo_letters.problems import NO_COUNCIL, Kind, Place, gathered
 from lgo_letters.reading.statistics_file import last_year_table, read_table, statistics_table
 
 HEAD = "council,investigations,upheld,compliance_outcomes,complied,satisfactory_remedies"
 STATISTICS = statistics_table({name: CATALOGUE.facts[name] for name in CATALOGUE.columns})
-NOBODY = "(a row without a council)"
 
 
 def _told(text: str) -> list[str]:
@@ -129,6 +130,14 @@ def test_a_row_of_another_shape_is_told_and_keeps_back_its_council(row: str, tol
     assert list(rows) == ["b"]
 
 
+def test_a_cell_that_all_rows_lack_is_told_once_and_keeps_back_them_all() -> None:
+    _, problems = read_table(f"{HEAD}\na,1,1,1,1\nb,1,1,1,1\n", "s.csv", STATISTICS)
+
+    assert gathered(problems) == {replace(problems[0], council=""): ["a", "b"]}
+    assert str(problems[0]) == "s.csv:2:1: each row has 5 cells, the first line has 6"
+    assert problems[0].hint == f"add {COMMA}"
+
+
 @pytest.mark.parametrize("slug", ["Sefton", "sefton council", "sefton.yaml", "Total", "-a", "sefton\u200b"])
 def test_a_council_is_called_as_its_file(slug: str) -> None:
     (told,) = _row(f"{slug},16,13,10,10,3")
@@ -140,7 +149,7 @@ def test_a_council_is_called_as_its_file(slug: str) -> None:
 def test_a_row_without_a_council_keeps_back_no_council(row: str) -> None:
     _, (problem,) = read_table(f"{HEAD}\n{row}\n", "s.csv", STATISTICS)
 
-    assert problem.council == NOBODY
+    assert problem.council == NO_COUNCIL
 
 
 def test_a_council_that_is_there_twice_is_told_and_kept_back() -> None:
@@ -151,6 +160,7 @@ def test_a_council_that_is_there_twice_is_told_and_kept_back() -> None:
     assert rows["a"].values["upheld"] == 1
 
 
+COMMA = "a comma to the end of each row, then the value"
 FIRST = f"the first line is: {HEAD}"
 
 
@@ -162,7 +172,10 @@ FIRST = f"the first line is: {HEAD}"
         ("sefton", [f"1:1: the first line does not name the columns ({FIRST})"]),
         (HEAD.replace("upheld", "uphold"), ["1:24: uphold: there is no such column here (did you mean upheld?)"]),
         (HEAD.replace("upheld", "Upheld"), ["1:24: Upheld: there is no such column here (did you mean upheld?)"]),
-        (HEAD.replace(",upheld", ""), ["1:1: upheld: is missing (add the column)"]),
+        (
+            HEAD.replace(",upheld", ""),
+            [f"1:1: upheld: is missing (add ,upheld to the end of this line, and {COMMA})"],
+        ),
         (f"{HEAD},upheld", ["1:82: upheld: this column is there twice (keep one of them)"]),
         (f"{HEAD},rate", ["1:82: rate: there is no such column here (delete the column)"]),
         (

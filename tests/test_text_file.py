@@ -38,8 +38,16 @@ def test_a_text_is_the_same_whatever_program_saved_it(content: bytes, tmp_path: 
 def test_another_encoding_is_a_problem_at_its_first_character(content: bytes, place: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(content)
 
-    hint = 'save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")'
+    hint = 'save the file as UTF-8 (in Notepad: "Save as", "Encoding: UTF-8")'
     assert _told(tmp_path / "a.yaml") == [f"{place}: is not saved as UTF-8 ({hint})"]
+
+
+def test_a_table_in_another_encoding_is_told_what_spreadsheets_call_the_right_one(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("Ynys Môn".encode("latin-1"))
+
+    _, (problem,) = read_text(tmp_path / "a.csv", "a.csv")
+
+    assert problem.hint == 'save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")'
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:

@@ -65,6 +65,16 @@ def test_what_is_said_of_cases_not_complied_with_goes_with_the_last_of_them(year
     assert trial.notes == ("compliance: left out (it is only said where not_complied > 0)",)
 
 
+def test_what_the_file_says_without_need_stays_and_is_not_told(workspace: Path) -> None:
+    file = workspace / "data" / "2020" / "councils" / "sefton.yaml"
+    none = "compliance:\n  new_complaints: 0\n  since_implemented: 0\n"
+    file.write_text(file.read_text(encoding="utf-8") + none, encoding="utf-8")
+
+    trial = _trial(load_year(workspace), "sefton", "enquiries.late=4")
+
+    assert trial.notes == ()
+
+
 @pytest.mark.parametrize(
     ("setting", "came"),
     [

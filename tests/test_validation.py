@@ -73,15 +73,16 @@ PLAIN = "write a whole number in figures, such as 6"
             "sent: not recorded",
             (
                 '9:9: enquiries.sent: "not recorded" is text, not a count '
-                "(write it for the whole group: enquiries: not recorded)"
+                "(write it for the whole group: enquiries: not recorded; "
+                "or if it may be unknown, write may_be_missing: true under sent in facts.yaml)"
             ),
         ),
         (
             "trend: improved",
             "trend: imprved",
             (
-                '11:10: enquiries.trend: "imprved" is not one of: improved, not improved, not raised last year '
-                "(did you mean improved?)"
+                '11:10: enquiries.trend: "imprved" is not one of: improved, not improved, not raised last year, '
+                "not recorded (did you mean improved?)"
             ),
         ),
         (
@@ -154,12 +155,38 @@ PLAIN = "write a whole number in figures, such as 6"
         (
             "  role: Chief Executive\n",
             "",
-            "4:3: addressee.role: is missing (add it; the fields are listed at the top of the file)",
+            "4:3: addressee.role: is missing (write `role:` and text)",
+        ),
+        (
+            "training:\n  courses: 1\n",
+            "",
+            "1:1: training: is missing (write `training: not recorded`, or its fields below it, indented: courses)",
+        ),
+        (
+            "  trend: improved\n",
+            "",
+            (
+                "9:3: enquiries.trend: is missing "
+                "(write `trend: not recorded`, or one of: improved, not improved, not raised last year)"
+            ),
+        ),
+        (
+            "public_interest_reports: not recorded\n",
+            "",
+            "1:1: public_interest_reports: is missing (write `public_interest_reports: not recorded`, or a number)",
+        ),
+        (
+            "meeting_offered: false\n",
+            "meeting_offered: not recorded\n",
+            (
+                '17:18: meeting_offered: "not recorded" is text, not true or false '
+                "(if it may be unknown, write may_be_missing: true under meeting_offered in facts.yaml)"
+            ),
         ),
         (
             "meeting_offered: false\n",
             "",
-            "1:1: meeting_offered: is missing (add it; the fields are listed at the top of the file)",
+            "1:1: meeting_offered: is missing (write `meeting_offered:` and true or false)",
         ),
         (
             "sent_by: email",

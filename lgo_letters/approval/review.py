@@ -227,7 +227,7 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
             if each.before or each.after
         )
         exact = after_rejection(digest([[slug, acceptance.own_words(letters[slug])] for slug in slugs]), rejected)
-        yield Item(f"letters-{number}", heading, (*texts, *printed), slugs, exact, rejected=rejected)
+        yield Item(f"letters-{number}", heading, (*printed, *texts), slugs, exact, rejected=rejected)
 
 
 def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:

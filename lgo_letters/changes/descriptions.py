@@ -36,7 +36,8 @@ def summary_of(changes: Changes) -> Iterator[str]:
     if changes.changed:
         yield f"{counted(len(changes.changed), 'letter')} changed, {changes.unchanged:,} unchanged"
     else:
-        yield f"no letter changes ({changes.letters:,})"
+        nothing = "the words of no letter change" if changes.looks else "no letter changes"
+        yield f"{nothing} ({changes.letters:,})"
     if changes.messages:
         yield f"{counted(len(changes.messages), 'message')} changed"
     if changes.counted and any("averages" in group.cause for group in changes.groups):
@@ -44,9 +45,13 @@ def summary_of(changes: Changes) -> Iterator[str]:
     if changes.redrawn:
         yield f"{counted(len(changes.redrawn), 'letter')} with a chart whose bars move by less than a percent"
     if changes.looks:
-        typeset = any(group.what in {What.PAGE_COUNT, What.PAGE_ENDS, What.LOOKS} for group in changes.groups)
-        hint = "" if typeset else "; --pages shows what that does"
+        hint = "; --pages shows what that does" if changes.pages is None else ""
         yield f"how letters look changed: {', '.join(changes.looks)}{hint}"
+    if changes.pages is not None:
+        none = "all pages end as before" if changes.changed else "no page differs"
+        yield f"pages differ in {counted(len(changes.pages), 'letter')}" if changes.pages else none
+    if changes.pages is not None and changes.looks and changes.changed:
+        yield "of letters whose words changed, only the number of pages and their ends were compared"
 
 
 def is_alike(group: Group) -> bool:

@@ -39,7 +39,7 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
     both = before.councils.keys() & after.councils.keys()
     chosen = sorted(both if changes.looks else both & {*changes.changed, *changes.redrawn})
     if not chosen:
-        return changes, ()
+        return replace(changes, pages=()), ()
     drawn = {slug for slug in chosen if slug not in changes.changed}
     try:
         makers = _typesetters(before, after)
@@ -62,7 +62,8 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
                 gathered.setdefault((what, cause), {}).setdefault((old_words, new_words), []).append(slug)
     tell(len(chosen), len(chosen), "")
     groups = [_group(*key, councils) for key, councils in sorted(gathered.items(), key=lambda each: each[0][1])]
-    return replace(changes, groups=(*changes.groups, *groups)), tuple(problems)
+    pages = tuple(sorted({slug for group in groups for slug in group.councils}))
+    return replace(changes, groups=(*changes.groups, *groups), pages=pages), tuple(problems)
 
 
 def _typesetters(before: Year, after: Year) -> tuple[Typesetter, Typesetter]:

@@ -29,6 +29,7 @@ class Changes:
     looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
     problems: Problems  # of what keeps letters back now
     counted: tuple[str, ...] = ()  # councils whose counts differ, which moves the averages of their types
+    pages: tuple[str, ...] | None = None  # councils whose letters' pages differ; None where no pages were compared
     messages: tuple[str, ...] = ()  # councils whose letters are sent with a message that the edition words otherwise
 
     @property

@@ -16,7 +16,7 @@ from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.commands.loading import load, refuse, refusing, show
 from lgo_letters.commands.options import FILE, FOLDER, Options, common
 from lgo_letters.pipeline import Year
-from lgo_letters.problems import ProblemsError
+from lgo_letters.problems import Kind, ProblemsError
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import print_changes, print_year_on_year
 from lgo_letters.terminal.programs import fields_of
@@ -95,13 +95,14 @@ def _other_enclosures(year: Year) -> list[str]:
 def _before(options: Options, year: Year, since: str | None, against: Path | None) -> tuple[str, Year]:
     if since is not None and against is not None:
         raise click.UsageError("use --since or --against, not both")
-    with (
-        refusing(options, "this program can't make the earlier letters"),
-        waiting("reading the year as it was", quiet=options.quiet),
-    ):
-        if against:
-            return load_folder(against, year.year)
-        return load_revision(options.workspace, since or "HEAD", year.year)
+    try:
+        with waiting("reading the year as it was", quiet=options.quiet):
+            if against:
+                return load_folder(against, year.year)
+            return load_revision(options.workspace, since or "HEAD", year.year)
+    except ProblemsError as error:
+        there = any(each.kind is not Kind.REVISION for each in error.problems)
+        refuse(options, error.problems, "this program can't make the earlier letters" if there else "")
 
 
 def _year_on_year(options: Options, year: Year, other: int) -> None:

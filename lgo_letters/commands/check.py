@@ -1,5 +1,7 @@
 """`check`: lists everything that is wrong with data and wording."""
 
+import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,17 +12,20 @@ from lgo_letters.batch.final import separate
 from lgo_letters.batch.shapes import typeset_shapes
 from lgo_letters.commands.loading import load
 from lgo_letters.commands.options import Options, common
-from lgo_letters.figures import counted
+from lgo_letters.figures import counted, some
 from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Tell, Year, reason_all
-from lgo_letters.problems import Problem, ProblemsError, in_order
+from lgo_letters.problems import Problem, ProblemsError, councils_in, in_order
 from lgo_letters.proof import prove_once
 from lgo_letters.terminal.base import track
+from lgo_letters.terminal.problems import FEW
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
 from lgo_letters.terminal.waiting import can_redraw, say, waiting
 from lgo_letters.typesetting.typeface import unprintable
+
+_COUNCIL = re.compile(r"\b[Yy]our Council\b")
 
 
 @click.command
@@ -53,7 +58,7 @@ def check(options: Options, final: bool) -> None:
     if options.json:
         print_json({"councils": year.slugs, **findings_as_json(ordered, proof)})
     elif options.verbosity >= 0:
-        back = len({problem.council for problem in ordered if problem.council})
+        back = len(councils_in(ordered))
         kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
         mistakes = len({replace(problem, council="") for problem in ordered})  # one mistake may keep back many letters
         found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"
@@ -61,6 +66,8 @@ def check(options: Options, final: bool) -> None:
         say(proof_in_words(proof))
         for why in in_full:
             say(f"letters are laid out in full, which takes longer: {why}")
+        for line in miscalled(year):
+            say(line)
         with suppress(ProblemsError):  # reported above
             if year.cases.missing:
                 lists = ", ".join(year.cases.missing)
@@ -69,6 +76,16 @@ def check(options: Options, final: bool) -> None:
         print_examples(ordered, proof, options.workspace)
     if ordered:
         raise SystemExit(1)
+
+
+def miscalled(year: Year) -> Iterator[str]:
+    """Note texts that type "your Council" though they may be in a letter to an authority that is called otherwise."""
+    types = [each for each in year.edition.catalogue.declared.authority_types if each.called not in {None, "Council"}]
+    typed = [name for name, text in year.edition.acceptance.texts.items() if _COUNCIL.search(text.words)]
+    if types and typed:
+        called = some([f"{each.name} ({each.called})" for each in types], FEW)
+        yield f'{counted(len(typed), "text")} with "your Council", and there are types called otherwise: {called}'
+        yield f"in texts for those types, write your {{{{ authority_called }}}}: {some(typed, FEW)}"
 
 
 def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:

@@ -12,7 +12,7 @@ from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
 from lgo_letters.commands.loading import finish, known, load, refusing, require
 from lgo_letters.commands.options import Options
 from lgo_letters.figures import counted
-from lgo_letters.problems import Problem
+from lgo_letters.problems import Problem, councils_in
 from lgo_letters.sending.sent_file import sent_messages
 from lgo_letters.sources import digest_of
 from lgo_letters.terminal.base import track
@@ -88,7 +88,7 @@ def _say_plan(planned: Plan, asked: int, *, as_json: bool) -> None:
 
 
 def _kept(asked: Sequence[str], built: Built, mine: Sequence[Problem]) -> str:
-    kept = {each.council for each in (*mine, *built.problems) if each.council}
+    kept = councils_in((*mine, *built.problems))
     waiting_ = len({*asked, *kept}) - len(kept) - len(built.made) - built.unchanged
     counts = {"kept back": len(kept), "not made": waiting_}
     return ", ".join(f"{counted(many, 'letter')} {what}" for what, many in counts.items() if many)

@@ -4,28 +4,26 @@ The only place that knows the folder `data/`. A problem in a council's file or r
 """
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from lgo_letters.councils.register import FILE as REGISTER
+from lgo_letters.councils.file_owners import has_short_name, owners_of, rows_of_nobody
 from lgo_letters.councils.register import Authority, contradictions, register_in
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
-from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean, visible
+from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, Problems
 from lgo_letters.reading.statistics_file import Row, Table, last_year_table, read_table, statistics_table
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
 
 _Read = tuple[CouncilFile, dict[str, Place]]  # what a file says, and where each field of it stands
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +53,29 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
     wrong = {} if text is None else dict(_without_row(register, rows, wrong_rows, label))
     read_file = _reader_of(catalogue.declared)
     files = _files(folder / "councils", f"{label}/councils", found)
-    for slug, path in files.items():
-        where = f"{label}/councils/{slug}.yaml"
-        content, problems = read_text(path, where)
+    listed = None if wrong_register else register
+    owners = dict(owners_of(folder / "councils", label, files, listed, found))
+    for name in filter(has_short_name, files):
+        slug, where = owners.get(name, name.removesuffix(".yaml")), f"{label}/councils/{name}"
+        content, problems = read_text(folder / "councils" / name, where)
         said = None
         if content is not None:
             said, problems = read_file(content, where)
         found += [replace(problem, council=slug) for problem in problems]
-        if not wrong_register:
-            found += _against(slug, where, said, register, label)
+        if listed is not None and name not in owners:
+            found += _against(slug, where, said, listed[slug])
         found += [problem for problem in wrong.get(slug, ()) if problem not in wrong_rows]
-        if said and slug in rows:
+        if said and slug in rows and name not in owners:
             row, last = rows[slug], last_year.get(slug)
             is_same = before is not None and before.rows.get(slug) is row and before.last_year.get(slug) is last
             was = before.councils.get(slug) if before and is_same else None
             councils[slug] = was if was and was.file is said[0] else _council(slug, said, row, last)
-    found += _without_file(files.keys(), register, label)
-    unlisted = () if wrong_register else rows.keys() - files.keys() - register.keys()
-    found += (
-        _not_listed(slug, row.places["statistics.council"], "council", register, label)
-        for slug, row in rows.items()
-        if slug in unlisted
-    )
+    having = {name.removesuffix(".yaml") for name in files} | {*owners.values()}
+    found += _without_file(having, register, label)
+    if listed is not None:
+        found += rows_of_nobody(rows, owners, listed, label)
+        due = {slug for slug, own in listed.items() if slug in having or not own.no_letter} | {""}
+        found = [each if each.council in due else replace(each, council=NO_COUNCIL) for each in found]
     return Data(label, councils, register, rows, last_year, wrong, averages, tuple(found))
 
 
@@ -103,22 +102,12 @@ def _without_file(slugs: AbstractSet[str], register: Mapping[str, Authority], la
             yield Problem(Kind.COUNCIL, own.places["council"], "council", message, hint, slug)
 
 
-def _against(
-    slug: str, where: str, said: _Read | None, register: Mapping[str, Authority], label: str
-) -> Iterable[Problem]:
+def _against(slug: str, where: str, said: _Read | None, own: Authority) -> Iterable[Problem]:
     """Hold a council's file against its row in the register."""
-    own = register.get(slug)
-    if own is None:
-        return (_not_listed(slug, Place(where, 1, 1), "", register, label),)
     if own.no_letter:
         message, hint = f"{slug} gets no letter, but has a file {where}", "empty the cell, or remove the file"
         return (Problem(Kind.CONTRADICTION, own.places["no_letter"], "no_letter", message, hint, slug),)
     return contradictions(slug, *said, own) if said else ()
-
-
-def _not_listed(slug: str, place: Place, key: str, register: Iterable[str], label: str) -> Problem:
-    hint = did_you_mean(slug, register, f"add a row that begins with {slug} there")
-    return Problem(Kind.COUNCIL, place, key, f"{slug} is not in {label}/{REGISTER}", hint, slug)
 
 
 def _table(folder: Path, label: str, name: str, table: Table) -> tuple[str | None, dict[str, Row], Problems]:
@@ -162,28 +151,19 @@ def _reader_of(declared: FactsFile) -> Callable[[str, str], tuple[_Read | None, 
     return read_file
 
 
-def _files(folder: Path, label: str, found: list[Problem]) -> dict[str, Path]:
-    """List the councils' files, by short name."""
+def _files(folder: Path, label: str, found: list[Problem]) -> list[str]:
+    """List the names of councils' files, and of what else is there."""
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208 - half of the time that paths take
     except OSError as error:
         hint = "each council has a file there: <slug>.yaml"
         found.append(Problem(Kind.FILE, Place(label), "", f"can't be read: {error.strerror}", hint))
-        return {}
+        return []
     if folder.is_symlink() and folder.parent.resolve() not in folder.resolve().parents:
         message = "is a link to a folder elsewhere"
         found.append(Problem(Kind.FILE, Place(label), "", message, "put the folder itself here"))
-        return {}
-    files = {}
-    for name in names:
-        slug = name.removesuffix(".yaml")
-        if slug != name and _SLUG.match(slug):
-            files[slug] = folder / name
-        elif not name.startswith("."):
-            where = Place(f"{label}/{visible(name)}")
-            hint = "name it as the council in lower case, with hyphens, such as over-nowhere.yaml"
-            found.append(Problem(Kind.COUNCIL, where, "", "isn't a council's file", hint, visible(name)))
-    return files
+        return []
+    return [name for name in names if not name.startswith(".")]
 
 
 def _averages(path: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, tuple[AveragesRow, Place]], Problems]:

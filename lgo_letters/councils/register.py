@@ -100,6 +100,11 @@ def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:
                 yield Problem(Kind.DUPLICATE, each.places[OTHER_NAMES], OTHER_NAMES, message, hint)
 
 
+def slugs_by_name(register: Mapping[str, Authority]) -> dict[tuple[str, ...], str]:
+    """Give the short names of authorities by the words of all their names."""
+    return {words_of(name): slug for slug, each in register.items() for name in (each.name, *each.other_names)}
+
+
 def words_of(name: str) -> tuple[str, ...]:
     """Split a name into words to compare: plain words, with "and" for "&", without "the"."""
     words = plain_words(name.replace("&", " and "))

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from lgo_letters.figures import day_in
-from lgo_letters.model import Count, Identifier, Line, Written
+from lgo_letters.model import NOT_RECORDED, Count, Identifier, Line, Written
 
 FACT_NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 FACT_PATH = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}$"
@@ -26,8 +26,17 @@ def _day(value: object) -> object:
     raise PydanticCustomError("day", "is not a date", {"hint": "write year, month and day, such as 1999-12-31"})
 
 
+def _option(value: object) -> object:
+    if value == NOT_RECORDED:
+        raise PydanticCustomError("option", "is always allowed", {"hint": "leave it out"})
+    return value
+
+
 Per = Literal[1, 10, 1_000, 10_000, 100_000, 1_000_000]
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+
+
+Option = Annotated[Line, BeforeValidator(_option)]
 
 
 class Figure(Written):
@@ -91,7 +100,7 @@ class RecordedEntry(CountEntry):
     """Something that is recorded in a council's file."""
 
     type: Literal["count", "choice", "yes or no", "text", "date"] | None = None
-    one_of: tuple[Line, ...] = Field(default=(), description="of a choice, what can be chosen")
+    one_of: tuple[Option, ...] = Field(default=(), description="of a choice, what can be chosen")
     may_be_missing: bool = Field(default=False, description="whether it may be left out or say: not recorded")
     measured_by: tuple[FactPath, ...] = Field(default=(), description=MEASURED_BY)
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from rapidfuzz import fuzz, process, utils
 
-from lgo_letters.councils.register import Authority, words_of
+from lgo_letters.councils.register import Authority, slugs_by_name, words_of
 from lgo_letters.figures import Value
 from lgo_letters.imports.cells import read_value, text_of
 from lgo_letters.imports.imports_reader import DeclaredList, Imports
@@ -24,9 +24,7 @@ class Authorities:
         self._label = label
         self._register = register
         self._codes = {each.gss_code: slug for slug, each in register.items() if each.gss_code}
-        self._names = {
-            words_of(name): slug for slug, each in register.items() for name in (each.name, *each.other_names)
-        }
+        self._names = slugs_by_name(register)
 
     def find(self, code: str, name: str) -> tuple[str, str, str]:
         """Find a council's slug. If there is none, it is empty, and you get what is wrong and what to do."""
@@ -131,8 +129,10 @@ def _headings(sheet: Sheet, declared: DeclaredList, head: int) -> tuple[dict[str
         if name not in there:
             near = process.extractOne(name, free, scorer=fuzz.ratio, score_cutoff=ALIKE)
             place = sheet.place(head, there[near[0]] if near else 0)
-            hint = f'is it this one? Write "{heading}"' if near else "add the column"
-            hint += f", or write under heading in imports.yaml what {declared.entry.title} has"
+            hint = f"add the column, or write under heading in imports.yaml what {declared.entry.title} has"
+            if near:
+                has = text_of(sheet.rows[head][there[near[0]]])
+                hint = f'did you mean "{has}"? Write that under heading in imports.yaml, or correct the sheet'
             problems.append(Problem(Kind.MISSING, place, heading, "there is no column with this heading", hint))
     return {heading: there[name] for name, heading in wanted.items() if name in there}, tuple(problems)
 

@@ -9,7 +9,7 @@ from threading import Condition, Event, Lock
 from time import monotonic
 
 from lgo_letters.pipeline import Year, load_year
-from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.problems import Problem, ProblemsError, councils_in
 
 LOOK = 0.1  # seconds after which a waiting thread checks whether it is still needed
 CLOSELY = 2.0  # seconds: saves less than this apart follow each other closely
@@ -27,8 +27,7 @@ class Snapshot:
     @property
     def slugs(self) -> tuple[str, ...]:
         """Name all councils of the year, those with problems included."""
-        wrong = {problem.council for problem in self.problems if problem.council}
-        return tuple(sorted({*(self.year.councils if self.year else ()), *wrong}))
+        return tuple(sorted({*(self.year.councils if self.year else ()), *councils_in(self.problems)}))
 
 
 class OutOfDate(Exception):  # noqa: N818 - not an error: work that is no longer needed

@@ -88,11 +88,11 @@ def _indentation(lines: Sequence[str], number: int) -> Mistake | None:
     wanted = typed + above - here
     if wanted < 0:
         return None
-    message = f"this line starts with {_spaces(typed)}, its neighbours with {wanted}"
-    return Mistake(number, typed, message, f"start it with {_spaces(wanted)}")
+    message = f"this line starts with {spaces(typed)}, its neighbours with {wanted}"
+    return Mistake(number, typed, message, f"start it with {spaces(wanted)}")
 
 
-def _spaces(number: int) -> str:
+def spaces(number: int) -> str:
     return "1 space" if number == 1 else f"{number or 'no'} spaces"
 
 

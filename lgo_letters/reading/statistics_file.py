@@ -5,20 +5,20 @@ The table is read line by line, so that each cell has its place. Percentages are
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
 from lgo_letters.figures import Type, Value, day_in
-from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean, visible
+from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, Problems, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
 REGISTER = ("name", "gss_code", "authority_type", "no_letter")
 OTHER_NAMES, SUCCEEDS = "other_names", "succeeds"  # of the register; may be left out
+_COMMA = "a comma to the end of each row, then the value"
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
-_NOBODY = "(a row without a council)"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -75,16 +75,21 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], Pro
     if head is None or problems or not _columns(head, table, problems):
         return {}, tuple(replace(problem, council="") for problem in problems[: len(table.columns) + 1])
     columns = [name for name, _ in head]
-    for cells in lines:
+    body = list(lines)
+    alike = len(body) > 1 and len({len(cells) for cells in body}) == 1
+    for cells in body:
         place = cells[0][1]
         if len(cells) != len(columns):
-            message = f"this row has {len(cells)} cell{'s'[: len(cells) != 1]}, the first line has {len(columns)}"
-            hint = "separate the cells with commas" if ";" in cells[0][0] else "keep the comma of an empty cell"
-            if len(cells) > len(columns):
-                of_counts = "write counts without commas: 1600, not 1,600"
-                hint = of_counts if table.prefix else "put a cell with a comma in quotes"
-                hint = hint if cells[-1][0] else "delete the comma at the end"
-            problems.append(Problem(Kind.VALUE, place, "", message, hint, cells[0][0] or _NOBODY))
+            misfit = _misfit(cells, columns, table)
+            if alike and len(cells) < len(columns):  # a column was added: one mistake, told once
+                place, lacking = body[0][0][1], len(columns) - len(cells)
+                hint = (
+                    f"add {_COMMA}"
+                    if lacking == 1
+                    else f"add {lacking} commas to the end of each row, each with its value"
+                )
+                misfit = misfit[0].replace("this row", "each row"), hint
+            problems.append(Problem(Kind.VALUE, place, "", *misfit, cells[0][0] or NO_COUNCIL))
             continue
         named = dict(zip(columns, cells, strict=True))
         slug, _ = named["council"]
@@ -93,7 +98,7 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], Pro
             hint = "write the name of the council's file without .yaml; leave rows of totals out"
             hint = f"write {meant}" if _SLUG.match(meant) and "total" not in meant else hint
             message = f'"{slug}" is not a council\'s short name'
-            problems.append(Problem(Kind.VALUE, place, "council", message, hint, slug or _NOBODY))
+            problems.append(Problem(Kind.VALUE, place, "council", message, hint, slug or NO_COUNCIL))
         elif slug in rows:
             first = rows[slug].places[f"{table.prefix}council"].line
             message = f"{slug} has two rows, the first in line {first}"
@@ -111,6 +116,16 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], Pro
     return rows, tuple(problems)
 
 
+def _misfit(cells: Sequence[tuple[str, Place]], columns: Sequence[str], table: Table) -> tuple[str, str]:
+    """Say of a row that it has too few or too many cells, and what to do."""
+    hint = "separate the cells with commas" if ";" in cells[0][0] else "keep the comma of an empty cell"
+    if len(cells) > len(columns):
+        of_counts = "write counts without commas: 1600, not 1,600"
+        hint = of_counts if table.prefix else "put a cell with a comma in quotes"
+        hint = hint if cells[-1][0] else "delete the comma at the end"
+    return f"this row has {len(cells)} cell{'s'[: len(cells) != 1]}, the first line has {len(columns)}", hint
+
+
 def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tuple[str, Place]]]:
     """Give each line's cells with their places. Empty lines are skipped."""
     for number, line in enumerate(with_plain_ends(text).split("\n"), start=1):
@@ -119,7 +134,7 @@ def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tupl
         try:
             cells = next(csv.reader([line], strict=True))
         except csv.Error as error:
-            slug = line.partition(",")[0].strip(' "') or _NOBODY
+            slug = line.partition(",")[0].strip(' "') or NO_COUNCIL
             long = "limit" in str(error)
             message = "a cell is far too long" if long else "a quotation mark is not closed, or is inside a cell"
             hint = "close the quotes around a cell; counts need none"
@@ -157,7 +172,13 @@ def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem
         seen.add(name)
     meant = {problem.hint for problem in problems}
     problems += [
-        Problem(Kind.MISSING, head[0][1], name, "is missing", "add the column")
+        Problem(
+            Kind.MISSING,
+            head[0][1],
+            name,
+            "is missing",
+            f"add ,{name} to the end of this line, and {_COMMA}",
+        )
         for name in (wanted if table.whole else wanted[:1])
         if name not in {*seen, *table.optional} and f"did you mean {name}?" not in meant
     ]

@@ -47,7 +47,8 @@ def as_text(content: bytes, label: str) -> tuple[str | None, Problems]:
     except UnicodeDecodeError as error:
         before = content.removeprefix(BOM_UTF8)[: error.start].decode(errors="replace")
         place = Place(label, 1, 1).inside(with_plain_ends(before))(len(with_plain_ends(before)))
-        hint = 'save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")'
+        how = 'in a spreadsheet: "CSV UTF-8"' if label.endswith(".csv") else 'in Notepad: "Save as", "Encoding: UTF-8"'
+        hint = f"save the file as UTF-8 ({how})"
         return None, (Problem(Kind.FILE, place, "", "is not saved as UTF-8", hint),)
 
 

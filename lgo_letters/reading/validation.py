@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from lgo_letters.edition_model import LANGUAGE
 from lgo_letters.facts.declaration import FACT_NAME, FACT_PATH, GSS_LETTERS
 from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED, OPEN
 from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean, visible
+from lgo_letters.reading.fields import fields_at, is_recorded, may_be_unknown, to_write
 from lgo_letters.reading.scalars import Ambiguous
 
 T = TypeVar("T")
@@ -101,16 +102,21 @@ def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key
     place = nodes[holder].value
     if detail["input"] == OPEN:
         return Problem(Kind.OPEN, place, key, f"is still {OPEN}", _YEAR_ONLY if path[-1] == "year_only" else "")
+    field = fields_at(adapter, path[:-1]).get(str(path[-1])) if path else None
     if detail["type"] == "missing":
-        return Problem(Kind.MISSING, place, key, "is missing", "add it; the fields are listed at the top of the file")
+        return Problem(Kind.MISSING, place, key, "is missing", to_write(str(path[-1]), field) if field else "add it")
     if detail["type"] == "extra_forbidden":
-        fields = _fields(adapter._type, path[:-1])  # noqa: SLF001 - there is no public way to the type
-        hint = did_you_mean(str(path[-1]), fields)
+        fields = fields_at(adapter, path[:-1])
+        hint = did_you_mean(str(path[-1]), fields, f"there are: {', '.join(fields)}")
         return Problem(Kind.UNKNOWN_KEY, nodes[path].key, key, "there is no such field here", hint)
     if isinstance(detail["input"], Ambiguous):
-        hint = _clear(detail["input"], detail["type"], _fields(adapter._type, path))  # noqa: SLF001 - see above
+        hint = _clear(detail["input"], detail["type"], tuple(fields_at(adapter, path)))
         return Problem(Kind.AMBIGUOUS, place, key, f"{detail['input']} can be read in two ways", hint)
-    return Problem(Kind.VALUE, place, key, *_said(detail, path))
+    message, hint = _said(detail, path, () if field is None or not may_be_unknown(field) else (NOT_RECORDED,))
+    if detail["input"] == NOT_RECORDED and field and is_recorded(adapter, path):
+        also = f"{hint}; or " if hint.startswith("write it for") else ""
+        hint = f"{also}if it may be unknown, write may_be_missing: true under {path[-1]} in facts.yaml"
+    return Problem(Kind.VALUE, place, key, message, hint)
 
 
 def _clear(value: Ambiguous, kind: str, fields: Sequence[str]) -> str:
@@ -122,7 +128,8 @@ def _clear(value: Ambiguous, kind: str, fields: Sequence[str]) -> str:
     return _HINTS["bool_type"] if kind == "bool_type" else f'put it in quotes: "{value}"'
 
 
-def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
+def _said(detail: ErrorDetails, path: Key, besides: Sequence[str] = ()) -> tuple[str, str]:
+    """Say what is wrong with a value, and what to do; `besides` is what a choice allows in every year."""
     value = detail["input"]
     shown = _shown(value)
     context = detail.get("ctx", {})
@@ -130,7 +137,7 @@ def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
     match kind:
         case "literal_error":
             found = re.findall(r"'(.*?)'(?:, | or |\Z)|([0-9]+)(?:, | or |\Z)", context["expected"])
-            expected = [text or number for text, number in found]
+            expected = [*(text or number for text, number in found), *besides]
             hint = _nearest(value, expected, path) or "write one of them"
             return f"{shown} is not one of: {', '.join(expected)}", hint
         case "greater_than_equal":
@@ -191,21 +198,6 @@ def _shown(value: object) -> str:
         case tuple():
             return f"a list of {len(value)}"
     return visible(str(value), LONGEST_SHOWN)
-
-
-def _fields(of: object, path: Key) -> tuple[str, ...]:
-    model = _model(of)
-    for part in path:
-        if model and part in model.model_fields:
-            model = _model(model.model_fields[part].annotation)
-    return tuple(model.model_fields) if model else ()
-
-
-def _model(annotation: object) -> type[BaseModel] | None:
-    """Find the model inside an annotation such as `tuple[Entry, ...] | None`."""
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        return annotation if issubclass(annotation, BaseModel) else None
-    return next((model for part in get_args(annotation) if (model := _model(part))), None)
 
 
 def dotted(path: Key) -> str:

@@ -4,8 +4,9 @@ It reads the parser's events itself, so that no value changes its meaning: ancho
 as false, nor `010` as 8, and a key that is there twice is a problem.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, NoReturn, TypeVar
@@ -14,6 +15,8 @@ import yaml
 from pydantic import TypeAdapter
 
 from lgo_letters.problems import Kind, Place, Problem, Problems
+from lgo_letters.reading.fields import fields_at
+from lgo_letters.reading.line_mistakes import spaces
 from lgo_letters.reading.scalars import Ambiguous, read_word
 from lgo_letters.reading.text_file import read_text, strange_character, with_plain_ends
 from lgo_letters.reading.validation import Key, Node, dotted, problems_of
@@ -68,13 +71,35 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
         at, since = _mark(error.problem_mark), _mark(error.context_mark)
         complaint = Complaint(str(error.problem), at, since, reader.quoted)
         found = [problem for problem in reader.problems if problem is not reader.joined]  # this problem is the cause
-        return None, (*found, said(complaint, reader.lines, label))
+        return None, (*found, _with_right_indent(said(complaint, reader.lines, label), reader.lines, adapter))
     if raw is None:
-        hint = "a file like it lists its fields at the top"
+        needed = ", ".join(name for name, each in fields_at(adapter).items() if each.is_required())
+        hint = f"write its fields: {needed}" if needed else "write what belongs in it, or remove the file"
         return None, (*reader.problems, Problem(Kind.MISSING, Place(label, 1, 1), "", "this file is empty", hint))
     values, wrong = problems_of(adapter, raw, reader.nodes, reader.refused)
     problems = (*reader.problems, *wrong)
     return (None, problems) if problems else (Document(values[0], reader.nodes), ())
+
+
+def _with_right_indent(problem: Problem, lines: Sequence[str], adapter: TypeAdapter[T]) -> Problem:
+    """Say how many spaces a line that can't be read should start with: only the file's model knows where it belongs."""
+    *above, line = lines[: problem.place.line]
+    text = line.lstrip(" ")
+    here = len(line) - len(text)
+    tried: dict[str, tuple[int, int]] = {}  # whether there is no such field, and how many problems there are above, too
+    for indent in sorted({len(each) - len(each.lstrip(" ")) for each in above if each.strip()} - {here}):
+        reader = _Reader("\n".join((*above, " " * indent + text)), problem.place.path)
+        with suppress(_RefusedError, yaml.MarkedYAMLError):
+            wrong = problems_of(adapter, reader.read(), reader.nodes)[1]
+            unknown = [each for each in wrong if each.kind is Kind.UNKNOWN_KEY and each.place.line == len(reader.lines)]
+            if reader.joined is None:
+                tried[spaces(indent)] = len(unknown), len(wrong)
+    best = min(tried.values(), default=(1, 0))
+    hint = f"start it with {' or '.join(indent for indent, score in tried.items() if score == best)}"
+    if problem.hint == hint or not tried or (best[0] and not problem.hint.startswith("start it")):
+        return problem
+    place = replace(problem.place, column=here + 1)
+    return replace(problem, place=place, message=f"this line starts with {spaces(here)}", hint=hint)
 
 
 def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for each of PyYAML's parsers

@@ -50,7 +50,7 @@ def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], plac
         _reach(settings, year, key, value)
     tried, problems = _built(settings)
     if tried:
-        _fit(settings, _facts(tried, settings, year))
+        _fit(settings, _facts(tried, settings, year), year.facts_of(council))
         tried, problems = _built(settings)
     found = [*settings.problems, *problems]
     if tried:
@@ -100,15 +100,15 @@ def _aim(fact: Fact, value: str) -> str | Fraction | None:
     return number / WHOLE if number is not None and value.endswith("%") and fact.type is Type.SHARE else number
 
 
-def _fit(settings: Settings, facts: Facts) -> None:
-    """Remove fields that the file may no longer have, and add those that it must have."""
+def _fit(settings: Settings, facts: Facts, before: Facts) -> None:
+    """Remove fields that the file may no longer have, and add those that it must have. What was so before, stays."""
     always, fields, notes = settings.edition.always, settings.fields, settings.notes
     for entry, needed, _ in always.groups_needed():
         holds, given = weigh(needed, facts), entry.name in fields
         if holds is not False and not given:
             fields[entry.name] = NOT_RECORDED
             notes.append(f"{entry.name}: {NOT_RECORDED} (the file doesn't say it; it has to where {needed})")
-        elif holds is False and given and entry.name not in settings.keys:
+        elif holds is False and given and entry.name not in settings.keys and weigh(needed, before) is not False:
             del fields[entry.name]
             notes.append(f"{entry.name}: left out (it is only said where {needed})")
     kind = str(facts["authority_type"])

@@ -187,5 +187,5 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
     def _check_style(self, path: Key) -> None:
         node = self.document.nodes.get((*path, "say"))
         if node and node.style != "|":
-            hint = "write say: | and the text below it, indented"
-            self._refuse((*path, "say"), "the text is not below say: |", hint)
+            hint = "write `say: |` and the text on the next line, indented"
+            self._refuse((*path, "say"), "there is no | after `say:`", hint)

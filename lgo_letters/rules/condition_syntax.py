@@ -5,6 +5,7 @@ letters. `condition_reader` says what of the tree means something.
 """
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
@@ -15,7 +16,7 @@ LONGEST = 1000
 _ENVIRONMENT = Environment(autoescape=True)
 _STRAIGHT = 'write straight quotes: "'
 _AND, _OR, _SMALL = "write: and", "write: or", "write and, or, not in small letters"
-_PERCENT = "leave the % out: rates and averages are in percent"
+_PERCENT = "leave the % out: rates and averages are in percent, shares from 0 to 1"
 _HINTS = {  # by what stands where it can't
     "=>": "write >= for at least",
     "=<": "write <= for at most",
@@ -37,7 +38,6 @@ _HINTS = {  # by what stands where it can't
     "≤": "write <=",
     "≠": "write !=",
     ">": "write >= for at least, != for is not",
-    "%": _PERCENT,
     '"': "close the quotes: there are as many at the end as at the beginning",
     "'": "close the quotes: there are as many at the end as at the beginning",
     "\\": "write texts without backslashes",
@@ -58,7 +58,6 @@ NOT_HERE = {  # what Jinja2 reads and no condition means, in the words of people
     "Getattr": "a dot",
     "Getitem": "[ ] after a name",
     "List": "a list without `in`",
-    "Mod": "%",
     "Mul": "multiplying",
     "Name": "a fact",
     "Neg": "a minus sign",
@@ -76,7 +75,7 @@ _BRACKETS = "something is missing, or a bracket isn't closed"
 
 
 class _SyntaxError(Exception):
-    """A condition can't be read on: where, what stands there (nothing at the end), and what stands before the end."""
+    """A condition can't be read on: where, what stands there (nothing at the end), and what stands before it."""
 
 
 def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, Problems]:
@@ -87,10 +86,12 @@ def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | N
         return _parsed(source), ()
     except _SyntaxError as error:
         offset, text, before = error.args
+        if text == "%":
+            return None, (_problem(at(offset), "% can't be used here", _without_percent(before)),)
         if text:
             hint = _HINTS.get(source[offset : offset + 2]) or _HINTS.get(text) or _HINTS.get(text[:1], _OTHERWISE)
             return None, (_problem(at(offset), f"{text} can't be used here", hint),)
-        return None, (_problem(at(offset), "ends too early", _PERCENT if before == "%" else _BRACKETS),)
+        return None, (_problem(at(offset), "ends too early", _BRACKETS),)
     except RecursionError:
         hint = "write it with fewer brackets"
         return None, (_problem(at(0), "has too many brackets or `not` inside each other", hint),)
@@ -115,7 +116,9 @@ def words_of(source: str) -> Iterator[tuple[int, str]]:
 
 def _parsed(source: str) -> nodes.Expr:
     tokens = list(_tokens(source))
-    for offset, kind, text in tokens:
+    for number, (offset, kind, text) in enumerate(tokens):
+        if text == "%":
+            raise _SyntaxError(offset, text, tokens[number - 1][2])
         if (kind == "string" and "\\" in text) or (kind == "name" and not text.isidentifier()):
             raise _SyntaxError(offset, "\\" if kind == "string" else text, "")
     parser = Parser(_ENVIRONMENT, source, state="variable")
@@ -125,9 +128,17 @@ def _parsed(source: str) -> nodes.Expr:
     except TemplateSyntaxError as error:
         left = sum(1 for _ in parser.stream)
         if not left:
-            raise _SyntaxError(len(source.rstrip()), "", tokens[-1][2] if tokens else "") from error
+            raise _SyntaxError(len(source.rstrip()), "", "") from error
         raise _SyntaxError(tokens[-left][0], tokens[-left][2], "") from error
     return expression
+
+
+def _without_percent(before: str) -> str:
+    """Say how a percentage is written, given what stands before the %."""
+    number = before.replace(".", "", 1)
+    if not (number.isascii() and number.isdigit()):
+        return _PERCENT
+    return f"write {before} for a rate or an average, which are in percent; write {Decimal(before) / 100} for a share"
 
 
 def _tokens(source: str) -> Iterator[tuple[int, str, str]]:

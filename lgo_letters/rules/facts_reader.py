@@ -210,8 +210,9 @@ class FactsReader(EntryReader[FactsFile]):
         """Give a rate for which there can be an average. Anything else is a problem."""
         rate = self._found(name)
         if rate is None or rate.type not in AVERAGES:
-            rates = [each.name for each in self.file.worked_out if each.rate]
-            self.refuse(Kind.FACT, path, f"there is no rate {name}", did_you_mean(name, rates))
+            if self.made.get(name) != ():  # what can't be worked out is told where it is declared
+                rates = [each.name for each in self.file.worked_out if each.rate]
+                self.refuse(Kind.FACT, path, f"there is no rate {name}", did_you_mean(name, rates))
             return None
         if not all(self.facts[each].is_column for each in self._parts_of(rate)):
             message = f"{name} doesn't rest on the columns of statistics.csv alone"

@@ -16,6 +16,7 @@ KINDS = ("rate", "share", "equals", "average", "largest")
 SUFFIXES = re.compile(r"_(more|fewer|count)\Z")  # the end of the name of an entry's second fact
 AVERAGES = {Type.RATE: Type.AVERAGE, Type.RATE_PER: Type.AVERAGE_PER}
 _OF = re.compile(r"\s*(?P<part>[a-z0-9_.]+) of (?P<whole>[a-z0-9_.]+)\s*\Z")
+_TWO = re.compile(r"\s*([a-z0-9_.]+)\W+(?:of\W+)?([a-z0-9_.]+)\s*\Z")
 _TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?P<name>[a-z][a-z0-9_.]*)")
 
 
@@ -58,7 +59,9 @@ def _ratio(entry: WorkedOutEntry, path: Key, known: Known) -> Sequence[Fact]:
     text = entry.rate or entry.share or ""
     match = _OF.match(text)
     if not match:
-        known.refuse(Kind.WORDING, path, f'"{text}" is no part of a whole', "write two counts: part of whole")
+        two = _TWO.match(text)
+        hint = f"write: {two[1]} of {two[2]}" if two else "write two counts: part of whole"
+        known.refuse(Kind.WORDING, path, f'"{text}" is no part of a whole', hint)
         return ()
     part, whole = known.count(match["part"], path), known.count(match["whole"], path)
     if not part or not whole:

@@ -7,7 +7,7 @@ from functools import partial
 
 from lgo_letters.difference import ALIKE, likeness, moved_among, signed
 from lgo_letters.figures import counted, some
-from lgo_letters.problems import Problem, gathered
+from lgo_letters.problems import NO_COUNCIL, Problem, gathered
 from lgo_letters.snapshot.year_texts import Said, Snapshot
 
 _FEW = 6  # councils that are named
@@ -146,7 +146,7 @@ def problems_in_words(problems: Iterable[Problem]) -> list[str]:
     told, found = [], gathered(problems)
     for problem, slugs in list(found.items())[:_PROBLEMS]:
         told.append(str(problem))
-        if slugs:
+        if slugs and slugs != [NO_COUNCIL]:
             told.append("  keeps back: " + _named(slugs))
         if problem.hint:
             told.append(f"  hint: {problem.hint}")

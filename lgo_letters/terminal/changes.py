@@ -104,7 +104,7 @@ def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
     console.print(Text(f"\n{number} of {count}   {item.heading}", style="bold"))
     shown = item.changes if verbose else item.changes[:LINES]
     for change in shown:
-        if change.kind is ChangeKind.CHANGED:
+        if change.kind is ChangeKind.CHANGED and change.before:
             for line in marked(console, change.before, change.after):
                 print_line(console, line, 4)
         else:

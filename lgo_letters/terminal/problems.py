@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from lgo_letters.figures import some
-from lgo_letters.problems import Place, Problem, gathered
+from lgo_letters.problems import NO_COUNCIL, Place, Problem, gathered
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.terminal.base import messages
 
@@ -42,7 +42,7 @@ def _gathered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, list[str]]
     """Give each problem once, with the councils whose letters have it, unless its place names the council."""
     for problem, slugs in gathered(problems).items():
         file = PurePosixPath(problem.place.path)
-        yield problem, [slug for slug in slugs if slug not in {file.name, file.stem.strip("<>")}]
+        yield problem, [slug for slug in slugs if slug not in {NO_COUNCIL, file.stem.strip("<>")}]
 
 
 def _letters(councils: Sequence[str]) -> str:
