@@ -230,6 +230,37 @@ def test_a_council_without_a_case_stays_as_it_is_where_the_list_may_have_less(of
     assert "3 without a row, left as they are: inkham-council" in plan.notes[0]
 
 
+def test_a_list_of_last_year_is_refused(made_once: Path, tmp_path: Path) -> None:
+    then = [case(Reference=f"18 00{number}", Decided=date(2018, 6, number)) for number in (1, 2)]
+
+    plan = planned(made_once, save(tmp_path / "a.xlsx", [case(), *then]))
+
+    (problem,) = plan.problems
+    assert problem.message == "2 of 3 rows are outside 1 April 2019 – 31 March 2020"
+    assert problem.place.cell == "Complaints decided!E3"
+    assert problem.hint.startswith("is this last year's list?")
+    assert plan.files == {}
+
+
+def test_a_list_of_last_year_that_nothing_is_counted_from_is_refused(made_once: Path, tmp_path: Path) -> None:
+    row = {"Reference": "18 001", "Authority": QUILLHAM, "Category": "Housing", "Received": date(2018, 6, 1)}
+    headings = ("GSS code", "Authority", "Reference", "Category", "Received")
+
+    plan = planned(made_once, save(tmp_path / "a.xlsx", [row], headings, "Complaints received"))
+
+    assert [each.message for each in plan.problems] == ["1 of 1 row is outside 1 April 2019 – 31 March 2020"]
+
+
+def test_some_rows_of_another_year_are_told(made_once: Path, tmp_path: Path) -> None:
+    before = case(Reference="19 000", Decided=date(2019, 3, 31))
+
+    plan = planned(made_once, save(tmp_path / "a.xlsx", [case(), before]))
+
+    assert plan.problems == ()
+    assert any("E3: 1 of 2 rows is outside 1 April 2019" in note for note in plan.notes)
+    assert changed(plan, "quillham-borough-council")["statistics.upheld"] == 1
+
+
 def test_a_declared_other_name_is_the_council(office: Path) -> None:
     sheet = save(office / "a.xlsx", [case(Authority="Quillham BC")])
     assert 'is called "Quillham BC"' in told(planned(office, sheet))[0]

@@ -5,13 +5,14 @@ If there is a problem anywhere, the plan has no files: after half an import, let
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.councils.register import Authority, register_in
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import STATISTICS
-from lgo_letters.figures import Value, counted, some
+from lgo_letters.figures import Value, counted, day, some
 from lgo_letters.imports.cases import RECORD, Cases, count, files_of
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
@@ -114,6 +115,7 @@ class _Planner:
             self._count(declared, by_council)
         for table in tables:
             self._check_totals(table)
+            self._check_period(table)
         without = [slug for slug, each in self.register.items() if slug not in by_council and not each.no_letter]
         left_out = sum(not row.slug for _, row in rows)
         said = f"{entry.title}: {counted(len(rows) - left_out, 'row')}, {counted(len(by_council), 'council')}"
@@ -150,6 +152,27 @@ class _Planner:
                     message = f"the total says {said}, and the rows come to {found}"
                     place = table.sheet.place(row.number, table.columns[at] if of_counts else 0)
                     self._refuse(Kind.COUNTS, place, "", message, "see which is right")
+
+    def _check_period(self, table: Table) -> None:
+        """Refuse a list that is mostly of another year: all its counts would be 0. Say how many rows are outside."""
+        first, last = (self.imports.dates[name] for name in ("period_start", "period_end"))
+        assert isinstance(first, date)  # noqa: S101 - both are the edition's
+        assert isinstance(last, date)  # noqa: S101
+        at = {list(table.declared.columns).index(name): name for name in table.declared.dated_by}
+        rows = [row for row in table.rows if row.slug]
+        days = [(row, [on for each in at if isinstance(on := row.values[each], date)]) for row in rows]
+        outside = [row for row, its in days if its and not any(first <= on <= last for on in its)]
+        if not outside:
+            return
+        key, are = next(iter(at.values())), "is" if len(outside) == 1 else "are"
+        place = table.place(outside[0], key)
+        told = f"{len(outside):,} of {counted(len(rows), 'row')} {are} outside {day(first)} – {day(last)}"
+        if len(outside) * 2 > len(rows):
+            self._refuse(
+                Kind.VALUE, place, key, told, "is this last year's list? If it isn't, delete the rows of other years"
+            )
+        else:
+            self.made.notes.append(f"{place}: {told}; this is the first")
 
     def _count(self, declared: DeclaredList, by_council: Mapping[str, Cases]) -> None:
         everyone = self.register if declared.entry.all_cases else by_council
