@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from office import CONTACTS, DECIDED, INKHAM, QUILLHAM, case, contact, save
+from python_calamine import CalamineWorkbook
 
 from lgo_letters.cli import main
 from lgo_letters.imports.plan import Plan, plan_import
@@ -91,12 +92,37 @@ def test_the_same_spreadsheets_again_change_nothing(office: Path) -> None:
 
 
 def test_a_specimen_s_spreadsheets_say_what_its_files_say(root: Path, tmp_path: Path) -> None:
-    write_specimen(tmp_path / "year", root / "templates/2020", 30, 1)
+    write_specimen(tmp_path / "year", root / "templates/2020", 60, 1)
 
     plan = planned(tmp_path / "year", *sorted((tmp_path / "year/sheets").glob("*.xlsx")))
 
     assert (plan.changes, plan.problems) == ([], ())
     assert all("/cases/" in name or name.endswith("imported.csv") for name in plan.files)
+
+
+def test_a_made_up_year_s_late_remedies_are_in_its_spreadsheets(root: Path, tmp_path: Path) -> None:
+    write_specimen(tmp_path / "year", root / "templates/2020", 30, 1)
+    files = sorted((tmp_path / "year/data/2020/councils").glob("*.yaml"))
+    written = "".join(path.read_text(encoding="utf-8") for path in files)
+    late = sum(map(int, re.findall(r"timeliness: .*\n  late: (\d+)", written)))
+
+    book = CalamineWorkbook.from_path(str(tmp_path / "year/sheets/compliance.xlsx"))
+
+    rows = book.get_sheet_by_index(0).to_python()
+    assert sum("Complied with late" in row for row in rows) == late > 0
+
+
+def test_late_remedies_are_counted_beside_what_is_still_to_be_filled_in(office: Path) -> None:
+    text = (office / INKHAM_FILE).read_text(encoding="utf-8")
+    open_yet = re.sub(r"timeliness: .*\n  late: .*", "timeliness: to be filled in", text)
+    (office / INKHAM_FILE).write_text(open_yet, encoding="utf-8")
+    row = {"Reference": "19 001", "Authority": INKHAM, "Assessed": date(2019, 6, 1), "Outcome": "Complied with late"}
+    sheet = save(office / "a.xlsx", [row], ("GSS code", *row), "Compliance outcomes")
+
+    assert run(office, "import", "--write", sheet).exit_code == 0
+
+    written = (office / INKHAM_FILE).read_text(encoding="utf-8")
+    assert "  timeliness: to be filled in\n  late: 1\n" in written
 
 
 def test_nothing_is_written_unless_it_is_said(office: Path) -> None:
