@@ -437,6 +437,10 @@ def test_a_reason_for_nothing_is_a_problem() -> None:
     ]
 
 
+LETTERS = "write it with a capital and small letters; if it is right, write salutation"
+ONE_TITLE = "write one title, and only under title"
+
+
 @pytest.mark.parametrize(
     ("addressee", "told"),
     [
@@ -456,17 +460,66 @@ def test_a_reason_for_nothing_is_a_problem() -> None:
             "VALUE addressee.title: ends with a full stop (write Mr, without a full stop)",
         ),
         (
+            "{title: Dr, surname: Dr Nemo, role: R}",
+            f"VALUE addressee.surname: the letter would say: Dear Dr Dr Nemo ({ONE_TITLE})",
+        ),
+        (
+            "{title: Mr Dr, surname: Nemo, role: R}",
+            f"VALUE addressee.title: the letter would say: Dear Mr Dr Nemo ({ONE_TITLE})",
+        ),
+        (
+            "{title: Mr, surname: Nemo, salutation: Ms. Dr Nemo, role: R}",
+            f"VALUE addressee.salutation: the letter would say: Dear Ms. Dr Nemo ({ONE_TITLE})",
+        ),
+        (
+            "{title: Mr, forename: Dr Jane, surname: Nemo, role: R}",
+            f"VALUE addressee.title: the letter would say: Mr Dr Jane Nemo ({ONE_TITLE})",
+        ),
+        (
+            "{title: Dr, surname: nemo, role: R}",
+            f"VALUE addressee.surname: the letter would begin: Dear Dr nemo ({LETTERS}: Dr nemo)",
+        ),
+        (
+            "{title: Dr, surname: NEMO, role: R}",
+            f"VALUE addressee.surname: the letter would begin: Dear Dr NEMO ({LETTERS}: Dr NEMO)",
+        ),
+        ("{title: Dr, surname: Nemo, role: “R”}", "VALUE addressee.role: has quotation marks (leave them out)"),
+        (
             "{name: unknown, title: Ms, surname: Nemo, role: R}",
             "CONTRADICTION addressee.name: is unknown, and title and surname given (keep what is right)",
         ),
     ],
-    ids=["no-surname", "no-name", "no-title", "sir", "dear", "full-stop", "both"],
+    ids=[
+        *("no-surname", "no-name", "no-title", "sir", "dear", "full-stop"),
+        *(
+            "title-twice",
+            "two-titles",
+            "two-in-the-salutation",
+            "title-as-forename",
+            "small",
+            "capitals",
+            "quotes",
+            "both",
+        ),
+    ],
 )
 def test_an_addressee_whose_letter_would_begin_wrongly_is_a_problem(addressee: str, told: str) -> None:
     assert _told(addressee=addressee) == [told]
 
 
-@pytest.mark.parametrize("addressee", ["{name: unknown, role: R}", "{surname: Nemo, salutation: Dr N, role: R}"])
+@pytest.mark.parametrize(
+    "addressee",
+    [
+        "{name: unknown, role: R}",
+        "{surname: Nemo, salutation: Dr N, role: R}",
+        "{title: Professor Dame, surname: van der Berg, salutation: Dame Jo, role: R}",
+        "{title: Ms, surname: de Vere, role: R}",
+        "{title: Ms, surname: ffoulkes, role: R}",
+        "{title: Ms, surname: nemo, salutation: Ms nemo, role: R}",
+        "{title: Ms, surname: Dame, role: R}",
+        "{title: Ms, surname: ’t Nemo, role: R}",
+    ],
+)
 def test_an_addressee_may_be_unknown_or_greeted_otherwise(addressee: str) -> None:
     assert _told(addressee=addressee) == []
 
