@@ -676,9 +676,41 @@ def test_a_record_with_dates_is_said_and_tried(workspace: Path, add: Add) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("declared", "day", "told"),
+    [
+        ("", "2020-07-23", "a date after the letter's, and facts.yaml doesn't say that it may_be_ahead: visited is "),
+        ("", "2020-07-22", ""),
+        ("    may_be_ahead: true\n", "2021-06-03", ""),
+    ],
+)
+def test_a_date_after_the_letter_is_a_problem_unless_it_is_declared(
+    declared: str, day: str, told: str, workspace: Path, add: Add
+) -> None:
+    visit = f"  - name: visited\n    type: date\n{declared}    meaning: when we visited the council\n"
+    add("templates/2020/facts.yaml", "records:\n", visit)
+    add("data/2020/councils/sefton.yaml", "", f"visited: {day}\n")
+    add("data/2020/councils/southampton.yaml", "", "visited: 2020-01-31\n")
+
+    problems = load_year(workspace).problems
+
+    assert [each.message for each in problems] == ([f"{told}{day}, letter_date is 2020-07-22"] if told else [])
+
+
+def test_only_a_date_may_be_ahead(workspace: Path, add: Add) -> None:
+    add(
+        "templates/2020/facts.yaml",
+        "records:\n",
+        "  - name: x\n    type: text\n    may_be_ahead: true\n    meaning: x\n",
+    )
+
+    with pytest.raises(ProblemsError, match="x is no date"):
+        load_year(workspace)
+
+
 @pytest.mark.long
 def test_a_gap_between_dates_is_found_with_the_day(workspace: Path, add: Add) -> None:
-    plan = "  - name: promised\n    type: date\n    may_be_missing: true\n    meaning: promised by\n"
+    plan = "  - name: promised\n    type: date\n    may_be_missing: true\n    may_be_ahead: true\n    meaning: due\n"
     add("templates/2020/facts.yaml", "records:\n", plan)
     choice = "\n- id: plan\n  choose: one\n  of:\n"
     for name, when in (

@@ -19,6 +19,7 @@ from lgo_letters.problems import Place
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, about_others, facts_of, weigh
 
+_AHEAD = "a date after the letter's, and facts.yaml doesn't say that it may_be_ahead"
 _NOT_OF_TYPE = "this is a count that authorities of the type don't have"
 
 
@@ -71,6 +72,11 @@ def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[
         if fact.only_types:
             none_or_of_type = f"{fact.name} is not known or {_is_of(fact.only_types)}"
             statements.append(Statement(_read(none_or_of_type, catalogue), _NOT_OF_TYPE))
+    statements += [
+        Statement(_read(f"not ({name} > letter_date)", catalogue), _AHEAD)
+        for name, entry in catalogue.declared.recorded.items()
+        if entry.type == "date" and not entry.may_be_ahead
+    ]
     statements += [statement for fact in catalogue.recorded for statement in _measured(fact, catalogue)]
     return Always(catalogue, (*statements, *said, *_last_year(said, catalogue)), needed)
 
