@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from office import case, save
 
 from lgo_letters.facts.declaration import FACTS_FILE
 from lgo_letters.figures import written
@@ -32,6 +33,7 @@ from lgo_letters.work_out import rework
 from lgo_letters.workspace.schema import write_schemas
 
 Add = Callable[[str, str, str], None]
+SEFTON, SOUTHAMPTON = "Sefton Metropolitan Borough Council", "Southampton City Council"
 PAGES = 4  # of Sefton's letter
 
 
@@ -587,6 +589,23 @@ def test_a_count_that_only_some_types_of_authority_have(workspace: Path, add: Ad
     having = {each.file.authority_type for each in trial.councils.values() if each.counts["care"] is not None}
     assert having
     assert having <= {"county", "metropolitan borough"}
+
+
+def test_nothing_is_imported_of_a_count_that_the_type_does_not_have(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_count_of_some_types(workspace, add)
+    counted = '      - name: care\n        when: decision == "Advice given"\n'
+    imports = workspace / "templates/2020/imports.yaml"
+    text = imports.read_text(encoding="utf-8")
+    before = "      - name: satisfactory_remedies\n"
+    imports.write_text(text.replace(before, counted + before), encoding="utf-8")
+    advice = [case(Authority=name, Decision="Advice given", Reference=name) for name in (SEFTON, SOUTHAMPTON)]
+
+    plan = plan_import(workspace, 2020, [save(tmp_path / "a.xlsx", advice)])
+
+    care = {each.council: each.new for each in plan.changes if each.key == "statistics.care"}
+    assert (care["sefton"], plan.problems) == (1, ())
+    assert "southampton" not in care
+    assert "southampton has no care by its type; 1 case not taken" in plan.notes
 
 
 def test_a_count_that_the_type_does_not_have_is_a_problem(workspace: Path, add: Add) -> None:

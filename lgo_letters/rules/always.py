@@ -20,7 +20,7 @@ from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, about_others, facts_of, weigh
 
 _AHEAD = "a date after the letter's, and facts.yaml doesn't say that it may_be_ahead"
-_NOT_OF_TYPE = "this is a count that authorities of the type don't have"
+_NOT_OF_TYPE = "this is a count that authorities of the type don't have, so leave it empty"
 
 
 @dataclass(frozen=True, slots=True)
