@@ -1,11 +1,10 @@
-"""A call of the program turned into its command line: Ctrl-C ends it with one line while that is imported, too."""
+"""Start the command line. Ctrl-C ends it with one line, even during imports."""
 
 import os
 import sys
 
 
 def main() -> None:
-    """Run the command line."""
     try:
         from lgo_letters.cli import main as command_line  # noqa: PLC0415 - click takes a tenth of a second
 
@@ -17,7 +16,7 @@ def main() -> None:
             raise
         if isinstance(end, KeyboardInterrupt):
             end_stopped(end)
-        # If Ctrl-C came during an import, Python itself would end as if it had been killed, whatever was printed.
+        # If Ctrl-C comes during an import, Python itself would end as if killed, whatever was printed.
         sys.stdout.flush()
         os._exit(STOPPED)
 

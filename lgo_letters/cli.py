@@ -1,4 +1,4 @@
-"""The command line: options in, text and an exit code out. 0 no problems, 1 problems, 2 wrong usage, 130 stopped."""
+"""Turn a command's options into text and an exit code: 0 no problems, 1 problems, 2 wrong usage, 130 stopped."""
 
 import io
 import sys
@@ -38,7 +38,7 @@ class _Commands(click.Group):
     """All commands. A command is imported when it is used. If you stop it, it prints one line."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command; its name may be misspelt."""
+        """Import a command. Its name may be misspelt."""
         if cmd_name not in COMMANDS:
             return None
         name = "import_sheets" if cmd_name == "import" else cmd_name.replace("-", "_")  # Python keeps that word
@@ -51,7 +51,7 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command returns
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - any result of a command
         """Run a command. Ctrl-C ends it with our own line, without a traceback or click's "Aborted!"."""
         try:
             return super().invoke(ctx)

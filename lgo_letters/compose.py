@@ -1,7 +1,7 @@
-"""A council's facts turned into a `Letter`: paragraphs are selected, then values are put into their text."""
+"""Turn a council's facts into a `Letter`: select paragraphs, then put values into their text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from lgo_letters.edition.edition import Edition
@@ -71,21 +71,14 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     return Reasoned(letter, decisions, follows)
 
 
+@dataclass(frozen=True, slots=True)
 class _Composer:
-    def __init__(
-        self,
-        council: Council,
-        edition: Edition,
-        facts: Facts,
-        decisions: dict[str, Decision],
-        hidden: Mapping[str, str],
-    ) -> None:
-        self.council = council
-        self.edition = edition
-        self.facts = facts
-        self.decisions = decisions
-        self.hidden = hidden
-        self.problems: list[Problem] = []
+    council: Council
+    edition: Edition
+    facts: Facts
+    decisions: Mapping[str, Decision]
+    hidden: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
 
     def section(self, rule: SectionRule) -> Section:
         paragraphs = tuple(self._paragraphs(rule))
@@ -137,7 +130,7 @@ class _Composer:
             if own.after == after:
                 place = self.council.place(f"own_words[{number}].say")
                 text, problems = compile_text(own.say, self.edition.facts, place.inside(own.say))
-                self.problems += problems
+                self.problems.extend(problems)
                 html, words = self.fill(text, f"own-words.{number}", place)
                 names = tuple(slot.fact.name for slot in text.slots)
                 quotes = (*own.numbers, *(f"{each.council}: {each.why}" for each in own.names))
@@ -145,7 +138,7 @@ class _Composer:
                 yield Paragraph(f"own-words-{number}", "", (sentence,), varies=True)
 
     def check_own_words(self) -> None:
-        """Find own words that would be nowhere: their section isn't in this letter."""
+        """Find own words whose section isn't in this letter, so that they wouldn't be printed."""
         left_out = [rule for rule in self.edition.sections if not self.decisions[rule.id].stands]
         sections = {each.id: rule.id for rule in left_out if self.council.file.own_words for each in walk(rule)}
         for number, own in enumerate(self.council.file.own_words, start=1):

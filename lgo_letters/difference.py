@@ -1,6 +1,6 @@
-"""Two letters turned into what differs between them: paragraph by paragraph, sentence by sentence, words marked.
+"""Find what differs between two letters: paragraph by paragraph, sentence by sentence, with words marked.
 
-It reads `Letter`s and nothing else, and says what differs, not why.
+It uses only `Letter`s, and says what differs, not why.
 
     for paragraph in compare(before, after):          # in the new order; a deleted one where it was
         for sentence in paragraph.sentences:
@@ -17,7 +17,7 @@ from functools import lru_cache
 from lgo_letters.letter import Letter
 from lgo_letters.lines import Block, Line, blocks_of
 
-ALIKE = 0.4  # the share of common words from which a sentence counts as the other one, reworded
+ALIKE = 0.4  # share of common words; with at least this, a sentence counts as the other one, reworded
 
 
 class ChangeKind(Enum):

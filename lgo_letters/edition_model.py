@@ -1,4 +1,4 @@
-"""What people write about a year's letters, turned into frozen values: the edition's file and its wording files."""
+"""Turn what people write about a year's letters into frozen values: the edition's file and its wording files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LANGUAGE = r"^[a-z]{2}(-[A-Z]{2})?$"
 
 
 class Dates(Written):
-    """The days of a year's letters."""
+    """The dates of a year's letters."""
 
     letter: Day
     publication: Day
@@ -35,7 +35,7 @@ class Signatory(Written):
 
 
 class ChartEntry(Written):
-    """Which one or two facts a statistics section draws."""
+    """The one or two facts that a statistics section draws."""
 
     council: FactPath
     average: FactPath | None = None
@@ -46,7 +46,7 @@ class ChartEntry(Written):
 
 
 class SectionEntry(Written):
-    """A section of the letter; its wording stands in `wording/<id>.yaml`."""
+    """A section of the letter. Its wording is in `wording/<id>.yaml`."""
 
     id: Identifier
     heading: str = ""
@@ -55,7 +55,7 @@ class SectionEntry(Written):
 
 
 class EmailEntry(Written):
-    """The message that a letter is sent with; what it says stands in `wording/<section>.yaml`."""
+    """The e-mail with a letter. Its words are in `wording/<section>.yaml`."""
 
     sender: Email = Field(alias="from", description="the address that it is sent from")
     subject: str
@@ -101,7 +101,7 @@ class Phrase(Written):
 
     id: Identifier
     when: str = Field(default="", description="a condition")
-    needs: Needs = Field(default=(), description="what must stand before its sentence; of several, one is enough")
+    needs: Needs = Field(default=(), description="what must come before its sentence; of several, one is enough")
     source: str = Field(default="", description="the document that the words come from, or: new")
     say: str = Field(description='the words; "" for none')
 
@@ -114,7 +114,7 @@ class Entry(Written):
         default="", description="a class of the style sheet"
     )
     when: str = Field(default="", description="a condition")
-    needs: Needs = Field(default=(), description="what must stand before it; of several, one is enough")
+    needs: Needs = Field(default=(), description="what must come before it; of several, one is enough")
     source: str = Field(default="", description="the document that the words come from, or: new")
     phrases: Annotated[
         dict[FactName, Annotated[tuple[Phrase, ...], Field(min_length=1)]] | None, Field(min_length=1)
@@ -141,7 +141,7 @@ class AcceptedEntry(Written):
 
     @property
     def name(self) -> tuple[str, str]:
-        """Whether it is about a text or a letter, and which."""
+        """Say whether it is about a text or a letter, and which."""
         return ("text", self.text) if self.text else ("letter", self.letter or "")
 
 

@@ -1,4 +1,4 @@
-"""Numbers, rates and dates turned into what a letter prints: the only place that rounds."""
+"""Turn numbers, rates and dates into what a letter prints. Only this module rounds."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ MONTHS = (
 
 
 class Type(Enum):
-    """What a value is; it decides how it is compared and how it may be printed."""
+    """The type of a value, which decides how it is compared and how it can be printed."""
 
     TEXT = "text"
     CHOICE = "one of a list"
@@ -42,7 +42,7 @@ class Type(Enum):
     SHARE = "share from 0 to 1"
     DATE = "date"
 
-    __hash__ = object.__hash__  # each is there once; Enum's own is slow, and asked for each value printed
+    __hash__ = object.__hash__  # each type exists once; Enum's own is slow, and needed for each value printed
 
     @property
     def is_number(self) -> bool:
@@ -63,7 +63,7 @@ def half_up(number: Fraction) -> int:
 
 
 def rate(percent: Fraction) -> str:
-    """Write a council's own rate: never 100% where it isn't all, never 0% where it isn't none. 1 of 8 is 13%."""
+    """Write a council's own rate: 100% only if it is all, 0% only if it is none. 1 of 8 is 13%."""
     rounded = half_up(percent)
     if rounded == WHOLE and percent < WHOLE:
         rounded = WHOLE - 1
@@ -73,18 +73,18 @@ def rate(percent: Fraction) -> str:
 
 
 def average(percent: Fraction) -> str:
-    """Write an average plainly rounded: the documents' "average of 100%" is a rounded one."""
+    """Write an average, simply rounded: the documents' "average of 100%" is a rounded one."""
     return f"{half_up(percent)}%"
 
 
 def decimals(number: Fraction, places: int) -> str:
-    """Write a number plainly rounded: 4.65 is 4.7 with one decimal."""
+    """Write a number, simply rounded: 4.65 is 4.7 with one decimal."""
     rounded = half_up(number * 10**places)
     return f"{rounded // 10**places:,}" + (f".{rounded % 10**places:0{places}}" if places else "")
 
 
 def rate_per(number: Fraction, places: int) -> str:
-    """Write a council's own rate per 1,000 or more: never 0.0 where it isn't none."""
+    """Write a council's own rate per 1,000 or more: 0.0 only if it is none."""
     least = Fraction(1, 10**places)
     return f"less than {decimals(least, places)}" if 0 < number < least / 2 else decimals(number, places)
 
@@ -103,7 +103,6 @@ def counted(count: int, one: str) -> str:
 
 
 def some(names: Sequence[str], most: int, between: str = ", ") -> str:
-    """Name the first ones, and say how many more there are."""
     more = f" and {len(names) - most:,} more" if len(names) > most else ""
     return f"{between.join(names[:most])}{more}"
 
@@ -118,7 +117,7 @@ def thousands(count: int) -> str:
 
 
 def day_in(text: str) -> date | None:
-    """Read a day as people write it in the files, such as 1999-12-31; None if it is none."""
+    """Read a day as people write it in the files, such as 1999-12-31. None if it isn't a day."""
     try:
         return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
@@ -152,7 +151,7 @@ for _places, _name in enumerate(("whole", "one_decimal", "two_decimals")):
 
 @cache
 def formats_of(kind: Type) -> tuple[str, ...]:
-    """Name the formats that a type can be printed with; the empty one means that it needs none."""
+    """Name the formats in which a type can be printed. The empty one means that it needs none."""
     return tuple(name for of, name in FORMATS if of is kind)
 
 

@@ -1,6 +1,6 @@
-"""A git revision turned into a folder with the `data/` and `templates/` that it holds: the only place that knows git.
+"""Turn a git revision into a folder with its `data/` and `templates/`. Only this module uses git.
 
-Nothing of the checkout is touched: not its files, not its index, not its HEAD. The folder is gone when the block ends.
+It changes nothing in the checkout: not its files, its index or its HEAD. The folder is removed when the block ends.
 """
 
 import os
@@ -30,7 +30,7 @@ class Revision:
 
 
 def find(workspace: Path, revision: str) -> Revision:
-    """Find the commit that a name stands for: a hash, a branch, a tag, `HEAD~2`, `main@{yesterday}`.
+    """Find the commit that a name means: a hash, a branch, a tag, `HEAD~2`, `main@{yesterday}`.
 
     Raises ProblemsError if there is no such commit, no repository, or no git.
     """
@@ -49,7 +49,7 @@ def find(workspace: Path, revision: str) -> Revision:
 
 @contextmanager
 def at_revision(workspace: Path, revision: Revision, year: int | None = None) -> Iterator[Path]:
-    """Give a folder with the data and templates of a commit, of one year or of all; what it didn't have isn't there.
+    """Give a folder with the data and templates of a commit, for one year or all, as far as the commit has them.
 
     The workspace may be a folder inside the repository. Raises ProblemsError if git can't give it.
     """
@@ -77,7 +77,7 @@ def _holds(workspace: Path, revision: Revision, path: str) -> bool:
 
 
 def _git(folder: Path, *arguments: str, **environment: str) -> str:
-    """Run git and give what it printed; its own messages are never translated."""
+    """Run git and give its output. Its messages are never translated."""
     command = ("git", "-C", str(folder), *arguments)
     surroundings = {**os.environ, "LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", **environment}
     try:

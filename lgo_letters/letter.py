@@ -1,4 +1,4 @@
-"""The letter as a value: what `compose` gives and everything short of a PDF reads; frozen, no I/O."""
+"""The letter as a frozen value, which `compose` makes. Everything that needs no PDF uses it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,16 +21,16 @@ class Sentence:
     html: str  # inline HTML, escaped
     text: str  # the same words without markup
     source: str  # a document, `all documents`, `new`, or `own words`
-    condition: str  # the condition that chose it; `always` where it has none
-    facts: tuple[str, ...]  # names of the facts printed in it
+    condition: str  # the condition that selected it; `always` if it has none
+    facts: tuple[str, ...]  # names of the facts that it prints
     place: Place
     phrases: tuple[str, ...] = ()  # ids of the phrases in it: `too-long.opening.again`
-    # of own words, the numbers that they may have though no fact says so, and the councils that they name
+    # for own words, the numbers that they may have although they aren't facts, and the councils that they name
     quotes: tuple[str, ...] = ()
 
     @property
     def combination(self) -> str:
-        """Name it together with its phrases: `too-long.again.some`; without phrases, its id."""
+        """Give its id with those of its phrases: `too-long.again.some`. Without phrases, only its id."""
         return combination_of(self.id, self.phrases)
 
 
@@ -52,7 +52,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Two figures to be drawn side by side, in percent; None where there is none."""
+    """Two figures to be drawn side by side, in percent. None for a missing one."""
 
     council: Fraction | None
     average: Fraction | None
@@ -63,7 +63,7 @@ class Chart:
 @dataclass(frozen=True, slots=True)
 class Section:
     id: str
-    heading: str  # inline HTML; empty where it has none
+    heading: str  # inline HTML; empty if it has none
     heading_text: str
     paragraphs: tuple[Paragraph, ...]
     chart: Chart | None
@@ -83,15 +83,15 @@ class Letter:
     exceptions: tuple[tuple[str, str], ...] = ()  # what is always true, and isn't so of this council: id and reason
     known: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)  # the facts' definitions
     statistics: frozenset[str] = frozenset()  # names of the facts of the statistics pages
-    signatory: tuple[str, ...] = ()  # name and roles, as they stand under the letter
+    signatory: tuple[str, ...] = ()  # name and roles, as at the end of the letter
     organisation: str = ""  # whose letter it is, for a reader who can't see the logo
-    specimen: bool = False  # whether it is one to try with, which each page says
+    specimen: bool = False  # whether it is a specimen, which each page says
     sent: bool = False  # whether it was sent, and is made again as it was
     draft: bool = True  # false for what `build --final` makes, and for what was sent and is still the same
 
     @property
     def mark(self) -> str:
-        """What each page says beside the letter: nothing where it is signed."""
+        """Give the mark on each page. Empty if the letter is signed."""
         return " – ".join(filter(None, ("SPECIMEN" if self.specimen else "", "DRAFT" if self.draft else "")))
 
     def paragraphs(self) -> Iterator[Paragraph]:

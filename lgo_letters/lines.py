@@ -1,4 +1,4 @@
-"""A letter turned into the lines that are compared, title, headings and charts as lines, too; and into plain text."""
+"""Turn a letter into lines to compare (also title, headings and charts), and into plain text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,27 +10,25 @@ from lgo_letters.letter import Chart, Letter
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence, heading, title or chart of one letter, as it is compared."""
+    """A sentence, heading, title or chart of one letter, for comparing."""
 
-    id: str  # the sentence's; its block's for a heading (`<section>.heading`), a chart (`<section>.chart`), the `title`
+    id: str  # the sentence's, or its block's: `<section>.heading`, `<section>.chart` or `title`
     html: str  # inline HTML: what is compared, so that an emphasis or a link's address counts
     text: str  # the same words without markup
-    facts: tuple[str, ...] = ()  # names of the facts printed in it
-    source: str = ""  # where the words come from; empty for what is no sentence
+    facts: tuple[str, ...] = ()  # names of the facts that it prints
+    source: str = ""  # where the words come from; empty if it isn't a sentence
     drawn: str = ""  # of a chart, the two figures as people read them
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph's lines, or the one line of a heading, title or chart."""
-
     id: str
     section: str
     lines: tuple[Line, ...]
 
 
 def blocks_of(letter: Letter) -> Iterator[Block]:
-    """Give what is compared of a letter: its title, then by section heading, chart and paragraphs."""
+    """Give what is compared in a letter: its title, then heading, chart and paragraphs of each section."""
     yield Block("title", "", (Line("title", letter.title, letter.title),))
     for section in letter.sections.values():
         if section.heading:
@@ -44,7 +42,7 @@ def blocks_of(letter: Letter) -> Iterator[Block]:
 
 
 def _chart_block(section: str, chart: Chart) -> Block:
-    """Give a chart as a line: its title, and the figures that it draws, rounded as the letter rounds them."""
+    """Give a chart as a line: its title, and its figures, rounded as the letter rounds them."""
     council = "no bar" if chart.council is None else rate(chart.council)
     similar = "no bar" if chart.average is None else average(chart.average)
     drawn = f"council: {council}, average: {similar}"
@@ -53,7 +51,7 @@ def _chart_block(section: str, chart: Chart) -> Block:
 
 
 def plain_text(letter: Letter, facts: Mapping[str, Fact]) -> str:
-    """Write a letter to keep beside tests: a sentence a line, paragraphs led by their ids, and its own figures."""
+    """Write a letter to keep beside tests: one sentence a line, paragraphs after their ids, and its own figures."""
     return "\n".join([*_texts(letter), "", "figures", *_figures(letter, facts)]) + "\n"
 
 
@@ -69,6 +67,6 @@ def _texts(letter: Letter) -> Iterator[str]:
 
 def _figures(letter: Letter, facts: Mapping[str, Fact]) -> Iterator[str]:
     for name, value in letter.facts.items():
-        then = name.startswith(LAST_YEAR) and value is None  # most are not known, and say nothing
+        then = name.startswith(LAST_YEAR) and value is None  # most aren't known, so they say nothing
         if not facts[name].national and not then:
             yield f"  {name}: {written(value, facts[name].type)}"

@@ -1,6 +1,6 @@
-"""The machine told in versions: what the bytes of a letter depend on besides the letter and its edition.
+"""Name the versions on which the bytes of a letter depend, apart from the letter and its edition.
 
-Nothing slow is imported for it, so that a build that has nothing to do says so at once.
+It imports nothing slow, so that a build with nothing to do says so at once.
 """
 
 import ctypes
@@ -16,9 +16,9 @@ from lgo_letters import __version__
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pillow", "fontpkg-arimo")
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
-# Where WeasyPrint looks on Windows, once it is imported; here its libraries are asked before that.
+# WeasyPrint looks here on Windows when it is imported. This module asks for its libraries before that.
 _WINDOWS_FOLDERS = "C:\\msys64\\ucrt64\\bin;C:\\msys64\\mingw64\\bin;C:\\Program Files\\GTK3-Runtime Win64\\bin"
-NOT_MAKING = {  # what shows, compares, plans or keeps letters, and makes none
+NOT_MAKING = {  # modules that show, compare, plan or keep letters, and make none
     "approval",
     "batch",
     "changes",
@@ -38,7 +38,7 @@ NOT_MAKING = {  # what shows, compares, plans or keeps letters, and makes none
 
 @cache
 def versions() -> dict[str, str]:
-    """Name the versions of the program, of what makes pages, and of the font; `code` is the program's digest."""
+    """Name the versions of the program, of what makes pages, and of the font. `code` is the program's digest."""
     found = {name: metadata.version(name) for name in _LIBRARIES}
     return {
         "program": __version__,
@@ -50,7 +50,7 @@ def versions() -> dict[str, str]:
 
 
 def _of_library(names: tuple[str, ...], function: str) -> str:
-    """Ask a system's library for its version; it is there already where letters can be made."""
+    """Ask a system library for its version. If letters can be made, it is installed."""
     if hasattr(os, "add_dll_directory"):
         for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", _WINDOWS_FOLDERS).split(";"):
             with suppress(OSError):
@@ -66,7 +66,7 @@ def _of_library(names: tuple[str, ...], function: str) -> str:
 
 
 def _code() -> str:
-    """Give a digest of the program's own modules, so that a change of the program makes letters again."""
+    """Give a digest of the program's own modules, so that letters are made again after a change of the program."""
     folder = Path(__file__).parent
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):

@@ -1,7 +1,7 @@
-"""What people write about councils, turned into frozen values: one class a file, one field a key.
+"""Turn what people write about councils into frozen values: one class for each file, one field for each key.
 
 Nothing here reads a file or knows a letter. A field that was not recorded is None here and `not recorded` in the
-file; a field that is left out where it may not be is a problem, so that silence is never read as none.
+file. A field that is left out without permission is a problem, so that a missing figure is never treated as zero.
 """
 
 import unicodedata
@@ -19,7 +19,7 @@ from lgo_letters.figures import Value
 from lgo_letters.problems import Place
 
 NOT_RECORDED = "not recorded"
-OPEN = "to be filled in"  # stands in a year that was begun from last year's until somebody writes the value
+OPEN = "to be filled in"  # replaces last year's value in a new year, until somebody writes the new one
 MAX_COUNT = 1_000_000
 SENT_BY = ("email", "post")
 
@@ -39,7 +39,7 @@ def decimal(value: object) -> object:
 
 
 def _one_line(value: str) -> str:
-    """Refuse what a line of a letter can't hold: what can't be seen, spaces too many, a word for what isn't known."""
+    """Refuse what a line of a letter can't have: invisible characters, extra spaces, a word for something unknown."""
     if "\n" in value.rstrip("\n"):
         raise PydanticCustomError("lines", "has more than one line", {"hint": "write it in one line"})
     for character in value.rstrip("\n"):
@@ -56,8 +56,8 @@ def _one_line(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    """Refuse what no server takes a message to; whether anybody reads it there, nobody can know here."""
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - of many commands, few read one
+    """Refuse an address that no server accepts. Nobody can know here whether anybody reads mail sent to it."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - few commands need it
 
     try:
         validate_email(value, check_deliverability=False, test_environment=True, allow_smtputf8=False)
@@ -88,7 +88,7 @@ PerSoMany = Annotated[
 
 
 class Written(BaseModel):
-    """A value that a person wrote: strict, frozen, no key that isn't known."""
+    """A value that a person wrote: strict, frozen, without unknown keys."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
@@ -121,7 +121,7 @@ class AlsoNamed(Written):
 
 
 class OwnWords(Written):
-    """A paragraph for one council alone."""
+    """A paragraph for one council only."""
 
     after: Identifier = Field(description="id of the paragraph that it follows")
     say: str
@@ -131,21 +131,21 @@ class OwnWords(Written):
 
 
 class Withheld(Written):
-    """A paragraph or sentence that one council's letter does without."""
+    """A paragraph or sentence that is left out of one council's letter."""
 
     id: Identifier
     reason: Line
 
 
 class Broken(Written):
-    """What is always true by the edition, and isn't so of one council."""
+    """Something that the edition says is always true, and isn't true of one council."""
 
     id: Identifier = Field(description="id of an entry under `always` in facts.yaml")
     reason: Line
 
 
 class CouncilFile(Written):
-    """What every council's file has: `data/<year>/councils/<slug>.yaml`; the edition declares the other fields."""
+    """What every council's file has: `data/<year>/councils/<slug>.yaml`. The edition declares the other fields."""
 
     name: Line
     gss_code: Annotated[str, StringConstraints(pattern=GSS_CODE)] | None = None
@@ -162,7 +162,7 @@ class CouncilFile(Written):
 
 
 class Without(Written):
-    """A council whose cases an average is worked out without."""
+    """A council whose cases are left out of an average."""
 
     council: Identifier
     reason: Line
@@ -171,7 +171,7 @@ class Without(Written):
 class AveragesRow(Written):
     """Where the averages of an authority type come from: an entry of `data/<year>/averages.yaml`.
 
-    The edition declares the averages; one that says `none` is None and set, one that is left out isn't set.
+    The edition declares the averages. One that says `none` is None and set. One that is left out isn't set.
     """
 
     authority_type: str
@@ -191,23 +191,23 @@ Averages = Mapping[str, Fraction | None]
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """All that a year knows of one council."""
+    """Everything that a year says about one council."""
 
-    slug: str  # the file's name without its ending, and the letter's
+    slug: str  # the name of its file without the ending; also the letter's
     file: CouncilFile
     counts: Counts
-    places: Mapping[str, Place]  # of its fields, by dotted key; "" is its file, `statistics.<column>` a cell of its row
-    last_year: Mapping[str, Value] = field(default_factory=dict)  # its row of `last_year.csv`, by the facts' names
+    places: Mapping[str, Place]  # of its fields, by key; "" is its file, `statistics.<column>` a cell of its row
+    last_year: Mapping[str, Value] = field(default_factory=dict)  # its row of `last_year.csv`, by fact
 
-    def field(self, key: str) -> Any:  # noqa: ANN401 - whatever a field may hold
-        """Give what its file says in a field, such as `enquiries.late`; None where it says nothing."""
+    def field(self, key: str) -> Any:  # noqa: ANN401 - the value of any field
+        """Give the value of a field in its file, such as `enquiries.late`. None if there is none."""
         value: Any = self.file
         for part in key.split("."):
             value = getattr(value, part, None)
         return value
 
     def place(self, key: str) -> Place:
-        """Say where a field stands; where it isn't written, where what should hold it begins."""
+        """Give the place of a field. If it is missing, give the place of the group that should have it."""
         while key not in self.places and key:
             key = key.rpartition(".")[0]
         return self.places[key]

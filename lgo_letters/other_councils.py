@@ -1,8 +1,8 @@
-"""The names of other councils in a letter, found where they come from data: in own words, and in values that it prints.
+"""Find the names of other councils in what a letter takes from data: own words, and the values that it prints.
 
-What the edition says is read by its reviewers, and may name places; only a council's full name is a problem there.
-In data a council is named by its full name, by its short one with Council or the like behind it (Leeds Council), and
-by its short one alone (Leeds), unless that is a part of a longer name, a place after "in", or a verb.
+Reviewers read what the edition says, and it may name places. Only a council's full name is a problem there. In data,
+these name a council: its full name, its short name with Council or the like (Leeds Council), and its short name alone
+(Leeds), unless that is a part of a longer name, a place after "in", or a verb.
 """
 
 import re
@@ -36,15 +36,15 @@ _OBJECT = re.compile(r" (?:a|an|the|this|that|these|those|my|your|our|their|its)
 
 
 class Named(NamedTuple):
-    words: str  # as they stand there
-    councils: tuple[str, ...]  # whom they can mean
+    words: str  # as they are there
+    councils: tuple[str, ...]  # the councils that they can mean
     full: bool  # whether they are a council's full name
     sure: bool  # whether they can mean nothing else
 
 
 class OtherCouncils:
     def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names  # by short name of the file
+        self.names = names  # names by the file's short name
         self._called: dict[str, list[str]] = defaultdict(list)
         self._beginning: dict[str, set[str]] = defaultdict(set)
         for name in names.values():
@@ -53,7 +53,7 @@ class OtherCouncils:
             self._beginning[short.partition(" ")[0]].add(short)
 
     def named_in(self, words: str, own: Sequence[str] = ()) -> Iterator[Named]:
-        """Find the councils that words name, the longest name first; but for `own` and the names within it."""
+        """Find the councils that words name, the longest name first, except `own` and names inside it."""
         shorts = [short for word in self._beginning.keys() & _words_in(words) for short in self._beginning[word]]
         if not shorts:
             return
@@ -74,7 +74,6 @@ class OtherCouncils:
                     yield Named(match[0], tuple(sorted(councils)), bool(full), sure)
 
     def check(self, council: Council, letter: Letter) -> Iterator[Problem]:
-        """Find other councils in what a letter takes from a council's file."""
         own = tuple({council.file.name, self.names.get(council.slug, council.file.name)})
         texts = {sentence.id: sentence.text for sentence in letter.sentences()} if council.file.own_words else {}
         for number, words in enumerate(council.file.own_words, start=1):
@@ -87,7 +86,7 @@ class OtherCouncils:
                 if listed.isdisjoint(named.councils):
                     at = max(words.say.find(named.words.split()[0]), 0)
                     entry = f'{{council: "{named.councils[0]}", why: …}}'
-                    hint = f"see whom the words are about; if they are right, say why: names: [{entry}]"
+                    hint = f"check which council the words are about; if they are right, say why: names: [{entry}]"
                     place = council.place(f"{key}.say").inside(words.say)(at)
                     yield _problem(place, f"{key}.say", named, council, hint)
             said = {name for named in found for name in named.councils}
@@ -105,7 +104,7 @@ class OtherCouncils:
                 yield from (_problem(council.place(fact.key), fact.key, named, council) for named in sure)
 
     def check_edition(self, edition: Edition) -> Iterator[Problem]:
-        """Find councils' full names in what the edition itself says; `may_name` lists those that are right."""
+        """Find councils' full names in what the edition itself says. `may_name` lists those that are right."""
         listed = {_plain(name) for name in edition.may_name}
         told, there = set(), set()
         for key, place, text in _texts(edition):
@@ -131,15 +130,15 @@ def _words_in(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=2000)
 def _short(name: str) -> str:
-    """Give a council's name as it is called, in plain letters: leeds, of Leeds City Council."""
+    """Give a council's everyday name in plain letters: leeds for Leeds City Council."""
     name = " ".join(name.split()).removeprefix("The ")
-    cut = re.sub(rf"{_AFTER}+\Z", "", name)  # City of London, where London would be more than it
+    cut = re.sub(rf"{_AFTER}+\Z", "", name)  # keep City of London: London is more than that
     shorter = re.sub(rf"\A{_BEFORE}", "", cut)
     return _plain(next((each for each in (shorter, cut) if not re.fullmatch(rf"London|{_KIND}", each)), name))
 
 
 def _plain(words: str) -> str:
-    """Write words so that & and "and", St. and St, hyphens and spaces are the same, without apostrophes or capitals."""
+    """Write words so that "&" is "and", "St." is "St", and hyphens are spaces. Leave out apostrophes and capitals."""
     return " ".join(_WORD.findall(_APOSTROPHE.sub("", words.casefold()).replace("&", " and ")))
 
 
@@ -153,7 +152,7 @@ def _holds(words: str, name: str) -> bool:
 
 
 def _is_no_name(before: str, after: str) -> bool:
-    """Say whether a short name between these is a part of a longer one, a place, or a verb at a sentence's start."""
+    """Say whether a short name between these is part of a longer one, a place, or a verb at the start of a sentence."""
     if _LONGER_BEFORE.search(before[-40:]) or _LONGER_AFTER.match(after):
         return True
     if _OWNS.match(after):

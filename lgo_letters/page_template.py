@@ -10,6 +10,5 @@ _ENVIRONMENT = Environment(
 
 
 def fill_page(package: str, name: str, **values: object) -> str:
-    """Fill the template of this name that stands in a package."""
     text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
     return _ENVIRONMENT.from_string(text).render(values)

@@ -12,7 +12,12 @@ _NEAREST = [round(level * 7 / 255) for level in range(256)]
 
 def page_picture(pdf: bytes, page: int, scale: float) -> bytes:
     """Draw a page as PNG, quickly, for someone who waits for it; pages count from 0, the scale is in pixels a point."""
-    return _png(_drawn(pdf, page, scale, grey=False), compress_level=1)
+    return _written(_drawn(pdf, page, scale, grey=False), "PNG", compress_level=1)
+
+
+def large_picture(pdf: bytes, page: int, scale: float) -> bytes:
+    """Draw a page as BMP: ten times as large as a PNG, in a third of the time, for somebody at the same computer."""
+    return _written(_drawn(pdf, page, scale, grey=False), "BMP")
 
 
 def small_picture(pdf: bytes) -> bytes:
@@ -20,7 +25,7 @@ def small_picture(pdf: bytes) -> bytes:
     drawn = _drawn(pdf, 0, SMALL, grey=True)
     few = Image.frombytes("P", drawn.size, drawn.point(_NEAREST).tobytes())
     few.putpalette([level for grey in _GREYS for level in (grey, grey, grey)])
-    return _png(few, compress_level=6)
+    return _written(few, "PNG", compress_level=6)
 
 
 def _drawn(pdf: bytes, page: int, scale: float, *, grey: bool) -> Image.Image:
@@ -29,7 +34,7 @@ def _drawn(pdf: bytes, page: int, scale: float, *, grey: bool) -> Image.Image:
         return picture
 
 
-def _png(picture: Image.Image, compress_level: int) -> bytes:
+def _written(picture: Image.Image, form: str, **options: int) -> bytes:
     file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=compress_level)
+    picture.save(file, form, **options)
     return file.getvalue()

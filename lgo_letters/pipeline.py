@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from lgo_letters import compose as composing
 from lgo_letters.compose import Reasoned
-from lgo_letters.councils.averages import Found, kept_back, work_out_averages, wrong_counts, wrong_entries
+from lgo_letters.councils.averages import RESTS_ON, Found, kept_back, work_out_averages, wrong_counts, wrong_entries
 from lgo_letters.councils.checks import check_council, check_names
 from lgo_letters.councils.overrides import check_overrides
 from lgo_letters.councils.reader import Data, read_data
@@ -21,7 +21,7 @@ from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
-from lgo_letters.problems import Problem, ProblemsError, in_order
+from lgo_letters.problems import Problem, Problems, ProblemsError, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import year_meant
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -35,21 +35,19 @@ Tell = Callable[[int, int, str], None]
 class Checked:
     """What was found in a year that was read: the next reading uses it where nothing that it rests on has changed."""
 
-    counts: Mapping[str, tuple[Problem, ...]]  # what contradicts itself in the rows of the statistics
-    councils: Mapping[str, tuple[Facts, tuple[Problem, ...]]]  # what is known of each, and what is wrong with it
+    counts: Mapping[str, Problems]  # what contradicts itself in the rows of the statistics
+    councils: Mapping[str, tuple[Facts, Problems]]  # what is known of each, and what is wrong with it
 
 
 @dataclass(frozen=True)
 class Year:
-    """All that people wrote about a year, read and checked."""
-
     workspace: Path  # the folder that holds `data/` and `templates/`
     year: int
     edition: Edition
     councils: Mapping[str, Council]  # by slug, in alphabetical order, those without a problem
     data: Data
     averages: Found
-    problems: tuple[Problem, ...]  # of the other councils and of the data as a whole, in order
+    problems: Problems  # of the other councils and of the data as a whole, in order
     checked: Checked = field(default_factory=lambda: Checked({}, {}), repr=False, compare=False)
 
     @property
@@ -83,7 +81,7 @@ class Year:
         """Give the averages of the authorities that are similar to a council; None where there is none."""
         return self.averages.by_type[council.file.authority_type]
 
-    def lacking_of(self, council: Council, facts: Facts, known: Iterable[str] = ()) -> tuple[Problem, ...]:
+    def lacking_of(self, council: Council, facts: Facts, known: Iterable[str] = ()) -> Problems:
         """Say which averages a council's letter lacks, apart from those that are known otherwise."""
         lacking = self.averages.lacking[council.file.authority_type]
         lacking = {name: problems for name, problems in lacking.items() if name not in known}
@@ -94,14 +92,19 @@ class Year:
 
     @cached_property
     def other_councils(self) -> OtherCouncils:
-        """All authorities of the year, also those that get no letter."""
         names = {slug: each.name for slug, each in self.data.register.items()}
-        return OtherCouncils(names | {slug: council.file.name for slug, council in self.data.councils.items()})
+        names |= {slug: council.file.name for slug, council in self.data.councils.items()}
+        return _councils_called(tuple(names.items()))
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all authorities of the year: no other council's letter may have one of them."""
         return frozenset(self.other_councils.names.values())
+
+
+@lru_cache(maxsize=4)
+def _councils_called(names: tuple[tuple[str, str], ...]) -> OtherCouncils:
+    return OtherCouncils(dict(names))  # an edit changes none of them
 
 
 def load_year(workspace: Path, year: int | None = None, before: Year | None = None) -> Year:
@@ -118,9 +121,9 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
         read_edition(templates, label)  # tells what is wrong with edition.yaml, too
         raise ProblemsError(wrong)  # nothing else can be read before it is known what there is to read
     catalogue = always.catalogue
-    data = read_data(workspace / "data" / str(year), f"data/{year}", catalogue)
+    data = read_data(workspace / "data" / str(year), f"data/{year}", catalogue, before.data if before else None)
     try:
-        edition = read_edition(templates, label)
+        edition = read_edition(templates, label, before.edition if before else None)
     except ProblemsError as error:
         raise ProblemsError([*error.problems, *data.problems]) from error
     if before and (before.edition.always, before.edition.file) != (edition.always, edition.file):
@@ -128,12 +131,14 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     contradicting = before.checked.counts if before and before.data.rows == data.rows else wrong_counts(data, always)
     for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
     data = replace(data, wrong={slug: (*each, *contradicting.get(slug, ())) for slug, each in data.wrong.items()})
-    found = Year(workspace, year, edition, {}, data, work_out_averages(data, edition.catalogue), ())
+    same = before is not None and all(getattr(before.data, each) == getattr(data, each) for each in RESTS_ON)
+    averages = before.averages if before and same else work_out_averages(data, edition.catalogue)
+    found = Year(workspace, year, edition, {}, data, averages, ())
     problems = [*data.problems, *for_all, *found.averages.problems, *check_names(data.councils.values())]
     types = found.averages.by_type
     alike = {kind for kind in types if before and before.averages.by_type[kind] == types[kind]}
     lacking: list[Problem] = []
-    checked: dict[str, tuple[Facts, tuple[Problem, ...]]] = {}
+    checked: dict[str, tuple[Facts, Problems]] = {}
     for council in data.councils.values():
         if council.file.authority_type in alike and before and before.data.councils.get(council.slug) == council:
             checked[council.slug] = before.checked.councils[council.slug]
@@ -144,7 +149,8 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
         problems += own
         problems += check_overrides(council, edition)
         lacking += found.lacking_of(council, facts)
-    named = tuple(found.other_councils.check_edition(edition))
+    is_same = before and before.edition is edition and before.other_councils is found.other_councils
+    named = () if is_same else tuple(found.other_councils.check_edition(edition))
     if named or for_all:
         raise ProblemsError([*problems, *named])  # without the averages, say, no letter could be made
     told = {(problem.place, problem.key): problem for problem in problems}  # one mistake is told in the same words
@@ -156,7 +162,6 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
 
 
 def compose(council: Council, year: Year) -> Letter:
-    """Compose a council's letter; see `reason`."""
     return reason(council, year).letter
 
 

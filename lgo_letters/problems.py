@@ -1,4 +1,4 @@
-"""Problems: what is wrong, where it is, and what to do about it.
+"""Problems: what is wrong, where it is, and what to do.
 
 A problem is a value. Each stage collects problems and passes them on. A stage that can't go on raises `ProblemsError`
 with all of them. Only the command line prints them.
@@ -81,8 +81,6 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something is in the files."""
-
     path: str  # from the workspace, with forward slashes; a label in <> if there is no file
     line: int = 0  # from 1; 0 means the whole file
     column: int = 0  # from 1; 0 means the whole line
@@ -130,11 +128,14 @@ class Problem:
         return f"{self.place}: {self.key}: {self.message}" if self.key else f"{self.place}: {self.message}"
 
 
+Problems = tuple[Problem, ...]
+
+
 class ProblemsError(Exception):
     """Raised when a stage can't go on. It has every problem found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = in_order(problems)
+        self.problems: Problems = in_order(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -148,13 +149,13 @@ def given(value: T | None, problems: Iterable[Problem]) -> T:
     return value
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def in_order(problems: Iterable[Problem]) -> Problems:
     """Sort problems in the order in which a person would correct them, by file, then by line. Each is there once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.key, problem.message)))
 
 
 def gathered(problems: Iterable[Problem]) -> dict[Problem, list[str]]:
-    """Give each problem once, with the councils whose letters it keeps back; with none if it keeps back all."""
+    """Give each problem once, with the councils whose letters it keeps back. There are none if it keeps back all."""
     councils: dict[Problem, list[str]] = {}
     for problem in problems:
         councils.setdefault(replace(problem, council=""), []).extend(filter(None, [problem.council]))
@@ -170,7 +171,7 @@ def visible(text: str, longest: int = LONGEST_MESSAGE) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
-    """Give a hint: the nearest known word; else what to do `otherwise` or, if there are only a few, all of them."""
+    """Give a hint: the nearest known word. If there is none, what to do `otherwise`, or all words if there are few."""
     words: Sequence[str] = sorted(set(known))
     near = difflib.get_close_matches(word[:LONGEST_KEY].lower(), words, n=1, cutoff=0.65)
     if near:
@@ -181,7 +182,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) 
 
 
 def problem_as_json(problem: Problem, councils: Sequence[str]) -> dict[str, Any]:
-    """Write a problem for programs, with the councils whose letters it keeps back; with none if it keeps back all."""
+    """Write a problem as JSON, with the councils whose letters it keeps back. There are none if it keeps back all."""
     return {
         "code": problem.kind.code,
         "path": problem.place.path,

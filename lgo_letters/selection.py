@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lgo_letters.facts.fact import Facts
 from lgo_letters.letter import combination_of
-from lgo_letters.problems import Kind, Problem
+from lgo_letters.problems import Kind, Problem, Problems
 from lgo_letters.rules.conditions import weigh
 from lgo_letters.rules.tree import (
     ChoiceRule,
@@ -48,7 +48,7 @@ class Decision(NamedTuple):
 
 def select(
     sections: tuple[SectionRule, ...], facts: Facts, withheld: Mapping[str, str]
-) -> tuple[dict[str, Decision], tuple[Problem, ...]]:
+) -> tuple[dict[str, Decision], Problems]:
     """Decide about every rule, in the order of the letter. If there is a problem, the letter must not be made.
 
     `withheld` are the ids of texts to leave out of this letter, with the reasons.
@@ -62,7 +62,6 @@ def select(
 
 
 def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Combination | None:
-    """Give a sentence with the phrases that a letter has; None if these aren't decided."""
     if not rule.parts:
         return rule.combinations[rule.id]
     phrases = [part.id for choice in rule.parts for part in choice.parts if decisions[part.id].stands]
@@ -155,7 +154,7 @@ def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
             continue
         if not any(decisions[needed].stands for needed in rule.needs):
             withheld = [each for needed in rule.needs for each in _withheld(needed, decisions)]
-            message = f"stands without {' or '.join(rule.needs)}, which it needs"
+            message = f"is printed without {' or '.join(rule.needs)}, which it needs"
             sentence = rule.id.partition(".")[0]  # of a phrase, too
             hint = f"{withheld[0]} is withheld: withhold {sentence}, too" if withheld else "correct its condition"
             yield Problem(Kind.NEEDS, rule.place, rule.id, message, hint)

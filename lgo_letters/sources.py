@@ -1,6 +1,6 @@
-"""A workspace's folders turned into the years that there are, and into one digest of all that stands in a year's files.
+"""Find the years in a workspace, and work out one digest of all files of a year.
 
-By content, never by time stamps: where the digest is the same, so is every letter. It costs a fraction of reading.
+The digest is of contents, never of dates. If it is the same, every letter is. It takes a fraction of reading a year.
 """
 
 import hashlib
@@ -13,9 +13,9 @@ FOLDERS = ("data", "templates")
 
 
 def years(workspace: Path) -> tuple[int, ...]:
-    """List the years that a workspace has templates of; where it has none, those that it has a folder of.
+    """List the years for which a workspace has templates or, if there are none, a folder.
 
-    A folder with nothing in it, or with data alone, is no year yet: the latest one is meant where none is named.
+    An empty folder, or data without templates, is not a year yet: a command without a year must not choose it.
     """
     there = (path for folder in FOLDERS for path in (workspace / folder).glob("*"))
     folders = [path for path in there if path.name.isdecimal() and path.is_dir()]
@@ -24,7 +24,7 @@ def years(workspace: Path) -> tuple[int, ...]:
 
 
 def year_meant(workspace: Path, year: int | None) -> int:
-    """Say which year is meant: the latest, where none is named. Raises ProblemsError if there is no such year."""
+    """Say which year is meant: the latest, unless one is named. Raises ProblemsError if there is no such year."""
     there = years(workspace)
     if not there:
         hint = (
@@ -41,9 +41,9 @@ def year_meant(workspace: Path, year: int | None) -> int:
 
 
 def digest_of(workspace: Path, year: int) -> str:
-    """Give a digest of a year's data and templates: the name and content of each file; hidden files are never read.
+    """Give a digest of a year's data and templates: the name and content of each file. Hidden files are never read.
 
-    It is empty where it can't be known: a link leads elsewhere, or something can't be read.
+    It is empty if it can't be known: a link leads elsewhere, or something can't be read.
     """
     digest = hashlib.sha256()
     try:
@@ -56,7 +56,7 @@ def digest_of(workspace: Path, year: int) -> str:
                 elif not path.name.startswith("."):
                     content = path.read_bytes()
                     digest.update(f"{folder}/{name}\0{len(content)}\0".encode() + content)
-        before = workspace / "templates" / str(year - 1) / "edition.yaml"  # figures name its values as last year's
+        before = workspace / "templates" / str(year - 1) / "edition.yaml"  # `last_year` of figures is compared with it
         digest.update(before.read_bytes() if before.is_file() else b"")
     except (OSError, UnicodeError):
         return ""
@@ -64,7 +64,7 @@ def digest_of(workspace: Path, year: int) -> str:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Give what is in a folder, folders before what is in them, in alphabetical order."""
+    """List what is in a folder, in alphabetical order. Folders come before what is in them."""
     for path in sorted(folder.iterdir()):
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             raise OSError(path)

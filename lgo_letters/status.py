@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lgo_letters.batch import planning
 from lgo_letters.batch.final import keeping_back
 from lgo_letters.batch.output import Output
-from lgo_letters.batch.planning import plan
 from lgo_letters.facts.fact import STATISTICS
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import load_year, reason_all
-from lgo_letters.problems import Kind, Problem, ProblemsError
+from lgo_letters.problems import Kind, Problem, Problems, ProblemsError
 from lgo_letters.sending.outbox import already_sent, final_and_current, in_outbox
 
 MEANING = {
@@ -59,7 +59,7 @@ def status_of(workspace: Path, number: int) -> Status:
     composed, problems = reason_all(year)
     found = (*year.problems, *problems)
     known, sent = output.known(), already_sent(year)
-    outdated = {*plan(year, [], output).outdated}
+    outdated = {*planning.outdated(year, year.slugs, output)}
     outdated |= {slug for slug, each in known.items() if not output.is_as_written(slug, each)}
     councils = tuple(sorted({*year.councils, *(each.council for each in found if each.council)}))
     ready = tuple(slug for slug in final_and_current(year, output) if slug not in sent)
@@ -78,7 +78,7 @@ def status_of(workspace: Path, number: int) -> Status:
     return replace(status, next=next_step(status))
 
 
-def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> Status:
+def _unreadable(workspace: Path, number: int, problems: Problems) -> Status:
     files = {path.stem for path in (workspace / "data" / str(number) / "councils").glob("[!.]*.yaml")}
     councils = tuple(sorted(files | {each.council for each in problems if each.council}))
     for_all = [each for each in problems if not each.council]
@@ -86,8 +86,7 @@ def _unreadable(workspace: Path, number: int, problems: tuple[Problem, ...]) -> 
     return Status(number, councils, *_figures(councils, problems), for_all=len(for_all), next=("check", why))
 
 
-def _figures(councils: tuple[str, ...], problems: tuple[Problem, ...]) -> tuple[_Slugs, _Slugs, _Slugs]:
-    """Give the councils whose figures are complete, those whose figures are open, and those with other problems."""
+def _figures(councils: tuple[str, ...], problems: Problems) -> tuple[_Slugs, _Slugs, _Slugs]:
     still_open = {each.council for each in problems if _is_open(each)}
     wrong = {each.council for each in problems if not _is_open(each)}
     lists = ({*councils} - still_open - wrong, still_open, wrong)
@@ -101,7 +100,6 @@ def _is_open(problem: Problem) -> bool:
 
 
 def next_step(status: Status) -> tuple[str, str]:
-    """Say which command comes next, and why."""
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
     differing = {*status.outdated} & {*status.sent}

@@ -1,10 +1,10 @@
-"""A pytest plugin for workspaces: the year's letters compared with those that were kept.
+"""Compare the year's letters with those that you kept: a pytest plugin for workspaces.
 
     def test_the_letters(letters_regression):
         letters_regression.check()
 
-The workspace is pytest's root folder, or holds it; `lgo_workspace = "letters"` in its configuration names another.
-docs/snapshots.md tells it from the first run.
+The workspace is pytest's root folder or a folder above it. `lgo_workspace = "letters"` in pytest's configuration names
+another. docs/snapshots.md explains how to use it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-if TYPE_CHECKING:  # pytest reads this before it begins to watch coverage, and in runs that ask for no letter
+if TYPE_CHECKING:  # pytest imports this before it measures coverage, and in runs that need no letter
     from lgo_letters.pipeline import Year
 
 
 class LettersRegression:
-    """Compares the letters of a year with the snapshot beside the test, or writes it anew."""
+    """Compares the letters of a year with the snapshot beside the test, or writes it again."""
 
     def __init__(self, year: Year, folder: Path, *, anew: bool) -> None:
         self._year = year
@@ -28,7 +28,7 @@ class LettersRegression:
         self._anew = anew
 
     def check(self, *, whole: bool = False) -> None:
-        """Fail if a letter says or looks otherwise than was kept; with --regen-all keep what it is now.
+        """Fail if a letter's words or looks differ from the kept ones. With --regen-all, keep it as it is now.
 
         With `whole`, a few whole letters are kept, too, that together have every text.
         """
@@ -58,8 +58,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def year(request: pytest.FixtureRequest) -> Year:
-    """Give the year, read and checked, once; a problem that keeps back all letters fails what asks for it."""
-    # A test run that asks for no letter does without: WeasyPrint and pydantic take a second.
+    """Give the year, read and checked, once. If a problem keeps back all letters, tests that use the year fail."""
+    # Imported only if a test needs a letter: WeasyPrint and pydantic take a second.
     from lgo_letters import pipeline, problems  # noqa: PLC0415 - see above
     from lgo_letters.snapshot import differences  # noqa: PLC0415 - see above
 
@@ -75,14 +75,14 @@ def year(request: pytest.FixtureRequest) -> Year:
 
 @pytest.fixture
 def letters_regression(request: pytest.FixtureRequest, year: Year) -> LettersRegression:
-    """Give what compares the year's letters with the snapshot in a folder named as the test's file."""
+    """Give an object that compares the year's letters with the snapshot, in a folder named after the test's file."""
     anew = bool(request.config.getoption("regen_all") or request.config.getoption("force_regen"))
     return LettersRegression(year, request.path.with_suffix(""), anew=anew)
 
 
 @pytest.fixture
 def letter(year: Year) -> Callable[[str], str]:
-    """Give a function from a council's short name to its letter as text: paragraphs by id, a sentence a line."""
+    """Give a function that turns a council's short name into its letter as text: ids, and one sentence a line."""
     from lgo_letters import lines, pipeline  # noqa: PLC0415 - see `year`
 
     def text(council: str) -> str:
@@ -94,7 +94,7 @@ def letter(year: Year) -> Callable[[str], str]:
 
 @pytest.fixture
 def page(year: Year) -> Callable[..., bytes]:
-    """Give a function from a council's short name and a page's number, from 1, to a picture for `image_regression`."""
+    """Give a function that makes a picture for `image_regression`, from a council's short name and a page from 1."""
     from lgo_letters import pictures, pipeline  # noqa: PLC0415 - see `year`
 
     def picture(council: str, number: int = 1) -> bytes:

@@ -64,7 +64,6 @@ def sha256(content: bytes) -> str:
 
 
 def _beside(path: Path, content: bytes, *, flush: bool = True) -> Path:
-    """Write a file's new content beside it, to the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".beside", delete=False) as file:
         try:

@@ -1,4 +1,4 @@
-"""A council turned into its facts: the only place with arithmetic over what people recorded."""
+"""Turn a council into its facts. Only this module calculates with recorded figures."""
 
 from collections.abc import Container, Mapping
 
@@ -12,7 +12,7 @@ from lgo_letters.rules.conditions import weigh
 
 
 def work_out(council: Council, averages: Averages, always: Always, edition: EditionFile) -> dict[str, Value]:
-    """Work out every fact about a council, in the order of the catalogue; the averages are those of its type."""
+    """Work out every fact about a council, in the order of the catalogue. The averages are those of its type."""
     catalogue = always.catalogue
     facts: dict[str, Value] = dict.fromkeys(catalogue.facts)
     facts |= _about_the_letter(council)
@@ -58,9 +58,9 @@ def _about_the_letter(council: Council) -> dict[str, Value]:
 
 
 def rework(facts: Facts, changed: Mapping[str, Value], always: Always) -> dict[str, Value]:
-    """Work out facts anew from some that are changed.
+    """Work out facts again from some that were changed.
 
-    What belongs to a group that wasn't needed before, and is now, isn't known.
+    If a group wasn't needed before and is now, its facts aren't known.
     """
     now = {**facts, **changed}
     catalogue: Catalogue = always.catalogue

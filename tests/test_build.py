@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lgo_letters.batch import building, planning, workers
+from lgo_letters.batch import building, planning, processes, workers
 from lgo_letters.batch.outcome import Outcome
 from lgo_letters.batch.output import Output, read_manifest
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
@@ -93,16 +93,28 @@ def planned(folder: Path) -> dict[str, tuple[str, ...]]:
     return planning.plan(year, slugs, Output(folder, year.year)).make
 
 
-def test_letters_that_were_not_kept_while_planning_are_composed_again(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    year, output = load_year(workspace), Output(workspace, 2020)
-    kept = planning.plan(year, year.slugs, output)
-    monkeypatch.setattr(planning, "KEPT", 1)
-    again = planning.plan(year, year.slugs, output)
+def test_a_letter_is_given_to_be_made_before_the_next_is_planned(unmade: Path) -> None:
+    year = load_year(unmade)
+    plan, letters = planning.planning(year, [*year.councils], Output(unmade, 2020))
 
-    assert (len(kept.letters), len(again.letters)) == (2, 1)
-    assert list(planning.to_make(again, again.make, year)) == list(planning.to_make(kept, kept.make, year))
+    first = next(letters)
+
+    assert first is not None
+    assert ([*plan.make], plan.open) == ([first.slug], COUNCILS - 1)
+
+
+def test_a_build_that_is_stopped_forgets_no_letter_that_it_has_not_looked_at(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(made, "templates/2020/letter.css", "--ink: #", "--ink: #0")
+    monkeypatch.setattr(building, "GROUP", 1)
+
+    built = build(made, tell=after_the_first(lambda: os.kill(os.getpid(), signal.SIGINT)))
+
+    looked_at = [path.stem for path in council_files(made)[: building.INLINE + 1]]
+    there = set(read_manifest(made / "output/2020/manifest.json")["letters"])
+    assert built.made == looked_at[:1]
+    assert there == {path.stem for path in council_files(made)} - {*looked_at[1:]}
 
 
 def change(folder: Path, path: str, old: str, new: str) -> None:
@@ -129,6 +141,15 @@ def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 def test_a_second_build_makes_nothing(made: Path) -> None:
     assert planned(made) == {}
     assert build(made).unchanged == COUNCILS
+
+
+def test_where_some_letters_are_asked_for_and_none_changed_all_are_counted(made: Path) -> None:
+    year = load_year(made)
+    slug, *_ = year.councils
+
+    built = building.build(year, [slug], BuildOptions(councils=(slug,)), lambda *_: None)
+
+    assert (built.unchanged, built.drafts, built.ready) == (1, COUNCILS, 0)
 
 
 def test_where_nothing_changed_the_year_isnt_even_read(made: Path) -> None:
@@ -375,8 +396,8 @@ def test_workers_that_were_told_to_end_with_the_build_are_no_reason_to_go_on(unm
         ended.set_exception(BrokenProcessPool())
         return ended
 
-    with pytest.raises(KeyboardInterrupt):
-        list(workers.outcomes(submit, groups, at_once=1))
+    with processes.asked_to_stop() as stop, pytest.raises(KeyboardInterrupt):
+        list(processes.outcomes(submit, groups, 1, stop))
 
 
 @pytest.mark.long

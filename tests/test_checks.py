@@ -118,7 +118,7 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
         },
         (
             "COUNTS enquiries.sent: a witness summons where no enquiry was sent: "
-            f"enquiries.sent is 0, summons_total is 1 ({RIGHT}; summons_total stands in line 6, "
+            f"enquiries.sent is 0, summons_total is 1 ({RIGHT}; summons_total is in line 6, "
             "or say under exceptions why it isn't so: summons-without-enquiry)"
         ),
     ),
@@ -141,7 +141,7 @@ ALWAYS_TRUE: dict[str, tuple[dict[str, Any], str]] = {
         (
             "CONTRADICTION statistics.compliance_outcomes: remedies have improved where there was nothing to remedy: "
             'compliance_outcomes is 0, remedies.timeliness is "improved" '
-            f"({RIGHT}; remedies.timeliness stands in line 7)"
+            f"({RIGHT}; remedies.timeliness is in line 7)"
         ),
     ),
 }
@@ -184,7 +184,7 @@ def test_what_contradicts_each_other_is_told_with_both_lines() -> None:
     (problem,) = problems_of(_council(enquiries=enquiries))
 
     assert str(problem.place) == "a.yaml:7:9"
-    assert problem.hint == f"{RIGHT}; enquiries.trend stands in line 8"
+    assert problem.hint == f"{RIGHT}; enquiries.trend is in line 8"
 
 
 SUMMONS: dict[str, Any] = ALWAYS_TRUE["summons-without-enquiry"][0]
@@ -553,11 +553,13 @@ def test_a_file_that_is_named_otherwise_may_be_another_councils() -> None:
     (problem,) = problems_of(_council(slug="great-dithering"))
 
     assert problem.kind is Kind.COUNCIL
-    assert str(problem) == 'a.yaml:1:7: name: "Little Dithering Borough Council" has no "great", as its file has'
+    assert (
+        str(problem) == 'a.yaml:1:7: name: "Little Dithering Borough Council" has no "great", which the file name has'
+    )
 
 
 def test_the_words_of_a_name_have_no_accents_and_no_apostrophes() -> None:
-    assert plain_words("King’s Lynn & Rhôs-on-Sea (2)") == ["kings", "lynn", "rhos", "on", "sea", "2"]
+    assert plain_words("King’s Lynn & Rhôs-on-Sea (2)") == ("kings", "lynn", "rhos", "on", "sea", "2")
 
 
 @pytest.mark.parametrize("key", ["enquiries.late", "name", "addressee", "statistics.upheld"])

@@ -145,7 +145,7 @@ def test_problems_can_be_read_by_programs(workspace: Path, edit: Edit) -> None:
             "hint",
             (
                 "see which is right; enquiries.late: enquiries not answered by the date asked for, "
-                "answered since or not; enquiries.sent stands in line 16"
+                "answered since or not; enquiries.sent is in line 16"
             ),
         ),
     }

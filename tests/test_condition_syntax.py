@@ -16,7 +16,7 @@ def _told(source: str) -> str:
 BRACKETS = "something is missing, or a bracket isn't closed"
 QUOTES = "close the quotes: there are as many at the end as at the beginning"
 PERCENT = "leave the % out: rates and averages are in percent"
-JOINED = "texts stand in quotes; parts are joined with and, or"
+JOINED = "put texts in quotes; parts are joined with and, or"
 EQUALS = "write == for is, >= for at least, <= for at most"
 
 
@@ -27,27 +27,27 @@ EQUALS = "write == for is, >= for at least, <= for at most"
         ("late > 0 or", f"1:12: ends too early ({BRACKETS})"),
         ("(late > 0", f"1:10: ends too early ({BRACKETS})"),
         ("late in [1, 2", f"1:14: ends too early ({BRACKETS})"),
-        ("late > 0)", f"1:9: ) can't stand here ({JOINED})"),
-        ("late = 0", f"1:6: = can't stand here ({EQUALS})"),
-        ("late > 0 and\nsent => 0", "2:6: = can't stand here (write >= for at least)"),
-        ("late > 0 && sent > 0", "1:10: & can't stand here (write: and)"),
-        ("late > 0 || sent > 0", "1:11: | can't stand here (write: or)"),
-        ("!late", "1:1: ! can't stand here (write: not, or != for is not)"),
-        ("late > 0 AND sent > 0", "1:10: AND can't stand here (write and, or, not in small letters)"),
-        ("late ≥ 3", "1:6: ≥ can't stand here (write >=)"),
-        ("late <> 3", "1:7: > can't stand here (write >= for at least, != for is not)"),
-        ("trend == “improved”", "1:10: “ can't stand here (write straight quotes: \")"),
-        ('trend == "improved', f"1:10: \" can't stand here ({QUOTES})"),
+        ("late > 0)", f"1:9: ) can't be used here ({JOINED})"),
+        ("late = 0", f"1:6: = can't be used here ({EQUALS})"),
+        ("late > 0 and\nsent => 0", "2:6: = can't be used here (write >= for at least)"),
+        ("late > 0 && sent > 0", "1:10: & can't be used here (write: and)"),
+        ("late > 0 || sent > 0", "1:11: | can't be used here (write: or)"),
+        ("!late", "1:1: ! can't be used here (write: not, or != for is not)"),
+        ("late > 0 AND sent > 0", "1:10: AND can't be used here (write and, or, not in small letters)"),
+        ("late ≥ 3", "1:6: ≥ can't be used here (write >=)"),
+        ("late <> 3", "1:7: > can't be used here (write >= for at least, != for is not)"),
+        ("trend == “improved”", "1:10: “ can't be used here (write straight quotes: \")"),
+        ('trend == "improved', f"1:10: \" can't be used here ({QUOTES})"),
         ("uphold_rate == 81%", f"1:19: ends too early ({PERCENT})"),
-        ("trend == not improved", f"1:14: improved can't stand here ({JOINED})"),
-        ("late > 0 # often", "1:10: # can't stand here (comments stand outside conditions)"),
-        ('trend == "a\\nb"', "1:10: \\ can't stand here (write texts without backslashes)"),
-        ("late > \u0663", f"1:8: \u0663 can't stand here ({JOINED})"),
-        ("late > 0; sent > 0", f"1:9: ; can't stand here ({JOINED})"),
-        ("{% if late %}", f"1:2: % can't stand here ({PERCENT})"),
-        ("late > 0 }}", f"1:10: }}}} can't stand here ({JOINED})"),
-        ("\0", f"1:1: <U+0000> can't stand here ({JOINED})"),
-        ("late > 01", f"1:9: 1 can't stand here ({JOINED})"),
+        ("trend == not improved", f"1:14: improved can't be used here ({JOINED})"),
+        ("late > 0 # often", "1:10: # can't be used here (put comments outside conditions)"),
+        ('trend == "a\\nb"', "1:10: \\ can't be used here (write texts without backslashes)"),
+        ("late > \u0663", f"1:8: \u0663 can't be used here ({JOINED})"),
+        ("late > 0; sent > 0", f"1:9: ; can't be used here ({JOINED})"),
+        ("{% if late %}", f"1:2: % can't be used here ({PERCENT})"),
+        ("late > 0 }}", f"1:10: }}}} can't be used here ({JOINED})"),
+        ("\0", f"1:1: <U+0000> can't be used here ({JOINED})"),
+        ("late > 01", f"1:9: 1 can't be used here ({JOINED})"),
         ("late " * 201, "1:1: has more than 1000 characters (split it: one sentence for each case)"),
         (
             "(" * 450 + "late" + ")" * 450,

@@ -93,7 +93,7 @@ def test_whatever_else_lies_in_the_folder_is_told(name: str, workspace: Path) ->
     (workspace / COUNCILS / name).write_text("name: x\n", encoding="utf-8")
 
     ((told, council),) = _told(workspace)
-    assert told == f"{COUNCILS}/{name}: is no council's file"
+    assert told == f"{COUNCILS}/{name}: isn't a council's file"
     assert council
     assert list(load_year(workspace).councils) == ["sefton", "southampton"]
 
@@ -102,14 +102,14 @@ def test_a_name_that_can_not_be_seen_is_told(workspace: Path) -> None:
     (workspace / COUNCILS / "a\x1b[31m\n.yaml").write_text("name: x\n", encoding="utf-8")
 
     ((told, _),) = _told(workspace)
-    assert told == f"{COUNCILS}/a<U+001B>[31m<U+000A>.yaml: is no council's file"
+    assert told == f"{COUNCILS}/a<U+001B>[31m<U+000A>.yaml: isn't a council's file"
 
 
 def test_a_name_that_is_no_text_is_told(workspace: Path) -> None:
     (workspace / COUNCILS / b"a\xff.yaml".decode("utf-8", "surrogateescape")).write_text("name: x\n")
 
     ((told, _),) = _told(workspace)
-    assert told == f"{COUNCILS}/a<U+DCFF>.yaml: is no council's file"
+    assert told == f"{COUNCILS}/a<U+DCFF>.yaml: isn't a council's file"
 
 
 def test_a_hidden_file_is_passed_over(workspace: Path) -> None:

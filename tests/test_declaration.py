@@ -149,7 +149,7 @@ def test_a_fact_of_last_years_letter_alone_can_be_declared() -> None:
         pytest.param("equals: cases - late", "equals: in_time - late", "in_time needs in_time: a circle", id="circle"),
         pytest.param("equals: cases - late", "equals: cases times late", "is no sum of counts", id="no sum"),
         pytest.param("rate: late of cases", "rate: late / cases", "is no part of a whole", id="no rate"),
-        pytest.param("rate: late of cases", "rate: late of visits.mood", "a count is wanted", id="rate of a choice"),
+        pytest.param("rate: late of cases", "rate: late of visits.mood", "not a count", id="rate of a choice"),
         pytest.param("name: in_time\n", "name: late\n", "there is a fact late", id="name used twice"),
         pytest.param("name: mood\n", "name: made\n", "there is a fact visits.made", id="field named twice"),
         pytest.param("name: in_time\n", "name: sent_by\n", "there is a fact sent_by", id="name of the program's"),

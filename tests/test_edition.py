@@ -63,7 +63,7 @@ def test_a_year_that_is_not_its_folder_s_is_a_problem(workspace: Path, edit: Cal
 
     line = _line(workspace, "year: 2021")
     hint = "an edition's folder is named by its year"
-    assert _told(workspace) == [f"{EDITION}:{line}:7: year: 2021 stands in templates/2020 ({hint})"]
+    assert _told(workspace) == [f"{EDITION}:{line}:7: year: 2021 is in templates/2020 ({hint})"]
 
 
 def test_dates_that_contradict_each_other_are_a_problem(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
@@ -99,7 +99,7 @@ def test_a_chart_of_a_count_is_a_problem(workspace: Path, edit: Callable[[str, s
     edit(EDITION, "council: uphold_rate", "council: upheld")
 
     (told,) = _told(workspace)
-    assert told.endswith("upheld is a count, a rate or an average is wanted (a chart's bars are in percent)")
+    assert told.endswith("upheld is a count, not a rate or an average (a chart's bars are in percent)")
 
 
 def test_a_heading_prints_only_facts_that_exist(workspace: Path, edit: Callable[[str, str, str], None]) -> None:

@@ -217,7 +217,7 @@ FAULTS: dict[str, Fault] = {
     "a figure with an empty alternative text": (_set("Figure", 1, Alt=pikepdf.String(" ")), "has no alternative text"),
     "another council's figure in a chart's words": (
         _set("Figure", 2, Alt=pikepdf.String("Bar chart: 85% for your council, 67% on average.")),
-        "85%, which is none of its facts",
+        "85%, which isn't one of its facts",
     ),
     "a figure that is elsewhere": (
         _set("Figure", 0, A=pikepdf.Dictionary(O=pikepdf.Name("/Layout"), BBox=[50, 1200, 270, 1260])),
@@ -253,7 +253,7 @@ FAULTS: dict[str, Fault] = {
     "a link that isn't read": (_link_unread, "has links that aren't read"),
     "a link that isn't read as one": (_role("Link", 0, "Span"), "isn't read as a link"),
     "white text": (_draw(1, INK, b"1 1 1 rg"), "has a contrast of 1.0 to 1"),
-    "faint text": (_draw(1, INK, b"0.62 0.62 0.62 rg"), "to 1; 4.5 is wanted"),
+    "faint text": (_draw(1, INK, b"0.62 0.62 0.62 rg"), "to 1; it must be at least 4.5"),
     "text that isn't painted": (_draw(0, FIRST_LINE, FIRST_LINE + b"\n3 Tr"), "has a contrast of 1.0 to 1"),
     "text behind a box": (
         _after(0, b"/Artifact BMC q 1 1 1 rg 40 500 500 200 re f Q EMC"),

@@ -369,7 +369,7 @@ def _hidden(book: Any, sheet: Any) -> None:  # noqa: ANN401 - xlsxwriter's
         ([case(), {"Authority": "Total", "Reference": 2}], DECIDED, None, "!A3: the total says 2, and the rows come"),
         ([case()], DECIDED, _error, "!F2: #REF!: an error"),
         ([case(), case(Reference="2")], DECIDED, _merged, "!C2: the cells from here to Complaints decided!C3 are"),
-        ([case()], DECIDED, _far, "!XFD1048576: stands far away from any table"),
+        ([case()], DECIDED, _far, "!XFD1048576: is far away from any table"),
     ],
 )  # fmt: skip
 def test_a_spoiled_sheet_is_refused_with_its_cell(  # noqa: PLR0913, PLR0917 - a sheet in view

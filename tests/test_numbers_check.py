@@ -46,22 +46,24 @@ FACTS: Facts = {
     ],
 )
 def test_a_number_is_a_fact_as_it_is_printed_or_it_is_strange(words: str, strange: list[str], year: Year) -> None:
-    assert strange_numbers(words, FACTS, year.edition.facts) == strange
+    assert strange_numbers([words], FACTS, year.edition.facts) == [(words, each) for each in strange]
 
 
 def test_a_fact_that_isnt_declared_may_be_printed_as_any_of_its_values_types() -> None:
     facts: Facts = {"share": Fraction(1, 8), "count": 7, "day": date(2020, 7, 22), "name": "Area 51", "held": True}
 
-    assert strange_numbers("13% or 7, 22 July 2020, Area 51", facts, {}) == []
-    assert strange_numbers("14% or 8, 23 July 2020, Area 52", facts, {}) == ["14%", "8", "23", "52"]
+    assert strange_numbers(["13% or 7, 22 July 2020, Area 51"], facts, {}) == []
+    words = "14% or 8, 23 July 2020, Area 52"
+    assert strange_numbers([words], facts, {}) == [(words, each) for each in ("14%", "8", "23", "52")]
 
 
 def test_a_sentence_may_print_its_own_facts_alone(year: Year) -> None:
-    assert strange_numbers("13 of them", FACTS, year.edition.facts, ["uphold_rate"]) == ["13"]
+    assert strange_numbers(["13 of them"], FACTS, year.edition.facts, ["uphold_rate"]) == [("13 of them", "13")]
 
 
 def test_100_percent_is_a_rate_where_a_rate_is_printed(year: Year) -> None:
-    assert strange_numbers("In 100% of cases", FACTS, year.edition.facts, ["uphold_rate"]) == ["100%"]
+    words = "In 100% of cases"
+    assert strange_numbers([words], FACTS, year.edition.facts, ["uphold_rate"]) == [(words, "100%")]
 
 
 @pytest.mark.parametrize("name", COUNCILS)
@@ -84,7 +86,7 @@ def test_own_words_may_have_the_numbers_that_they_list_and_no_others(year: Year)
 
     assert check_numbers(_with_first_sentence(sefton, words, OWN_WORDS, quotes)) == []
     (problem,) = check_numbers(_with_first_sentence(sefton, f"{words}, and £12.", OWN_WORDS, quotes))
-    assert problem.message == "prints 12, which is none of its facts"
+    assert problem.message == "prints 12, which isn't one of its facts"
     assert check_numbers(_with_first_sentence(sefton, words, OWN_WORDS))
 
 
@@ -101,7 +103,7 @@ def test_a_letter_with_own_words_and_their_numbers_is_made(year: Year) -> None:
 def test_a_letter_with_a_strange_number_is_not_made(year: Year) -> None:
     sefton = compose(year.councils["sefton"], year)
 
-    with pytest.raises(ProblemsError, match="prints 77, which is none of its facts"):
+    with pytest.raises(ProblemsError, match="prints 77, which isn't one of its facts"):
         typeset(_with_first_sentence(sefton, "77 of them were upheld.", "new"), year)
 
 

@@ -155,7 +155,7 @@ def test_own_words_that_name_another_council_are_told_with_what_to_type(year: Ye
 
     assert told == (
         "data/little-dithering.yaml:1:10: own_words[1].say: names Someplace City Council (Someplace) in the letter to "
-        "Little Dithering Borough Council (see whom the words are about; if they are right, say why: "
+        "Little Dithering Borough Council (check which council the words are about; if they are right, say why: "
         'names: [{council: "Someplace City Council", why: …}])'
     )
 

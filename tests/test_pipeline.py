@@ -148,7 +148,7 @@ def test_counts_that_contradict_each_other_keep_one_letter_back(workspace: Path,
     assert [problem.hint for problem in year.problems] == [
         (
             "see which is right; enquiries.late: enquiries not answered by the date asked for, answered since or not; "
-            "enquiries.sent stands in line 16"
+            "enquiries.sent is in line 16"
         )
     ]
     assert list(year.councils) == ["southampton"]
@@ -276,6 +276,8 @@ AFTER_ANOTHER = {
     "a national figure": (EDITION, "value: 118", "value: 119"),
     "a date": (EDITION, "letter: 2020-07-22", "letter: 2020-07-21"),
     "a sentence": (WORDING, "We", "They"),
+    "what was accepted": ("templates/2020/accepted.yaml", "  date: 2020", "  date: 2019"),
+    "another council's name": (REGISTER, "Adur District Council", "Adurbury District Council"),
 }
 
 
@@ -294,3 +296,28 @@ def test_a_year_read_after_another_is_the_year_that_is_read_alone(workspace: Pat
     assert after.checked == alone.checked
     (workspace / path).write_text(text, encoding="utf-8")
     assert load_year(workspace, before=after) == before
+
+
+def test_last_year_s_edition_is_looked_at_again_though_this_year_s_says_the_same(workspace: Path) -> None:
+    before = load_year(workspace)
+    text = (workspace / EDITION).read_text(encoding="utf-8")
+    (workspace / "templates/2019").mkdir()
+    (workspace / "templates/2019/edition.yaml").write_text(text.replace("value: 118", "value: 70"), encoding="utf-8")
+
+    with pytest.raises(ProblemsError) as raised:
+        load_year(workspace, 2020, before)
+
+    assert "71 is not the value in templates/2019 (70)" in str(raised.value)
+
+
+def test_a_name_that_comes_into_the_register_is_looked_for_in_wording_that_says_the_same(workspace: Path) -> None:
+    text = (workspace / WORDING).read_text(encoding="utf-8")
+    (workspace / WORDING).write_text(text.replace("We ", "Adurbury District Council and we ", 1), encoding="utf-8")
+    before = load_year(workspace)
+    register = (workspace / REGISTER).read_text(encoding="utf-8")
+    (workspace / REGISTER).write_text(register.replace("Adur District", "Adurbury District"), encoding="utf-8")
+
+    with pytest.raises(ProblemsError) as raised:
+        load_year(workspace, before=before)
+
+    assert "names Adurbury District Council in letters to other councils" in str(raised.value)

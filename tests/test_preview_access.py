@@ -47,7 +47,7 @@ def wait_for_all(page: Page) -> None:
         expect(page.locator("#_typeset")).to_contain_text("as they will be sent")
         expect(page.locator(".page:not([data-digest])")).to_have_count(0)
         expect(page.locator("#_left-out")).to_be_attached()
-        expect(page.locator("[data-count]", has_text="…")).to_have_count(0)
+        expect(page.locator(".tally", has_text="…")).to_have_count(0)
     page.wait_for_function("() => document.getAnimations().every((each) => each.playState === 'finished')")
 
 

@@ -157,9 +157,13 @@ def test_pages_alone_show_reasons_in_a_sheet(look: Visit) -> None:
 
     page.locator('.run[data-sentence="meet"]').first.click()
 
-    expect(page.get_by_role("complementary", name="Reasons")).to_contain_text("meeting_offered is yes")
+    expect(page.locator(".card:visible")).to_contain_text("meeting_offered is yes")
+    expect(page.locator("#engagement > .words")).not_to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator("#_reasons")).to_be_hidden()
+    expect(page.locator(".card:visible")).to_have_count(0)
+    page.locator('.run[data-sentence="meet"]').first.click()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".card:visible")).to_have_count(0)
 
 
 def test_why_a_paragraph_is_there_and_who_has_it_too_is_seen_without_doing_anything(look: Visit) -> None:

@@ -401,6 +401,48 @@ def test_what_was_decided_anew_elsewhere_is_not_undone(reworded: Served) -> None
     assert reworded.accepted == changed
 
 
+@contextmanager
+def _no_room() -> Iterator[None]:
+    """Let no file be longer than a byte: writing one ends as on a disk without room."""
+    resource = pytest.importorskip("resource")  # of Unix
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_cannot_be_undone_for_want_of_room_is_undone_when_there_is_room(reworded: Served) -> None:
+    before = reworded.accepted
+    _answer(reworded.preview, reworded.form)
+    form = {"run": reworded.form["run"]}
+
+    with _no_room():
+        refused = _answer(reworded.preview, form, "/review/undo")
+    accepted, undone = reworded.accepted, _answer(reworded.preview, form, "/review/undo")
+
+    assert "can&#39;t be written" in str(refused["refused"])
+    assert accepted != before
+    assert undone["undone"]
+    assert reworded.accepted == before
+
+
+def test_without_room_the_page_says_that_nothing_was_saved_and_the_item_stays_open(
+    visit: Visit, committed: Path, edit: Edit
+) -> None:
+    page = _reworded(visit, edit)
+    _sign(page)
+    before = (committed / ACCEPTED).read_text(encoding="utf-8")
+    with _no_room():
+        page.get_by_role("button", name="Accept", exact=True).click(delay=400)
+        expect(page.locator("#_answer")).to_contain_text("Nothing was saved")
+
+    expect(page.locator("#_saved")).to_have_text("")
+    expect(page.locator("#_queue li")).to_be_visible()
+    assert (committed / ACCEPTED).read_text(encoding="utf-8") == before
+
+
 @pytest.mark.parametrize("address", ["/review", "/review/undo"])
 def test_a_form_from_elsewhere_is_refused(refusing: Served, address: str) -> None:
     before = refusing.accepted

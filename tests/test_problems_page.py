@@ -9,15 +9,15 @@ from lgo_letters.problems import Kind
 HEAD = """\
 # Problems
 
-What `lgo-letters` refuses, by code. Each problem is printed with its place (file, line, column), what is wrong there,
-its code, and what to do:
+This page lists what `lgo-letters` refuses, by code. For each problem you see its place (file, line, column), what is
+wrong, its code, and what to do:
 
     data/<year>/councils/example.yaml:17:9: enquiries.late: 17 is more than enquiries.sent (16) [LGO008]
       hint: see which is right; late are those not answered by the date asked for
 
-A problem of one council keeps back its letter alone; one of a file that all letters are made of keeps back all. The
-exit code is then 1. A problem is printed once, with the letters that it keeps back. With `--json` the same is printed
-for programs. A code is never given to another kind.
+If the problem is in the data of one council, only its letter is kept back. If it is in a file that all letters use, all
+are kept back. You see each problem once, with the letters that it keeps back. The exit code is then 1. `--json` prints
+the same for programs. The codes never change their meaning.
 
 | code | what is wrong | what to do |
 |---|---|---|

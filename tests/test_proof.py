@@ -184,7 +184,7 @@ def test_a_broken_needs_is_found(workspace: Path) -> None:
     found = _found(workspace, Kind.NEEDS, path, 'when: enquiries.trend == "not improved"')
 
     assert found.problem.key == "too-long.opening.again"
-    assert found.problem.message == "can stand without responses-no-better, which it needs"
+    assert found.problem.message == "can be printed without responses-no-better, which it needs"
     assert "  sent: 1\n  late: 1\n  trend: not improved\n" in _file(found.example)
     assert _really(workspace, found) == Kind.NEEDS
 

@@ -106,7 +106,7 @@ def test_text_in_quotes_or_folded_is_refused_with_what_to_write() -> None:
         """)
 
     assert told == [
-        "wording.yaml:3:8: say: text stands as a literal block (write say: | and the text below it, indented)"
+        "wording.yaml:3:8: say: the text is not below say: | (write say: | and the text below it, indented)"
     ]
 
 
@@ -118,7 +118,7 @@ def test_lists_in_brackets_are_refused_but_for_needs() -> None:
         """)
 
     hint = "write each on a line of its own, no { } or [ ]"
-    assert f"wording.yaml:3:7: of: lists and fields stand one a line here ({hint})" in told
+    assert f"wording.yaml:3:7: of: a list or group is on one line ({hint})" in told
 
 
 def test_a_choice_has_no_words_and_no_condition_of_its_own() -> None:

@@ -95,7 +95,7 @@ def test_a_sentence_without_the_one_that_it_needs_is_a_problem() -> None:
     _, problems = _selected({"remedies.late": None, "enquiries.late": 2, "enquiries.sent": 3}, wording)
 
     assert [str(problem) for problem in problems] == [
-        "wording.yaml:15:13: blame-turn: stands without praise, which it needs"
+        "wording.yaml:15:13: blame-turn: is printed without praise, which it needs"
     ]
 
 
@@ -129,7 +129,7 @@ def test_withholding_what_another_sentence_needs_is_a_problem() -> None:
 
     hint = "praise is withheld: withhold blame-turn, too"
     assert [f"{problem} ({problem.hint})" for problem in problems] == [
-        f"wording.yaml:15:13: blame-turn: stands without praise, which it needs ({hint})"
+        f"wording.yaml:15:13: blame-turn: is printed without praise, which it needs ({hint})"
     ]
 
 

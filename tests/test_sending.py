@@ -104,18 +104,15 @@ def final(final_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(final_once, tmp_path / "final"))
 
 
-@pytest.mark.parametrize("kept", [0, planning.KEPT])
-def test_what_is_planned_as_signed_is_made_without_draft(
-    accepted_once: Path, monkeypatch: pytest.MonkeyPatch, kept: int
-) -> None:
-    monkeypatch.setattr(planning, "KEPT", kept)
+def test_what_is_planned_as_signed_is_made_without_draft_also_when_it_is_composed_again(accepted_once: Path) -> None:
     year = load_year(accepted_once)
-    planned = planning.plan(year, SIGNED, Output(accepted_once, year.year), final=True)
+    planned, letters = planning.planning(year, SIGNED, Output(accepted_once, year.year), final=True)
 
-    letters = [*planning.to_make(planned, SIGNED, year)]
+    begun = [letter for letter in letters if letter]
 
-    assert [each.slug for each in letters] == [*SIGNED]
-    assert not any("DRAFT" in each.mark for each in letters)
+    assert [each.slug for each in begun] == [*SIGNED]
+    assert not any("DRAFT" in each.mark for each in begun)
+    assert [*planning.composed(planned, SIGNED, year)] == begun
 
 
 def test_no_page_of_what_was_signed_says_draft(final_once: Path) -> None:

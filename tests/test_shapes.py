@@ -21,7 +21,12 @@ def check(folder: Path) -> str:
         ("letter.css", "font-weight: bold", "font-wight: bold", '"font-wight: bold" has no effect: unknown property'),
         ("letter.html", 'asset("logo.svg")', 'asset("lego.svg")', "there is no templates/2020/assets/lego.svg"),
         ("letter.html", "{{ letter.title }}", "{{ letter.titel }}", "a letter has no attribute 'titel'"),
-        ("wording/introduction.yaml", "exceptional pressures", "17 pressures", "prints 17, which is none of its facts"),
+        (
+            "wording/introduction.yaml",
+            "exceptional pressures",
+            "17 pressures",
+            "prints 17, which isn't one of its facts",
+        ),
         ("wording/introduction.yaml", "exceptional pressures", "🙂 pressures", "Arimo has no 🙂 (U+1F642)"),
         ("letter.html", "<body>", "<body>{% if letter.slug > 'sf' %}{{ 1 / 0 }}{% endif %}", "division by zero"),
         (
@@ -61,7 +66,7 @@ def test_every_text_that_tells_what_a_chart_shows_is_looked_at(workspace: Path) 
 
     problems, _ = typeset_shapes(year, letters, workspace / "output/2020", lambda *_: None)
 
-    assert [each.message for each in problems] == ["'Bar chart: 77%.' has 77%, which is none of its facts"]
+    assert [each.message for each in problems] == ["'Bar chart: 77%.' has 77%, which isn't one of its facts"]
 
 
 def test_what_was_typeset_without_a_problem_is_not_typeset_again(workspace: Path) -> None:

@@ -309,7 +309,7 @@ SUMMONED = """\
         ("{}shire County", "shire County", "is not in the right form"),
         ("training.courses: 3", "training.course: 3", "cases.set.training.course: training.course is nothing that a"),
         ("training.courses: 3", "training.courses: three", "cases.set.training.courses: three is no value of"),
-        ("sent_by: post", "sent_by: pigeon", "cases.set.sent_by: pigeon can't stand here"),
+        ("sent_by: post", "sent_by: pigeon", "cases.set.sent_by: pigeon can't be used here"),
         ("name: none upheld", "name: one of everything", "cases.name: one of everything is there twice"),
     ],
 )

@@ -1,6 +1,5 @@
 """Turn HTML into PDF: what WeasyPrint only warns of is a problem here, and the same letter has the same bytes."""
 
-import gc
 import io
 import os
 import subprocess
@@ -14,7 +13,6 @@ from fontTools.ttLib import TTFont
 
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, compose, load_year, typeset
-from lgo_letters.preview.free_memory import collector_off
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.typesetting.faces import faces
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -197,11 +195,3 @@ def test_fonts_of_the_machine_are_not_seen(root: Path, tmp_path: Path) -> None:
     )
 
     assert done.stdout.strip() == f"['Arimo', 'Arimo-Bold'] {config}"
-
-
-def test_the_collector_is_off_for_a_while_and_then_as_it_was() -> None:
-    before = gc.isenabled()  # a preview from another test may still run, which turns it off
-
-    with collector_off():
-        assert not gc.isenabled()
-    assert gc.isenabled() == before

@@ -1,1 +1,1 @@
-"""A year's letters turned into what is still to be accepted, and a reviewer's decisions into `accepted.yaml`."""
+"""Turn a year's letters into what is still to be accepted, and a reviewer's decisions into `accepted.yaml`."""

@@ -1,4 +1,4 @@
-"""A reviewer's decisions about items turned into `templates/<year>/accepted.yaml`."""
+"""Turn a reviewer's decisions about items into `templates/<year>/accepted.yaml`."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -25,7 +25,6 @@ def one_line(text: str) -> str:
 
 
 def wrong_who(year: Year, who: Who) -> Iterator[str]:
-    """Say why nobody can accept as this person, or on this day."""
     reviewers, dates = year.edition.file.reviewers, year.edition.file.dates
     if who.get("by") not in reviewers:
         names = ", ".join(reviewers) or "nobody yet"
@@ -44,8 +43,8 @@ def decide(
 ) -> str:
     """Accept items, or reject them, in `templates/<year>/accepted.yaml`, and give that file's path from the workspace.
 
-    Each item has the reason why it is rejected; an empty reason accepts it. Looks can be accepted only if every word
-    can be seen on the pages of sample letters; `tell` is told of these.
+    Each item has the reason why it is rejected. An empty reason accepts it. Looks can be accepted only if every word
+    can be seen on the pages of sample letters, which are reported to `tell`.
 
     Raises ValueError if nobody can accept as this person or on this day, and ProblemsError if a word can't be seen, or
     the file can't be written.
@@ -58,7 +57,7 @@ def decide(
     texts = {name: why for item, why in decided for name in item.texts}
     letters = [(found.letters[slug], why) for item, why in decided if not item.texts for slug in item.councils]
     if texts.get(LOOKS) == "":
-        from lgo_letters.approval.looks import keep_looks, unseen_words  # noqa: PLC0415 - it takes what draws pages with it
+        from lgo_letters.approval.looks import keep_looks, unseen_words  # noqa: PLC0415 - it imports what draws pages
 
         if unseen := unseen_words(year, tell):
             raise ProblemsError(unseen)

@@ -11,7 +11,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.page_template import fill_page
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Tell, Year
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError
 from lgo_letters.typesetting.typeset import Typesetter
 from lgo_letters.whole_files import write_whole
 
@@ -19,7 +19,7 @@ SHOWN = 3  # letters on the page, chosen from those that together show every tex
 SHARP = 1.0  # pixels a point
 
 
-def unseen_words(year: Year, tell: Tell) -> tuple[Problem, ...]:
+def unseen_words(year: Year, tell: Tell) -> Problems:
     """Find words that can't be seen on their page: outside of it, covered, or without contrast.
 
     The letters that together show every text are typeset as they would be signed.

@@ -1,7 +1,7 @@
-"""A year turned into a few letters to read before it is sent. They show every paragraph, sentence and threshold side.
+"""Choose a few letters to read before a year is sent. They show every paragraph, sentence and side of a threshold.
 
-Each choice is the letter that shows most that is new. Then letters that the others make superfluous are left out. The
-same year always gives the same letters. A smaller set may exist.
+Each time, the letter that shows most new things is chosen. Then letters that the others make superfluous are left out.
+The same year always gives the same letters. There may be a smaller set.
 """
 
 from collections.abc import Mapping, Sequence

@@ -27,7 +27,7 @@ HEADINGS = {
     "signatory": "who signs",
     "reviewers": "who may accept, which letters were sent, and which councils may be named",
     SUBJECT: "subject of the message that a letter is sent with",
-    ORDER: "order of the letter, and what stands in every letter",
+    ORDER: "order of the letter, and texts in every letter",
     LOOKS: "looks of the letter",
 }
 
@@ -173,7 +173,6 @@ def _reworded(before: str, after: str) -> tuple[Change, ...]:
 
 
 def _ordered(before: str, after: str) -> tuple[Change, ...]:
-    """Say what came, went or moved, by id."""
     old = {line.strip().removesuffix(SOME): line.strip() for line in filter(None, before.split("\n"))}
     new = {line.strip().removesuffix(SOME): line.strip() for line in after.split("\n")}
     return tuple(_came_went_moved(old, new)) or (Change(ChangeKind.CHANGED, before, after),)
@@ -217,12 +216,8 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
 def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:
     """Give the conditional texts of a letter by id, in its order, with their words if these are known."""
     names = [line.removeprefix("text ") for line in own.split("\n") if line.startswith("text ")]
-    return {name: _words_of(name, acceptance) for name in names}
-
-
-def _words_of(name: str, acceptance: Acceptance) -> str:
-    there = acceptance.texts.get(name) or acceptance.last.get(("text", name))
-    return there.words if there else name
+    known = {name: acceptance.texts.get(name) or acceptance.last.get(("text", name)) for name in names}
+    return {name: there.words if there else name for name, there in known.items()}
 
 
 def _values(before: str, after: str) -> tuple[tuple[str, ...], Change]:

@@ -1,1 +1,1 @@
-"""A year turned into its letters on disk: planned, made in many processes, recorded, and checked against the record."""
+"""Turn a year into letters on disk: plan, make and record them, and check them against the record."""

@@ -5,7 +5,10 @@ manifest at the end, so that a build that was killed can go on. The record alone
 only if its files are the same, byte for byte, as those that were recorded.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -13,17 +16,21 @@ from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.outcome import Outcome, failed
 from lgo_letters.batch.output import ENCLOSURE, Entry, Output
 from lgo_letters.batch.overview import overview
-from lgo_letters.batch.planning import Plan, plan, to_make
-from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
-from lgo_letters.batch.workers import (
-    FEWER,
+from lgo_letters.batch.planning import Plan, composed, outdated, planning
+from lgo_letters.batch.processes import (
     IN_FLIGHT,
     IN_FLIGHT_FAR,
+    Submit,
     WorkerDiedError,
+    asked_to_stop,
     cluster,
     here,
     outcomes,
+    processes,
+    stopping,
 )
+from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
+from lgo_letters.batch.workers import FEWER
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Tell, Year
 from lgo_letters.problems import ProblemsError
@@ -35,12 +42,19 @@ AT_FIRST = "stopped at the first problem"
 TRIES = 2  # of a letter whose worker died: it may have been another letter's fault
 
 
-def build(year: Year, slugs: Sequence[str], asked: BuildOptions, tell: Tell, sources: str = "") -> Built:
+def build(  # noqa: PLR0913, PLR0917 - each is another thing
+    year: Year,
+    slugs: Sequence[str],
+    asked: BuildOptions,
+    tell: Tell,
+    sources: str = "",
+    pool: ProcessPoolExecutor | None = None,
+) -> Built:
     """Make the letters that have to be made, and write them to `output/<year>`.
 
     `slugs` are councils without problems. `sources` is the digest of the files that the year was read from, if all its
     letters are wanted. If the build ends without a problem, the next one finds by it that nothing has changed: see
-    `up_to_date`.
+    `up_to_date`. `pool` are processes that were started before the year was read; otherwise they are started here.
 
     Returns:
         What was made, and every problem met. A problem keeps back its own letter only.
@@ -49,24 +63,20 @@ def build(year: Year, slugs: Sequence[str], asked: BuildOptions, tell: Tell, sou
         ProblemsError: another build is under way, or nothing can be written.
     """
     prune = asked.prune and asked.all_councils
+    built = Built()
     with Output.locked(year.workspace, year.year) as output:
-        planned = plan(year, slugs, output, final=asked.final, others=asked.all_councils)
-        kept_back = {problem.council for problem in planned.problems}
-        built = Built(unchanged=len(slugs) - len(planned.make) - len(kept_back), left=planned.left)
-        built.problems += planned.problems
-        built.stopped = AT_FIRST if asked.fail_fast and built.problems else ""
-        todo = dict.fromkeys(planned.make)
-        finished = {slug: each for slug, each in planned.entries.items() if slug not in todo}
-        if todo:
-            tell(0, len(todo), next(iter(todo)))
+        built.left = tuple(sorted(output.letters() - {*year.slugs}))
+        planned, letters = planning(year, slugs, output, final=asked.final)
+        made: dict[str, Entry] = {}
+        waiting: dict[str, int] = {}
         try:
-            for outcome in _outcomes(year, planned, asked):
+            for outcome in _outcomes(year, planned, _announced(letters, planned, tell), waiting, asked, pool):
                 _take(outcome, built, output)
                 if not outcome.problems:
-                    finished[outcome.slug] = _written(outcome, planned.entries[outcome.slug], output)
+                    made[outcome.slug] = _written(outcome, planned.entries[outcome.slug], output)
                     built.made.append(outcome.slug)
-                todo.pop(outcome.slug, None)
-                tell(len(planned.make) - len(todo), len(planned.make), next(iter(todo), ""))
+                done = len(planned.make) - len(waiting)
+                tell(done, len(planned.make) + planned.open, next(iter(waiting), ""))
                 if asked.fail_fast and built.problems:
                     built.stopped = AT_FIRST
                     break
@@ -75,24 +85,40 @@ def build(year: Year, slugs: Sequence[str], asked: BuildOptions, tell: Tell, sou
             built.stopped = "stopped: letters can't be made or written"
         except KeyboardInterrupt:
             built.stopped = INTERRUPTED
+        built.problems += planned.problems
+        if asked.fail_fast and planned.problems:
+            built.stopped = AT_FIRST
+        kept_back = {problem.council for problem in planned.problems}
+        built.unchanged = len(slugs) - planned.open - len(planned.make) - len(kept_back)
         built.made = sorted(set(built.made))  # some are made twice where a comparison fails
         if prune:
-            output.remove(planned.left)
-        outdated = {*planned.outdated, *(each.council for each in built.problems if each.council in planned.make)}
-        built.outdated = tuple(sorted(outdated & output.letters()))
+            output.remove(built.left)
+        others = set(year.slugs) - {*slugs} if asked.all_councils else set()
+        old = {*outdated(year, others | kept_back, output)}
+        old |= {each.council for each in built.problems if each.council in planned.make}
+        built.outdated = tuple(sorted(old & output.letters()))
         output.set_aside(built.outdated)
-        finished = {slug: each for slug, each in finished.items() if slug not in outdated}
+        finished = {slug: each for slug, each in planned.entries.items() if slug not in planned.make} | made
+        finished = {slug: each for slug, each in finished.items() if slug not in old}
         problems = [*year.problems, *built.problems]
-        if problems or built.stopped or (planned.left and not prune):
+        if problems or built.stopped or (built.left and not prune):
             sources = ""
-        changed = bool(built.made or (prune and planned.left)) or finished != output.known()
+        changed = bool(built.made or (prune and built.left)) or finished != output.known()
+        whole = {slug: finished[slug] for slug in sorted(finished) if output.is_as_written(slug, finished[slug])}
+        built.drafts = sum(each["draft"] for each in whole.values())
+        built.ready = len(whole) - built.drafts
         if changed or problems or (sources and not output.is_finished(sources)):
-            letters = {slug: finished[slug] for slug in sorted(finished) if output.is_as_written(slug, finished[slug])}
-            built.drafts = sum(each["draft"] for each in letters.values())
-            built.ready = len(letters) - built.drafts
-            page = overview(year.year, letters, problems, lambda slug: output.path(slug, "png").read_bytes())
-            output.finish(letters, page, sources)
+            page = overview(year.year, whole, problems, lambda slug: output.path(slug, "png").read_bytes())
+            output.finish(whole, page, sources)
     return built
+
+
+def _announced(letters: Iterator[Letter | None], planned: Plan, tell: Tell) -> Iterator[Letter | None]:
+    """Tell of the first letter that has to be made, before it is."""
+    for letter in letters:
+        if letter and len(planned.make) == 1:
+            tell(0, 1 + planned.open, letter.slug)
+        yield letter
 
 
 def _take(outcome: Outcome, built: Built, output: Output) -> None:
@@ -119,42 +145,81 @@ def _enclosed(outcome: Outcome, year: Year) -> Outcome:
     return replace(outcome, enclosure=content, problems=problems)
 
 
-def _outcomes(year: Year, planned: Plan, asked: BuildOptions) -> Iterator[Outcome]:
-    """Make letters. If a worker dies, go on with those that weren't finished."""
-    if asked.fail_fast and planned.problems:
-        return
-    waiting = dict.fromkeys(planned.make, TRIES)
+def _outcomes(  # noqa: PLR0913, PLR0917 - each is another thing
+    year: Year,
+    planned: Plan,
+    letters: Iterator[Letter | None],
+    waiting: dict[str, int],
+    asked: BuildOptions,
+    pool: ProcessPoolExecutor | None,
+) -> Iterator[Outcome]:
+    """Make letters as they are planned. If a worker dies, go on with those that weren't finished.
+
+    `waiting` is filled with those that were begun and aren't finished, and how often each may be tried.
+    """
     full = asked.full
-    while waiting:
-        letters = to_make(planned, [*waiting], year)
-        first = next(letters)
-        jobs = asked.jobs if len(waiting) > INLINE else 1
-        if asked.scheduler:
-            offered, at_once = cluster(year.edition, asked.scheduler, full=full), IN_FLIGHT_FAR
-        else:
-            offered, at_once = here(year.edition, jobs, first, full=full), IN_FLIGHT * jobs if jobs > 1 else 1
-        most = GROUP if min(waiting.values()) == TRIES else 1  # one of them may have killed its process
-        groups = _groups(chain([first], letters), len(waiting), most, at_once)
-        try:
-            with offered as submit:
-                for outcome in chain.from_iterable(outcomes(submit, groups, at_once)):
-                    yield outcome if outcome.problems else _enclosed(outcome, year)
-                    if outcome.differs:
-                        full = True
-                        waiting = dict.fromkeys(planned.make, TRIES)  # those that are made already, too
-                        break
-                    del waiting[outcome.slug]
-        except WorkerDiedError as error:
-            for slug in error.args:
-                waiting[slug] -= 1
-                if waiting[slug] == 0:
-                    del waiting[slug]
-                    yield failed(slug, "the process that made it died, twice: killed, or out of memory", FEWER)
+    with asked_to_stop() as stop:
+        new = _begun(letters, planned, waiting, stop, fail_fast=asked.fail_fast)
+        while first := list(islice(chain(composed(planned, [*waiting], year), new), INLINE + 1)):
+            again = [*waiting][len(first) :]
+            rest = chain(first, composed(planned, again, year), new)
+            jobs = asked.jobs if len(first) > INLINE else 1
+            at_once = IN_FLIGHT_FAR if asked.scheduler else IN_FLIGHT * jobs if jobs > 1 else 1
+            most = GROUP if min(waiting.values()) == TRIES else 1  # one of them may have killed its process
+            groups = _groups(rest, planned, most, at_once)
+            try:
+                with _offered(year, asked, jobs, pool, full=full) as submit:
+                    for outcome in chain.from_iterable(outcomes(submit, groups, at_once, stop)):
+                        if outcome.differs:
+                            full = True
+                            waiting.update(dict.fromkeys(planned.make, TRIES))  # those that are made already, too
+                        else:
+                            del waiting[outcome.slug]
+                        yield outcome if outcome.problems else _enclosed(outcome, year)
+                        if outcome.differs:
+                            break
+            except WorkerDiedError as error:
+                for slug in error.args:
+                    waiting[slug] -= 1
+                    if waiting[slug] == 0:
+                        del waiting[slug]
+                        yield failed(slug, "the process that made it died, twice: killed, or out of memory", FEWER)
+            pool = None  # it may be broken, or busy with letters that nobody waits for
 
 
-def _groups(letters: Iterator[Letter], left: int, most: int, at_once: int) -> Iterator[Sequence[Letter]]:
+def _begun(
+    letters: Iterator[Letter | None],
+    planned: Plan,
+    waiting: dict[str, int],
+    stop: threading.Event,
+    *,
+    fail_fast: bool,
+) -> Iterator[Letter]:
+    """Give those of the planned letters that have to be made."""
+    for letter in letters:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        if fail_fast and planned.problems:
+            return
+        if letter:
+            waiting[letter.slug] = TRIES
+            yield letter
+
+
+@contextmanager
+def _offered(
+    year: Year, asked: BuildOptions, jobs: int, pool: ProcessPoolExecutor | None, *, full: bool
+) -> Iterator[Submit]:
+    if asked.scheduler:
+        with cluster(year.edition, asked.scheduler, full=full) as submit:
+            yield submit
+        return
+    started = stopping(pool) if pool and jobs > 1 else processes(jobs)
+    with started as ready, here(year.edition, ready, full=full) as submit:
+        yield submit
+
+
+def _groups(letters: Iterator[Letter], planned: Plan, most: int, at_once: int) -> Iterator[Sequence[Letter]]:
     """Give letters in groups, small ones at the end, so that no process waits long for the last one."""
-    while left:
-        size = max(1, min(most, left // at_once))
-        yield tuple(islice(letters, size))
-        left -= size
+    while group := tuple(islice(letters, max(1, min(most, planned.open // at_once)))):
+        yield group

@@ -1,6 +1,6 @@
-"""Make the spreadsheet of a council's cases that goes with its letter, then read it back and count its rows.
+"""Make the spreadsheet of a council's cases that is sent with its letter, then read it back and count its rows.
 
-It has only the columns that are declared as enclosed. The letter's counts must be those of the rows that it has.
+It has only the columns that are declared as enclosed. The letter's counts must agree with its rows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,13 +18,13 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
 
 def cases_digest(year: Year, slug: str) -> str:
-    """Work out a digest of all that a council's enclosure is made from; empty if the year has no cases."""
+    """Work out a digest of everything that a council's enclosure is made from. Empty if the year has no cases."""
     lists = [(each.entry.title, each.headings, each.enclosed) for each in year.cases.lists]
     return digest(lists, [*year.cases.of(slug).items()]) if lists or year.cases.missing else ""
 
 
 def enclose(year: Year, slug: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """Make a council's enclosure, and check it; empty if the year has no cases.
+    """Make a council's enclosure, and check it. Empty if the year has no cases.
 
     A problem keeps back the letter: a list isn't on this computer, or its rows don't agree with the letter.
     """

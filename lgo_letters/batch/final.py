@@ -18,7 +18,7 @@ def separate(year: Year, slugs: Iterable[str], *, each: bool = True) -> tuple[li
 
     Returns:
         Short names of those that can be signed, and why the others can't. With `each`, there is a problem for each text
-        that nobody has accepted; without, one problem for all of a letter's texts.
+        that nobody has accepted. Without it, there is one problem for all of a letter's texts.
     """
     final: list[str] = []
     composed, problems = reason_all(year, slugs)

@@ -1,6 +1,6 @@
 """Write a letter's entry in the manifest, and compare two entries to say why a letter has to be made again.
 
-Letters are compared by content, never by the time stamps of files. With the same words, figures, looks and versions, a
+Letters are compared by content, never by the dates of files. If words, figures, looks and versions are the same, the
 letter is the same.
 """
 
@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
+from functools import lru_cache
 from typing import Any
 
 from lgo_letters.batch.output import Entry
@@ -19,6 +20,7 @@ from lgo_letters.official.enclosure import enclosed
 from lgo_letters.rules.tree import NEW, PhraseRule, SentenceRule
 
 _SHOWN = {"weasyprint": "WeasyPrint", "fontpkg-arimo": "the font", "program": "the program", "pango": "Pango"}
+MOST = 2_000  # paragraphs whose digests are remembered
 _WHO = {"addressee_name", "addressee_role", "salutation_name", "council_name", "sent_by"}
 
 
@@ -26,8 +28,11 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:20]
 
 
+_of_words = lru_cache(MOST)(digest)  # letters have most of their paragraphs in common
+
+
 def looks(edition: Edition) -> dict[str, str]:
-    """Work out digests of what all letters share besides words: the files that say how they look, and who signs."""
+    """Work out digests of what all letters share apart from words: the files that say how they look, and who signs."""
     signatory = digest(edition.file.signatory.model_dump(mode="json"), edition.file.organisation)
     files = dict(line.split(": ") for line in looks_of(edition.frames, edition.style, edition.assets))
     return {**files, "signatory": signatory, "specimen mark": digest(edition.file.specimen)}
@@ -39,7 +44,7 @@ def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
         "language": letter.language,
         "title": letter.title,
         "paragraphs": {
-            paragraph.id: [digest(*_wording(paragraph, edition)), digest(paragraph.html, paragraph.style)]
+            paragraph.id: [_of_words(*_wording(paragraph, edition)), _of_words(paragraph.html, paragraph.style)]
             for paragraph in letter.paragraphs()
         },
         "order": digest([(each.id, [one.id for one in each.paragraphs]) for each in letter.sections.values()]),
@@ -56,7 +61,7 @@ def _made_from(letter: Letter, edition: Edition, shared: Entry) -> Entry:
 def entry(letter: Letter, edition: Edition, shared: Entry, cases: str = "") -> Entry:
     """Record what a letter is made from, and what a person should know about it.
 
-    `shared` are the edition's `looks`; `cases` is the digest of the rows that are enclosed.
+    `shared` are the edition's `looks`. `cases` is the digest of the rows that are enclosed.
     """
     sentences = tuple(letter.sentences())
     parts = _made_from(letter, edition, shared) | ({"cases": cases} if cases else {})

@@ -1,4 +1,4 @@
-"""What became of a letter that was made: its bytes, or its problems. It can be sent from one process to another."""
+"""The result of making a letter: its bytes, or its problems. It can be sent from one process to another."""
 
 from dataclasses import dataclass
 
@@ -14,8 +14,8 @@ class Outcome:
     pages: int = 0
     problems: tuple[Problem, ...] = ()
     enclosure: bytes = b""
-    differs: bool = False  # from what it is when it is laid out in full: blocks can't be relied on
-    in_full: str = ""  # why it was laid out in full although nobody wished that
+    differs: bool = False  # whether it differs from full layout, so that blocks can't be trusted
+    in_full: str = ""  # why it was laid out in full although nobody asked for that
 
 
 def failed(slug: str, message: str, hint: str = "", kind: Kind = Kind.OUTPUT) -> Outcome:

@@ -1,7 +1,6 @@
 """Make the overview page: every letter with its first page, paragraphs, figures and problems.
 
-The page holds all that it needs, and can be used without scripts; a script adds the search. Of the words of letters
-it has only ids.
+The page needs no other file and works without scripts. A script adds the search. It has ids, but no words of letters.
 """
 
 from base64 import b64encode
@@ -19,7 +18,7 @@ def overview(
     problems: Iterable[Problem],
     picture: Callable[[str], bytes],
 ) -> str:
-    """Make the page from the manifest's entries by slug; `picture` gives a letter's first page as a PNG."""
+    """Make the page from the manifest's entries by slug. `picture` gives a letter's first page as a PNG."""
     pictures = {slug: b64encode(picture(slug)).decode() for slug in letters}
     values = {"year": year, "letters": letters, "problems": gathered(problems), "pictures": pictures}
     return fill_page(__package__, "overview.html", **values, counted=counted, some=some)

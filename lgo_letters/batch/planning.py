@@ -15,20 +15,17 @@ from lgo_letters.machine import versions
 from lgo_letters.pipeline import Year, compose, reason_all
 from lgo_letters.problems import Problem, ProblemsError
 
-KEPT = 500  # letters, 18 KB each; thousands would take more memory than a process that makes letters
-
 
 @dataclass
 class Plan:
+    """What has to be made; it grows while the letters are taken one by one, so that none is held."""
+
     # the letters to make, by slug, each with the reasons
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # the manifest's entries of all letters that there are or will be, by slug
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)  # of letters that can't be composed
-    left: tuple[str, ...] = ()  # slugs of letters whose councils aren't in the year any more
-    letters: dict[str, Letter] = field(default_factory=dict)  # as they were composed: the first `KEPT` of those to make
-    # why each letter that lies there isn't what it would be now, by slug; it is not made again
-    outdated: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    open: int = 0  # how many letters haven't been looked at
 
 
 def choose(year: Year, asked: BuildOptions) -> list[str]:
@@ -49,50 +46,70 @@ def _has(letter: Reasoned, text: str) -> bool:
     return text in letter.decisions and letter.decisions[text].stands
 
 
-def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = False, others: bool = True) -> Plan:
-    """Find out which letters of some councils have to be made, and why, without making anything.
-
-    If `final`, they are to be signed. Otherwise they are drafts, but for those that were signed and haven't changed.
-    With `others`, also find out which of the other letters in the output are out of date.
-    """
-    known = output.known()
-    everyone = {*year.slugs}
-    planned = Plan(entries={slug: each for slug, each in known.items() if slug in everyone})
-    planned.left = tuple(sorted(output.letters() - everyone))
-    shared = looks(year.edition)
-    for slug in slugs:
-        old = known.get(slug)
-        inputs = inputs_of(slug, year)
-        whole = old is not None and output.is_as_written(slug, old)
-        if old and whole and old.get("inputs") == inputs and not (final and old.get("draft")):
-            continue
-        try:
-            letter = compose(year.councils[slug], year)
-        except ProblemsError as error:
-            planned.problems += error.problems
-            continue
-        new, reasons = _compared(old, letter, year, shared, final=final)
-        reasons = reasons or (() if whole else ("its files are gone, or were changed by others",))
-        if reasons:
-            planned.make[slug] = reasons
-            if len(planned.letters) < KEPT:
-                planned.letters[slug] = letter
-        else:
-            new |= {key: old[key] for key in ("pages", "files") if old}
-        planned.entries[slug] = new | {"inputs": inputs}
-    old_ones = everyone - {*slugs} if others else set()
-    for slug in sorted(known.keys() & (old_ones | {each.council for each in planned.problems})):
-        if reasons := _outdated(slug, known[slug], year, shared):
-            planned.outdated[slug] = reasons
-            del planned.entries[slug]
+def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = False) -> Plan:
+    """Find out which letters of some councils have to be made, and why, without making anything."""
+    planned, letters = planning(year, slugs, output, final=final)
+    for _ in letters:
+        pass
     return planned
 
 
-def to_make(planned: Plan, slugs: Iterable[str], year: Year) -> Iterator[Letter]:
-    """Give letters that were planned, signed where that is due."""
+def planning(
+    year: Year, slugs: Sequence[str], output: Output, *, final: bool = False
+) -> tuple[Plan, Iterator[Letter | None]]:
+    """Begin to find out which letters of some councils have to be made; the plan grows as they are taken.
+
+    If `final`, they are to be signed. Otherwise they are drafts, but for those that were signed and haven't changed.
+
+    Returns:
+        The plan, and for each council its letter, or None where it hasn't to be made, or can't be.
+    """
+    everyone = {*year.slugs}
+    planned = Plan(entries={slug: each for slug, each in output.known().items() if slug in everyone}, open=len(slugs))
+    return planned, _planned(planned, year, slugs, output, final=final)
+
+
+def _planned(
+    planned: Plan, year: Year, slugs: Sequence[str], output: Output, *, final: bool
+) -> Iterator[Letter | None]:
+    shared = looks(year.edition)
     for slug in slugs:
-        letter = planned.letters.get(slug) or compose(year.councils[slug], year)
-        yield letter if planned.entries[slug]["draft"] else signed(letter, year)
+        planned.open -= 1
+        old = planned.entries.get(slug)
+        inputs = inputs_of(slug, year)
+        whole = old is not None and output.is_as_written(slug, old)
+        letter = None
+        if not (old and whole and old.get("inputs") == inputs and not (final and old.get("draft"))):
+            try:
+                letter = compose(year.councils[slug], year)
+            except ProblemsError as error:
+                planned.problems += error.problems
+        if letter:
+            new, reasons = _compared(old, letter, year, shared, final=final)
+            reasons = reasons or (() if whole else ("its files are gone, or were changed by others",))
+            if reasons:
+                planned.make[slug] = reasons
+            else:
+                new |= {key: old[key] for key in ("pages", "files") if old}
+            planned.entries[slug] = new | {"inputs": inputs}
+            letter = _as_planned(letter, planned, year) if reasons else None
+        yield letter
+
+
+def composed(planned: Plan, slugs: Iterable[str], year: Year) -> Iterator[Letter]:
+    """Compose letters that were planned again, signed where that is due."""
+    return (_as_planned(compose(year.councils[slug], year), planned, year) for slug in slugs)
+
+
+def _as_planned(letter: Letter, planned: Plan, year: Year) -> Letter:
+    return letter if planned.entries[letter.slug]["draft"] else signed(letter, year)
+
+
+def outdated(year: Year, slugs: Iterable[str], output: Output) -> dict[str, tuple[str, ...]]:
+    """Say of letters that lie there and aren't what they would be now why they aren't, by slug."""
+    known, shared = output.known(), looks(year.edition)
+    found = {slug: _outdated(slug, known[slug], year, shared) for slug in sorted({*slugs} & known.keys())}
+    return {slug: reasons for slug, reasons in found.items() if reasons}
 
 
 def _compared(

@@ -1,7 +1,7 @@
-"""Find the problems that only the frame or pages show, with as few letters typeset as have every shape between them.
+"""Find the problems that only the frame or pages show. Typeset only a few letters, which together have every shape.
 
 A letter's shape is its HTML without words and figures: which element follows which. If there was no problem, digests of
-the edition, the shapes and the letters are kept in `output/<year>/.typeset`, so that nothing is looked at twice.
+the edition, the shapes and the letters are kept in `output/<year>/.typeset`, so that nothing is checked twice.
 """
 
 import re
@@ -24,13 +24,13 @@ from lgo_letters.whole_files import write_whole
 
 TYPESET = ".typeset"
 _TAG = re.compile(r"<[^<>]+>")
-_FIGURE = re.compile(r"[1-9][\d.]*|0\.\d+")  # in an attribute; whether it is 0 may matter
+_FIGURE = re.compile(r"[1-9][\d.]*|0\.\d+")  # in an attribute; 0 may matter, so it isn't matched
 
 Shape = frozenset[tuple[str, str]]
 
 
 def typeset_shapes(year: Year, letters: Sequence[Letter], output: Path, tell: Tell) -> tuple[list[Problem], list[str]]:
-    """Fill the frame for all letters, and typeset some of them, one as it is signed.
+    """Fill the frame for all letters, and typeset some of them, one of these as signed.
 
     Returns:
         Every problem, and why letters are laid out in full, each reason once.
@@ -54,13 +54,13 @@ def typeset_shapes(year: Year, letters: Sequence[Letter], output: Path, tell: Te
     if new and not problems:
         tell(len(chosen), len(chosen), "")
         lines = [known, " ".join(sorted({*seen, *shown.values()})), " ".join(sorted(inputs.values())), *in_full]
-        with suppress(ProblemsError):  # if it can't be kept, the letters are looked at again next time
+        with suppress(ProblemsError):  # if it can't be kept, the letters are checked again next time
             write_whole(output / TYPESET, "\n".join(lines).encode(), TYPESET)
     return problems, list(in_full)
 
 
 def _kept(path: Path, known: str) -> tuple[AbstractSet[str], AbstractSet[str], Sequence[str]]:
-    """Give digests of the shapes and letters that were looked at before, and why letters were laid out in full."""
+    """Give digests of the shapes and letters that were checked before, and why letters were laid out in full."""
     with suppress(OSError, ValueError):
         edition, seen, done, *reasons = path.read_text(encoding="utf-8").splitlines()
         if edition == known:
@@ -69,7 +69,7 @@ def _kept(path: Path, known: str) -> tuple[AbstractSet[str], AbstractSet[str], S
 
 
 def _shapes(year: Year, letters: Sequence[Letter]) -> tuple[list[tuple[Letter, Shape]], list[Problem]]:
-    """Give each letter with its shape, and every reason for which the frame can't be filled."""
+    """Give each letter with its shape, and every reason why the frame can't be filled."""
     shapes: list[tuple[Letter, Shape]] = []
     problems: list[Problem] = []
     try:
@@ -79,13 +79,13 @@ def _shapes(year: Year, letters: Sequence[Letter]) -> tuple[list[tuple[Letter, S
                 shapes.append((letter, _shape(letter, frame.html(letter))))
             except ProblemsError as error:
                 problems += error.problems
-    except ProblemsError as error:  # of the frame itself
+    except ProblemsError as error:  # a problem of the frame itself
         problems += error.problems
     return shapes, problems
 
 
 def _shape(letter: Letter, html: str) -> Shape:
-    """Give each tag with the one behind it, and each chart with the texts that say what it shows."""
+    """Give each tag with the next one, and each chart with the texts that say what it shows."""
     tags = pairwise(map(_without_figures, _TAG.findall(html)))
     charts = {(each.id, text) for each in letter.sections.values() if each.chart for text in each.chart.texts}
     return Shape(charts.union(tags))
@@ -97,7 +97,7 @@ def _without_figures(tag: str) -> str:
 
 
 def _cover(shapes: Sequence[tuple[Letter, Shape]], shown: Shape) -> list[Letter]:
-    """Choose letters that have everything between them that is shown: first the one that has most."""
+    """Choose letters that together have everything. First comes the one with most."""
     chosen: list[Letter] = []
     while shown:
         letter, shape = max(shapes, key=lambda each: len(each[1] & shown))

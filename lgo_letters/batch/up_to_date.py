@@ -1,7 +1,7 @@
 """Find out, without loading the year, whether its letters are up to date.
 
-They are if the files that the year is read from are the same as at the last build, and no letter was touched since.
-The manifest of a whole build without problems holds the digest of those files. Each letter is compared with the
+They are if the year's files are the same as at the last build, and nobody has changed a letter since.
+The manifest of a complete build without problems has the digest of those files. Each letter is compared with the
 manifest, as a build that loads the year does.
 """
 
@@ -16,7 +16,7 @@ INTERRUPTED = "interrupted"
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What a build is asked for: which letters, and how to make them."""
+    """The options of a build: which letters, and how to make them."""
 
     councils: tuple[str, ...] = ()  # short names or patterns; none for all
     kind: str = ""  # an authority type; empty for all
@@ -27,7 +27,7 @@ class BuildOptions:
     fail_fast: bool = False  # stop at the first letter that can't be made
     prune: bool = False  # remove the letters of councils that left
     final: bool = False  # sign them; otherwise they say DRAFT
-    full: bool = False  # lay out each letter in full, none of it made up of blocks
+    full: bool = False  # lay out each letter in full, without blocks
 
     @property
     def all_councils(self) -> bool:
@@ -38,19 +38,19 @@ class BuildOptions:
 class Built:
     made: list[str] = field(default_factory=list)  # slugs of the letters made, in alphabetical order
     unchanged: int = 0  # how many letters were up to date
-    drafts: int = 0  # how many of the letters that lie there say DRAFT
+    drafts: int = 0  # how many of the letters in the folder say DRAFT
     ready: int = 0  # how many of them are signed
     outdated: tuple[str, ...] = ()  # slugs of letters that were out of date, and moved aside
-    left: tuple[str, ...] = ()  # slugs of letters whose councils left; removed where that was wished
-    problems: list[Problem] = field(default_factory=list)  # every problem met
-    in_full: dict[str, str] = field(default_factory=dict)  # why letters were laid out in full unasked, by slug
-    stopped: str = ""  # why the build stopped early; empty where it went to its end
+    left: tuple[str, ...] = ()  # slugs of letters whose councils left; removed if asked for
+    problems: list[Problem] = field(default_factory=list)  # every problem found
+    in_full: dict[str, str] = field(default_factory=dict)  # why letters were laid out in full although not asked for
+    stopped: str = ""  # why the build stopped early; empty if it didn't
 
 
 def up_to_date(workspace: Path, year: int, sources: str) -> Built | None:
-    """Say what a build would come to if nothing has changed since the last one; None if something may have.
+    """Give the result of a build if nothing has changed since the last one, or None if something may have.
 
-    `sources` is the digest of the year's files, see `sources.digest_of`; empty if it isn't known.
+    `sources` is the digest of the year's files (see `sources.digest_of`), empty if it isn't known.
     """
     output = Output(workspace, year)
     if not sources or not output.is_finished(sources):

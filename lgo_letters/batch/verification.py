@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.final import signed
 from lgo_letters.batch.output import ENCLOSURE, ENDINGS, MANIFEST, Output
-from lgo_letters.batch.planning import plan
+from lgo_letters.batch.planning import outdated
 from lgo_letters.finished.comparison import difference
 from lgo_letters.finished.inspection import inspect, judge_letters
 from lgo_letters.letter import Letter
@@ -24,8 +24,8 @@ ALL = -1
 def verify(year: Year, remake: int, tell: Tell, *, pages: bool = False) -> tuple[Problem, ...]:
     """Find every difference.
 
-    `remake` says how many letters to make again, spread over the year; `ALL` for all. With `pages`, each letter's pages
-    are inspected, too: its tags, its ink, both standards.
+    `remake` is the number of letters to make again, spread over the year, or `ALL`. With `pages`, the pages of each
+    letter are inspected, too: tags, contrast, both standards.
     """
     output = Output(year.workspace, year.year)
     known = output.known()
@@ -33,7 +33,7 @@ def verify(year: Year, remake: int, tell: Tell, *, pages: bool = False) -> tuple
         hint = "make the letters first: lgo-letters build"
         return (Problem(Kind.MANIFEST, Place(f"{output.label}/{MANIFEST}"), "", "there is no manifest", hint),)
     problems = [*_councils(year, known, output), *_files(known, output)]
-    for slug, reasons in plan(year, [], output).outdated.items():
+    for slug, reasons in outdated(year, year.slugs, output).items():
         message = f"is out of date: {', '.join(reasons)}"
         problems.append(Problem(Kind.MANIFEST, output.place(slug, "pdf"), "", message, "build again", slug))
     wrong = {problem.council for problem in problems}
@@ -89,7 +89,7 @@ def _as_made(year: Year, slug: str, output: Output) -> Letter:
 
 
 def _made_again(year: Year, slug: str, output: Output) -> Sequence[Problem]:
-    """Make a letter again as `build` makes it, and in full, which says what is right: one of them lies there."""
+    """Make a letter again, as `build` does and in full layout. The file must be the same as one of them."""
     letter = _as_made(year, slug, output)
     try:
         full = typeset(letter, year, full=True)

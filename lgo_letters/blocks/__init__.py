@@ -1,5 +1,5 @@
-"""A letter's HTML turned into its PDF from blocks that were typeset before: each different block of a year only once.
+"""Turn a letter's HTML into its PDF, from blocks: each different block of a year is typeset only once.
 
-WeasyPrint typesets a block (a paragraph, a heading, a chart); its lines are kept as rows, and the pages of each letter
-that has it are made up of them. The only place that knows the inside of WeasyPrint. Full layout says what is right.
+WeasyPrint typesets a block (a paragraph, a heading, a chart). Its lines are kept as rows, and put on the pages of each
+letter that has the block. The result must be the same as full layout. Only this folder uses WeasyPrint's internals.
 """

@@ -1,4 +1,4 @@
-"""What WeasyPrint draws, kept so that it can be drawn again at any height of a page, with any numbers of its marks."""
+"""Keep what WeasyPrint draws, to draw it again at any height of a page and with other numbers for its marks."""
 
 import hashlib
 import re
@@ -12,23 +12,23 @@ from weasyprint.pdf.stream import Stream
 from lgo_letters.blocks.in_full import InFullError
 
 POINT = 0.75  # a CSS pixel, 1/96 inch, in points of 1/72 inch
-_SLOT = re.compile(rb"\x00(\d+)\x00|(?<=<</MCID )(\d+)(?=>>)")  # a height that was left open, or a mark's number
+_SLOT = re.compile(rb"\x00(\d+)\x00|(?<=<</MCID )(\d+)(?=>>)")  # a height to be filled in, or a mark's number
 _STATE = re.compile(rb"^/([aA][\d.]+) gs$", re.MULTILINE)  # opacity of fills and strokes
 _FORM = re.compile(rb"^/(x\d+) Do$", re.MULTILINE)
-_LEAST = 1e-6  # pixels that nobody sees
+_LEAST = 1e-6  # pixels; nobody sees less
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Operators with places for what differs.
+    """Operators, with slots for heights and marks.
 
     Attributes:
         template: the operators.
-        slots: what is put into them, in order: whether it is a height, and the height, or the mark's number.
-        states: graphics states that they use.
-        forms: drawings that they use, by name: dictionary and operators.
-        marks: how many marks they have.
+        slots: what to fill in, in order: whether it is a height, and the height or the mark's number.
+        states: the graphics states that they use.
+        forms: the drawings that they use, by name: dictionary and operators.
+        marks: the number of marks.
     """
 
     template: bytes = b""
@@ -39,7 +39,7 @@ class Drawn:
     marks: int = 0
 
     def at(self, y: float, mark: int) -> bytes:
-        """Draw it at a height in pixels, its marks numbered from `mark`."""
+        """Draw it at a height in pixels, with its marks numbered from `mark`."""
         step = mark - self.first_mark
         return self.template % tuple(
             [number(y + each) if is_height else b"%d" % (step + each) for is_height, each in self.slots]
@@ -47,15 +47,15 @@ class Drawn:
 
 
 class Canvas(Stream):  # type: ignore[misc]
-    """A page's stream for WeasyPrint to draw on that leaves heights open."""
+    """A page's stream for WeasyPrint to draw on. Heights are filled in later."""
 
     def __init__(self, context: Any, tags: dict[Any, Any] | None, *, literal: bool = False) -> None:
         """Begin empty.
 
         Args:
-            context: what is the same for all canvases: fonts, colours, the page's rectangle.
-            tags: of what is drawn, filled by WeasyPrint; None in a page's margin.
-            literal: whether heights stay as they are: for what is moved as a whole, or stands still.
+            context: what all canvases share: fonts, colours, the page's rectangle.
+            tags: tags of what is drawn, added by WeasyPrint; None in a page's margin.
+            literal: whether heights stay as they are, because the drawing is moved as a whole or not at all.
         """
         resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in _RESOURCES})
         resources["ColorSpace"] = context.color_space
@@ -107,7 +107,7 @@ class Canvas(Stream):  # type: ignore[misc]
         self._literal[-1] = True
 
     def drawn(self, *, moved: bool = False) -> Drawn:
-        """Give what was drawn; `moved` puts the whole of it at a height."""
+        """Give what was drawn. With `moved`, all of it is put at a height."""
         content = b"\n".join(pydyf._to_bytes(each) for each in self.stream)
         resources = self._resources
         states = frozenset(_STATE.findall(content))
@@ -140,7 +140,7 @@ class Canvas(Stream):  # type: ignore[misc]
 
 
 def _form(form: Any) -> tuple[bytes, bytes]:
-    """Give the dictionary and the operators of a drawing that is inside another."""
+    """Give the dictionary and the operators of a drawing inside another."""
     if form is None:
         raise InFullError("a block has a picture of pixels")
     inner = form.extra["Resources"]
@@ -157,7 +157,7 @@ def _form(form: Any) -> tuple[bytes, bytes]:
 
 
 def settled(value: float) -> float:
-    """Take off what a place far down a long page has added: otherwise bytes would depend on the other blocks there."""
+    """Round off errors that come from a place far down a long page. Otherwise bytes would depend on other blocks."""
     return round(value * 2**20) / 2**20
 
 

@@ -1,7 +1,7 @@
-"""A letter's HTML turned into elements: by an XML parser where that gives what the HTML parser would, as it is faster.
+"""Turn a letter's HTML into elements. Use an XML parser, which is faster, if the HTML parser would give the same.
 
-The HTML parser closes elements, adds others and knows names of characters; XML has nothing of it. So only HTML is read
-as XML in which there is nothing to close or to add: plain elements, of which none stands where HTML wouldn't have it.
+The HTML parser closes elements, adds others and knows names of characters. An XML parser does none of this. So HTML is
+read as XML only if there is nothing to close or to add: plain elements, each in a place where HTML allows it.
 """
 
 import re
@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from lgo_letters.blocks.style_classes import SVG
 
 _SECTIONS = {"body", "header", "main", "footer", "article", "section", "div", "nav", "aside"}
-_LINES = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"}  # what holds words
+_LINES = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"}  # elements with words
 _WORDS = {"strong", "em", "b", "i", "span"}
 _INSIDE = {
     "html": {"head", "body"},
@@ -25,14 +25,14 @@ _INSIDE = {
 _EMPTY = {"img", "br", "meta"}
 _CASED = {"viewBox", "preserveAspectRatio"}
 _SVG_NAMES = re.compile(r"\{http://www\.w3\.org/2000/svg\}(?:svg|g|title|desc|path|rect|line|circle|defs|polygon)")
-_OTHERWISE = re.compile(  # what the two parsers read in two ways
+_OTHERWISE = re.compile(  # what the two parsers read differently
     r"<!(?!DOCTYPE html>|-- style -->)|<\?|&#(?!3[49];)|[\x80-\x9f]|=\"[^\"<>]*[\n\r\t]|</(?:img|br|meta)>"
     r"|<(?!(?:img|br|meta|path|rect|line|circle|polygon)\b)[^<>]*/>|<html[^>]*\sxmlns"
 )
 
 
 def elements_of(html: str) -> Any | None:
-    """Give the root element of a letter's HTML; None where only the HTML parser knows what it is."""
+    """Give the root element of a letter's HTML, or None if only the HTML parser can read it."""
     if _OTHERWISE.search(html):
         return None
     try:

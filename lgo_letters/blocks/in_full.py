@@ -1,7 +1,7 @@
-"""A style sheet turned into the reason for which its letters are laid out in full; empty where there is none.
+"""Find the reason why the letters of a style sheet need full layout, if there is one.
 
-What shows in the computed style of a box is refused where boxes are read (`box_styles`). Here is what doesn't show
-there: a selector that looks ahead, text that a counter makes, pages that differ from one another.
+`box_styles` refuses what the computed style of a box shows. This module refuses what it doesn't show: a selector that
+looks ahead, text from a counter, pages that differ from each other.
 """
 
 import re
@@ -12,12 +12,12 @@ from typing import Any
 import tinycss2
 
 WRITTEN_FOR = "70.0"
-_SELECTORS = re.compile(  # what depends on what stands behind or within, and styles for a part of a block
+_SELECTORS = re.compile(  # selectors that depend on what comes after or is inside, and styles for a part of a block
     r":(?:last|only|nth-last|empty|has|target|first-letter|first-line|footnote)\b[\w-]*"
 )
 _VALUES = re.compile(
     r"counter|quote|target-|leader\(|running\(|element\(|string\(|string-set|content\(|attr\(|decimal|roman|alpha"
-    r"|\d(?:vw|vh|vi|vb|vmin|vmax)\b|(?:overflow[\w-]*|all)\s*:\s*inherit",  # a page's size as unit, for one
+    r"|\d(?:vw|vh|vi|vb|vmin|vmax)\b|(?:overflow[\w-]*|all)\s*:\s*inherit",  # for example a page's size as a unit
     re.IGNORECASE,
 )
 _PAGES = re.compile(
@@ -26,11 +26,11 @@ _PAGES = re.compile(
 
 
 class InFullError(Exception):
-    """A letter, or a block of it, is beyond what can be made up of blocks; the message says why."""
+    """A letter, or one of its blocks, needs full layout. The message says why."""
 
 
 def refusal(style_sheet: str) -> str:
-    """Say why the letters of a style sheet are laid out in full; empty where nothing in it asks for that."""
+    """Say why the letters of a style sheet need full layout. Empty if they don't."""
     if version("weasyprint") != WRITTEN_FOR:
         return f"blocks are made for WeasyPrint {WRITTEN_FOR}, and this is {version('weasyprint')}"
     return _refused(tinycss2.parse_stylesheet(style_sheet, skip_comments=True, skip_whitespace=True))

@@ -1,4 +1,4 @@
-"""An edition's style, fonts and pictures as WeasyPrint is given them, for letters and documents of blocks alike."""
+"""Prepare an edition's style, fonts and pictures for WeasyPrint, for whole letters and for documents of blocks."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -18,11 +18,11 @@ class Layout:
     """How an edition's pages are laid out.
 
     Attributes:
-        style_sheet: the edition's.
+        style_sheet: the edition's style sheet.
         base: the address that addresses are relative to.
-        fetcher: gives the edition's pictures and nothing else.
-        complaints: collects what WeasyPrint complains of while it is entered.
-        pictures: those that were read, by address.
+        fetcher: fetches the edition's pictures and nothing else.
+        complaints: a context manager that collects what WeasyPrint complains of.
+        pictures: the pictures read so far, by address.
     """
 
     style_sheet: str
@@ -51,14 +51,14 @@ class Layout:
         return HTML(string=html, base_url=self.base, url_fetcher=self.fetcher)
 
     def page(self, root: Any) -> Any:
-        """Give the elements of a page as WeasyPrint's `HTML`, which reads texts only."""
+        """Wrap the elements of a page in WeasyPrint's `HTML`, which itself reads only text."""
         page = self.html("<html></html>")
         page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         page.etree_element = root
         return page
 
     def render(self, page: Any, *styles: Any, **options: Any) -> Any:
-        """Lay out a page under style sheets."""
+        """Lay out a page with style sheets."""
         return page.render(
             stylesheets=styles,
             font_config=self.fonts,
@@ -68,5 +68,5 @@ class Layout:
         )
 
     def forget_pictures(self) -> None:
-        """Forget pictures that may have been drawn by halves: each letter that has one is kept back."""
+        """Forget pictures that may have been drawn incompletely. Each letter that has one is kept back."""
         self.pictures.clear()

@@ -1,4 +1,4 @@
-"""The letters of an edition typeset from blocks; what can't be is refused with the reason, to be laid out in full."""
+"""Turn an edition's letters into PDFs from blocks. If a letter needs full layout, say why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ class Taken:
     """A letter taken apart.
 
     Attributes:
-        head: its HTML as WeasyPrint reads it, for what it says of itself.
+        head: its HTML as WeasyPrint reads it, for its metadata.
         node: its elements.
-        mark: what each page says, with the style sheets that say it.
+        mark: the mark on each page, and the style sheets that print it.
     """
 
     head: Any
@@ -34,10 +34,10 @@ class Taken:
 
 
 class BlockLetters:
-    """Typesets the letters of one edition from blocks, which it remembers."""
+    """Typesets the letters of one edition from blocks, and keeps the blocks."""
 
     def __init__(self, layout: Layout, style_sheet: str) -> None:
-        self.refused = refusal(style_sheet)  # why no letter can be; empty where they can
+        self.refused = refusal(style_sheet)  # why no letter can be made from blocks; empty if they can
         self._layout = layout
         sheets = layout.html("<html></html>")._ua_stylesheets(False)  # noqa: FBT003 - WeasyPrint's own
         self._classes = StyleClasses([*sheets, layout.style], style_sheet)
@@ -51,12 +51,12 @@ class BlockLetters:
         if root is None:
             page = self._layout.html(html)
             return Taken(page, self._classes.read(page.etree_element), mark, marking)
-        head = Element("html", root.attrib)  # alone: elsewhere such HTML says nothing of itself
+        head = Element("html", root.attrib)  # only this has metadata
         head.append(root[0])
         return Taken(self._layout.page(head), self._classes.read(root), mark, marking)
 
     def prepare(self, letters: Sequence[Taken]) -> None:
-        """Make the blocks of letters that were never made, together, which is faster than letter by letter."""
+        """Make all new blocks of these letters together, which is faster than letter by letter."""
         if self.refused:
             return
         groups: dict[Any, list[Node]] = {}
@@ -69,19 +69,19 @@ class BlockLetters:
                 self.refused = str(error)
 
     def typeset(self, letter: Taken, properties: Mapping[str, str], figures: Any, moment: str) -> tuple[bytes, int]:
-        """Typeset a letter whose blocks were made; gives its PDF and how many pages it has.
+        """Typeset a letter whose blocks are made. Give its PDF and the number of pages.
 
         Raises:
-            InFullError: it can't be made up of blocks.
+            InFullError: it needs full layout.
         """
         shared, margins, pages = self._placed(letter)
         return write_letter(pages, letter.head, margins, shared.objects, dict(properties), figures, moment)
 
     def words(self, letter: Taken) -> list[list[str]]:
-        """Give the words on each page of a letter whose blocks were made, without making its PDF.
+        """Give the words on each page of a letter whose blocks are made, without making its PDF.
 
         Raises:
-            InFullError: it can't be made up of blocks.
+            InFullError: it needs full layout.
         """
         return [page.words() for page in self._placed(letter)[2]]
 

@@ -1,6 +1,6 @@
-"""A letter's boxes, whose lines are set already, placed on pages by WeasyPrint's own rules for margins and breaks.
+"""Place a letter's boxes, whose lines are already typeset, on pages, by WeasyPrint's own rules for margins and breaks.
 
-What `weasyprint/layout/block.py` does with plain blocks, step by step and in its order: read the two side by side.
+It does what `weasyprint/layout/block.py` does with plain blocks, step by step in the same order: read both together.
 """
 
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ from typing import NamedTuple
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.parts import AVOID, Box, Part, break_between, collapsed
 
-Resume = tuple[int, "Resume | None"]  # a child or a row to go on with on the next page, and where in it
+Resume = tuple[int, "Resume | None"]  # the child or row with which the next page continues, and the place in it
 
 
 class _Laid(NamedTuple):
-    """What came of laying out a box: its part, or None where nothing of it fits on the page.
+    """The result of laying out a box: its part, or None if nothing of it fits on the page.
 
-    `adjoining` are the margins that adjoin its foot; they collapse `through` it where nothing is in it.
+    `adjoining` are the margins that touch its bottom. They collapse `through` it if it is empty.
     """
 
     part: Part | None
@@ -30,7 +30,7 @@ _NOTHING = _Laid(None)
 
 @dataclass(slots=True)
 class _Here:
-    """Where layout is inside a box: its content's foot so far, and the margins that adjoin it."""
+    """The state of layout inside a box: the bottom of its content so far, and the margins that touch it."""
 
     y: float
     adjoining: list[float]
@@ -38,19 +38,19 @@ class _Here:
 
 
 class PageBreaks:
-    """Places the boxes of one letter, by the head and the foot of each page's area in pixels."""
+    """Places the boxes of one letter between the top and the bottom of each page's area, in pixels."""
 
     def __init__(self, heads: list[float], feet: list[float]) -> None:
         self._heads, self._feet = heads, feet
         self._page, self._foot = 0, 0.0
-        self._forced = False  # whether this page was begun on purpose
-        self._next = False  # whether the next one is
+        self._forced = False  # whether the style asked for this page
+        self._next = False  # whether it asks for the next one
 
     def pages(self, root: Box) -> list[Part]:
-        """Give what stands on each page.
+        """Give the parts on each page.
 
         Raises:
-            InFullError: there are more pages than heads, or a line is higher than its page.
+            InFullError: there are more pages than prepared, or a line is higher than its page.
         """
         pages: list[Part] = []
         resume: Resume | None = None
@@ -82,7 +82,7 @@ class PageBreaks:
         in_root: bool,
         empty: bool,
     ) -> _Laid:
-        """Lay out a box at a height, from where it is to go on; `space` is kept free at the page's foot."""
+        """Lay out a box at a height, from where it continues. Keep `space` free at the bottom of the page."""
         style = box.style
         margin = style.margin_top
         if self._page > 1 and empty and (in_root or adjoining) and not self._forced:
@@ -119,7 +119,7 @@ class PageBreaks:
         return _Laid(part, here.resume, here.adjoining, through)
 
     def _rows(self, part: Part, here: _Here, space: float, skip: Resume | None, *, empty: bool) -> bool:
-        """Place the rows of a block; whether any can be placed here."""
+        """Place the rows of a block. Say whether any fits here."""
         box, style = part.box, part.box.style
         here.y += collapsed(here.adjoining)
         here.adjoining = []
@@ -143,7 +143,7 @@ class PageBreaks:
         return True
 
     def _children(self, part: Part, here: _Here, space: float, skip: Resume | None, *, empty: bool) -> bool:
-        """Place the children of a box; whether any can be placed here."""
+        """Place the children of a box. Say whether any fits here."""
         begin, inside = skip or (0, None)
         for index, child in enumerate(part.box.children[begin:], start=begin):
             if part.children and break_between(part.children[-1], child) == "page":
@@ -161,7 +161,7 @@ class PageBreaks:
     def _child(  # noqa: PLR0913 - WeasyPrint's own
         self, part: Part, here: _Here, index: int, space: float, skip: Resume | None, *, empty: bool
     ) -> bool:
-        """Place a child; False where the box can't stand here at all. A resume ends the box on this page."""
+        """Place a child. False if the box can't be here at all. If there is a resume, the box ends on this page."""
         box, child, y = part.box, part.box.children[index], here.y
         if here.adjoining and child.solid is not None:
             y += collapsed([*here.adjoining, child.style.margin_top]) - child.style.margin_top
@@ -191,7 +191,7 @@ class PageBreaks:
         return True
 
     def _nothing_fits(self, part: Part, here: _Here, index: int, *, empty: bool) -> bool:
-        """End the page before a child of which nothing fits, or earlier where it may not end there."""
+        """End the page before a child of which nothing fits, or earlier if it must not end there."""
         self._next = False
         if not part.children:
             return False
@@ -207,7 +207,7 @@ class PageBreaks:
 
 
 def _earlier(children: list[Part]) -> tuple[list[Part], Resume] | None:
-    """Find the last place among parts at which the page may end, where it may not end after them."""
+    """Find the last place among the parts at which the page may end, if it must not end after them."""
     previous: Part | None = None
     for place in range(len(children) - 1, -1, -1):
         child = children[place]

@@ -1,4 +1,4 @@
-"""The pages that letters of one mark are on: their size, their area, and what stands in their margins."""
+"""Make the empty pages for letters with the same mark: their size, their area, and what is printed in their margins."""
 
 import copy
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from lgo_letters.blocks.layout import Layout
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node
 
-MOST_PAGES = 12  # of a letter that is made up of blocks
+MOST_PAGES = 12  # longer letters are laid out in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class PageMargins:
 
     Attributes:
         width, height: of each page.
-        heads, feet: of each page's area.
-        drawn: what stands in each page's margins.
+        heads, feet: the top and the bottom of each page's area.
+        drawn: what is printed in each page's margins.
     """
 
     width: float
@@ -37,10 +37,10 @@ class PageMargins:
 
 
 def page_margins(layout: Layout, shared: Shared, letter: Node, styles: Sequence[Any]) -> PageMargins:
-    """Lay out so many pages without letters, with a letter's root element.
+    """Lay out this many pages without letters, with a letter's root element.
 
     Raises:
-        InFullError: pages differ in size, or have a ground or borders.
+        InFullError: pages differ in size, or have a background or borders.
     """
     root = Element("html", dict(letter.element.attrib))
     root.append(copy.deepcopy(letter.element.find("head")))
@@ -78,7 +78,7 @@ def _in_margins(page: Any) -> list[Any]:
 
 
 def _drawn(shared: Shared, box: Any, page: Any) -> Drawn:
-    """Draw what is in a margin as an artifact, in the operators that the tags of a whole letter become."""
+    """Draw what is in a margin as an artifact, with the operators that full layout writes."""
     canvas = Canvas(shared, None, literal=True)
     kind = "Header" if box.at_keyword.startswith("@top") else "Footer"
     canvas.stream.append(f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC")

@@ -1,4 +1,4 @@
-"""A letter as boxes that are to be placed, and as parts of them placed on a page: values, without WeasyPrint."""
+"""The boxes of a letter, and the parts of boxes that are placed on a page: plain values, without WeasyPrint."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ AVOID = frozenset(("avoid", "avoid-page"))
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What page breaks depend on of a box: pixels, values of CSS, numbers of lines."""
+    """The style of a box, as far as page breaks depend on it: pixels, values of CSS, numbers of lines."""
 
     margin_top: float
     margin_bottom: float
@@ -35,9 +35,9 @@ class Row:
         height: in pixels.
         drawn: what it draws, from its top.
         text: its words.
-        over: what is drawn after all lines of the page: a list's dot.
-        links: annotations, each with its rectangle in points from the row's top.
-        anchors: names that links may lead to, each with its place in pixels from the row's top.
+        over: what is drawn after all lines of the page, such as a bullet.
+        links: annotations, each with its rectangle in points, measured from the row's top.
+        anchors: names that links may lead to, each with its place in pixels, measured from the row's top.
     """
 
     height: float
@@ -50,14 +50,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """What is known of a block, or of a container, once it was typeset.
+    """A block or container that has been typeset.
 
     Attributes:
-        box: its box; a container's is without children.
-        tag: its tag; None where it has none.
+        box: its box; for a container, without children.
+        tag: its tag, or None if it has none.
         bookmark: level, title and state.
         anchor: its name.
-        x: left of its border, in pixels.
+        x: the left edge of its border, in pixels.
     """
 
     box: "Box"
@@ -69,13 +69,13 @@ class Block:
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """A box that is to be placed: it has rows, or children, or is of one piece.
+    """A box to be placed. It has rows or children, or is a single picture.
 
     Attributes:
         solid: height of a picture, in pixels.
-        ground: background and borders of a block, drawn from its border's top.
-        frame: the same of a container, by the height of its content.
-        block: what it was made of, of the boxes that are elements of a letter.
+        ground: background and borders of a block, drawn from the top of its border.
+        frame: the same for a container, by the height of its content.
+        block: the block that it was made from, if it is an element of a letter.
     """
 
     style: Style
@@ -93,9 +93,9 @@ class Part:
     """A part of a box on a page.
 
     Attributes:
-        y: top of its margin.
-        top: height of margin, border and padding at its top, as they are here.
-        height: of its content.
+        y: the top of its margin.
+        top: the height of margin, border and padding at its top, on this page.
+        height: the height of its content.
         first, last: whether the box begins here, and whether it ends.
         rows: each with its height on the page.
         index: its place in its parent.
@@ -127,7 +127,7 @@ class Part:
 
     @property
     def bottom(self) -> float:
-        """The foot of the border."""
+        """Give the bottom of the border."""
         style = self.box.style
         return self.content_y + self.height + ((style.padding_bottom + style.border_bottom) if self.last else 0.0)
 
@@ -137,12 +137,12 @@ class Part:
 
 
 def collapsed(margins: Sequence[float]) -> float:
-    """Give the one margin that adjoining margins are."""
+    """Collapse adjoining margins into one."""
     return max([0.0, *margins]) + min([0.0, *margins])
 
 
 def break_between(before: Part, after: Box) -> str:
-    """Say whether a page has to end between two boxes (`page`), or may not (`avoid`)."""
+    """Say whether a page must end between two boxes (`page`), or must not (`avoid`)."""
     values, part = [before.box.style.break_after], before
     while part.children:
         part = part.children[-1]

@@ -1,7 +1,7 @@
-"""What all letters of an edition share in their PDFs: fonts, colours and claims, taken from one that WeasyPrint wrote.
+"""Make what all letters of an edition share in their PDFs: fonts, colours and claims. WeasyPrint writes them once.
 
-The fonts have the characters of a fixed repertoire, whatever the letters are, so that a letter's bytes depend on no
-other letter. A letter with another character is laid out in full.
+The fonts have a fixed set of characters, whatever is in the letters, so that a letter's bytes depend on no other
+letter. A letter with another character is laid out in full.
 """
 
 import re
@@ -15,7 +15,7 @@ import pydyf
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.layout import Layout
 
-_CHARACTERS = (  # Western Europe's letters, and Welsh ones; quotes, dashes, a list's dot; euro and trade mark
+_CHARACTERS = (  # letters of Western Europe and Welsh ones; quotes, dashes, bullet; euro and trade mark
     (0x21, 0x7E),
     (0xA1, 0xAC),
     (0xAE, 0xFF),
@@ -32,21 +32,21 @@ _CHARACTERS = (  # Western Europe's letters, and Welsh ones; quotes, dashes, a l
 )
 REPERTOIRE = "".join(chr(each) for first, last in _CHARACTERS for each in range(first, last + 1))
 HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
-FIRST = 3  # object; 1 and 2 are a letter's own: its pages and its catalogue
+FIRST = 3  # number of an object; 1 and 2 are the letter's own pages and catalogue
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _CLAIMS = ("OutputIntents", "MarkInfo", "ViewerPreferences")
 
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """Objects that stand at the beginning of each letter's PDF.
+    """Objects at the beginning of each letter's PDF.
 
     Attributes:
         head: the PDF's first bytes, with the streams.
-        offsets: where each stream begins, by number.
+        offsets: the byte at which each stream begins, by number.
         small: the other objects, by number.
-        font, color_space, claims: what pages and the catalogue say of them.
-        count: the next number that is free.
+        font, color_space, claims: how pages and the catalogue refer to them.
+        count: the next free number.
     """
 
     head: bytes
@@ -59,16 +59,16 @@ class Objects:
 
 
 class Shared:
-    """An edition's fonts and colours, for what is drawn and for what is written.
+    """An edition's fonts and colours, for drawing blocks and for writing PDFs.
 
     Attributes:
         fonts: WeasyPrint's fonts, by key.
-        meanings: what the glyphs of each font mean, by its name.
+        meanings: the text of each font's glyphs, by the font's name.
         page: the page's rectangle, in pixels.
     """
 
     def __init__(self, layout: Layout) -> None:
-        """Lay out the repertoire on a page of the edition, as regular and as bold text."""
+        """Lay out all characters on a page of the edition, as regular and as bold text."""
         page = Element("html", {"lang": "en"})
         words = SubElement(SubElement(page, "body"), "p")
         words.text = " ".join(REPERTOIRE)
@@ -90,7 +90,7 @@ class Shared:
         self._closed = {key: frozenset(font.to_unicode) for key, font in self.fonts.items()}
 
     def close(self) -> None:
-        """Forget fonts and glyphs that were met and aren't in the repertoire.
+        """Forget fonts and glyphs that aren't in the fixed set.
 
         Raises:
             InFullError: there were some.
@@ -108,7 +108,7 @@ class Shared:
             raise InFullError("it has a character or a face that few letters have")
 
     def _objects(self, pdf: Any) -> Objects:
-        """Take the shared objects out of a PDF that is about to be written."""
+        """Take the shared objects from a PDF that is about to be written."""
         resources = next(
             each for each in pdf.objects if isinstance(each, dict) and "ColorSpace" in each and "Font" in each
         )

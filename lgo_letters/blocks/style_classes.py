@@ -1,7 +1,8 @@
-"""A letter's elements turned into classes of one computed style, and the letter into containers and blocks.
+"""Put a letter's elements into classes with the same computed style, and split the letter into containers and blocks.
 
-A selector sees an element, its ancestors and what stands before it in them: its context. Elements of one context match
-the same rules. Where elements match the same rules in parents of one class, their computed style is the same.
+A selector depends on an element's context: the element, its ancestors, and what comes before them. Elements with the
+same context match the same rules. If elements match the same rules, and their parents have the same class, their
+computed style is the same.
 """
 
 import re
@@ -14,7 +15,7 @@ from cssselect2 import ElementWrapper
 SVG = "{http://www.w3.org/2000/svg}svg"
 CONTAINERS = frozenset(("html", "body", "header", "main", "footer", "article", "section", "div", "ul", "nav", "aside"))
 BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "img", "ul", "ol", SVG))
-_FREE = r"id|href|src|alt|title|data-[\w-]*|width|height|viewBox|role"  # attributes that selectors seldom ask for
+_FREE = r"id|href|src|alt|title|data-[\w-]*|width|height|viewBox|role"  # attributes that selectors rarely use
 _ASKED = re.compile(rf"\[\s*(?:{_FREE})\s*[~|^$*]?=|#[A-Za-z_][\w-]*[^;{{}}]*\{{")
 Shell = tuple[str, tuple[tuple[str, str], ...]]  # tag and attributes of an element, without what is in it
 
@@ -26,9 +27,9 @@ class Node:
     Attributes:
         element: the element.
         style: the number of its class.
-        key: what its typesetting depends on: nodes of one key are typeset alike.
-        children: of a container; None for a block.
-        before: the elements that stand before it in its container.
+        key: everything that its typesetting depends on: nodes with the same key look the same.
+        children: the nodes in a container; None for a block.
+        before: the elements before it in its container.
     """
 
     element: Any
@@ -47,7 +48,7 @@ class Node:
 
 
 class StyleClasses:
-    """Gives the elements of an edition's letters their classes, by the edition's style sheets."""
+    """Gives the elements of an edition's letters their classes, from the edition's style sheets."""
 
     def __init__(self, sheets: Sequence[Any], style_sheet: str) -> None:
         self._matchers = [sheet.matcher for sheet in sheets]
@@ -99,7 +100,7 @@ class StyleClasses:
         return Node(element, style, (style, tuple(element.attrib.items())), tuple(children), shells), context
 
     def _content(self, element: Any, style: int, context: int) -> tuple[Any, ...]:
-        """Give all that an element's typesetting depends on, beside its own class."""
+        """Give everything that an element's typesetting depends on, apart from its own class."""
         inside: list[Any] = []
         last = -1
         for child in element:
@@ -114,7 +115,7 @@ class StyleClasses:
 
 
 def _is_container(element: Any) -> bool:
-    """Whether an element holds blocks and no words."""
+    """Say whether an element has blocks and no words."""
     if element.tag not in CONTAINERS or not len(element) or (element.text and element.text.strip()):
         return False
     return all(

@@ -1,4 +1,4 @@
-"""The tags that WeasyPrint builds for a block, mended as those of a whole letter are, as values."""
+"""Turn the tags that WeasyPrint builds for a block into values, corrected like those of a whole letter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class Tag:
 
     Attributes:
         role: such as `/P`.
-        rest: what else its dictionary says.
-        place: of a figure, its rectangle in points from the row's top; None where it says none.
+        rest: the rest of its dictionary.
+        place: a figure's rectangle in points, measured from the row's top; None if it has none.
         kids: tags, numbers of marks, and annotations of links.
     """
 
@@ -59,7 +59,7 @@ class TagBuilder:
         return self.pdf.objects[self.pdf.pages["Kids"][0]]
 
     def build(self, box: Any, marks: dict[Any, Any]) -> bytes:
-        """Build the tags of a box, whose `marks` were drawn; gives the reference of its own tag."""
+        """Build the tags of a box whose `marks` are drawn. Give the reference of its own tag."""
         if any(is_decoration(each.element) for each in (box, *box.descendants())):
             raise InFullError("there is a picture with nothing to say")
         before = len(self._top["K"])
@@ -71,7 +71,7 @@ class TagBuilder:
         return reference
 
     def mended(self, references: Sequence[bytes]) -> list[Tag]:
-        """Mend all tags; give those that are asked for."""
+        """Correct all tags. Give those that are wanted."""
         mend(self.pdf)
         return [self._tag(each) for each in references]
 

@@ -1,4 +1,4 @@
-"""A git revision, or another folder, turned into the year as it was: what changes are measured against."""
+"""Turn a git revision, or another folder, into the year as it was, to compare with."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +19,7 @@ def load_revision(workspace: Path, name: str, year: int) -> tuple[str, Year]:
 
 
 def load_folder(folder: Path, year: int) -> tuple[str, Year]:
-    """Read a year from another workspace; see `load_revision`."""
+    """Read a year from another workspace. See `load_revision`."""
     return str(folder), _load(folder, year, f"{folder}/", f"there are no letters of {year} in {folder}")
 
 

@@ -1,4 +1,4 @@
-"""Prepare a letter for comparing: its lines, each with its wording and its values apart."""
+"""Prepare a letter for comparing: its lines, with the wording and the values of each line separated."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class Comparable:
         return html, " ".join(_named(text.plain) for text in texts), tuple(dict(self.values(line)).items())
 
     def values(self, line: Line) -> Iterator[tuple[str, str]]:
-        """List the values of a line as they are printed, by fact; of a chart, also what it draws."""
+        """List the values of a line as they are printed, by fact. For a chart, include what it draws."""
         facts = self.reasoned.letter.facts
         for slot in (slot for text in self._texts(line) for slot in text.slots):
             value = facts[slot.fact.name]
@@ -39,7 +39,7 @@ class Comparable:
             yield "chart", line.drawn
 
     def sentences(self) -> Iterator[tuple[Block, Line]]:
-        """List the lines with their blocks; a chart's line as the sentences of its title, and not if it has none."""
+        """List the lines with their blocks. A chart is listed as the sentences of its title, if it has one."""
         sections = {f"{each.id}.chart": each for each in self.edition.sections}
         for block in self.blocks:
             if block.id not in sections:
@@ -55,7 +55,7 @@ class Comparable:
         return chosen.phrases if chosen else ()
 
     def _texts(self, line: Line) -> tuple[Text, ...]:
-        """Find the texts of the edition that a line was filled from; none for a council's own words."""
+        """Find the texts of the edition from which a line was made. There are none for own words."""
         if line.id == "title":
             return (self.edition.title,)
         rule = self.edition.rules.get(line.id)
@@ -70,7 +70,6 @@ class Comparable:
         return tuple(each.text for each in chosen if each)
 
     def _chart_titles(self, section: SectionRule) -> Iterator[tuple[Rule, SentenceRule]]:
-        """Give the sentences of a section's chart title, each with its paragraph."""
         for rule in walk(section):
             if is_chart_title(rule):
                 inside = (each for each in walk(rule) if isinstance(each, SentenceRule))

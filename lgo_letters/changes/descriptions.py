@@ -10,7 +10,7 @@ from lgo_letters.figures import counted, some
 from lgo_letters.page_template import fill_page
 
 FEW = 6  # councils named in a line
-OPEN = 12  # councils that the page lists at once; more are folded away
+OPEN = 12  # councils that the page lists at once; others are hidden at first
 
 
 def heading_of(group: Group) -> str:
@@ -50,7 +50,7 @@ def summary_of(changes: Changes) -> Iterator[str]:
 
 
 def is_alike(group: Group) -> bool:
-    """Tell whether one wording describes all letters of a group: they differ at most in values."""
+    """Say whether one wording describes all letters of a group: they differ at most in values."""
     return len(group.variants) == 1 or "{{" in group.before + group.after
 
 
@@ -59,7 +59,7 @@ def where_of(group: Group) -> str:
 
 
 def conditions_of(group: Group) -> list[str]:
-    """List the conditions of a group's texts; if one was changed, as it was and as it is."""
+    """List the conditions of a group's texts. If one was changed, give the old and the new one."""
     lines = []
     for condition in group.conditions:
         of = f"{condition.id}: " if len(group.conditions) > 1 else ""
@@ -71,7 +71,7 @@ def conditions_of(group: Group) -> list[str]:
 
 
 def pairs_of(before: str, after: str) -> list[tuple[str, str]]:
-    """Pair the lines before and after if there are as many of both; otherwise first all old ones, then all new ones."""
+    """Pair the lines before and after if there are as many of both. Otherwise give all old ones, then all new ones."""
     old, new = before.split("\n"), after.split("\n")
     if len(old) == len(new):
         return list(zip(old, new, strict=True))
@@ -79,7 +79,7 @@ def pairs_of(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def page_of(changes: Changes, against: str) -> bytes:
-    """Write a page for the people who decide. It holds all that it needs, and can be read without scripts."""
+    """Write a page for the people who decide. It needs no other file, and can be read without scripts."""
     functions = (conditions_of, counted, heading_of, is_alike, mark_words, pairs_of, where_of)
     page = fill_page(
         __package__,

@@ -18,7 +18,7 @@ class Found:
     council: str
     change: Change
     cause: tuple[Part, ...]
-    message: bool = False  # whether it is about the message that the letter is sent with
+    message: bool = False  # whether it is about the e-mail with the letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The condition of a rule, before and after: `always` for none, empty where there is no such rule."""
+    """The condition of a rule, before and after: `always` if it has none, empty if there is no such rule."""
 
     id: str
     before: str
@@ -43,17 +43,17 @@ class Chosen:
 class Group:
     what: What
     cause: str  # such as `wording`, or `condition and data`
-    # section, paragraph, sentence: ids; the last is empty where a paragraph or several sentences are meant
+    # section, paragraph, sentence: ids; the last is empty for a paragraph or several sentences
     section: str
     paragraph: str
     sentence: str
-    before: str  # before and after: the words; where values in them differ between the councils, by their names
+    before: str  # before and after: the words; values that differ between councils by name
     after: str
     councils: tuple[str, ...]  # short names, in alphabetical order
     variants: tuple[Variant, ...]  # the most frequent first
-    conditions: tuple[Chosen, ...]  # of what stood there and of what stands there
-    place: Place | None  # where its words stand now, or stood; None where they stand in no wording
-    message: bool = False  # whether it is about the message that letters are sent with
+    conditions: tuple[Chosen, ...]  # of the texts there before and now
+    place: Place | None  # the place of its words now or before; None if they are in no wording
+    message: bool = False  # whether it is about the e-mail with the letter
 
 
 def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Group, ...]:
@@ -71,7 +71,7 @@ def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Gro
 
 
 def _with_addressee(found: Found) -> Found:
-    """Treat a line of the address that was added or removed by the council's file as a change of addressee."""
+    """If the council's file adds or removes a line of the address, treat that as a change of addressee."""
     change = found.change
     came_or_went = change.what in {What.CAME, What.WENT} and found.cause == (Part.DATA,)
     if came_or_went and change.facts and ADDRESSEE.issuperset(change.facts):

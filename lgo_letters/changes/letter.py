@@ -1,7 +1,7 @@
 """Find the changes of one letter. The same change has the same key in each letter.
 
-A value that differs from council to council is kept apart from the wording around it, so that a sentence reworded in
-two hundred letters is one change, and a figure that moved is told apart from a word that did.
+A value that differs from council to council is separated from the wording around it. So a sentence reworded in two
+hundred letters is one change, and a changed figure is not a changed word.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,15 +36,15 @@ class What(Enum):
 @dataclass(frozen=True, slots=True)
 class Change:
     what: What
-    section: str  # section and paragraph: ids of where it stands
+    section: str  # section and paragraph: ids of its place
     paragraph: str
-    sentence: str  # the sentence's id; empty where the whole paragraph is meant
-    before: str  # before and after: the words, a line of the letter each, as this letter has them; empty for none
+    sentence: str  # the sentence's id; empty for the whole paragraph
+    before: str  # before and after: the words in this letter, one line for each of its lines; empty for none
     after: str
-    wording: tuple[str, str]  # the same with each value by its name, where it has any: equal in all letters
+    wording: tuple[str, str]  # the same with the names of values, so that it is equal in all letters
     values: tuple[tuple[str, str, str], ...] = ()  # the facts whose values changed: name, before, after
-    facts: tuple[str, ...] = ()  # names of all the facts printed in it
-    was: str = ""  # the id of the sentence before, where another one took its place
+    facts: tuple[str, ...] = ()  # names of all facts printed in it
+    was: str = ""  # the id of the sentence before, if another one replaced it
     phrases: tuple[str, ...] = ()  # ids of its phrases that only one of the two has
 
     @property
@@ -136,7 +136,7 @@ def _sentence(
 
 
 def _without_echoes(changes: tuple[Change, ...]) -> Iterator[Change]:
-    """Leave out charts that only repeat a change of the figures beside them."""
+    """Leave out charts that only repeat a change of the figures next to them."""
     told_of = {change.section for change in changes if not change.paragraph.endswith(".chart")}
     for change in changes:
         if change.what is not What.FIGURES or not change.paragraph.endswith(".chart") or change.section not in told_of:
@@ -144,9 +144,9 @@ def _without_echoes(changes: tuple[Change, ...]) -> Iterator[Change]:
 
 
 def _orders(before: Comparable, after: Comparable, moved: Sequence[ParagraphDifference]) -> Iterator[Change]:
-    """Make one change of each section whose paragraphs stand in another order.
+    """Make one change for each section whose paragraphs are in another order.
 
-    Where the edition has another order, what differs is the same in all letters, whichever paragraphs they have.
+    If the edition has another order, the change is the same in all letters, whichever paragraphs they have.
     """
     for section in dict.fromkeys(paragraph.section for paragraph in moved):
         orders = _orders_of(*(_edition_order(letter.edition, section) for letter in (before, after)))

@@ -13,7 +13,7 @@ from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
 from lgo_letters.pipeline import Tell, Year, compose
-from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.problems import Problem, Problems, ProblemsError
 from lgo_letters.typesetting.typeset import GROUP, Typeset, Typesetter
 from lgo_letters.whole_files import sha256
 
@@ -29,7 +29,7 @@ class Printed:
     picture: str = ""
 
 
-def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, tuple[Problem, ...]]:
+def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple[Changes, Problems]:
     """Add groups about what only pages show; and say why letters can't be typeset.
 
     Of letters whose words changed, only the ends of pages are compared; of those whose charts or looks changed, the

@@ -1,6 +1,6 @@
-"""The parts that a letter is made from: find those that differ, and swap one part between two editions.
+"""Find the parts of two editions that differ, and swap one part between them.
 
-A cause is found by composing with each part swapped alone. Places and comments are no part: they change no letter.
+To find a cause, letters are composed with only one part swapped. Places and comments aren't parts: no letter has them.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ def parts_of(before: Edition, after: Edition) -> frozenset[Part]:
 
 
 def said_of(council: Council, other: Council) -> tuple[object, ...]:
-    """Give what the files say about a council, to be compared with the other.
+    """Give what the files say about a council, for comparing.
 
     Editions that declare different fields have different models: their files are compared as dictionaries.
     """
@@ -42,7 +42,7 @@ def said_of(council: Council, other: Council) -> tuple[object, ...]:
 
 
 def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
-    """List the files that changed how letters look; a paragraph's `style` counts as `wording`."""
+    """List the files that changed how letters look. A paragraph's `style` counts as `wording`."""
     names = {name for name, _ in before.frames.items() ^ after.frames.items()}
     names |= {f"assets/{name}" for name, _ in before.assets.items() ^ after.assets.items()}
     if before.style != after.style:
@@ -78,7 +78,7 @@ def only(edition: Edition, sections: frozenset[str]) -> Edition:
 def combined(before: Edition, after: Edition, taken: Part) -> Edition:
     """Give the edition before with one part of the edition after.
 
-    A paragraph that only one has brings its condition with it, a section its wording.
+    A paragraph that only one of them has keeps its condition, and a section its wording.
     """
     shape = after if taken is Part.EDITION else before
     wordings = {section.id: section for section in (after if taken is Part.WORDING else before).sections}
@@ -97,7 +97,6 @@ def combined(before: Edition, after: Edition, taken: Part) -> Edition:
 
 
 def _conditioned(rule: Rule, conditions: Mapping[str, Rule]) -> Any:  # noqa: ANN401 - the kind of rule that it was
-    """Replace the conditions of a rule and all rules in it, by id."""
     parts: Any = tuple(_conditioned(part, conditions) for part in rule.parts)
     changed = replace(rule, parts=parts)
     other = conditions.get(rule.id)

@@ -14,7 +14,7 @@ from lgo_letters.changes.parts import Part, combined, looks_of, only, parts_of, 
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import SUBJECT
 from lgo_letters.pipeline import Year, letter_of
-from lgo_letters.problems import Problem, ProblemsError
+from lgo_letters.problems import Problem, Problems, ProblemsError
 from lgo_letters.rules.wording import NOTHING
 
 
@@ -27,7 +27,7 @@ class Changes:
     changed: tuple[str, ...]  # councils whose letters say something else, in alphabetical order
     redrawn: tuple[str, ...]  # councils whose letters say the same, and whose charts' bars moved by less than a percent
     looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
-    problems: tuple[Problem, ...]  # of what keeps letters back now
+    problems: Problems  # of what keeps letters back now
     counted: tuple[str, ...] = ()  # councils whose counts differ, which moves the averages of their types
     messages: tuple[str, ...] = ()  # councils whose letters are sent with a message that the edition words otherwise
 
@@ -37,7 +37,6 @@ class Changes:
 
 
 def compare_years(before: Year, after: Year) -> Changes:
-    """Compare the letters of a year in two states."""
     comparison = _Comparison(before, after)
     slugs = sorted(before.councils.keys() | after.councils.keys())
     found = [each for slug in slugs for each in comparison.council(slug)]
@@ -119,7 +118,6 @@ class _Comparison:
             yield Found(slug, change, _cause(change, alone) if alone else tuple(parts))
 
     def _with_one(self, slug: str, before: Comparable, taken: Part, *, narrow: bool) -> tuple[Change, ...]:
-        """Find the changes of a letter if only one part had changed."""
         key = (narrow, taken)
         if key not in self._combined:
             self._combined[key] = combined(*(self._differing if narrow else self._whole), taken)
@@ -133,7 +131,7 @@ class _Comparison:
         return changes_of(before, comparable(made, self._combined[key]))
 
 
-def _letter_of(slug: str, year: Year, edition: Edition) -> Comparable | tuple[Problem, ...]:
+def _letter_of(slug: str, year: Year, edition: Edition) -> Comparable | Problems:
     """Compose a council's letter, or list its problems; a council that isn't there has none."""
     council = year.councils.get(slug)
     if council is None:

@@ -1,6 +1,6 @@
-"""Compare two years: what is said again, what is new, and which trends the figures of both years support.
+"""Compare two years: which texts are repeated, which are new, and which trends the figures of both years support.
 
-Only what not all letters say is told of: the rest is said again each year by design.
+Texts in all letters are left out: they are meant to be repeated each year.
 """
 
 from collections.abc import Iterator
@@ -26,10 +26,10 @@ class Said:
 class Trend:
     council: str
     fact: str  # the choice that compares with last year
-    value: str  # what is recorded of it
+    value: str  # its recorded value
     verdict: str  # `borne out`, `contradicted`, or `not known`
-    figures: str  # the measure with both years' values; empty where it isn't known
-    sentences: tuple[str, ...]  # ids of the sentences whose conditions rest on the trend
+    figures: str  # the measure with both years' values; empty if it isn't known
+    sentences: tuple[str, ...]  # ids of the sentences whose conditions use the trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,6 @@ def _asked(sentence: Sentence, year: Year) -> set[str]:
 
 
 def _bears_out(trend: int, before: Value, after: Value) -> bool:
-    """Tell whether two values of a measure agree with a trend (improved, not improved, not raised); fewer is better."""
+    """Say whether two values of a measure agree with a trend (improved, not improved, not raised). Fewer is better."""
     old, new = (Fraction(value) if isinstance(value, int | Fraction) else Fraction(0) for value in (before, after))
     return (new < old, old > 0 and new >= old, old == 0)[trend]

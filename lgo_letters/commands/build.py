@@ -22,11 +22,9 @@ WITH_TEXT = "Only letters with this paragraph or sentence."
 @click.option("--dry-run", is_flag=True, help="Say which letters would be made, and why; make none.")
 @click.option("--jobs", type=click.IntRange(1), default=JOBS, help="Processes at once. If left out, one for each core.")
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Make the letters on a Dask cluster: tcp://host:port.")
-@click.option(
-    "--full", is_flag=True, help="Lay out each letter in full, none of it made up of blocks that others have, too."
-)
+@click.option("--full", is_flag=True, help="Lay out each letter in full, without reusing parts that letters share.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first letter that can't be made.")
-@click.option("--final", is_flag=True, help="Sign letters. Only those in which all is accepted and nothing assumed.")
+@click.option("--final", is_flag=True, help="Sign letters: only those with everything accepted and nothing assumed.")
 @click.option("--prune", is_flag=True, help="Remove letters of councils that are no longer in the year.")
 @common
 def build(options: Options, **asked: Any) -> None:

@@ -54,7 +54,7 @@ def changes(
         found = compare_years(before, year)
         still_open = waiting_among(year, year.councils if found.looks else found.changed)
     if pages:
-        from lgo_letters.changes.paper import with_pages  # noqa: PLC0415 - it takes what draws pages with it, half a second
+        from lgo_letters.changes.paper import with_pages  # noqa: PLC0415 - it imports what draws pages: half a second
 
         found, problems = track(lambda tell: with_pages(found, before, year, tell), "compared", quiet=options.quiet)
         if problems:

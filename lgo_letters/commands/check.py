@@ -29,8 +29,8 @@ from lgo_letters.typesetting.typeface import unprintable
 def check(options: Options, final: bool) -> None:
     """List everything that is wrong with the year's data, wording and looks: where it is, and what to do.
 
-    The words of every letter are put together. Pages are made for a few letters that have every kind of paragraph
-    and chart between them, and for one as it is signed.
+    It puts together the words of every letter. It makes pages for a few letters that together have every kind of
+    paragraph and chart, and for one signed letter.
 
     The rules are proved for every council that there could be. If a rule is wrong for some council, you see the
     smallest such council.
@@ -55,13 +55,13 @@ def check(options: Options, final: bool) -> None:
     elif options.verbosity >= 0:
         back = len({problem.council for problem in ordered if problem.council})
         kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
-        mistakes = len({replace(problem, council="") for problem in ordered})  # one may keep back many letters
+        mistakes = len({replace(problem, council="") for problem in ordered})  # one mistake may keep back many letters
         found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"
         say(f"{year.year}: {counted(len(year.slugs), 'council')}, {found}")
         say(proof_in_words(proof))
         for why in in_full:
             say(f"letters are laid out in full, which takes longer: {why}")
-        with suppress(ProblemsError):  # told above
+        with suppress(ProblemsError):  # reported above
             if year.cases.missing:
                 lists = ", ".join(year.cases.missing)
                 say(f"on this computer no letter can be made: the cases were imported on another one ({lists})")

@@ -13,7 +13,7 @@ from lgo_letters.sources import year_meant
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all
 
-FEW = 4  # councils named of each field
+FEW = 4  # councils named for each field
 SOME_FILES = 3
 
 

@@ -35,13 +35,13 @@ def refusing(options: Options, last: str = "") -> Iterator[None]:
 
 
 def load(options: Options, year: int | None = None, last: str = "no letter can be made until you correct that") -> Year:
-    """Load the year that was asked for, or another; if that fails, end the command with every problem."""
+    """Load the year that was asked for, or another. If that fails, end the command with every problem."""
     with refusing(options, last), waiting("reading the year", quiet=options.quiet):
         return load_year(options.workspace, options.year if year is None else year)
 
 
 def known(year: Year, names: tuple[str, ...]) -> list[str]:
-    """Check the short names of councils that were typed; no name means all councils."""
+    """Check the short names that were typed. No name means all councils."""
     for name in names:
         require(name, year.slugs, f"there is no council {name} in {year.year}")
     return list(dict.fromkeys(names)) or [*year.slugs]
@@ -55,7 +55,7 @@ def require(name: str, there: Collection[str], otherwise: str) -> None:
 
 
 def about(text: str, among: Sequence[_Text]) -> list[_Text]:
-    """Find the text with an id, and the texts in it; refuse an id that doesn't exist."""
+    """Find the text with an id, and the texts in it. Refuse an id that doesn't exist."""
     require(text, [each.id for each in among], f"no section, paragraph or sentence has the id {text}")
     found: list[_Text] = []
     for each in among:
@@ -76,7 +76,7 @@ def refuse(options: Options, problems: Sequence[Problem], last: str = "") -> NoR
 
 
 def show(options: Options, result: Any, say: Callable[[], None], **more: object) -> None:
-    """Print a result as JSON, if that was asked for, with `more` fields; else in words, but for --quiet."""
+    """Print a result as JSON with `more` fields, if that was asked for. Otherwise print it in words, unless --quiet."""
     if options.json:
         print_json(result, **more)
     elif options.verbosity >= 0:

@@ -1,11 +1,13 @@
 """`build`, when something has changed: chooses the letters, makes them, and says how many it made."""
 
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 
 from lgo_letters.batch.building import build
 from lgo_letters.batch.final import separate
 from lgo_letters.batch.output import Output
 from lgo_letters.batch.planning import Plan, choose, plan
+from lgo_letters.batch.processes import processes
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
 from lgo_letters.commands.loading import finish, known, load, refusing, require
 from lgo_letters.commands.options import Options
@@ -20,6 +22,11 @@ from lgo_letters.terminal.waiting import GO_ON, STOPPED, say, waiting
 
 def make(options: Options, sources: str, asked: BuildOptions) -> None:
     """Make letters; `sources` is the digest of the year's files before they are read, empty if it isn't known."""
+    with processes(1 if asked.dry_run or asked.scheduler else asked.jobs) as pool:
+        _make(options, sources, asked, pool)
+
+
+def _make(options: Options, sources: str, asked: BuildOptions, pool: ProcessPoolExecutor | None) -> None:
     year = load(options)
     if sources and digest_of(options.workspace, year.year) != sources:
         sources = ""  # a file was saved meanwhile; whether it was read before or after that isn't known
@@ -42,7 +49,7 @@ def make(options: Options, sources: str, asked: BuildOptions) -> None:
         finish(options, [*mine, *planned.problems])
         return
     with refusing(options):
-        built = track(lambda tell: build(year, slugs, asked, tell, sources), "made", GO_ON, quiet=options.quiet)
+        built = track(lambda tell: build(year, slugs, asked, tell, sources, pool), "made", GO_ON, quiet=options.quiet)
     if built.stopped == INTERRUPTED and not options.json:
         raise KeyboardInterrupt(f"{len(built.made) + built.unchanged:,} of {len(slugs):,} letters are made", GO_ON)
     say_built(year.year, built, mine, options.verbosity, as_json=options.json)

@@ -1,4 +1,4 @@
-"""What you type after a command turned into its common options, and half-typed names into complete ones.
+"""Turn what you type after a command into its common options, and complete half-typed names.
 
 Completion looks only at names of files and at the ids in them. So it also works, and is fast, in a year with mistakes.
 """

@@ -1,4 +1,4 @@
-"""`preview`: shows the letters in a browser while they are written."""
+"""`preview`: shows the letters in a browser while you edit files."""
 
 import os
 import signal
@@ -46,9 +46,10 @@ def preview(
             shown = open_preview(options.workspace, options.year, port or 0, editor)
     except OSError as error:
         raise click.UsageError(f"port {port} can't be used: {error.strerror}") from error
-    if council and shown.slugs and council not in shown.slugs:
+    slugs = shown.services.files.snapshot.slugs
+    if council and slugs and council not in slugs:
         shown.close()
-        require(council, shown.slugs, f"there is no council {council}")
+        require(council, slugs, f"there is no council {council}")
     address = f"{shown.address}letters/{council}" if council else shown.address
     with suppress(KeyboardInterrupt):  # it may be pressed before there is anything to serve
         click.echo(address)
@@ -57,7 +58,7 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
-    os._exit(0)  # otherwise Python takes a second to clear up, and waits for a page that nobody needs any more
+    os._exit(0)  # otherwise Python takes a second to end, and waits for pages that nobody needs
 
 
 def _require_places(editor: str) -> None:

@@ -1,7 +1,6 @@
 """`review`: goes through what is not accepted yet, to accept or reject it."""
 
 import signal
-from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -92,7 +91,7 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
 
 
 def _goes_on(item: Item, answers: Decisions) -> bool:
-    """Ask about an item; say whether the next one is to be shown."""
+    """Ask about an item. Say whether to show the next one."""
     choice = click.Choice(["a", "r", "l", "q"])
     match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
         case "q":
@@ -121,7 +120,7 @@ def _require_reviewer(year: Year, who: dict[str, str]) -> None:
 def _look(options: Options, year: Year, found: Review) -> None:
     if not any(LOOKS in item.texts for item in found.items):
         return
-    from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it takes what draws pages with it, half a second
+    from lgo_letters.approval.looks import looks_page  # noqa: PLC0415 - it imports what draws pages: half a second
 
     with refusing(options, "these letters can't be made"):
         page = track(lambda tell: looks_page(year, tell), "drawn", quiet=options.quiet)
@@ -129,10 +128,7 @@ def _look(options: Options, year: Year, found: Review) -> None:
         say(f"The looks have changed: see pages before and after in {page}", err=True)
 
 
-def _write(
-    options: Options, year: Year, found: Review, decided: Iterable[tuple[Item, str]], who: dict[str, str]
-) -> None:
-    answers = list(decided)
+def _write(options: Options, year: Year, found: Review, answers: Decisions, who: dict[str, str]) -> None:
     with refusing(options):
         label = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
     accepted = [item.name for item, why in answers if not why]

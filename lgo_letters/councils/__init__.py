@@ -1,1 +1,1 @@
-"""A year's data turned into councils, checked, with the averages of similar authorities."""
+"""Turn a year's data into councils, check them, and work out the averages of similar authorities."""

@@ -1,4 +1,4 @@
-"""The people that a council's file names, checked: how the letter would address them, and who gets a copy."""
+"""Check the people in a council's file: how the letter would address them, and who gets a copy."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +14,7 @@ _QUOTES = '"“”„«‘'  # a name may begin with an apostrophe: ’t Hooft
 
 
 def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
-    """The addressee has a title and a surname, or says `name: unknown`."""
+    """Check that the addressee has a title and a surname, or says `name: unknown`."""
     addressee = council.file.addressee
     parts = {key: getattr(addressee, key) for key in ("title", "forename", "surname", "salutation")}
     if addressee.name:
@@ -40,7 +40,7 @@ def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
 
 
 def contacts_are_told_once(council: Council, _: Catalogue) -> Iterator[Problem]:
-    """No contact of a role is there twice: somebody left, or an address was copied."""
+    """Check that no contact is there twice: somebody may have left, or an address was copied."""
     seen: set[tuple[str, str]] = set()
     for number, contact in enumerate(council.file.contacts, start=1):
         if (told := (contact.role.casefold(), contact.email.casefold())) in seen:
@@ -50,7 +50,7 @@ def contacts_are_told_once(council: Council, _: Catalogue) -> Iterator[Problem]:
 
 
 def addressee_is_addressed_once(council: Council, _: Catalogue) -> Iterator[Problem]:
-    """No title is there twice, no name has quotation marks, and a surname has a capital letter and small ones."""
+    """Check that no title is there twice, no name has quotation marks, and no surname is all small or capital."""
     addressee = council.file.addressee
     parts = {key: getattr(addressee, key) or "" for key in ("salutation", "title", "forename", "surname", "role")}
     for key, part in parts.items():

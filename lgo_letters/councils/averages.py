@@ -16,13 +16,14 @@ from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact, Facts, ratio, total
 from lgo_letters.figures import WHOLE, Type, Value, decimals
 from lgo_letters.model import Averages, Council, CouncilFile
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import facts_of, weigh
 from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.work_out import derive
 
 ENOUGH = 2  # councils: one is no average of itself
+RESTS_ON = ("register", "rows", "wrong", "averages")  # of the data, what averages are worked out from
 ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 
@@ -30,12 +31,11 @@ ANY = ""  # the key for a type without an entry: all its letters are kept back
 class Found:
     by_type: dict[str, Averages] = field(default_factory=dict)  # of each type, by name; None where none is known
     # of each type, by name of an average, why it isn't known
-    lacking: dict[str, dict[str, tuple[Problem, ...]]] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()  # published averages that aren't those worked out
+    lacking: dict[str, dict[str, Problems]] = field(default_factory=dict)
+    problems: Problems = ()  # published averages that aren't those worked out
 
 
 def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
-    """Work out or take over the averages of each type, exactly."""
     found, problems = Found(), []
     without = {each.name for each in catalogue.declared.authority_types if each.no_averages}
     for kind in catalogue.authority_types:
@@ -43,7 +43,7 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
         left_out = {each.council for each in row.without} if row else set()
         members = [slug for slug, each in data.register.items() if each.authority_type == kind and slug not in left_out]
         averages: dict[str, Fraction | None] = dict.fromkeys(catalogue.averages)
-        lacking: dict[str, tuple[Problem, ...]] = {}
+        lacking: dict[str, Problems] = {}
         if row is None and averages and kind not in without:
             message = f"nothing is said of {kind} councils"
             hint = f"add an entry: authority_type: {kind}, and averages: published, worked out or none"
@@ -90,9 +90,7 @@ def _published(written: Decimal | None, ours: Fraction | None, kind: str, of: Ty
     return Problem(Kind.AVERAGE, Place(""), "", message)
 
 
-def _together(
-    members: list[str], data: Data, rate: Fact, catalogue: Catalogue
-) -> tuple[Fraction | None, tuple[Problem, ...]]:
+def _together(members: list[str], data: Data, rate: Fact, catalogue: Catalogue) -> tuple[Fraction | None, Problems]:
     """Take all cases of a type together, or say which rows and cells are missing for it."""
     causes = [problem for slug in members for problem in data.wrong.get(slug, ())]
     rows = {slug: data.rows[slug] for slug in members if slug in data.rows and not data.wrong.get(slug)}
@@ -120,7 +118,6 @@ def _of_types_without(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
-    """Find what can't be in `averages.yaml`."""
     yield from _of_types_without(data, catalogue)
     register = f"{data.label}/authorities.csv"
     whole = data.register and not any(each.place.path == register and not each.council for each in data.problems)
@@ -152,7 +149,7 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(Kind.REFERENCE, place, "without", message, hint)
 
 
-def wrong_counts(data: Data, always: Always) -> dict[str, tuple[Problem, ...]]:
+def wrong_counts(data: Data, always: Always) -> dict[str, Problems]:
     """Find rows of the statistics that contradict themselves: averages are not worked out from them."""
     columns, parts_of = frozenset(always.catalogue.columns), always.catalogue.parts_of
     statements = tuple(
@@ -170,9 +167,7 @@ def wrong_counts(data: Data, always: Always) -> dict[str, tuple[Problem, ...]]:
     return found
 
 
-def kept_back(
-    council: Council, edition: Edition, facts: Facts, lacking: Mapping[str, tuple[Problem, ...]]
-) -> Iterator[Problem]:
+def kept_back(council: Council, edition: Edition, facts: Facts, lacking: Mapping[str, Problems]) -> Iterator[Problem]:
     """Say which averages are lacking for a council's letter: those that a section in it prints or asks about."""
     asked = {ANY}
     for section in edition.sections if lacking else ():

@@ -1,7 +1,7 @@
-"""Councils that were read, checked against themselves and each other: one check, one function.
+"""Check councils that were read, each by itself and with the others. Each check is one function.
 
-Each check gives its problems; `CHECKS` lists those about one council. What the edition says is always true is checked
-here and assumed by the proof, from one text: no council gets past the reading without it.
+Each check gives its problems. `CHECKS` lists those about one council. What the edition says is always true is checked
+here and assumed by the proof, from the same conditions. So every council whose letter is made keeps to them.
 """
 
 import re
@@ -14,17 +14,17 @@ from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact, Facts
 from lgo_letters.figures import Type, written
 from lgo_letters.model import NOT_RECORDED, Council
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 from lgo_letters.rules.always import Always, Statement
 from lgo_letters.rules.conditions import Comparison, facts_of, weigh
 
 Check = Callable[[Council, "Catalogue"], Iterable[Problem]]
-_NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field by name, no item of a list
+_NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field's name, not an item of a list
 _SEE = "see which of the two is right"
 
 
 def always_true(council: Council, always: Always, facts: Facts) -> Iterator[Problem]:
-    """Find what is always true by the edition, and isn't of a council; its file may say so of some of it."""
+    """Find what the edition says is always true and isn't true of a council, unless its file lists an exception."""
     broken = [each for each in always.broken(facts) if each.say and not _rests_on_another(each, facts)]
     excused = {each.id for each in council.file.exceptions}
     for statement in broken:
@@ -47,7 +47,7 @@ def always_true(council: Council, always: Always, facts: Facts) -> Iterator[Prob
 
 
 def _rests_on_another(statement: Statement, facts: Facts) -> bool:
-    """Say whether a statement is about less than nothing: then a part is more than its whole, and that is told."""
+    """Say whether a statement has a negative number: then a part is more than its whole, which is reported itself."""
     values = (facts[fact.name] for fact in facts_of(statement.condition))
     return any(isinstance(value, int) and value < 0 for value in values)
 
@@ -75,14 +75,14 @@ def _contradiction(council: Council, statement: Statement, catalogue: Catalogue,
 def _elsewhere(council: Council, fact: Fact, catalogue: Catalogue, here: Place) -> str:
     for place in (council.places[key] for key in catalogue.keys_of(fact)[:1] if key in council.places):
         if place.path != here.path:
-            return f"; {fact.name} stands in {place}"
+            return f"; {fact.name} is in {place}"
         if place.line != here.line:
-            return f"; {fact.name} stands in line {place.line}"
+            return f"; {fact.name} is in line {place.line}"
     return ""
 
 
 def needed_groups(council: Council, always: Always, facts: Facts) -> Iterator[Problem]:
-    """A group that is needed for this council is there; one that can't be asked about isn't."""
+    """Check that a group is there if this council needs it, and isn't there if it can't have it."""
     for entry, needed, names in always.groups_needed():
         given = entry.name in council.file.model_fields_set
         holds = weigh(needed, facts)
@@ -95,7 +95,7 @@ def needed_groups(council: Council, always: Always, facts: Facts) -> Iterator[Pr
         if holds is False:
             for name in names:
                 value, whole = facts[name], facts.get(always.catalogue.facts[name].part_of)
-                more = isinstance(value, int) and isinstance(whole, int) and value > whole  # told as such
+                more = isinstance(value, int) and isinstance(whole, int) and value > whole  # reported elsewhere
                 if value != entry.otherwise and not more:
                     yield problem_of(Kind.COUNTS, council, name, f"is {value}, while {values}", _SEE)
         elif not given:
@@ -106,7 +106,7 @@ def needed_groups(council: Council, always: Always, facts: Facts) -> Iterator[Pr
 
 
 def counts_are_complete(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
-    """Cells are empty only where the statistics pages are left out, and then together where that is declared."""
+    """Check that cells are empty only if the statistics pages are left out, and together if declared so."""
     columns = catalogue.columns_of(council.file.authority_type)
     empty = [column for column in columns if council.counts[column] is None]
     if council.file.statistics_pages is None:
@@ -123,7 +123,7 @@ def counts_are_complete(council: Council, catalogue: Catalogue) -> Iterator[Prob
 
 
 def omission_has_a_reason(council: Council, _: Catalogue) -> Iterator[Problem]:
-    """Statistics pages are left out for a reason, and no reason stands without it."""
+    """Check that omitted statistics pages have a reason, and that there is no reason without an omission."""
     file = council.file
     if file.statistics_pages and not file.statistics_pages_reason:
         yield problem_of(Kind.MISSING, council, "statistics_pages", "has no statistics_pages_reason", "say why")
@@ -133,7 +133,7 @@ def omission_has_a_reason(council: Council, _: Catalogue) -> Iterator[Problem]:
 
 
 def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
-    """A GSS code tells the authority type."""
+    """Check that the GSS code fits the authority type."""
     code, kind = council.file.gss_code, council.file.authority_type
     wanted = next((each.gss for each in catalogue.declared.authority_types if each.name == kind), None)
     if code and wanted and not code.startswith(wanted):
@@ -142,17 +142,17 @@ def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Probl
 
 
 def name_fits_the_file(council: Council, _: Catalogue) -> Iterator[Problem]:
-    """A file is named by words of its council's name."""
+    """Check that a file is named after words of its council's name."""
     words = plain_words(council.file.name)
     strange = [word for word in council.slug.split("-") if word not in words]
     if strange:
-        message = f'"{council.file.name}" has no "{strange[0]}", as its file has'
+        message = f'"{council.file.name}" has no "{strange[0]}", which the file name has'
         hint = "a letter for another council? name the file by words of the council's name"
         yield problem_of(Kind.COUNCIL, council, "name", message, hint)
 
 
 def assumed_fields_exist(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
-    """What is called assumed is a field that is given."""
+    """Check that each assumed value is a field that has a value."""
     columns = catalogue.columns
     for number, key in enumerate(council.file.assumed):
         column = key.removeprefix(STATISTICS)
@@ -181,15 +181,15 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_council(council: Council, always: Always, facts: Facts) -> tuple[Problem, ...]:
+def check_council(council: Council, always: Always, facts: Facts) -> Problems:
     found = (problem for check in CHECKS for problem in check(council, always.catalogue))
     return (*always_true(council, always, facts), *needed_groups(council, always, facts), *found)
 
 
 def check_names(councils: Iterable[Council]) -> Iterator[Problem]:
-    """No two councils of a year have one name or one code: the letter of one would go to the other.
+    """Check that no two councils have the same name or code: the letter to one would go to the other.
 
-    Which of them is wrong can't be known, so that both are told, and both letters wait.
+    Nobody can know which of them is wrong, so there is a problem with both, and both letters are kept back.
     """
     sharing: dict[tuple[str, ...], list[Council]] = {}
     for council in councils:

@@ -1,4 +1,4 @@
-"""What one letter adds or leaves out against the rules, checked against the edition: problems."""
+"""Check what one letter adds or leaves out, apart from the rules, and give the problems."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from lgo_letters.model import Council, OwnWords
 from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.rules.wording import compile_text
 
-_TYPED = re.compile(  # as people write it: 3 March 1999, £9,750, 81 %, 19 004 123
+_TYPED = re.compile(  # forms that people write: 3 March 1999, £9,750, 81 %, 19 004 123
     rf"\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?\b|£?\d(?:[\d,.]*\d)?(?: ?%|(?: \d{{3}}\b)*)"
 )
 
@@ -42,7 +42,7 @@ def check_overrides(council: Council, edition: Edition) -> Iterator[Problem]:
 
 
 def _numbers(council: Council, key: str, own: OwnWords, typed: str) -> Iterator[Problem]:
-    """A number is a fact, printed by its name, or is listed: if it is typed, it stays when the counts are corrected."""
+    """Check that each typed number is listed. A figure of the year must be printed by name, to follow corrections."""
     found = list(dict.fromkeys(match[0] for match in _TYPED.finditer(without(typed, own.numbers))))
     if found:
         at = council.place(f"{key}.say").inside(own.say)(max(own.say.find(found[0]), 0))
@@ -58,7 +58,7 @@ def _numbers(council: Council, key: str, own: OwnWords, typed: str) -> Iterator[
 
 
 def without(words: str, numbers: Iterable[str]) -> str:
-    """Take numbers out of words; 12 is not in 112, £12, 12% or 12.5."""
+    """Remove numbers from words. 12 is not in 112, £12, 12% or 12.5."""
     for number in sorted(numbers, key=len, reverse=True):
         words = re.sub(rf"(?<![\d£])(?<!\d[.,]){re.escape(number)}(?!\d| ?%|[.,]\d)", " … ", words)
     return words

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import GSS_CODE, CouncilFile
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, SUCCEEDS, Row, read_table, register_table
 from lgo_letters.reading.text_file import read_text
 
@@ -32,14 +32,13 @@ class Authority:
     succeeds: tuple[str, ...] = ()  # those that it came after: merged into it, or renamed
 
 
-def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
-    """Read the register of a year's data; see `read_register`."""
+def register_in(folder: Path, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], Problems]:
     text, problems = read_text(folder / FILE, f"{label}/{FILE}")
     return ({}, problems) if text is None else read_register(text, f"{label}/{FILE}", catalogue)
 
 
 @lru_cache(maxsize=16)
-def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], tuple[Problem, ...]]:
+def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str, Authority], Problems]:
     """Read the register; any problem of it keeps back all letters, since nobody knows then whom averages are about."""
     rows, wrong = read_table(text, label, register_table(catalogue.authority_types))
     found = {
@@ -61,7 +60,7 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
             if not value and key != "gss_code":
                 message, hint = f"{slug} has none", f"write its {key.replace('_', ' ')}"
             elif value and other != slug:
-                message, hint = f"{value} stands in the row of {other}, too", "keep one of the rows, or correct one"
+                message, hint = f"{value} is in the row of {other}, too", "keep one of the rows, or correct one"
             elif value and key == "gss_code" and not re.match(GSS_CODE, value):
                 message, hint = f"{value} is no code", "write E and eight digits, such as E10000099"
             elif value and key == "gss_code" and not value.startswith(gss.get(each.authority_type, "E")):
@@ -104,13 +103,14 @@ def _shared_names(found: Mapping[str, Authority]) -> Iterator[Problem]:
 def words_of(name: str) -> tuple[str, ...]:
     """Cut a name into what it is told apart by: its plain words, with "and" for "&", without "the"."""
     words = plain_words(name.replace("&", " and "))
-    return tuple(words[1:] if words[:1] == ["the"] else words)
+    return words[1:] if words[:1] == ("the",) else words
 
 
-def plain_words(name: str) -> list[str]:
+@lru_cache(maxsize=2000)
+def plain_words(name: str) -> tuple[str, ...]:
     """Cut a name into the words that a file's name has: no accents, no apostrophes, no capitals."""
     plain = unicodedata.normalize("NFKD", re.sub("['’‘`]", "", name)).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z0-9]+", plain.lower())
+    return tuple(re.findall(r"[a-z0-9]+", plain.lower()))
 
 
 def contradictions(slug: str, file: CouncilFile, places: Mapping[str, Place], own: Authority) -> Iterator[Problem]:

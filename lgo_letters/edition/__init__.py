@@ -1,1 +1,1 @@
-"""A year's templates turned into an edition, its texts, and which of them are accepted."""
+"""Turn a year's templates into an edition, its texts, and which of them are accepted."""

@@ -1,7 +1,7 @@
-"""What was accepted turned into what is still open in a letter.
+"""Turn what was accepted into what a letter still needs to have accepted.
 
 People accept two kinds of items. A **text** belongs to the edition: a sentence with the names of its values, a heading,
-who signs, who may accept, the order of the texts, the looks. A **letter** is what belongs to one council alone: which
+who signs, who may accept, the order of the texts, the looks. A **letter** is what belongs only to one council: which
 conditional texts it has, the values that it prints, its own words. Together they cover every character of a letter. If
 you reword a sentence, you have to accept that text again. If you change a count, you have to accept that letter again.
 
@@ -41,12 +41,12 @@ Who = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    # by id: of a sentence, with its phrases (`too-long.again.some`), or of the paragraph where its sentences
+    # by id: of a sentence, with its phrases (`too-long.again.some`), or of the paragraph if its sentences
     # have only numbers
     texts: Mapping[str, EditionText]
     open: frozenset[str]  # ids of the texts that aren't accepted
     conditional: frozenset[str]  # ids of texts that aren't in every letter
-    digest: str  # of what was accepted; with the same digest, the same letters are accepted
+    digest: str  # the digest of what was accepted; if it is the same, the same letters are accepted
     year: int
     entries: tuple[AcceptedEntry, ...] = field(repr=False)  # what the file says
     # what was accepted last, and what was rejected, by kind and name
@@ -57,12 +57,11 @@ class Acceptance:
         return tuple(name for name in texts_in(letter) if name in self.open)
 
     def open_in_message(self, message: Letter) -> tuple[str, ...]:
-        """Name the texts of the e-mail that nobody has accepted yet."""
         names = (SUBJECT, *texts_in(message))
         return tuple(name for name in names if name in self.open and name not in IN_EVERY_LETTER)
 
     def is_open(self, letter: Letter) -> bool:
-        """Say whether the part that belongs to this council alone is still to be accepted."""
+        """Say whether the part that belongs only to this council is still to be accepted."""
         entry = self.last.get(("letter", letter.slug))
         return entry is None or entry.digest != seal(self.year, entry, self.own_words(letter))
 
@@ -70,12 +69,12 @@ class Acceptance:
         return not self.open_texts(letter) and not self.is_open(letter)
 
     def rejected(self, kind: str, name: str, exact: str) -> AcceptedEntry | None:
-        """Give the rejection of exactly these words; None if they were not rejected."""
+        """Give the rejection of exactly these words. None if they were not rejected."""
         entry = self.refused.get((kind, name))
         return entry if entry and entry.digest == seal(self.year, entry, exact) else None
 
     def own_words(self, letter: Letter) -> str:
-        """Write what belongs to this letter alone, a line each: conditional texts, values, charts, own words.
+        """Write what belongs only to this letter, one line each: conditional texts, values, charts, own words.
 
         That includes the figures inside the PDF, and everything that is assumed.
         """
@@ -146,7 +145,6 @@ def _by_name(entries: Iterable[AcceptedEntry], *, rejected: bool) -> dict[tuple[
 
 
 def seal(year: int, entry: AcceptedEntry, exact: str) -> str:
-    """Work out the digest of an entry about these words in this year."""
     about = entry.model_dump(mode="json", exclude={"digest"})
     return digest(year, about, exact)
 
@@ -178,6 +176,8 @@ def _order_stands(
     entry = last.get(("text", ORDER))
     if entry is None or entry.digest != seal(year, entry, entry.words):
         return False
+    if entry.words == texts[ORDER].words:
+        return True
     rules = [rule for section in sections for rule in walk(section)]
     known = {name for kind, name in last if kind == "text"}
     there = {rule.id for rule in rules}
@@ -200,7 +200,7 @@ def _printed(fact: Fact, values: Facts) -> list[str]:
 def with_entries(
     acceptance: Acceptance, texts: Mapping[str, str], letters: Iterable[tuple[Letter, str]], who: Who
 ) -> tuple[AcceptedEntry, ...]:
-    """Give old and new entries together. A new one has the reason why it is rejected; an empty reason accepts it.
+    """Give old and new entries together. A new one has the reason why it is rejected. An empty reason accepts it.
 
     An acceptance replaces the last acceptance and any rejection of the item. A rejection goes if its words change.
     """

@@ -1,11 +1,11 @@
-"""`accepted.yaml` turned into what was accepted, and back. It is sorted, a block for each entry, and easy to merge."""
+"""Turn `accepted.yaml` into what was accepted, and back. It is sorted, a block for each entry, and easy to merge."""
 
 import json
 from functools import lru_cache
 from pathlib import Path
 
 from lgo_letters.edition_model import ACCEPTED_FILE, AcceptedEntry
-from lgo_letters.problems import Kind, Problem
+from lgo_letters.problems import Kind, Problem, Problems
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.yaml_file import read_string
 
@@ -21,7 +21,7 @@ _HEAD = """\
 """
 
 
-def accepted_in(folder: Path, label: str) -> tuple[tuple[AcceptedEntry, ...], tuple[Problem, ...]]:
+def accepted_in(folder: Path, label: str) -> tuple[tuple[AcceptedEntry, ...], Problems]:
     """Read what was accepted in an edition: nothing, if there is no such file."""
     if not (folder / ACCEPTED).exists():
         return (), ()
@@ -30,7 +30,7 @@ def accepted_in(folder: Path, label: str) -> tuple[tuple[AcceptedEntry, ...], tu
 
 
 @lru_cache(maxsize=8)
-def read_accepted(text: str, label: str) -> tuple[tuple[AcceptedEntry, ...], tuple[Problem, ...]]:
+def read_accepted(text: str, label: str) -> tuple[tuple[AcceptedEntry, ...], Problems]:
     """Read what was accepted. The result for the same text is kept."""
     document, problems = read_string(text, label, ACCEPTED_FILE)
     if document is None:

@@ -22,7 +22,7 @@ IMPORTS = "imports.yaml"
 FRAME = "letter.html"
 STYLE = "letter.css"
 LOOKS_ACCEPTED = "accepted-looks"  # a copy of the accepted files that say how letters look
-_COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and of CSS: they change no letter
+_COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)  # of Jinja2 and CSS: they change no letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Edition:
     title_place: Place
     may_name: Mapping[str, Place]  # the councils that the wording may name, each with its place in edition.yaml
     sections: tuple[SectionRule, ...]
-    email: tuple[SectionRule, Text] | None  # words and subject of the e-mail with the letter; no part of the letter
+    email: tuple[SectionRule, Text] | None  # words and subject of the e-mail, which isn't part of the letter
     rules: Mapping[str, Rule]  # everything with an id, by id, including the rules of the e-mail
     frames: Mapping[str, str]  # its Jinja2 templates and drawings, by file name
     style: str
@@ -44,7 +44,7 @@ class Edition:
 
     @property
     def as_message(self) -> Edition | None:
-        """The edition of the e-mails: an e-mail is composed in the same way as a letter."""
+        """Give the edition of the e-mails: an e-mail is composed in the same way as a letter."""
         if self.email is None:
             return None
         section, subject = self.email
@@ -52,7 +52,7 @@ class Edition:
 
     @property
     def looks(self) -> tuple[object, ...]:
-        """What letters are typeset with, whatever their words: editions that are alike in it can share a typesetter."""
+        """Give what letters are typeset with, apart from words. If it is the same, editions can share a typesetter."""
         return (self.label, self.file, self.frames, self.style, self.assets)
 
     @property

@@ -1,4 +1,4 @@
-"""The dates and figures of `edition.yaml` checked against its year. Those copied from another year are problems."""
+"""Check that the dates and figures of `edition.yaml` fit its year. Those copied from another year are problems."""
 
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ def check_head(document: Document[EditionFile], folder: Path, label: str, own: C
     """Check the values that all letters share. `own` are the names of the facts that the edition declares."""
     file = document.value
     if folder.name.isdigit() and file.year != int(folder.name):
-        message, hint = f"{file.year} stands in {label}", "an edition's folder is named by its year"
+        message, hint = f"{file.year} is in {label}", "an edition's folder is named by its year"
         yield Problem(Kind.CONTRADICTION, document.place("year"), "year", message, hint)
         return  # until it is clear which of them is right, nothing else can be checked
     yield from _dates(document)

@@ -1,4 +1,4 @@
-"""The folder `templates/<year>` turned into an edition. Each mistake in its files is a problem with its place."""
+"""Turn the folder `templates/<year>` into an edition. Each mistake in its files is a problem with its place."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from lgo_letters.edition.head import check_head
 from lgo_letters.edition_model import EDITION_FILE, WORDING_FILE, EditionFile, EmailEntry, SectionEntry
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Type
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, did_you_mean
 from lgo_letters.reading.text_file import as_text, read_text
 from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
@@ -26,18 +26,37 @@ from lgo_letters.rules.wording import NOTHING
 
 LARGEST_ASSET = 2_000_000  # bytes
 _IN_PERCENT = "a chart's bars are in percent"
-TRIES = 3  # to read an edition that is being saved
+TRIES = 3  # tries to read an edition that is being saved
 Parts = tuple[ParagraphRule | ChoiceRule, ...]
 
 
-def read_edition(folder: Path, label: str) -> Edition:
-    """Read `templates/<year>`, whose path from the workspace is `label`. Raises ProblemsError with every problem."""
+def read_edition(folder: Path, label: str, before: Edition | None = None) -> Edition:
+    """Read `templates/<year>`, whose path from the workspace is `label`.
+
+    Give the edition as it was read `before`, and it is not read again if its files say the same.
+
+    Raises:
+        ProblemsError: every problem of every file of the edition.
+    """
     for _ in range(TRIES):
-        begun, edition = _digest(dict(_contents(folder, label, []))), _read_once(folder, label)
+        begun = _digest(dict(_contents(folder, label, [])))
+        if before and before.digest == begun and _is_still_right(before, folder, label):
+            return before
+        edition = _read_once(folder, label)
         if edition.digest == begun:
             return edition
     # It was saved during each try, so it may be half old and half new. It gets a digest that no whole edition has.
     return replace(edition, digest=hashlib.sha256((begun + edition.digest).encode()).hexdigest())
+
+
+def _is_still_right(edition: Edition, folder: Path, label: str) -> bool:
+    """Say whether what an edition rests on besides is the same: what was accepted, and last year's figures."""
+    always, _ = read_declaration(folder, label)
+    document, _ = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)
+    accepted, wrong = accepted_in(folder, label)
+    if always is None or document is None or wrong or accepted != edition.acceptance.entries:
+        return False
+    return not any(check_head(document, folder, label, always.catalogue.facts))
 
 
 def _read_once(folder: Path, label: str) -> Edition:
@@ -49,16 +68,13 @@ def _read_once(folder: Path, label: str) -> Edition:
 
 
 @lru_cache(maxsize=100)
-def _wording(
-    text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]
-) -> tuple[Parts, tuple[Problem, ...]]:
+def _wording(text: str, label: str, catalogue: Catalogue, documents: tuple[str, ...]) -> tuple[Parts, Problems]:
     """Read and compile a wording file's text. Results are kept, since an edit changes only one file."""
     document, problems = read_string(text, label, WORDING_FILE)
     return ((), problems) if document is None else compile_section(document, catalogue.facts, documents)
 
 
 def _contents(folder: Path, label: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """Read every file that letters are made from, with its name in the edition."""
     root = folder.resolve()
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
@@ -162,7 +178,7 @@ class _Reader(EntryReader[EditionFile]):
         if fact is None:
             self.refuse(Kind.FACT, path, f"there is no fact {name}", did_you_mean(name, self.known))
         elif fact.type not in {Type.RATE, Type.AVERAGE}:
-            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a rate or an average is wanted", _IN_PERCENT)
+            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, not a rate or an average", _IN_PERCENT)
 
     def _check_wording_files(self) -> None:
         """Report each file that no section uses: its author may think that its words are in the letters."""
@@ -175,7 +191,6 @@ class _Reader(EntryReader[EditionFile]):
                 self.problems.append(Problem(Kind.REFERENCE, place, "", "no section uses this file", hint))
 
     def _files(self, contents: Mapping[str, bytes]) -> tuple[dict[str, str], str, dict[str, bytes]]:
-        """Take the frame, the style and the pictures."""
         frames: dict[str, str] = {}
         assets: dict[str, bytes] = {}
         style = ""

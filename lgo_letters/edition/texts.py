@@ -1,4 +1,4 @@
-"""An edition turned into its texts: everything that its letters can say, in the items that a person accepts one by one.
+"""Turn an edition into its texts: everything that its letters can say, in items that a person accepts one by one.
 
 These are sentences and headings, who signs, who may accept, what was sent, the order of the texts, and the looks.
 """
@@ -19,9 +19,9 @@ from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule,
 from lgo_letters.rules.wording import Slot, Text
 from lgo_letters.work_out import shared_values
 
-DIGITS = 20  # of a digest; enough that no two are the same by chance
+DIGITS = 20  # of a digest; enough, so that no two are the same by chance
 ORDER, LOOKS = "order", "looks"
-SUBJECT = "email.subject"  # of the e-mail with the letter
+SUBJECT = "email.subject"  # the id of the subject of the e-mail with the letter
 IN_EVERY_LETTER = ("title", "signatory", "reviewers", ORDER, LOOKS)
 SOME = ", in some letters"  # follows the id of a conditional text in the order
 _MARKUP = (  # inline HTML as letters have it, and the Markdown that people write
@@ -73,7 +73,6 @@ def text_of(sentence: str, paragraph: str) -> str:
 
 
 def message_texts(file: EditionFile, section: SectionRule, subject: Text) -> dict[str, EditionText]:
-    """Give the texts of the e-mail, by id. They are not part of the letter."""
     values = shared_values(file)
     return {SUBJECT: _text([subject], values), **dict(_said(values, (section,)))}
 
@@ -100,7 +99,7 @@ def _said(values: Facts, sections: tuple[SectionRule, ...]) -> Iterator[tuple[st
 
 
 def _combinations(rule: Rule) -> Iterator[tuple[str, Combination]]:
-    """Give a sentence in each combination of phrases that can occur; for anything else, nothing."""
+    """Give a sentence in each combination of phrases that can occur. For anything else, give nothing."""
     if isinstance(rule, SentenceRule):
         yield from ((name, each) for name, each in rule.combinations.items() if each.occurs)
 
@@ -116,14 +115,14 @@ def _plain(words: str) -> EditionText:
 
 
 def markdown(html: str) -> str:
-    """Write inline HTML as people write it, so that a link's address and an emphasis can be read."""
+    """Write inline HTML as people write it, so that you can read a link's address and an emphasis."""
     for pattern, written in _MARKUP:
         html = pattern.sub(written, html)
     return unescape(html)
 
 
 def _piece(piece: str | Slot, values: Facts) -> str:
-    """Write a piece of a text: a national value as it is printed, another by its name."""
+    """Write a piece of a text: a national value as it is printed, other values by name."""
     if isinstance(piece, str):
         return piece
     value = values.get(piece.fact.name)

@@ -1,1 +1,1 @@
-"""What is known about a council: the facts, declared by an edition."""
+"""The facts about a council, as an edition declares them."""

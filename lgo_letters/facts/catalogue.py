@@ -17,7 +17,7 @@ class Catalogue:
     """Every fact of an edition, by name, in the order in which `lgo-letters facts` lists them."""
 
     declared: FactsFile
-    facts: Mapping[str, Fact] = field(compare=False)  # made from what is declared and from the figures
+    facts: Mapping[str, Fact] = field(compare=False)  # made from the declaration and the figures
     figures: tuple[Figure, ...] = ()
 
     @cached_property
@@ -29,12 +29,11 @@ class Catalogue:
         return tuple(name for each in self.declared.counts for name in each.columns)
 
     def columns_of(self, kind: str) -> tuple[str, ...]:
-        """Name the columns that authorities of a type have."""
         return tuple(name for name in self.columns if kind in (self.facts[name].only_types or (kind,)))
 
     @cached_property
     def known_together(self) -> tuple[tuple[str, ...], ...]:
-        """Give counts that are all known or none: those declared so, and the columns of a group with their total."""
+        """Give counts that are all known or all unknown: those declared so, and a group's columns with their total."""
         groups = [each for each in self.declared.counts if each.total]
         return (
             *self.declared.known_together,
@@ -43,18 +42,18 @@ class Catalogue:
 
     @cached_property
     def recorded(self) -> tuple[Fact, ...]:
-        """The facts that are recorded in a council's file, without those that every letter has."""
+        """Give the facts that are recorded in a council's file, without those that every letter has."""
         return tuple(self.facts[name] for name in self.declared.recorded)
 
     @cached_property
     def last_year(self) -> tuple[Fact, ...]:
-        """The columns that `last_year.csv` may have, each under its own name: `last_year.upheld`."""
+        """Give the columns that `last_year.csv` may have, each under its name: `last_year.upheld`."""
         own = tuple(fact for fact in self.facts.values() if fact.name.startswith(LAST_YEAR))
         return tuple(fact for fact in own if not fact.is_worked_out)
 
     @cached_property
     def totals(self) -> tuple[Fact, ...]:
-        """What is worked out from counts alone: sums, differences, and the largest of several."""
+        """Give what is worked out only from counts: sums, differences, and the largest of several."""
         return tuple(fact for fact in self.facts.values() if fact.terms or fact.among)
 
     @cached_property
@@ -63,12 +62,12 @@ class Catalogue:
 
     @cached_property
     def averages(self) -> Mapping[str, Fact]:
-        """Of each average, by name, the rate that it is the average of."""
+        """Give the rate of each average, by the average's name."""
         return {fact.name: self.facts[fact.average_of] for fact in self.facts.values() if fact.average_of}
 
     @cached_property
     def statistics(self) -> frozenset[str]:
-        """The facts of the statistics pages: the columns, the rates that rest on them alone, and their averages."""
+        """Give the facts of the statistics pages: the columns, the rates that use only columns, and their averages."""
         columns = frozenset(self.columns)
         rates = {
             fact.name for fact in self.ratios if fact.type is not Type.SHARE and columns.issuperset(self.parts_of(fact))
@@ -76,18 +75,17 @@ class Catalogue:
         return columns | rates | {name for name, rate in self.averages.items() if rate.name in rates}
 
     def parts_of(self, fact: Fact) -> tuple[str, ...]:
-        """Name the recorded facts that a fact is worked out from; itself, where it is recorded."""
+        """Name the recorded facts that a fact is worked out from, or itself if it is recorded."""
         if fact.part:
             sides = (self.parts_of(self.facts[name]) for name in (fact.part, fact.whole))
             return tuple(dict.fromkeys(name for side in sides for name in side))
         return fact.among or tuple(name for name, _ in fact.terms) or (fact.name,)
 
     def terms_of(self, name: str) -> tuple[tuple[str, int], ...]:
-        """Give a count as a sum of recorded counts, each with its factor."""
         return self.facts[name].terms or ((name, 1),)
 
     def keys_of(self, fact: Fact) -> tuple[str, ...]:
-        """Name the fields and cells that a fact comes from; none where it is the edition's or an average."""
+        """Name the fields and cells that a fact comes from. None for an average or a fact of the edition."""
         keys = (self.facts[name].key for name in self.parts_of(fact))
         return tuple(dict.fromkeys(key for key in keys if key))
 
@@ -99,8 +97,8 @@ class Catalogue:
 def national(figures: Iterable[Figure]) -> Iterator[tuple[Fact, Value]]:
     """Define the facts of an edition's national figures, each with its value, the same for every council.
 
-    A figure with last year's has two more: by how much it is more (`…_more`), and by how much less (`…_fewer`); the
-    one that does not apply is None.
+    A figure with last year's value has two more facts: by how much it is more (`…_more`) or less (`…_fewer`). The one
+    that does not apply is None.
     """
     for figure in figures:
         own = Fact(figure.name, Type.COUNT, figure.meaning, national=True)

@@ -1,4 +1,4 @@
-"""What an edition declares about councils, turned into frozen values: `templates/<year>/facts.yaml`."""
+"""Turn what an edition declares about councils, `templates/<year>/facts.yaml`, into frozen values."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -20,7 +20,7 @@ FactPath = Annotated[str, StringConstraints(pattern=FACT_PATH, max_length=120)]
 def _day(value: object) -> object:
     """Read a date as people write it in the files: 1999-12-31."""
     if type(value) is date:
-        return value  # of a file that was read, put together again to try something
+        return value  # already read: the file is put together again to try something
     if isinstance(value, str) and (day := day_in(value)):
         return day
     raise PydanticCustomError("day", "is not a date", {"hint": "write year, month and day, such as 1999-12-31"})
@@ -31,7 +31,7 @@ Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 
 
 class Figure(Written):
-    """A national figure, the same in every letter; its name becomes a fact."""
+    """A national figure, the same in every letter. Its name becomes a fact."""
 
     name: FactName
     meaning: Line
@@ -83,12 +83,12 @@ class ColumnEntry(CountEntry):
 
     @property
     def columns(self) -> dict[str, CountEntry]:
-        """Its columns by name: itself, or its fields."""
+        """Give its columns by name: itself, or its fields."""
         return {self.name: self} if self.fields is None else {f"{self.name}.{each.name}": each for each in self.fields}
 
 
 class RecordedEntry(CountEntry):
-    """What is recorded in a council's file."""
+    """Something that is recorded in a council's file."""
 
     type: Literal["count", "choice", "yes or no", "text", "date"] | None = None
     one_of: tuple[Line, ...] = Field(default=(), description="of a choice, what can be chosen")
@@ -104,7 +104,7 @@ class FieldEntry(RecordedEntry):
 
 
 class RecordEntry(RecordedEntry):
-    """A field of a council's file that stands alone, or a group of fields."""
+    """A single field of a council's file, or a group of fields."""
 
     fields: tuple[FieldEntry, ...] | None = Field(default=None, description="of a group, its fields")
     needed_when: str = Field(default="", description="a condition; where it is false, the group is left out")
@@ -114,7 +114,7 @@ class RecordEntry(RecordedEntry):
 
     @property
     def recorded(self) -> dict[str, RecordedEntry]:
-        """What it records, by the names of the facts: itself, or its fields."""
+        """Give what it records, by the names of the facts: itself, or its fields."""
         return {self.name: self} if self.fields is None else {f"{self.name}.{each.name}": each for each in self.fields}
 
 
@@ -134,7 +134,7 @@ class WorkedOutEntry(Written):
 
 
 class AlwaysEntry(Written):
-    """What is true of every council; where it isn't, the council's data has a problem."""
+    """Something that is true of every council. If it isn't, there is a problem with the council's data."""
 
     id: Identifier
     say: Line = Field(description="what is wrong where it isn't true")
@@ -159,7 +159,7 @@ class FactsFile(Written):
 
     @property
     def recorded(self) -> dict[str, RecordedEntry]:
-        """What councils' files record, by the names of the facts: `enquiries.late`."""
+        """Give what councils' files record, by the names of the facts: `enquiries.late`."""
         return {name: entry for record in self.records for name, entry in record.recorded.items()}
 
 

@@ -1,7 +1,7 @@
 """A fact: its name, its type, and what it is recorded in or worked out from.
 
-A fact is None where it does not apply (a rate without a denominator) or was not recorded. It is never 0 because nobody
-knows it.
+A fact is None if it does not apply (a rate without a denominator) or was not recorded. A missing figure is never
+treated as zero.
 """
 
 import difflib
@@ -16,31 +16,31 @@ from lgo_letters.problems import did_you_mean
 
 Facts = Mapping[str, Value]
 LAST_YEAR = "last_year."
-MIN_RESIDENTS = 1_000  # what a rate is per that is of residents
-MOST_RESIDENTS = 100_000_000  # or whatever a rate is per 1,000 of
-STATISTICS = "statistics."  # how the key of a cell begins
+MIN_RESIDENTS = 1_000  # a rate per at least this many is a rate of residents
+MOST_RESIDENTS = 100_000_000  # or of whatever a rate is per 1,000
+STATISTICS = "statistics."  # the beginning of a cell's key
 TYPES = {each.value: each for each in (Type.COUNT, Type.YES_NO, Type.TEXT, Type.DATE)} | {"choice": Type.CHOICE}
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    name: str  # as conditions and texts call it, such as `visits.late`
+    name: str  # the name that conditions and texts use, such as `visits.late`
     type: Type
     meaning: str
-    values: tuple[str, ...] = ()  # of a text fact that has a list, the texts on it
-    part: str = ""  # part and whole: of a rate or share, the counts that it is worked out from
+    values: tuple[str, ...] = ()  # for a text fact with a list, the texts on it
+    part: str = ""  # part and whole: for a rate or share, the counts that it is worked out from
     whole: str = ""
-    per: int = 0  # of a rate, share or average, what the whole is put at: 100 in percent, 1 for a share
-    terms: tuple[tuple[str, int], ...] = ()  # of a sum or difference, the recorded counts in it, with their factors
-    among: tuple[str, ...] = ()  # of the largest of several counts, those counts; of its name, in the order of `values`
-    sign: int = 0  # of a difference that may be negative, 1 for "more by" and -1 for "fewer by"
-    average_of: str = ""  # of an average, the rate that it is the average of
+    per: int = 0  # for a rate, share or average, the value of the whole: 100 for percent, 1 for a share
+    terms: tuple[tuple[str, int], ...] = ()  # for a sum or difference, its recorded counts and their factors
+    among: tuple[str, ...] = ()  # for the largest of several counts, these counts; for its name, as in `values`
+    sign: int = 0  # for a difference that may be negative, 1 for "more by" and -1 for "fewer by"
+    average_of: str = ""  # for an average, its rate
     part_of: str = ""  # the count that it can't be more than
-    only_types: tuple[str, ...] = ()  # of a column that not all authorities have, the types that do
-    most: int = MAX_COUNT  # of a count, the largest that is taken for no mistake
-    key: str = ""  # the field or cell where it is recorded, such as `statistics.cases`; empty where it isn't
+    only_types: tuple[str, ...] = ()  # for a column that not all authorities have, the types that have it
+    most: int = MAX_COUNT  # for a count, the largest value that isn't treated as a mistake
+    key: str = ""  # the field or cell where it is recorded, such as `statistics.cases`; empty if it isn't
     counted_as: CountedAsEntry | None = None
-    measured_by: tuple[str, ...] = ()  # of a choice that compares two years, the figures that bear it out
+    measured_by: tuple[str, ...] = ()  # for a choice that compares two years, the figures that test it
     national: bool = False  # whether it is the same in every letter of the year
 
     @property
@@ -53,7 +53,7 @@ class Fact:
 
 
 def fact_meant(word: str, known: Iterable[str]) -> str:
-    """Name the fact that is meant as a hint: `late`, as people may write it, is `enquiries.late`."""
+    """Suggest the fact that is probably meant: `enquiries.late` for `late`."""
     last = {name.rpartition(".")[2]: name for name in reversed([*known])}
     if word in last:
         return f"did you mean {last[word]}?"
@@ -63,7 +63,7 @@ def fact_meant(word: str, known: Iterable[str]) -> str:
 
 
 def ratio(fact: Fact, values: Facts) -> Fraction | None:
-    """Work out a rate or share, exactly; None where it does not apply or isn't known."""
+    """Work out a rate or share exactly. None if it does not apply or isn't known."""
     part, whole = values[fact.part], values[fact.whole]
     if not isinstance(part, int) or not isinstance(whole, int) or not whole:
         return None
@@ -71,9 +71,10 @@ def ratio(fact: Fact, values: Facts) -> Fraction | None:
 
 
 def total(fact: Fact, values: Facts) -> int | str | None:
-    """Work out a sum, a difference, or the largest of several counts; None where a count in it isn't known.
+    """Work out a sum, a difference, or the largest of several counts. None if one of the counts isn't known.
 
-    A difference that isn't more (or fewer) isn't known; nor is the largest where two are the largest, or all are 0.
+    Of a difference's two facts, only the one that applies is known. The largest isn't known if two counts are the
+    largest, or all are 0.
     """
     if fact.among:
         among = [values[name] for name in fact.among]
@@ -104,7 +105,7 @@ def last_years(fact: Fact) -> Fact:
         whole=then(fact.whole),
         part_of=then(fact.part_of),
         key=then(fact.name) if fact.key else "",
-        counted_as=None,  # "one case of three" would be read as this year's
+        counted_as=None,  # "one case of three" would be understood as this year's
         terms=tuple((then(name), factor) for name, factor in fact.terms),
         among=tuple(then(name) for name in fact.among),
     )
@@ -122,7 +123,7 @@ def reserved_facts(types: Sequence[str], sent_by: Sequence[str]) -> tuple[Fact, 
     )
 
 
-# There only where the edition says it of a type.
+# Only there if the edition says it about a type.
 CALLED = Fact("authority_called", Type.TEXT, "what a sentence calls it: your Council, your …", key="authority_type")
 DATES = (
     Fact("letter_date", Type.DATE, "the letter's date", national=True),

@@ -1,6 +1,6 @@
-"""A declaration turned into the models of the files that hold what it declares: councils' files and averages.
+"""Turn a declaration into the models of the files that record what it declares: councils' files and averages.
 
-They are made when an edition is read. Two editions may stand side by side, each with its own.
+They are made when an edition is read. Two editions can be in use together, each with its own.
 """
 
 from functools import lru_cache, partial
@@ -55,7 +55,7 @@ def _record(entry: RecordEntry) -> tuple[Any, Any]:
 
 
 def _field(entry: RecordedEntry, *, alone: bool) -> tuple[Any, Any]:
-    """A count that stands alone may say `not recorded`, and so may a choice everywhere."""
+    """Make a field. A count outside a group, and any choice, may say `not recorded`."""
     kinds: dict[str | None, Any] = {"count": Count, "yes or no": bool, "text": Line, "date": Day}
     kind = Literal[entry.one_of] if entry.type == "choice" else kinds[entry.type]
     may_be_missing = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")

@@ -1,4 +1,4 @@
-"""What an edition says about made-up councils, turned into frozen values: `templates/<year>/specimen.yaml`."""
+"""Turn what an edition says about made-up councils, `templates/<year>/specimen.yaml`, into frozen values."""
 
 from decimal import Decimal
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ Share = Annotated[Decimal, BeforeValidator(decimal, json_schema_input_type=float
 
 
 class MadeUpTypeEntry(Written):
-    """How many made-up councils there are of a type, and what they are called."""
+    """How many made-up councils of a type there are, and their names."""
 
     name: Line = Field(description="an authority type of facts.yaml")
     how_many: Count = Field(description="of so many in all as there are of all types")

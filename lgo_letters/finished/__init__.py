@@ -1,1 +1,1 @@
-"""A finished PDF's bytes turned into what it says, and that into what is wrong with it."""
+"""Turn a finished PDF's bytes into what it says, and find what is wrong with it."""

@@ -1,20 +1,20 @@
-"""The bars of a chart, measured in the finished drawing: what the eye reads must be what the words say."""
+"""Measure the bars of a chart in the finished drawing. They must show the figures that the words say."""
 
 from collections.abc import Iterator, Sequence
 
 from lgo_letters.finished.drawing import FILLS, Instruction
 
-NEAR = 0.005  # of the whole: half a percentage point, which is less than can be seen
+NEAR = 0.005  # half a percentage point, which nobody can see
 _CURVES = frozenset("cvy")
 
 
 def wrong_bars(instructions: Sequence[Instruction], shares: Sequence[float]) -> Iterator[str]:
-    """Find shares that no bar shows, and bars that show none of them.
+    """Find shares that no bar shows, and bars that show no share.
 
     Args:
-        instructions: of the drawing; its longest bar is the whole. A drawing with curves has no bars, and isn't
+        instructions: the operators of the drawing. The longest bar is 100%. A drawing with curves has no bars and isn't
             measured.
-        shares: from 0 to 1; what is too short to be seen is not looked for.
+        shares: from 0 to 1. A share too small to be seen needs no bar.
     """
     paths: list[list[float]] = [[]]
     for instruction in instructions:

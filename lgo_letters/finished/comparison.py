@@ -1,6 +1,6 @@
-"""Two PDFs of one letter turned into how they differ for people and programs: pages as they look, words, tags, links.
+"""Say how two PDFs of one letter differ for people and programs: how pages look, words, tags, links.
 
-Their bytes may differ: fonts may have more characters, objects may have other numbers.
+Their bytes may differ: fonts may have more characters, and objects other numbers.
 """
 
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from lgo_letters.finished.drawing import Drawing
 from lgo_letters.finished.known_drawings import KnownDrawings
 from lgo_letters.finished.reader import read_finished
 
-SCALE = 100 / 72  # pixels a point: 100 an inch
-_LEAST = 2  # of 255 levels of a colour: heights have six digits, and the last one may be another
-_PLACES = 2  # of points: a hundredth is seen by nobody
+SCALE = 100 / 72  # pixels for each point: 100 to an inch
+_LEAST = 2  # of 255 levels of a colour: heights have six digits, and the last may differ
+_PLACES = 2  # digits of a point: nobody can see a hundredth
 _OTHERWISE = {"root", "drawings", "links", "fonts"}
 
 
 def difference(one: bytes, other: bytes, known: KnownDrawings | None = None) -> str:
-    """Say where two PDFs differ first; empty where they don't. What is `known` of their drawings isn't read again."""
+    """Say where two PDFs first differ. Empty if they don't. Drawings that are `known` aren't read again."""
     return next(_differences(one, other, known or KnownDrawings()), "")
 
 
@@ -57,7 +57,7 @@ def _is_same_page(left: tuple[Image.Image, str], right: tuple[Image.Image, str])
 
 
 def _pages(pdf: bytes) -> Iterator[tuple[Image.Image, str]]:
-    """Draw the pages; give the picture of each, and the text that can be copied from it."""
+    """Draw the pages. Give the picture of each, and the text that you can copy from it."""
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
             text = page.get_textpage()
@@ -67,7 +67,7 @@ def _pages(pdf: bytes) -> Iterator[tuple[Image.Image, str]]:
 
 
 def _told(element: Element) -> tuple[Any, ...]:
-    """Give all that a reader is told of an element and what is in it."""
+    """Give everything that a screen reader says about an element and what is in it."""
     return (
         (element.role, element.page, element.alt, element.actual, element.language, tuple(element.broken)),
         {name: _rounded(value) for name, value in element.attributes.items()},

@@ -1,4 +1,4 @@
-"""A finished PDF as a value: what a screen reader, a search and an archive find in it, in the order of reading."""
+"""A finished PDF as a value: what a screen reader, a search and an archive find in it, in reading order."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from lgo_letters.finished.drawing import Drawing
 
 INLINE = {"Span", "Link", "NonStruct", "Em", "Strong", "Quote", "Code"}
-SILENT = {"Figure", "Lbl"}  # a figure speaks through its alternative text; a label is the dot of a list
+SILENT = {"Figure", "Lbl"}  # a figure is read by its alternative text; a label is a bullet
 
 Attribute = str | tuple[float | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that stand together on a line: the page's index, their height on it, and the words."""
+    """Words together on a line: the page's index, their height on the page, and the words."""
 
     page: int
     height: float
@@ -28,12 +28,12 @@ class Element:
 
     Attributes:
         role: its tag: P, H1, Figure …
-        page: index of the page that it begins on; -1 where it doesn't say.
-        alt, actual, language: its alternative text, its replacement text, its language; None where it has none.
-        attributes: of all owners: Scope, ListNumbering, BBox …
+        page: the index of the page on which it begins; -1 if it doesn't say.
+        alt, actual, language: its alternative text, replacement text and language; None if it has none.
+        attributes: those of all owners: Scope, ListNumbering, BBox …
         links: the annotations that belong to it.
-        kids: elements and words, in the order in which they are read.
-        broken: what can't be followed: marks that nothing draws, links that aren't there.
+        kids: elements and words, in reading order.
+        broken: references to nothing: marks that nothing draws, links that don't exist.
     """
 
     role: str
@@ -48,7 +48,7 @@ class Element:
     broken: list[str] = field(default_factory=list)
 
     def walk(self) -> Iterator[Element]:
-        """Give it and all elements below it, in the order in which they are read."""
+        """Give it and all elements below it, in reading order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -56,7 +56,7 @@ class Element:
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
     def pieces(self) -> Iterator[Piece]:
-        """Give its words in the order in which they are read, without those of figures and labels in it."""
+        """Give its words in reading order, without those of figures and labels in it."""
         if self.actual is not None:
             yield Piece(self.page, -1, self.actual)
             return
@@ -67,7 +67,7 @@ class Element:
                 yield from kid.pieces()
 
     def lines(self) -> tuple[str, ...]:
-        """Give its words line by line, as they stand on the page."""
+        """Give its words line by line, as on the page."""
         lines: list[str] = []
         last = None
         for piece in self.pieces():
@@ -79,11 +79,11 @@ class Element:
         return tuple(lines)
 
     def text(self) -> str:
-        """Give its words with a space where a line ends, for messages and for looking things up."""
+        """Give its words with a space between lines, for messages and searches."""
         return " ".join(" ".join(self.lines()).split())
 
     def blocks(self) -> Iterator[Element]:
-        """Give what is read in one breath: paragraphs, headings, items, cells, and words that stand in none of them."""
+        """Give what is read as one: paragraphs, headings, items, cells, and words outside all of these."""
         if self.role in SILENT:
             return
         if all(_is_inline(kid) for kid in self.kids):
@@ -103,7 +103,7 @@ def _is_inline(kid: Element | Piece) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: what is said about it, where it leads, and its number among the objects."""
+    """A link: its description, its address, and the number of its object."""
 
     description: str
     address: str
@@ -117,15 +117,15 @@ class Finished:
     Attributes:
         root: the tag tree.
         drawings: what each page draws.
-        sizes: of each page, in points.
-        fonts: name of each font -> what is missing of it: its file, its words.
-        links: numbers of all links on the pages.
-        bookmarks: level from 1, and title.
-        titles: by the document's information and by its metadata.
-        language: of the document.
-        shows_title: whether a window's title is the document's.
+        sizes: the size of each page, in points.
+        fonts: name of each font -> what it lacks: its file, or the meaning of its codes.
+        links: the numbers of all links on the pages.
+        bookmarks: each with its level, from 1, and its title.
+        titles: the one in the document's information, and the one in its metadata.
+        language: the language of the document.
+        shows_title: whether windows show the document's title.
         claims: the standards that it claims.
-        intents: how many output intents it has.
+        intents: the number of output intents.
         files: the files inside, by name.
     """
 
@@ -143,7 +143,7 @@ class Finished:
     files: dict[str, bytes]
 
     def words(self) -> list[list[str]]:
-        """Give the words on each page, in the order in which they are read."""
+        """Give the words on each page, in reading order."""
         pages, last = [""] * len(self.drawings), None
         for piece in self.root.pieces():
             pages[piece.page] += piece.words if (piece.page, piece.height) == last else f" {piece.words}"

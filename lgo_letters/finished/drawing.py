@@ -1,4 +1,4 @@
-"""A page's operators turned into what the page draws: the words of each mark, and what stands outside of all marks."""
+"""Turn a page's operators into what the page draws: the words of each mark, and what is outside all marks."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,16 +10,16 @@ import pikepdf
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 ARTIFACT = "Artifact"
-FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*", "S", "s"))  # what paints a path
+FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*", "S", "s"))  # operators that paint a path
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 _PAINTS = FILLS | _SHOWS | {"sh", "Do", "INLINE IMAGE"}
 _MARKS = {"BMC", "BDC", "EMC"}
 _PLACES = {"Tf", "Tm", "Td", "TD", "T*"}
 _PATHS = {"m", "l", "c", "v", "y", "re"}
-_IMAGE = {"BI", "ID", "EI"}  # of which pikepdf makes an INLINE IMAGE
+_IMAGE = {"BI", "ID", "EI"}  # pikepdf joins these to an INLINE IMAGE
 _FOLLOWED = " ".join(
     sorted(_PAINTS | _MARKS | _PLACES | _PATHS | _IMAGE)
-)  # reading the others takes a third of the time
+)  # reading the others would take a third of the time
 
 Font = tuple[str, defaultdict[int, str]]
 """The encoding that takes a font's bytes apart into codes, and what each code means."""
@@ -30,7 +30,7 @@ _Read = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 
 class Instruction(NamedTuple):
-    """An operator, and the numbers of one that makes a path: pikepdf's own ends with the file that it was read from."""
+    """An operator, with its numbers if it makes a path. pikepdf's own can't be used after its file is closed."""
 
     operator: str
     operands: tuple[float, ...]
@@ -38,14 +38,14 @@ class Instruction(NamedTuple):
 
 @dataclass(slots=True)
 class Mark:
-    """What is drawn between the begin and the end of a mark.
+    """What is drawn between the start and the end of a mark.
 
     Attributes:
-        tag: its tag; `Artifact` for what nobody is to read.
-        pieces: height on the page, and words, in the order in which they are drawn.
-        instructions: all that is drawn, without colours and the like.
-        holds_artifact: whether something nobody is to read is nested in what people are to read.
-        in_margin: of an artifact, whether it says that it is a header or a footer.
+        tag: its tag; `Artifact` for what screen readers skip.
+        pieces: height on the page, and words, in the order of drawing.
+        instructions: everything that is drawn, without colours and the like.
+        holds_artifact: whether something to be skipped is inside something to be read.
+        in_margin: whether an artifact says that it is a header or a footer.
     """
 
     tag: str
@@ -65,8 +65,8 @@ class Drawing:
 
     Attributes:
         marks: what belongs to the tag tree, by number.
-        artifacts: what nobody is to read.
-        stray: what is drawn outside of both, and marks that don't fit together.
+        artifacts: what screen readers skip.
+        stray: what is drawn outside both, and marks that don't fit together.
     """
 
     marks: dict[int, Mark] = field(default_factory=dict)
@@ -88,8 +88,8 @@ class Reader:
     Attributes:
         drawing: what they draw.
         open: the marks that have begun and not ended.
-        matrices: how many text matrices were set.
-        places: of each piece of words, by which of them it was placed; -1 where none, or no font, was set.
+        matrices: the number of text matrices set so far.
+        places: for each piece of words, the matrix that placed it; -1 if no matrix or no font was set.
     """
 
     def __init__(self, fonts: Mapping[str, Font]) -> None:
@@ -99,7 +99,7 @@ class Reader:
         self.drawing = Drawing()
         self.places: list[int] = []
         self.matrices = 0
-        self.open: list[Mark | None] = []  # None for one that says nothing of whether it is to be read
+        self.open: list[Mark | None] = []  # None for a mark that doesn't say whether it is read
 
     def read(self, operators: pikepdf.Page | pikepdf.Stream) -> None:
         for instruction in pikepdf.parse_content_stream(operators, _FOLLOWED):

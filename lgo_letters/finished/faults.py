@@ -1,6 +1,6 @@
-"""A finished PDF's faults that need no letter to be seen: what a reader or an archive would be harmed by.
+"""Find the faults of a finished PDF that harm readers or archives, without knowing its letter.
 
-One check, one function, one line in a list; each says its faults in words.
+Each check is one function and one line in a list. It describes its faults in words.
 """
 
 import re
@@ -17,13 +17,13 @@ _LONGEST = 60
 
 
 def faults(finished: Finished) -> Iterator[str]:
-    """Find everything that is wrong with a finished PDF, whatever it should say."""
+    """Find everything that is wrong with a finished PDF, whatever it is about."""
     for check in _CHECKS:
         yield from check(finished)
 
 
 def standards(finished: Finished) -> Iterator[str]:
-    """Both standards are claimed, with what they need of the whole document."""
+    """Check that both standards are claimed, with what they require of the whole document."""
     for claim in _CLAIMS:
         if claim not in finished.claims:
             yield f"doesn't claim {claim}"
@@ -34,7 +34,7 @@ def standards(finished: Finished) -> Iterator[str]:
 
 
 def titles(finished: Finished) -> Iterator[str]:
-    """The title is one, and windows show it."""
+    """Check that both places have the same title, and that windows show it."""
     if not finished.titles[0] or finished.titles[0] != finished.titles[1]:
         yield f"is called {finished.titles[0]!r} in one place and {finished.titles[1]!r} in the other"
     if not finished.shows_title:
@@ -42,17 +42,17 @@ def titles(finished: Finished) -> Iterator[str]:
 
 
 def fonts(finished: Finished) -> Iterator[str]:
-    """All fonts are inside, with what their characters mean."""
+    """Check that all fonts are inside, with the meaning of their characters."""
     for name, lacking in finished.fonts.items():
         if lacking:
             yield f"the font {name} is without {lacking}"
     for block in finished.root.blocks():
-        if UNKNOWN in block.text():
+        if any(UNKNOWN in piece.words for piece in block.pieces()):
             yield f"{said(block)} has characters that nobody knows"
 
 
 def marks(finished: Finished) -> Iterator[str]:
-    """All that is drawn is read, once, or is an artifact; all that is read is drawn."""
+    """Check that everything drawn is read once or is an artifact, and that everything read is drawn."""
     times: dict[tuple[int, int], int] = {}
     for element in finished.root.walk():
         yield from element.broken
@@ -68,7 +68,7 @@ def marks(finished: Finished) -> Iterator[str]:
 
 
 def artifacts(finished: Finished) -> Iterator[str]:
-    """No words are passed over in reading but those in a page's margins, and these have no number but the page's."""
+    """Check that screen readers skip only words in margins, and that the only number there is the page's."""
     for page, drawing in enumerate(finished.drawings):
         pages = {str(page + 1), str(len(finished.drawings))}
         for artifact in drawing.artifacts:
@@ -79,7 +79,7 @@ def artifacts(finished: Finished) -> Iterator[str]:
 
 
 def figures(finished: Finished) -> Iterator[str]:
-    """Every figure has an alternative text and a place on its page; nothing else has a text instead of its words."""
+    """Check that every figure has an alternative text and a place, and that only figures have such a text."""
     for element in finished.root.walk():
         if element.role != "Figure":
             if element.alt is not None or element.actual is not None:
@@ -101,11 +101,11 @@ def _is_on_page(figure: Element, finished: Finished) -> bool:
 
 
 def headings(finished: Finished) -> Iterator[str]:
-    """One heading stands above all, none skips a level, and the bookmarks are the headings."""
+    """Check that there is one top heading, that none skips a level, and that the bookmarks are the headings."""
     found = [(int(named[1]), element) for element in finished.root.walk() if (named := HEADING.fullmatch(element.role))]
     levels = [level for level, _ in found]
     if levels[:1] != [1] or levels.count(1) != 1:
-        yield f"has {levels.count(1)} headings of the first level; one comes first, and no other has it"
+        yield f"has {levels.count(1)} headings of the first level; there must be one, and it must come first"
     for before, (level, element) in zip(levels, found[1:], strict=False):
         if level > before + 1:
             yield f"a heading of level {level} follows one of level {before}: {said(element)}"
@@ -116,7 +116,7 @@ def headings(finished: Finished) -> Iterator[str]:
 
 
 def links(finished: Finished) -> Iterator[str]:
-    """Every link is read, once, and says in words where it leads."""
+    """Check that every link is read once, and says in words where it leads."""
     read = [link.number for element in finished.root.walk() for link in element.links]
     if sorted(read) != sorted(finished.links):
         yield "has links that aren't read, or are read twice"
@@ -133,7 +133,7 @@ def links(finished: Finished) -> Iterator[str]:
 
 
 def tables_and_lists(finished: Finished) -> Iterator[str]:
-    """Every table has header cells that say what they head; every list says how it is numbered."""
+    """Check that header cells of tables say what they head, and that lists say how they are numbered."""
     for element in finished.root.walk():
         match element.role:
             case "Table" if not any(each.role == "TH" for each in element.walk()):

@@ -1,6 +1,6 @@
-"""A PDF's pages drawn, and the words found that can't be seen on them.
+"""Draw a PDF's pages, and find words that can't be seen on them.
 
-Words may be there for programs and not for eyes: white, hidden under a box, outside the page, in a colour too faint.
+Programs can read such words, but people can't: white, under a box, outside the page, in a colour that is too faint.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-ENOUGH = 4.5  # to 1, which is what WCAG asks of small letters
-SCALE = 2.5  # pixels a point: the stem of a letter is wider than one
-_ABOVE = 1  # pixels of ground above and below a word: an I alone would leave none to compare with
+ENOUGH = 4.5  # to 1: what WCAG requires for small text
+SCALE = 2.5  # pixels for each point: the stem of a letter is then wider than a pixel
+_ABOVE = 1  # pixels of background above and below a word, to compare with; an I alone has none
 Box = tuple[float, float, float, float]
 
 
@@ -35,7 +35,7 @@ def faint_words(pdf: bytes) -> Iterator[tuple[int, str, float]]:
 
 
 def _words(text: Any) -> Iterator[tuple[str, Box]]:  # noqa: ANN401 - pypdfium2 has no types
-    """Give a page's words, each with its box in points from the page's foot."""
+    """Give a page's words, each with its box in points, measured from the bottom of the page."""
     characters = text.get_text_range()
     word, box = "", None
     for place, character in enumerate(characters[: text.count_chars()]):
@@ -56,7 +56,7 @@ def _around(one: Box, other: Box) -> Box:
 
 
 def _contrast(picture: Image.Image, box: Box, height: float) -> float:
-    """Measure the contrast between the lightest and the darkest of what is seen where a word stands."""
+    """Measure the contrast between the lightest and the darkest pixel of a word's box."""
     left, bottom, right, top = box
     area = (
         max(int(left * SCALE), 0),
@@ -71,12 +71,12 @@ def _contrast(picture: Image.Image, box: Box, height: float) -> float:
     return (max(shades) + 0.05) / (min(shades) + 0.05)
 
 
-@lru_cache(4096)  # most words are black on white, with the same greys between
+@lru_cache(4096)  # most words are black on white, with the same greys in between
 def _luminance(colour: Any) -> float:  # noqa: ANN401 - a pixel is a tuple of three here
     red, green, blue = (_linear(channel / 255) for channel in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _linear(channel: float) -> float:
-    """Undo the encoding of sRGB, as WCAG says."""
+    """Undo the encoding of sRGB, by WCAG's formula."""
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4  # noqa: PLR2004

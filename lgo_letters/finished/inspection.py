@@ -1,7 +1,7 @@
-"""A finished letter turned into everything that is wrong with it: the quick checks, and those that take seconds.
+"""Find everything that is wrong with a finished letter: the quick checks, and those that take seconds.
 
-The quick ones have passed when a letter was made. Here they are made again on the bytes that are there now, with its
-pages drawn, and with what archives' own validator says.
+A letter passed the quick checks when it was made. Here they are made again on the file as it is now. The pages are
+drawn as well, and veraPDF is asked.
 """
 
 import re
@@ -16,13 +16,13 @@ from lgo_letters.letter import Letter
 from lgo_letters.problems import Kind, Place, Problem
 
 _LANGUAGE = re.compile(rb'\slang="([A-Za-z0-9-]+)"')
-_SHOWN = 5  # faint words a page; more are as good as these
+_SHOWN = 5  # faint words for each page; more wouldn't help
 
 
 def inspect(pdf: bytes, letter: Letter, twin: bytes = b"") -> tuple[Problem, ...]:
-    """Find everything that is wrong with a finished letter, but for what veraPDF says: see `judge_letters`.
+    """Find everything that is wrong with a finished letter, except what veraPDF finds: see `judge_letters`.
 
-    `twin` is the HTML beside it, which says what other languages there are in it.
+    `twin` is the HTML beside it, which says which other languages it has.
     """
     place = Place(f"output/{letter.year}/letters/{letter.slug}.pdf")
     try:
@@ -38,7 +38,7 @@ def inspect(pdf: bytes, letter: Letter, twin: bytes = b"") -> tuple[Problem, ...
 
 
 def judge_letters(pdfs: Mapping[str, bytes], label: str) -> tuple[Problem, ...]:
-    """Ask veraPDF about many letters at once, by slug: it takes longer to start than to read one."""
+    """Ask veraPDF about many letters at once, by slug, because it takes longer to start than to read a letter."""
     if lacking := missing():
         hint = "only veraPDF tells whether archives will take the letters"
         return (Problem(Kind.OFFICIAL, Place(label), "", f"veraPDF can't be asked: {lacking}", hint),)
@@ -54,4 +54,4 @@ def _faint(pdf: bytes) -> Iterator[str]:
     for page, word, contrast in faint_words(pdf):
         shown[page] = shown.get(page, 0) + 1
         if shown[page] <= _SHOWN:
-            yield f"on page {page + 1} {word!r} has a contrast of {contrast:.1f} to 1; {ENOUGH} is wanted"
+            yield f"on page {page + 1} {word!r} has a contrast of {contrast:.1f} to 1; it must be at least {ENOUGH}"

@@ -1,6 +1,6 @@
-"""A page's operators turned into what it draws; what was read before, byte for byte, isn't read again.
+"""Turn a page's operators into what it draws. What is the same, byte for byte, isn't read again.
 
-Between the begin and the end of a mark letters have the same bytes, but for the mark's number and heights on the page.
+Between the start and the end of a mark, letters have the same bytes, except for the mark's number and its heights.
 """
 
 import re
@@ -11,12 +11,12 @@ import pikepdf
 
 from lgo_letters.finished.drawing import Drawing, Font, Mark, Reader, read_drawing
 
-MOST = 20_000  # marks; then all are forgotten, so that memory stays bounded
+MOST = 20_000  # marks; then all are dropped, to limit memory
 _BEGIN = re.compile(rb"/\S+\s+(?:<<[^<>]*>>\s+|/\S+\s+)?(?:BDC|BMC)(?!\S)")
-_STRANGE = re.compile(  # texts and comments, in which words of the language may stand; heights told from the last one
+_STRANGE = re.compile(  # texts and comments, which may look like operators; heights relative to the last one
     rb"[(%]|(?<!\S)(?:BI|Td|TD|T\*|'|\")(?!\S)"
 )
-_MAYBE = (b"(", b"%", b"BI", b"T*", b"TD", b"Td", b"'", b'"')  # looked for first, which takes less time
+_MAYBE = (b"(", b"%", b"BI", b"T*", b"TD", b"Td", b"'", b'"')  # a quick search for these comes first
 _PAINTS = re.compile(rb"(?<!\S)(?:[fBb]\*?|F|S|s|Tj|TJ|sh|Do|BDC|BMC|EMC)(?!\S)")
 _NUMBER = re.compile(rb"/\S+\s+<</MCID (\d+)>>")
 
@@ -25,7 +25,7 @@ Key = tuple[bytes, bytes, tuple[tuple[str, int], ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A mark as it was read, and of each of its pieces, at which of its heights it stands."""
+    """A mark that was read, and for each of its pieces the height that it has."""
 
     mark: Mark
     places: tuple[int, ...]
@@ -38,9 +38,9 @@ class _Known:
 
 @dataclass(slots=True)
 class KnownDrawings:
-    """Reads pages, and remembers what it read of one for the next."""
+    """Reads pages, and keeps what it read for the next page."""
 
-    fonts: dict[tuple[bool, bytes], Font] = field(default_factory=dict)  # by what the file says that codes mean
+    fonts: dict[tuple[bool, bytes], Font] = field(default_factory=dict)  # by the file's table of codes
     _known: dict[Key, _Known] = field(default_factory=dict)
 
     def read(self, pdf: pikepdf.Pdf, page: pikepdf.Page, fonts: Mapping[str, Font]) -> Drawing:
@@ -69,7 +69,7 @@ class KnownDrawings:
         fonts: Mapping[str, Font],
         which: tuple[tuple[str, int], ...],
     ) -> Mark | None:
-        """Give the one mark that is in a part; None where there is more to it."""
+        """Give the mark in a part, or None if the part is more than one mark."""
         tag, rest = (part[: numbered.start(1)], part[numbered.end(1) :]) if numbered else (b"", part)
         *placed, last = rest.split(b" Tm\n")
         apart = [each.rpartition(b" ") for each in placed]
@@ -80,7 +80,7 @@ class KnownDrawings:
             reader.read(pikepdf.Stream(pdf, part))
             found = [*reader.drawing.marks.values(), *reader.drawing.artifacts]
             is_one = len(found) == 1 and not reader.open and not reader.drawing.stray
-            is_one = is_one and bool(reader.drawing.marks) == bool(numbered)  # its number may be written in other ways
+            is_one = is_one and bool(reader.drawing.marks) == bool(numbered)  # its number may be written differently
             if not is_one or -1 in reader.places or reader.matrices != len(apart):
                 return None
             known = self._known[key] = _Known(found[0], tuple(reader.places))
@@ -88,7 +88,7 @@ class KnownDrawings:
 
 
 def _parts(content: bytes) -> Iterator[bytes]:
-    """Cut a page into its marks; gives nothing for one where that can't be told from its words alone."""
+    """Cut a page into its marks. Gives nothing for a page on which its bytes don't show where marks end."""
     if any(each in content for each in _MAYBE) and _STRANGE.search(content):
         yield b""
         return

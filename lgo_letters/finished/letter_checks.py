@@ -120,7 +120,5 @@ def numbers(finished: Finished, letter: Letter) -> Iterator[str]:
         said_elsewhere += [element.alt or "", *(without(link.description, quotes) for link in element.links)]
         if element.role == "Figure":
             said_elsewhere.append(element.text())
-    facts = told(letter)
-    for text in said_elsewhere:
-        for number in strange_numbers(text, facts, letter.known):
-            yield f"{cut(text)} has {number}, which is none of its facts"
+    for text, number in strange_numbers(said_elsewhere, told(letter), letter.known):
+        yield f"{cut(text)} has {number}, which isn't one of its facts"

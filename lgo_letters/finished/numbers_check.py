@@ -23,23 +23,31 @@ _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
 
 
 def strange_numbers(
-    words: str, facts: Facts, known: Mapping[str, Fact], printed: Iterable[str] | None = None
-) -> list[str]:
-    """Find the numbers in words that are none of the facts, or none of those that may be `printed` there.
+    texts: Iterable[str], facts: Facts, known: Mapping[str, Fact], printed: Iterable[str] | None = None
+) -> list[tuple[str, str]]:
+    """Find the numbers in texts that are none of the facts, or none of those that may be `printed` there.
 
     A fact that isn't `known` may be printed as any of its value's types.
+
+    Returns:
+        Each with its text.
     """
-    if not _NUMBER.search(words):
+    texts = [text for text in texts if _NUMBER.search(text)]
+    if not texts:
         return []
     names = facts.keys() if printed is None else tuple(printed)
     types = {name: {known[name].type} if name in known else _types(facts[name]) for name in names}
     forms = {form for name, kinds in types.items() for kind in kinds for form in _forms(facts[name], kind)}
     forms |= {f"{known[name].per:,}" for name in names if name in known and known[name].per > WHOLE}
-    for form in sorted(forms, key=len, reverse=True):
-        if " " in form:
-            words = words.replace(form, " ")  # a date, a name with a number in it
+    spaced = sorted((form for form in forms if " " in form), key=len, reverse=True)  # dates, names with a number
     fine = forms | ({ALL} if printed is None or {Type.RATE} not in types.values() else set())
-    return [number for number in _NUMBER.findall(words) if number not in fine]
+    found = []
+    for text in texts:
+        words = text
+        for form in spaced:
+            words = words.replace(form, " ")
+        found += [(text, number) for number in _NUMBER.findall(words) if number not in fine]
+    return found
 
 
 def check_numbers(letter: Letter) -> list[Problem]:
@@ -47,8 +55,8 @@ def check_numbers(letter: Letter) -> list[Problem]:
     problems = []
     for sentence in letter.sentences():
         words = without(sentence.text, sentence.quotes)
-        found = strange_numbers(words, letter.facts, letter.known, sentence.facts)
-        problems += [_problem(letter, sentence, each) for each in found]
+        found = strange_numbers([words], letter.facts, letter.known, sentence.facts)
+        problems += [_problem(letter, sentence, number) for _, number in found]
         if one := _ONE_OF_SEVERAL.search(words):
             hint = f"write a sentence of its own for one, without “{one[2]}”"
             problems.append(Problem(Kind.NUMBER, sentence.place, sentence.id, f"says: {one[0]}", hint, letter.slug))
@@ -56,7 +64,7 @@ def check_numbers(letter: Letter) -> list[Problem]:
 
 
 def _problem(letter: Letter, sentence: Sentence, number: str) -> Problem:
-    message = f"prints {number}, which is none of its facts"
+    message = f"prints {number}, which isn't one of its facts"
     hint = "print a fact, by its name in {{ }}; or make it a figure of edition.yaml, or write it in words"
     return Problem(Kind.NUMBER, sentence.place, sentence.id, message, hint, letter.slug)
 

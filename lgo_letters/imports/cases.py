@@ -34,13 +34,11 @@ class YearCases:
     dates: Mapping[str, Value] = field(default_factory=dict)  # the edition's
 
     def of(self, slug: str) -> Mapping[str, Cases]:
-        """Find a council's cases, by list."""
         own = self.rows.get(slug, {})
         return {each.entry.name: own.get(each.entry.name, ()) for each in self.lists}
 
 
 def count(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mapping[str, Value]) -> int:
-    """Count the cases for which a condition is true."""
     names = tuple(columns)
     return sum(weigh(counted.when, {**dates, **dict(zip(names, case, strict=True))}) is True for case in cases)
 

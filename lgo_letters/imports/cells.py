@@ -1,4 +1,4 @@
-"""A spreadsheet's cell turned into a value. Dates and numbers may be saved in several forms."""
+"""Turn a spreadsheet's cell into a value. Dates and numbers may be saved in several forms."""
 
 import re
 from contextlib import suppress
@@ -34,7 +34,7 @@ def text_of(cell: Cell) -> str:
 
 
 def read_value(cell: Cell, fact: Fact, place: Place, problems: list[Problem]) -> Value:
-    """Read a cell by its column's type; None if it is empty or has a problem."""
+    """Read a cell by its column's type. None if it is empty or has a problem."""
     text = text_of(cell)
     if fact.values:
         alike = {" ".join(value.split()).casefold(): value for value in fact.values}

@@ -14,7 +14,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from lgo_letters.facts.declaration import FactsFile
 from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.model import CouncilFile
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.reading.scalars import read_word
 from lgo_letters.reading.yaml_file import read_string
 
@@ -34,9 +34,7 @@ def value_at(fields: Any, key: str) -> Any:
     return fields
 
 
-def change_fields(
-    text: str, label: str, changes: Mapping[str, Any], declared: FactsFile
-) -> tuple[str, tuple[Problem, ...]]:
+def change_fields(text: str, label: str, changes: Mapping[str, Any], declared: FactsFile) -> tuple[str, Problems]:
     """Change fields in a file's text; the value None removes a field. If that can't be done, say why.
 
     A new field is put in its usual place.
@@ -75,7 +73,6 @@ def _is_called(item: object, name: str) -> bool:
 
 
 def _block(name: str, starts: Mapping[str, int], lines: Sequence[str], order: Sequence[str]) -> slice:
-    """Find the lines of a field, or the place for a new one."""
     before = [each for each in starts if each in order and order.index(each) <= order.index(name)]
     nearest = max(before, key=order.index, default=min(starts, key=starts.__getitem__))
     end = min([start for start in starts.values() if start > starts[nearest]], default=len(lines))

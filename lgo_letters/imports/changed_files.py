@@ -50,7 +50,6 @@ class ChangedFiles:
         self._in_order, self._changed = [*self._rows] == sorted(self._rows), False
 
     def old(self, slug: str, key: str) -> Any:  # noqa: ANN401 - whatever stands there
-        """Find the present value, in the council's file or its row of the statistics."""
         if key.startswith(STATISTICS):
             cell = self._rows.get(slug, {}).get(key.removeprefix(STATISTICS), "")
             return int(cell) if cell.isdecimal() else None
@@ -94,7 +93,6 @@ class ChangedFiles:
 
     @property
     def texts(self) -> dict[str, str]:
-        """Give the text of each file that changes, by its path from the workspace."""
         if not self._changed:
             return self._texts
         slugs = sorted(self._rows) if self._in_order else self._rows

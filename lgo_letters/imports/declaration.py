@@ -1,4 +1,4 @@
-"""What the columns of the office's spreadsheets mean, turned into frozen values: `templates/<year>/imports.yaml`."""
+"""Turn `templates/<year>/imports.yaml`, which says what columns of spreadsheets mean, into frozen values."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from lgo_letters.facts.declaration import FactName, FactPath
 from lgo_letters.model import Count, Identifier, Line, Written
 
 COLUMN_NAME = r"^[a-z][a-z0-9_]*(\[[a-zA-Z][^\].]*\])?(\.[a-z][a-z0-9_]*)*$"  # contacts[link officer].email
-SHEET_NAME = r"^[^\[\]:*?/\\']+$"  # what Excel takes as the name of a sheet
+SHEET_NAME = r"^[^\[\]:*?/\\']+$"  # names that Excel accepts for a sheet
 ColumnName = Annotated[str, StringConstraints(pattern=COLUMN_NAME, max_length=120)]
 
 
@@ -16,7 +16,7 @@ class ColumnEntry(Written):
     """A column that is read. Columns that aren't declared are never read."""
 
     name: ColumnName = Field(description="of a case, a name for conditions; otherwise the field or the count")
-    heading: Line = Field(description="as it stands in the sheet")
+    heading: Line = Field(description="as in the sheet")
     type: Literal["text", "count", "choice", "yes or no", "date"] | None = Field(
         default=None, description="of a case, what its cells hold; text, if left out"
     )

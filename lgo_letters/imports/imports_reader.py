@@ -12,7 +12,7 @@ from lgo_letters.facts.fact import DATES, TYPES, Fact, Facts
 from lgo_letters.figures import Type
 from lgo_letters.imports.declaration import IMPORTS_FILE, ColumnEntry, ImportsFile, ListEntry
 from lgo_letters.model import Addressee, Contact
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problems, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document, read
 from lgo_letters.rules.conditions import Condition, facts_of
@@ -32,8 +32,6 @@ class Counted:
 
 @dataclass(frozen=True, eq=False)
 class DeclaredList:
-    """A list, with its columns as facts in the order in which they are declared."""
-
     entry: ListEntry
     columns: Mapping[str, Fact]
     counted: tuple[Counted, ...] = ()
@@ -66,7 +64,7 @@ class Imports:
     dates: Facts
 
 
-def read_imports(folder: Path, label: str, catalogue: Catalogue) -> tuple[Imports | None, tuple[Problem, ...]]:
+def read_imports(folder: Path, label: str, catalogue: Catalogue) -> tuple[Imports | None, Problems]:
     """Read `templates/<year>/imports.yaml`; `label` is the folder's path from the workspace."""
     document, problems = read(folder / IMPORTS, f"{label}/{IMPORTS}", IMPORTS_FILE)
     edition, wrong = read(folder / "edition.yaml", f"{label}/edition.yaml", EDITION_FILE)

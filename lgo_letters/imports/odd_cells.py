@@ -1,4 +1,4 @@
-"""A spreadsheet turned into what calamine doesn't report: errors of formulas, and cells far away from any table.
+"""Find what calamine doesn't report in a spreadsheet: errors of formulas, and cells far away from any table.
 
 Calamine reads an error as an empty cell. If the last cell of a sheet is used, it makes a table of all cells.
 """
@@ -50,7 +50,6 @@ def odd_cells(content: bytes) -> Iterator[Odd]:
 
 
 def _sheets(file: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Find the XML of each sheet of an .xlsx, by name."""
     if "xl/workbook.xml" not in file.namelist():
         return
     links = ET.fromstring(file.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - see above

@@ -1,15 +1,15 @@
-"""The rows of a list turned into how many of them are outside the year's period: last year's list has most of them."""
+"""Find a list's cases that are outside the year's period. If most of them are, it may be last year's list."""
 
 from datetime import date
 
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import counted, day
 from lgo_letters.imports.tables import Table
-from lgo_letters.problems import Kind, Problem
+from lgo_letters.problems import Kind, Problem, Problems
 
 
-def check_period(table: Table, dates: Facts) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Refuse a list of which more than half is outside: all its counts would be 0. Of others, tell how much is."""
+def check_period(table: Table, dates: Facts) -> tuple[tuple[str, ...], Problems]:
+    """Give a note about some cases outside the period, or a problem if more than half of them are."""
     first, last = dates["period_start"], dates["period_end"]
     assert isinstance(first, date)  # noqa: S101 - both are the edition's
     assert isinstance(last, date)  # noqa: S101

@@ -1,4 +1,4 @@
-"""Spreadsheets turned into what they would change in a year's files. Nothing is written here.
+"""Turn spreadsheets into what they would change in a year's files. Nothing is written here.
 
 If there is a problem anywhere, the plan has no files: after half an import, letters would have half of the figures.
 """
@@ -17,7 +17,7 @@ from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_impor
 from lgo_letters.imports.periods import check_period
 from lgo_letters.imports.sheets import Sheet, read_sheets
 from lgo_letters.imports.tables import Authorities, Row, Table, read_sheet
-from lgo_letters.problems import Kind, Place, Problem, in_order
+from lgo_letters.problems import Kind, Place, Problem, Problems, in_order
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.conditions import weigh
 from lgo_letters.rules.declaration_reader import read_declaration
@@ -46,7 +46,7 @@ class Plan:
     files: dict[str, str] = field(default_factory=dict)
     # what a person should know: rows and councils of each list, who is missing, what wasn't read
     notes: list[str] = field(default_factory=list)
-    problems: tuple[Problem, ...] = ()  # why nothing can be written
+    problems: Problems = ()  # why nothing can be written
 
 
 def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:
@@ -128,7 +128,7 @@ class _Planner:
         self.made.notes.append(said + (f"; {counted(left_out, 'row')} left out" if left_out else ""))
 
     def _check_twice(self, declared: DeclaredList, rows: Sequence[tuple[Table, Row]]) -> None:
-        """Refuse a case that is there twice or, in other lists, a council that is."""
+        """Refuse a case that is there twice. In other lists, refuse a council that is there twice."""
         entry = declared.entry
         at = list(declared.columns).index(entry.case) if entry.case else None
         first: dict[Value, Place] = {}
@@ -174,7 +174,7 @@ class _Planner:
                     )
 
     def _say(self, row: Row, table: Table) -> None:
-        """Note a row's values. An empty count changes nothing, nor does a contact without a name."""
+        """Record a row's values. An empty count changes nothing, nor does a contact without a name."""
         people = table.declared.entry.kind == "contacts"
         if people and not any(row.values):
             self.made.notes.append(f"{table.place(row)}: {row.slug} has nothing here; it is left as it is")

@@ -1,4 +1,4 @@
-"""A spreadsheet turned into its sheets, but for hidden ones: rows of cells as they are, each with its place."""
+"""Turn a spreadsheet into its sheets, without hidden ones: rows of cells as they are, each with its place."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from lgo_letters.imports.odd_cells import odd_cells
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 ENDINGS = (".xlsx", ".ods", ".csv")
@@ -23,7 +23,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 @dataclass(frozen=True, slots=True)
 class Sheet:
     path: str  # the file, as it was named
-    name: str  # the sheet's; empty in a .csv, which has one
+    name: str  # the sheet's name; empty for a .csv, which has only one
     rows: Sequence[Sequence[Cell]]  # from the first row and column of the sheet on; an empty cell is an empty text
     # formulas with an error as their result, by row and column from 0, with what the cell shows
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -42,7 +42,7 @@ def letters_of(column: int) -> str:
     return (letters_of(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], Problems]:
     """Read a file: its sheets, the names of hidden ones, and the problems."""
     label, ending = path.as_posix(), path.suffix.lower()
     if ending not in ENDINGS:
@@ -58,11 +58,11 @@ def read_sheets(path: Path) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[P
     return _csv(content, label) if ending == ".csv" else read_workbook(content, label)
 
 
-def _refused(label: str, message: str, hint: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def _refused(label: str, message: str, hint: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], Problems]:
     return (), (), (Problem(Kind.FILE, Place(label), "", message, hint),)
 
 
-def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], Problems]:
     again = "open it in your spreadsheet program and save it again"
     errors: dict[str, dict[tuple[int, int], str]] = {}
     try:
@@ -70,7 +70,7 @@ def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[
             errors.setdefault(odd.sheet, {})[odd.row, odd.column] = odd.error
             if not odd.error:
                 place = Sheet(label, odd.sheet, ()).place(odd.row, odd.column)
-                return (), (), (Problem(Kind.VALUE, place, "", "stands far away from any table", "empty the cell"),)
+                return (), (), (Problem(Kind.VALUE, place, "", "is far away from any table", "empty the cell"),)
         workbook = CalamineWorkbook.from_object(io.BytesIO(content))
         shown, hidden = [], []
         for about in workbook.sheets_metadata:
@@ -90,7 +90,7 @@ def read_workbook(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[
     return tuple(shown), tuple(hidden), ()
 
 
-def _csv(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], tuple[Problem, ...]]:
+def _csv(content: bytes, label: str) -> tuple[tuple[Sheet, ...], tuple[str, ...], Problems]:
     """Read a table of text, as Excel saves it: in UTF-8, Unicode text, or the characters of Windows."""
     rows: list[list[str]] = []
     try:

@@ -1,4 +1,4 @@
-"""A sheet turned into one of the declared lists: its headings, and the council of each row."""
+"""Turn a sheet into one of the declared lists: its headings, and the council of each row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,17 +11,15 @@ from lgo_letters.figures import Value
 from lgo_letters.imports.cells import read_value, text_of
 from lgo_letters.imports.imports_reader import DeclaredList, Imports
 from lgo_letters.imports.sheets import Cell, Sheet
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 
 HEAD = 30  # rows in which headings are looked for
 ALIKE = 75  # how similar a misspelt heading must be, from 0 to 100
-MOST = 100  # problems told of a sheet
+MOST = 100  # problems reported for each sheet
 NEAREST, NEAR = 3, 60  # how many names are suggested, and how similar they must be, from 0 to 100
 
 
 class Authorities:
-    """The year's authorities, by code and by all their names."""
-
     def __init__(self, register: Mapping[str, Authority], label: str) -> None:
         self._label = label
         self._register = register
@@ -34,7 +32,7 @@ class Authorities:
         """Find a council's slug. If there is none, it is empty, and you get what is wrong and what to do."""
         by_code, by_name = self._codes.get(code.upper(), ""), self._names.get(words_of(name), "") if name else ""
         if not (code or name):
-            return "", "this row names no council", "name it; or delete what else stands in the row"
+            return "", "this row names no council", "name it; or delete the rest of the row"
         if code and not by_code:
             hint = self._nearest(name)
             return "", f"no authority of the year has the code {code}", hint
@@ -58,7 +56,7 @@ class Authorities:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a council, or one of its cases; `number` counts from 0. A row that is left out has no slug."""
+    """A row of a council, or one of its cases. `number` counts from 0. A row that is left out has no slug."""
 
     slug: str
     number: int
@@ -71,14 +69,14 @@ class Table:
     sheet: Sheet
     columns: tuple[int, ...]  # the position of each declared column in the sheet, from 0
     rows: list[Row] = field(default_factory=list)  # those of councils, and those that are left out
-    # the sheet's own rows of totals; of a list of cases, the numbers in them
+    # the sheet's own rows of totals; for a list of cases, the numbers in them
     totals: list[Row] = field(default_factory=list)
 
     def place(self, row: Row, name: str = "") -> Place:
         return self.sheet.place(row.number, self.columns[list(self.declared.columns).index(name) if name else 0])
 
 
-def read_sheet(sheet: Sheet, imports: Imports, whose: Authorities) -> tuple[Table | None, tuple[Problem, ...]]:
+def read_sheet(sheet: Sheet, imports: Imports, whose: Authorities) -> tuple[Table | None, Problems]:
     """Read a sheet, or list its problems. A mistake that many rows have is listed once."""
     declared, head, problems = _list_of(sheet, imports)
     if declared is None:
@@ -95,7 +93,7 @@ def _heading(cell: Cell) -> str:
     return text_of(cell).casefold()
 
 
-def _list_of(sheet: Sheet, imports: Imports) -> tuple[DeclaredList | None, int, tuple[Problem, ...]]:
+def _list_of(sheet: Sheet, imports: Imports) -> tuple[DeclaredList | None, int, Problems]:
     """Find the list by the sheet's name or its headings, and the row of the headings."""
     heads = [{_heading(cell) for cell in row} for row in sheet.rows[:HEAD]]
     name = sheet.name or PurePath(sheet.path).stem
@@ -118,7 +116,7 @@ def _list_of(sheet: Sheet, imports: Imports) -> tuple[DeclaredList | None, int, 
     return None, 0, (Problem(Kind.VALUE, sheet.place(0), "", message, hint),)
 
 
-def _headings(sheet: Sheet, declared: DeclaredList, head: int) -> tuple[dict[str, int], tuple[Problem, ...]]:
+def _headings(sheet: Sheet, declared: DeclaredList, head: int) -> tuple[dict[str, int], Problems]:
     """Find the column of each heading. One that is missing, misspelt or there twice is a problem."""
     problems: list[Problem] = []
     there: dict[str, int] = {}

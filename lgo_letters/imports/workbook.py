@@ -20,7 +20,6 @@ class Page:
 
 
 def workbook_of(pages: Sequence[Page], day: date) -> bytes:
-    """Write a workbook; `day` is its date of creation."""
     written = io.BytesIO()
     as_they_are = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(written, {"in_memory": True, **as_they_are})

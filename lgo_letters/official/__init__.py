@@ -1,1 +1,1 @@
-"""A PDF made fit to be official: its tags mended, its identity and figures added."""
+"""Prepare a PDF for official use: correct its tags, and add its identity and its figures."""

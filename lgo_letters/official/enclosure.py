@@ -36,11 +36,6 @@ def enclosed(letter: Letter) -> bytes:
 
 
 def _written(value: Value) -> object:
-    """Write what JSON has no type for as an object that says what it is."""
-    match value:
-        case Fraction():
-            return {"fraction": f"{value.numerator}/{value.denominator}"}
-        case date():
-            return {"date": value.isoformat()}
-        case _:
-            return value
+    if isinstance(value, Fraction):
+        return {"fraction": f"{value.numerator}/{value.denominator}"}
+    return {"date": value.isoformat()} if isinstance(value, date) else value

@@ -1,7 +1,7 @@
-"""What a PDF says of itself to programs: the two standards that it keeps, whose letter it is, and of which edition.
+"""Write what a PDF tells programs about itself: its two standards, its council, and its edition.
 
-PDF/UA-1 and PDF/A-3a are claimed in the same metadata. Properties that aren't the standards' own need a description in
-there too, or archives refuse the file.
+PDF/UA-1 and PDF/A-3a are claimed in the same metadata. Properties that aren't part of the standards need a description
+there, too, or archives refuse the file.
 """
 
 import zlib
@@ -14,8 +14,8 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 
 ACCESSIBLE = "http://www.aiim.org/pdfua/ns/id/"
-OURS = "https://letter.invalid/ns/1.0/"  # a name, no address: nothing answers there
-COMPRESSION = 6  # of 9, which takes twice the time for less than a hundredth of the size
+OURS = "https://letter.invalid/ns/1.0/"  # only a name: no machine has this address
+COMPRESSION = 6  # of 9; level 9 takes twice the time and saves less than 1% of the size
 _END = b"</rdf:RDF>"
 _SCHEMA = (
     '<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{name}</pdfaSchema:schema>'
@@ -44,15 +44,15 @@ _MEANINGS = {
 
 
 def properties_of(letter: Letter, edition: Edition) -> dict[str, str]:
-    """Say whose letter it is, and of which templates.
+    """Say whose letter it is, and which templates it was made with.
 
-    Their hash is in the manifest: here it would change all letters of a year whenever a word of one of them changes.
+    The templates' hash is only in the manifest. Here it would change all letters if a word of one letter changes.
     """
     return {"Council": letter.council, "Year": str(letter.year), "Edition": edition.label}
 
 
 def claiming(original: Callable[..., bytes], properties: Mapping[str, str]) -> Callable[..., bytes]:
-    """Wrap what writes the metadata, so that they say all of it in the one `rdf:RDF` that validators read."""
+    """Wrap the function that writes the metadata, so that everything is in the one `rdf:RDF` that validators read."""
     part = _PROPERTY.format(name="part", type="Integer", category="internal", meaning="the part of PDF/UA kept")
     standard = _SCHEMA.format(name="PDF/UA", uri=ACCESSIBLE, prefix="pdfuaid", properties=part)
     listed = "".join(
@@ -69,12 +69,12 @@ def claiming(original: Callable[..., bytes], properties: Mapping[str, str]) -> C
 
 
 def write_properties(pdf: pydyf.PDF, properties: Mapping[str, str]) -> None:
-    """Put the properties where programs that show a PDF's properties look for them."""
+    """Write the properties where programs look for a PDF's properties."""
     pdf.info.update({name: pydyf.String(value) for name, value in properties.items()})
 
 
 class _Written(pydyf.Object):  # type: ignore[misc]
-    """An object whose bytes are known: for a file identifier, pydyf would work them out twice."""
+    """An object whose bytes are known. For a file identifier, pydyf would work them out twice."""
 
     data = b""
     compressible = False
@@ -85,11 +85,11 @@ class _Written(pydyf.Object):  # type: ignore[misc]
 
 
 def write_once(pdf: pydyf.PDF) -> None:
-    """Work out the bytes of each object now, and compress what is to be compressed."""
+    """Work out the bytes of each object now, and compress those that are to be compressed."""
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.compress:
             stream.compress = False
             content = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
             stream.stream = [zlib.compress(content, COMPRESSION)]
             stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
-    pdf.objects[1:] = [_Written(each) for each in pdf.objects[1:]]  # the first is none: it says where free ones are
+    pdf.objects[1:] = [_Written(each) for each in pdf.objects[1:]]  # the first only says which numbers are free

@@ -1,4 +1,4 @@
-"""A PDF's tags mended: what WeasyPrint leaves wrong though validators pass it. One function a fault."""
+"""Correct a PDF's tags: faults of WeasyPrint's that validators don't find. There is one function for each fault."""
 
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -10,8 +10,8 @@ from lgo_letters.official.tag_tree import Nothing, Tags, is_decoration
 POINTS = 0.75  # a CSS pixel, 1/96 inch, in points of 1/72 inch
 _SCOPES = {"row": "/Row", "rowgroup": "/Row"}
 _NUMBERINGS = {"disc", "circle", "square", "decimal", "lower-roman", "upper-roman", "lower-alpha", "upper-alpha"}
-_REPEATED = {"/THead", "/TFoot"}  # on each page that a table goes on to
-_SIDE_BY_SIDE = {"/Table", "/TR"}  # cut by a page's end, the two halves of what is in them don't follow each other
+_REPEATED = {"/THead", "/TFoot"}  # on each page on which a table continues
+_SIDE_BY_SIDE = {"/Table", "/TR"}  # if a page ends inside, the halves of their cells don't follow each other
 
 
 def mend(pdf: pydyf.PDF) -> None:
@@ -41,8 +41,8 @@ def mend(pdf: pydyf.PDF) -> None:
 
 
 def cut_elements_are_one(tags: Tags, parent: pydyf.Dictionary) -> None:
-    """Put together what the end of a page or of a line cut in two: paragraphs, list items, links."""
-    kept: list[tuple[Any, object]] = []  # the kids that stay, and what each was made for
+    """Join paragraphs, list items and links that continue on the next page or line."""
+    kept: list[tuple[Any, object]] = []  # the kids that stay, and the box of each
     for kid in parent["K"]:
         made_for = tags.made_for(kid)
         others = kept if parent["S"] in _SIDE_BY_SIDE else kept[-1:]
@@ -59,7 +59,7 @@ def cut_elements_are_one(tags: Tags, parent: pydyf.Dictionary) -> None:
 
 
 def lines_are_no_elements(tags: Tags, parent: pydyf.Dictionary) -> None:
-    """Put the words of a paragraph right into it, not an element a line."""
+    """Put the words of a paragraph directly into it, instead of one element for each line."""
     kids, parent["K"] = parent["K"], pydyf.Array()
     for kid in kids:
         if tags.is_line(kid):
@@ -71,7 +71,7 @@ def lines_are_no_elements(tags: Tags, parent: pydyf.Dictionary) -> None:
 
 
 def decorations_are_artifacts(tags: Tags, parent: pydyf.Dictionary) -> None:
-    """Hide images with an empty `alt`: their author says that there is nothing to know."""
+    """Hide images with an empty `alt`: the author says that they are decoration."""
     for element in tags.kids(parent):
         if element["S"] == "/Figure" and is_decoration(tags.html(element)):
             parent["K"].remove(element.reference)
@@ -81,7 +81,7 @@ def decorations_are_artifacts(tags: Tags, parent: pydyf.Dictionary) -> None:
 
 
 def box_is_in_points(tags: Tags, figure: pydyf.Dictionary) -> None:
-    """Write where a figure is in points from the page's foot, not in pixels from its head."""
+    """Write a figure's place in points from the bottom of the page, not in pixels from the top."""
     left, top, right, bottom = figure["A"]["BBox"]
     height = tags.get(figure["Pg"])["MediaBox"][3]
     corners = (left * POINTS, height - bottom * POINTS, right * POINTS, height - top * POINTS)
@@ -89,7 +89,7 @@ def box_is_in_points(tags: Tags, figure: pydyf.Dictionary) -> None:
 
 
 def terms_are_labels(tags: Tags, items: pydyf.Dictionary) -> None:
-    """Make a term and its descriptions one item of a list, the term its label."""
+    """Make a term and its descriptions one item of a list, with the term as its label."""
     if tags.html(items) is None or tags.html(items).tag != "dl":
         return
     item = None
@@ -104,7 +104,7 @@ def terms_are_labels(tags: Tags, items: pydyf.Dictionary) -> None:
 
 
 def list_is_numbered(tags: Tags, items: pydyf.Dictionary) -> None:
-    """Say what stands before the items of a list."""
+    """Say what is printed before the items of a list."""
     box = tags.pdf.sources[items.number]
     style = box.style["list_style_type"] if box.element_tag != "dl" else "none"
     numbering = style.title().replace("-", "") if style in _NUMBERINGS else "None"
@@ -121,13 +121,13 @@ def link_is_described(tags: Tags, link: pydyf.Dictionary) -> None:
 
 
 def _words(source: Element) -> str:
-    """Give an element's words, where `br` ends a line and with it a word."""
+    """Give an element's words. A `br` separates words."""
     inside = "".join(f"{_words(each)}{each.tail or ''}" for each in source)
     return f"{source.text or ''}{' ' if source.tag == 'br' else ''}{inside}"
 
 
 def headers_have_a_scope(tags: Tags, table: pydyf.Dictionary) -> None:
-    """Say of each header cell whether it heads a row or a column; an empty one heads nothing and is none."""
+    """Say whether each header cell heads a row or a column. An empty one heads nothing, so it isn't a header cell."""
     cells = [cell for cell in tags.walk(table) if cell["S"] in {"/TH", "/TD"} and tags.html(cell) is not None]
     names: dict[Any, Any] = {}
     for cell in cells:
@@ -138,7 +138,7 @@ def headers_have_a_scope(tags: Tags, table: pydyf.Dictionary) -> None:
         elif cell["S"] == "/TH":
             cell["A"]["Scope"] = _SCOPES.get(source.get("scope", ""), "/Column")
             names[source] = cell["ID"]
-    # A row of headers that is repeated on the next page has other names there.
+    # If a row of headers is repeated on the next page, it has other names there.
     repeated = {
         each["ID"].string: tags.html(each) for each in tags.pdf.objects if isinstance(each, dict) and "ID" in each
     }
@@ -150,7 +150,7 @@ def headers_have_a_scope(tags: Tags, table: pydyf.Dictionary) -> None:
 
 
 def headers_are_found(structure: pydyf.Dictionary, elements: list[pydyf.Dictionary]) -> None:
-    """List the elements that have an id, so that what refers to them can be followed."""
+    """List the elements that have an id, so that references to them can be found."""
     named = sorted((element["ID"].string, element) for element in elements if "ID" in element)
     if named:
         pairs = [part for name, element in named for part in (pydyf.String(name), element.reference)]
@@ -158,7 +158,7 @@ def headers_are_found(structure: pydyf.Dictionary, elements: list[pydyf.Dictiona
 
 
 def language_is_kept(tags: Tags, element: pydyf.Dictionary) -> None:
-    """Say where words are in another language."""
+    """Mark words in another language."""
     source = tags.html(element)
     language = None if source is None else source.get("lang")
     if language:
@@ -166,7 +166,7 @@ def language_is_kept(tags: Tags, element: pydyf.Dictionary) -> None:
 
 
 def what_is_not_read_is_an_artifact(tags: Tags, structure: pydyf.Dictionary, read: set[bytes]) -> None:
-    """Make artifacts of what the tree doesn't hold, page numbers first of all, and forget the tags made for it."""
+    """Make artifacts of what isn't in the tree, above all page numbers, and remove the tags made for it."""
     numbers = tags.get(structure["ParentTree"])["Nums"]
     pages = tags.pdf.page_references
     for page, references in zip(pages, numbers[1::2], strict=False):
@@ -195,13 +195,13 @@ def _draw_as_artifacts(stream: pydyf.Stream, artifacts: dict[int, dict[str, str]
 
 
 def files_are_named_once(pdf: pydyf.PDF) -> None:
-    """Name each attached file once among those that belong to the letter."""
+    """Name each attached file only once among those that belong to the letter."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def pictures_are_not_smoothed(pdf: pydyf.PDF) -> None:
-    """Show pictures as they are; an archive's file may not leave it to the reader's program how to smooth them."""
+    """Turn off the smoothing of pictures: in PDF/A, a viewer must not decide how to smooth them."""
     for picture in pdf.objects:
         if isinstance(picture, pydyf.Stream) and "Interpolate" in picture.extra:
             picture.extra["Interpolate"] = "false"

@@ -2,9 +2,9 @@
 
 import mimetypes
 from collections.abc import Iterator
-from threading import BoundedSemaphore
 
 from flask import Flask, Response, g, render_template, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException
 
 from lgo_letters.preview.guard import protect
@@ -17,7 +17,6 @@ from lgo_letters.preview.pages.try_pages import add_try_pages
 from lgo_letters.preview.pages.typeset_pages import add_typeset_pages
 from lgo_letters.preview.services import Services
 
-STREAMS = 48  # open event streams; more are told to come again
 ALIVE = 10  # seconds after which a silent stream says something, so that a browser that has gone is noticed
 
 _MEANT = {
@@ -27,15 +26,19 @@ _MEANT = {
     405: "The preview only shows; what changes anything is sent from its page of what is to be accepted.",
     414: "The address is too long.",
     421: "This server answers to its own name alone: 127.0.0.1 or localhost.",
-    500: "The preview itself failed. What happened stands on the terminal that it was started from.",
-    503: "Too many pages are open at once. Close some of them.",
+    500: "The preview itself failed. The terminal in which you started it says what happened.",
 }
+
+
+class _Json(DefaultJSONProvider):
+    default = staticmethod(vars)  # the library's own takes as long as all else that is done for a page's words
 
 
 def create_app(services: Services, port: int) -> Flask:
     mimetypes.add_type("text/javascript", ".js")  # on Windows, a machine may call it something else
     app = Flask("lgo_letters.preview", template_folder="pages")
     app.config.update(MAX_CONTENT_LENGTH=0, TEMPLATES_AUTO_RELOAD=False, PROPAGATE_EXCEPTIONS=False)
+    app.json = _Json(app)
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     protect(app, port)
@@ -61,13 +64,7 @@ def create_app(services: Services, port: int) -> Flask:
 
     @app.get("/events")
     def events() -> Response:
-        if not room.acquire(blocking=False):
-            return Response("too many streams\n", 503, {"Retry-After": "3"}, mimetype="text/plain")
-        response = Response(_events(services), mimetype="text/event-stream")
-        response.call_on_close(room.release)
-        return response
-
-    room = BoundedSemaphore(STREAMS)
+        return Response(_events(services), mimetype="text/event-stream")
 
     @app.errorhandler(OutOfDate)
     def given_up(_: OutOfDate) -> Response:
@@ -86,7 +83,7 @@ def create_app(services: Services, port: int) -> Flask:
 def _events(services: Services) -> Iterator[str]:
     yield "retry: 1000\n"
     told = (0, 0)
-    while not services.files.closed:
+    while not services.files.closed.is_set():
         state = services.files.wait(told, ALIVE)
         yield f"data: {services.run} {state[0]} {state[1]}\n\n" if state != told else ": alive\n\n"
         told = state

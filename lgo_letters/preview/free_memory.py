@@ -2,8 +2,7 @@
 
 import ctypes
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 ARENA_MAX = -8  # as glibc's malloc.h calls it
 
@@ -19,15 +18,3 @@ def collect() -> None:
     gc.collect()
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Leave cyclic garbage alone while letters are typeset: looking for it takes a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -1,7 +1,7 @@
 """Refuse requests that don't come from the preview's own pages on this computer.
 
 Another site that is open in the same browser can send requests here, and can point a name of its own at this machine
-(DNS rebinding). So each request has to name this server, and what it says of its origin has to be this server, too.
+(DNS rebinding). So each request must name this server as its host and, if it names its origin, as its origin.
 """
 
 from flask import Flask, Response, abort, request
@@ -16,11 +16,11 @@ LETTER_POLICY = (
     "frame-ancestors 'self'; img-src data:; style-src 'unsafe-inline'; sandbox allow-popups"
 )
 LONGEST = 16_000  # characters of an address
-WRITING = {"accept", "undo"}  # the endpoints that take anything in
+WRITING = {"accept", "undo"}  # the endpoints that accept data
 
 
 def protect(app: Flask, port: int) -> None:
-    """Let an app answer only requests of its own pages; it listens on this port of the loopback address."""
+    """Let an app answer only requests from its own pages. It listens on this port of the loopback address."""
     names = ("127.0.0.1", "localhost")
     hosts = {f"{name}:{port}" for name in names} | (set(names) if port == 80 else set())  # noqa: PLR2004 - HTTP's own
     origins = {f"http://{host}" for host in hosts}
@@ -37,7 +37,7 @@ def protect(app: Flask, port: int) -> None:
         origin = request.headers.get("Origin")
         if origin not in (origins if writes else {None, *origins}):
             abort(403)
-        # A link from elsewhere may lead here; a picture, script or frame elsewhere may not be made of what is here.
+        # Other sites may link here. They may not use anything from here as a picture, script or frame.
         site = request.headers.get("Sec-Fetch-Site", "none")
         is_link = request.headers.get("Sec-Fetch-Dest") == "document"
         if site not in {"none", "same-origin"} and not is_link:
@@ -50,6 +50,6 @@ def protect(app: Flask, port: int) -> None:
         response.headers["Content-Security-Policy"] = policy
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Referrer-Policy"] = "same-origin"  # without any, a form of ours comes from nowhere
+        response.headers["Referrer-Policy"] = "same-origin"  # without a referrer, our own forms would have no origin
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

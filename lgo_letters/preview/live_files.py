@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
-from threading import Condition, Lock
+from threading import Condition, Event, Lock
 from time import monotonic
 
 from lgo_letters.pipeline import Year, load_year
@@ -43,7 +43,7 @@ class LiveFiles:
         self._wanted = year
         self._changed = Condition()
         self._one_reads = Lock()  # what was read first is never taken for what was read last
-        self.closed = False
+        self.closed = Event()
         self._saved = (-inf, -inf)  # when files said something else, the last two times
         self._made: dict[str, float] = {}  # when what takes long was made last, by its address
         self.listed = 0  # the number of the snapshot whose list is ready
@@ -68,7 +68,7 @@ class LiveFiles:
 
     def wait(self, seen: tuple[int, int], seconds: float) -> tuple[int, int]:
         with self._changed:
-            self._changed.wait_for(lambda: self.closed or self.state != seen, seconds)
+            self._changed.wait_for(lambda: self.closed.is_set() or self.state != seen, seconds)
             return self.state
 
     @property
@@ -83,7 +83,7 @@ class LiveFiles:
         """
         if self.saved_closely and monotonic() - self._made.setdefault(part, monotonic()) < longest:
             with self._changed:
-                self._changed.wait_for(lambda: self.closed or self.snapshot is not snapshot, PAUSE)
+                self._changed.wait_for(lambda: self.closed.is_set() or self.snapshot is not snapshot, PAUSE)
         self.require(snapshot)
         self._made[part] = monotonic()
 
@@ -94,7 +94,7 @@ class LiveFiles:
 
     def require(self, snapshot: Snapshot) -> None:
         """Raise OutOfDate where this is not the snapshot now."""
-        if self.closed or self.snapshot is not snapshot:
+        if self.closed.is_set() or self.snapshot is not snapshot:
             raise OutOfDate
 
     @contextmanager
@@ -116,7 +116,7 @@ class LiveFiles:
 
     def close(self) -> None:
         with self._changed:
-            self.closed = True
+            self.closed.set()
             self._changed.notify_all()
 
     def _read(self, before: Snapshot) -> Snapshot:

@@ -18,7 +18,7 @@ from lgo_letters.problems import Place
 
 IDLE = 60  # seconds without a save after which garbage is looked for all the same
 SAVES = 5  # saves without a pause after which garbage is looked for all the same
-AFTER = 0.25  # seconds without a save before the list is made: the letter that somebody looks at goes first
+AFTER = 0.4  # seconds without a save before the list is made: the letter that somebody looks at goes first
 
 
 class Services:
@@ -53,7 +53,7 @@ class Services:
         if self.files.snapshot.year:
             self.renderer.warm(self.files.snapshot.year)
         saves = 0
-        while not self.files.closed:
+        while not self.files.closed.is_set():
             saves += 1
             state = self.files.state
             number, listed = state

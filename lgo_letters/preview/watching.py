@@ -5,10 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
-from watchfiles import Change, watch
+from watchfiles import DefaultFilter, watch
 
 FOLDERS = ("data", "templates")
-TOGETHER = 30  # milliseconds without another save after which files are read: an editor saves several files one by one
+TOGETHER = 20  # milliseconds without another save after which files are read: an editor saves several files one by one
 LONGEST = 400  # milliseconds of saves without a pause after which files are read all the same
 LOOK = 1000  # milliseconds after which it is looked whether the folders are still the same
 
@@ -16,7 +16,7 @@ LOOK = 1000  # milliseconds after which it is looked whether the folders are sti
 def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
     """Call `changed` whenever data or templates may have changed; these folders may come, go and be replaced.
 
-    It is called once more when the watch has begun, for what was saved just before.
+    It is called once more when the watch has begun, for what was saved just before. Temporary files don't count.
     """
     while not stop.is_set():
         before = _folders(workspace)
@@ -26,7 +26,7 @@ def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
             continue
         saves = watch(
             *before,
-            watch_filter=_matters,
+            watch_filter=DefaultFilter(ignore_dirs=()),
             debounce=LONGEST,
             step=TOGETHER,
             stop_event=stop,
@@ -48,9 +48,3 @@ def _folders(workspace: Path) -> dict[Path, int]:
         with suppress(OSError):
             found[workspace / name] = (workspace / name).stat().st_ino
     return found
-
-
-def _matters(_: Change, path: str) -> bool:
-    """Ignore the temporary files of editors."""
-    name = Path(path).name
-    return not (name.startswith(".") or name.endswith(("~", ".swp", ".tmp")))

@@ -1,4 +1,4 @@
-"""Claims about all councils turned into proofs or, for a false claim, into the smallest council that shows it.
+"""Turn claims about all councils into proofs or, if a claim is false, into the smallest council that shows it.
 
 Only a proof without findings is kept, in `output/<year>/.proved`, under a digest. The digest covers every claim, what
 is always true, the national figures and dates, and the versions of this program and of z3. Comments, styles and places
@@ -30,7 +30,7 @@ PROVED = ".proved"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a rule, and the smallest council that shows it; None if no council can show it."""
+    """What is wrong with a rule, and the smallest council that shows it. None if no council can show it."""
 
     problem: Problem
     example: Example | None

@@ -1,4 +1,4 @@
-"""An edition's rules turned into claims: that some council is possible, or that some other is not.
+"""Turn an edition's rules into claims: that a certain council is possible, or that it is impossible.
 
 The rules are those of the letter and of its e-mail. This module only states the claims; the package proves them. A text
 is in a letter if its condition is true, and the conditions of the paragraph and section around it. A text that consists
@@ -86,7 +86,7 @@ class _Reader:
             yield Claims(within, tuple(_decides(rule, outer)))
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) and rule.needs:
             without = All((self.stands[rule.id], Not(AnyOf(tuple(self.stands[each] for each in rule.needs)))))
-            message = f"can stand without {' or '.join(rule.needs)}, which it needs"
+            message = f"can be printed without {' or '.join(rule.needs)}, which it needs"
             problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
             yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
         if isinstance(rule, SentenceRule):

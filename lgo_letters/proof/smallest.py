@@ -1,7 +1,7 @@
-"""A formula turned into the smallest council for which it is true, as people would write it in a file and a row.
+"""Turn a formula into the smallest council for which it is true, as you would write it in a file and a row.
 
 The smallest council differs in the fewest values from a council with nothing recorded. If several do, it is the one
-with the smallest counts. Averages are whole percents if possible.
+with the smallest counts. Averages are whole percentages if possible.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,6 @@ def smallest(world: World, formula: Condition) -> Example:
 
 
 def plainly(always: Always) -> dict[str, str | bool]:
-    """Give the values that an example has unless the formula asks for others."""
     catalogue = always.catalogue
     plain: dict[str, str | bool] = {
         "council_name": COUNCIL,
@@ -84,7 +83,7 @@ def _found(world: World, formula: Condition, recorded: Sequence[Fact]) -> Any:
 
 
 def _least(search: Any, measure: Any) -> Any:
-    """Find the least value of a measure, limit the search to it, and give a model with it; None if there is none."""
+    """Find the least value of a measure, limit the search to it, and give a model with it. None if there is none."""
     low, high, best = 0, 1, None
     while best is None and high <= LARGEST:
         if search.check(measure <= high) == z3.sat:

@@ -1,4 +1,4 @@
-"""Facts and conditions turned into terms of z3, which describe every council that people could write down.
+"""Turn facts and conditions into terms of z3, which describe every council there could be.
 
 A fact becomes two terms: whether it is known, and its value. A condition becomes two as well: when it is true, and when
 it is false. If it is neither, it is unknown, as in the evaluator. Counts are integers and averages are rationals. Rates
@@ -33,7 +33,7 @@ from lgo_letters.rules.conditions import (
 )
 
 _KNOWN = z3.BoolVal(val=True)
-PATIENCE = 20_000  # milliseconds for one claim; a claim of the letters takes two
+PATIENCE = 20_000  # milliseconds for each claim; a claim of the letters takes two
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class World:
         if fact.name in self.national:
             value = self.national[fact.name]
             number = value.toordinal() if isinstance(value, date) else value
-            exact = int(number) if isinstance(number, int | Fraction) else 0  # a national rate is in whole percents
+            exact = int(number) if isinstance(number, int | Fraction) else 0  # a national rate is a whole percentage
             return _Term(z3.BoolVal(value is not None), z3.IntVal(exact))
         known = z3.Bool(f"{fact.name} is known")
         match fact.type:
@@ -121,10 +121,10 @@ class World:
         return _Term(known, value)
 
     def code(self, text: str) -> int:
-        """Give the number that stands for a text; equal texts have equal numbers."""
+        """Give the number of a text. Equal texts have equal numbers."""
         if text not in self.codes:
             self.codes[text] = len(self.codes)
-            if text != " ".join(text.split()) or not text:  # a line of a file can't say that
+            if text != " ".join(text.split()) or not text:  # such a text can't be in one line of a file
                 free = [fact for fact in self.known.values() if fact.type is Type.TEXT]
                 self._assume(*(z3.Int(fact.name) != self.codes[text] for fact in free))
         return self.codes[text]
@@ -166,7 +166,7 @@ class World:
         return _Term(_KNOWN, z3.IntVal(exact.numerator), exact.denominator)
 
     def exists(self, formula: Condition) -> bool | None:
-        """Say whether a formula can be true of a council; None if z3 can't decide that in time."""
+        """Say whether a formula can be true of a council. None if z3 can't decide that in time."""
         answer = self._solver.check(self.encode(formula))
         return None if answer == z3.unknown else bool(answer == z3.sat)
 

@@ -1,1 +1,1 @@
-"""Files turned into values, strictly: each value with its place, each mistake a problem."""
+"""Turn files into values, strictly: each value has its place, each mistake is a problem."""

@@ -1,4 +1,4 @@
-"""A line that can't be read turned into the typing mistake in it, and what to type instead."""
+"""Find the typing mistake in a line that can't be read, and say what to type instead."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _WRONG_SPACE = re.compile(rf" *{NO_BREAK_SPACE}| *(?:- +)*[A-Za-z][A-Za-z0-9_.-]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong in a line, and what to type instead; line and column count from 0."""
+    """What is wrong in a line, and what to type instead. Line and column count from 0."""
 
     line: int
     column: int
@@ -33,12 +33,12 @@ def mistake_anywhere(text: str) -> Mistake | None:
 
 
 def mistake_at(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find the typing mistake in a line that can't be read; None if it isn't one of the usual ones."""
+    """Find the typing mistake in a line that can't be read. None if it isn't one of the usual ones."""
     return _not_indented(lines, number) or _sign(lines, number) or _indentation(lines, number)
 
 
 def mistake_around(lines: Sequence[str], number: int) -> Mistake | None:
-    """Find out which line starts in a different column from the lines around it: the one above, or this one."""
+    """Find the line that starts in a different column from the lines around it: the one above, or this one."""
     above = _neighbour(lines, number, -1)
     return (None if above is None else _indentation(lines, above)) or _indentation(lines, number)
 

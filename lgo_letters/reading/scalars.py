@@ -1,4 +1,4 @@
-"""A plain word in a YAML file turned into what its author sees: a count, a decimal, true or false, or text.
+"""Turn a plain word in a YAML file into what its author sees: a count, a decimal, true or false, or text.
 
 Some words mean one thing to YAML and another to people: `no`, `010`, `1_000`, `12:30`. These are ambiguous. No model
 accepts them, and a problem asks the author what is meant.
@@ -22,7 +22,7 @@ _LONGEST = 100  # characters of a number; anything longer is read as text
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """A word that can be read in two ways; `is_number` says whether it looks like a number."""
+    """A word that can be read in two ways. `is_number` says whether it looks like a number."""
 
     word: str
     is_number: bool = False
@@ -32,7 +32,7 @@ class Ambiguous:
 
 
 def read_word(word: str) -> str | int | bool | Decimal | Ambiguous | None:
-    """Read a word without quotes; an empty one is None."""
+    """Read a word without quotes. An empty one is None."""
     if not word:
         return None
     if word in {"true", "false"}:

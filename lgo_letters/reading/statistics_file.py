@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact
 from lgo_letters.figures import Type, Value, day_in
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean, visible
 from lgo_letters.reading.text_file import with_plain_ends
 
 LONGEST_SHOWN = 60
@@ -32,8 +32,6 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table of councils is like."""
-
     columns: Mapping[str, Fact]  # the facts that its columns hold, by column
     prefix: str  # what comes before a column's name in the key of a cell
     whole: bool  # whether each column has to be there, apart from `optional`
@@ -61,7 +59,7 @@ def register_table(types: tuple[str, ...]) -> Table:
 
 
 @lru_cache(maxsize=16)
-def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], tuple[Problem, ...]]:
+def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], Problems]:
     """Read a table: its rows by council's slug, and every problem. `label` is its path from the workspace.
 
     A row with a problem is left out; its problem names its council. The result for the same text is kept and given
@@ -136,7 +134,6 @@ def _lines(text: str, label: str, problems: list[Problem]) -> Iterator[list[tupl
 
 
 def _columns(head: list[tuple[str, Place]], table: Table, problems: list[Problem]) -> bool:
-    """Check the columns' names."""
     wanted = ("council", *table.columns)
     before = len(problems)
     seen: set[str] = set()
@@ -190,7 +187,6 @@ def read_cell(key: str, fact: Fact, placed: tuple[str, Place], slug: str, proble
 
 
 def _count(key: str, placed: tuple[str, Place], most: int, slug: str, problems: list[Problem]) -> int | None:
-    """Read a count. Anything that isn't a whole number is a problem."""
     cell, place = placed
     if _COUNT.match(cell) and int(cell) <= most:
         return int(cell)

@@ -1,4 +1,4 @@
-"""Rows of values turned into the text of a table (CSV), as `statistics_file` reads it."""
+"""Turn rows of values into the text of a table (CSV) that `statistics_file` can read."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from lgo_letters.figures import Value
 
 
 def table_text(rows: Iterable[Iterable[Value]]) -> str:
-    """Write a table, its headings first: yes and no in words, and an empty cell for what is not known."""
+    """Write a table, headings first: yes and no in words, and an empty cell if a value is not known."""
     text = io.StringIO()
     words = {True: "yes", False: "no"}
     lines = ([words[cell] if isinstance(cell, bool) else cell for cell in row] for row in rows)

@@ -4,10 +4,11 @@ A link to a file outside the workspace is not read: only files in the workspace 
 """
 
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from stat import S_ISREG
 
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.reading.line_mistakes import mistake_anywhere
 
 LARGEST = 1_000_000  # bytes; a council's file has about 1,500
@@ -16,7 +17,7 @@ LARGEST = 1_000_000  # bytes; a council's file has about 1,500
 _STRANGE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
-def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
+def read_text(path: Path, label: str) -> tuple[str | None, Problems]:
     """Read a file: its text without a byte-order mark, or None and the problem. `label` is its path for people."""
     try:
         about = path.lstat()
@@ -37,14 +38,14 @@ def read_text(path: Path, label: str) -> tuple[str | None, tuple[Problem, ...]]:
     return as_text(content, label)
 
 
-def as_text(content: bytes, label: str) -> tuple[str | None, tuple[Problem, ...]]:
+def as_text(content: bytes, label: str) -> tuple[str | None, Problems]:
     """Take a file's bytes as text; see `read_text`."""
     if len(content) > LARGEST:
         return _too_large(label)
     try:
-        return with_plain_ends(content.decode("utf-8-sig")), ()
+        return with_plain_ends(content.removeprefix(BOM_UTF8).decode()), ()
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        before = content.removeprefix(BOM_UTF8)[: error.start].decode(errors="replace")
         place = Place(label, 1, 1).inside(with_plain_ends(before))(len(with_plain_ends(before)))
         hint = 'save the file as UTF-8 (in a spreadsheet: "CSV UTF-8")'
         return None, (Problem(Kind.FILE, place, "", "is not saved as UTF-8", hint),)
@@ -68,9 +69,9 @@ def strange_character(text: str, label: str) -> Problem | None:
     return Problem(Kind.FILE, Place(label, mistake.line + 1, mistake.column + 1), "", mistake.message, mistake.hint)
 
 
-def _too_large(label: str) -> tuple[None, tuple[Problem, ...]]:
+def _too_large(label: str) -> tuple[None, Problems]:
     return _refused(label, f"is larger than {LARGEST:,} bytes", "check that it is the right file")
 
 
-def _refused(label: str, message: str, hint: str) -> tuple[None, tuple[Problem, ...]]:
+def _refused(label: str, message: str, hint: str) -> tuple[None, Problems]:
     return None, (Problem(Kind.FILE, Place(label), "", message, hint),)

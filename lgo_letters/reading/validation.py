@@ -1,4 +1,4 @@
-"""A model's errors turned into problems, each with its place, in words that the authors of the files use."""
+"""Turn a model's errors into problems, each with its place, in words that the authors of the files use."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,21 +12,19 @@ from pydantic_core import ErrorDetails
 from lgo_letters.edition_model import LANGUAGE
 from lgo_letters.facts.declaration import FACT_NAME, FACT_PATH, GSS_LETTERS
 from lgo_letters.model import GSS_CODE, IDENTIFIER, NOT_RECORDED, OPEN
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean, visible
 from lgo_letters.reading.scalars import Ambiguous
 
 T = TypeVar("T")
 Key = tuple[str | int, ...]
 LONGEST_SHOWN = 60
-TOLD_AT_ONCE = 12  # open values of a file
+TOLD_AT_ONCE = 12  # values to be filled in, for each file
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Where a value is, and how it is written."""
-
     key: Place  # of its key, or of the value if it has none
-    value: Place  # of its first character; of a literal block, of the text's first character
+    value: Place  # of its first character; for a literal block, of the text's first character
     style: str  # `|`, `>`, quotes, or empty for plain text; `flow` or `block` for lists and fields
 
 
@@ -39,7 +37,7 @@ _WANTED = {
     "string_type": "text",
     "tuple_type": "a list",
 }
-_PATTERNS = {  # as `model` and `edition_model` write them
+_PATTERNS = {  # as in `model` and `edition_model`
     GSS_CODE: "E and eight digits, such as E10000099",
     FACT_PATH: "a fact's name, such as cases or visits.late",
     GSS_LETTERS: "a letter and two digits, such as E10",
@@ -63,7 +61,7 @@ _WITH_COMMENT = re.compile(r"(?P<count>[0-9]+)(?:\s*#|\s+\D)")
 
 def problems_of(
     adapter: TypeAdapter[T], raw: object, nodes: Mapping[Key, Node], told: AbstractSet[Key] = frozenset()
-) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[T, ...], Problems]:
     """Read what a file says into a model: a tuple with its value, or an empty one; and every problem found.
 
     `nodes` has the place of each part, `told` the parts for which a problem was reported already.
@@ -95,7 +93,7 @@ def _together(still_open: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key, Node]) -> Problem:
-    path: Key = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]  # of a name, it is the value
+    path: Key = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]  # for a name, it is the value
     key = dotted(path)
     holder = path
     while holder not in nodes:  # a missing field, or an item that was written without a list
@@ -125,7 +123,6 @@ def _clear(value: Ambiguous, kind: str, fields: Sequence[str]) -> str:
 
 
 def _said(detail: ErrorDetails, path: Key) -> tuple[str, str]:
-    """Say what is wrong with a value, and what to do."""
     value = detail["input"]
     shown = _shown(value)
     context = detail.get("ctx", {})
@@ -197,7 +194,6 @@ def _shown(value: object) -> str:
 
 
 def _fields(of: object, path: Key) -> tuple[str, ...]:
-    """Name the fields that a model takes at a path."""
     model = _model(of)
     for part in path:
         if model and part in model.model_fields:

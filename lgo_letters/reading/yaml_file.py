@@ -1,4 +1,4 @@
-"""A YAML file turned into a model, strictly: each value with its line, each problem with its place.
+"""Turn a YAML file into a model, strictly: each value has its line, each problem its place.
 
 It reads the parser's events itself, so that no value changes its meaning: anchors and tags are refused, `no` isn't read
 as false, nor `010` as 8, and a key that is there twice is a problem.
@@ -13,7 +13,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 import yaml
 from pydantic import TypeAdapter
 
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.reading.scalars import Ambiguous, read_word
 from lgo_letters.reading.text_file import read_text, strange_character, with_plain_ends
 from lgo_letters.reading.validation import Key, Node, dotted, problems_of
@@ -28,7 +28,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Document(Generic[T]):
-    """A file that was read: its value, and where each part of it stands."""
+    """A file that was read: its value, and the place of each part."""
 
     value: T
     nodes: dict[Key, Node] = field(repr=False)  # by path of keys and positions from 0; () is the whole
@@ -46,7 +46,7 @@ class _RefusedError(Exception):
         self.problem = problem
 
 
-def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
+def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, Problems]:
     """Read a file into a model: the document, or None if there are problems, and every problem found.
 
     `label` is the file's path from the workspace, for people.
@@ -55,7 +55,7 @@ def read(path: Path, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] |
     return (None, problems) if text is None else read_string(text, label, adapter)
 
 
-def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, tuple[Problem, ...]]:
+def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Document[T] | None, Problems]:
     text = with_plain_ends(text)
     if strange := strange_character(text, label):
         return None, (strange,)
@@ -67,7 +67,7 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
     except yaml.MarkedYAMLError as error:
         at, since = _mark(error.problem_mark), _mark(error.context_mark)
         complaint = Complaint(str(error.problem), at, since, reader.quoted)
-        found = [problem for problem in reader.problems if problem is not reader.joined]  # it is what this is of
+        found = [problem for problem in reader.problems if problem is not reader.joined]  # this problem is the cause
         return None, (*found, said(complaint, reader.lines, label))
     if raw is None:
         hint = "a file like it lists its fields at the top"
@@ -83,8 +83,6 @@ def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for ea
 
 
 class _Reader:
-    """Builds lists, fields and scalars from the parser's events."""
-
     def __init__(self, text: str, label: str) -> None:
         self.lines = text.split("\n")
         self.label = label
@@ -95,7 +93,7 @@ class _Reader:
         self.joined: Problem | None = None  # the problem of the last value, if that continues on the next line
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
 
-    def read(self) -> Any:  # noqa: ANN401 - whatever stands in the file
+    def read(self) -> Any:  # noqa: ANN401 - whatever is in the file
         value, documents = None, 0
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -107,7 +105,7 @@ class _Reader:
         return value
 
     def _value(self, event: yaml.NodeEvent, path: Key, key: Place | None) -> Any:  # noqa: ANN401 - any value
-        """Read the value that begins with an event; `key` is the place of its key, if it has one."""
+        """Read the value that begins with an event. `key` is the place of its key, if it has one."""
         self._refuse_anchors(event)
         place = self._place(event)
         if isinstance(event, yaml.ScalarEvent):

@@ -1,4 +1,4 @@
-"""The complaints of YAML's parser turned into problems for people who don't know YAML.
+"""Turn the complaints of YAML's parser into problems for people who don't know YAML.
 
 The parser says where it gave up. That is often some lines below the mistake. A problem names the line of the mistake.
 """
@@ -18,10 +18,8 @@ _HYPHEN = re.compile(r" *-(?=[A-Za-z])")
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What the parser said."""
-
     words: str  # what it met
-    at: Mark  # where it met it
+    at: Mark  # where it found it
     since: Mark  # the beginning of what it couldn't finish; the beginning of the file if it doesn't say
     quoted: tuple[Mark, Mark] | None  # where the last text in quotes began and ended; None if there was none
 
@@ -66,7 +64,7 @@ _SAID = {  # a part of the parser's words; then what it means and what to do
     "mapping keys are not allowed": ("a value can't begin with ?", "write what is not known as: not recorded"),
     "tab character": _TAB,
 }
-_SINCE = {  # the same, where the mistake is where the parser began, not where it gave up
+_SINCE = {  # the same, if the mistake is where the parser began, not where it gave up
     "could not find expected ':'": ("there is no colon after the field's name", "write it as field: value"),
     "did not find expected ',' or ']'": ("a list in [ ] is not closed, or a comma is missing", "write one item a line"),
     "did not find expected ',' or '}'": ("fields in { } are not closed, or a comma is missing", "write one a line"),
@@ -78,7 +76,7 @@ _SINCE = {  # the same, where the mistake is where the parser began, not where i
 
 
 def said(complaint: Complaint, lines: Sequence[str], label: str) -> Problem:
-    """Turn what the parser said of a file's lines into a problem; `label` is the file's path from the workspace."""
+    """Turn what the parser said about a file's lines into a problem. `label` is the file's path from the workspace."""
     at = complaint.at
     if "cannot start any token" in complaint.words or "expected node content" in complaint.words:
         return _problem(label, lines, at, _beginning(lines, at))
@@ -123,7 +121,7 @@ def _beginning(lines: Sequence[str], at: Mark) -> tuple[str, str]:
 
 def _problem(label: str, lines: Sequence[str], at: Mark, meaning: tuple[str, str]) -> Problem:
     line, column = at
-    if line >= len(lines) or not lines[line].strip():  # at the end of the file: the last line that says something
+    if line >= len(lines) or not lines[line].strip():  # at the end of the file: the last line that isn't empty
         line = max((number for number in range(min(line, len(lines))) if lines[number].strip()), default=0)
         column = 0
     return Problem(Kind.YAML, Place(label, line + 1, column + 1), "", *meaning)

@@ -11,7 +11,7 @@ from lgo_letters.compose import Reasoned
 from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.pipeline import Year, reason_all
-from lgo_letters.problems import Place, Problem
+from lgo_letters.problems import Place, Problems
 from lgo_letters.reasons.thresholds import Threshold, thresholds
 from lgo_letters.rules.conditions import facts_of
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule
@@ -40,7 +40,7 @@ class Analysis:
     withheld: tuple[Mapping[str, str], ...]
     unused_facts: tuple[str, ...]  # names of facts that no condition, text or chart uses
     thresholds: tuple[Threshold, ...]  # those that a council is within one case of
-    problems: tuple[Problem, ...]  # why the other councils get no letter
+    problems: Problems  # why the other councils get no letter
 
 
 def analyse(year: Year) -> Analysis:
@@ -98,7 +98,6 @@ def _is_plain(rule: ParagraphRule) -> bool:
 
 
 def _alike(letters: Mapping[str, Letter]) -> tuple[tuple[str, ...], ...]:
-    """Find groups of two or more letters with the same body, the largest group first."""
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for slug, letter in letters.items():
         groups[tuple(_body(letter))].append(slug)
@@ -117,7 +116,6 @@ def _body(letter: Letter) -> Iterator[str]:
 
 
 def unused_facts(edition: Edition) -> tuple[str, ...]:
-    """List the facts that no condition, text or chart uses."""
     used = {slot.fact.name for slot in edition.title.slots}
     for rule in edition.rules.values():
         used |= {fact.name for fact in facts_of(rule.when)}

@@ -1,4 +1,4 @@
-"""A council's fields turned into the text of its file."""
+"""Turn a council's fields into the text of its file."""
 
 import json
 import re
@@ -14,12 +14,10 @@ from lgo_letters.model import NOT_RECORDED, CouncilFile
 _PLAIN = re.compile(r"[A-Za-z][\w ’'(),./&–-]*[\w).]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAKEN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _OWN = tuple(CouncilFile.model_fields)
-_LAST = _OWN[_OWN.index("statistics_pages") :]  # what stands below what the edition declares
+_LAST = _OWN[_OWN.index("statistics_pages") :]  # the fields below those that the edition declares
 
 
 def written_fields(file: CouncilFile) -> dict[str, Any]:
-    """Turn a file's model back into what people write in it."""
-
     def written(value: Any) -> Any:  # noqa: ANN401 - a field's value
         if isinstance(value, dict):
             return {key: written(each) for key, each in value.items()}
@@ -54,7 +52,7 @@ def leaves(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_file(fields: Mapping[str, Any]) -> str:
-    """Write a council's file: the fields that the edition declares stand between those that every file has."""
+    """Write a council's file. The fields that the edition declares are between those that every file has."""
     order = [*(name for name in _OWN if name not in _LAST), *(name for name in fields if name not in _OWN), *_LAST]
     lines = [line for name in order if name in fields for line in _field(name, fields[name])]
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Facts turned into a made-up council's file and row, to show somebody or to put into a test."""
+"""Turn facts into a made-up council's file and row, to show somebody or to put into a test."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ class Example:
     file: str  # the text of its file
     head: str  # head and row: the first line of the statistics, and its row
     row: str
-    averages: str  # the entry of its type among the averages; empty where there is none
-    last_year: str  # the first line and the row of last year's table; empty where nothing is known of last year
+    averages: str  # the entry of its type in averages.yaml; empty if there is none
+    last_year: str  # the first line and the row of last year's table; empty if nothing is known about last year
 
     def __str__(self) -> str:
         parts = {
@@ -76,7 +76,6 @@ def _addressee(facts: Facts) -> Mapping[str, Value]:
 
 
 def _percent(value: Value) -> str:
-    """Write an average with at most two decimals, as averages are published."""
     if value is None:
         return "none"
     exact = value if isinstance(value, Fraction) else Fraction(0)

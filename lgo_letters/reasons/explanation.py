@@ -1,4 +1,4 @@
-"""A composed letter turned into reasons: why each text is in it, and why each other text is not."""
+"""Turn a composed letter into reasons: why each text is in it, and why the others are not."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -19,16 +19,16 @@ from lgo_letters.selection import Decision, Why
 class Reason:
     kind: str  # section, choice, paragraph, sentence, phrase, or own words
     id: str
-    depth: int  # 0 for a section; what it holds is one deeper
+    depth: int  # 0 for a section, 1 more for each level
     stands: bool
     why: str
-    source: str  # where its words come from; empty where what it holds says so
-    verdict: Verdict | None  # its condition with the facts' values; None where it has none
-    failed: tuple[Verdict, ...]  # the parts of the condition that keep it out; empty where it stands
-    text: str  # its words as printed, of a phrase as written; empty where it is left out or holds others
+    source: str  # where its words come from; empty if the texts in it say so
+    verdict: Verdict | None  # its condition with the facts' values; None if it has none
+    failed: tuple[Verdict, ...]  # the parts of the condition that leave it out; empty if it is in the letter
+    text: str  # its words as printed (a phrase as written); empty if it is left out or has texts in it
     place: Place
-    # of what is left out by a condition, its own or its holders', the nearest change with which all of
-    # them hold; None where there is none, or it wasn't asked for
+    # if its own condition, or one around it, leaves it out: the nearest change that makes all of them
+    # true; None if there is none, or it wasn't asked for
     nearest: NearestChange | None = None
 
 

@@ -1,4 +1,4 @@
-"""An analysis turned into a table of texts and councils: a web page, and a CSV file for a spreadsheet."""
+"""Turn an analysis into a table of texts and councils: a web page, and a CSV file for a spreadsheet."""
 
 from lgo_letters.figures import Value, some
 from lgo_letters.page_template import fill_page
@@ -6,12 +6,12 @@ from lgo_letters.reading.table_text import table_text
 from lgo_letters.reasons.analysis import Analysis
 from lgo_letters.reasons.thresholds import Threshold
 
-FEW = 5  # councils that are named; of more, only the number is told
+FEW = 5  # councils to name; if there are more, only their number is printed
 _COLUMNS = ("kind", "id", "condition", "source", "place", "councils")
 
 
 def named(councils: tuple[str, ...], everyone: int) -> str:
-    """Name the councils if they are few; otherwise say how many there are."""
+    """Name the councils if they are few. Otherwise say how many there are."""
     if not councils:
         return "none"
     if len(councils) == everyone:

@@ -28,12 +28,12 @@ from lgo_letters.rules.conditions import (
 )
 from lgo_letters.work_out import rework
 
-MOST_TRIED = 400  # changes looked at before the search gives up; a condition of the letters takes some ten
+MOST_TRIED = 400  # changes tried before the search gives up; a condition of the letters takes about ten
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A fact with a new value; `open` means that any known value would do."""
+    """A fact with a new value. `open` means that any known value would do."""
 
     fact: Fact
     before: Value
@@ -59,14 +59,14 @@ class NearestChange:
 
 
 def nearest(condition: Condition, facts: Facts, always: Always) -> NearestChange | None:
-    """Find the nearest change to a council's facts that makes a condition true; without steps, if it is true already.
+    """Find the nearest change to a council's facts that makes a condition true. No steps if it is true already.
 
     None if no change was found, or if the condition depends on facts that are the same for every council.
     """
     search = _Search(condition, facts, always)
     known = always.catalogue.facts
     first = search.trial({}, frozenset())
-    waiting = [(first.cost, first)]  # no two cost the same
+    waiting = [(first.cost, first)]  # no two have the same cost
     seen: set[frozenset[tuple[str, Value]]] = {frozenset()}
     for _ in range(MOST_TRIED):
         if not waiting:
@@ -95,13 +95,13 @@ def _cases(before: Value, after: Value) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    # how many facts have to change at least, by how many cases, how many of them are counts that others are
-    # parts of; and of those that are as near, how much is still wrong, and which was found first
+    # the least number of facts that have to change, the number of cases, and how many of the facts are counts
+    # with parts; if these are equal: how much is still wrong, and which was found first
     cost: tuple[int, int, int, int, int]
     changed: dict[str, Value]  # the facts, with other values
     open: frozenset[str]  # those of them that only need to be known
     now: Facts  # all facts
-    wrong: tuple[Condition, ...]  # parts of the condition that don't hold, and axioms that are false
+    wrong: tuple[Condition, ...]  # parts of the condition, and axioms, that aren't true
 
 
 class _Search:
@@ -120,7 +120,7 @@ class _Search:
         wrong = [part for part in self.parts if weigh(part, now) is not True]
         wrong += [each for each in self.always.about(frozenset(changed)) if weigh(each, now) is False]
         touched = set(changed)
-        more = 0  # each part that asks about nothing that was changed takes a change more
+        more = 0  # each part that depends on no changed fact needs one more change
         for part in wrong:
             asked = {name for fact in facts_of(part) for name in self.always.catalogue.parts_of(fact)}
             if touched.isdisjoint(asked):
@@ -147,7 +147,6 @@ def _flat(condition: Condition) -> tuple[Condition, ...]:
 
 
 def _in_words(wrong: Sequence[Condition], facts: Facts, steps: Sequence[Step], now: Facts) -> str:
-    """Describe a change: the values now, the values wanted, and what would have to change."""
     if not steps:
         return ""
     asked = {fact.name: fact for part in wrong for fact in facts_of(part)}

@@ -80,7 +80,7 @@ class Settings:
         elif not value:
             self.fields.pop(name, None)
         elif field and unknown and not (members and path in self.may_be_missing):
-            self.fields[name] = NOT_RECORDED  # a group is recorded as a whole, but for what may be missing in it
+            self.fields[name] = NOT_RECORDED  # a group is recorded as a whole, except what may be missing in it
         elif field:
             self.fields[name] = {**members, field: said}
         elif record and record.fields and value == RECORDED:
@@ -149,7 +149,7 @@ class Settings:
 
 
 def number_of(text: str) -> Fraction | None:
-    """Read an exact number, such as 3, 0.25, 1/3 or 50%; None if it isn't a number."""
+    """Read an exact number, such as 3, 0.25, 1/3 or 50%. None if it isn't a number."""
     digits = text.removesuffix("%")
     if not _NUMBER.match(digits):
         return None
@@ -158,7 +158,7 @@ def number_of(text: str) -> Fraction | None:
 
 
 def value_of(text: str, kind: Type) -> str | int | bool:
-    """Read a value as a file would hold it. Yes and no are read as people say them; anything else is text."""
+    """Read a value as a file would have it. Yes and no are read as people say them. Anything else is text."""
     if kind is Type.YES_NO and text in {"true", "false", "yes", "no"}:
         return text in {"true", "yes"}
     if kind is Type.COUNT and _COUNT.match(text) and int(text) <= MAX_COUNT:

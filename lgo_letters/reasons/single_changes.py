@@ -29,12 +29,12 @@ from lgo_letters.rules.conditions import (
 from lgo_letters.work_out import rework
 
 ANOTHER = "another"  # a text that no condition names
-_CENT = Fraction(1, 100)  # averages are published with two decimals at the most
+_CENT = Fraction(1, 100)  # averages are published with at most two decimals
 _HALF = Fraction(WHOLE, 2)  # an average like any other
 
 
 class Move(NamedTuple):
-    """A fact with a new value; `open` means that any known value would do."""
+    """A fact with a new value. `open` means that any known value would do."""
 
     name: str
     value: Value
@@ -63,7 +63,7 @@ def single_changes(part: Condition, now: Facts, always: Always, *, wanted: bool)
 
 
 def _turned(part: Condition, comparison: Comparison, now: Facts, always: Always, *, wanted: bool) -> Iterator[Move]:
-    """List changes that turn a comparison, or that give a value to a fact in it that isn't known."""
+    """List changes that reverse a comparison, or that give a value to an unknown fact in it."""
     if comparison.left == comparison.right:
         return
     sides = [side.fact for side in (comparison.left, comparison.right) if isinstance(side, Name)]
@@ -73,8 +73,8 @@ def _turned(part: Condition, comparison: Comparison, now: Facts, always: Always,
     kept = {name: now[name] for _, _, names in always.groups_needed() for name in names}
     near = tuple(_compared(comparison, now, always))
     turned = [move for move in near if weigh(part, rework(now, {**kept, move.name: move.value}, always)) is wanted]
-    emptied = [Move(name, 0) for fact in sides for name, _ in fact.terms]  # another count may then be all of the sum
-    yield from turned or (*near, *emptied)  # where one change can't do it, it is a step towards two
+    emptied = [Move(name, 0) for fact in sides for name, _ in fact.terms]  # another count may then be the whole sum
+    yield from turned or (*near, *emptied)  # if one change isn't enough, it is the first of two
 
 
 def _made_known(fact: Fact, now: Facts, always: Always) -> Iterator[Move]:
@@ -165,7 +165,7 @@ def _solved(fact: Fact, name: str, aim: Fraction, now: Facts, always: Always) ->
 
 
 def _line(terms: tuple[tuple[str, int], ...], name: str, now: Facts) -> tuple[int, int | None]:
-    """Split a sum into a multiple of one count and the rest; the rest is None if it isn't known."""
+    """Split a sum into a multiple of one count and the rest. The rest is None if it isn't known."""
     others = [(now[term], factor) for term, factor in terms if term != name]
     known = [count * factor for count, factor in others if isinstance(count, int)]
     return dict(terms).get(name, 0), sum(known) if len(known) == len(others) else None

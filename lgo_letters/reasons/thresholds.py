@@ -67,7 +67,6 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
 
 
 def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:
-    """List the facts that decide whether one case can turn a comparison."""
     names = dict.fromkeys(_counts(comparison, always))
     names |= dict.fromkeys(fact.name for fact in facts_of(comparison))
     about = always.about(frozenset(names))

@@ -19,7 +19,7 @@ from lgo_letters.facts.file_models import council_file
 from lgo_letters.figures import WHOLE, Type
 from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.pipeline import Year, letter_of
-from lgo_letters.problems import Place, Problem, ProblemsError, in_order
+from lgo_letters.problems import Place, Problems, ProblemsError, in_order
 from lgo_letters.reading.validation import Node, problems_of
 from lgo_letters.reasons.council_text import leaves
 from lgo_letters.reasons.nearest_change import nearest
@@ -36,7 +36,7 @@ class Trial:
     council: Council | None  # None where its file could not be read
     reasoned: Reasoned | None  # None where there are problems
     notes: tuple[str, ...]  # what was set as well, so that such a council can exist
-    problems: tuple[Problem, ...]  # why there would be no letter
+    problems: Problems  # why there would be no letter
 
 
 def try_out(council: Council, year: Year, typed: Iterable[tuple[str, str]], place: Place = SET) -> Trial:
@@ -126,7 +126,6 @@ def _fit(settings: Settings, facts: Facts) -> None:
 
 
 def _keep(settings: Settings, field: str, items: Mapping[str, Any], kept: AbstractSet[str]) -> None:
-    """Remove items from a list that no longer belong in it."""
     gone = [name for name in items if name not in kept]
     if gone:
         settings.notes.append(f"{field}: without {', '.join(gone)}")
@@ -135,7 +134,7 @@ def _keep(settings: Settings, field: str, items: Mapping[str, Any], kept: Abstra
             del settings.fields[field]
 
 
-def _built(settings: Settings) -> tuple[Council | None, tuple[Problem, ...]]:
+def _built(settings: Settings) -> tuple[Council | None, Problems]:
     slug, place = settings.was.slug, settings.place
     adapter = council_file(settings.catalogue.declared)
     values, problems = problems_of(adapter, settings.fields, {(): Node(place, place, "")})

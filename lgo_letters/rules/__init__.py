@@ -1,1 +1,1 @@
-"""The language of an edition: conditions, wording, and the rules that they are compiled into."""
+"""Turn an edition's conditions and wording into rules."""

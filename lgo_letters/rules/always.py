@@ -1,8 +1,8 @@
-"""What is true of every council, as conditions: the checks refuse what breaks it, and the proof assumes it.
+"""Collect what is true of every council, as conditions: the checks refuse data that break them, the proof assumes them.
 
-Some of it follows from how councils are read (a group is recorded as a whole), some from the declaration (a part is
-never more than its whole), and the rest is what the edition says under `always`. A condition may be unknown for a
-council; it is never false.
+Some follow from how councils are read (a group is recorded as a whole), and some from the declaration (a part is never
+more than its whole). The rest is what the edition says under `always`. A condition may be unknown for a council, but is
+never false.
 """
 
 import json
@@ -26,14 +26,14 @@ _NOT_OF_TYPE = "this is a count that authorities of the type don't have, so leav
 @dataclass(frozen=True, slots=True)
 class Statement:
     condition: Condition  # it is never false
-    say: str = ""  # what is wrong where it is false; empty where the reading of the files makes sure of it
-    id: str = ""  # of an entry under `always`
-    may_break: bool = False  # whether a council's file may say that it isn't so
+    say: str = ""  # what is wrong if it is false; empty if reading the files makes sure that it isn't
+    id: str = ""  # the entry under `always`, if it has one
+    may_break: bool = False  # whether a council's file may say that the council is an exception
 
 
 @dataclass(frozen=True)
 class Always:
-    """All that is true of every council of an edition; `needed` says when a group is needed that isn't always."""
+    """Everything that is true of every council of an edition. `needed` says when `needed_when` groups are needed."""
 
     catalogue: Catalogue
     statements: tuple[Statement, ...]
@@ -41,7 +41,7 @@ class Always:
     _about: dict[frozenset[str], tuple[Condition, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def about(self, names: frozenset[str]) -> tuple[Condition, ...]:
-        """Give what may become false when the facts of these names change."""
+        """Give the conditions that may become false if these facts change."""
         if names not in self._about:
             parts_of = self.catalogue.parts_of
             self._about[names] = tuple(
@@ -52,18 +52,17 @@ class Always:
         return self._about[names]
 
     def broken(self, facts: Facts) -> tuple[Statement, ...]:
-        """Give what is false for these facts: nothing, where the facts are those of a council there could be."""
+        """Give the conditions that are false for these facts: none, if there could be such a council."""
         return tuple(each for each in self.statements if weigh(each.condition, facts) is False)
 
     def groups_needed(self) -> Iterator[tuple[RecordEntry, Condition, tuple[str, ...]]]:
-        """Give the groups that aren't always needed, with their conditions and the facts in them."""
         for entry in self.catalogue.declared.records:
             if entry.name in self.needed:
                 yield entry, self.needed[entry.name], tuple(entry.recorded)
 
 
 def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[str, Condition]) -> Always:
-    """Put together what the edition says and what follows from its declaration."""
+    """Collect what the edition says and what follows from its declaration."""
     texts = (*_structure(catalogue), *_where_needed(catalogue, needed))
     statements = [Statement(_read(text, catalogue)) for text in texts]
     for fact in catalogue.facts.values():
@@ -82,7 +81,7 @@ def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[
 
 
 def _structure(catalogue: Catalogue) -> Iterator[str]:
-    """Say what the reading of a council's file and row makes sure of."""
+    """Give what reading a council's file and row makes sure of."""
     always_known = ("council_name", "addressee_role", "authority_type", "sent_by", "statistics_given")
     names = (*always_known, *(fact.name for fact in (CALLED, *DATES) if fact.name in catalogue.facts))
     yield from (f"{name} is known" for name in names)
@@ -102,13 +101,13 @@ def _structure(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _where_had(names: tuple[str, ...], catalogue: Catalogue) -> str:
-    """Begin what is said of columns that not all authorities have: it is true of those that have them."""
+    """Begin a condition about columns that not all authorities have: it is true of those that have them."""
     having = (catalogue.facts[name].only_types for name in names)
     return "".join(f"not {_is_of(types)} or " for types in having if types)
 
 
 def _group(recorded: Mapping[str, RecordedEntry]) -> Iterator[str]:
-    """A group is recorded as a whole, apart from what may be missing in it; a choice may always be."""
+    """Say that a group is recorded as a whole, except choices and what may be missing."""
     whole = [name for name, each in recorded.items() if each.type != "choice" and not each.may_be_missing]
     for one, other in pairwise(whole):
         yield from _together(one, other)
@@ -120,7 +119,7 @@ def _group(recorded: Mapping[str, RecordedEntry]) -> Iterator[str]:
 
 
 def _where_needed(catalogue: Catalogue, groups: Mapping[str, Condition]) -> Iterator[str]:
-    """If a group isn't needed, its counts are as declared; what decides whether it is needed is known first."""
+    """Say that the counts of a group that isn't needed are as declared, and that it is known whether it is needed."""
     for entry in catalogue.declared.records:
         for name in entry.recorded if entry.name in groups else ():
             needed = groups[entry.name]

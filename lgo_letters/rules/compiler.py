@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from lgo_letters.edition_model import Entry, Phrase
 from lgo_letters.facts.fact import Fact
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document
 from lgo_letters.rules.conditions import ALWAYS, Condition
@@ -29,7 +29,7 @@ One = TypeVar("One", ParagraphRule, SentenceRule)
 
 def compile_section(
     document: Document[tuple[Entry, ...]], known: Mapping[str, Fact], documents: tuple[str, ...]
-) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[ParagraphRule | ChoiceRule, ...], Problems]:
     """Compile a section's wording, and give every problem in it; `documents` are what a `source` may name."""
     compiler = _Compiler(document, known, (*documents, ALL_DOCUMENTS, NEW))
     parts = tuple(
@@ -74,7 +74,7 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
         for path, node in document.nodes.items():
             if node.style == "flow" and path[-1:] != ("needs",):
                 hint = "write each on a line of its own, no { } or [ ]"
-                self._refuse(path, "lists and fields stand one a line here", hint)
+                self._refuse(path, "a list or group is on one line", hint)
 
     def one_or_choice(self, entry: Entry, path: Key, compile_one: Callable[[Entry, Key], One]) -> One | ChoiceRule:
         if not _is_choice(entry):
@@ -188,4 +188,4 @@ class _Compiler(EntryReader[tuple[Entry, ...]]):
         node = self.document.nodes.get((*path, "say"))
         if node and node.style != "|":
             hint = "write say: | and the text below it, indented"
-            self._refuse((*path, "say"), "text stands as a literal block", hint)
+            self._refuse((*path, "say"), "the text is not below say: |", hint)

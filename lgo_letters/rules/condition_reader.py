@@ -12,7 +12,7 @@ from jinja2 import nodes
 
 from lgo_letters.facts.fact import Fact, fact_meant
 from lgo_letters.figures import Type, day_in
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.rules.condition_syntax import NOT_HERE, read_syntax, words_of
 from lgo_letters.rules.conditions import (
     ALWAYS,
@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")  # as people write numbers: no sign
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 
 
-def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, tuple[Problem, ...]]:
+def parse(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Condition, Problems]:
     """Read a condition, and give every problem in it; an empty text means always.
 
     `at` says where each character of it stands.
@@ -78,7 +78,7 @@ class _Reader:
             case nodes.Name() | nodes.Getattr():
                 fact = self._fact(node)
                 if fact.type is not Type.YES_NO:
-                    raise self._refused(f"{fact.name} is a {fact.type.value}: it can't stand alone", hint_for(fact))
+                    raise self._refused(f"{fact.name} is a {fact.type.value}: it needs a comparison", hint_for(fact))
                 return Name(fact)
             case nodes.Const(value=value) if value is not None and not isinstance(value, bool):
                 raise self._refused(f"{self._next()} asks about no fact", "compare it with a fact")
@@ -141,7 +141,7 @@ class _Reader:
                 if word in self.known:
                     return Name(self.known[word])
                 values = {value for fact in self.known.values() for value in fact.values}
-                hint = f'texts stand in quotes: "{word}"' if word in values else fact_meant(word, self.known)
+                hint = f'put texts in quotes: "{word}"' if word in values else fact_meant(word, self.known)
                 raise self._refused(f"there is no fact {word}", hint or "see `lgo-letters facts`", Kind.FACT)
             case nodes.Const(value=value) if not isinstance(value, bool) and value is not None:
                 return self._literal(self._next(), value)

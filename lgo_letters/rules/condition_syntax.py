@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 
 LONGEST = 1000
 _ENVIRONMENT = Environment(autoescape=True)
@@ -41,7 +41,7 @@ _HINTS = {  # by what stands where it can't
     '"': "close the quotes: there are as many at the end as at the beginning",
     "'": "close the quotes: there are as many at the end as at the beginning",
     "\\": "write texts without backslashes",
-    "#": "comments stand outside conditions",
+    "#": "put comments outside conditions",
 }
 NOT_HERE = {  # what Jinja2 reads and no condition means, in the words of people who write letters
     "Add": "adding",
@@ -71,7 +71,7 @@ NOT_HERE = {  # what Jinja2 reads and no condition means, in the words of people
     "Test": "`is` without `known`",
     "Tuple": "a comma outside [ ]",
 }
-_OTHERWISE = "texts stand in quotes; parts are joined with and, or"
+_OTHERWISE = "put texts in quotes; parts are joined with and, or"
 _BRACKETS = "something is missing, or a bracket isn't closed"
 
 
@@ -79,7 +79,7 @@ class _SyntaxError(Exception):
     """A condition can't be read on: where, what stands there (nothing at the end), and what stands before the end."""
 
 
-def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, tuple[Problem, ...]]:
+def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, Problems]:
     """Give Jinja2's tree of a condition, or None and the problem; `at` says where each character of it stands."""
     if len(source) > LONGEST:
         return None, (_problem(at(0), f"has more than {LONGEST} characters", "split it: one sentence for each case"),)
@@ -89,7 +89,7 @@ def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | N
         offset, text, before = error.args
         if text:
             hint = _HINTS.get(source[offset : offset + 2]) or _HINTS.get(text) or _HINTS.get(text[:1], _OTHERWISE)
-            return None, (_problem(at(offset), f"{text} can't stand here", hint),)
+            return None, (_problem(at(offset), f"{text} can't be used here", hint),)
         return None, (_problem(at(offset), "ends too early", _PERCENT if before == "%" else _BRACKETS),)
     except RecursionError:
         hint = "write it with fewer brackets"

@@ -1,8 +1,8 @@
-"""A condition's tree and a council's facts turned into true, false or unknown, and into reasons part by part.
+"""Turn a condition's tree and a council's facts into true, false or unknown, and into reasons part by part.
 
-The tree is all that is ever evaluated; `condition_reader` makes it from text. A comparison with a fact that does not
-apply or was not recorded is unknown (None); `and`, `or` and `not` are Kleene's; only true selects. `is known` is never
-unknown.
+Only the tree is evaluated. `condition_reader` makes it from text. A comparison with a fact that does not apply or was
+not recorded is unknown (None). `and`, `or` and `not` are Kleene's. A text is selected only if its condition is true.
+`is known` is never unknown.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A number (exact), a text or a date, with the characters that its author wrote."""
+    """A number (exact), a text or a date, as its author wrote it."""
 
     value: str | int | Fraction | date
     text: str
@@ -77,7 +77,7 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The opposite; unknown stays unknown."""
+    """The opposite. Unknown stays unknown."""
 
     part: Condition
 
@@ -91,7 +91,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Parts joined by `and`; without parts it is always true."""
+    """Parts joined by `and`. Without parts it is always true."""
 
     parts: tuple[Condition, ...]
 
@@ -109,7 +109,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class IsTrue:
-    """A part is true. Where that is unknown, this is false: the proof's claims are made of it."""
+    """A part is true. This is false if the part is unknown. The proof's claims are made from it."""
 
     part: Condition
 
@@ -123,7 +123,7 @@ ALWAYS = All(())
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a condition, or a part of one, comes to for one council; the values of its facts are as people read them."""
+    """The result of a condition, or of a part, for one council. The values of its facts are as people read them."""
 
     text: str
     holds: bool | None
@@ -184,7 +184,7 @@ def explain(condition: Condition, facts: Facts) -> Verdict:
 
 
 def said(fact: Fact, facts: Facts) -> str:
-    """Say a fact's value as people read it; of a rate of nothing, why there is none."""
+    """Write a fact's value as people read it. If a rate has no cases, say so."""
     if facts[fact.name] is None and fact.whole and facts[fact.whole] == 0:
         return f"not applicable ({fact.whole} is 0)"
     return written(facts[fact.name], fact.type)
@@ -203,7 +203,7 @@ def questions_in(condition: Condition) -> Iterator[Name | Known | Comparison | A
 
 
 def facts_of(condition: Condition) -> Iterator[Fact]:
-    """Give the facts that a condition asks about, in order; one that is asked twice comes twice."""
+    """Give the facts in a condition, in order. A fact that is there twice comes twice."""
     for asked in questions_in(condition):
         if isinstance(asked, Comparison):
             yield from (side.fact for side in (asked.left, asked.right) if isinstance(side, Name))
@@ -212,7 +212,7 @@ def facts_of(condition: Condition) -> Iterator[Fact]:
 
 
 def about_others(part: Any, other: Callable[[Fact], Fact]) -> Any:  # noqa: ANN401 - any part of a condition
-    """Give a condition, or a part of one, that asks the same about other facts."""
+    """Give a condition, or a part of one, with other facts instead."""
     if isinstance(part, Fact):
         return other(part)
     if isinstance(part, tuple):

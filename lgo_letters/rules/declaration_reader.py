@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FACTS_FILE, FactsFile
-from lgo_letters.problems import Kind, Problem
+from lgo_letters.problems import Kind, Problems
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document, read_string
@@ -16,19 +16,19 @@ from lgo_letters.rules.facts_reader import FactsReader
 FACTS = "facts.yaml"
 
 
-def read_declaration(folder: Path, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
+def read_declaration(folder: Path, label: str) -> tuple[Always | None, Problems]:
     """Read what an edition declares about councils; its national figures aren't among the facts yet."""
     text, problems = read_text(folder / FACTS, f"{label}/{FACTS}")
     return (None, problems) if text is None else _declaration(text, f"{label}/{FACTS}")
 
 
 @lru_cache(maxsize=16)
-def _declaration(text: str, label: str) -> tuple[Always | None, tuple[Problem, ...]]:
+def _declaration(text: str, label: str) -> tuple[Always | None, Problems]:
     document, problems = read_string(text, label, FACTS_FILE)
     return (None, problems) if document is None else declared(document)
 
 
-def declared(document: Document[FactsFile]) -> tuple[Always | None, tuple[Problem, ...]]:
+def declared(document: Document[FactsFile]) -> tuple[Always | None, Problems]:
     """Give the facts with what is always true of them, or None where there are problems; and every problem."""
     reader = FactsReader(document)
     catalogue = reader.catalogue()

@@ -1,4 +1,4 @@
-"""A file's entries turned into conditions and texts; what is wrong with them is collected with its place."""
+"""Turn a file's entries into conditions and texts. Mistakes are collected, each with its place."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class EntryReader(Generic[T]):
-    long_keys: ClassVar[bool] = True  # whether a problem's key has all fields that lead to it, or the last one alone
+    long_keys: ClassVar[bool] = True  # whether a problem's key has all fields that lead to it, or only the last one
 
     def __init__(self, document: Document[T]) -> None:
         self.document = document

@@ -1,4 +1,4 @@
-"""A declaration turned into the facts of an edition; each mistake with its place."""
+"""Turn a declaration into the facts of an edition. Each mistake has its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -36,7 +36,7 @@ class FactsReader(EntryReader[FactsFile]):
         self.file = document.value
         self.facts: dict[str, Fact] = {}
         self.worked_out = {each.name: (each, number) for number, each in enumerate(self.file.worked_out)}
-        self.made: dict[str, Sequence[Fact]] = {}  # of what is worked out; of what can't be, nothing
+        self.made: dict[str, Sequence[Fact]] = {}  # worked-out facts by entry; empty for an entry with a mistake
         self.busy: list[str] = []
         groups = {entry.name: entry.recorded for entry in self.file.records if entry.fields}
         columns = {entry.name: entry.columns for entry in self.file.counts if entry.fields}
@@ -162,22 +162,22 @@ class FactsReader(EntryReader[FactsFile]):
                 self.refuse(Kind.FACT, here, f"there is no count, rate or share {name}", did_you_mean(name, known))
 
     def count(self, name: str, path: Key) -> Fact | None:
-        """Give a count by its name; what is none, or isn't there, is a problem."""
+        """Give a count by its name. It is a problem if there is none, or if it isn't a count."""
         fact = self._found(name)
         if fact is None:
             if name in self.busy:
                 message = f"{' needs '.join([*self.busy, name])}: a circle"
                 self.refuse(Kind.FACT, path, message, "leave one of them out")
-            elif self.made.get(name) != ():  # what can't be worked out is told where it is declared
+            elif self.made.get(name) != ():  # a mistake in an entry is reported where it is declared
                 known = [each for each, of in self.facts.items() if of.type is Type.COUNT]
                 self.refuse(Kind.FACT, path, f"there is no count {name}", did_you_mean(name, known))
         elif fact.type is not Type.COUNT:
-            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, a count is wanted", "name a count")
+            self.refuse(Kind.FACT, path, f"{name} is a {fact.type.value}, not a count", "name a count")
             return None
         return fact
 
     def _found(self, name: str) -> Fact | None:
-        """Give a fact; what is worked out, and last year's of it, is defined when it is first asked for."""
+        """Give a fact. A worked-out fact, and its last year's, is defined when it is first needed."""
         base = name.removeprefix(LAST_YEAR)
         base = base if base in self.worked_out else SUFFIXES.sub("", base)
         if base in self.worked_out and base not in self.made and base not in self.facts:
@@ -187,7 +187,7 @@ class FactsReader(EntryReader[FactsFile]):
             self.made[base] = worked_out(entry, ("worked_out", number), self)
             self.busy.pop()
             for fact in self.made[base]:
-                if fact.name != base:  # of two facts of an entry, the one that is named after it
+                if fact.name != base:  # the one of an entry's two facts that has its name
                     self._add(fact, ("worked_out", number))
             self.facts |= {fact.name: fact for fact in self.made[base]}
             self._widen(self.made[base])
@@ -199,7 +199,7 @@ class FactsReader(EntryReader[FactsFile]):
         return self.facts.get(name)
 
     def _widen(self, made: Sequence[Fact]) -> None:
-        """Take no number of residents for a mistake, or of whatever else a rate is per 1,000 of."""
+        """Allow large numbers of residents, or of whatever a rate is per 1,000."""
         wholes = [self.facts[fact.whole] for fact in made if fact.whole and fact.per >= MIN_RESIDENTS]
         for name in (name.removeprefix(LAST_YEAR) for whole in wholes for name in self._parts_of(whole)):
             for each in (name, f"{LAST_YEAR}{name}") if self.facts[name].is_column else ():
@@ -209,7 +209,7 @@ class FactsReader(EntryReader[FactsFile]):
         return Catalogue(self.file, self.facts).parts_of(fact)
 
     def rate(self, name: str, path: Key) -> Fact | None:
-        """Give a rate that an average can be worked out of; what is none is a problem."""
+        """Give a rate for which there can be an average. Anything else is a problem."""
         rate = self._found(name)
         if rate is None or rate.type not in AVERAGES:
             rates = [each.name for each in self.file.worked_out if each.rate]

@@ -30,7 +30,6 @@ class Known(Protocol):
 
 
 def worked_out(entry: WorkedOutEntry, path: Key, known: Known) -> Sequence[Fact]:
-    """Give the facts of an entry; nothing where it is wrong."""
     kinds = [key for key in KINDS if getattr(entry, key) is not None]
     if len(kinds) != 1:
         message = f"{entry.name} is one of {', '.join(KINDS[:-1])} and {KINDS[-1]}"

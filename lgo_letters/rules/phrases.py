@@ -10,7 +10,7 @@ from itertools import product
 from math import prod
 
 from lgo_letters.facts.fact import Fact
-from lgo_letters.problems import Kind, Place, Problem
+from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.rules.tree import PhraseRule
 from lgo_letters.rules.wording import VALUE, Text, compile_text
 
@@ -23,7 +23,7 @@ _FIRST = re.compile(r"[\s*(\[\"']*[a-z]")  # a sentence's first letter, behind m
 
 def compile_phrases(
     say: str, place: Place, phrases: Mapping[str, tuple[PhraseRule, ...]], known: Mapping[str, Fact]
-) -> tuple[dict[tuple[PhraseRule, ...], Text], tuple[Problem, ...]]:
+) -> tuple[dict[tuple[PhraseRule, ...], Text], Problems]:
     """Compile a sentence in each combination of its phrases; a problem that all of them have is told once.
 
     The sentence says `{{ name }}` where a phrase is to stand; of the phrases of each name one is chosen.
@@ -48,7 +48,7 @@ def _misnamed(say: str, place: Place, names: Mapping[str, object]) -> Iterator[P
     for name in names:
         count = sum(match[1] == name for match in found)
         if count != 1:
-            hint = "write it once, where the phrase is to stand"
+            hint = "write it once, in place of the phrase"
             yield Problem(Kind.WORDING, place, "say", f"has {{{{ {name} }}}} {count} times", hint)
     for match in found:
         if match[2]:

@@ -24,8 +24,6 @@ CHART_TITLE = "chart-title"  # the style of what is said of a chart to who can't
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    """A phrase: some words of a sentence, and when they stand in it."""
-
     id: str  # of the sentence, of what is chosen and of the phrase: `too-long.opening.again`
     when: Condition  # its own; the sentence's is not repeated in it
     needs: tuple[str, ...]  # ids of which one must stand before the sentence
@@ -51,8 +49,6 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class SentenceRule:
-    """A sentence: its words, where they come from, and when it stands."""
-
     id: str  # unique in the edition; of a paragraph that simply `say`s something, `<paragraph>.<line>`
     when: Condition  # its own; the paragraph's is not repeated in it
     needs: tuple[str, ...]

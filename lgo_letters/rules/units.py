@@ -61,7 +61,6 @@ def _never(name: Name | Literal, literal: Name | Literal) -> Wrong | None:
 
 
 def hint_for(fact: Fact) -> str:
-    """Say how a fact is asked about that can't stand alone."""
     if fact.type is Type.DATE:
         return f'such as {fact.name} < "1999-12-31"'
     if fact.type.is_text:

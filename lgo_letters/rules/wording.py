@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from lgo_letters.facts.fact import Fact, Facts, fact_meant
 from lgo_letters.figures import FORMATS, Type, formats_of
-from lgo_letters.problems import Kind, Place, Problem, did_you_mean
+from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 
 LONGEST = 5000
 VALUE = re.compile(
@@ -97,9 +97,7 @@ def _markdown() -> MarkdownIt:
 _READER = _markdown()
 
 
-def compile_text(
-    source: str, known: Mapping[str, Fact], at: Callable[[int], Place]
-) -> tuple[Text, tuple[Problem, ...]]:
+def compile_text(source: str, known: Mapping[str, Fact], at: Callable[[int], Place]) -> tuple[Text, Problems]:
     """Compile a text, and give every problem in it; where there is one, the text is not to be used.
 
     It is inline Markdown with values, as `{{ fact }}` or `{{ fact | format }}`; a line break is a space. `at` says
@@ -164,7 +162,7 @@ def _slot(
     return Problem(Kind.FORMAT, place, "", message, hint)
 
 
-def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tuple[Text, tuple[Problem, ...]]:
+def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tuple[Text, Problems]:
     order = iter(range(len(slots)))
     marked = VALUE.sub(lambda _: chr(_FIRST + next(order)), source)
     html: list[str] = []
@@ -182,7 +180,7 @@ def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tup
     lost = [match for number, match in enumerate(VALUE.finditer(source)) if chr(_FIRST + number) not in printed]
     if lost:
         return NOTHING, tuple(
-            _problem(at(match.start()), f"{match[0]} stands in a link's address", _LINK) for match in lost
+            _problem(at(match.start()), f"{match[0]} is in a link's address", _LINK) for match in lost
         )
     return Text(_split("".join(html), slots), _split("".join(plain), slots), tuple(slots)), ()
 
@@ -194,7 +192,7 @@ def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, s
             left_over = _MARKUP.search(token.content)
             if left_over:
                 hint = "use **bold**, *italic* and [text](https://address); a \\ before it prints it as it is"
-                return f"{left_over[0]} is no markup here, or isn't closed", hint, left_over[0]
+                return f"{left_over[0]} isn't markup here, or isn't closed", hint, left_over[0]
             html.append(escape(token.content, quote=False))
             plain.append(token.content)
         case "text_special":
@@ -207,7 +205,7 @@ def _piece(token: Token, html: list[str], plain: list[str]) -> tuple[str, str, s
             if token.attrGet("title"):
                 return "a link has a text and an address, nothing else", _LINK, "]("
             if plain and plain[-1].endswith("!"):
-                return "a picture can't stand in a text", "for a link, leave out the ! or write a space behind it", "!["
+                return "a text can't have a picture", "for a link, leave out the ! or write a space behind it", "!["
             html.append(f'<a href="{escape(address)}">')
         case "link_close":
             html.append("</a>")

@@ -1,1 +1,1 @@
-"""Signed letters turned into messages, and sent messages turned into a record."""
+"""Turn signed letters into messages, and sent messages into a record."""

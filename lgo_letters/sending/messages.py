@@ -1,6 +1,6 @@
-"""A signed letter turned into an e-mail for mail programs; and an e-mail turned into whom it went to, and what with.
+"""Turn a signed letter into an e-mail for mail programs, and read an e-mail's recipients and attachments.
 
-The same letter gives the same bytes: nothing depends on chance or on a clock.
+The same letter gives the same bytes: nothing depends on chance or a clock.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '-]{0,50}")  # words that need no en
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Whom a message was sent to, and the digest of each attachment with its ending."""
+    """The people a message was sent to, and the digest of each attachment with its file ending."""
 
     to: tuple[str, ...]
     attached: tuple[tuple[str, str], ...]
@@ -61,7 +61,7 @@ def write_message(council: Council, text: Letter, file: EditionFile, letter: byt
         "Subject": _encoded(text.title, "Subject"),
         "Date": format_datetime(datetime.combine(file.dates.letter, NINE)),
         "Message-ID": f"<{file.year}.{slug}.{digest[:16]}@{entry.sender.rpartition('@')[2]}>",
-        "X-Unsent": "1",  # so that Outlook and Thunderbird open it as a draft that can be sent
+        "X-Unsent": "1",  # so that Outlook and Thunderbird open it as a draft
     }
     message = EmailMessage(SMTP)
     said = "\n\n".join(paragraph.text for paragraph in text.paragraphs())
@@ -83,7 +83,7 @@ def _address(name: str, address: str) -> str:
 
 
 def _encoded(words: str, head: str) -> str:
-    """Encode words for a header. Python's newer way sometimes doubles a space."""
+    """Encode words for a header. Python's newer function sometimes doubles a space."""
     if _PLAIN.fullmatch(words):
         return words
     return Header(words, "utf-8", maxlinelen=LINE, header_name=head).encode(linesep="\r\n")

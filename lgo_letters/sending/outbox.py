@@ -10,13 +10,13 @@ from pathlib import Path
 
 from lgo_letters.batch.final import not_accepted
 from lgo_letters.batch.output import ENCLOSURE, Output
-from lgo_letters.batch.planning import plan
+from lgo_letters.batch.planning import outdated
 from lgo_letters.edition_model import EmailEntry
 from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, message_of
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError, in_order
+from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, in_order
 from lgo_letters.reading.yaml_file import read
 from lgo_letters.sending.messages import write_message
 from lgo_letters.sending.sent_file import sent_messages
@@ -33,13 +33,12 @@ class Outbox:
     written: list[str] = field(default_factory=list)  # those whose messages were written now
     waiting: list[str] = field(default_factory=list)  # those whose messages were there already
     notes: list[str] = field(default_factory=list)  # what a person should look at before sending
-    problems: tuple[Problem, ...] = ()
+    problems: Problems = ()
 
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
-    """List the councils whose letters are signed, complete and up to date."""
     final = {slug: each for slug, each in sorted(output.known().items()) if not each.get("draft", True)}
-    current = (final.keys() & year.councils.keys()) - {*plan(year, [], output).outdated}
+    current = (final.keys() & year.councils.keys()) - outdated(year, year.slugs, output).keys()
     return tuple(slug for slug, each in final.items() if slug in current and output.is_as_written(slug, each))
 
 
@@ -50,7 +49,6 @@ def already_sent(year: Year) -> frozenset[str]:
 
 
 def in_outbox(output: Output) -> dict[str, Path]:
-    """Give the messages that lie in the outbox, by council."""
     return {path.stem: path for path in sorted((output.folder / OUTBOX).glob("[!.]*.eml"))}
 
 
@@ -102,7 +100,6 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
 
 
 def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]]:
-    """Compose a message's words, and list the reasons why it can't be written."""
     slug = council.slug
     try:
         message = message_of(council, year)

@@ -1,4 +1,4 @@
-"""Sent messages turned into a record in `data/<year>/sent.yaml`, and an archive that git ignores."""
+"""Turn sent messages into a record in `data/<year>/sent.yaml`, and an archive that git ignores."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

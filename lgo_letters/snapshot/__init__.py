@@ -1,1 +1,1 @@
-"""A year's letters kept as text beside tests, and what has changed since they were kept."""
+"""Keep a year's letters as text beside the tests, and say what has changed since."""

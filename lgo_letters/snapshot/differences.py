@@ -1,4 +1,4 @@
-"""Two snapshots turned into what has changed, in a few lines of words, however many letters have a change."""
+"""Turn two snapshots into a few lines that say what has changed, however many letters have a change."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,13 +11,13 @@ from lgo_letters.problems import Problem, gathered
 from lgo_letters.snapshot.year_texts import Said, Snapshot
 
 _FEW = 6  # councils that are named
-_SHOWN = 5  # changes that are told
-_PROBLEMS = 10  # problems that are told
+_SHOWN = 5  # changes that are listed
+_PROBLEMS = 10  # problems that are listed
 _LONGEST = 300  # characters of a text that are shown
 
 
 def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
-    """Say what has changed between two snapshots, in the order of the letter; figures and looks come last.
+    """Say what has changed between two snapshots, in the order of the letter. Figures and looks come last.
 
     Each change has one to three lines. There is none if the snapshots are the same.
     """
@@ -38,7 +38,6 @@ def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
 
 
 def summary(changes: Collection[str]) -> str:
-    """Write the first changes, and how many more there are."""
     more = len(changes) - _SHOWN
     return "\n".join([*list(changes)[:_SHOWN], *([f"… and {more} more: git diff shows them"] if more > 0 else [])])
 
@@ -95,7 +94,6 @@ def _texts(
 
 
 def _moved(old: Mapping[str, Said], after: Snapshot) -> Iterator[str]:
-    """Name the texts that both snapshots have, but in another order."""
     one = [place for place in old if place in after.texts]
     other = [place for place in after.texts if place in old]
     if one == other:
@@ -110,7 +108,7 @@ def _values(before: Snapshot, after: Snapshot) -> Iterator[str]:
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for slug in before.values.keys() & after.values.keys():
         one, other = before.values[slug], after.values[slug]
-        for name in one.keys() & other.keys():  # if a value came or went, its text did, and is listed already
+        for name in one.keys() & other.keys():  # values that only one has: their text is listed
             if one[name] != other[name]:
                 found[name, one[name], other[name]].append(slug)
     by_name: dict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""A snapshot turned into files that git compares and merges well, and such files turned into a snapshot."""
+"""Turn a snapshot into files that git compares and merges well, and turn such files into a snapshot."""
 
 import csv
 from collections.abc import Collection, Iterator
@@ -29,7 +29,7 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
 
 
 def read_snapshot(folder: Path) -> Snapshot | None:
-    """Read a snapshot; None if none was kept. It has no problems."""
+    """Read a snapshot, or None if none was kept. It has no problems."""
     if not (folder / TEXTS).is_file():
         return None
     with (folder / VALUES).open(encoding="utf-8", newline="") as file:

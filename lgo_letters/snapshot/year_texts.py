@@ -1,4 +1,4 @@
-"""A year turned into a snapshot: each text once, who has it, what values are printed, and how letters look."""
+"""Turn a year into a snapshot: each text once, who has it, which values are printed, and how letters look."""
 
 import hashlib
 from collections import defaultdict
@@ -11,7 +11,7 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import markdown
 from lgo_letters.lines import Block, Line, plain_text
 from lgo_letters.pipeline import Year, reason_all
-from lgo_letters.problems import Problem, in_order
+from lgo_letters.problems import Problems, in_order
 from lgo_letters.rules.conditions import ALWAYS, All
 
 
@@ -20,20 +20,18 @@ class Said:
     words: str  # as people write it, with the names of values in double braces
     when: str = ""  # the conditions of section, paragraph, sentence and phrases; empty if it has none
     style: str = ""  # its paragraph's
-    example: str = ""  # of a text with values, the words of one letter; the council's short name comes first
+    example: str = ""  # if the text has values, its words in one letter, after the council's short name
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the letters of a year say."""
-
     texts: Mapping[str, Said] = field(default_factory=dict)  # by place (`your-council > responses > late`), in order
     having: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by place, the councils whose letters have it
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by council and name, as they are printed
-    # what all letters share besides their texts: national figures, and a digest of each file of the looks
+    # what all letters share apart from texts: national figures, and a digest of each file of the looks
     edition: Mapping[str, str] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)  # if asked for, a few as text, which have every text
-    problems: tuple[Problem, ...] = ()  # why some letters can't be made; the snapshot doesn't have these letters
+    problems: Problems = ()  # why some letters can't be made; the snapshot doesn't have these letters
 
 
 def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = frozenset()) -> Snapshot:
@@ -74,7 +72,7 @@ def snapshot_of(year: Year, *, whole: bool = False, keep: frozenset[str] = froze
 
 
 def _joined(values: Mapping[str, Mapping[str, None]]) -> dict[str, str]:
-    """Write each value. If it is printed in several ways, they have a stroke between them."""
+    """Write each value. If it is printed in several forms, put a stroke between them."""
     return {name: " / ".join(printed) for name, printed in values.items()}
 
 
@@ -95,7 +93,7 @@ def _said(letter: Comparable, block: Block, line: Line) -> Said:
 
 
 def _rank(order: Mapping[str, int], block: Block, line: Line, place: str) -> tuple[object, ...]:
-    """Say where a text stands in the letter: the title first, headings and charts before the section's paragraphs."""
+    """Say where a text is in the letter: the title first, headings and charts before the section's paragraphs."""
     if block.id == "signatory":
         return (len(order), 0, line.id)
     section = order.get(block.section, -1)

@@ -1,1 +1,1 @@
-"""A year to try with: made-up councils, with figures as a year has them."""
+"""Make a specimen year: made-up councils, with figures such as a real year has."""

@@ -1,4 +1,4 @@
-"""Make up councils from a seed and what an edition says of them.
+"""Make up councils from a seed and what an edition says about them.
 
 All are fictional. Council number n of a seed is the same however many councils are made. The first councils show rare
 cases, one each.
@@ -43,13 +43,12 @@ class Made:
 
     @property
     def who(self) -> dict[str, str]:
-        """List the addressee and the contacts as spreadsheets have them."""
         addressee = {f"addressee.{key}": said for key, said in self.addressee.items()}
         return addressee | {f"contacts[{each['role']}].email": each["email"] for each in self.contacts}
 
 
 def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
-    """Make councils up, each from the seed and its number alone.
+    """Make up councils, each only from the seed and its number.
 
     Raises ProblemsError if a case contradicts what is always true.
     """
@@ -74,13 +73,12 @@ def made_up(specimen: Specimen, councils: int, seed: int) -> Iterator[Made]:
 
 def _council(specimen: Specimen, case: Case, kind: str, name: str, chance: random.Random) -> tuple[Made, str]:
     addressee = {"title": chance.choice(_TITLES), "surname": chance.choice(_SURNAMES), "role": chance.choice(_ROLES)}
-    sent_by = "email" if chance.random() < _BY_EMAIL else "post"
+    sent_by = case.letter.get("sent_by", "email" if chance.random() < _BY_EMAIL else "post")
     said = {key.removeprefix("addressee."): text for key, text in case.letter.items() if key.startswith("addressee.")}
     if said.keys() - {"role"}:
         del addressee["title"], addressee["surname"]
     addressee["email"] = f"chief.executive@{_domain(name)}"
     addressee |= said
-    sent_by = case.letter.get("sent_by", sent_by)
     known: dict[str, Value] = {
         "council_name": name,
         "authority_type": kind,
@@ -117,7 +115,7 @@ def slug_of(name: str) -> str:
 
 
 def _domain(name: str) -> str:
-    return f"{slug_of(name)[:63].rstrip('-')}.example"  # which a label of a domain may have, and nobody has
+    return f"{slug_of(name)[:63].rstrip('-')}.example"  # a valid domain that nobody has
 
 
 def as_yaml(made: Made, catalogue: Catalogue) -> str:

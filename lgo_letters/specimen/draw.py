@@ -13,9 +13,9 @@ from lgo_letters.specimen.rules import Specimen
 from lgo_letters.work_out import derive
 
 TRIES, SOON = 200, 4
-FEW = (0, 0, 0, 1, 2, 5)  # of a count of which the edition says no more
-MANY = (48_000, 135_000, 310_000)  # of residents
-SOME, MISSING, OTHERWISE = 0.2, 0.1, 0.5  # of a whole; of what may be missing; of the tries that don't succeed soon
+FEW = (0, 0, 0, 1, 2, 5)  # for a count about which the edition says nothing else
+MANY = (48_000, 135_000, 310_000)  # numbers of residents
+SOME, MISSING, OTHERWISE = 0.2, 0.1, 0.5  # shares: of a whole; of missing values; of later tries that keep to the rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Draw:
     ) -> tuple[dict[str, Value], str]:
         """Draw a council's facts. Those that break what is always true are drawn again. Say what they still contradict.
 
-        `known` was there before (its type, last year), a case sets what is `given`; what is `excused` may be false.
+        `known` is known already (its type, last year). A case sets what is `given`. What is `excused` may be false.
         """
         specimen = self.specimen
         facts: dict[str, Value] = {**dict.fromkeys(specimen.always.catalogue.facts), **known}
@@ -79,7 +79,7 @@ class Draw:
         return self._as_said(name, facts, given) if as_said else self._any(name, facts)
 
     def _of_total(self, name: str, facts: dict[str, Value], given: Mapping[str, Value]) -> Value:
-        """Draw a column of a group that comes to a total: of what the columns before it left, the last takes all."""
+        """Draw a column of a group with a total: a part of what is left of the total. The last one takes the rest."""
         total, before, after = self.specimen.come_to[name]
         whole = self._now(total, facts)
         if not isinstance(whole, int):

@@ -1,4 +1,4 @@
-"""Read `specimen.yaml`, which says what made-up councils are like; each mistake has its place."""
+"""Read `specimen.yaml`, which says what made-up councils are like. Each mistake has its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,15 +39,15 @@ class Specimen:
     always: Always
     types: tuple[MadeUpTypeEntry, ...]
     draws: Mapping[str, DrawEntry]  # how facts are drawn, by name; the others are drawn by their type
-    whens: Mapping[str, Condition]  # the conditions of those that are yes or no by one
-    # of the facts of a group that isn't always needed, when it is, and what they are otherwise
+    whens: Mapping[str, Condition]  # the conditions of facts that are yes or no by a condition
+    # for facts of a group with `needed_when`: when it is needed, and their values if it isn't
     needed: Mapping[str, tuple[Condition, int | None]]
-    may_be_missing: frozenset[str]  # the facts that are now and then not recorded
-    order: tuple[str, ...]  # the facts that are drawn: what a fact rests on is before it
-    rests_on: Mapping[str, frozenset[str]]  # of each of them, the drawn facts that it rests on
-    # of the columns of a group with a total, the total, and the columns that are drawn before and after
+    may_be_missing: frozenset[str]  # the facts that are sometimes not recorded
+    order: tuple[str, ...]  # the facts that are drawn: those that a fact depends on come before it
+    rests_on: Mapping[str, frozenset[str]]  # for each of them, the drawn facts that it depends on
+    # for columns of a group with a total: the total, and the columns drawn before and after
     come_to: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
-    # what is always true of what is drawn, with the names of it in order
+    # what is always true of the drawn facts, with their names in order
     statements: tuple[tuple[Statement, tuple[str, ...]], ...]
     cases: tuple[Case, ...]  # what the first councils show
     place: Place
@@ -152,7 +152,7 @@ class _Reader(EntryReader[SpecimenFile]):
             self.whens[draw.fact] = self.condition(draw.when, (*path, "when"), known)
         self.draws[draw.fact] = draw
 
-    def _value(self, fact: Fact, value: Any, path: Key) -> Value:  # noqa: ANN401 - whatever stands there
+    def _value(self, fact: Fact, value: Any, path: Key) -> Value:  # noqa: ANN401 - any value
         if value == NOT_RECORDED and fact.type is not Type.YES_NO:
             return NOT_RECORDED if fact.type is Type.CHOICE else None
         right = {Type.COUNT: int, Type.YES_NO: bool}.get(fact.type, str)
@@ -176,7 +176,7 @@ class _Reader(EntryReader[SpecimenFile]):
             if key in LETTER:
                 listed = {"sent_by": SENT_BY, "authority_type": self.catalogue.authority_types}.get(key, (value,))
                 if not isinstance(value, str) or value not in listed:
-                    self.refuse(Kind.VALUE, here, f"{value} can't stand here", f"one of: {', '.join(listed)}")
+                    self.refuse(Kind.VALUE, here, f"{value} can't be used here", f"one of: {', '.join(listed)}")
                 letter[key] = value
             elif base in self.drawn:
                 (facts if base == key else last_year)[base] = self._value(self.drawn[base], value, here)

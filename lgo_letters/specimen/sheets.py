@@ -10,16 +10,16 @@ from lgo_letters.imports.imports_reader import DeclaredList, Imports
 from lgo_letters.imports.workbook import Page, workbook_of
 from lgo_letters.rules.conditions import facts_of, weigh
 
-MORE = (0, 4)  # cases that count for nothing, a council and list
-UNCOUNTED = (3, 25)  # cases of a council, in a list that nothing is counted from
-DAYS = 40  # of the year on which something is dated
+MORE = (0, 4)  # cases that aren't counted, for each council and list
+UNCOUNTED = (3, 25)  # cases of a council, in a list from which nothing is counted
+DAYS = 40  # days of the year on which something happened
 Says = Mapping[str, Value]
 
 
 def sheets_of(imports: Imports, councils: Sequence[tuple[str, Says]], seed: int) -> Iterator[tuple[str, bytes]]:
     """Write each list as a spreadsheet, by its name.
 
-    `councils` has their names, and what is known of each, by fact or field, such as `addressee.surname`.
+    `councils` has their names, and what is known about each, by fact or field, such as `addressee.surname`.
     """
     chance = random.Random(seed)  # noqa: S311 - for figures, not for secrets
     day = imports.dates["letter_date"]

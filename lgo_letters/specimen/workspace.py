@@ -1,4 +1,4 @@
-"""Write a workspace to try things with: the real wording, and made-up councils."""
+"""Write a practice workspace: the real wording, and made-up councils."""
 
 import re
 import shutil
@@ -23,11 +23,11 @@ from lgo_letters.whole_files import write_whole
 from lgo_letters.workspace.start import new_folder, write_support_files
 
 SHEETS = "sheets"  # the folder of spreadsheets
-REVIEWER = "A. N. Other"  # who may accept the words of a year to try with
+REVIEWER = "A. N. Other"  # who may accept the words of a practice year
 _OF_THE_REAL_YEAR = re.compile(r"^(?:specimen|reviewers|sent):.*\n(?:[ -].*\n)*", re.MULTILINE)
 
 
-def write_specimen(  # noqa: PLR0913 - what can be asked for
+def write_specimen(  # noqa: PLR0913 - one for each option
     folder: Path,
     templates: Path,
     councils: int,
@@ -36,11 +36,11 @@ def write_specimen(  # noqa: PLR0913 - what can be asked for
     *,
     from_sheets: bool = False,
 ) -> None:
-    """Write a workspace to try with.
+    """Write a practice workspace.
 
-    `templates` is an edition's folder, whose wording is copied; `tell` is called with how many councils are written, of
-    how many, and which is in hand. With `from_sheets` counts and addressees are in the spreadsheets alone. Raises
-    ProblemsError if the folder isn't empty, or if what the templates say of made-up councils can't be.
+    `templates` is an edition's folder. Its wording is copied. `tell` is called with the number of councils written, the
+    number of all, and the current council. With `from_sheets`, counts and addressees are only in spreadsheets. Raises
+    ProblemsError if the folder isn't empty, or if what the templates say about made-up councils is impossible.
     """
     label = f"templates/{templates.name}"
     if not templates.is_dir():

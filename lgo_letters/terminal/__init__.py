@@ -1,1 +1,1 @@
-"""Print values for people at a terminal. Only this folder uses rich; it decides nothing."""
+"""Print values for people at a terminal. Only this folder uses rich. It decides nothing."""

@@ -1,4 +1,4 @@
-"""Results on stdout, progress and messages on stderr: tables, JSON and a progress bar."""
+"""Print results on stdout, progress and messages on stderr: tables, JSON and a progress bar."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -16,30 +16,30 @@ from lgo_letters.terminal.waiting import AGAIN, can_redraw, width_of
 
 T = TypeVar("T")
 
-NARROW = 80  # columns; where there are fewer, the bar is shorter, to make room for names
-UNWRAPPED = 10_000  # columns; where nobody's window wraps lines, a sentence stays on one line and can be searched for
+NARROW = 80  # columns; on fewer, the bar is shorter, to leave space for names
+UNWRAPPED = 10_000  # columns; outside a terminal, a sentence stays on one line, so that you can search for it
 
 
 def pages(unwrapped: int | None = UNWRAPPED) -> Console:
-    """Print results to stdout, wrapped at a terminal's width; elsewhere a line stays one line."""
+    """Print results to stdout. At a terminal, wrap lines at its width. Elsewhere a line stays one line."""
     return Console(width=width_of(sys.stdout) or unwrapped, highlight=False, emoji=False, markup=False)
 
 
 def messages() -> Console:
-    """Print problems to stderr, wrapped as `pages` are."""
+    """Print problems to stderr, wrapped like `pages`."""
     width = width_of(sys.stderr)
     return Console(stderr=True, width=width, soft_wrap=not width, highlight=False, emoji=False, markup=False)
 
 
 def print_line(console: Console, line: Text | str, indent: int, style: str = "") -> None:
-    """Print a line so many columns from the margin, as far as its longest word has room, wrapped there, too."""
+    """Print a line with this indent, also when it wraps. The indent is smaller if the longest word doesn't fit."""
     text = Text(line, style=style) if isinstance(line, str) else line
     room = console.width - max(map(len, text.plain.split()), default=0)
     console.print(Padding(text, (0, 0, 0, min(indent, max(room, 0))), expand=False))
 
 
 def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
-    """Print names with what they mean, under the title of their group: no frames, so it pastes well into a mail."""
+    """Print names with their meanings, under the title of their group. No frames, so it pastes well into an e-mail."""
     console = pages(unwrapped=None)
     listed = [(title, list(rows)) for title, rows in groups]
     longest = max((len(name) for _, rows in listed for name, _ in rows), default=0)
@@ -56,10 +56,10 @@ def print_groups(groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Non
 
 
 def track(work: Callable[[Tell], T], what: str, then: str = AGAIN, *, quiet: bool) -> T:
-    """Do work on letters while a bar shows how far it is, which council is in hand, and how long it will take.
+    """Work on letters while a bar shows how many are done, the current council, and the time left.
 
-    If the terminal can't redraw a line, print one after each tenth of the letters. On Ctrl-C the last line says how
-    many letters are `what` ("made"), and what running the command again does (`then`).
+    If the terminal can't redraw a line, print a line after each tenth of the letters. On Ctrl-C, the last line says how
+    many letters are `what` ("made"), and what the command does if you run it again (`then`).
     """
     seen = (0, 0)
     with _bar() if can_redraw() and not quiet else nullcontext(_plainly) as show:
@@ -81,14 +81,14 @@ def track(work: Callable[[Tell], T], what: str, then: str = AGAIN, *, quiet: boo
 
 @contextmanager
 def _bar() -> Iterator[Tell]:
-    """Draw a bar that goes away again. Nothing is drawn from a thread: the work forks processes."""
+    """Draw a bar, and remove it at the end. No thread draws, because the work forks processes."""
     columns = width_of(sys.stderr) or NARROW
     with Progress(
         TextColumn("{task.fields[count]}"),
         BarColumn(bar_width=10 if columns < NARROW else 25),
         TimeRemainingColumn(),
         TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
-        console=Console(stderr=True, width=columns - len("^C") - 1),  # which the terminal writes behind it
+        console=Console(stderr=True, width=columns - len("^C") - 1),  # the terminal writes ^C after the bar
         auto_refresh=False,
         transient=True,
         expand=True,

@@ -1,4 +1,4 @@
-"""What a build came to, on the terminal or for programs."""
+"""Print the result of a build, at a terminal or as JSON."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ FEW = 5  # councils named
 
 
 def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int, *, as_json: bool) -> None:
-    """Say how many letters were made, and where they are; `others` are problems that were known before it began."""
+    """Say how many letters were made, and where they are. `others` are problems known before the build began."""
     folder = f"output/{year}"
     if as_json:
         made = [f"{folder}/letters/{slug}.pdf" for slug in built.made]
@@ -34,7 +34,7 @@ def say_built(year: int, built: Built, others: Sequence[Problem], verbosity: int
 
 
 def _say_why_in_full(in_full: Mapping[str, str]) -> None:
-    """Say of letters that took longer than others why, the reason that most have first."""
+    """Say why some letters took longer than others. The most frequent reason comes first."""
     by_reason: dict[str, list[str]] = {}
     for slug, why in sorted(in_full.items()):
         by_reason.setdefault(why, []).append(slug)

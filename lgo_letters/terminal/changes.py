@@ -1,4 +1,4 @@
-"""Changes on the terminal, words marked: in groups with their councils; and item by item, as they are accepted."""
+"""Print changes with words marked: in groups with their councils, or item by item, to be accepted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,8 +21,8 @@ SAID = {
     ChangeKind.MOVED: "moved:   ",
     ChangeKind.CHANGED: "now:     ",
 }
-LINES = 12  # lines of an item; the others are shown with -v
-SHOWN = 3  # variants shown; with -v all are
+LINES = 12  # lines of an item; -v shows the others
+SHOWN = 3  # variants shown; -v shows all
 STYLES = {Mark.SAME: "", Mark.GONE: "red strike", Mark.NEW: "green underline"}
 
 

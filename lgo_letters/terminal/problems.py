@@ -1,4 +1,4 @@
-"""Problems on the terminal: each with its place, its code and its hint, and the line that it is in."""
+"""Print problems at a terminal: each with its place, code and hint, and its line in the file."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -16,9 +16,9 @@ FEW = 6  # councils named
 
 
 def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path | None = None) -> None:
-    """Print problems, each with its hint, and a last line; one that keeps back many letters is printed once.
+    """Print problems, each with its hint, and a last line. A problem that keeps back many letters is printed once.
 
-    On a terminal, the line that a problem is in is shown with a mark under it, where the workspace is given.
+    At a terminal, if the workspace is given, the line with the problem is printed, with a mark below it.
     """
     console = messages()
     shown = workspace if console.is_terminal else None
@@ -39,7 +39,7 @@ def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path 
 
 
 def _gathered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, list[str]]]:
-    """Give each problem once, with the councils whose letters it is in, as far as its place doesn't say that."""
+    """Give each problem once, with the councils whose letters have it, unless its place names the council."""
     for problem, slugs in gathered(problems).items():
         file = PurePosixPath(problem.place.path)
         yield problem, [slug for slug in slugs if slug not in {file.name, file.stem.strip("<>")}]
@@ -52,7 +52,7 @@ def _letters(councils: Sequence[str]) -> str:
 
 
 def _excerpt(place: Place, workspace: Path, width: int) -> Iterator[str]:
-    """Show the line of a place, cut to the terminal's width around its column, and a mark under the column."""
+    """Print the line of a place, cut to the terminal's width around its column, and a mark below the column."""
     lines = _lines(workspace, place.path) if place.line and not place.cell else ()
     if not 0 < place.line <= len(lines):
         return

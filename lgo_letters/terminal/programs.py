@@ -1,4 +1,4 @@
-"""Results turned into JSON, for programs: each value with its fields, its place as path, line and column."""
+"""Turn results into JSON: each value with its fields, and its place as path, line and column."""
 
 import json
 import sys
@@ -9,8 +9,8 @@ from typing import Any
 from lgo_letters.problems import Problem, gathered, problem_as_json
 
 
-def print_json(value: Any, **more: object) -> None:  # noqa: ANN401 - whatever a command came to
-    """Print a result; `more` are fields that it has besides, or has otherwise. A problem is told once."""
+def print_json(value: Any, **more: object) -> None:  # noqa: ANN401 - any result of a command
+    """Print a result. `more` adds or replaces fields. Each problem is printed once."""
     value = fields_of(value) if is_dataclass(value) else value
     if isinstance(value, dict):
         value = {name: _told_once(each) for name, each in {**value, **more}.items()}
@@ -24,7 +24,6 @@ def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
 
 
 def _told_once(value: Any) -> Any:  # noqa: ANN401 - whatever is printed
-    """Gather problems, as `print_problems` does."""
     if isinstance(value, list | tuple) and value and all(isinstance(each, Problem) for each in value):
         return [problem_as_json(problem, councils) for problem, councils in gathered(value).items()]
     return value

@@ -1,4 +1,4 @@
-"""Reasons on the terminal: why each paragraph and sentence is in a letter, and why each other is not.
+"""Print reasons: why each paragraph and sentence is in a letter, and why the others are not.
 
 The answer is a screen: what is in the letter or left out because of something known about the council. The long view
 adds words, places and the nearest change. It leaves out choices themselves, the parts of a condition
@@ -18,7 +18,7 @@ from lgo_letters.reasons.explanation import Reason
 from lgo_letters.rules.conditions import Verdict
 from lgo_letters.terminal.base import pages, print_line
 
-NEVER = (sys.maxsize, 0)  # facts that would have to change, and cases, where no change helps
+NEVER = (sys.maxsize, 0)  # facts and cases that would have to change, if no change helps
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 
 
@@ -139,7 +139,7 @@ class _Printer:
             self.left_out(each, depth + 1)
 
     def tells(self, reason: Reason) -> bool:
-        """Tell whether it is left out for a reason of its own, not only with the text that it is in."""
+        """Say whether it is left out for a reason of its own, not only with the text that it is in."""
         return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:
@@ -173,7 +173,7 @@ class _Printer:
         self.line(line, depth)
 
     def _why(self, reason: Reason, depth: int) -> None:
-        """Print a condition with the values of its facts; if it failed, only the parts that failed."""
+        """Print a condition with the values of its facts. If it failed, print only the parts that failed."""
         if reason.verdict is None or reason.why.startswith("withheld"):
             if reason.why != "always":
                 self.line(Text(reason.why, style="dim"), depth)
@@ -193,7 +193,7 @@ class _Printer:
 
 
 def line_of(verdict: Verdict, *, texts: bool = True) -> Text:
-    """Write what a condition comes to, with the values of its facts; those that are texts may be left out."""
+    """Write the result of a condition, with the values of its facts. Those that are texts may be left out."""
     mark, colour = _MARKS[verdict.holds]
     facts = [f"{name}: {value}" for name, value in verdict.facts if texts or not value.startswith('"')]
     line = Text().append(f"{mark} ", style=f"not bold {colour}").append(verdict.text, style="not bold default")
@@ -201,5 +201,5 @@ def line_of(verdict: Verdict, *, texts: bool = True) -> Text:
 
 
 def _is_plain(reason: Reason) -> bool:
-    """Tell whether it is a numbered line of a paragraph that has only `say`, such as `focus.2`."""
+    """Say whether it is a numbered line of a paragraph that has only `say`, such as `focus.2`."""
     return reason.kind == "sentence" and reason.id.rpartition(".")[2].isdigit()

@@ -1,4 +1,4 @@
-"""An analysis, and a proof's findings, on the terminal; and the same for programs."""
+"""Print an analysis, and a proof's findings, at a terminal or as JSON."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -17,7 +17,7 @@ from lgo_letters.reasons.matrix import named, notes_of
 from lgo_letters.terminal.base import UNWRAPPED, messages, pages, print_line
 from lgo_letters.terminal.problems import print_problems
 
-_FEW = 3  # of what stands out, in a screen
+_FEW = 3  # remarkable things on a screen
 _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 
 
@@ -25,7 +25,7 @@ def print_outline(analysis: Analysis) -> None:
     console = pages()
     everyone = len(analysis.councils)
     console.print(Text(f"{analysis.year}: {everyone} letters\n", style="bold"))
-    alone = True  # whether the section has no condition: its paragraphs are told one by one
+    alone = True  # whether the section has no condition: its paragraphs are listed one by one
     for use in analysis.rules:
         alone = use.condition == "always" if use.kind == "section" else alone
         told = use.depth == 1 and use.kind == "paragraph" if alone else use.kind == "section"
@@ -57,7 +57,7 @@ def print_rules(analysis: Analysis, uses: Sequence[Use], *, notes: bool = True) 
     anywhere = console.options.update(width=UNWRAPPED)
     if console.measure(table, options=anywhere).minimum <= console.width:
         console.print(table)
-    else:  # no word is broken for a table's sake
+    else:  # a table must not break words
         for use, (name, *about) in rows:
             console.print(Text(name, style=_style(use)))
             print_line(console, "; ".join(filter(None, about)), 2 * use.depth + 4, _style(use))

@@ -1,4 +1,4 @@
-"""What would change in a letter with other facts, and why; for people and for programs."""
+"""Print what would change in a letter with other facts, and why, at a terminal or as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ _MARKS = {ChangeKind.CAME: ("+", "green"), ChangeKind.WENT: ("-", "red")}
 def print_trial(
     heading: str, before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]
 ) -> None:
-    """Print what would change in a letter. The notes say what was set as well; `reasons` are those of `after`."""
+    """Print what would change in a letter. The notes say what else was set. `reasons` are those of `after`."""
     console = pages()
     console.print(Text(heading, style="bold"))
     for note in notes:
@@ -55,7 +55,7 @@ def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: 
 
 
 def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[ChangeKind, Line]]:
-    """List the sentences that a paragraph lost and gained; a reworded sentence counts as both."""
+    """List the sentences that a paragraph lost and gained. A reworded sentence counts as both."""
     for sentence in paragraph.sentences:
         if sentence.before and sentence.kind is not ChangeKind.SAME:
             yield ChangeKind.WENT, sentence.before

@@ -1,6 +1,6 @@
-"""What a command is busy with turned into one line that goes away again, and Ctrl-C into the last line.
+"""Print one line that says what a command is doing, and remove it. After Ctrl-C, print the last line.
 
-It imports nothing slow, so that the line is there before anything slow is imported.
+It imports nothing slow, so that the line appears before anything slow is imported.
 """
 
 import os
@@ -12,20 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-STOPPED = 130  # the exit code of a command that Ctrl-C ended: 128 and the number of the signal
+STOPPED = 130  # the exit code after Ctrl-C: 128 plus the number of the signal
 GO_ON = "Run it again to go on."
 AGAIN = "Run it again."
-DUMB = ("", "dumb", "unknown")  # terminals that can't take a line back
+DUMB = ("", "dumb", "unknown")  # terminals that can't remove a line
 
 
 def can_redraw() -> bool:
-    """Say whether messages go to a terminal on which a line can be written again."""
+    """Say whether messages go to a terminal that can overwrite a line."""
     return sys.stderr.isatty() and os.environ.get("TERM", "") not in DUMB
 
 
 @contextmanager
 def waiting(words: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show what the command is busy with while nothing else is printed."""
+    """Show what the command is doing while nothing else is printed."""
     shown = can_redraw() and not quiet
     if shown:
         sys.stderr.write(f"{words}…")
@@ -43,14 +43,14 @@ def _take_back() -> None:
 
 
 def width_of(stream: TextIO) -> int | None:
-    """Give the columns of the terminal that something is printed on; None where it is no terminal."""
+    """Give the width of the terminal in columns, or None if it isn't a terminal."""
     if not stream.isatty():
         return None
     return os.get_terminal_size(stream.fileno()).columns or shutil.get_terminal_size().columns
 
 
 def say(words: str, *, indent: int = 0, err: bool = False) -> None:
-    """Print a result, or with `err` a message; on a terminal it is broken between words, the rest indented."""
+    """Print a result, or with `err` a message. At a terminal it wraps between words, with further lines indented."""
     stream = sys.stderr if err else sys.stdout
     width = width_of(stream)
     if width and len(words) > width:
@@ -63,9 +63,9 @@ def say(words: str, *, indent: int = 0, err: bool = False) -> None:
 def end_stopped(stop: KeyboardInterrupt) -> int:
     """Say what is finished and how to go on, after Ctrl-C, and give the exit code.
 
-    `stop` holds what is finished, and what running the command again does; or nothing, where nothing is finished.
+    `stop` says what is finished, and what the command does if you run it again. It is empty if nothing is finished.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it is said once
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # so that a second Ctrl-C prints nothing
     finished, then = stop.args or ("nothing is finished", AGAIN)
     if can_redraw():
         _take_back()  # the terminal has written ^C

@@ -1,1 +1,1 @@
-"""A letter turned into its page and its PDF, by the edition's frame, style and font."""
+"""Turn a letter into HTML and PDF, with the edition's frame, style and font."""

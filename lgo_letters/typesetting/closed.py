@@ -1,6 +1,6 @@
-"""An edition's style and drawings, checked for all that reaches out of it, goes on without end, or isn't there.
+"""Check that an edition's style and drawings use nothing outside the edition, nothing endless, and nothing missing.
 
-What stands here is not needed by any letter. Refusing it as it is written is surer than catching it as it is drawn.
+No letter needs what is refused here. It is safer to refuse it in the file than to catch it when it is drawn.
 """
 
 import re
@@ -11,10 +11,10 @@ from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.typesetting.faces import FAMILY
 
 _ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)|@import\s+["']([^"']*)""", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?")  # of a letter, which would hide what it spells
+_ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?")  # an escaped letter, which would hide a word
 _ENDLESS = re.compile(r"(?<![\w-])(columns|column-(?:count|width)|grid(?:-[a-z-]+)?)\s*:", re.IGNORECASE)
 _FAMILY = re.compile(r"\bfont(?:-family)?\s*:([^;}]*)")  # `font: 12pt/1.3 Arimo, sans-serif`, or the family alone
-_FIRST = re.compile(  # of `12pt/1.3 "Times New Roman", serif` the family; nothing of `inherit`
+_FIRST = re.compile(  # finds the family in `12pt/1.3 "Times New Roman", serif`, and nothing in `inherit`
     r"(?:.*\d\S*\s+)?[\"']?(?!inherit\b|var\()([A-Za-z][A-Za-z -]*[A-Za-z])"
 )
 _ASSET = re.compile(r"assets/([A-Za-z0-9._-]+)")
@@ -33,7 +33,7 @@ _DRAWN = (
 
 
 def reaching_out(edition: Edition) -> Iterator[Problem]:
-    """Find what reaches out of an edition, and typefaces that it hasn't."""
+    """Find what reaches outside an edition, and typefaces that it doesn't have."""
     label = f"{edition.label}/letter.css"
     style = re.sub(r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), edition.style, flags=re.DOTALL)
     for found in _ADDRESS.finditer(style):
@@ -47,7 +47,7 @@ def reaching_out(edition: Edition) -> Iterator[Problem]:
         yield _problem(label, style, found.start(), f"{found[1]} takes long to lay out, and a letter has one column")
     for found in _FAMILY.finditer(style):
         first = _FIRST.match(found[1].strip())
-        if first and FAMILY.lower() not in first[1].lower():  # nobody would be told that another face is used
+        if first and FAMILY.lower() not in first[1].lower():  # otherwise nobody would notice that another font is used
             place = Place(label, 1, 1).inside(style)(found.start())
             message = f"{first[1]} is not the letters' typeface"
             yield Problem(Kind.FONT, place, "", message, f"write {FAMILY} first")

@@ -1,4 +1,4 @@
-"""WeasyPrint's log turned into problems: what it forgives with a line there, and pages without end."""
+"""Turn what WeasyPrint only logs into problems, and stop letters that would have too many pages."""
 
 import logging
 import re
@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
-MOST_PAGES = 60  # of a letter; a style that makes more would keep a process busy for hours
+MOST_PAGES = 60  # for each letter; a style that makes more would keep a process busy for hours
 _IGNORED = re.compile(r"Ignored `(.*)`, (.*?)\.?\Z", re.DOTALL)
-_PLACE = re.compile(r" at (\d+):(\d+)")  # line and column, as WeasyPrint says them
+_PLACE = re.compile(r" at (\d+):(\d+)")  # line and column, as WeasyPrint prints them
 
 
 @contextmanager
 def complaints_of(label: str, council: str) -> Iterator[list[Problem]]:
-    """Collect what WeasyPrint would only write to its log."""
+    """Collect what WeasyPrint would only log."""
     problems: list[Problem] = []
 
     def collect(record: logging.LogRecord) -> bool:
@@ -26,7 +26,7 @@ def complaints_of(label: str, council: str) -> Iterator[list[Problem]]:
             said = f'"{ignored[1].strip()}" has no effect: {ignored[2]}' if ignored else f"WeasyPrint: {message}"
             hint = "see how it is spelt" if ignored else ""
             problems.append(Problem(Kind.TYPESETTING, where, "", said, hint, council))
-        return False  # no other log has it
+        return False  # keep it out of other logs
 
     logger = logging.getLogger("weasyprint")
     logger.addFilter(collect)
@@ -38,7 +38,7 @@ def complaints_of(label: str, council: str) -> Iterator[list[Problem]]:
 
 @contextmanager
 def bounded_pages(label: str, council: str) -> Iterator[None]:
-    """Stop where a letter grows without end: before each page WeasyPrint says in its log which one it is.
+    """Stop a letter that has too many pages. Before each page, WeasyPrint logs its number.
 
     Raises:
         ProblemsError: the letter has more than `MOST_PAGES`.

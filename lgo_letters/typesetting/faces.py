@@ -1,9 +1,9 @@
-"""The font package's variable font turned into the two plain faces that letters are set in.
+"""Turn the font package's variable font into the two plain fonts that letters use.
 
-WeasyPrint would cut a face out of the variable font for each letter, which takes a sixth of a letter's time. The faces
-have the letters of the languages that are written with Latin letters, and the signs of text. The italic face is seldom
-used and stays as it is. Cutting takes a second, so the faces are kept in the user's cache. A kept face is used only if
-it has exactly the bytes that would be cut: this program knows their digests.
+WeasyPrint would make a plain font from the variable font for each letter, which takes a sixth of a letter's time. The
+fonts have the letters of all languages in Latin script, and the usual signs. The italic font is rarely used and stays
+as it is. To make the fonts takes a second, so they are kept in the user's cache. A kept font is used only if it has
+exactly the right bytes: this program knows their digests.
 """
 
 import atexit
@@ -25,24 +25,24 @@ FAMILY = fontpkg_arimo.FAMILY
 _FILES = Path(fontpkg_arimo.ROOT) / "files"
 _UPRIGHT, _ITALIC = f"{FAMILY}[wght].ttf", f"{FAMILY}-Italic[wght].ttf"
 _WEIGHTS = {"Regular": 400, "Bold": 700}
-_DIGESTS = {  # SHA-256 of the faces that the pinned fontTools cuts from the pinned font; others are not kept
+_DIGESTS = {  # SHA-256 of the fonts that the pinned fontTools makes from the pinned font; others are not kept
     "Regular": "c088bc68361ab1a1d0f95a5a55421961d253275f753c93e31ce6df0b5ba1e21b",
     "Bold": "3f213fad5dde4bc7d4f7be3f9cf54d096a5736e07d71459a58a99b1980804054",
 }
-_LETTERS = (  # Latin and its accents, Welsh among them; spaces, dashes and quotes; currencies; signs like ™
+_LETTERS = (  # Latin letters with accents, Welsh ones, too; spaces, dashes and quotes; currencies; signs like ™
     (0x20, 0x24F),
     (0x1E00, 0x1EFF),
     (0x2000, 0x206F),
     (0x20A0, 0x20CF),
     (0x2100, 0x214F),
 )
-_BOLD = 1 << 5  # in the font's selection; and bit 0 of its style
+_BOLD = 1 << 5  # in the font's selection; in its style it is bit 0
 
 
 @cache
 def faces() -> Path:
-    """Give a folder of the faces and nothing else; it lasts as long as the process: Pango opens a face at its need."""
-    # Windows removes no file that is open, and lets few people make a link.
+    """Give a folder with only these fonts. It lasts as long as the process: Pango opens fonts when it needs them."""
+    # Windows can't remove an open file, and lets few people make a link.
     folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-", ignore_cleanup_errors=True)
     for style in _WEIGHTS:
         (Path(folder.name) / f"{FAMILY}-{style}.ttf").write_bytes(_kept(style) or _cut(style))
@@ -52,7 +52,7 @@ def faces() -> Path:
 
 
 def _kept(style: str) -> bytes:
-    with suppress(OSError, RuntimeError):  # a person may have no home
+    with suppress(OSError, RuntimeError):  # a user may have no home folder
         content = _place(style).read_bytes()
         if hashlib.sha256(content).hexdigest() == _DIGESTS[style]:
             return content
@@ -64,7 +64,7 @@ def _cut(style: str) -> bytes:
     _face(_letters(), style, _WEIGHTS[style]).save(file)
     content = file.getvalue()
     if hashlib.sha256(content).hexdigest() == _DIGESTS[style]:
-        with suppress(OSError, RuntimeError):  # what can't be kept, or is half written, is cut again
+        with suppress(OSError, RuntimeError):  # a font that can't be kept, or is incomplete, is made again
             _place(style).parent.mkdir(parents=True, exist_ok=True)
             _place(style).write_bytes(content)
     return content
@@ -77,7 +77,7 @@ def _place(style: str) -> Path:
 
 @cache
 def characters() -> frozenset[int]:
-    """List the characters that every face has."""
+    """List the characters that every font has."""
     found = []
     for path in sorted(faces().glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
@@ -87,7 +87,7 @@ def characters() -> frozenset[int]:
 
 @cache
 def _letters() -> bytes:
-    """Give the variable font with the letters that are wanted alone; its dates stay the font's."""
+    """Give the variable font with only the characters that are wanted. Its dates don't change."""
     font = TTFont(_FILES / _UPRIGHT, recalcTimestamp=False)
     cut = Subsetter(Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False))
     cut.populate(
@@ -100,7 +100,7 @@ def _letters() -> bytes:
 
 
 def _face(letters: bytes, style: str, weight: int) -> TTFont:
-    """Cut a face out of the variable font, so that the bytes are the same each time."""
+    """Make a plain font from the variable font, with the same bytes each time."""
     font = TTFont(io.BytesIO(letters), recalcTimestamp=False)
     face = instantiateVariableFont(font, {"wght": weight}, inplace=True)
     face["OS/2"].usWeightClass = weight

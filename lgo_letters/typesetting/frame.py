@@ -1,7 +1,7 @@
-"""A `Letter` turned into HTML by the edition's frame: the only place for Jinja2's templates.
+"""Turn a `Letter` into HTML with the edition's frame. Only this module uses Jinja2's templates.
 
-The frame gets values to print and nothing to call but `asset`; it runs sandboxed, escapes everything that isn't
-already HTML, and a name that doesn't exist is a problem.
+The frame gets values to print, and can call only `asset`. It runs in a sandbox and escapes everything that isn't
+already HTML. A name that doesn't exist is a problem.
 """
 
 import base64
@@ -23,10 +23,10 @@ from lgo_letters.typesetting.sandbox import Sandbox, bounded
 
 SIGNATURE = "signature.svg"  # the one picture that no draft has
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
-_STYLE_HERE = Markup("<!-- style -->")  # no text of a letter can be a comment: texts are escaped
+_STYLE_HERE = Markup("<!-- style -->")  # a letter's texts are escaped, so none can be a comment
 _PICTURE = re.compile(r'(<img\b[^<>]* src=")assets/([^"]+)')
 _URL = re.compile(r"""url\(\s*["']?assets/([A-Za-z0-9._-]+)["']?\s*\)""")
-_CLOSED = Markup(  # whatever stands in the letter, the browser that shows it fetches nothing and runs nothing
+_CLOSED = Markup(  # whatever is in the letter, a browser fetches nothing and runs nothing
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
     "style-src 'unsafe-inline'\" />"
 )
@@ -37,7 +37,7 @@ _MARK = (
     "position: fixed !important; text-align: center !important; top: 0 !important; width: 100% !important; "
     "z-index: 2147483647 !important"
 )
-_OBJECT = re.compile(r"'lgo_letters\.[\w.]+\._?(\w+) object'")  # how Jinja2 names what has no such attribute
+_OBJECT = re.compile(r"'lgo_letters\.[\w.]+\._?(\w+) object'")  # how Jinja2 names a value without that attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Frame:
     """An edition's frame, compiled once for all letters."""
 
     def __init__(self, edition: Edition) -> None:
-        """Compile the frame; raise mistakes in its files as a `ProblemsError`, with file and line."""
+        """Compile the frame. Raise mistakes in its files as a `ProblemsError`, with file and line."""
         self._edition = edition
         self._environment = Sandbox(
             loader=FunctionLoader(self._source), autoescape=True, undefined=StrictUndefined, auto_reload=False
@@ -103,18 +103,18 @@ class Frame:
         self._style = Markup("{}\n<style>\n{}</style>").format(_CLOSED, Markup(style.replace("</", "<\\/")))
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
-        """Give a template's source and the name that tracebacks call it by: Jinja2's own DictLoader gives none."""
+        """Give a template's source and its name in tracebacks, which Jinja2's own DictLoader doesn't give."""
         source = self._edition.frames.get(name)
         return None if source is None else (source, name, None)
 
     def self_contained(self, html: str, letter: Letter) -> str:
-        """Put style sheet and pictures into the HTML that `html` made, and the mark that no style takes away."""
+        """Put style sheet and pictures into the HTML that `html` made, and the mark that no style can remove."""
         pictured = _PICTURE.sub(lambda match: f"{match[1]}{self._inline[match[2]]}", html)
         marked = f"<aside style='{_MARK}'>{letter.mark}</aside>" if letter.mark else ""
         return _BODY.sub(lambda body: body[0] + marked, pictured.replace(_STYLE_HERE, self._style, 1), count=1)
 
     def html(self, letter: Letter) -> str:
-        """Make the HTML that is typeset: pictures by address, no style sheet, which the typesetter has already."""
+        """Make the HTML to be typeset: pictures by address, no style sheet, because the typesetter has it."""
 
         def asset(name: str) -> str:
             if name == SIGNATURE and letter.draft:
@@ -135,7 +135,7 @@ class Frame:
             raise ProblemsError([self._problem(error, letter)]) from error
 
     def _problem(self, error: Exception, letter: Letter) -> Problem:
-        """Say where in the frame it failed: the innermost line of the traceback that is in one of its files."""
+        """Say where the frame failed: the innermost line of the traceback that is in one of its files."""
         lines = [
             (frame.filename, frame.lineno or 0)
             for frame in traceback.extract_tb(error.__traceback__)
@@ -149,7 +149,7 @@ class Frame:
 
 
 def _shown(section: Section) -> _Section:
-    """Give the frame what it may print of a section; HTML that the program made is marked as such."""
+    """Give what the frame may print of a section. HTML that the program made is marked as HTML."""
     chart = section.chart
     return _Section(
         section.id,

@@ -1,4 +1,4 @@
-"""A letter's HTML laid out in full by WeasyPrint, which says what is right; and letters bound into one document."""
+"""Turn a letter's HTML into PDF with full layout, which defines the right result. Bind letters into one PDF."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
@@ -22,18 +22,18 @@ MARKED = (
     "max-height: none !important; overflow: visible !important; text-indent: 0 !important; "
     "vertical-align: middle !important; visibility: visible !important; width: auto !important }} }}"
 )
-VARIANT = "pdf/a-3a"  # PDF/UA-1 is claimed beside it: identity.py
+VARIANT = "pdf/a-3a"  # identity.py claims PDF/UA-1 as well
 
 
 class FullLayout:
     """Lays out letters of one edition, each as a whole.
 
     Attributes:
-        layout: the edition's style, fonts and pictures as WeasyPrint is given them.
+        layout: the edition's style, fonts and pictures, prepared for WeasyPrint.
     """
 
     def __init__(self, edition: Edition) -> None:
-        """Read fonts and style; raise what is wrong with them as a `ProblemsError`."""
+        """Read fonts and style. If something is wrong with them, raise a `ProblemsError`."""
         with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
             weasyprint = open_weasyprint()
             from lgo_letters.blocks.layout import Layout
@@ -50,10 +50,10 @@ class FullLayout:
         self._marked: dict[str, Any] = {}
 
     def typeset(self, letter: Letter, html: str) -> tuple[bytes, int]:
-        """Lay out a letter; gives its PDF and how many pages it has.
+        """Lay out a letter. Give its PDF and the number of pages.
 
         Raises:
-            ProblemsError: everything that WeasyPrint complained of, and fonts that aren't the letters'.
+            ProblemsError: everything that WeasyPrint complained of, and wrong fonts.
         """
         frame, style = (f"{self._edition.label}/{name}" for name in ("letter.html", "letter.css"))
         try:
@@ -62,7 +62,7 @@ class FullLayout:
                 pdf = self._written(document, letter)
         except (ProblemsError, MemoryError):
             raise
-        except Exception as error:  # WeasyPrint doesn't expect every style that people may write
+        except Exception as error:  # some styles make WeasyPrint fail
             self.layout.forget_pictures()
             message = f"WeasyPrint can't lay the letter out: {type(error).__name__}: {error}"
             hint = "undo what was changed last in letter.css or letter.html"
@@ -82,12 +82,12 @@ class FullLayout:
         front: Callable[[Sequence[int]], str],
         tell: Callable[[int, int, str], None],
     ) -> bytes:
-        """Bind letters into one PDF behind a contents page, to be read and not to be sent: without tags and figures.
+        """Bind letters into one PDF after a contents page, for reading only: it has no tags and no figures.
 
         Args:
-            letters: in their order, each with its HTML.
-            front: gives the contents page as HTML from the numbers of the pages on which the letters begin.
-            tell: called with how many letters are laid out, of how many, and which council is in hand.
+            letters: the letters in order, each with its HTML.
+            front: makes the HTML of the contents page from the numbers of the pages on which letters begin.
+            tell: called with the number of letters laid out, the number of all, and the current council.
         """
         documents = []
         for number, (letter, html) in enumerate(letters):
@@ -102,7 +102,7 @@ class FullLayout:
         return bound
 
     def marks(self, letter: Letter) -> tuple[Any, ...]:
-        """Give the style that marks each page of a draft or of a specimen; nothing in the edition's style undoes it."""
+        """Give the style that marks each page of a draft or a specimen. The edition's style can't undo it."""
         if not letter.mark:
             return ()
         if letter.mark not in self._marked:
@@ -114,12 +114,12 @@ class FullLayout:
 
     @property
     def _day(self) -> datetime:
-        """The letter's date, never the clock's."""
+        """Give the letter's date. The clock is never read."""
         return datetime.combine(self._edition.file.dates.letter, time(), UTC)
 
     @property
     def moment(self) -> str:
-        """When the letters were made, as their PDFs say it."""
+        """Give the time when the letters were made, as their PDFs say it."""
         return f"{self._day:%Y-%m-%dT%H:%M:%SZ}"
 
     def figures(self, letter: Letter) -> Any:
@@ -145,7 +145,7 @@ class FullLayout:
             write_once(pdf)
 
         options = {"pdf_variant": VARIANT, "attachments": [self.figures(letter)], "cache": self.layout.pictures}
-        # fontTools, which cuts a face out of the variable font, would date it by the clock.
+        # fontTools, which makes the fonts, would date them by the clock.
         with environment("SOURCE_DATE_EPOCH", str(int(self._day.timestamp()))):
             written: bytes = document.write_pdf(finisher=finish, **options)
         return written

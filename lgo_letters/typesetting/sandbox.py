@@ -1,7 +1,7 @@
-"""Jinja2's templates, closed in: they print values, and can neither call, nor compute, nor print without end.
+"""Run Jinja2's templates in a sandbox: they print values, and can't run, compute or print forever.
 
-Jinja2's own sandbox keeps templates from Python's insides. It doesn't keep them from 9**9**9, from loops in loops, or
-from writing a gigabyte; a rendering here has so many steps and so many characters, and then it ends.
+Jinja2's own sandbox keeps templates away from Python's internals. It doesn't stop 9**9**9, loops in loops, or a
+gigabyte of output. So a rendering here may take a limited number of steps and print a limited number of characters.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,9 +17,9 @@ from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-STEPS = 20_000  # rounds of loops, calls and templates; a letter takes some hundreds
-CHARACTERS = 4_000_000  # printed, many of them twice; a letter's HTML has about 20,000
-LARGEST = 10**9  # numbers that are worked with
+STEPS = 20_000  # rounds of loops, calls and templates; a letter needs a few hundred
+CHARACTERS = 4_000_000  # printed, many counted twice; a letter's HTML has about 20,000
+LARGEST = 10**9  # number in a calculation
 FILTERS = {"abs", "capitalize", "default", "e", "escape", "first", "float", "int", "join", "last", "length", "lower"}
 FILTERS |= {"max", "min", "round", "trim", "upper"}
 METHODS = {"cycle", "endswith", "get", "items", "keys", "startswith", "values"}
@@ -29,7 +29,7 @@ _SPENT: ContextVar[dict[str, int]] = ContextVar("spent")
 
 
 class _Counting(NodeTransformer):
-    """Has a template count what its loops go through, and what `~` puts together."""
+    """Makes a template count the rounds of its loops, and what `~` joins."""
 
     def visit_For(self, loop: nodes.For) -> nodes.For:  # noqa: N802 - Jinja2's
         self.generic_visit(loop)
@@ -43,7 +43,7 @@ class _Counting(NodeTransformer):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """An environment whose templates end."""
+    """An environment in which every template ends."""
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
@@ -58,7 +58,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tree
 
     def get_template(self, *name: Any, **more: Any) -> Any:  # noqa: ANN401 - Jinja2's
-        """Give a template, counting: one may include itself."""
+        """Give a template, and count it: a template may include itself."""
         _spend("steps", 1, STEPS)
         return super().get_template(*name, **more)
 
@@ -68,19 +68,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401 - Jinja2's
-        """Allow calls of macros, of what the frame is given, and of methods that change nothing."""
+        """Allow calls of macros, of what the frame gets, and of methods that change nothing."""
         if isinstance(obj, Macro) or obj in self.globals.values() or getattr(obj, "for_templates", False):
             return True
         return getattr(obj, "__self__", None) is not None and getattr(obj, "__name__", "") in METHODS
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja2's
-        """Give a field of a frozen value without Jinja2's search for what might change it, which takes longer."""
+        """Give a field of a frozen value directly: Jinja2's check for what might change it takes longer."""
         if is_dataclass(obj) and not attribute.startswith("_") and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja2's
-        """Work with numbers, and with none that are too large; lists may be added to."""
+        """Calculate with numbers that aren't too large. Lists may be joined."""
         if operator == "+" and isinstance(left, list | tuple) and isinstance(right, list | tuple):
             _spend("steps", len(left) + len(right), STEPS)
         elif not all(isinstance(number, int | float) and abs(number) < LARGEST for number in (left, right)):
@@ -93,10 +93,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def bounded(template: Any, **values: object) -> str:  # noqa: ANN401 - Jinja2's
-    """Render a template with a budget of its own.
+    """Render a template with limits of its own.
 
     Raises:
-        SecurityError: it is spent, or the template tried what it may not.
+        SecurityError: a limit is reached, or the template tried something forbidden.
     """
     token = _SPENT.set({})
     try:

@@ -1,4 +1,4 @@
-"""The letters' typeface: where its files are, what it can write, and how WeasyPrint is shown it and no other."""
+"""Give WeasyPrint the letters' typeface and no other: where its files are, and which characters it has."""
 
 import os
 import tempfile
@@ -19,7 +19,7 @@ _CONFIGURATION = """<?xml version="1.0"?>
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Show WeasyPrint this typeface and no font of the machine, while it reads which there are."""
+    """Let WeasyPrint find only this typeface, and no font of the machine, while it lists fonts."""
     with tempfile.TemporaryDirectory(prefix="lgo-letters-fonts-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "fonts.conf"
         try:
@@ -34,7 +34,7 @@ def alone() -> Iterator[None]:
 
 @contextmanager
 def environment(name: str, value: str) -> Iterator[None]:
-    """Set a variable of the environment, which is the only way to tell some libraries, and put it back."""
+    """Set an environment variable and restore it afterwards. Some libraries have no other setting."""
     before = os.environ.get(name)
     os.environ[name] = value
     try:

@@ -1,4 +1,4 @@
-"""WeasyPrint opened: the library, or what is missing for it; and what it may fetch, which is the edition's pictures."""
+"""Import WeasyPrint, or say what it needs and doesn't find. Let it fetch only the edition's pictures."""
 
 import sys
 from contextlib import redirect_stdout
@@ -7,8 +7,8 @@ from typing import Any
 from lgo_letters.edition.edition import Edition
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
-BASE = "https://letter.invalid/"  # no address of any machine: it may stand in the PDF, and nothing answers there
-_PANGO = {  # how to put it in, by platform
+BASE = "https://letter.invalid/"  # belongs to no machine, so it may be in the PDF, and nothing answers there
+_PANGO = {  # how to install it, by platform
     "linux": "on Debian and Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "darwin": "brew install pango",
     "win32": "install MSYS2 (msys2.org), then in its UCRT64 shell: pacman -S mingw-w64-ucrt-x86_64-pango",
@@ -16,7 +16,7 @@ _PANGO = {  # how to put it in, by platform
 
 
 def asset_fetcher(edition: Edition) -> Any:
-    """Make a fetcher that knows the edition's pictures and nothing else: no network, no file."""
+    """Make a fetcher for the edition's pictures and nothing else: no network, no files."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class AssetFetcher(URLFetcher):  # type: ignore[misc]
@@ -35,10 +35,10 @@ def open_weasyprint() -> Any:
     """Import WeasyPrint, which opens Pango.
 
     Raises:
-        ProblemsError: Pango, or a library that it needs, isn't on this machine.
+        ProblemsError: Pango, or a library that it needs, isn't installed.
     """
     try:
-        with redirect_stdout(None):  # it prints what to read about itself
+        with redirect_stdout(None):  # it prints where to read about itself
             import weasyprint
     except OSError as error:
         hint = _PANGO.get(

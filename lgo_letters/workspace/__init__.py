@@ -1,1 +1,1 @@
-"""Folders that people keep, begun: a first workspace, the next year's folders, and schemas for their files."""
+"""Write what a workspace begins with: a first workspace, the next year's folders, and schemas for files."""

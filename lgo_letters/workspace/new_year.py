@@ -1,6 +1,6 @@
-"""Begin the next year from last year's folders. Values that people have to look at again are open in it.
+"""Begin the next year from last year's folders. Values that people must look at again are marked as to be filled in.
 
-No file is overwritten. Everything is written to a folder beside, and moved into place at the end.
+No file is overwritten. Everything is written to a folder beside the final one, and moved into place at the end.
 """
 
 import csv
@@ -35,11 +35,11 @@ class YearOnly:
 @dataclass(frozen=True, slots=True)
 class Begun:
     year: int
-    year_only: tuple[YearOnly, ...]  # texts that were true of last year only
+    year_only: tuple[YearOnly, ...]  # texts that were true only last year
     councils: tuple[str, ...]
-    gone: Mapping[str, str]  # by council, the one that came after it
+    gone: Mapping[str, str]  # the council that replaced each of these
     new: tuple[str, ...]  # councils that get a letter for the first time
-    left_out: Mapping[str, tuple[str, ...]]  # by council, the decisions of last year that its file has no longer
+    left_out: Mapping[str, tuple[str, ...]]  # last year's decisions that each council's file no longer has
     test: bool  # whether the test of the workspace's letters was written, too
 
 
@@ -55,7 +55,7 @@ def begin_year(last: Year) -> Begun:
     targets = {name: workspace / name / str(year) for name in FOLDERS}
     begun, files = _begun(last)
     try:
-        # If the program was killed between the two moves, the data, written first, are in their place already.
+        # If the program was killed between the two moves, the data are already in place, because they come first.
         if not (beside / "templates").is_dir() or (beside / "data").exists():
             _refuse_what_is_there(targets)
             shutil.rmtree(beside, ignore_errors=True)
@@ -65,7 +65,7 @@ def begin_year(last: Year) -> Begun:
                 (beside / name).parent.mkdir(parents=True, exist_ok=True)
                 (beside / name).write_text(text, encoding="utf-8", newline="\n")
         begun = replace(begun, test=write_missing_test(workspace))
-        for name, target in targets.items():  # the data first: without templates it is no year yet
+        for name, target in targets.items():  # the data first: without templates, it isn't a year yet
             if (beside / name).exists():
                 target.parent.mkdir(exist_ok=True)
                 if target.exists():
@@ -116,7 +116,7 @@ def _begun(last: Year) -> tuple[Begun, dict[str, str]]:
         files[f"templates/{name}"] = text
         there = f"templates/{last.year + 1}/{name}"
         year_only += [YearOnly(id_, Place(there, line, 1), words) for id_, line, words in only]
-    # Words that were accepted are shown beside those that become of them; they accept nothing in another year.
+    # Accepted words are shown beside the words of the new year. They accept nothing in it.
     accepted = tuple(each for each in last.edition.acceptance.entries if each.text and not each.rejected)
     files[f"templates/{ACCEPTED}"] = accepted_yaml(accepted)
     councils = tuple(slug for slug in (*last.councils, *new) if slug in stays)
@@ -124,7 +124,7 @@ def _begun(last: Year) -> tuple[Begun, dict[str, str]]:
 
 
 def _register(last: Year, gone: Mapping[str, str]) -> str:
-    """Leave out authorities that were succeeded by others, which now get a letter."""
+    """Leave out authorities that others have replaced. The others now get a letter."""
     reader = csv.DictReader(io.StringIO(_text(last, "data", REGISTER)), skipinitialspace=True)
     rows = [reader.fieldnames or ()]
     for row in reader:

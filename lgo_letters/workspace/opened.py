@@ -1,4 +1,4 @@
-"""Put `to be filled in` in place of the values of last year's files, and keep the comments."""
+"""Replace the values of last year's files with `to be filled in`, and keep the comments."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,13 +15,13 @@ from lgo_letters.reading.validation import Key, Node
 from lgo_letters.reading.yaml_file import read_string
 from lgo_letters.reasons.council_text import write_file
 
-STAYS = ("name", "gss_code", "authority_type", "addressee", "contacts", "sent_by")  # of a council's file
-DECISIONS = ("statistics_pages", "exceptions", "own_words", "withhold")  # of a council's file, about one year
-_WORD = re.compile(r"[^\s,}\]'\"]+")  # a date, a number, true: there is no space in it
+STAYS = ("name", "gss_code", "authority_type", "addressee", "contacts", "sent_by")  # fields of a council's file
+DECISIONS = ("statistics_pages", "exceptions", "own_words", "withhold")  # of a council's file, for one year
+_WORD = re.compile(r"[^\s,}\]'\"]+")  # a date, a number or true: none has a space in it
 
 
 def open_edition(text: str, label: str, year: int) -> str:
-    """Open an edition's dates and figures; each value becomes last year's. What was sent is left out.
+    """Clear an edition's dates and figures. Each value becomes last year's. What was sent is left out.
 
     Raises ProblemsError if it is written so that it can't be changed line by line.
     """
@@ -36,7 +36,7 @@ def open_edition(text: str, label: str, year: int) -> str:
         at = nodes["figures", number, "value"].key
         if number in then:
             line = nodes["figures", number, "last_year"].value.line - 1
-            lines[line] = re.sub(r"\s+#.*", "", lines[line])  # it is about the figure before
+            lines[line] = re.sub(r"\s+#.*", "", lines[line])  # the comment is about the old figure
         elif nodes["figures", number].style == "block":
             lines.insert(at.line, f"{' ' * (at.column - 1)}last_year: {figure.value}")
     made = "".join(block for name, block in _blocks("\n".join(lines), label) if name != "sent")
@@ -48,7 +48,7 @@ def open_edition(text: str, label: str, year: int) -> str:
 
 
 def open_wording(text: str, label: str) -> tuple[str, tuple[tuple[str, int, str], ...]]:
-    """Open `year_only` of each text that was true of one year only. List the ids, lines and words of these texts."""
+    """Clear `year_only` of each text that was true of one year only. List the ids, lines and words of these texts."""
     document = given(*read_string(text, label, WORDING_FILE))
     found = []
     keys: dict[Key, str] = {}
@@ -61,7 +61,7 @@ def open_wording(text: str, label: str) -> tuple[str, tuple[tuple[str, int, str]
 
 
 def open_council(text: str, label: str, catalogue: Catalogue) -> tuple[str, tuple[str, ...]]:
-    """Open a council's records; the addressee stays, unconfirmed. List the decisions that are left out."""
+    """Clear a council's records. The addressee stays, unconfirmed. List the decisions that are left out."""
     records = {each.name: each for each in catalogue.declared.records}
     document = given(*read_string(text, label, council_file(catalogue.declared)))
     made = []
@@ -76,7 +76,7 @@ def open_council(text: str, label: str, catalogue: Catalogue) -> tuple[str, tupl
 
 
 def new_council(own: Authority, catalogue: Catalogue) -> str:
-    """Write a new council's file from the register, with everything else open."""
+    """Write a new council's file from the register, with everything else to be filled in."""
     known = {"name": own.name, "gss_code": own.gss_code, "authority_type": own.authority_type}
     known |= {"addressee": OPEN, "sent_by": OPEN}
     records = (_open_record(each) for each in catalogue.declared.records if not each.needed_when)
@@ -88,14 +88,14 @@ def _open_record(entry: RecordEntry) -> str:
 
 
 def open_averages(text: str, label: str, catalogue: Catalogue) -> str:
-    """Open published averages, their sources, and the reasons why there is no average."""
+    """Clear published averages, their sources, and the reasons why there is no average."""
     document = given(*read_string(text, label, averages_file(catalogue.declared)))
     made = [each for each in text.split("\n")[: document.place(0).line - 1] if each.startswith("#")]
     for row in document.value:
         published, there = row.averages == "published", row.model_fields_set
         names = [name for name in catalogue.averages if published or name in there]
         open_ones = [*names, *(name for name in ("source", "reason") if getattr(row, name))]
-        # How many there are is copied: `check` tells where that has changed.
+        # The number of authorities is copied: `check` says if it has changed.
         said = {"authority_type": row.authority_type, "averages": row.averages, "authorities": row.authorities}
         written = {key: value for key, value in said.items() if value is not None}
         lines = write_file({**written, **dict.fromkeys(open_ones, OPEN)}).splitlines()
@@ -115,16 +115,15 @@ def _inside(entry: Entry) -> tuple[Entry, ...]:
 
 
 def _written(text: str, nodes: Mapping[Key, Node], words: Mapping[Key, str]) -> list[str]:
-    """Replace words in a text, by key, and return its lines."""
     lines = text.split("\n")
-    for key in sorted(words, key=lambda key: nodes[key].value, reverse=True):  # several may stand on a line
+    for key in sorted(words, key=lambda key: nodes[key].value, reverse=True):  # there may be several in a line
         number, start = nodes[key].value.line - 1, nodes[key].value.column - 1
         lines[number] = lines[number][:start] + _WORD.sub(words[key], lines[number][start:], count=1)
     return lines
 
 
 def _blocks(text: str, label: str) -> Iterator[tuple[str, str]]:
-    """Split a file into its fields, each with the comments above it. The head comes first, without a name."""
+    """Split a file into its fields, each with the comments above it. The file's head comes first, without a name."""
     nodes: Mapping[Key, Node] = given(*read_string(text, label, FIELDS)).nodes
     lines = text.splitlines(keepends=True)
     starts = {str(key[0]): node.key.line - 1 for key, node in nodes.items() if len(key) == 1}
@@ -138,7 +137,7 @@ def _blocks(text: str, label: str) -> Iterator[tuple[str, str]]:
         yield name, "".join(lines[starts[name] : starts.get(after)])
 
 
-def _require(well: bool, label: str) -> None:  # noqa: FBT001 - whether it went well
+def _require(well: bool, label: str) -> None:  # noqa: FBT001 - whether it worked
     if not well:
         message, hint = "can't be opened without changing more", "write a field on each line, as the other years do"
         raise ProblemsError([Problem(Kind.YAML, Place(label), "", message, hint)])

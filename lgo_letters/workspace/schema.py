@@ -1,4 +1,4 @@
-"""Models turned into JSON Schemas, which an editor uses to complete and check the files that people keep."""
+"""Turn models into JSON Schemas, which an editor uses to complete and check the files that people edit."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Write a workspace to begin with, which holds the year that comes with the program.
+"""Write a workspace to begin with, which has the year that comes with the program.
 
 An installed program has that year beside its modules. In a checkout it is the repository's own.
 """
@@ -22,7 +22,7 @@ def included_workspace() -> Path:
 
 
 def write_workspace(folder: Path, year: int) -> None:
-    """Write a workspace to begin from: the year's data and templates, what explains them, and settings for git."""
+    """Write a workspace to begin with: the year's data and templates, guides to them, and settings for git."""
     with new_folder(folder):
         shutil.copytree(_STARTER, folder, ignore=lambda *_: FOLDERS, copy_function=shutil.copyfile, dirs_exist_ok=True)
         for name in FOLDERS:
@@ -32,7 +32,7 @@ def write_workspace(folder: Path, year: int) -> None:
 
 
 def write_support_files(folder: Path) -> None:
-    """Write what a workspace has besides a year: the test of its letters, guides, and settings for git."""
+    """Write what a workspace has apart from a year: the test of its letters, guides, and settings for git."""
     shutil.copytree(_STARTER / "tests", folder / "tests", copy_function=shutil.copyfile)
     for name in (".gitignore", "pytest.ini"):
         shutil.copyfile(_STARTER / name, folder / name)
@@ -45,7 +45,7 @@ def _write_guides(folder: Path) -> None:
 
 
 def write_missing_test(folder: Path) -> bool:
-    """Write the test of the letters, if a workspace has none. Tell whether it was written."""
+    """Write the test of the letters, if a workspace has none. Say whether it was written."""
     test = folder / "tests" / "test_letters.py"
     if test.exists():
         return False

@@ -1,1 +1,1 @@
-"""Blocks that WeasyPrint has typeset turned into values: lines, what they draw, their tags."""
+"""Turn blocks that WeasyPrint has typeset into values: lines, what they draw, their tags."""

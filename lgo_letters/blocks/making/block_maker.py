@@ -1,7 +1,7 @@
-"""Blocks that were never typeset before turned into rows: those of many letters stand in one document without end.
+"""Turn new blocks into rows. The blocks of many letters are laid out in one document with one endless page.
 
-They stand in it in containers of the classes that they have in their letters. What a block becomes doesn't depend on
-the others that are there: heights are those of its own rows, and what WeasyPrint complains of is found by halving.
+They are in containers with the same classes as in their letters. The other blocks make no difference to a block:
+heights are measured in its own rows. If WeasyPrint complains, halving the document finds the block.
 """
 
 import copy
@@ -20,22 +20,22 @@ from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.layout import Layout
 from lgo_letters.blocks.making.box_styles import check_container, has_borders, style_of
-from lgo_letters.blocks.making.rows import Cutter
+from lgo_letters.blocks.making.rows import Cutter, drawn
 from lgo_letters.blocks.parts import Block, Box
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
 from lgo_letters.blocks.tags import TagBuilder
 
-MOST = 8_000  # blocks; then all are forgotten, so that memory stays bounded
+MOST = 8_000  # blocks; then all are dropped, to limit memory
 _ENDLESS = "@page {{ size: {width}px 1000000px !important }}"
-_TRIES = 3  # without siblings, with copies of them, each block in containers of its own
+_TRIES = 3  # first without siblings, then with copies of them, then each block in its own containers
 Path = tuple[Node, ...]
 Wanted = Mapping[Any, tuple[Path, Node]]  # by key, with the containers around it
 Known = Block | InFullError
 
 
 class BlockMaker:
-    """Makes the blocks of an edition's letters, and remembers them."""
+    """Makes the blocks of an edition's letters, and keeps them."""
 
     def __init__(self, layout: Layout, classes: StyleClasses, shared: Shared) -> None:
         self._layout, self._classes, self._shared = layout, classes, shared
@@ -44,7 +44,7 @@ class BlockMaker:
         self._containers: dict[Any, Known] = {}
 
     def make(self, letters: Sequence[Node]) -> None:
-        """Make all blocks of letters that aren't known; letters that have one root element."""
+        """Make all new blocks of letters with the same root element."""
         if len(self._blocks) > MOST:
             self._blocks.clear()
         wanted: dict[Any, tuple[Path, Node]] = {}
@@ -59,7 +59,7 @@ class BlockMaker:
             self._blocks[key] = InFullError("its style can't be had elsewhere than in its letter")
 
     def box(self, node: Node) -> Box:
-        """Give a new box of a letter, whose blocks were made.
+        """Give a new box of a letter whose blocks are made.
 
         Raises:
             InFullError: one of them can't be made.
@@ -70,11 +70,11 @@ class BlockMaker:
         if isinstance(known, InFullError):
             raise InFullError(*known.args)
         children = known.box.children if node.children is None else [self.box(child) for child in node.children]
-        made = known.box  # written out, as there are many: `replace` takes three times as long
+        made = known.box  # not with `replace`, which takes three times as long: there are many
         return Box(made.style, children, made.rows, made.solid, made.ground, made.frame, known)
 
     def _made(self, wanted: Wanted, attempt: int) -> dict[Any, tuple[Path, Node]]:
-        """Make blocks in a document; gives those whose class they don't have in it."""
+        """Make blocks in one document. Give those that have another class there than in their letter."""
         page, placed = self._document(wanted, attempt)
         while True:
             found = {node.element: (path, node) for path, node in self._classes.read(page).blocks()}
@@ -89,7 +89,7 @@ class BlockMaker:
         return {key: what for key, what in wanted.items() if key not in done}
 
     def _document(self, wanted: Wanted, attempt: int) -> tuple[Any, dict[Any, tuple[Any, Path, Any]]]:
-        """Put blocks into a document; gives its root, and by element each block's key, containers and parent."""
+        """Put blocks into a document. Give its root and, by element, each block's key, containers and parent."""
         root = next(iter(wanted.values()))[0][0].element
         page = Element("html", dict(root.attrib))
         page.append(copy.deepcopy(root.find("head")))
@@ -114,7 +114,7 @@ class BlockMaker:
         return page, placed
 
     def _lay_out(self, page: Any, placed: Mapping[Any, Any], wanted: Wanted, attempt: int) -> None:
-        """Lay out a document and cut its blocks; where WeasyPrint complains, find the block that it complains of."""
+        """Lay out a document and cut its blocks. If WeasyPrint complains, find the block."""
         with self._layout.complaints() as complaints:
             blocks, containers = self._cut(
                 self._layout.render(self._layout.page(page), self._layout.style, self._style), placed
@@ -138,7 +138,7 @@ class BlockMaker:
         containers: dict[Any, Known] = {}
         tags = TagBuilder()
         made: list[tuple[Any, Block, bytes]] = []
-        blocks |= {key: InFullError("something stands in a line of its own") for key, _, _ in placed.values()}
+        blocks |= {key: InFullError("something is in a line of its own") for key, _, _ in placed.values()}
         for page in document.pages:
             around = page._page_box
             cutter = Cutter(self._shared, around, tags.pdf)
@@ -148,7 +148,7 @@ class BlockMaker:
                     continue
                 for node, parent, outer in zip(path, parents, (around, *parents[:-1]), strict=True):
                     if node.key not in containers and node.key not in self._containers:
-                        containers[node.key] = _or_why(_container, parent, outer, cutter)
+                        containers[node.key] = _or_why(_container, parent, outer, self._shared)
                 block = _or_why(self._block, box, parents[-1], cutter, tags)
                 if isinstance(block, InFullError):
                     blocks[key] = block
@@ -159,7 +159,7 @@ class BlockMaker:
         return blocks, containers
 
     def _block(self, box: Any, around: Any, cutter: Cutter, tags: TagBuilder) -> tuple[Block, bytes]:
-        """Cut a block; gives it without its tag, and the tag's reference."""
+        """Cut a block. Give it without its tag, and the tag's reference."""
         if box.link:
             raise InFullError("a block is a link")
         box.translate(0, -box.position_y)
@@ -172,11 +172,11 @@ class BlockMaker:
         if box.bookmark_label and box.style["bookmark_level"] not in {"none", None}:
             bookmark = (box.style["bookmark_level"], box.bookmark_label, box.style["bookmark_state"])
         block = Block(cut, None, bookmark, box.style["anchor"] or "", box.border_box_x())
-        box.translate(0, -box.content_box_y())  # a figure's rectangle is told from its row's top
+        box.translate(0, -box.content_box_y())  # a figure's rectangle is measured from its row's top
         return block, tags.build(box, marks)
 
 
-def _container(box: Any, around: Any, cutter: Cutter) -> Block:
+def _container(box: Any, around: Any, shared: Shared) -> Block:
     style = style_of(box, around)
     check_container(box)
     tags = TagBuilder()
@@ -185,18 +185,18 @@ def _container(box: Any, around: Any, cutter: Cutter) -> Block:
         (tag,) = tags.mended([tags.build(box.copy_with_children([]), {})])
     frame = None
     if has_borders(box):
-        bare = box.copy()
+        bare = box.copy_with_children([])  # without what is in it, which would be kept as long as the frame
         resolve_percentages(bare, around)
         bare.width, bare.remove_decoration_sides = box.width, set()
         bare.margin_top = bare.position_y = 0
-        frame = functools.cache(functools.partial(_frame, bare, cutter))
+        frame = functools.cache(functools.partial(_frame, bare, shared))
     return Block(Box(style, frame=frame), tag, None, box.style["anchor"] or "", box.border_box_x())
 
 
-def _frame(box: Any, cutter: Cutter, height: float) -> Drawn:
+def _frame(box: Any, shared: Shared, height: float) -> Drawn:
     framed = box.copy()
     framed.height = height
-    return cutter.drawn(lambda canvas: draw_border(canvas, framed))
+    return drawn(shared, lambda canvas: draw_border(canvas, framed))
 
 
 def _or_why(make: Any, *given: Any) -> Any:
@@ -212,7 +212,7 @@ def _put_shells(parent: Any, shells: Sequence[Any]) -> None:
 
 
 def _is_there(found: Mapping[Any, tuple[Path, Node]], element: Any, key: Any, path: Path) -> bool:
-    """Whether a block and the containers around it have the classes in a document that they have in its letter."""
+    """Say whether a block and its containers have the same classes in a document as in the letter."""
     if element not in found:
         return False
     around, node = found[element]
@@ -220,7 +220,7 @@ def _is_there(found: Mapping[Any, tuple[Path, Node]], element: Any, key: Any, pa
 
 
 def _element_boxes(box: Any, parents: tuple[Any, ...], wanted: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
-    """Give the boxes of blocks that are wanted, each with the boxes around it from the root's."""
+    """Give the boxes of the blocks that are wanted, each with the boxes around it, the root's first."""
     for child in box.children:
         if isinstance(child, AbsolutePlaceholder | boxes.MarginBox) or not isinstance(child, boxes.BlockLevelBox):
             continue

@@ -1,4 +1,4 @@
-"""WeasyPrint's computed styles turned into what page breaks depend on; what they know nothing of is refused."""
+"""Turn WeasyPrint's computed styles into what page breaks depend on. Refuse styles that blocks can't have."""
 
 from typing import Any
 
@@ -40,10 +40,10 @@ _DISPLAYS = frozenset((("block", "flow"), ("block", "flow", "list-item"), ("inli
 
 
 def style_of(box: Any, around: Any) -> Style:
-    """Read what page breaks depend on of a box in another.
+    """Read the style of a box inside another, as far as page breaks depend on it.
 
     Raises:
-        InFullError: there is more to it.
+        InFullError: its style needs full layout.
     """
     style, name = box.style, box.element_tag
     is_picture = isinstance(box, boxes.ReplacedBox)
@@ -84,10 +84,10 @@ def has_borders(box: Any) -> bool:
 
 
 def check_container(box: Any) -> None:
-    """Refuse a container that shows more than its borders.
+    """Refuse a container that draws more than its borders.
 
     Raises:
-        InFullError: it has a ground, or words of its own.
+        InFullError: it has a background, or words of its own.
     """
     if box.background:
         raise InFullError(f"{box.element_tag} has a ground")

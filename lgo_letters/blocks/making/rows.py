@@ -50,19 +50,21 @@ class Cutter:
         """
         style = style_of(box, around)
         if isinstance(box, boxes.ReplacedBox):
-            drawn = self._row(box, box.content_box_y(), box.height, marks, self._picture(box), literal=True)
+            row = self._row(box, box.content_box_y(), box.height, marks, self._picture(box), literal=True)
             if box.style["overflow"] != "visible":  # WeasyPrint draws it after all lines
-                drawn = Row(drawn.height, Drawn(), over=drawn.drawn)
-            return Box(style, rows=(drawn,), solid=box.height)
+                row = Row(row.height, Drawn(), over=row.drawn)
+            return Box(style, rows=(row,), solid=box.height)
         ground = None
         if box.background or has_borders(box):
             box.translate(0, -box.position_y - box.margin_top)
             layout_box_backgrounds(self._page, box, self._image)
-            ground = self.drawn(lambda canvas: (draw_background(canvas, box.background), draw_border(canvas, box)))
+            ground = drawn(
+                self._context, lambda canvas: (draw_background(canvas, box.background), draw_border(canvas, box))
+            )
         markers = [child._box for child in box.children if isinstance(child, AbsolutePlaceholder)]
         inside = [child for child in box.children if not isinstance(child, AbsolutePlaceholder)]
         if any(not each.is_outside_marker or each.style["list_style_type"] not in _DOTS for each in markers):
-            raise InFullError("something stands out of the flow")
+            raise InFullError("something is out of the flow")
         if inside and all(isinstance(child, boxes.LineBox) for child in inside):
             made = Box(style, rows=tuple(self._line(line, marks) for line in inside), ground=ground)
         else:
@@ -76,18 +78,12 @@ class Cutter:
         while made.children:
             made, inside = made.children[0], inside[0].children
         if not made.rows or made.solid is not None or made.rows[0].over:
-            raise InFullError("a list's dot stands before no line")
+            raise InFullError("a bullet has no line")
         canvas = Canvas(self._context, marks)
         marker.translate(0, -inside[0].position_y)
         draw_stacking_context(canvas, StackingContext.from_box(marker, self._page, []))
         first = made.rows[0]
         made.rows = (replace(first, over=canvas.drawn()), *made.rows[1:])
-
-    def drawn(self, draw: Callable[[Canvas], object]) -> Drawn:
-        """Draw something without words that is moved as a whole."""
-        canvas = Canvas(self._context, {}, literal=True)
-        draw(canvas)
-        return canvas.drawn(moved=True)
 
     def _picture(self, box: Any) -> Callable[[Canvas], object]:
         return lambda canvas: draw_stacking_context(canvas, StackingContext.from_box(box, self._page))
@@ -95,7 +91,7 @@ class Cutter:
     def _line(self, line: Any, marks: dict[Any, Any]) -> Row:
         for each in line.descendants():
             if isinstance(each, boxes.AtomicInlineLevelBox) or each.style["position"] != "static" or each.is_floated():
-                raise InFullError("something stands out of its line")
+                raise InFullError("something is out of its line")
             if isinstance(each, boxes.InlineBox) and each.style["bookmark_level"] not in {"none", None}:
                 raise InFullError("a bookmark leads into a line")
             if isinstance(each, boxes.InlineBox) and (each.background or has_borders(each)):
@@ -151,3 +147,10 @@ class Cutter:
                 digits = (codes[at : at + _DIGITS] for at in range(0, len(codes), _DIGITS))
                 text += [meanings.get(int(each, 16), "\N{REPLACEMENT CHARACTER}") for each in digits]
         return "".join(text)
+
+
+def drawn(context: Any, draw: Callable[[Canvas], object]) -> Drawn:
+    """Draw something without words that is moved as a whole."""
+    canvas = Canvas(context, {}, literal=True)
+    draw(canvas)
+    return canvas.drawn(moved=True)

@@ -1,1 +1,1 @@
-"""Lines that stand on pages turned into the bytes of a PDF."""
+"""Turn lines that are placed on pages into the bytes of a PDF."""

@@ -1,4 +1,4 @@
-"""A letter's boxes on its pages and what is said of it turned into the bytes of its PDF."""
+"""Turn a letter's boxes on its pages, and its metadata, into the bytes of its PDF."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ _CATALOGUE = (
 )
 
 
-def write_letter(  # noqa: PLR0913, PLR0917 - each is another thing
+def write_letter(  # noqa: PLR0913, PLR0917 - each is something different
     parts: list[Part],
     page: Any,
     margins: PageMargins,
@@ -36,19 +36,19 @@ def write_letter(  # noqa: PLR0913, PLR0917 - each is another thing
     figures: Any,
     moment: str,
 ) -> tuple[bytes, int]:
-    """Write a letter's PDF; gives it and how many pages it has.
+    """Write a letter's PDF. Give it and the number of pages.
 
     Args:
-        parts: of its boxes, on each page.
-        page: its HTML, for what it says of itself.
-        margins: of its pages.
+        parts: the parts of its boxes on each page.
+        page: its HTML, for its metadata.
+        margins: the margins of its pages.
         shared: the objects that it shares with other letters.
-        properties: whose it is, and of which edition.
+        properties: its council and its edition.
         figures: the attachment with its figures.
-        moment: when it was made, which is the letter's date.
+        moment: the letter's date, as the time when it was made.
 
     Raises:
-        InFullError: it can't be made up of blocks.
+        InFullError: it needs full layout.
     """
     objects = PdfObjects(shared)
     pages = PageWriter(objects, margins)
@@ -74,7 +74,7 @@ def write_letter(  # noqa: PLR0913, PLR0917 - each is another thing
 
 
 def _metadata(page: Any, moment: str) -> Any:
-    """Read what a letter says of itself."""
+    """Read a letter's metadata."""
     said = get_html_metadata(page)
     if said["attachments"]:
         raise InFullError("letter.html attaches a file")
@@ -84,7 +84,7 @@ def _metadata(page: Any, moment: str) -> Any:
 
 
 def _info(metadata: Any) -> dict[str, Any]:
-    """Say it where programs that show a PDF's properties look for it."""
+    """Write the metadata where programs look for a PDF's properties."""
     said = {
         "Producer": f"WeasyPrint {VERSION}",
         "Title": metadata.title,
@@ -99,7 +99,7 @@ def _info(metadata: Any) -> dict[str, Any]:
 
 
 def moment_of(date: str) -> str:
-    """Write a moment as PDF does: without dashes and colons."""
+    """Write a time in PDF's form: without dashes and colons."""
     return "D:" + date.replace("-", "").replace("T", "").replace(":", "")
 
 

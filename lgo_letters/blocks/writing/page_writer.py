@@ -1,4 +1,4 @@
-"""A letter's parts, page by page, written as the pages of its PDF: what is drawn, links, anchors and bookmarks."""
+"""Turn a letter's parts, page by page, into the pages of its PDF: what is drawn, links, anchors and bookmarks."""
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -15,13 +15,13 @@ from lgo_letters.blocks.writing.pdf_objects import PdfObjects, reference
 
 @dataclass(slots=True, eq=False)
 class Home:
-    """Where an element of a letter came to stand.
+    """The place of a letter's element on its pages.
 
     Attributes:
-        page: index of the page that it begins on.
-        y: top of its last row on its page, in pixels.
-        marks: by their numbers in the block, page and number there.
-        links: annotations by their objects in the block: number and page.
+        page: the index of the page on which it begins.
+        y: the top of its last row on its page, in pixels.
+        marks: the page and the number there, by the mark's number in the block.
+        links: number and page, by the annotation's object in the block.
     """
 
     page: int
@@ -34,12 +34,12 @@ class PageWriter:
     """Writes the pages of one letter.
 
     Attributes:
-        homes: by the identity of a letter's box.
-        parents: of each page, by mark, the reference of the tag that it belongs to; filled by the tags.
-        links: of all links, number and what its dictionary says.
-        on_page: of each page, the numbers of its links.
-        anchors: names, each with the place that it leads to.
-        bookmarks: of each page, as WeasyPrint makes an outline from them.
+        homes: the place of each box, by the box's identity.
+        parents: for each page, by mark, the reference of the tag that it belongs to; the tag writer fills it in.
+        links: the number and the dictionary of each link.
+        on_page: for each page, the numbers of its links.
+        anchors: the place of each name.
+        bookmarks: for each page, in the form from which WeasyPrint makes an outline.
     """
 
     def __init__(self, objects: PdfObjects, margins: PageMargins) -> None:
@@ -55,10 +55,10 @@ class PageWriter:
         self._contents: list[int] = []
 
     def draw(self, pages: list[Part]) -> None:
-        """Draw all pages: grounds and frames first, then rows, then what stands over them, then the margins.
+        """Draw all pages: backgrounds and frames first, then rows, then what is over them, then the margins.
 
         Raises:
-            InFullError: the end of a page cuts a frame in two.
+            InFullError: a frame continues on the next page.
         """
         self._objects.pages = [self._objects.reserve() for _ in pages]
         for page, root in enumerate(pages):
@@ -80,7 +80,7 @@ class PageWriter:
             self._contents.append(self._objects.add_stream(b"", b"\n".join(content)))
 
     def write(self, font: bytes, color_space: bytes) -> None:
-        """Write the pages' objects and what they share."""
+        """Write the objects of the pages, and those that pages share."""
         forms = {name: self._objects.add_stream(*form) for name, form in sorted(self._forms.items())}
         states = b"".join(
             b"/%b<</%b %b>>" % (name, b"ca" if name[:1] == b"a" else b"CA", number(float(name[1:])))
@@ -123,7 +123,7 @@ class PageWriter:
             self._part(child, sheet, home)
 
     def _begin(self, box: Box, part: Part, page: int) -> None:
-        """Note where an element begins, for what leads there."""
+        """Record where an element begins, for links and bookmarks."""
         block = box.block
         if block is None:
             return
@@ -158,7 +158,7 @@ class PageWriter:
 
 @dataclass(slots=True)
 class _Sheet:
-    """What is to be drawn on one page."""
+    """Everything to be drawn on one page."""
 
     page: int
     below: list[tuple[Drawn, float]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The objects of one letter's PDF, and the PDF's bytes: streams one by one, all other objects together in one."""
+"""Collect the objects of one letter's PDF and write its bytes: each stream separately, all else in one stream."""
 
 import zlib
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ PAGES, CATALOGUE = 1, 2  # numbers of objects
 
 
 class PdfObjects:
-    """Collects objects; what WeasyPrint and pydyf ask of a PDF that they add something to, it has as well."""
+    """Collects objects. Like pydyf's PDF, it has everything that WeasyPrint and pydyf need to add something."""
 
     def __init__(self, shared: Objects) -> None:
         self.pages: list[int] = []
@@ -23,7 +23,7 @@ class PdfObjects:
         self._length = len(shared.head)
         self._offsets = dict(shared.offsets)
         self._small = list(shared.small)
-        self._later: list[Any] = []  # WeasyPrint's, which may change until the end
+        self._later: list[Any] = []  # WeasyPrint's objects, which may change until the end
         self._streams: list[bytes] = []
         self._count = shared.count
 
@@ -32,7 +32,7 @@ class PdfObjects:
         return [reference(page) for page in self.pages]
 
     def reserve(self) -> int:
-        """Give the number of an object that is put in later."""
+        """Give a number for an object that is added later."""
         self._count += 1
         return self._count - 1
 
@@ -45,7 +45,7 @@ class PdfObjects:
         return number
 
     def add_object(self, made: Any) -> None:
-        """Take an object of pydyf's."""
+        """Add one of pydyf's objects."""
         made.number = self.reserve()
         if isinstance(made, pydyf.Stream):
             self._stream(made.number, made.data)
@@ -76,8 +76,8 @@ class PdfObjects:
         rows = {number: (2, inside, place) for place, (number, _) in enumerate(small)}
         rows |= {number: (1, offset, 0) for number, offset in self._offsets.items()}
         table = self.reserve()
-        rows[0], rows[table] = (0, 0, 65535), (1, self._length, 0)  # the first is none: it says where free ones are
-        widths = (1, 4, 2)  # bytes of a row's three numbers
+        rows[0], rows[table] = (0, 0, 65535), (1, self._length, 0)  # the first only says which numbers are free
+        widths = (1, 4, 2)  # bytes for the three numbers of a row
         fields = [
             value.to_bytes(width, "big")
             for number in range(table + 1)
@@ -99,7 +99,7 @@ def references(numbers: Sequence[int]) -> bytes:
 
 
 def _joined(small: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:
-    """Join objects; gives where each begins, and the objects."""
+    """Join objects. Give the place at which each begins, and the objects."""
     index, place = [], 0
     for number, content in small:
         index.append(b"%d %d" % (number, place))

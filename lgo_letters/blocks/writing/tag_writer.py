@@ -1,4 +1,4 @@
-"""A letter's boxes, which stand on pages, written as the tag tree of its PDF."""
+"""Turn a letter's boxes, which are placed on pages, into the tag tree of its PDF."""
 
 from lgo_letters.blocks.drawn import POINT, number
 from lgo_letters.blocks.parts import Box
@@ -14,10 +14,10 @@ class TagWriter:
 
     def __init__(self, objects: PdfObjects, pages: PageWriter, height: float) -> None:
         self._objects, self._pages, self._height = objects, pages, height
-        self._homes: dict[int, int] = {}  # of a link, its tag
+        self._homes: dict[int, int] = {}  # the tag of each link
 
     def write(self, root: Box) -> int:
-        """Write the tree; gives its number."""
+        """Write the tree. Give its number."""
         objects = self._objects
         top, numbers, document = objects.reserve(), objects.reserve(), objects.reserve()
         kids = self._box(root, document)
@@ -31,7 +31,7 @@ class TagWriter:
         return top
 
     def _box(self, box: Box, parent: int) -> list[int]:
-        """Write the tags of a letter's box and what is in it; gives the numbers of the uppermost."""
+        """Write the tags of a letter's box and of what is in it. Give the numbers of the topmost tags."""
         block = box.block
         if block is None or block.tag is None:
             return [each for child in box.children for each in self._box(child, parent)]
@@ -45,7 +45,7 @@ class TagWriter:
         return [made]
 
     def _tag(self, tag: Tag, home: Home, parent: int, page: int) -> int:
-        """Write a tag of a block, whose page is that of its first mark."""
+        """Write a tag of a block. Its page is the page of its first mark."""
         made, pages = self._objects.reserve(), self._objects.pages
         page = _first_page(tag, home, page)
         kids = []
@@ -73,7 +73,7 @@ class TagWriter:
 
 
 def _first_page(tag: Tag, home: Home, page: int) -> int:
-    """Give the page of the first mark in a tag; `page` where there is none."""
+    """Give the page of the first mark in a tag, or `page` if there is none."""
     for kid in tag.kids:
         if isinstance(kid, Tag):
             return _first_page(kid, home, page)

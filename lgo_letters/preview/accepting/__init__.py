@@ -1,1 +1,1 @@
-"""What is still to be accepted turned into items to show; what somebody decides is written down."""
+"""Turn what is still to be accepted into items to show, and write down what somebody decides."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from lgo_letters.edition.accepted_file import ACCEPTED, accepted_yaml
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.pipeline import Year
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.whole_files import write_whole
 
 Entries = dict[tuple[bool, str, str], AcceptedEntry]
@@ -17,7 +16,7 @@ class Decided:
     """Decisions that were made together, and the entries that they changed, before and after."""
 
     told: str
-    digests: tuple[str, ...]  # of the items
+    digests: tuple[str, ...]  # the items' digests
     before: Entries
     after: Entries
 
@@ -31,19 +30,21 @@ def decided(
     return Decided(told, tuple(digests), old, new)
 
 
+def is_latest(last: Decided, year: Year) -> bool:
+    """Say whether nobody has decided about the same texts since."""
+    now = _by_name(year.edition.acceptance.entries)
+    return all(now.get(key) == last.after.get(key) for key in (*last.before, *last.after))
+
+
 def take_back(last: Decided, year: Year) -> None:
-    """Write the entries as they were before; decisions about other texts stay.
+    """Write the entries as they were before. Decisions about other texts stay.
 
     Raises:
-        ProblemsError: somebody has decided about the same since, or the file can't be written.
+        ProblemsError: the file can't be written.
     """
     label = f"{year.edition.label}/{ACCEPTED}"
     now = _by_name(year.edition.acceptance.entries)
-    changed = {*last.before, *last.after}
-    if any(now.get(key) != last.after.get(key) for key in changed):
-        message = f"{last.told}: it was decided anew since, so it can't be undone"
-        raise ProblemsError([Problem(Kind.ACCEPTANCE, Place(label), "", message, "see what the file says now")])
-    kept = {key: each for key, each in now.items() if key not in changed} | last.before
+    kept = {key: each for key, each in now.items() if key not in last.after} | last.before
     write_whole(year.workspace / label, accepted_yaml(tuple(kept.values())).encode(), label)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from lgo_letters.pipeline import Year
 
 @dataclass(frozen=True, slots=True)
 class InContext:
-    """A paragraph of a letter; `here` tells whether the item is in it, and each sentence says the same of itself."""
+    """A paragraph of a letter. `here` says whether the item is in it. Each sentence says the same about itself."""
 
     sentences: tuple[tuple[Markup, bool], ...]
     here: bool
@@ -46,35 +47,29 @@ def _shown(paragraph: Paragraph, name: str) -> InContext:
     return InContext(sentences, any(here for _, here in sentences))
 
 
-@dataclass(frozen=True, slots=True)
-class CouncilValues:
-    """A letter's own values that changed: the name of each, and its value before and now."""
-
-    slug: str
-    name: str
-    values: tuple[tuple[str, str, str], ...]
-
-
-def own_changes(item: Item, found: Review, year: Year) -> Iterator[CouncilValues]:
+def own_changes(item: Item, found: Review, year: Year) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+    """Give each council's slug and name, and its letter's own values that changed: name, before, now."""
     acceptance = year.edition.acceptance
     for slug in item.councils if not item.texts else ():
         last = acceptance.last.get(("letter", slug))
         values = tuple(_changed(last.words if last else "", acceptance.own_words(found.letters[slug])))
-        yield CouncilValues(slug, year.councils[slug].file.name, values)
+        yield slug, year.councils[slug].file.name, values
 
 
 def _changed(before: str, after: str) -> Iterator[tuple[str, str, str]]:
-    old, new = ([line for line in own.split("\n") if line and not line.startswith("text ")] for own in (before, after))
-    went = [line for line in old if line not in new]
-    for line in (line for line in new if line not in old):
+    old, new = ([*_values(words)] for words in (before, after))
+    for name in dict.fromkeys(name for name, _ in (*new, *old)):
+        went = [value for each, value in old if each == name and (name, value) not in new]
+        came = [value for each, value in new if each == name and (name, value) not in old]
+        for was, now in zip_longest(went, came, fillvalue=""):
+            yield name.replace("_", " "), was, now
+
+
+def _values(words: str) -> Iterator[tuple[str, str]]:
+    for line in words.split("\n"):
         name, _, value = line.partition(": ")
-        was = next((each for each in went if each.partition(": ")[0] == name), "")
-        if was:
-            went.remove(was)
-        yield name.replace("_", " "), was.partition(": ")[2], value
-    for line in went:
-        name, _, value = line.partition(": ")
-        yield name.replace("_", " "), value, ""
+        if line and not line.startswith("text "):
+            yield name, value
 
 
 def shared_changes(item: Item) -> tuple[Change, ...]:

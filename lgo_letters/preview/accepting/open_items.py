@@ -22,16 +22,16 @@ KINDS = {  # in the order of the queue
     "letters": "Figures and paragraphs",
 }
 NOBODY = "nobody yet"  # by whom it was rejected
-ASKED = ("kind", "section", "rejected", "q")  # what the queue can be searched for
+ASKED = ("kind", "section", "rejected", "q")  # what you can search the queue for
 
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
     item: Item
     kind: str
-    section: str  # an id; empty for what stands in no section
+    section: str  # an id; empty if it is in no section
     name: str
-    haystack: str  # what it is searched in
+    haystack: str  # the text that is searched
 
     @property
     def rejected_by(self) -> str:
@@ -48,11 +48,11 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    number: int  # of the snapshot
+    number: int  # the snapshot's number
     year: Year
     found: Review
     items: tuple[QueueItem, ...]
-    sections: Mapping[str, str]  # their names, by id
+    sections: Mapping[str, str]  # names of sections, by id
 
     @property
     def rejected_by(self) -> tuple[str, ...]:
@@ -69,10 +69,10 @@ class OpenItems:
         self._queue: Queue | None = None
 
     def queue(self, snapshot: Snapshot) -> Queue | None:
-        """Give what is open; None where the files can't be read.
+        """Give what is still to be accepted, or None if the files can't be read.
 
         Raises:
-            OutOfDate: this is not the snapshot any more.
+            OutOfDate: there is a newer snapshot.
         """
         if snapshot.year is None or snapshot.broken:
             return None

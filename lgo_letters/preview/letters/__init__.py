@@ -1,1 +1,1 @@
-"""A year's files turned into what the pages show of its letters: texts, states and pictures, and lists of them."""
+"""Turn a year's files into what the pages show of its letters: texts, states, pictures and lists."""

@@ -15,7 +15,7 @@ LONGEST = 1000  # characters of one field
 _COUNTS = f"0 to {MAX_COUNT:,}"
 _LINE = "up to 160 characters"
 _LIMITS = {"count": _COUNTS, "text": _LINE, "date": "such as 1999-12-31"}
-_OWN = {  # of the fields that every council's file has, what can be written; of some, what can be chosen
+_OWN = {  # the fields that every council's file has: what you can write, or choose
     "name": _LINE,
     "gss_code": "such as E10000099; may be empty",
     "authority_type": "",
@@ -28,10 +28,10 @@ _OWN = {  # of the fields that every council's file has, what can be written; of
 @dataclass(frozen=True, slots=True)
 class Field:
     key: str  # as problems name it, with the group before a dot
-    value: str  # what the file says, as it is written there; empty where it says nothing
+    value: str  # what the file says, as written there; empty if it says nothing
     meaning: str  # one line, for people
-    limits: str = ""  # what can be written
-    options: tuple[str, ...] = ()  # what can be chosen; the empty one leaves the field out
+    limits: str = ""  # what you can write
+    options: tuple[str, ...] = ()  # what you can choose; the empty one leaves the field out
     kind: str = "text"  # or `count`, or `group` for whether a group was recorded
 
 
@@ -83,20 +83,13 @@ def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str])
     value = values.get(key, "")
     recordable = entry.may_be_missing or entry.type == "choice" or (alone and entry.type == "count")
     if entry.type in {"choice", "yes or no"}:
-        options = [*(entry.one_of or ("true", "false"))]
-        if recordable:
-            options.append(NOT_RECORDED)
-        if entry.may_be_missing:
-            options.append("")
-        return Field(key, value, entry.meaning, options=tuple(options))
+        others = (*([NOT_RECORDED] if recordable else ()), *([""] if entry.may_be_missing else ()))
+        return Field(key, value, entry.meaning, options=(*(entry.one_of or ("true", "false")), *others))
     limits = _LIMITS[entry.type or "text"]
-    if recordable:
-        limits += f", or: {NOT_RECORDED}"
-    if entry.part_of:
-        limits += f"; no more than {entry.part_of}"
-    return Field(
-        key, value, entry.meaning, limits, kind="count" if entry.type == "count" and not recordable else "text"
-    )
+    limits += f", or: {NOT_RECORDED}" if recordable else ""
+    limits += f"; no more than {entry.part_of}" if entry.part_of else ""
+    kind = "count" if entry.type == "count" and not recordable else "text"
+    return Field(key, value, entry.meaning, limits, kind=kind)
 
 
 def _last_year(fact: Fact, council: Council) -> Field:

@@ -62,13 +62,10 @@ class Entry:
 class Listing:
     number: int
     entries: Mapping[str, Entry]
+    letters: Mapping[str, Letter]
     counts: Mapping[str, int]  # how many letters each id stands in
     # the councils whose letters the last save changed; None where there was no save yet
     changed: frozenset[str] | None = None
-
-    @property
-    def letters(self) -> dict[str, Letter]:
-        return {slug: entry.letter for slug, entry in self.entries.items() if entry.letter}
 
 
 def wanted(arguments: Mapping[str, str]) -> dict[str, str]:
@@ -82,7 +79,7 @@ class CouncilList:
     def __init__(self, files: LiveFiles, states: LetterStates) -> None:
         self._files = files
         self._states = states
-        self._listing = Listing(0, {}, {})
+        self.listing = Listing(0, {}, {}, {})  # the last that was made; see `ready`
         self._pressing = Condition()
         self._waiting = 0
 
@@ -99,7 +96,7 @@ class CouncilList:
                 self._pressing.notify_all()
 
     def ready(self) -> Listing | None:
-        listing = self._listing
+        listing = self.listing
         return listing if listing.number == self._files.snapshot.number else None
 
     def make(self) -> None:
@@ -111,12 +108,13 @@ class CouncilList:
                 self._pressing.wait_for(lambda: not self._waiting, PATIENCE)
             entries[slug] = self.entry(slug, snapshot)
         counts = Counter(name for entry in entries.values() for name in entry.ids)
-        listing = Listing(snapshot.number, entries, counts)
-        if self._listing.number:
-            old, new = self._listing.letters, listing.letters
-            changed = frozenset(slug for slug in {*old, *new} if not is_same(old.get(slug), new.get(slug)))
+        letters = {slug: entry.letter for slug, entry in entries.items() if entry.letter}
+        listing = Listing(snapshot.number, entries, letters, counts)
+        if self.listing.number:
+            old = self.listing.letters
+            changed = frozenset(slug for slug in {*old, *letters} if not is_same(old.get(slug), letters.get(slug)))
             listing = replace(listing, changed=changed)
-        self._listing = listing
+        self.listing = listing
         self._files.say_listed(snapshot.number)
 
     def names(self) -> tuple[Entry, ...]:

@@ -14,7 +14,7 @@ from lgo_letters.pipeline import Year, reason
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 
-KEPT = 12  # councils whose letters were looked at last: each may hold a year of its own
+KEPT = 12  # councils whose letters were looked at last; each may have a year of its own
 
 Outcome = Reasoned | tuple[Problem, ...]
 
@@ -33,10 +33,10 @@ class Made:
 @dataclass(frozen=True, slots=True)
 class LetterState:
     slug: str
-    number: int  # of the snapshot that it was made from
-    made: Made | None  # older than the snapshot where the letter is kept; None where it never could be made
-    before: Letter | None  # as it was before the last save; None where that didn't change it
-    problems: tuple[Problem, ...]  # why the letter can't be made now, and what else concerns it
+    number: int  # the snapshot that it was made from
+    made: Made | None  # the letter; an older one if `kept`; None if it never could be made
+    before: Letter | None  # as it was before the last save; None if that didn't change it
+    problems: tuple[Problem, ...]  # why the letter can't be made now, and other problems of it
     kept: bool  # whether the letter is not what the files say now
     looks: bool = False  # whether the last save changed what its pages look like
 
@@ -46,12 +46,12 @@ class LetterState:
 
 
 class LetterStates:
-    """The letters of a year as they are shown. A letter is composed again only if what it depends on has changed."""
+    """The letters of a year as shown. A letter is composed again only if something that it depends on has changed."""
 
     def __init__(self, files: LiveFiles) -> None:
         self.files = files
-        self._composed: dict[str, tuple[object, Outcome]] = {}  # all that a letter depends on, and what it came to
-        self._edition = ""  # the digest of the one that they were composed with: others' rules are let go
+        self._composed: dict[str, tuple[object, Outcome]] = {}  # everything that a letter depends on, and the result
+        self._edition = ""  # the digest of the edition that they were composed with; older ones are dropped
         self._shown: dict[str, LetterState] = {}
         self._lock = Lock()
 
@@ -59,7 +59,7 @@ class LetterStates:
         edition = year.edition
         if edition.digest != self._edition and year is self.files.snapshot.year:
             self._edition, self._composed = edition.digest, {}
-        sent = council.slug in {each.council for each in edition.file.sent}  # no draft where it is accepted
+        sent = council.slug in {each.council for each in edition.file.sent}  # if accepted, it is no draft
         accepted = edition.acceptance.digest if sent else ""
         depends = (edition.digest, accepted, year.names, year.averages_of(council), council)
         known = self._composed.get(council.slug)
@@ -73,20 +73,20 @@ class LetterStates:
         return outcome
 
     def letter(self, slug: str, snapshot: Snapshot) -> Letter | None:
-        """Compose a council's letter; None if there is none, or it can't be made."""
+        """Compose a council's letter. None if there is none, or it can't be made."""
         council = snapshot.year.councils.get(slug) if snapshot.year else None
         outcome = self.outcome(council, snapshot.year) if council and snapshot.year else ()
         return None if isinstance(outcome, tuple) else outcome.letter
 
     def state(self, slug: str) -> LetterState | None:
-        """Find what to show of a council; None if there has never been one of that name."""
+        """Find what to show of a council. None if there has never been one with that name."""
         with self._lock:
             snapshot = self.files.snapshot
             last = self._shown.pop(slug, None)
             if last is None or last.number != snapshot.number:
                 last = self._state(slug, snapshot, last)
             if last:
-                self._shown[slug] = last  # looked at last stands last
+                self._shown[slug] = last  # the one looked at last is last
                 for old in tuple(self._shown)[:-KEPT]:
                     del self._shown[old]
             return last

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -32,19 +31,11 @@ def status_of(letter: Letter, year: Year) -> str:
     return DRAFT if any(keeping_back(letter, year)) else ACCEPTED
 
 
-@dataclass(frozen=True, slots=True)
-class MadeStatuses:
-    """The councils whose letters in `output/` were sent, are signed, or are out of date."""
-
-    sent: frozenset[str] = frozenset()
-    ready: frozenset[str] = frozenset()
-    out_of_date: frozenset[str] = frozenset()
-
-    def of(self, slug: str, status: str) -> tuple[str, ...]:
-        """Give a letter's status, and whether it is out of date, from its status without `output/`."""
-        if status == ACCEPTED:
-            status = SENT if slug in self.sent else READY if slug in self.ready else ACCEPTED
-        return (status, OUT_OF_DATE) if slug in self.out_of_date else (status,)
+def statuses_of(status: str, made: frozenset[str]) -> tuple[str, ...]:
+    """Give a letter's status, and whether it is out of date, from those without and with `output/`."""
+    if status == ACCEPTED:
+        status = next((each for each in (SENT, READY) if each in made), ACCEPTED)
+    return (status, OUT_OF_DATE) if OUT_OF_DATE in made else (status,)
 
 
 class MadeLetters:
@@ -54,28 +45,32 @@ class MadeLetters:
         self._workspace = workspace
         self._lock = Lock()
         self._seen: tuple[int, ...] = ()
-        self._statuses = MadeStatuses()
+        self._statuses: Mapping[str, frozenset[str]] = {}
         self._drafts: dict[str, tuple[Letter, object, Entry]] = {}
 
-    def statuses(self, number: int, year: Year, letters: Mapping[str, Letter]) -> MadeStatuses:
+    def statuses(self, number: int, year: Year, letters: Mapping[str, Letter]) -> Mapping[str, frozenset[str]]:
+        """Say of each letter whether it was sent, whether it is signed, and whether it is out of date."""
         output = Output(self._workspace, year.year)
         with self._lock:
             record = self._workspace / "data" / str(year.year) / RECORD
             seen = (number, _stamp(output.folder / MANIFEST), _stamp(record))
             if self._seen != seen:
-                known, shared = output.known(), looks(year.edition)
-                there = {slug: old for slug, old in known.items() if slug in letters}
-                other = {slug for slug, old in there.items() if self._is_other(old, letters[slug], year, shared)}
-                signed_ones = {slug for slug, old in there.items() if not old.get("draft", True)}
-                sent: frozenset[str] = frozenset()
+                found: dict[str, set[str]] = {slug: set() for slug in letters}
                 with suppress(ProblemsError):  # `status` says what is wrong with the record
-                    sent = already_sent(year)
-                self._statuses = MadeStatuses(sent, frozenset(signed_ones - other), frozenset(other))
+                    for slug in already_sent(year).intersection(letters):
+                        found[slug].add(SENT)
+                shared = looks(year.edition)
+                for slug, old in output.known().items():
+                    if slug in letters and self._is_other(old, letters[slug], year, shared):
+                        found[slug].add(OUT_OF_DATE)
+                    elif slug in letters and not old.get("draft", True):
+                        found[slug].add(READY)
+                self._statuses = {slug: frozenset(made) for slug, made in found.items()}
                 self._seen = seen
             return self._statuses
 
     def _is_other(self, old: Entry, letter: Letter, year: Year, shared: Entry) -> bool:
-        """Tell whether a letter isn't the one that was made. The entry of a draft is kept for the next time."""
+        """Say whether a letter differs from the one that was made. The entry of a draft is kept for the next time."""
         try:
             cases = cases_digest(year, letter.slug)
         except ProblemsError:  # no letter can be made without the lists that were imported

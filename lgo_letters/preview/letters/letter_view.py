@@ -5,7 +5,7 @@ It decides nothing: the words are the letter's, the reasons are `explanation`'s,
 
 from markupsafe import Markup, escape
 
-from lgo_letters.difference import ChangeKind, Mark, ParagraphDifference, SentenceDifference, Words, compare_blocks
+from lgo_letters.difference import ChangeKind, ParagraphDifference, compare_blocks
 from lgo_letters.figures import FORMATS
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.lines import Block, Line, blocks_of
@@ -37,14 +37,10 @@ class LetterView:
                 self.sections.setdefault(each.section, []).append(each)
         self.changed = sum(line.kind is not ChangeKind.SAME for each in differences for line in each.sentences)
 
-    def words(self, difference: SentenceDifference) -> Markup:
-        """Write a sentence with its values and what changed marked."""
-        line = difference.after or difference.before
-        if line is None or difference.kind in {ChangeKind.CHANGED, ChangeKind.WENT}:
-            return Markup(" ").join(marked(run) for run in difference.words)
+    def with_values(self, line: Line) -> Markup:
+        """Write a line of the letter with its values marked."""
         sentence = self._sentences.get(line.id)
-        html = self._marked(sentence) if sentence else Markup(line.html)  # noqa: S704 - escaped when it was made
-        return Markup("<ins>{}</ins>").format(html) if difference.kind is ChangeKind.CAME else html
+        return self._marked(sentence) if sentence else Markup(line.html)  # noqa: S704 - escaped when it was made
 
     def _marked(self, sentence: Sentence) -> Markup:
         """Mark the values in a sentence's HTML, unless that would change the HTML itself."""
@@ -68,12 +64,3 @@ def _blocks(letter: Letter) -> tuple[Block, ...]:
     """List what is compared: all that is in the letter, and who signs it."""
     lines = (Line(f"{SIGNATURE}.{at}", escape(text), text) for at, text in enumerate(letter.signatory, 1))
     return (*blocks_of(letter), Block(SIGNATURE, SIGNATURE, tuple(lines)))
-
-
-def marked(run: Words) -> Markup:
-    match run.mark:
-        case Mark.NEW:
-            return Markup("<ins>{}</ins>").format(run.text)
-        case Mark.GONE:
-            return Markup("<del>{}</del>").format(run.text)
-    return escape(run.text)

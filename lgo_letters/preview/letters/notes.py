@@ -26,9 +26,9 @@ Printed = tuple[Fact, str, tuple[tuple[str, Place], ...]]
 @dataclass(frozen=True, slots=True)
 class Note:
     reason: Reason
-    conditions: tuple[Verdict, ...]  # its own, and for a paragraph those of what holds it, the outermost first
+    conditions: tuple[Verdict, ...]  # its own and, for a paragraph, those around it, the outermost first
     printed: tuple[Printed, ...]  # the values that it prints
-    phrases: tuple[Reason, ...] = ()  # of a sentence: why each phrase is in it
+    phrases: tuple[Reason, ...] = ()  # for a sentence: why each phrase is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,13 @@ class LeftOut:
     """Why a text was left out, and what would have to change."""
 
     reason: Reason
-    text: str  # its words, values by name
-    far: tuple[tuple[str, str, str], ...]  # the facts that would have to be otherwise: name, value now, value then
-    tried: Mapping[str, str] | None  # the same as fields of the council's file, where each comes from one field
+    text: str  # its words, with the names of values
+    far: tuple[tuple[str, str, str], ...]  # the facts that would have to change: name, value now, value then
+    tried: Mapping[str, str] | None  # the same as fields of the council's file, if each fact comes from one field
 
 
 def because(notes: Iterable[Note]) -> tuple[tuple[str, str], ...]:
-    """List the facts because of which a text is in the letter, each with its value."""
+    """List the facts that put a text into the letter, each with its value."""
     verdicts: list[Verdict] = []
     for note in notes:
         verdicts += note.conditions
@@ -76,7 +76,7 @@ class Notes:
         return Note(reason, self._conditions(names), self._printed(sentence.facts), phrases)
 
     def of_paragraph(self, paragraph: Paragraph) -> Note:
-        """Say why a paragraph is in the letter; for a council's own words, list the values in them."""
+        """Say why a paragraph is in the letter. For own words, list the values in them."""
         decisions = self.made.reasoned.decisions
         own = paragraph.sentences[0].source == OWN_WORDS
         names: list[str] = []
@@ -102,7 +102,7 @@ class Notes:
 
 
 def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Place]]:
-    """List the fields that a fact comes from, each with its place; a field that isn't written has its file's place."""
+    """List the fields that a fact comes from, each with its place. A missing field has the place of its file."""
     if fact.national:
         yield "edition.yaml", Place(f"{year.edition.label}/edition.yaml")
     elif fact.average_of:
@@ -113,7 +113,7 @@ def origins(fact: Fact, council: Council, year: Year) -> Iterator[tuple[str, Pla
 
 
 def _fields(steps: Sequence[Step], catalogue: Catalogue) -> dict[str, str] | None:
-    """Turn a change into fields of the form; None if a fact in it isn't a single field."""
+    """Turn a change into fields of the form, or None if a fact in it isn't a single field."""
     groups = {entry.name for entry in catalogue.declared.records if entry.fields is not None}
     found: dict[str, str] = {}
     for step in steps:

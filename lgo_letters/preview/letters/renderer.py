@@ -6,11 +6,10 @@ What is drawn are the bytes that `build` writes.
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Lock
 
 from lgo_letters.letter import Letter
-from lgo_letters.pictures import page_picture
+from lgo_letters.pictures import large_picture
 from lgo_letters.pipeline import Year, typeset
 from lgo_letters.preview.free_memory import collect
 from lgo_letters.preview.letters.words import Page, read_pages
@@ -21,7 +20,6 @@ from lgo_letters.whole_files import sha256
 
 COLLECT_EVERY = 25  # letters; the garbage of one is some megabytes
 KEPT = 12  # typeset letters, 100 KB each
-PICTURES = 24  # drawn pages, 400 KB each
 SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)  # pixels a point
 
 
@@ -42,7 +40,6 @@ class Renderer:
     def __init__(self) -> None:
         self._typesetting = Lock()
         self._drawing = Lock()
-        self._draw = lru_cache(PICTURES)(page_picture)
         self._rendered: tuple[Rendered, ...] = ()  # what was asked for last stands last
         self._years: tuple[Year, ...] = ()  # as it looks, and as it looked before
         self._made = 0
@@ -95,7 +92,7 @@ class Renderer:
         return known
 
     def picture(self, digest: str, number: int, scale: float) -> bytes | None:
-        """Draw a page, from 1, of a letter that was typeset lately as PNG; None where there is no such page.
+        """Draw a page, from 1, of a letter that was typeset lately as BMP; None where there is no such page.
 
         The digest is of the letter's PDF. Of the scale, in pixels a point, the next of `SCALES` is taken.
         """
@@ -104,4 +101,4 @@ class Renderer:
             return None
         fitting = next((each for each in SCALES if each >= scale), SCALES[-1])
         with self._drawing:
-            return self._draw(done.typeset.pdf, number - 1, fitting)
+            return large_picture(done.typeset.pdf, number - 1, fitting)

@@ -18,30 +18,22 @@ LETTERS = 2000  # a year has up to 400
 class Revisions:
     def __init__(self, files: LiveFiles) -> None:
         self._files = files
-        self._workspace = files.workspace
         self._lock = Lock()
         self._read = lru_cache(KEPT)(self._read_year)
         self.letter = lru_cache(LETTERS)(self._letter)
-
-    def exists(self, name: str) -> bool:
-        try:
-            find(self._workspace, name)
-        except ProblemsError:
-            return False
-        return True
 
     def year(self, name: str, number: int) -> tuple[Revision, Year]:
         """Read the year as it was at a revision, named as git takes it.
 
         Raises:
-            ProblemsError: there is no such revision, or it holds no such year that can be read.
+            ProblemsError: there is no such revision, or it has no such year, or the year can't be read.
         """
         with self._lock:
-            revision = find(self._workspace, name)
+            revision = find(self._files.workspace, name)
             return revision, self._read(revision, number)
 
     def _read_year(self, revision: Revision, number: int) -> Year:
-        with at_revision(self._workspace, revision, number) as folder:
+        with at_revision(self._files.workspace, revision, number) as folder:
             return load_year(folder, number)
 
     def _letter(self, revision: Revision, number: int, slug: str) -> Letter | None:
@@ -53,13 +45,13 @@ class Revisions:
 
     def changed(self, name: str, snapshot: Snapshot, states: LetterStates) -> frozenset[str]:
         """Find the councils whose letters have changed since a revision, or are new."""
-        found: set[str] = set()
         year = snapshot.year
         if year is None:
             return frozenset()
         revision, _ = self.year(name, year.year)
-        for slug in self._files.while_current(snapshot):
-            before = self.letter(revision, year.year, slug)
-            if slug in year.councils and not is_same(before, states.letter(slug, snapshot)):
-                found.add(slug)
-        return frozenset(found)
+        then = {slug: self.letter(revision, year.year, slug) for slug in self._files.while_current(snapshot)}
+        return frozenset(
+            slug
+            for slug, letter in then.items()
+            if slug in year.councils and not is_same(letter, states.letter(slug, snapshot))
+        )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from textwrap import shorten
 
 from lgo_letters.edition.edition import Edition
 from lgo_letters.rules.conditions import ALWAYS
@@ -14,8 +15,7 @@ _SLOT = re.compile(r"\{\{ *([\w.]+)[^}]*\}\}")
 
 def first_words(words: str) -> str:
     """Shorten a text, with the names of its values: `[upheld]`."""
-    line = " ".join(_SLOT.sub(r"[\1]", words).replace("_", " ").split())
-    return line if len(line) <= LONGEST else f"{line[:LONGEST].rsplit(' ', 1)[0]} …"
+    return shorten(_SLOT.sub(r"[\1]", words).replace("_", " "), LONGEST, placeholder=" …")
 
 
 def words_of(rule: Rule) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 import pypdfium2
 
@@ -15,7 +16,7 @@ _LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 MARGIN = 20 * 72 / 25.4  # points at the head of a page, where DRAFT may stand, and at its foot, where its number does
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """Words of one sentence in one line: the box that they fill, in points from the page's top left corner.
 
@@ -31,7 +32,7 @@ class Run:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page's size in points, and its lines, each of one run or several."""
 
@@ -44,8 +45,8 @@ class Page:
 class _Line:
     """Characters that stand beside each other on a page, from a number of its characters on.
 
-    `of` says of each which paragraph and which sentence it is of. Where one stands is only asked for at the ends of a
-    run, since asking for all of them takes longer than typesetting the letter.
+    `of` says of each that is no blank which paragraph and which sentence it is of. Where one stands is only asked for
+    at the ends of a run, since asking for all of them takes longer than typesetting the letter.
     """
 
     page: pypdfium2.PdfTextPage
@@ -72,57 +73,34 @@ def read_pages(pdf: bytes, letter: Letter) -> tuple[Page, ...]:
 
 
 def _lines(page: pypdfium2.PdfTextPage) -> Iterator[_Line]:
-    """Gather a page's characters into lines. A line ends at a break, or where the height changes."""
     for found in _LINE.finditer(page.get_text_range(errors="replace")):
-        line = _Line(page, found.start(), found[0], [("", "")] * len(found[0]))
-        yield from [line] if _is_level(line.box(0), line.box(len(line.text) - 1)) else _levels(line)
-
-
-def _levels(line: _Line) -> Iterator[_Line]:
-    """Cut a line where the height changes."""
-    begin, last = 0, line.box(0)
-    for place, character in enumerate(line.text):
-        if character.isspace():
-            continue
-        box = line.box(place)
-        if not _is_level(last, box):
-            text = line.text[begin:place].rstrip()
-            yield _Line(line.page, line.begin + begin, text, line.of[: len(text)])
-            begin = place
-        last = box
-    yield _Line(line.page, line.begin + begin, line.text[begin:], line.of[begin:])
-
-
-def _is_level(one: Box, other: Box) -> bool:
-    return abs(one[1] - other[1]) <= 1
+        yield _Line(page, found.start(), found[0], [("", "")] * len(found[0]))
 
 
 def _assign(lines: Sequence[_Line], letter: Letter) -> None:
     """Find each sentence of the letter, in order. One that isn't found is left out."""
-    body = [(line, place) for line in lines for place, each in enumerate(line.text) if not each.isspace()]
-    printed = "".join(line.text[place] for line, place in body)
+    words = ["".join(line.text.split()) for line in lines]
+    printed = "".join(words)
+    of = [("", "")] * len(printed)
     begin = 0
     for paragraph in letter.paragraphs():
         for sentence in paragraph.sentences:
-            words = "".join(sentence.text.split())
-            at = printed.find(words, begin)
-            if at < 0:
-                continue
-            begin = at + len(words)
-            for line, place in body[at:begin]:
-                line.of[place] = (paragraph.id, sentence.id)
-    for line in lines:  # a space inside a sentence is of it
-        for place in range(1, len(line.text) - 1):
-            if line.text[place].isspace() and line.of[place - 1] == line.of[place + 1]:
-                line.of[place] = line.of[place - 1]
+            wanted = "".join(sentence.text.split())
+            at = printed.find(wanted, begin)
+            if at >= 0:
+                begin = at + len(wanted)
+                of[at:begin] = [(paragraph.id, sentence.id)] * len(wanted)
+    begin = 0
+    for line, printed in zip(lines, words, strict=True):
+        line.of = of[begin : begin + len(printed)]
+        begin += len(printed)
 
 
 def _runs(line: _Line, height: float) -> Iterator[Run]:
-    for (paragraph, sentence), group in groupby(range(len(line.text)), key=line.of.__getitem__):
-        places = [place for place in group if not line.text[place].isspace()]
-        if places:
-            (left, bottom, _, top), (_, other_bottom, right, other_top) = line.box(places[0]), line.box(places[-1])
-            top, bottom = max(top, other_top), min(bottom, other_bottom)
-            text = line.text[places[0] : places[-1] + 1]
-            size = (round(left, 2), round(height - top, 2), round(right - left, 2), round(top - bottom, 2))
-            yield Run(text, *size, paragraph, sentence)
+    places = [place for place, character in enumerate(line.text) if not character.isspace()]
+    for (paragraph, sentence), group in groupby(zip(places, line.of, strict=False), key=itemgetter(1)):
+        run = [place for place, _ in group]
+        (left, bottom, _, top), (_, other_bottom, right, other_top) = line.box(run[0]), line.box(run[-1])
+        top, bottom = max(top, other_top), min(bottom, other_bottom)
+        size = (round(left, 2), round(height - top, 2), round(right - left, 2), round(top - bottom, 2))
+        yield Run(line.text[run[0] : run[-1] + 1], *size, paragraph, sentence)

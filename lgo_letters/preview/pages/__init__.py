@@ -1,1 +1,1 @@
-"""What a browser asks for turned into pages, by templates that lie beside them."""
+"""Turn a browser's requests into pages, with the templates in this folder."""

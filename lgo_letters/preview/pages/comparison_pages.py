@@ -1,16 +1,15 @@
-"""Two letters side by side: of two councils, or of one council at two moments."""
+"""Show two letters side by side: of two councils, or of one council at two times."""
 
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, g, render_template, request
-from markupsafe import Markup
 
-from lgo_letters.difference import ChangeKind, Mark, ParagraphDifference, SentenceDifference, compare
+from lgo_letters.difference import ChangeKind, compare
+from lgo_letters.git_tree import find
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.letters.letter_view import marked
-from lgo_letters.preview.pages.typeset_pages import pages_of, rendered_of
+from lgo_letters.preview.pages.typeset_pages import differing, pages_of, rendered_of
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
@@ -24,7 +23,7 @@ class Side:
     title: str
     letter: Letter | None = None
     problems: tuple[Problem, ...] = ()
-    year: Year | None = None  # that the letter is typeset with
+    year: Year | None = None  # the year with which the letter is typeset
 
 
 def add_comparison_pages(app: Flask, services: Services) -> None:
@@ -35,14 +34,7 @@ def add_comparison_pages(app: Flask, services: Services) -> None:
     @app.get("/compare/pages.json")
     def comparison_pages() -> list[dict[str, object]]:
         left, right = _sides(services)
-        differing = [
-            each
-            for paragraph in (compare(left.letter, right.letter) if left.letter and right.letter else ())
-            for each in paragraph.sentences
-            if each.kind is not ChangeKind.SAME
-        ]
-        before = [each.before.id for each in differing if each.before]
-        after = [each.after.id for each in differing if each.after]
+        before, after = differing(left.letter, right.letter)
         return [_typeset(services, left, before), _typeset(services, right, after)]
 
 
@@ -54,13 +46,13 @@ def _typeset(services: Services, side: Side, changed: list[str]) -> dict[str, ob
 
 def _compared(services: Services) -> dict[str, object]:
     left, right = _sides(services)
-    pairs = tuple(_compared_sides(left.letter, right.letter)) if left.letter and right.letter else ()
+    pairs = compare(left.letter, right.letter) if left.letter and right.letter else ()
     return {
         "entries": services.council_list.names(),
         "left": left,
         "right": right,
         "pairs": pairs,
-        "differing": sum(each.kind is not ChangeKind.SAME for each, _, _ in pairs),
+        "differing": sum(each.kind is not ChangeKind.SAME for each in pairs),
     }
 
 
@@ -69,8 +61,10 @@ def _sides(services: Services) -> tuple[Side, Side]:
     first = request.args.get("left") or (slugs[0] if slugs else "")
     second = request.args.get("right") or first
     since = request.args.get("left-at", "").strip()
-    if first == second and "left-at" not in request.args and services.revisions.exists("HEAD"):
-        since = "HEAD"
+    if first == second and "left-at" not in request.args:
+        with suppress(ProblemsError):  # there may be no git
+            find(services.workspace, "HEAD")
+            since = "HEAD"
     right = _read_side(services, second, request.args.get("right-at", "").strip())
     return _read_side(services, first, since), right
 
@@ -95,19 +89,3 @@ def _read_side(services: Services, slug: str, since: str) -> Side:
     letter = services.revisions.letter(revision, year.year, slug)
     problems = tuple(each for each in then.problems if each.council == slug) if letter is None else ()
     return Side(slug, since, f"{name}, {revision}", letter, problems, then)
-
-
-def _compared_sides(left: Letter, right: Letter) -> Iterator[tuple[ParagraphDifference, Markup, Markup]]:
-    """List the paragraphs of both letters, each with its words on either side."""
-    for each in compare(left, right):
-        before = Markup(" ").join(_side(sentence, Mark.NEW) for sentence in each.sentences if sentence.before)
-        after = Markup(" ").join(_side(sentence, Mark.GONE) for sentence in each.sentences if sentence.after)
-        yield each, before, after
-
-
-def _side(sentence: SentenceDifference, others: Mark) -> Markup:
-    """Write one side of a sentence, without the words of the other side."""
-    line = sentence.before if others is Mark.NEW else sentence.after
-    if line and sentence.kind in {ChangeKind.SAME, ChangeKind.MOVED}:
-        return Markup(line.html)  # noqa: S704 - the letter's own HTML, escaped when it was composed
-    return Markup(" ").join(marked(run) for run in sentence.words if run.mark is not others)

@@ -1,21 +1,21 @@
-"""The councils turned into pages: the list of all, and each letter with the reasons beside it."""
+"""Turn the councils into pages: the list of all, and each letter with the reasons beside it."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lgo_letters.preview.letters.council_list import NAMED, Entry, Listing, wanted
-from lgo_letters.preview.letters.letter_status import STATUSES, MadeStatuses
+from lgo_letters.preview.letters.letter_status import STATUSES, statuses_of
 from lgo_letters.preview.letters.letter_view import LetterView
 from lgo_letters.preview.letters.notes import Notes
 from lgo_letters.preview.letters.rule_names import names_of_texts
-from lgo_letters.preview.live_files import OutOfDate
-from lgo_letters.preview.pages.typeset_pages import made_of, state_of
+from lgo_letters.preview.pages.typeset_pages import made_of, state_of, typeset_ahead
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.reasons.explanation import reasons
@@ -29,13 +29,6 @@ def add_list_pages(app: Flask, services: Services) -> None:
         year = services.files.snapshot.year
         texts = names_of_texts(year.edition) if year else ()
         return render_template("list.html", **_list(services), texts=texts, statuses=STATUSES)
-
-    @app.get("/counts.json")
-    def counts() -> dict[str, object]:
-        listing = services.council_list.ready()
-        if listing is None:
-            raise OutOfDate
-        return {"number": listing.number, "letters": len(listing.letters), "counts": listing.counts}
 
 
 def _list(services: Services) -> dict[str, object]:
@@ -51,8 +44,8 @@ def _list(services: Services) -> dict[str, object]:
             found = [*filter(_fitting(services, search), everyone)]
         except ProblemsError as error:
             problems = error.problems
-    made = _made_statuses(services, listing)
-    standing = {each.slug: made.of(each.slug, each.status) for each in everyone}
+    statuses = _statuses(services, listing)
+    standing = {each.slug: statuses(each) for each in everyone}
     if search.get("sort") == "type":
         found.sort(key=lambda entry: entry.authority_type)
     elif search.get("sort") == "status":
@@ -73,19 +66,20 @@ def _list(services: Services) -> dict[str, object]:
     }
 
 
-def _made_statuses(services: Services, listing: Listing | None) -> MadeStatuses:
+def _statuses(services: Services, listing: Listing | None) -> Callable[[Entry], tuple[str, ...]]:
     year = services.files.snapshot.year
-    return services.made_letters.statuses(listing.number, year, listing.letters) if year and listing else MadeStatuses()
+    made = services.made_letters.statuses(listing.number, year, listing.letters) if year and listing else {}
+    return lambda entry: statuses_of(entry.status, made.get(entry.slug, frozenset()))
 
 
 def _fitting(services: Services, search: Mapping[str, str]) -> Callable[[Entry], bool]:
-    """Give what tells whether a search finds a council.
+    """Give a function that says whether a search finds a council.
 
     Raises:
         ProblemsError: there is no such revision.
     """
     listing, snapshot = services.council_list.ready(), services.files.snapshot
-    made = _made_statuses(services, listing)
+    statuses = _statuses(services, listing)
     among = frozenset(snapshot.slugs)
     if "changed" in search:
         among = (listing.changed if listing else None) or frozenset()
@@ -94,17 +88,19 @@ def _fitting(services: Services, search: Mapping[str, str]) -> Callable[[Entry],
             among &= services.revisions.changed(search["since"], snapshot, services.states)
 
     def fits(entry: Entry) -> bool:
-        statuses = made.of(entry.slug, entry.status)
-        return entry.slug in among and entry.fits(search) and search.get("status", statuses[0]) in statuses
+        own = statuses(entry)
+        return entry.slug in among and entry.fits(search) and search.get("status", own[0]) in own
 
     return fits
 
 
 def add_letter_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>")
-    def letter(slug: str) -> str:
+    def letter(slug: str) -> Response:
         with services.council_list.first():
-            return render_template("letter.html", **_text(services, slug))
+            response = make_response(render_template("letter.html", **_text(services, slug)))
+        response.call_on_close(partial(typeset_ahead, services, slug, g.snapshot))
+        return response
 
     @app.get("/letters/<slug>/left-out")
     def left_out_of(slug: str) -> str:
@@ -122,9 +118,9 @@ def add_letter_pages(app: Flask, services: Services) -> None:
         snapshot = services.files.snapshot
         order = sorted(snapshot.slugs, key=lambda each: (each <= slug, each))
         if "back" in request.args:
-            order = sorted(snapshot.slugs, key=lambda each: (each < slug, each), reverse=True)
+            order.reverse()
         target = slug
-        with suppress(ProblemsError):  # the list tells that there is no such revision
+        with suppress(ProblemsError):  # the list says that there is no such revision
             fits, entry = _fitting(services, search), services.council_list.entry
             target = next((each for each in order if each != slug and fits(entry(each, snapshot))), slug)
         if "stay" not in request.args:
@@ -137,5 +133,6 @@ def _text(services: Services, slug: str) -> dict[str, object]:
     return {
         "state": state,
         "view": LetterView(state.made, None if state.kept else state.before) if state.made else None,
+        "listing": services.council_list.listing,
         "search": wanted(request.args),
     }

@@ -5,26 +5,22 @@ from contextlib import suppress
 from datetime import date
 
 from flask import Flask, g, render_template, request
-from markupsafe import Markup
 
 from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
-from lgo_letters.approval.review import Change
-from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.accepting.decided import Decided, decided, take_back
+from lgo_letters.preview.accepting.decided import Decided, decided, is_latest, take_back
 from lgo_letters.preview.accepting.item_view import in_context, own_changes, shared_changes
 from lgo_letters.preview.accepting.open_items import ASKED, KINDS, Queue, QueueItem
-from lgo_letters.preview.letters.letter_view import marked
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 from lgo_letters.whole_files import sha256
 
 LARGEST = 1_000_000  # bytes of a form
-CHOICE, REASON = "say-", "reason-"  # and an item's digest: what is decided of it, and why it is rejected
-UNDONE = 500  # times that something can be undone
+CHOICE, REASON = "say-", "reason-"  # before an item's digest: what is decided about it, and why it is rejected
+UNDONE = 500  # decisions that can be undone
 STALE = 409
 Answer = dict[str, object]
 
@@ -84,7 +80,7 @@ def _shown(services: Services, undoable: list[Decided]) -> dict[str, object]:
         "kinds": {kind: fitting for kind in KINDS if (fitting := [each for each in items if each.kind == kind])},
         "names": KINDS,
         "chosen": chosen,
-        "lines": [_line(each) for each in shared_changes(chosen.item)] if chosen else (),
+        "lines": shared_changes(chosen.item) if chosen else (),
         "context": in_context(chosen.item, queue.found) if chosen and queue else (),
         "own": tuple(own_changes(chosen.item, queue.found, queue.year)) if chosen and queue else (),
         "undo": undoable[-1].told if undoable else "",
@@ -93,11 +89,6 @@ def _shown(services: Services, undoable: list[Decided]) -> dict[str, object]:
         "longest": LONGEST,
         "folder": sha256(str(services.workspace).encode())[:12],
     }
-
-
-def _line(change: Change) -> Markup:
-    moved = Markup("<b>moved:</b> ") if change.kind is ChangeKind.MOVED else Markup("")
-    return moved + Markup(" ").join(marked(run) for run in change.words)
 
 
 def _refused(problems: tuple[Problem, ...] = (), wrong: Iterable[str] = ()) -> Answer:
@@ -119,19 +110,19 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
     there = {each.item.digest: each for each in queue.items if each.item.digest in said}
     try:
         who = _who(form)
-        reasons = {digest: _reason(form, digest) for digest in there if said[digest] != "accept"}
+        reasons = {each: one_line(form.get(f"{REASON}{each}", "")) for each in there if said[each] != "accept"}
     except ValueError as error:
         return _refused(wrong=[str(error)])
-    if wrong := [*wrong_who(year, who)]:
+    if wrong := [*wrong_who(year, who), *("say why you reject it" for reason in reasons.values() if not reason)]:
         return _refused(wrong=wrong)
-    before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, say by a reload
+    before = {digest for each in undoable for digest in each.digests}.difference(there)  # sent again, by a reload
     written: Answer = {
         "accepted": [digest for digest in said if digest in before or (digest in there and digest not in reasons)],
         "gone": [digest for digest in said if digest not in there and digest not in before],
     }
     if there:
         decide(year, queue.found, [(each.item, reasons.get(digest, "")) for digest, each in there.items()], who)
-        if not any(LOOKS in each.item.texts for each in there.values()):  # a copy of them was kept, too
+        if not any(LOOKS in each.item.texts for each in there.values()):  # a copy of the looks was kept, too
             after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
             first = next(iter(there.values())).name
             told = first if len(there) == 1 else f"{len(there)} items"
@@ -144,12 +135,16 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
     """Undo the last decision.
 
     Raises:
-        ProblemsError: somebody has decided about the same since.
+        ProblemsError: the file can't be written.
     """
     if not undoable:
         return _refused(wrong=["There is nothing to undo: the preview was started again since"])
-    last = undoable.pop()
+    last = undoable[-1]
+    if not is_latest(last, year):
+        undoable.pop()
+        return _refused(wrong=[f"{last.told}: it was decided anew since, so it can't be undone"])
     take_back(last, year)
+    undoable.pop()  # not before it is written: where there is no room, it can be undone later
     return {"undone": last.digests}
 
 
@@ -165,11 +160,3 @@ def _who(form: Mapping[str, str]) -> dict[str, str]:
         message = "say the day: year, month, day, as 1999-12-31"
         raise ValueError(message) from None
     return {"by": one_line(form.get("by", "")), "date": day.isoformat(), "note": one_line(form.get("note", ""))}
-
-
-def _reason(form: Mapping[str, str], digest: str) -> str:
-    reason = one_line(form.get(f"{REASON}{digest}", ""))
-    if not reason:
-        message = "say why you reject it"
-        raise ValueError(message)
-    return reason

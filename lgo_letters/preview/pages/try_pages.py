@@ -1,4 +1,4 @@
-"""The form with a council's facts: the letter as it would be, and the council's file.
+"""Show a form with a council's facts, the letter as it would be, and the council's file.
 
 Everything is in the address. Nothing is saved.
 """
@@ -68,7 +68,7 @@ def _label(council: Council) -> str:
 
 
 def file_as_tried(council: Council, year: Year, trial: Trial) -> str:
-    """Write the file as it would be: its text with the values changed or, if that can't be done, a new text."""
+    """Write the file as it would be: its text with the values changed or, if that isn't possible, a new text."""
     label = _label(council)
     anew, declared = write_file(trial.fields), year.edition.catalogue.declared
     text, _ = read_text(year.workspace / council.place("").path, label)
@@ -93,6 +93,7 @@ def _tried(services: Services, slug: str) -> dict[str, object]:
         "tried": tried,
         "view": view,
         "groups": tuple(_shown_groups(made, tried)),
+        "listing": services.council_list.listing,
         "trying": True,
     }
 

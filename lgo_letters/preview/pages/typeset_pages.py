@@ -1,6 +1,7 @@
-"""A letter as it will be sent: its PDF and HTML, and its pages as pictures with their words."""
+"""Show a letter as it will be sent: its PDF and HTML, and its pages as pictures with their words."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from flask import Flask, Response, abort, g, render_template, request
 
@@ -9,7 +10,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letters.letter_state import LetterState, Made
 from lgo_letters.preview.letters.renderer import Rendered
-from lgo_letters.preview.live_files import LONGEST
+from lgo_letters.preview.live_files import LONGEST, OutOfDate, Snapshot
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
@@ -33,13 +34,22 @@ def add_typeset_pages(app: Flask, services: Services) -> None:
         made = made_of(services, slug)
         return rendered_of(services, made.letter, made.year)
 
-    @app.get("/drawn/<digest>/<int:number>.png")
+    @app.get("/drawn/<digest>/<int:number>.bmp")
     def picture(digest: str, number: int) -> Response:
         with services.council_list.first():
             drawn = services.renderer.picture(digest, number, request.args.get("scale", 2.0, float))
         if drawn is None:
             abort(404)
-        return Response(drawn, mimetype="image/png", headers={"Cache-Control": "private, max-age=3600, immutable"})
+        return Response(drawn, mimetype="image/bmp")  # kept nowhere: it is large, and drawn again in no time
+
+
+def typeset_ahead(services: Services, slug: str, snapshot: Snapshot) -> None:
+    """Typeset a letter while the browser lays out its text, and before it asks."""
+    state = services.states.state(slug)
+    if state and state.made and not services.files.saved_closely:
+        first, turn = services.council_list.first(), services.files.turn(services.typesetting, snapshot)
+        with suppress(OutOfDate, ProblemsError), first, turn:
+            services.renderer.render(state.made.letter, state.made.year)
 
 
 def state_of(services: Services, slug: str) -> LetterState:
@@ -72,10 +82,17 @@ def send_pdf(printed: Rendered, name: str) -> Response:
 
 
 def pages_of(printed: Rendered | None, changed: Iterable[str]) -> dict[str, object]:
-    """Write pages as a browser draws them. `changed` are the sentences to mark; a missing letter has no pages."""
+    """Write pages as a browser draws them. `changed` are the sentences to mark. A missing letter has no pages."""
     if printed is None:
         return {"digest": "", "pages": (), "changed": ()}
     return {"digest": printed.digest, "pages": printed.pages, "changed": tuple(changed)}
+
+
+def differing(before: Letter | None, after: Letter | None) -> tuple[list[str], list[str]]:
+    """Name the sentences of each of two letters that the other doesn't have so; none of one letter alone."""
+    paragraphs = compare(before, after) if before and after else ()
+    found = [each for paragraph in paragraphs for each in paragraph.sentences if each.kind is not ChangeKind.SAME]
+    return [each.before.id for each in found if each.before], [each.after.id for each in found if each.after]
 
 
 def _pages(services: Services, state: LetterState) -> dict[str, object]:
@@ -86,14 +103,7 @@ def _pages(services: Services, state: LetterState) -> dict[str, object]:
     except ProblemsError as error:
         problems = error.problems
         printed = services.renderer.last(state.slug)
-    differences = compare(state.before, made.letter) if state.before and made and not state.kept else ()
-    sentences = [each for difference in differences for each in difference.sentences]
-    changed = (each.after.id for each in sentences if each.after and each.kind is not ChangeKind.SAME)
+    _, changed = differing(state.before, made.letter if made and not state.kept else None)
     heading = "The pages can’t be made now"
     told = render_template("_refused.html", heading=heading, problems=problems) if problems and not state.kept else ""
-    return {
-        "number": state.number,
-        "kept": state.kept or bool(problems),
-        "problems": told,
-        **pages_of(printed, changed),
-    }
+    return {"kept": state.kept or bool(problems), "problems": told, **pages_of(printed, changed)}

@@ -1,6 +1,6 @@
-// Two letters side by side: chosen again, and fetched again after each save.
+// Shows two letters side by side. Fetches them again after each save, and when you choose others.
 
-import { fetchPage, fetchPart, later, queryOf, replace } from "./page.js";
+import { fetchPart, followForm, queryOf } from "./page.js";
 import { showBothPages } from "./pages.js";
 
 export function startComparison() {
@@ -10,28 +10,15 @@ export function startComparison() {
   const pages = document.getElementById("_both-pages");
   const status = document.getElementById("_typeset");
 
-  async function refresh() {
-    const address = `/compare?${queryOf(form)}`;
-    history.replaceState(null, "", address);
-    const page = await fetchPage("compared", address);
-    if (page) replace(document.getElementById("_compared"), page);
-    await showPages();
-  }
-
   async function showPages() {
     if (!pages.open) return;
     status.textContent = "Typesetting …";
     const both = await fetchPart("both", `/compare/pages.json?${queryOf(form)}`, (answer) => answer.json());
-    if (both === undefined) return; // there are newer ones
+    if (both === undefined) return; // newer ones were asked for
     status.textContent = both ? "What differs is marked on the pages" : "The pages can’t be made";
     if (both) await showBothPages(both);
   }
 
   pages.addEventListener("toggle", showPages);
-  form.addEventListener("input", later(150, refresh));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    refresh();
-  });
-  return { refresh };
+  return { refresh: followForm(form, ["_compared"], showPages) };
 }

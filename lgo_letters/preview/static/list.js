@@ -1,42 +1,34 @@
 // The list: searched as one types, walked through with the arrow keys.
 
-import { fetchPage, later, queryOf, replace, say, tell } from "./page.js";
+import { followForm, say, tell } from "./page.js";
 
 export function startList() {
   const form = document.getElementById("_search");
   if (!form) return null;
 
-  async function fetchList() {
-    const page = await fetchPage("list", `/?${queryOf(form)}`);
-    if (page) replace(document.getElementById("_list"), page);
-  }
+  form.addEventListener("submit", (event) => {
+    const first = document.querySelector(".councils tbody th a");
+    if (!first || document.activeElement !== form.q) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // it is opened, not searched for
+    first.click();
+  });
+  const search = followForm(form, ["_list"]);
 
-  let waiting = null; // for the list of the files as they are now
+  let arrived = null; // called when the list of the files as they are now is shown
   function refresh() {
     say("waiting", "Updating the list …");
-    waiting ??= Promise.withResolvers();
-    return waiting.promise;
+    return new Promise((resolve) => (arrived = resolve));
   }
 
   async function listed() {
-    if (waiting || "hasty" in document.getElementById("_list").dataset) await fetchList();
-    if (waiting) tell(document.getElementById("_list").dataset.news);
-    waiting?.resolve();
-    waiting = null;
+    if (arrived || "hasty" in document.getElementById("_list").dataset) await search();
+    if (!arrived) return;
+    tell(document.getElementById("_list").dataset.news);
+    arrived();
+    arrived = null;
   }
 
-  const search = () => {
-    const query = queryOf(form);
-    history.replaceState(null, "", query ? `/?${query}` : "/");
-    return fetchList();
-  };
-  form.addEventListener("input", later(60, search));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const first = document.querySelector(".councils tbody th a");
-    if (first && document.activeElement === form.q) first.click();
-    else search();
-  });
   document.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const links = [...document.querySelectorAll(".councils tbody th a")];

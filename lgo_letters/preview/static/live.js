@@ -1,9 +1,11 @@
-// The server's events turned into calls: `refresh` for files that the page doesn't show yet, `listed` for a new list.
+// The server's events turned into calls: `refresh` for files that the page doesn't show yet, `listed` for the list of them.
+// One page of a browser has the stream, and tells the others: a browser opens few connections to one server. When that
+// page goes, another takes over.
 
-import { follow } from "./events.js";
 import { say, tell } from "./page.js";
 
 const AGAIN = 2000; // milliseconds
+const ASKING = "?"; // from a page that has just come: what was told last?
 const LOST = "The preview doesn’t answer; this is the page as it was";
 
 export function listen(refresh, listed) {
@@ -34,6 +36,7 @@ export function listen(refresh, listed) {
     if (say("lost", LOST)) tell(LOST);
   }
 
+  // Hear an event; it is empty where the server doesn't answer.
   function hear(message) {
     heard = message;
     if (document.hidden || message === undefined) return;
@@ -41,17 +44,31 @@ export function listen(refresh, listed) {
     const [run, number, list] = message.split(" ");
     latest = `${run} ${number}`;
     catchUp();
-    if (list === number) listed().catch(() => {});
+    if (list === number) listed(list).catch(() => {});
   }
 
-  function start() {
-    if (!window.SharedWorker) return follow(hear);
-    const { port } = new SharedWorker("/static/events.js", { type: "module" });
-    port.onmessage = ({ data }) => hear(data);
-    addEventListener("pagehide", () => port.postMessage("gone"), { once: true });
+  const others = new BroadcastChannel("events");
+  others.onmessage = ({ data }) => data !== ASKING && hear(data);
+  others.postMessage(ASKING);
+  navigator.locks.request("events", () => {
+    follow();
+    return new Promise(() => {}); // the stream is this page's until it goes
+  });
+
+  function follow() {
+    const stream = new EventSource("/events");
+    const pass = (message) => {
+      hear(message);
+      others.postMessage(message);
+    };
+    stream.onmessage = ({ data }) => pass(data);
+    stream.onerror = () => {
+      pass("");
+      if (stream.readyState === EventSource.CLOSED) setTimeout(follow, AGAIN);
+    };
+    others.onmessage = ({ data }) => data === ASKING && heard !== undefined && others.postMessage(heard);
   }
 
   document.addEventListener("visibilitychange", () => hear(heard));
-  addEventListener("pageshow", (event) => event.persisted && start());
-  start();
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 }

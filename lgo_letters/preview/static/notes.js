@@ -1,6 +1,6 @@
 // Reasons beside the letter: pointed at they show, chosen they stay; the address names what is chosen.
 
-import { later } from "./page.js";
+import { later, scrollTo } from "./page.js";
 import { redraw } from "./pages.js";
 
 const PATIENCE = 180; // milliseconds that something is pointed at before its reasons show
@@ -9,18 +9,13 @@ const LENIENCE = 500; // milliseconds for the way to them, over whatever else
 export function startNotes() {
   let placed = true; // whether the pages have been scrolled to what is chosen
   let chosen = { paragraph: "", sentence: "" };
-  const box = document.getElementById("_reasons");
-  const textShows = () => document.querySelector(".text-side").offsetParent !== null;
+  const textShows = () => document.querySelector('[name="view"]:checked')?.value !== "pages"; // the style shows reasons alone
   const noteOf = (paragraph) => document.getElementById(paragraph)?.querySelector("details.note");
 
   function mark(name, paragraph, sentence) {
     for (const each of document.querySelectorAll(`.${name}`)) each.classList.remove(name);
-    if (sentence) {
-      const wanted = `.sentence[data-sentence="${sentence}"], .run[data-sentence="${sentence}"]`;
-      for (const each of document.querySelectorAll(wanted)) each.classList.add(name);
-    } else if (paragraph) {
-      for (const each of document.querySelectorAll(`.run[data-paragraph="${paragraph}"]`)) each.classList.add(name);
-    }
+    const words = sentence ? `[data-sentence="${sentence}"]` : `.run[data-paragraph="${paragraph || "none"}"]`;
+    for (const each of document.querySelectorAll(words)) each.classList.add(name);
     document.getElementById(paragraph)?.classList.add(name);
   }
 
@@ -47,35 +42,14 @@ export function startNotes() {
     const note = noteOf(chosen.paragraph);
     mark("chosen", chosen.paragraph, chosen.sentence);
     document.querySelector("[data-next-with]")?.removeAttribute("data-next-with");
-    box?.setAttribute("hidden", ""); // a page of a form has none
     if (!note) return;
     open(note, chosen.sentence);
     note.querySelector(".having .other")?.setAttribute("data-next-with", "");
-    if (textShows()) showOnPages();
-    else showReasons(note);
-  }
-
-  // Scroll the pages, and nothing else, to what is chosen.
-  function showOnPages() {
-    const pages = document.getElementById("_pages");
-    const run = pages?.querySelector(".run.chosen");
-    if (!run || placed) return;
-    placed = true;
-    const seen = pages.getBoundingClientRect();
-    const { top, bottom } = run.getBoundingClientRect();
-    if (top < seen.top || bottom > seen.bottom) pages.scrollBy({ top: top - seen.top - seen.height / 3 });
-  }
-
-  function showReasons(note) {
-    const card = note.querySelector(".card").cloneNode(true);
-    for (const each of card.querySelectorAll("[id]")) each.removeAttribute("id");
-    box.lastElementChild.replaceChildren(card);
-    box.hidden = false;
+    placed ||= scrollTo(document.getElementById("_pages"), ".run.chosen");
   }
 
   function release() {
-    const note = noteOf(chosen.paragraph);
-    if (note) note.open = false;
+    noteOf(chosen.paragraph)?.removeAttribute("open");
     choose("", "");
   }
 
@@ -116,7 +90,8 @@ export function startNotes() {
     const summary = event.target.closest("summary");
     const note = summary?.matches(".note > summary") && summary.parentElement;
     if (note) return chooseNote(note, event); // by pointer or key
-    if (summary || event.target.closest("a, button, .card, #_reasons") || !getSelection().isCollapsed) return;
+    if (event.target.closest(".card .close")) return release();
+    if (summary || event.target.closest("a, button, .card") || !getSelection().isCollapsed) return;
     const at = under(event.target);
     if (!at) return chosen.paragraph && event.target.closest(".desk") ? release() : undefined;
     peeked = null;
@@ -138,7 +113,6 @@ export function startNotes() {
     if (textShows()) summary?.focus();
   });
 
-  box?.firstElementChild.addEventListener("click", release);
   addEventListener("resize", later(300, redraw));
 
   function fromAddress() {

@@ -49,34 +49,26 @@ export function replace(element, page) {
   if (heading) document.querySelector("h1").textContent = heading.textContent;
   const isSame = (row) => row.id && row.matches?.(".row, tr") && before.getElementById(row.id)?.isEqualNode(row);
   const active = element.contains(document.activeElement) ? document.activeElement : null;
-  const typed = "was" in (active?.dataset ?? {}) && active.value.trim() !== active.dataset.was;
-  keepInPlace(() =>
-    Idiomorph.morph(element, fresh, {
-      morphStyle: "outerHTML",
-      ignoreActiveValue: typed,
-      callbacks: {
-        beforeNodeMorphed: (_, row) => !isSame(row),
-        beforeAttributeUpdated: (name) => name !== "open",
-      },
-    }),
-  );
+  Idiomorph.morph(element, fresh, {
+    morphStyle: "outerHTML",
+    ignoreActiveValue: active?.defaultValue !== undefined && active.value !== active.defaultValue, // it is being typed
+    callbacks: {
+      beforeNodeMorphed: (_, row) => !isSame(row),
+      beforeAttributeUpdated: (name) => name !== "open",
+    },
+  });
   if (active && !active.isConnected) document.getElementById("_main").focus({ preventScroll: true });
   return document.getElementById(element.id);
 }
 
-// Do what may move things, and scroll so that the paragraph at the top of the window stays where it is.
-export function keepInPlace(work) {
-  const anchor = anchored();
-  work();
-  const row = anchor && document.getElementById(anchor.id);
-  if (row) scrollBy({ top: row.getBoundingClientRect().top - anchor.top, behavior: "instant" });
-}
-
-function anchored() {
-  if (scrollY === 0) return null;
-  const top = document.querySelector(".bar").getBoundingClientRect().bottom;
-  const row = [...document.querySelectorAll(".row[id]")].find((each) => each.getBoundingClientRect().bottom > top);
-  return row ? { id: row.id, top: row.getBoundingClientRect().top } : null;
+// Scroll a box, and nothing else, to the first of what is in it; say whether there is any.
+export function scrollTo(box, wanted) {
+  const there = box?.querySelector(wanted);
+  if (!there) return false;
+  const seen = box.getBoundingClientRect();
+  const { top, bottom } = there.getBoundingClientRect();
+  if (top < seen.top || bottom > seen.bottom) box.scrollBy({ top: top - seen.top - seen.height / 3, behavior: "instant" });
+  return true;
 }
 
 export function startCopying() {
@@ -91,8 +83,7 @@ export function startCopying() {
   });
 }
 
-// Alt+N and Alt+P, and Alt+Shift+N for the next council with what is chosen: with a modifier, so that nobody who dictates
-// or types sets them off.
+// With Alt, so that nobody who dictates or types sets them off; with Shift, the next council that has what is chosen.
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
@@ -104,8 +95,31 @@ export function startKeys() {
   });
 }
 
-// Write what a form says as a query, without the fields that are empty.
-export const queryOf = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
+// Write what a form says as a query, without the fields that are empty or say what the files say.
+export function queryOf(form) {
+  const isSaid = ({ name, type, value, checked, dataset }) =>
+    name && (type === "checkbox" ? checked : value.trim() !== (dataset.was ?? ""));
+  return new URLSearchParams([...form.elements].filter(isSaid).map(({ name, value }) => [name, value.trim()])).toString();
+}
+
+// Show what a form asks for as one types: it stands in the address, and parts of the page become what they are there.
+export function followForm(form, parts, shown = () => {}) {
+  async function show() {
+    const query = queryOf(form);
+    const address = query ? `${location.pathname}?${query}` : location.pathname;
+    history.replaceState(null, "", address + location.hash);
+    const page = await fetchPage("form", address);
+    if (!page || query !== queryOf(form)) return; // what was typed since is asked for next
+    for (const part of parts) replace(document.getElementById(part), page);
+    await shown();
+  }
+  form.addEventListener("input", later(80, show));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show();
+  });
+  return show;
+}
 
 export function later(milliseconds, work) {
   let timer = 0;

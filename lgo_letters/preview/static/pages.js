@@ -1,11 +1,11 @@
-// The PDF's pages: pictures as sharp as the screen, with their words over them, to select and to point at.
+// Shows the PDF's pages: pictures as sharp as the screen, with their words over them to select and to point at.
 
 import { fetchPart } from "./page.js";
 
 const FONT = 'Arimo, "Liberation Sans", Arial, Helvetica, sans-serif';
-const LINE = 1.117; // height of a line of that font, of its size
+const LINE = 1.117; // height of a line of that font, as a multiple of its size
 const measure = document.createElement("canvas").getContext("2d");
-measure.textRendering = "geometricPrecision"; // as the words are laid
+measure.textRendering = "geometricPrecision"; // as the words are placed
 
 export function askPages(slug) {
   return fetchPart("pages", `/letters/${slug}/pages.json`, (answer) => answer.json());
@@ -19,7 +19,7 @@ export async function showPages(slug, making) {
   const box = document.getElementById("_pages");
   box.classList.toggle("kept", made.kept);
   status.textContent = describe(made);
-  document.getElementById("_sent-problems").innerHTML = made.problems; // above text and pages, whichever is in view
+  document.getElementById("_sent-problems").innerHTML = made.problems; // above text and pages
   fill(box, made);
   const frame = document.getElementById("_html");
   if (made.digest && !made.problems) frame.dataset.address = `/letters/${slug}/letter.html?of=${made.digest}`;
@@ -27,7 +27,7 @@ export async function showPages(slug, making) {
   if (made.digest) await draw(box, made.digest);
 }
 
-// The pages of two letters side by side, in the boxes for them.
+// Show the pages of two letters side by side.
 export async function showBothPages(both) {
   const boxes = ["_pages-left", "_pages-right"].map((id) => document.getElementById(id));
   boxes.forEach((box, index) => fill(box, both[index]));
@@ -38,18 +38,18 @@ function fill(box, made) {
   const figures = [...box.querySelectorAll(".page")];
   for (const figure of figures.slice(made.pages.length)) figure.remove();
   made.pages.forEach((page, index) => {
-    const figure = figures[index] ?? box.appendChild(makeFigure(index + 1));
+    const figure = figures[index] ?? addFigure(box, index + 1);
     figure.style.aspectRatio = `${page.width} / ${page.height}`;
     figure.layer = () => layWords(figure.querySelector(".layer"), page, new Set(made.changed));
-    figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.png?scale=${scale}`;
+    figure.address = (scale) => `/drawn/${made.digest}/${index + 1}.bmp?scale=${scale}`;
     figure.points = page.width;
-    const words = JSON.stringify(page.lines.flat().filter((run) => run.sentence)); // DRAFT is on each page
+    const words = JSON.stringify(page.lines.flat().filter((run) => run.sentence)); // without DRAFT
     figure.fresh = figure.words !== words;
     figure.words = words;
   });
 }
 
-// The HTML is loaded only while it is looked at.
+// Load the HTML only while it is in view.
 export function showHtml() {
   const frame = document.getElementById("_html");
   const { address } = frame.dataset;
@@ -62,17 +62,13 @@ function describe(made) {
   return made.kept ? `${pages}, as they last could be made` : `${pages}, as they will be sent`;
 }
 
-function makeFigure(number) {
-  const figure = document.createElement("figure");
-  figure.className = "page";
-  figure.append(new Image(), document.createElement("div"));
-  figure.firstChild.alt = `Page ${number}`;
-  figure.lastChild.className = "layer";
-  return figure;
+function addFigure(box, number) {
+  box.insertAdjacentHTML("beforeend", `<figure class="page"><img alt="Page ${number}"><div class="layer"></div></figure>`);
+  return box.lastElementChild;
 }
 
-// Pages with other words than before first, of these and of the others those in view; a newer letter stops the drawing
-// of an older one.
+// Draw first the pages whose words changed, and in both groups first those in view. A newer letter stops the drawing of
+// an older one.
 async function draw(box, digest) {
   box.dataset.wanted = digest;
   const seen = box.getBoundingClientRect();
@@ -91,7 +87,7 @@ async function draw(box, digest) {
     try {
       await picture.decode();
     } catch {
-      continue; // there is a newer letter already, or the server has gone: either is said elsewhere
+      continue; // there is a newer letter, or the server has ended: the page says so elsewhere
     }
     if (box.dataset.wanted !== digest) return;
     figure.querySelector("img").replaceWith(picture);
@@ -127,7 +123,7 @@ function layRun({ text, left, top, width, height, paragraph, sentence }, page, c
   return run;
 }
 
-// Sharp again when the page is made wider.
+// Draw sharper pictures if the page gets wider.
 export function redraw() {
   const box = document.getElementById("_pages");
   if (box?.dataset.wanted) draw(box, box.dataset.wanted);

@@ -1,4 +1,4 @@
-// Starts what the page has: each part looks whether it is there.
+// Starts the parts of a page. Each part checks whether the page has it.
 
 import { listen } from "./live.js";
 import { startLetter } from "./letter.js";

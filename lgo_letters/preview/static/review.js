@@ -1,6 +1,6 @@
 // What is to be accepted: one item after the other, each decision sent at once, and kept until the server has it.
 
-import { fetchPage, later, replace, tell } from "./page.js";
+import { fetchPage, later, queryOf, replace, scrollTo, tell } from "./page.js";
 
 const AGAIN = 2000; // milliseconds
 const SEEN = 300; // milliseconds that an item is shown before a key accepts it: a key hit twice accepts one
@@ -12,15 +12,10 @@ export function startReview() {
   const item = () => document.getElementById("_item");
   const rows = () => [...document.querySelectorAll("#_queue a[data-digest]")];
   const { folder } = review().dataset; // what is kept in the browser is kept for these files alone
-  const kept = (name, store = localStorage) => ({
-    read: () => JSON.parse(store.getItem(`${name} ${folder}`) ?? "null"),
-    write: (value) => store.setItem(`${name} ${folder}`, JSON.stringify(value)),
-  });
-  const keptWho = kept("who");
-  const keptDone = kept("accepted");
-  const keptPending = kept("pending", sessionStorage);
-  const done = new Set(keptDone.read()); // digests accepted since this was begun
-  let pending = keptPending.read() ?? []; // decisions that the server doesn't have yet
+  const read = (name, store = localStorage) => JSON.parse(store.getItem(`${name} ${folder}`) ?? "null");
+  const keep = (name, value, store = localStorage) => store.setItem(`${name} ${folder}`, JSON.stringify(value));
+  const done = new Set(read("accepted")); // digests accepted since this was begun
+  let pending = read("pending", sessionStorage) ?? []; // decisions that the server doesn't have yet
   let sending = null;
   let wanted = new URLSearchParams(location.search).get("item") ?? "";
   let ahead = null; // the next item, fetched before it is asked for
@@ -31,9 +26,8 @@ export function startReview() {
 
   function asked(digest = wanted, then = "") {
     const form = document.getElementById("_filters");
-    const search = form ? new FormData(form) : new URLSearchParams(location.search);
-    const given = [...search].filter(([name, value]) => value && !["item", "then", "name"].includes(name));
-    const query = new URLSearchParams(given);
+    const query = new URLSearchParams(form ? queryOf(form) : location.search);
+    query.delete("item");
     if (digest) query.set("item", digest);
     if (then) query.set("then", then);
     return query;
@@ -88,18 +82,8 @@ export function startReview() {
     const words = pending.length ? `Saving ${pending.length} …` : saved.textContent && "Saved";
     if (saved.textContent !== words) saved.textContent = words;
     for (const undo of document.querySelectorAll('[data-act="undo"]')) undo.disabled = !review().dataset.undo && !pending.length;
-    showRow();
+    scrollTo(document.getElementById("_queue"), 'a[aria-current="true"]');
     fetchAhead();
-  }
-
-  // Scroll the queue, and nothing else, to the item in hand.
-  function showRow() {
-    const queue = document.getElementById("_queue");
-    const row = queue?.querySelector('a[aria-current="true"]');
-    if (!row || queue.scrollHeight <= queue.clientHeight) return;
-    const place = row.getBoundingClientRect();
-    const seen = queue.getBoundingClientRect();
-    if (place.top < seen.top || place.bottom > seen.bottom) queue.scrollTop += place.top - seen.top - seen.height / 3;
   }
 
   // The item after this one: one that waits for a decision, and isn't on its way.
@@ -140,23 +124,17 @@ export function startReview() {
   }
   const boxed = (words) => `<p class="problems">${words}</p>`;
 
-  function put(digests, say, reason = "") {
-    if (!who.reportValidity()) return false;
+  function decide(digests, name, say, reason = "") {
+    const isDecided = (digest) => done.has(digest) || pending.some((each) => each.digest === digest);
+    const undecided = digests.filter((digest) => digest && !isDecided(digest));
+    if (!undecided.length || !who.reportValidity()) return;
     answer("");
-    pending.push(...digests.map((digest) => ({ digest, say, reason })));
-    keptPending.write(pending);
-    return true;
-  }
-
-  function decide(say, reason) {
-    const { digest } = item().dataset;
-    const name = named();
-    const isDecided = done.has(digest) || pending.some((each) => each.digest === digest);
-    if (!digest || isDecided || !put([digest], say, reason)) return;
-    const next = following(digest);
-    const words = `${say === "accept" ? "Accepted" : "Rejected"}: ${name}`;
+    pending.push(...undecided.map((digest) => ({ digest, say, reason })));
+    keep("pending", pending, sessionStorage);
     send();
     show();
+    const words = `${say === "accept" ? "Accepted" : "Rejected"}: ${name}`;
+    const next = digests.includes(wanted) && following(wanted);
     if (next) go(next, words);
     else tell(words);
   }
@@ -172,12 +150,9 @@ export function startReview() {
   }
 
   async function post(address, body) {
+    if (review().dataset.folder !== folder) throw new Error("the preview of another folder has the same address now");
     const response = await fetch(address, { method: "POST", body, keepalive: body.toString().length < 60_000 });
-    if (response.status === 409) {
-      await refresh(); // the preview was started again: its items say which run it is
-      if (review().dataset.folder !== folder) throw new Error("another folder");
-      throw new Error("another run");
-    }
+    if (response.status === 409) await refresh(); // the preview was started again: its items say which run it is
     if (response.status !== 200) throw new Error(`${response.status}`);
     return response.json();
   }
@@ -192,11 +167,11 @@ export function startReview() {
         const said = await post("/review", form(batch));
         for (const digest of said.accepted ?? []) done.add(digest);
         written = Math.max(written, said.number ?? 0);
-        keptDone.write([...done]);
+        keep("accepted", [...done]);
         pending = said.refused ? [] : pending.filter((each) => !batch.includes(each));
-        keptPending.write(pending);
+        keep("pending", pending, sessionStorage);
         report(said);
-        document.getElementById("_saved").textContent ||= "Saved";
+        document.getElementById("_saved").textContent = said.refused ? "" : "Saved";
         if (said.refused) await refresh();
         show();
       } catch {
@@ -219,7 +194,7 @@ export function startReview() {
     report(said);
     if (!said.undone) return;
     for (const digest of said.undone) done.delete(digest);
-    keptDone.write([...done]);
+    keep("accepted", [...done]);
     [wanted] = said.undone;
     tell("Undone");
     await refresh();
@@ -231,7 +206,7 @@ export function startReview() {
   const reject = document.getElementById("_reject");
   const group = document.getElementById("_all");
   const acts = {
-    accept: () => performance.now() - shownAt > SEEN && decide("accept"),
+    accept: () => performance.now() - shownAt > SEEN && decide([wanted], named(), "accept"),
     reject: () => {
       if (!who.reportValidity()) return;
       document.getElementById("_rejected-name").textContent = named();
@@ -248,23 +223,19 @@ export function startReview() {
   reject.addEventListener("close", () => {
     const reason = document.getElementById("_reason").value.trim();
     item()?.focus({ preventScroll: true });
-    if (reject.returnValue === "reject" && reason) decide("reject", reason);
+    if (reject.returnValue === "reject" && reason) decide([wanted], named(), "reject", reason);
   });
 
   group.addEventListener("close", () => {
-    if (group.returnValue !== "accept" || !put(group.digests, "accept")) return;
-    const next = following(group.digests.includes(wanted) ? group.digests.at(-1) : wanted);
-    send();
-    show();
-    if (group.digests.includes(wanted)) go(following(wanted) || next);
+    if (group.returnValue === "accept") decide(group.digests, group.name, "accept");
   });
 
   function askForAll(name) {
     if (!who.reportValidity()) return;
     const there = [...document.querySelectorAll(`#_group-${name} a[data-digest]`)];
     group.digests = there.filter((row) => !row.parentElement.hidden).map((row) => row.dataset.digest);
-    const title = document.querySelector(`#_kind-${name}`).firstChild.textContent.trim();
-    document.getElementById("_all-title").textContent = `Accept ${group.digests.length} items: ${title}?`;
+    group.name = `${group.digests.length} items: ${document.querySelector(`#_kind-${name}`).firstChild.textContent.trim()}`;
+    document.getElementById("_all-title").textContent = `Accept ${group.name}?`;
     group.returnValue = "";
     group.showModal();
   }
@@ -295,8 +266,8 @@ export function startReview() {
   const filter = later(120, () => refresh());
   document.addEventListener("submit", (event) => event.target.matches("#_who, #_filters") && event.preventDefault());
 
-  who.addEventListener("input", () => keptWho.write(Object.fromEntries(new FormData(who))));
-  for (const [name, value] of Object.entries(keptWho.read() ?? {})) who.elements[name].value = value;
+  who.addEventListener("input", () => keep("who", Object.fromEntries(new FormData(who))));
+  for (const [name, value] of Object.entries(read("who") ?? {})) who.elements[name].value = value;
   addEventListener("beforeunload", (event) => pending.length && event.preventDefault());
 
   show();
