@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from office import CONTACTS, DECIDED, INKHAM, QUILLHAM, case, contact, save
+from python_calamine import CalamineWorkbook
 
 from lgo_letters.cli import main
 from lgo_letters.imports.plan import Plan, plan_import
@@ -92,7 +93,7 @@ def test_the_same_spreadsheets_again_change_nothing(office: Path) -> None:
 
 
 def test_a_specimen_s_spreadsheets_say_what_its_files_say(root: Path, tmp_path: Path) -> None:
-    write_specimen(tmp_path / "year", root / "templates/2020", 30, 1)
+    write_specimen(tmp_path / "year", root / "templates/2020", 60, 1)
 
     plan = planned(tmp_path / "year", *sorted((tmp_path / "year/sheets").glob("*.xlsx")))
 
@@ -115,6 +116,31 @@ def test_status_says_that_lists_are_to_be_imported_before_figures_are_corrected(
     run(office, "import", "--write", *sorted((office / "sheets").glob("*.xlsx")))
 
     assert (before, status_of(office, 2020).next[0]) == ("import FILE... --write", "review")
+
+
+def test_a_made_up_year_s_late_remedies_are_in_its_spreadsheets(root: Path, tmp_path: Path) -> None:
+    write_specimen(tmp_path / "year", root / "templates/2020", 30, 1)
+    files = sorted((tmp_path / "year/data/2020/councils").glob("*.yaml"))
+    written = "".join(path.read_text(encoding="utf-8") for path in files)
+    late = sum(map(int, re.findall(r"timeliness: .*\n  late: (\d+)", written)))
+
+    book = CalamineWorkbook.from_path(str(tmp_path / "year/sheets/compliance.xlsx"))
+
+    rows = book.get_sheet_by_index(0).to_python()
+    assert sum("Complied with late" in row for row in rows) == late > 0
+
+
+def test_late_remedies_are_counted_beside_what_is_still_to_be_filled_in(office: Path) -> None:
+    text = (office / INKHAM_FILE).read_text(encoding="utf-8")
+    open_yet = re.sub(r"timeliness: .*\n  late: .*", "timeliness: to be filled in", text)
+    (office / INKHAM_FILE).write_text(open_yet, encoding="utf-8")
+    row = {"Reference": "19 001", "Authority": INKHAM, "Assessed": date(2019, 6, 1), "Outcome": "Complied with late"}
+    sheet = save(office / "a.xlsx", [row], ("GSS code", *row), "Compliance outcomes")
+
+    assert run(office, "import", "--write", sheet).exit_code == 0
+
+    written = (office / INKHAM_FILE).read_text(encoding="utf-8")
+    assert "  timeliness: to be filled in\n  late: 1\n" in written
 
 
 def test_nothing_is_written_unless_it_is_said(office: Path) -> None:
@@ -246,6 +272,37 @@ def test_a_council_without_a_case_stays_as_it_is_where_the_list_may_have_less(of
 
     assert changed(plan, "inkham-council") == {}
     assert "3 without a row, left as they are: inkham-council" in plan.notes[0]
+
+
+def test_a_list_of_last_year_is_refused(made_once: Path, tmp_path: Path) -> None:
+    then = [case(Reference=f"18 00{number}", Decided=date(2018, 6, number)) for number in (1, 2)]
+
+    plan = planned(made_once, save(tmp_path / "a.xlsx", [case(), *then]))
+
+    (problem,) = plan.problems
+    assert problem.message == "2 of 3 rows are outside 1 April 2019 – 31 March 2020"
+    assert problem.place.cell == "Complaints decided!E3"
+    assert problem.hint.startswith("is this last year's list?")
+    assert plan.files == {}
+
+
+def test_a_list_of_last_year_that_nothing_is_counted_from_is_refused(made_once: Path, tmp_path: Path) -> None:
+    row = {"Reference": "18 001", "Authority": QUILLHAM, "Category": "Housing", "Received": date(2018, 6, 1)}
+    headings = ("GSS code", "Authority", "Reference", "Category", "Received")
+
+    plan = planned(made_once, save(tmp_path / "a.xlsx", [row], headings, "Complaints received"))
+
+    assert [each.message for each in plan.problems] == ["1 of 1 row is outside 1 April 2019 – 31 March 2020"]
+
+
+def test_some_rows_of_another_year_are_told(made_once: Path, tmp_path: Path) -> None:
+    before = case(Reference="19 000", Decided=date(2019, 3, 31))
+
+    plan = planned(made_once, save(tmp_path / "a.xlsx", [case(), before]))
+
+    assert plan.problems == ()
+    assert any("E3: 1 of 2 rows is outside 1 April 2019" in note for note in plan.notes)
+    assert changed(plan, "quillham-borough-council")["statistics.upheld"] == 1
 
 
 def test_a_declared_other_name_is_the_council(office: Path) -> None:

@@ -22,6 +22,7 @@ RARE: dict[str, tuple[Counts, dict[str, object]]] = {
     "rare-one-remedy-late": (FEW, {"remedies": {"timeliness": "not improved", "late": 1}}),
     "rare-several-remedies-late": (FEW, {"remedies": {"timeliness": "not improved", "late": 2}}),
     "rare-remedies-late-not-counted": (FEW, {"remedies": {"timeliness": "not improved"}}),
+    "rare-all-complied-remedies-late-not-counted": (COUNTS, {"remedies": {"timeliness": "not improved"}}),
     "rare-all-answers-late": (COUNTS, {"enquiries": {"sent": 3, "late": 3, "trend": "improved"}}),
     "rare-one-enquiry-late-for-the-first-time": (
         COUNTS,

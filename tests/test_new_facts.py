@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from office import case, save
 
 from lgo_letters.commands.check import miscalled
 from lgo_letters.facts.declaration import FACTS_FILE
@@ -33,6 +34,7 @@ from lgo_letters.work_out import rework
 from lgo_letters.workspace.schema import write_schemas
 
 Add = Callable[[str, str, str], None]
+SEFTON, SOUTHAMPTON = "Sefton Metropolitan Borough Council", "Southampton City Council"
 PAGES = 4  # of Sefton's letter
 
 
@@ -295,13 +297,6 @@ def test_what_contradicts_itself_last_year_is_told_in_its_table(workspace: Path,
 
 
 def test_a_trend_that_last_years_number_and_share_contradict_is_a_problem(workspace: Path, add: Add) -> None:
-    add(
-        "templates/2020/facts.yaml",
-        "always:\n",
-        "  - id: late-trend\n    say: answers have improved, and more were late, in number and share\n"
-        '    that: enquiries.trend != "improved" or enquiries.late <= last_year.enquiries.late'
-        " or late_share <= last_year.late_share\n",
-    )
     add("data/2020/last_year.csv", "", "council,enquiries.sent,enquiries.late\nsefton,20,5\n")
     file = workspace / "data/2020/councils/sefton.yaml"
     text = file.read_text(encoding="utf-8")
@@ -309,7 +304,7 @@ def test_a_trend_that_last_years_number_and_share_contradict_is_a_problem(worksp
 
     (problem,) = load_year(workspace).problems
 
-    assert problem.message.startswith("answers have improved, and more were late")
+    assert problem.message.startswith("last year's figures say otherwise")
     assert "data/2020/last_year.csv:2" in problem.hint
 
 
@@ -607,6 +602,23 @@ def test_a_count_that_only_some_types_of_authority_have(workspace: Path, add: Ad
     assert having <= {"county", "metropolitan borough"}
 
 
+def test_nothing_is_imported_of_a_count_that_the_type_does_not_have(workspace: Path, add: Add, tmp_path: Path) -> None:
+    add_count_of_some_types(workspace, add)
+    counted = '      - name: care\n        when: decision == "Advice given"\n'
+    imports = workspace / "templates/2020/imports.yaml"
+    text = imports.read_text(encoding="utf-8")
+    before = "      - name: satisfactory_remedies\n"
+    imports.write_text(text.replace(before, counted + before), encoding="utf-8")
+    advice = [case(Authority=name, Decision="Advice given", Reference=name) for name in (SEFTON, SOUTHAMPTON)]
+
+    plan = plan_import(workspace, 2020, [save(tmp_path / "a.xlsx", advice)])
+
+    care = {each.council: each.new for each in plan.changes if each.key == "statistics.care"}
+    assert (care["sefton"], plan.problems) == (1, ())
+    assert "southampton" not in care
+    assert "southampton has no care by its type; 1 case not taken" in plan.notes
+
+
 def test_a_count_that_the_type_does_not_have_is_a_problem(workspace: Path, add: Add) -> None:
     add_count_of_some_types(workspace, add)
     table = workspace / "data/2020/statistics.csv"
@@ -694,9 +706,41 @@ def test_a_record_with_dates_is_said_and_tried(workspace: Path, add: Add) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("declared", "day", "told"),
+    [
+        ("", "2020-07-23", "a date after the letter's, and facts.yaml doesn't say that it may_be_ahead: visited is "),
+        ("", "2020-07-22", ""),
+        ("    may_be_ahead: true\n", "2021-06-03", ""),
+    ],
+)
+def test_a_date_after_the_letter_is_a_problem_unless_it_is_declared(
+    declared: str, day: str, told: str, workspace: Path, add: Add
+) -> None:
+    visit = f"  - name: visited\n    type: date\n{declared}    meaning: when we visited the council\n"
+    add("templates/2020/facts.yaml", "records:\n", visit)
+    add("data/2020/councils/sefton.yaml", "", f"visited: {day}\n")
+    add("data/2020/councils/southampton.yaml", "", "visited: 2020-01-31\n")
+
+    problems = load_year(workspace).problems
+
+    assert [each.message for each in problems] == ([f"{told}{day}, letter_date is 2020-07-22"] if told else [])
+
+
+def test_only_a_date_may_be_ahead(workspace: Path, add: Add) -> None:
+    add(
+        "templates/2020/facts.yaml",
+        "records:\n",
+        "  - name: x\n    type: text\n    may_be_ahead: true\n    meaning: x\n",
+    )
+
+    with pytest.raises(ProblemsError, match="x is no date"):
+        load_year(workspace)
+
+
 @pytest.mark.long
 def test_a_gap_between_dates_is_found_with_the_day(workspace: Path, add: Add) -> None:
-    plan = "  - name: promised\n    type: date\n    may_be_missing: true\n    meaning: promised by\n"
+    plan = "  - name: promised\n    type: date\n    may_be_missing: true\n    may_be_ahead: true\n    meaning: due\n"
     add("templates/2020/facts.yaml", "records:\n", plan)
     choice = "\n- id: plan\n  choose: one\n  of:\n"
     for name, when in (

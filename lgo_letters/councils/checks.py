@@ -7,6 +7,8 @@ here and assumed by the proof, from the same conditions. So every council whose 
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from lgo_letters.councils.addressee import addressee_has_a_name, addressee_is_addressed_once, contacts_are_told_once
+from lgo_letters.councils.council_problem import problem_of
 from lgo_letters.councils.register import plain_words
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact, Facts
@@ -18,7 +20,6 @@ from lgo_letters.rules.conditions import Comparison, facts_of, weigh
 
 Check = Callable[[Council, "Catalogue"], Iterable[Problem]]
 _NAMED = re.compile(r"(?!assumed)[a-z_.]+\Z")  # a field's name, not an item of a list
-_BY_FORENAME = {"Sir", "Dame"}  # "Dear Sir John", never "Dear Sir Hart"
 _SEE = "see which of the two is right"
 
 
@@ -131,42 +132,6 @@ def omission_has_a_reason(council: Council, _: Catalogue) -> Iterator[Problem]:
         yield problem_of(Kind.CONTRADICTION, council, key, "gives a reason for nothing", "add statistics_pages: omit")
 
 
-def addressee_has_a_name(council: Council, _: Catalogue) -> Iterator[Problem]:
-    """Check that the addressee has a title and a surname, or says `name: unknown`."""
-    addressee = council.file.addressee
-    parts = {key: getattr(addressee, key) for key in ("title", "forename", "surname", "salutation")}
-    if addressee.name:
-        if given := [key for key, value in parts.items() if value]:
-            message = f"is unknown, and {' and '.join(given)} given"
-            yield problem_of(Kind.CONTRADICTION, council, "addressee.name", message, "keep what is right")
-    elif not addressee.surname:
-        hint = "add it, or write name: unknown"
-        yield problem_of(Kind.MISSING, council, "addressee.surname", "is missing", hint)
-    elif not addressee.title and not addressee.salutation:
-        hint = "add it, or a salutation"
-        yield problem_of(Kind.MISSING, council, "addressee.title", "is missing", hint)
-    elif addressee.title in _BY_FORENAME and not addressee.salutation:
-        message = f"the letter would begin: Dear {addressee.title} {addressee.surname}"
-        hint = f"write salutation: {addressee.title} {addressee.forename or 'and the forename'}"
-        yield problem_of(Kind.MISSING, council, "addressee.title", message, hint)
-    if addressee.salutation and addressee.salutation.lower().startswith("dear "):
-        message = f"the letter would begin: Dear {addressee.salutation}"
-        yield problem_of(Kind.VALUE, council, "addressee.salutation", message, 'leave "Dear" out')
-    if addressee.title and addressee.title.endswith("."):
-        hint = f"write {addressee.title.rstrip('.')}, without a full stop"
-        yield problem_of(Kind.VALUE, council, "addressee.title", "ends with a full stop", hint)
-
-
-def contacts_are_told_once(council: Council, _: Catalogue) -> Iterator[Problem]:
-    """Check that no contact is there twice: somebody may have left, or an address was copied."""
-    seen: set[tuple[str, str]] = set()
-    for number, contact in enumerate(council.file.contacts, start=1):
-        if (told := (contact.role.casefold(), contact.email.casefold())) in seen:
-            message = f"{contact.email} is there twice as {contact.role}"
-            yield problem_of(Kind.DUPLICATE, council, f"contacts[{number}].email", message, "keep one of them")
-        seen.add(told)
-
-
 def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Problem]:
     """Check that the GSS code fits the authority type."""
     code, kind = council.file.gss_code, council.file.authority_type
@@ -208,6 +173,7 @@ CHECKS: tuple[Check, ...] = (
     counts_are_complete,
     omission_has_a_reason,
     addressee_has_a_name,
+    addressee_is_addressed_once,
     contacts_are_told_once,
     code_fits_the_type,
     name_fits_the_file,
@@ -236,7 +202,3 @@ def check_names(councils: Iterable[Council]) -> Iterator[Problem]:
                 what = f'"{council.file.name}" is the name' if key == "name" else f"{council.file.gss_code} is the code"
                 message, hint = f"{what} in {other.places[''].path}, too", f"give each council its own {key}"
                 yield problem_of(Kind.DUPLICATE, council, key, message, hint)
-
-
-def problem_of(kind: Kind, council: Council, key: str, message: str, hint: str) -> Problem:
-    return Problem(kind, council.place(key), key, message, hint, council.slug)

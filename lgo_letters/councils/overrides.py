@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from lgo_letters.councils.checks import problem_of
+from lgo_letters.councils.council_problem import problem_of
 from lgo_letters.edition.edition import Edition
 from lgo_letters.figures import MONTHS
 from lgo_letters.model import Council, OwnWords

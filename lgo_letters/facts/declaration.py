@@ -102,6 +102,7 @@ class RecordedEntry(CountEntry):
     type: Literal["count", "choice", "yes or no", "text", "date"] | None = None
     one_of: tuple[Option, ...] = Field(default=(), description="of a choice, what can be chosen")
     may_be_missing: bool = Field(default=False, description="whether it may be left out or say: not recorded")
+    may_be_ahead: bool = Field(default=False, description="of a date, whether it may be later than the letter's")
     measured_by: tuple[FactPath, ...] = Field(default=(), description=MEASURED_BY)
 
 

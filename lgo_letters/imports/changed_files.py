@@ -22,6 +22,8 @@ from lgo_letters.reading.yaml_file import read_string
 Said = Mapping[str, tuple[Any, Place]]
 """Values by key, such as `statistics.upheld` or `addressee.surname`, each with where it comes from."""
 
+_OF_PEOPLE = ("addressee.", "contacts[")
+
 
 class ChangedFiles:
     """A year's files with new values. A council that has no file yet gets one from the register.
@@ -84,7 +86,8 @@ class ChangedFiles:
         for each in problems or read_string(text, label, council_file(self._declared))[1]:
             key = re.sub(r"\Acontacts\[(\d+)\]", lambda found: f"contacts[{roles[int(found[1]) - 1]}]", each.key)
             group = f"{key.rpartition('.')[0] or key}."
-            if problems or key in fields or any(name.startswith(group) for name in fields):
+            beside = any(name.startswith(group) for name in fields if name.startswith(_OF_PEOPLE))
+            if problems or key in fields or beside:  # of other groups, `check` says what is still to be filled in
                 place = next((said[name][1] for name in said if name == key or name.startswith(group)), each.place)
                 self.problems.append(replace(each, key=key, place=said[key][1] if key in said else place))
 

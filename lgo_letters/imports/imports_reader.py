@@ -43,6 +43,13 @@ class DeclaredList:
         return (*(each for each in own if each), *(each.heading for each in self.entry.columns))
 
     @property
+    def dated_by(self) -> tuple[str, ...]:
+        """Name the columns that say in which year a case is: the dates that are asked about, or the only date."""
+        dates = tuple(name for name, fact in self.columns.items() if fact.type is Type.DATE)
+        asked = {fact.name for each in self.counted for fact in facts_of(each.when)}
+        return tuple(name for name in dates if name in asked) or (dates if len(dates) == 1 else ())
+
+    @property
     def enclosed(self) -> dict[str, str]:
         """List the headings of the columns that councils get to see, by name."""
         return {each.name: each.heading for each in self.entry.columns if each.enclosed}

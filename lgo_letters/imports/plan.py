@@ -10,15 +10,17 @@ from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.councils.register import Authority, register_in
-from lgo_letters.facts.catalogue import Catalogue
-from lgo_letters.facts.fact import STATISTICS
+from lgo_letters.facts.fact import STATISTICS, Fact, Facts
 from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.cases import FOLDER, RECORD, Cases, changed_cases, count, files_of
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
+from lgo_letters.imports.periods import check_period
 from lgo_letters.imports.sheets import Sheet, read_sheets
 from lgo_letters.imports.tables import Authorities, Row, Table, read_sheet
 from lgo_letters.problems import Kind, Place, Problem, Problems, in_order
+from lgo_letters.rules.always import Always
+from lgo_letters.rules.conditions import weigh
 from lgo_letters.rules.declaration_reader import read_declaration
 
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
@@ -58,14 +60,14 @@ def plan_import(workspace: Path, year: int, paths: Sequence[Path]) -> Plan:
     register, problems = register_in(workspace / label, label, always.catalogue)
     if imports is None or problems:
         return Plan(problems=in_order([*wrong, *problems]))
-    return _Planner(workspace, label, always.catalogue, imports, register).plan(paths)
+    return _Planner(workspace, label, always, imports, register).plan(paths)
 
 
 class _Planner:
     def __init__(
-        self, workspace: Path, label: str, catalogue: Catalogue, imports: Imports, register: Mapping[str, Authority]
+        self, workspace: Path, label: str, always: Always, imports: Imports, register: Mapping[str, Authority]
     ) -> None:
-        self.workspace, self.label, self.catalogue = workspace, label, catalogue
+        self.workspace, self.label, self.always = workspace, label, always
         self.imports, self.register = imports, register
         self.made = Plan()
         self.problems: list[Problem] = []
@@ -116,6 +118,9 @@ class _Planner:
             self._count(declared, by_council)
         for table in tables:
             self._check_totals(table)
+            note, problems = check_period(table, self.imports.dates)
+            self.made.notes += note
+            self.problems += problems
         without = [slug for slug, each in self.register.items() if slug not in by_council and not each.no_letter]
         left_out = sum(not row.slug for _, row in rows)
         said = f"{entry.title}: {counted(len(rows) - left_out, 'row')}, {counted(len(by_council), 'council')}"
@@ -163,7 +168,12 @@ class _Planner:
                 message = f"the cases come to {sum(found.values()):,}, total says {each.total:,}"
                 self._refuse(Kind.COUNTS, each.place, each.fact.name, message, "see which of the two is right")
             for slug, many in found.items():
-                self.new.setdefault(slug, {})[each.fact.key] = many, each.place
+                if self._has(slug, each.fact):
+                    self.new.setdefault(slug, {})[each.fact.key] = many, each.place
+                elif many:
+                    self.made.notes.append(
+                        f"{slug} has no {each.fact.name} by its type; {counted(many, 'case')} not taken"
+                    )
 
     def _say(self, row: Row, table: Table) -> None:
         """Record a row's values. An empty count changes nothing, nor does a contact without a name."""
@@ -172,13 +182,16 @@ class _Planner:
             self.made.notes.append(f"{table.place(row)}: {row.slug} has nothing here; it is left as it is")
             return
         for (name, fact), value in zip(table.declared.columns.items(), row.values, strict=True):
-            if people or value is not None:
+            has = people or self._has(row.slug, fact)
+            if has and (people or value is not None):
                 self.new.setdefault(row.slug, {})[fact.key] = value, table.place(row, name)
-            else:
-                self.made.notes.append(f"{table.place(row, name)}: {row.slug} has no {name} here; it is left as it is")
+            elif has or value is not None:
+                where = "here" if has else "by its type"
+                place = table.place(row, name)
+                self.made.notes.append(f"{place}: {row.slug} has no {name} {where}; it is left as it is")
 
     def _files(self) -> None:
-        files = ChangedFiles(self.workspace, self.label, self.catalogue, self.register)
+        files = ChangedFiles(self.workspace, self.label, self.always.catalogue, self.register)
         for slug, new in self.new.items():
             said = {key: each for key, each in new.items() if self._takes(slug, key)}
             if any(files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()):  # it is somebody else
@@ -202,6 +215,13 @@ class _Planner:
     def _takes(self, slug: str, key: str) -> bool:
         """Say whether a value is used. For councils without a letter, only counts are used, in the averages."""
         return key.startswith(STATISTICS) or not self.register[slug].no_letter
+
+    def _has(self, slug: str, fact: Fact) -> bool:
+        """Say whether authorities of this one's type have a count."""
+        kind = self.register[slug].authority_type
+        known: Facts = {**dict.fromkeys(self.always.catalogue.facts), "authority_type": kind}
+        needed = self.always.needed.get(fact.name.partition(".")[0])
+        return kind in (fact.only_types or (kind,)) and not (needed and weigh(needed, known) is False)
 
     def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:
         self.problems.append(Problem(kind, place, key, message, hint))

@@ -5,19 +5,22 @@ more than its whole). The rest is what the edition says under `always`. A condit
 never false.
 """
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import RecordedEntry, RecordEntry
-from lgo_letters.facts.fact import CALLED, DATES, LAST_YEAR, Facts
+from lgo_letters.facts.fact import CALLED, DATES, LAST_YEAR, Fact, Facts
 from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Place
 from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import Condition, about_others, facts_of, weigh
 
-_NOT_OF_TYPE = "this is a count that authorities of the type don't have"
+_AHEAD = "a date after the letter's, and facts.yaml doesn't say that it may_be_ahead"
+_NOT_OF_TYPE = "this is a count that authorities of the type don't have, so leave it empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ def followed(catalogue: Catalogue, said: tuple[Statement, ...], needed: Mapping[
         if fact.only_types:
             none_or_of_type = f"{fact.name} is not known or {_is_of(fact.only_types)}"
             statements.append(Statement(_read(none_or_of_type, catalogue), _NOT_OF_TYPE))
+    statements += [
+        Statement(_read(f"not ({name} > letter_date)", catalogue), _AHEAD)
+        for name, entry in catalogue.declared.recorded.items()
+        if entry.type == "date" and not entry.may_be_ahead
+    ]
+    statements += [statement for fact in catalogue.recorded for statement in _measured(fact, catalogue)]
     return Always(catalogue, (*statements, *said, *_last_year(said, catalogue)), needed)
 
 
@@ -129,6 +138,19 @@ def _is_of(types: tuple[str, ...]) -> str:
 
 def _together(one: str, other: str) -> Iterator[str]:
     yield f"{one} is known and {other} is known or {one} is not known and {other} is not known"
+
+
+def _measured(fact: Fact, catalogue: Catalogue) -> Iterator[Statement]:
+    """A choice against last year is as the first of its measures says that is known in both; a lower one is better."""
+    unless, name = "", re.sub(r"[._]", "-", fact.name)
+    for now in fact.measured_by:
+        then = f"{LAST_YEAR}{now}"
+        improved, worse, not_raised, unknown = (f"{fact.name} == {json.dumps(each)}" for each in fact.values)
+        known = f"{improved} and {now} < {then} or {worse} and {now} >= {then} or {unknown} or {then} == 0{unless}"
+        yield Statement(_read(known, catalogue), "last year's figures say otherwise", name, may_break=True)
+        after_none = f"{not_raised} or {unknown} or {then} != 0{unless}"
+        yield Statement(_read(after_none, catalogue), f"last year's figure is 0, so it can only be {fact.values[2]}")
+        unless += f" or {now} is known and {then} is known"
 
 
 def _last_year(said: tuple[Statement, ...], catalogue: Catalogue) -> Iterator[Statement]:

@@ -126,6 +126,8 @@ class FactsReader(EntryReader[FactsFile]):
             self.refuse(Kind.WORDING, (*path, "type"), f"{name}: one_of doesn't fit its type", hint)
         if entry.part_of and entry.type != "count":
             self.refuse(Kind.WORDING, (*path, "part_of"), f"{name} is no count", "only a count is a part of another")
+        if entry.may_be_ahead and entry.type != "date":
+            self.refuse(Kind.WORDING, (*path, "may_be_ahead"), f"{name} is no date", "delete it")
         if entry.type:
             values = (*entry.one_of, NOT_RECORDED) if entry.one_of else ()
             fact = Fact(name, TYPES[entry.type], entry.meaning, values, part_of=entry.part_of or "", key=name)
