@@ -248,7 +248,7 @@ def _trend(trend: str, late: int, then: dict[str, int], exceptions: str = "") ->
     """Tell the problems of a council with so many of 10 enquiries late, and a trend; `then` is last year's figures."""
     last_year = {f"enquiries.{name}": value for name, value in then.items()}
     enquiries = f"{{sent: 10, late: {late}, trend: {trend}}}"
-    excused = {"exceptions": exceptions} if exceptions else {}
+    excused: dict[str, Any] = {"exceptions": exceptions} if exceptions else {}
     return _told(enquiries=enquiries, last_year=last_year, **excused)
 
 

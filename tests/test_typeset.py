@@ -150,6 +150,51 @@ def test_a_typeface_that_is_not_the_letters_is_a_problem_with_its_line(
     ].strip() == f"{declared};"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("  color: var(--ink);\n", "  color: var(--ink)\n", '32:3: "color: var(--ink)" has no semicolon behind it'),
+        ("  --ink: #1b2a2c;\n", "  --ink: #1b2a2c\n", '6:3: "--ink: #1b2a2c" has no semicolon behind it'),
+        ("  color: var(--ink);\n", "  color: var(--inc);\n", "32:10: --inc is declared nowhere"),
+        ("--ink: #1b2a2c", "--ink: #1b2a2", '32:3: "color: #1b2a2" has no effect: invalid value'),
+        ("--ink: #1b2a2c", "--ink: darkbluegrey", '32:3: "color: darkbluegrey" has no effect: invalid value'),
+        ("--gap: 8pt", "--gap: 8ptt", '49:3: "margin-bottom: 8ptt" has no effect: invalid value'),
+        ("  hyphens: manual;", "  // by hand\n  hyphens: manual;", "34:3: CSS has no // comments"),
+    ],
+)
+def test_a_mistake_in_the_style_is_a_problem_with_its_line(
+    old: str, new: str, told: str, workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(STYLE, old, new)
+
+    assert f"{STYLE}:{told}" in [str(problem) for problem in _told(workspace)]
+
+
+def test_a_variable_s_wrong_value_is_told_with_the_line_of_the_variable(
+    workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(STYLE, "--ink: #1b2a2c", "--ink: darkbluegrey")
+
+    assert [problem.hint for problem in _told(workspace)] == ["see --ink in line 6"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "p { color: var(--none, #000000) }",
+        "p { --a: var(--b); --b: 1pt; margin: var(--a) }",
+        "p:first-child,\nli:first-child { margin: 0 }",
+        'p { /* // */ quotes: "// " " //" }',
+        "p { --a: " + "var(--a) " * 20 + "; margin: var(--a) }",
+    ],
+)
+def test_a_style_that_is_right_is_no_problem(style: str, workspace: Path) -> None:
+    with (workspace / STYLE).open("a", encoding="utf-8") as file:
+        file.write(f"{style}\n")
+
+    assert load_year(workspace).typesetter
+
+
 ALIKE = [pytest.param(each, marks=pytest.mark.long) for each in ("//www.example.org/logo.svg", "logo.svg")]
 
 

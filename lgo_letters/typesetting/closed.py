@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lgo_letters.edition.edition import Edition
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.typesetting.faces import FAMILY
+from lgo_letters.typesetting.style_mistakes import without_comments
 
 _ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)|@import\s+["']([^"']*)""", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\[0-9a-fA-F]{1,6}\s?")  # an escaped letter, which would hide a word
@@ -35,7 +36,7 @@ _DRAWN = (
 def reaching_out(edition: Edition) -> Iterator[Problem]:
     """Find what reaches outside an edition, and typefaces that it doesn't have."""
     label = f"{edition.label}/letter.css"
-    style = re.sub(r"/\*.*?\*/", lambda comment: re.sub(r"[^\n]", " ", comment[0]), edition.style, flags=re.DOTALL)
+    style = without_comments(edition.style)
     for found in _ADDRESS.finditer(style):
         address = found[1] or found[2] or ""
         asset = _ASSET.fullmatch(address)

@@ -13,6 +13,7 @@ from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.closed import reaching_out
 from lgo_letters.typesetting.complaints import bounded_pages, complaints_of
 from lgo_letters.typesetting.faces import FAMILY
+from lgo_letters.typesetting.style_mistakes import mistakes_in, naming_variables, with_values
 from lgo_letters.typesetting.typeface import alone, environment
 from lgo_letters.typesetting.weasyprint_opened import BASE, asset_fetcher, open_weasyprint
 
@@ -34,7 +35,9 @@ class FullLayout:
 
     def __init__(self, edition: Edition) -> None:
         """Read fonts and style. If something is wrong with them, raise a `ProblemsError`."""
-        with alone(), complaints_of(f"{edition.label}/letter.css", "") as complaints:
+        style = f"{edition.label}/letter.css"
+        mistakes = tuple(mistakes_in(edition, style))
+        with alone(), complaints_of(style, "") as complaints:
             weasyprint = open_weasyprint()
             from lgo_letters.blocks.layout import Layout
             from lgo_letters.official import mending, tag_tree
@@ -44,7 +47,11 @@ class FullLayout:
             tag_tree.watch()
             of_blocks = partial(complaints_of, f"{edition.label}/letter.html", "")
             self.layout = Layout(edition.style, BASE, asset_fetcher(edition), VARIANT, of_blocks)
-        if problems := (*reaching_out(edition), *complaints):
+            wrong = mistakes or tuple(complaints)  # what a mistake leads to is not told as well
+            if not wrong and "var(" in edition.style:
+                self.layout.css(with_values(edition.style))
+                wrong = tuple(naming_variables(each, edition.style) for each in complaints)
+        if problems := (*reaching_out(edition), *wrong):
             raise ProblemsError(problems)
         self._edition = edition
         self._marked: dict[str, Any] = {}
