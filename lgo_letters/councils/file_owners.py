@@ -32,7 +32,7 @@ def owners_of(
         slug = by_name.get(words_of(said[1]), NO_COUNCIL) if said else NO_COUNCIL
         place = Place(f"{label}/councils/{visible(name)}")
         message = "isn't a council's file"
-        hint = "name it as the council in lower case, with hyphens, such as over-nowhere.yaml"
+        hint = "name it as the council in lower case, with hyphens, such as over-nowhere.yaml; or remove it"
         if register and slug != NO_COUNCIL:
             own = register[slug].name
             message, hint = f"this is the file of {own}", f"rename it to {slug}.yaml"
@@ -41,7 +41,8 @@ def owners_of(
             elif not {*slug.split("-")} <= {*plain_words(own)}:
                 hint = f"correct {slug} in {label}/{REGISTER}"
         elif register is not None and has_short_name(name):
-            message, hint = not_listed(name[:-5], register, label)
+            message, hint = not_listed(name[:-5], () if said else register, label)
+            hint += "; or remove the file" if said else ""
         found.append(Problem(Kind.COUNCIL, place, "", message, hint, slug))
         yield name, slug
 
