@@ -1,4 +1,4 @@
-"""The spine: `load_year`, `compose`, `typeset`. A letter is made in these three steps, and no other way."""
+"""Turn a year's files into letters: `load_year`, `compose`, `typeset`. Every letter is made in these three steps."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ Tell = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in a year that was read: the next reading uses it where nothing that it rests on has changed."""
+    """What was found in a year. The next reading uses it again if nothing that it depends on has changed."""
 
     counts: Mapping[str, Problems]  # what contradicts itself in the rows of the statistics
-    councils: Mapping[str, tuple[Facts, Problems]]  # what is known of each, and what is wrong with it
+    councils: Mapping[str, tuple[Facts, Problems]]  # the facts and the problems of each
 
 
 @dataclass(frozen=True)
 class Year:
-    workspace: Path  # the folder that holds `data/` and `templates/`
+    workspace: Path  # the folder with `data/` and `templates/`
     year: int
     edition: Edition
     councils: Mapping[str, Council]  # by slug, in alphabetical order, those without a problem
@@ -52,12 +52,12 @@ class Year:
 
     @property
     def slugs(self) -> tuple[str, ...]:
-        """All councils of the year, in alphabetical order, those with problems included."""
+        """Give all councils of the year, in alphabetical order, including those with problems."""
         return tuple(sorted(self.councils.keys() | councils_in(self.problems)))
 
     @cached_property
     def cases(self) -> YearCases:
-        """The lists of cases that were imported: personal data, read only where enclosures are made or checked.
+        """Give the imported lists of cases: personal data, read only if enclosures are made or checked.
 
         Raises ProblemsError if they aren't those that were imported.
         """
@@ -68,21 +68,21 @@ class Year:
         return Typesetter(self.edition)
 
     def with_averages_of(self, council: Council) -> Year:
-        """Give the year with the averages as they would be with a council's counts and type."""
+        """Give the year with the averages as they would be with this council's counts and type."""
         data, slug = self.data, council.slug
         if slug not in data.rows or slug not in data.register:
-            return self  # it is none of the year's
+            return self  # it isn't one of the year's councils
         own = replace(data.register[slug], authority_type=council.file.authority_type)
         row = replace(data.rows[slug], values=council.counts)
         changed = replace(data, register={**data.register, slug: own}, rows={**data.rows, slug: row})
         return replace(self, averages=work_out_averages(changed, self.edition.catalogue))
 
     def averages_of(self, council: Council) -> Averages:
-        """Give the averages of the authorities that are similar to a council; None where there is none."""
+        """Give the averages of authorities similar to a council. None for an average that doesn't exist."""
         return self.averages.by_type[council.file.authority_type]
 
     def lacking_of(self, council: Council, facts: Facts, known: Iterable[str] = ()) -> Problems:
-        """Say which averages a council's letter lacks, apart from those that are known otherwise."""
+        """Say which averages a council's letter lacks, unless they are set."""
         lacking = self.averages.lacking[council.file.authority_type]
         lacking = {name: problems for name, problems in lacking.items() if name not in known}
         return tuple(kept_back(council, self.edition, facts, lacking))
@@ -98,7 +98,7 @@ class Year:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The names of all authorities of the year: no other council's letter may have one of them."""
+        """Give the names of all authorities of the year: no other council's letter may have one of them."""
         return frozenset(self.other_councils.names.values())
 
 
@@ -108,18 +108,18 @@ def _councils_called(names: tuple[tuple[str, str], ...]) -> OtherCouncils:
 
 
 def load_year(workspace: Path, year: int | None = None, before: Year | None = None) -> Year:
-    """Read and check everything that people wrote about a year; None is the latest.
+    """Read and check everything that people wrote about a year. None means the latest.
 
-    Give the year as it was read `before`, and what hasn't changed since is not checked again: the outcome is the same.
-    Raises ProblemsError if no letter can be made: the edition or a file of all councils is wrong, or there is no such
-    year.
+    If you give the year as it was read `before`, what hasn't changed is not checked again. The result is the same.
+    Raises ProblemsError if no letter can be made: there is no such year, or its edition or a file for all councils is
+    wrong.
     """
     year = year_meant(workspace, year)
     templates, label = workspace / "templates" / str(year), f"templates/{year}"
     always, wrong = read_declaration(templates, label)
     if always is None:
-        read_edition(templates, label)  # tells what is wrong with edition.yaml, too
-        raise ProblemsError(wrong)  # nothing else can be read before it is known what there is to read
+        read_edition(templates, label)  # also says what is wrong with edition.yaml
+        raise ProblemsError(wrong)  # the declaration says what else there is to read
     catalogue = always.catalogue
     data = read_data(workspace / "data" / str(year), f"data/{year}", catalogue, before.data if before else None)
     try:
@@ -127,7 +127,7 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     except ProblemsError as error:
         raise ProblemsError([*error.problems, *data.problems]) from error
     if before and (before.edition.always, before.edition.file) != (edition.always, edition.file):
-        before = None  # what is known of a council rests on these
+        before = None  # all that is known about councils depends on these
     contradicting = before.checked.counts if before and before.data.rows == data.rows else wrong_counts(data, always)
     for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
     data = replace(data, wrong={slug: (*each, *contradicting.get(slug, ())) for slug, each in data.wrong.items()})
@@ -152,8 +152,8 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     is_same = before and before.edition is edition and before.other_councils is found.other_councils
     named = () if is_same else tuple(found.other_councils.check_edition(edition))
     if named or for_all:
-        raise ProblemsError([*problems, *named])  # without the averages, say, no letter could be made
-    told = {(problem.place, problem.key): problem for problem in problems}  # one mistake is told in the same words
+        raise ProblemsError([*problems, *named])  # for example, averages are missing: no letter can be made
+    told = {(problem.place, problem.key): problem for problem in problems}  # a mistake found twice has the same words
     problems += [replace(told.get((each.place, each.key), each), council=each.council) for each in lacking]
     wrong_ones = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong_ones}
@@ -166,7 +166,7 @@ def compose(council: Council, year: Year) -> Letter:
 
 
 def reason(council: Council, year: Year) -> Reasoned:
-    """Compose a council's letter, check it, and keep what was decided about each paragraph and sentence.
+    """Compose a council's letter, check it, and keep the decision about each paragraph and sentence.
 
     Raises ProblemsError with every reason why it can't be made.
     """
@@ -174,7 +174,7 @@ def reason(council: Council, year: Year) -> Reasoned:
 
 
 def message_of(council: Council, year: Year) -> Letter | None:
-    """Compose the message that a council's letter is sent with; None where the edition has none.
+    """Compose the e-mail with a council's letter. None if the edition has no e-mail.
 
     Raises ProblemsError with every reason why it can't be written.
     """
@@ -187,7 +187,7 @@ def message_of(council: Council, year: Year) -> Letter | None:
 def reason_all(
     year: Year, slugs: Iterable[str] | None = None, tell: Tell = lambda *_: None
 ) -> tuple[dict[str, Reasoned], list[Problem]]:
-    """Compose the letters of all councils or of some, by slug; and give every reason for which some can't be made."""
+    """Compose the letters of all councils or of some, by slug, and give every reason why some can't be made."""
     made: dict[str, Reasoned] = {}
     problems: list[Problem] = []
     chosen = [*(year.councils if slugs is None else slugs)]
@@ -201,7 +201,7 @@ def reason_all(
 
 
 def letter_of(council: Council, averages: Averages, edition: Edition, others: OtherCouncils) -> Reasoned:
-    """Compose a letter from its parts, and check it; all letters are made by this. See `reason`."""
+    """Compose a letter from its parts, and check it. Every letter is made by this function. See `reason`."""
     reasoned = composing.compose(council, averages, edition)
     if problems := tuple(others.check(council, reasoned.letter)):
         raise ProblemsError(problems)
@@ -211,7 +211,7 @@ def letter_of(council: Council, averages: Averages, edition: Edition, others: Ot
 def typeset(letter: Letter, year: Year, *, full: bool = False) -> Typeset:
     """Typeset a letter: PDF and HTML, the same bytes for the same letter.
 
-    Where it isn't laid out in `full`, what was worked out for earlier letters is used again. Raises ProblemsError if
+    Unless it is laid out in `full`, what was worked out for earlier letters is used again. Raises ProblemsError if
     the pages would be wrong.
     """
     return year.typesetter.typeset(letter, full=full)

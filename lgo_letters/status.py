@@ -1,4 +1,4 @@
-"""A year and its output turned into where the work stands, and the command to type next."""
+"""Find out from a year and its output what is done, and which command to type next."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -33,31 +33,31 @@ _Slugs = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a year stands: councils by slug, each in as many lists as apply."""
+    """The state of a year: councils by slug, each in every list that applies."""
 
     year: int
-    councils: tuple[str, ...]  # all that get a letter
-    # complete, open: those whose figures are all there without a problem, and those whose figures are open
+    councils: tuple[str, ...]  # all councils that get a letter
+    # complete, open: councils whose figures are complete and right; councils with figures to be filled in
     complete: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()  # those that get no letter because of some other mistake
-    # drafts, outdated, ready: by the letter that lies there. One that is ready is signed, current and not sent
+    problems: tuple[str, ...] = ()  # councils that get no letter because of another mistake
+    # drafts, outdated, ready: by the letter in output/. One that is ready is signed, up to date and not sent
     drafts: tuple[str, ...] = ()
-    accepted: tuple[str, ...] = ()  # those whose letters may be signed
+    accepted: tuple[str, ...] = ()  # councils whose letters can be signed
     outdated: tuple[str, ...] = ()
     ready: tuple[str, ...] = ()
-    sent: tuple[str, ...] = ()  # those whose letters went out
+    sent: tuple[str, ...] = ()  # councils whose letters were sent
     differing: tuple[str, ...] = ()  # of those, the ones whose letters have changed since
-    outbox: tuple[str, ...] = ()  # those whose messages lie in the outbox
+    outbox: tuple[str, ...] = ()  # councils whose messages are in the outbox
     stale: tuple[str, ...] = ()  # of those, the ones whose messages were written for earlier letters
     rejected: tuple[str, ...] = ()  # texts and letters that were rejected, each with by whom, when and why
-    post: tuple[str, ...] = ()  # of those that are ready, those that go by post
+    post: tuple[str, ...] = ()  # ready ones that go by post
     for_all: int = 0  # problems that keep back all letters
     next: tuple[str, str] = ("", "")  # the command to type, and why
 
 
 def status_of(workspace: Path, number: int) -> Status:
-    """Find out where a year stands; one that can't be read yet has a status, too."""
+    """Find out the state of a year. A year that can't be read yet has one, too."""
     try:
         year = load_year(workspace, number)
     except ProblemsError as error:

@@ -1,4 +1,4 @@
-"""A year's letters turned into what is still to be accepted: each text once, and letters in groups.
+"""Turn a year's letters into what is still to be accepted: each text once, and letters in groups.
 
 Each item is compared with the words that were accepted last, whether or not the change is in git: what was added,
 deleted, moved or reworded. A reviewer reads these items, not whole letters.
@@ -34,7 +34,7 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of an item: as it was when accepted, and as it is now; empty if it was not there, or isn't any more."""
+    """A line of an item: as it was when accepted, and as it is now. Empty if it was not there, or isn't any more."""
 
     kind: ChangeKind
     before: str
@@ -84,7 +84,7 @@ class Review:
 
 
 def review(year: Year, composed: Mapping[str, Letter] | None = None) -> Review:
-    """List what is still to be accepted. Letters that can't be made are left out; `check` says why they can't.
+    """List what is still to be accepted. Letters that can't be made are left out: `check` says why they can't.
 
     `composed` are the year's letters by council, if they have been composed already.
     """

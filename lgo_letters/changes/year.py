@@ -1,7 +1,7 @@
 """Compare a year before and after: groups of changes in its letters, each with its cause.
 
-Letters are composed, not read from anywhere. What can't have changed isn't composed: the letter of a council whose
-file, counts and averages are the same, where no section differs.
+Letters are composed, not read from files. If a council's file, counts and averages are the same, and no section
+differs, its letter isn't composed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,14 +23,14 @@ class Changes:
     year: int
     groups: tuple[Group, ...]  # the changes, in the order of the letter
     letters: int  # how many letters there are, before or after
-    names: Mapping[str, str]  # of the councils, by short name
+    names: Mapping[str, str]  # the names of councils, by short name
     changed: tuple[str, ...]  # councils whose letters say something else, in alphabetical order
-    redrawn: tuple[str, ...]  # councils whose letters say the same, and whose charts' bars moved by less than a percent
-    looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show what that does
-    problems: Problems  # of what keeps letters back now
-    counted: tuple[str, ...] = ()  # councils whose counts differ, which moves the averages of their types
+    redrawn: tuple[str, ...]  # councils whose letters say the same, but bars of charts changed by less than 1%
+    looks: tuple[str, ...]  # files that say how letters look and that differ; only pages show the effect
+    problems: Problems  # problems that keep letters back now
+    counted: tuple[str, ...] = ()  # councils whose counts differ, which changes the averages of their types
     pages: tuple[str, ...] | None = None  # councils whose letters' pages differ; None where no pages were compared
-    messages: tuple[str, ...] = ()  # councils whose letters are sent with a message that the edition words otherwise
+    messages: tuple[str, ...] = ()  # councils with a message whose wording changed in the edition
 
     @property
     def unchanged(self) -> int:
@@ -58,7 +58,7 @@ def compare_years(before: Year, after: Year) -> Changes:
 
 
 def _messages(before: Year, after: Year, slugs: Iterable[str]) -> Iterator[Found]:
-    """Give the changes of messages that the edition makes; what the data change is told of the letters."""
+    """Give the changes of messages that the edition causes. Changes from data are shown with the letters."""
     none = replace(after.edition, sections=(), title=NOTHING)
     old, new = (replace(year, edition=year.edition.as_message or none) for year in (before, after))
     if old.edition.title == new.edition.title and not sections_that_differ(old.edition, new.edition):
@@ -127,13 +127,13 @@ class _Comparison:
         averages = averaged.averages_of(averaged.councils[slug])
         try:
             made = letter_of(council, averages, self._combined[key], self.before.other_councils)
-        except (KeyError, ProblemsError):  # the parts don't go together: new words ask for a figure that wasn't there
+        except (KeyError, ProblemsError):  # the parts don't fit together: new words need a figure that wasn't there
             return ()
         return changes_of(before, comparable(made, self._combined[key]))
 
 
 def _letter_of(slug: str, year: Year, edition: Edition) -> Comparable | Problems:
-    """Compose a council's letter, or list its problems; a council that isn't there has none."""
+    """Compose a council's letter, or list its problems. A council that isn't there has neither."""
     council = year.councils.get(slug)
     if council is None:
         return tuple(problem for problem in year.problems if problem.council == slug)
@@ -156,7 +156,7 @@ def _charts(letter: Comparable) -> list[object]:
 
 
 def _cause(change: Change, alone: Mapping[Part, tuple[Change, ...]]) -> tuple[Part, ...]:
-    """Find the parts that cause a change alone; otherwise those that change the same place; otherwise all."""
+    """Find the parts that alone cause a change. If there are none, those that change the same place. Otherwise all."""
     same = tuple(part for part, made in alone.items() if any(each.key == change.key for each in made))
     place = (change.section, change.paragraph)
     near = (part for part, made in alone.items() if any((each.section, each.paragraph) == place for each in made))

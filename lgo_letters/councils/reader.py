@@ -1,6 +1,6 @@
-"""A year's data turned into councils: each file with its rows of the tables, and the averages of their types.
+"""Turn a year's data into councils: each file with its rows of the tables, and the averages of their types.
 
-The only place that knows the folder `data/`. A problem in a council's file or row keeps back that council alone.
+Only this module reads the folder `data/`. A problem in a council's file or row keeps back only that council's letter.
 """
 
 import os
@@ -23,23 +23,23 @@ from lgo_letters.reading.text_file import read_text
 from lgo_letters.reading.validation import dotted
 from lgo_letters.reading.yaml_file import read, read_string
 
-_Read = tuple[CouncilFile, dict[str, Place]]  # what a file says, and where each field of it stands
+_Read = tuple[CouncilFile, dict[str, Place]]  # what a file says, and the place of each field
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
     label: str
-    councils: dict[str, Council]  # by slug, those whose file and row could be read
-    register: dict[str, Authority]  # the year's authorities, by slug; averages are worked out over them
+    councils: dict[str, Council]  # councils whose file and row could be read, by slug
+    register: dict[str, Authority]  # the year's authorities, by slug; averages are worked out from all of them
     rows: dict[str, Row]  # the rows of `statistics.csv`, by slug
     last_year: dict[str, Row]  # those of `last_year.csv`
-    wrong: dict[str, Problems]  # of authorities without a row that can be used, why
+    wrong: dict[str, Problems]  # why authorities have no row that can be used, by slug
     averages: dict[str, tuple[AveragesRow, Place]]  # the entries of `averages.yaml` by authority type
     problems: Problems
 
 
 def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | None = None) -> Data:
-    """Read `data/<year>`, whose path from the workspace is `label`; `before` are the data as they were read before."""
+    """Read `data/<year>`, whose path from the workspace is `label`. `before` are the data as they were last read."""
     columns = {name: catalogue.facts[name] for name in catalogue.columns}
     text, rows, wrong_rows = _table(folder, label, "statistics.csv", statistics_table(columns))
     last_year: dict[str, Row] = {}
@@ -82,7 +82,7 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
 def _without_row(
     register: Mapping[str, Authority], rows: Mapping[str, Row], wrong_rows: Iterable[Problem], label: str
 ) -> Iterator[tuple[str, Problems]]:
-    """Say of each authority why it has no row that averages could be worked out from; of most, nothing."""
+    """Say why authorities have no row that can be used for averages. Most have one."""
     by_council: dict[str, list[Problem]] = {}
     for problem in wrong_rows:
         by_council.setdefault(problem.council, []).append(problem)
@@ -103,7 +103,7 @@ def _without_file(slugs: AbstractSet[str], register: Mapping[str, Authority], la
 
 
 def _against(slug: str, where: str, said: _Read | None, own: Authority) -> Iterable[Problem]:
-    """Hold a council's file against its row in the register."""
+    """Compare a council's file with its row in the register."""
     if own.no_letter:
         message, hint = f"{slug} gets no letter, but has a file {where}", "empty the cell, or remove the file"
         return (Problem(Kind.CONTRADICTION, own.places["no_letter"], "no_letter", message, hint, slug),)
@@ -130,14 +130,14 @@ def counts_in(row: Row) -> Counts:
 def read_council(
     text: str, slug: str, counts: Counts, label: str, declared: FactsFile
 ) -> tuple[Council | None, Problems]:
-    """Read one council from a file's text, with counts given: for trying a council that isn't in a folder."""
+    """Read one council from a file's text and given counts, to try a council that isn't in a folder."""
     said, problems = _reader_of(declared)(text, label)
     return (None, problems) if said is None else (Council(slug, said[0], counts, said[1]), ())
 
 
 @lru_cache(maxsize=64)
 def _reader_of(declared: FactsFile) -> Callable[[str, str], tuple[_Read | None, Problems]]:
-    """Give what reads a file's text, but text that was read before: of a year's files, an edit changes one."""
+    """Give a function that reads a file's text and keeps the result: an edit changes only one of a year's files."""
     model = council_file(declared)
 
     @lru_cache(maxsize=20_000)

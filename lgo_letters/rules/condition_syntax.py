@@ -1,7 +1,7 @@
-"""A condition's text turned into Jinja2's tree, or into the problem that keeps it from being one.
+"""Turn a condition's text into Jinja2's tree, or into the problem with it.
 
-Jinja2's parser reads it; what that parser can't read is said here, where it stands, in the words of people who write
-letters. `condition_reader` says what of the tree means something.
+Jinja2's parser reads it. If it can't, this module says where and why, in words for people who write letters.
+`condition_reader` decides which parts of the tree are allowed.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ _ENVIRONMENT = Environment(autoescape=True)
 _STRAIGHT = 'write straight quotes: "'
 _AND, _OR, _SMALL = "write: and", "write: or", "write and, or, not in small letters"
 _PERCENT = "leave the % out: rates and averages are in percent, shares from 0 to 1"
-_HINTS = {  # by what stands where it can't
+_HINTS = {  # by what is in the wrong place
     "=>": "write >= for at least",
     "=<": "write <= for at most",
     "=": "write == for is, >= for at least, <= for at most",
@@ -43,7 +43,7 @@ _HINTS = {  # by what stands where it can't
     "\\": "write texts without backslashes",
     "#": "put comments outside conditions",
 }
-NOT_HERE = {  # what Jinja2 reads and no condition means, in the words of people who write letters
+NOT_HERE = {  # what Jinja2 accepts and conditions don't, in words for people who write letters
     "Add": "adding",
     "And": "and",
     "Call": "a call, as in name(…),",
@@ -79,7 +79,7 @@ class _SyntaxError(Exception):
 
 
 def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, Problems]:
-    """Give Jinja2's tree of a condition, or None and the problem; `at` says where each character of it stands."""
+    """Give Jinja2's tree of a condition, or None and the problem. `at` gives the place of each of its characters."""
     if len(source) > LONGEST:
         return None, (_problem(at(0), f"has more than {LONGEST} characters", "split it: one sentence for each case"),)
     try:
@@ -98,9 +98,9 @@ def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | N
 
 
 def words_of(source: str) -> Iterator[tuple[int, str]]:
-    """Give offset and text of each fact's name, number and text, in the order of a source that can be read."""
+    """Give the offset and the text of each fact's name, number and text, in the order of a valid source."""
     joining = {"and", "or", "not", "in", "is"}
-    begun: tuple[int, str] | None = None  # a name that a dot may follow
+    begun: tuple[int, str] | None = None  # a name that may continue after a dot
     for offset, kind, text in _tokens(source):
         if begun and (text == "." or begun[1].endswith(".")):
             begun = begun[0], begun[1] + text
@@ -148,7 +148,7 @@ def _tokens(source: str) -> Iterator[tuple[int, str, str]]:
             if kind != "whitespace":
                 yield offset, kind, text
             offset += len(text)
-    except TemplateSyntaxError as error:  # a character that no token begins with, or a bracket that closes none
+    except TemplateSyntaxError as error:  # a character that begins no token, or a bracket that closes nothing
         raise _SyntaxError(offset, source[offset : offset + 1], "") from error
 
 

@@ -212,7 +212,7 @@ class FactsReader(EntryReader[FactsFile]):
         """Give a rate for which there can be an average. Anything else is a problem."""
         rate = self._found(name)
         if rate is None or rate.type not in AVERAGES:
-            if self.made.get(name) != ():  # what can't be worked out is told where it is declared
+            if self.made.get(name) != ():  # a mistake in an entry is reported where it is declared
                 rates = [each.name for each in self.file.worked_out if each.rate]
                 self.refuse(Kind.FACT, path, f"there is no rate {name}", did_you_mean(name, rates))
             return None

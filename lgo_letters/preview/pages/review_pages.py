@@ -116,7 +116,7 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
     if wrong := [*wrong_who(year, who), *("say why you reject it" for reason in reasons.values() if not reason)]:
         return _refused(wrong=wrong)
     meanwhile = {each.item.seen: each for each in queue.items if each.item.seen in said.keys() - there.keys()}
-    before = {digest for each in undoable for digest in each.digests}  # sent again, say by a reload
+    before = {digest for each in undoable for digest in each.digests}  # sent again, by a reload
     again = {digest for digest in before.difference(there) if said.get(digest) == "reject" or digest not in meanwhile}
     gone = [digest for digest in said if digest not in there and digest not in again]
     lost = [meanwhile[digest] for digest in gone if digest in meanwhile]
@@ -126,7 +126,7 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
         done = decide(year, queue.found, decisions, who)
         gone += [digest for digest, each in there.items() if done.meanwhile.keys() & {*each.item.about}]
         by_others += [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]
-        looks = any(LOOKS in each.item.texts for each in there.values())  # a copy of them was kept, too
+        looks = any(LOOKS in each.item.texts for each in there.values())  # a copy of the looks was kept, too
         if not (looks or done.meanwhile):
             after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
             first = next(iter(there.values())).name
