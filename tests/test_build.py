@@ -107,7 +107,7 @@ def test_a_letter_is_given_to_be_made_before_the_next_is_planned(unmade: Path) -
 def test_a_build_that_is_stopped_forgets_no_letter_that_it_has_not_looked_at(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change(made, "templates/2020/letter.css", "--ink: #", "--ink: #0")
+    change(made, "templates/2020/letter.css", "--ink: #", "--page: #ffffff; --ink: #")
     monkeypatch.setattr(building, "GROUP", 1)
 
     built = build(made, tell=after_the_first(lambda: os.kill(os.getpid(), signal.SIGINT)))
