@@ -258,9 +258,7 @@ def _trend(trend: str, late: int, then: dict[str, int], exceptions: str = "") ->
         ("improved", 10, {"sent": 26, "late": 4}),
         ("improved", 3, {"sent": 20, "late": 6}),
         ("not improved", 2, {"sent": 20, "late": 5}),
-        ("not raised last year", 3, {"sent": 20, "late": 3}),
         ("improved", 6, {"late": 6}),
-        ("not raised last year", 3, {"late": 3}),
     ],
 )
 def test_a_trend_that_last_years_figures_contradict_is_a_problem(trend: str, late: int, then: dict[str, int]) -> None:
@@ -277,6 +275,7 @@ def test_a_trend_that_last_years_figures_contradict_is_a_problem(trend: str, lat
         ("improved", 6, {"sent": 10, "late": 7}),
         ("not improved", 5, {"sent": 20, "late": 6}),
         ("not raised last year", 5, {"sent": 20, "late": 0}),
+        ("not raised last year", 3, {"sent": 20, "late": 3}),
         ("improved", 2, {"sent": 20}),
     ],
 )

@@ -146,7 +146,8 @@ def _measured(fact: Fact, catalogue: Catalogue) -> Iterator[Statement]:
     for now in fact.measured_by:
         then = f"{LAST_YEAR}{now}"
         improved, worse, not_raised, unknown = (f"{fact.name} == {json.dumps(each)}" for each in fact.values)
-        known = f"{improved} and {now} < {then} or {worse} and {now} >= {then} or {unknown} or {then} == 0{unless}"
+        known = f"{improved} and {now} < {then} or {worse} and {now} >= {then} or {then} == 0{unless}"
+        known += f" or {not_raised} or {unknown}"  # what nobody raised may have been late
         yield Statement(_read(known, catalogue), "last year's figures say otherwise", name, may_break=True)
         after_none = f"{not_raised} or {unknown} or {then} != 0{unless}"
         yield Statement(_read(after_none, catalogue), f"last year's figure is 0, so it can only be {fact.values[2]}")
