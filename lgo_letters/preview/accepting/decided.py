@@ -37,11 +37,7 @@ def is_latest(last: Decided, year: Year) -> bool:
 
 
 def take_back(last: Decided, year: Year) -> None:
-    """Write the entries as they were before. Decisions about other texts stay.
-
-    Raises:
-        ProblemsError: the file can't be written.
-    """
+    """Write the entries as they were before, and keep other decisions. Raises ProblemsError if that fails."""
     label, folder = f"{year.edition.label}/{ACCEPTED}", year.workspace / year.edition.label
     with one_at_a_time(folder):
         now = _by_name(accepted_in(folder, year.edition.label)[0])

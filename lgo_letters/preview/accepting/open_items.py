@@ -71,8 +71,7 @@ class OpenItems:
     def queue(self, snapshot: Snapshot) -> Queue | None:
         """Give what is still to be accepted, or None if the files can't be read.
 
-        Raises:
-            OutOfDate: there is a newer snapshot.
+        Raises OutOfDate if there is a newer snapshot.
         """
         if snapshot.year is None or snapshot.broken:
             return None

@@ -73,11 +73,7 @@ def _statuses(services: Services, listing: Listing | None) -> Callable[[Entry], 
 
 
 def _fitting(services: Services, search: Mapping[str, str]) -> Callable[[Entry], bool]:
-    """Give a function that says whether a search finds a council.
-
-    Raises:
-        ProblemsError: there is no such revision.
-    """
+    """Give a function that says whether a search finds a council. Raises ProblemsError if there is no such revision."""
     listing, snapshot = services.council_list.ready(), services.files.snapshot
     statuses = _statuses(services, listing)
     among = frozenset(snapshot.slugs)

@@ -98,8 +98,7 @@ def _refused(problems: tuple[Problem, ...] = (), wrong: Iterable[str] = ()) -> A
 def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
     """Accept or reject the items of the form that are still open with exactly those words.
 
-    Raises:
-        ProblemsError: nothing was written.
+    Raises ProblemsError if nothing was written.
     """
     form, year = request.form, queue.year
     said = {
@@ -138,11 +137,7 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
 
 
 def _undone(year: Year, undoable: list[Decided]) -> Answer:
-    """Undo the last decision.
-
-    Raises:
-        ProblemsError: the file can't be written.
-    """
+    """Undo the last decision. Raises ProblemsError if the file can't be written."""
     if not undoable:
         return _refused(wrong=["There is nothing to undo: the preview was started again since"])
     last = undoable[-1]
