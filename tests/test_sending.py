@@ -492,6 +492,18 @@ def test_build_counts_what_was_sent_apart_from_what_is_ready_to_send(final: Path
     assert "0 drafts, 2 ready to send, 1 sent already" in built.stdout
 
 
+def test_a_sent_letter_whose_file_is_gone_is_not_counted(final: Path) -> None:
+    _outbox(final)
+    run = CliRunner()
+    run.invoke(main, ["sent", "--all", "--workspace", str(final)])
+    (final / f"output/2020/letters/{INKHAM}.pdf").unlink()
+
+    other = next(slug for slug in SIGNED if slug != INKHAM)
+    built = run.invoke(main, ["build", "--final", other, "--workspace", str(final)])
+
+    assert "0 drafts, 0 ready to send, 2 sent already" in built.stdout
+
+
 def test_status_lists_councils_and_speaks_json(final: Path) -> None:
     _change(_file(final, "quillham-borough-council"), "surname: ", "surname: X")
     run = CliRunner()

@@ -70,11 +70,12 @@ def _stopped(done: int, of: int) -> tuple[str, str]:
 
 
 def sent_already(options: Options, year: int) -> int:
-    """Count the letters that lie there and were sent just as they are."""
+    """Count the letters in the output that were sent exactly as they are. A damaged letter doesn't count."""
     output = Output(options.workspace, year)
     with refusing(options):
         sent = {each.letter for each in sent_messages(options.workspace, year)}
-    return sum(each.get("files", {}).get("pdf") in sent for each in output.known().values())
+    there = {slug: each for slug, each in output.known().items() if each.get("files", {}).get("pdf") in sent}
+    return sum(output.is_as_written(slug, each) for slug, each in there.items())
 
 
 def _say_plan(planned: Plan, asked: int, *, as_json: bool) -> None:

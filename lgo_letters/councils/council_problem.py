@@ -1,4 +1,4 @@
-"""A mistake in a council's data turned into a problem that keeps its letter back, at the place of the field."""
+"""Turn a mistake in a council's data into a problem that keeps its letter back, at the place of the field."""
 
 from lgo_letters.model import Council
 from lgo_letters.problems import Kind, Problem

@@ -1,4 +1,4 @@
-"""Files and rows that aren't named after a council turned into whose they are: a file's `name:` says that."""
+"""Find the council of a file or row with a wrong name. The `name:` in the file says which council it is."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,9 +21,9 @@ def has_short_name(name: str) -> bool:
 def owners_of(
     folder: Path, label: str, names: Collection[str], register: Mapping[str, Authority] | None, found: list[Problem]
 ) -> Iterator[tuple[str, str]]:
-    """Give the short name of whose each file is that isn't named after a council; or NO_COUNCIL.
+    """Give each file that isn't named after a council, with the short name of its council or NO_COUNCIL.
 
-    `label` is the year's folder, for people; without a register, only names that no council could have are found.
+    `label` is the year's folder, for people. Without a register, only names that no council can have are found.
     """
     wrong = [name for name in names if not (has_short_name(name) and (register is None or name[:-5] in register))]
     by_name = slugs_by_name(register or {}) if wrong else {}

@@ -1,4 +1,4 @@
-"""A file's model turned into what its author may write: the fields at a place, and how one is written."""
+"""Find out from a file's model what its author may write: the fields at a place, and how to write a field."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
