@@ -35,7 +35,8 @@ from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.cli import main
 from lgo_letters.compose import compose
 from lgo_letters.finished.reader import read_finished
-from lgo_letters.pipeline import Year, load_year, message_of
+from lgo_letters.pipeline import Year, load_year, message_of, reason
+from lgo_letters.preview.letters.letter_status import MadeLetters, statuses_of
 from lgo_letters.sending.messages import _address, _encoded, write_message
 from lgo_letters.sending.outbox import Outbox, already_sent, differing, write_outbox
 from lgo_letters.status import Status, next_step, status_of
@@ -439,6 +440,7 @@ def test_a_letter_that_was_corrected_after_it_was_sent_is_named(final: Path) -> 
 
     found, status = write_outbox(year, [*year.councils]), status_of(final, 2020)
     (problem,) = differing(year, Output(final, 2020))
+    listed = MadeLetters(final).statuses(1, year, {INKHAM: reason(year.councils[INKHAM], year).letter})
     verified = run.invoke(main, ["verify", "--remake", "0", "--workspace", str(final)])
     said = run.invoke(main, ["status", "--workspace", str(final)]).stdout
     _outbox(final, INKHAM)
@@ -447,6 +449,7 @@ def test_a_letter_that_was_corrected_after_it_was_sent_is_named(final: Path) -> 
     assert before == ()
     assert (found.differing, status.differing) == ([INKHAM], (INKHAM,))
     assert problem.message == f"differs from what was sent: archive/2020/{INKHAM}-1.eml"
+    assert statuses_of("accepted", listed[INKHAM]) == ("sent", "differs from what was sent")
     assert (verified.exit_code, problem.message in verified.stderr) == (1, True)
     assert f"1 letter differs from what was sent: {INKHAM}" in said
     assert status_of(final, 2020).differing == ()

@@ -12,16 +12,18 @@ from lgo_letters.batch.output import MANIFEST, Entry, Output
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import ProblemsError
-from lgo_letters.sending.outbox import already_sent
+from lgo_letters.sending.outbox import already_sent, not_as_sent
 from lgo_letters.sending.sent_file import SENT as RECORD
 
-PROBLEMS, DRAFT, ACCEPTED, READY, SENT, OUT_OF_DATE = "problems", "draft", "accepted", "ready", "sent", "out of date"
+PROBLEMS, DRAFT, ACCEPTED, READY, SENT = "problems", "draft", "accepted", "ready", "sent"
+DIFFERS, OUT_OF_DATE = "differs from what was sent", "out of date"
 STATUSES = {
     PROBLEMS: "problems: there is no letter",
     DRAFT: "draft: something is not accepted, or assumed",
     ACCEPTED: "accepted: can be signed",
     READY: "ready: signed, to be sent",
     SENT: "sent",
+    DIFFERS: "differs from what was sent",
     OUT_OF_DATE: "out of date: changed since it was made",
 }
 
@@ -32,10 +34,10 @@ def status_of(letter: Letter, year: Year) -> str:
 
 
 def statuses_of(status: str, made: frozenset[str]) -> tuple[str, ...]:
-    """Give a letter's status, and whether it is out of date."""
+    """Give a letter's status, and whether it differs from what was sent, or is out of date."""
     if status == ACCEPTED:
         status = next((each for each in (SENT, READY) if each in made), ACCEPTED)
-    return (status, OUT_OF_DATE) if OUT_OF_DATE in made else (status,)
+    return (status, *(each for each in (DIFFERS, OUT_OF_DATE) if each in made))
 
 
 class MadeLetters:
@@ -59,6 +61,8 @@ class MadeLetters:
                 with suppress(ProblemsError):  # `status` says what is wrong with the record
                     for slug in already_sent(year).intersection(letters):
                         found[slug].add(SENT)
+                    for slug in not_as_sent(self._workspace, output).keys() & found.keys():
+                        found[slug].add(DIFFERS)
                 shared = looks(year.edition)
                 for slug, old in output.known().items():
                     if slug in letters and self._is_other(old, letters[slug], year, shared):

@@ -51,12 +51,7 @@ class Renderer:
             _ = self._year(year).typesetter
 
     def render(self, letter: Letter, year: Year) -> Rendered:
-        """Typeset a letter.
-
-        Raises:
-            ProblemsError: what would make the pages wrong.
-            OutOfDate: the preview ends.
-        """
+        """Typeset a letter. Raises ProblemsError if a page would be wrong, and OutOfDate if the preview ends."""
         with self._typesetting:
             if self._ended:
                 raise OutOfDate
