@@ -170,6 +170,23 @@ def test_a_mistake_in_the_style_is_a_problem_with_its_line(
     assert f"{STYLE}:{told}" in [str(problem) for problem in _told(workspace)]
 
 
+def test_what_a_missing_semicolon_hides_is_not_told_as_undeclared(
+    workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(STYLE, "--ink: #1b2a2c;", "--ink: #1b2a2c")
+
+    assert [problem.message for problem in _told(workspace)] == ['"--ink: #1b2a2c" has no semicolon behind it']
+
+
+def test_a_variable_that_is_declared_nowhere_is_told_once(
+    workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(STYLE, "  --accent: ", "  --accend: ")
+
+    (problem,) = (each for each in _told(workspace) if "nowhere" in each.message)
+    assert (problem.message, problem.hint) == ("--accent is declared nowhere", "did you mean --accend?")
+
+
 def test_a_variable_s_wrong_value_is_told_with_the_line_of_the_variable(
     workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:

@@ -14,6 +14,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _SLASHES = re.compile(r"(?:^|(?<=[\s;{}]))//", re.MULTILINE)  # not those of an address
 _DECLARED = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;{}]*)")
+_NAME = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")  # also of one that a missing semicolon makes part of another's value
 _USED = re.compile(r"var\(\s*(--[\w-]+)\s*(,[^()]*)?\)")  # with a fallback it need not be declared
 _NO_SEMICOLON = re.compile(  # two declarations, the second on a line of its own; a selector would end with {
     r"(?<=[{;])\s*((?:--)?[a-z][\w-]*\s*:[^;{}\n]*)\n\s*(?:--)?[a-z][\w-]*\s*:[^;{}]*(?=[;}])", re.IGNORECASE
@@ -36,11 +37,10 @@ def mistakes_in(edition: Edition, label: str) -> Iterator[Problem]:
     for found in _NO_SEMICOLON.finditer(style):
         said = " ".join(found[1].split())
         yield _problem(at(found.start(1)), f'"{said}" has no semicolon behind it', "write ; at its end")
-    declared = {found[1] for text in (style, *edition.frames.values()) for found in _DECLARED.finditer(text)}
-    for found in _USED.finditer(style):
-        if not found[2] and found[1] not in declared:
-            hint = did_you_mean(found[1], declared)
-            yield _problem(at(found.start()), f"{found[1]} is declared nowhere", hint)
+    declared = {name for text in (style, *edition.frames.values()) for name in _NAME.findall(text)}
+    first = {found[1]: found for found in reversed([*_USED.finditer(style)]) if not found[2]}
+    for name in sorted(first.keys() - declared):
+        yield _problem(at(first[name].start()), f"{name} is declared nowhere", did_you_mean(name, declared))
 
 
 def with_values(style: str) -> str:
