@@ -32,12 +32,12 @@ class LettersRegression:
 
         With `whole`, a few whole letters are kept, too, that together have every text.
         """
-        from lgo_letters.snapshot import differences, files, year_texts  # noqa: PLC0415 - see `year`
+        from lgo_letters.snapshot import differences, files, year_read, year_texts  # noqa: PLC0415 - see `year`
 
         kept = files.read_snapshot(self._folder)
         now = year_texts.snapshot_of(self._year, whole=whole, keep=frozenset(kept.letters) if kept else frozenset())
         if now.problems:
-            _fail(differences.problems_in_words(now.problems))
+            _fail(year_read.problems_in_words(now.problems))
         if kept is None or self._anew:
             files.write_snapshot(self._folder, now)
         if kept is None and not self._anew:
@@ -60,17 +60,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def year(request: pytest.FixtureRequest) -> Year:
     """Give the year, read and checked, once. If a problem keeps back all letters, tests that use the year fail."""
     # Imported only if a test needs a letter: WeasyPrint and pydantic take a second.
-    from lgo_letters import pipeline, problems  # noqa: PLC0415 - see above
-    from lgo_letters.snapshot import differences  # noqa: PLC0415 - see above
+    from lgo_letters.snapshot.year_read import read_year  # noqa: PLC0415 - see above
 
     wanted = str(request.config.getini("lgo_year"))
     start = request.config.rootpath / str(request.config.getini("lgo_workspace"))
     folder = next((each for each in (start, *start.parents) if (each / "templates").is_dir()), start)
-    try:
-        return pipeline.load_year(folder, int(wanted) if wanted else None)
-    except problems.ProblemsError as error:
-        found = error.problems
-    _fail(differences.problems_in_words(found))
+    loaded, problems = read_year(folder, int(wanted) if wanted else None)
+    return loaded or _fail(problems)
 
 
 @pytest.fixture

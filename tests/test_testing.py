@@ -9,8 +9,8 @@ import pytest
 
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Kind, Place, Problem
-from lgo_letters.snapshot.differences import problems_in_words
 from lgo_letters.snapshot.files import write_snapshot
+from lgo_letters.snapshot.year_read import problems_in_words
 from lgo_letters.snapshot.year_texts import snapshot_of
 from lgo_letters.testing import LettersRegression
 from lgo_letters.workspace.start import write_support_files

@@ -39,14 +39,14 @@ def build(options: Options, **asked: Any) -> None:
         year = options.year if options.year is not None else max(years(options.workspace), default=0)
         sources = digest_of(options.workspace, year) if whole else ""
         unchanged = up_to_date(options.workspace, year, sources)
-    if unchanged:
-        sent = 0
-        if (options.workspace / "data" / str(year) / "sent.yaml").exists():
-            from lgo_letters.commands.making import sent_already  # noqa: PLC0415 - as below
+    were_sent = (options.workspace / "data" / str(year) / "sent.yaml").exists()
+    if unchanged and not were_sent:
+        say_built(year, unchanged, [], options.verbosity, sent=0, as_json=options.json)
+        return
+    from lgo_letters.commands.making import make, sent_already  # noqa: PLC0415 - this takes longer than all of the above
 
-            sent = sent_already(options, year)
+    if unchanged:
+        sent = sent_already(options, year)
         say_built(year, unchanged, [], options.verbosity, sent=sent, as_json=options.json)
         return
-    from lgo_letters.commands.making import make  # noqa: PLC0415 - reading a year takes longer than all of the above
-
     make(options, sources, wanted)

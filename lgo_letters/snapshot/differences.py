@@ -1,18 +1,16 @@
 """Turn two snapshots into a few lines that say what has changed, however many letters have a change."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 
 from lgo_letters.difference import ALIKE, likeness, moved_among, signed
 from lgo_letters.figures import counted, some
-from lgo_letters.problems import NO_COUNCIL, Problem, gathered
 from lgo_letters.snapshot.year_texts import Said, Snapshot
 
 _FEW = 6  # councils that are named
 _SHOWN = 5  # changes that are listed
-_PROBLEMS = 10  # problems that are listed
 _LONGEST = 300  # characters of a text that are shown
 
 
@@ -139,17 +137,3 @@ def _letters(slugs: Collection[str]) -> str:
 
 def _named(slugs: Collection[str]) -> str:
     return some(sorted(slugs), _FEW)
-
-
-def problems_in_words(problems: Iterable[Problem]) -> list[str]:
-    """Write each problem once, with its hint and how many letters it keeps back."""
-    told, found = [], gathered(problems)
-    for problem, slugs in list(found.items())[:_PROBLEMS]:
-        told.append(str(problem))
-        if slugs and slugs != [NO_COUNCIL]:
-            told.append("  keeps back: " + _named(slugs))
-        if problem.hint:
-            told.append(f"  hint: {problem.hint}")
-    if len(found) > _PROBLEMS:
-        told.append(f"… and {len(found) - _PROBLEMS} more")
-    return [*told, "no letter was compared; `lgo-letters check` says the same"]

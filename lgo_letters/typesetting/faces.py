@@ -1,14 +1,12 @@
-"""Turn the font package's variable font into the two plain fonts that letters use.
+"""Give the fonts that letters use: two plain ones, made from the font package's variable font, and its italic one.
 
-WeasyPrint would make a plain font from the variable font for each letter, which takes a sixth of a letter's time. The
-fonts have the letters of all languages in Latin script, and the usual signs. The italic font is rarely used and stays
-as it is. To make the fonts takes a second, so they are kept in the user's cache. A kept font is used only if it has
-exactly the right bytes: this program knows their digests.
+WeasyPrint would make a plain font from the variable font for each letter, which takes a sixth of a letter's time. To
+make the plain fonts takes a second, so they are kept in the user's cache. A kept font is used only if it has exactly
+the right bytes: this program knows their digests. The italic font is rarely used and stays as it is.
 """
 
 import atexit
 import hashlib
-import io
 import os
 import shutil
 import tempfile
@@ -17,9 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import fontpkg_arimo
-from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 
 FAMILY = fontpkg_arimo.FAMILY
 _FILES = Path(fontpkg_arimo.ROOT) / "files"
@@ -29,14 +25,6 @@ _DIGESTS = {  # SHA-256 of the fonts that the pinned fontTools makes from the pi
     "Regular": "c088bc68361ab1a1d0f95a5a55421961d253275f753c93e31ce6df0b5ba1e21b",
     "Bold": "3f213fad5dde4bc7d4f7be3f9cf54d096a5736e07d71459a58a99b1980804054",
 }
-_LETTERS = (  # Latin letters with accents, Welsh ones, too; spaces, dashes and quotes; currencies; signs like ™
-    (0x20, 0x24F),
-    (0x1E00, 0x1EFF),
-    (0x2000, 0x206F),
-    (0x20A0, 0x20CF),
-    (0x2100, 0x214F),
-)
-_BOLD = 1 << 5  # in the font's selection; in its style it is bit 0
 
 
 @cache
@@ -45,7 +33,7 @@ def faces() -> Path:
     # Windows can't remove an open file, and lets few people make a link.
     folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-", ignore_cleanup_errors=True)
     for style in _WEIGHTS:
-        (Path(folder.name) / f"{FAMILY}-{style}.ttf").write_bytes(_kept(style) or _cut(style))
+        (Path(folder.name) / f"{FAMILY}-{style}.ttf").write_bytes(_kept(style) or _made(style))
     shutil.copyfile(_FILES / _ITALIC, Path(folder.name) / _ITALIC)
     atexit.register(folder.cleanup)
     return Path(folder.name)
@@ -59,10 +47,10 @@ def _kept(style: str) -> bytes:
     return b""
 
 
-def _cut(style: str) -> bytes:
-    file = io.BytesIO()
-    _face(_letters(), style, _WEIGHTS[style]).save(file)
-    content = file.getvalue()
+def _made(style: str) -> bytes:
+    from lgo_letters.typesetting.face_maker import make_face  # noqa: PLC0415 - takes 0.1 s and is rarely needed
+
+    content = make_face(_FILES / _UPRIGHT, FAMILY, style, _WEIGHTS[style])
     if hashlib.sha256(content).hexdigest() == _DIGESTS[style]:
         with suppress(OSError, RuntimeError):  # a font that can't be kept, or is incomplete, is made again
             _place(style).parent.mkdir(parents=True, exist_ok=True)
@@ -83,31 +71,3 @@ def characters() -> frozenset[int]:
         with TTFont(path, lazy=True) as font:
             found.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*found))
-
-
-@cache
-def _letters() -> bytes:
-    """Give the variable font with only the characters that are wanted. Its dates don't change."""
-    font = TTFont(_FILES / _UPRIGHT, recalcTimestamp=False)
-    cut = Subsetter(Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False))
-    cut.populate(
-        unicodes=[each for each in font.getBestCmap() if any(first <= each <= last for first, last in _LETTERS)]
-    )
-    cut.subset(font)
-    file = io.BytesIO()
-    font.save(file)
-    return file.getvalue()
-
-
-def _face(letters: bytes, style: str, weight: int) -> TTFont:
-    """Make a plain font from the variable font, with the same bytes each time."""
-    font = TTFont(io.BytesIO(letters), recalcTimestamp=False)
-    face = instantiateVariableFont(font, {"wght": weight}, inplace=True)
-    face["OS/2"].usWeightClass = weight
-    if style == "Bold":
-        face["OS/2"].fsSelection = face["OS/2"].fsSelection & ~(1 << 6) | _BOLD
-        face["head"].macStyle |= 1
-    full = FAMILY if style == "Regular" else f"{FAMILY} {style}"
-    for number, name in ((1, FAMILY), (2, style), (4, full), (6, f"{FAMILY}-{style}"), (16, FAMILY), (17, style)):
-        face["name"].setName(name, number, 3, 1, 0x409)
-    return face

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from lgo_letters.blocks.in_full import InFullError
@@ -42,15 +43,17 @@ class Typeset:
     in_full: str = ""
 
 
-def open_typesetting() -> None:
-    """Import what typesetting needs, which takes longer than reading a year.
+def open_typesetting() -> ModuleType:
+    """Import what typesetting needs, which takes longer than reading a year. Give the module of block letters.
 
     Raises:
         ProblemsError: it isn't on this machine.
     """
     with alone():
         open_weasyprint()
-        from lgo_letters.blocks import letters  # noqa: F401
+        from lgo_letters.blocks import letters
+
+    return letters
 
 
 class Typesetter:
@@ -61,9 +64,7 @@ class Typesetter:
         self._edition = edition
         self._frame = Frame(edition)
         self._full = FullLayout(edition)
-        from lgo_letters.blocks.letters import BlockLetters
-
-        self._blocks = BlockLetters(self._full.layout, edition.style)
+        self._blocks = open_typesetting().BlockLetters(self._full.layout, edition.style)
         self.known = KnownDrawings()
 
     def typeset(self, letter: Letter, *, full: bool = False) -> Typeset:
@@ -110,7 +111,8 @@ class Typesetter:
 
     def _words(self, letter: Letter, apart: Any) -> Sequence[Sequence[str]]:
         with suppress(Exception):  # see `_made`
-            return self._blocks.words(apart)
+            words: list[list[str]] = self._blocks.words(apart)
+            return words
         return read_finished(self.typeset(letter, full=True).pdf, self.known).words()
 
     def _taken_apart(self, letters: Sequence[Letter], read: Sequence[str | ProblemsError]) -> tuple[list[Any], str]:

@@ -1,0 +1,33 @@
+"""Read a year for tests, or say in a few lines why its letters can't be compared."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from lgo_letters.figures import some
+from lgo_letters.pipeline import Year, load_year
+from lgo_letters.problems import NO_COUNCIL, Problem, ProblemsError, gathered
+
+_FEW = 6  # councils that are named
+_PROBLEMS = 10  # problems that are listed
+
+
+def read_year(folder: Path, number: int | None) -> tuple[Year | None, list[str]]:
+    """Read and check a year of a workspace; None means the latest. Give the year, or the problems in words."""
+    try:
+        return load_year(folder, number), []
+    except ProblemsError as error:
+        return None, problems_in_words(error.problems)
+
+
+def problems_in_words(problems: Iterable[Problem]) -> list[str]:
+    """Write each problem once, with its hint and how many letters it keeps back."""
+    told, found = [], gathered(problems)
+    for problem, slugs in list(found.items())[:_PROBLEMS]:
+        told.append(str(problem))
+        if slugs and slugs != [NO_COUNCIL]:
+            told.append("  keeps back: " + some(sorted(slugs), _FEW))
+        if problem.hint:
+            told.append(f"  hint: {problem.hint}")
+    if len(found) > _PROBLEMS:
+        told.append(f"… and {len(found) - _PROBLEMS} more")
+    return [*told, "no letter was compared; `lgo-letters check` says the same"]
