@@ -43,8 +43,9 @@ def _say(found: Status) -> None:
     if found.stale:
         say(f"  {len(found.stale):,} written for earlier letters: {some(found.stale, FEW)}", indent=4)
     if found.differing:
-        differ = "letter differs" if len(found.differing) == 1 else "letters differ"
-        say(f"\n{len(found.differing):,} {differ} from what was sent: {some(found.differing, FEW)}", indent=2)
+        one = len(found.differing) == 1
+        what = "letter differs from what was sent, or is" if one else "letters differ from what was sent, or are"
+        say(f"\n{len(found.differing):,} {what} gone: {some(found.differing, FEW)}", indent=2)
     if found.rejected:
         say("")
     for each in found.rejected:
