@@ -27,7 +27,7 @@ COMMANDS = {
     "verify": "Check the letters against the record of what was made.",
     "outbox": "Write an e-mail for each signed letter.",
     "sent": "Record what was sent.",
-    "status": "Say where the year stands, and what to do next.",
+    "status": "Say what is done, and what to do next.",
     "new-year": "Begin the next year from this one.",
     "facts": "List the facts that conditions and texts can use.",
     "schema": "Write JSON Schemas, so that your editor completes the files.",

@@ -41,7 +41,7 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     decisions, problems = select(edition.sections, facts, withheld)
     hidden = withheld_facts(decisions) if withheld else {}
     composer = _Composer(council, edition, facts, decisions, hidden)
-    sections = [composer.section(rule) for rule in edition.sections if decisions[rule.id].stands]
+    sections = [composer.section(rule) for rule in edition.sections if decisions[rule.id].included]
     title = composer.fill(edition.title, "title", edition.title_place)
     composer.check_own_words()
     found = [replace(problem, council=council.slug) for problem in (*problems, *composer.problems)]
@@ -101,7 +101,7 @@ class _Composer:
             inside = part.parts if isinstance(part, ChoiceRule) else (part,)
             for paragraph in inside:
                 if isinstance(paragraph, ParagraphRule):
-                    if self.decisions[paragraph.id].stands:
+                    if self.decisions[paragraph.id].included:
                         yield self._paragraph(paragraph)
                     yield from self._own_words(paragraph.id)
             if isinstance(part, ChoiceRule):
@@ -112,7 +112,7 @@ class _Composer:
         varies = False
         for part in rule.parts:
             for sentence in part.parts if isinstance(part, ChoiceRule) else (part,):
-                if not isinstance(sentence, SentenceRule) or not self.decisions[sentence.id].stands:
+                if not isinstance(sentence, SentenceRule) or not self.decisions[sentence.id].included:
                     continue
                 chosen = combination_in(sentence, self.decisions)
                 if chosen is None:
@@ -139,7 +139,7 @@ class _Composer:
 
     def check_own_words(self) -> None:
         """Find own words whose section isn't in this letter, so that they wouldn't be printed."""
-        left_out = [rule for rule in self.edition.sections if not self.decisions[rule.id].stands]
+        left_out = [rule for rule in self.edition.sections if not self.decisions[rule.id].included]
         sections = {each.id: rule.id for rule in left_out if self.council.file.own_words for each in walk(rule)}
         for number, own in enumerate(self.council.file.own_words, start=1):
             if own.after in sections:

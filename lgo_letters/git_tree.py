@@ -50,8 +50,8 @@ def find(workspace: Path, revision: str) -> Revision:
                 "this folder is another user's, so git doesn't read it", f"if you trust it, type: {trust}"
             ) from error
         raise _error(f"git: {said}" if said else f'there is no commit "{revision}"', hint) from error
-    told = _git(workspace, "show", "--no-patch", "--no-show-signature", "--format=%cs%x00%s", commit)
-    date, _, subject = told.strip("\n").partition("\0")
+    output = _git(workspace, "show", "--no-patch", "--no-show-signature", "--format=%cs%x00%s", commit)
+    date, _, subject = output.strip("\n").partition("\0")
     return Revision(commit, date, subject)
 
 

@@ -106,13 +106,13 @@ class OtherCouncils:
     def check_edition(self, edition: Edition) -> Iterator[Problem]:
         """Find councils' full names in what the edition itself says. `may_name` lists those that are right."""
         listed = {_plain(name) for name in edition.may_name}
-        told, there = set(), set()
+        reported, there = set(), set()
         for key, place, text in _texts(edition):
             words = " | ".join(piece for piece in text.plain if isinstance(piece, str))
             there |= {each for each in listed if _holds(words, each)}
             for name in (name for named in self.named_in(words) if named.full for name in named.councils):
-                if _plain(name) not in listed and (key, name) not in told:
-                    told.add((key, name))
+                if _plain(name) not in listed and (key, name) not in reported:
+                    reported.add((key, name))
                     message = f"names {name} in letters to other councils"
                     hint = f'write it in other words, or list it in edition.yaml: may_name: ["{name}"]'
                     yield Problem(Kind.OTHER_COUNCIL, place, key, message, hint)

@@ -79,7 +79,7 @@ class Kind(Enum):
         self.remedy = remedy
 
 
-NO_COUNCIL = "(no council)"  # stands for the council where a row or file is no council's: it keeps back no letter
+NO_COUNCIL = "(no council)"  # used if a row or file is no council's: it keeps back no letter
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -25,7 +25,7 @@ from lgo_letters.rules.tree import (
 
 
 class Why(Enum):
-    STANDS = "stands"
+    INCLUDED = "included"
     CONDITION = "its condition doesn't hold"
     WITHHELD = "withheld"
     HOLDER = "what holds it is left out"
@@ -42,8 +42,8 @@ class Decision(NamedTuple):
     reason: str = ""  # why it is withheld
 
     @property
-    def stands(self) -> bool:
-        return self.why is Why.STANDS
+    def included(self) -> bool:
+        return self.why is Why.INCLUDED
 
 
 def select(
@@ -55,7 +55,7 @@ def select(
     """
     selector = _Selector(facts, withheld)
     for section in sections:
-        selector.decide(section, "", stands=True)
+        selector.decide(section, "", included=True)
     if withheld:
         selector.decide_titles(sections, withheld_facts(selector.decisions))
     return selector.decisions, (*selector.problems, *_needs(selector.decisions))
@@ -64,7 +64,7 @@ def select(
 def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Combination | None:
     if not rule.parts:
         return rule.combinations[rule.id]
-    phrases = [part.id for choice in rule.parts for part in choice.parts if decisions[part.id].stands]
+    phrases = [part.id for choice in rule.parts for part in choice.parts if decisions[part.id].included]
     return rule.combinations.get(combination_of(rule.id, phrases))
 
 
@@ -78,15 +78,15 @@ def withheld_facts(decisions: Mapping[str, Decision]) -> dict[str, str]:
     withheld = [each for each in decisions.values() if each.why is Why.WITHHELD]
     reasons = {inner.id: each.reason for each in withheld for inner in walk(each.rule)}
     hidden: dict[str, str] = {}
-    told: set[str] = set()
+    mentioned: set[str] = set()
     for rule in rules:
         if isinstance(rule, SentenceRule) and rule.id not in titles:
-            if decisions[rule.id].stands:
+            if decisions[rule.id].included:
                 chosen = combination_in(rule, decisions)
-                told.update(chosen.facts if chosen else ())
+                mentioned.update(chosen.facts if chosen else ())
             elif rule.id in reasons:
                 hidden |= {fact.name: reasons[rule.id] for fact in rule.printed}
-    return {name: reason for name, reason in hidden.items() if name not in told}
+    return {name: reason for name, reason in hidden.items() if name not in mentioned}
 
 
 class _Selector:
@@ -96,24 +96,24 @@ class _Selector:
         self.decisions: dict[str, Decision] = {}
         self.problems: list[Problem] = []
 
-    def decide(self, rule: Rule, holder: str, *, stands: bool) -> bool:
-        if not stands:
+    def decide(self, rule: Rule, holder: str, *, included: bool) -> bool:
+        if not included:
             self._leave_out(rule, holder)
             return False
         holds = True if isinstance(rule, ChoiceRule) else weigh(rule.when, self.facts)
-        why = Why.STANDS
+        why = Why.INCLUDED
         if rule.id in self.withheld:
             why = Why.WITHHELD
         elif holds is not True:
             why = Why.CONDITION
         self.decisions[rule.id] = Decision(rule, why, holds, holder, self.withheld.get(rule.id, ""))
-        inside = [self.decide(part, rule.id, stands=why is Why.STANDS) for part in rule.parts]
-        if isinstance(rule, ChoiceRule) and why is Why.STANDS:
+        inside = [self.decide(part, rule.id, included=why is Why.INCLUDED) for part in rule.parts]
+        if isinstance(rule, ChoiceRule) and why is Why.INCLUDED:
             self._check_choice(rule)
-        if why is Why.STANDS and not any(inside) and isinstance(rule, ParagraphRule | ChoiceRule):
+        if why is Why.INCLUDED and not any(inside) and isinstance(rule, ParagraphRule | ChoiceRule):
             why = Why.EMPTY
             self.decisions[rule.id] = Decision(rule, why, holds, holder)
-        return why is Why.STANDS
+        return why is Why.INCLUDED
 
     def decide_titles(self, sections: tuple[SectionRule, ...], hidden: Mapping[str, str]) -> None:
         """Decide again about the titles of charts. For them, a withheld fact is not known, so they can't print it."""
@@ -121,13 +121,13 @@ class _Selector:
         for section in sections if hidden else ():
             for part in section.parts:
                 titles = part.parts if isinstance(part, ChoiceRule) else (part,)
-                if self.decisions[section.id].stands and all(map(is_chart_title, titles)):
+                if self.decisions[section.id].included and all(map(is_chart_title, titles)):
                     for title in titles:
                         rules = (rule for rule in walk(title) if isinstance(rule, SentenceRule))
                         reasons = (hidden[fact.name] for rule in rules for fact in rule.printed if fact.name in hidden)
                         if reason := next(reasons, ""):
                             self.withheld.setdefault(title.id, reason)
-                    self.decide(part, section.id, stands=True)
+                    self.decide(part, section.id, included=True)
 
     def _leave_out(self, rule: Rule, holder: str) -> None:
         self.decisions[rule.id] = Decision(rule, Why.HOLDER, None, holder)
@@ -150,9 +150,9 @@ class _Selector:
 def _needs(decisions: Mapping[str, Decision]) -> Iterator[Problem]:
     for decision in decisions.values():
         rule = decision.rule
-        if isinstance(rule, SectionRule | ChoiceRule) or not rule.needs or not decision.stands:
+        if isinstance(rule, SectionRule | ChoiceRule) or not rule.needs or not decision.included:
             continue
-        if not any(decisions[needed].stands for needed in rule.needs):
+        if not any(decisions[needed].included for needed in rule.needs):
             withheld = [each for needed in rule.needs for each in _withheld(needed, decisions)]
             message = f"is printed without {' or '.join(rule.needs)}, which it needs"
             sentence = rule.id.partition(".")[0]  # of a phrase, too

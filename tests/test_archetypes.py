@@ -28,7 +28,7 @@ def test_every_archetype_has_a_name_of_its_own() -> None:
 
 
 def test_every_paragraph_and_sentence_is_in_an_archetypes_letter(year: Year, letters: tuple[Reasoned, ...]) -> None:
-    reached = {name for letter in letters for name, decision in letter.decisions.items() if decision.stands}
+    reached = {name for letter in letters for name, decision in letter.decisions.items() if decision.included}
 
     assert sorted(set(year.edition.rules) - reached) == []
 
@@ -37,7 +37,7 @@ def test_every_paragraph_and_sentence_with_a_condition_is_missing_from_an_archet
     year: Year, letters: tuple[Reasoned, ...]
 ) -> None:
     asked = {name for name, rule in year.edition.rules.items() if not isinstance(rule, ChoiceRule) and rule.asked}
-    missed = {name for letter in letters for name, decision in letter.decisions.items() if not decision.stands}
+    missed = {name for letter in letters for name, decision in letter.decisions.items() if not decision.included}
 
     assert sorted(asked - missed) == []
 

@@ -84,7 +84,7 @@ def after_the_first(act: Callable[[], None]) -> Callable[[int, int, str], None]:
     return tell
 
 
-def stands(folder: Path) -> Built | None:
+def is_up_to_date(folder: Path) -> Built | None:
     return up_to_date(folder, 2020, digest_of(folder, 2020))
 
 
@@ -166,7 +166,7 @@ def test_where_nothing_changed_the_year_isnt_even_read(made: Path) -> None:
         f"{COUNCILS} drafts, 0 ready to send\n"
     )
     assert "lgo_letters.pipeline" not in result.stderr
-    assert stands(made)
+    assert is_up_to_date(made)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_after_any_change_of_a_file_the_year_is_read(path: str, made: Path) -> N
     with (made / path).open("a") as file:
         file.write("\n")
 
-    assert stands(made) is None
+    assert is_up_to_date(made) is None
 
 
 @pytest.mark.parametrize("path", ["letters/{}.pdf", "letters/{}.html", "pictures/{}.png", "manifest.csv", "index.html"])
@@ -189,7 +189,7 @@ def test_a_batch_doesnt_stand_without_one_of_its_files(path: str, made: Path) ->
     missing = made / "output/2020" / path.format(council_files(made)[0].stem)
     missing.unlink()
 
-    assert stands(made) is None
+    assert is_up_to_date(made) is None
     build(made)
     assert missing.is_file()
 
@@ -198,7 +198,7 @@ def test_a_batch_doesnt_stand_with_a_letter_too_many(made: Path) -> None:
     letters = made / "output/2020/letters"
     shutil.copy(letters / f"{council_files(made)[0].stem}.pdf", letters / "over-nowhere.pdf")
 
-    assert stands(made) is None
+    assert is_up_to_date(made) is None
 
 
 def test_a_file_that_is_a_link_is_never_taken_for_unchanged(made: Path, tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_file_that_is_a_link_is_never_taken_for_unchanged(made: Path, tmp_path
     file.rename(tmp_path / file.name)
     file.symlink_to(tmp_path / file.name)
 
-    assert stands(made) is None
+    assert is_up_to_date(made) is None
 
 
 @pytest.mark.long
@@ -218,11 +218,11 @@ def test_a_problem_is_told_again_at_each_build_and_stands_on_the_page(made: Path
 
     for _ in range(2):
         build(made)
-        assert stands(made) is None
+        assert is_up_to_date(made) is None
         assert "nome" in page.read_text(encoding="utf-8")
     file.write_bytes(before)
     build(made)
-    assert stands(made)
+    assert is_up_to_date(made)
     assert "nome" not in page.read_text(encoding="utf-8")
 
 
@@ -234,7 +234,7 @@ def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: 
     building.build(year, [one], BuildOptions((one,)), lambda *_: None)
     (made / "templates/2020/wording/your-council.yaml").write_bytes(before)
 
-    assert stands(made) is None
+    assert is_up_to_date(made) is None
     assert set(planned(made)) == {one}
 
 
@@ -250,7 +250,7 @@ def test_what_a_killed_build_made_of_other_words_never_passes_for_a_whole_batch(
     (made / "output/2020/manifest.json").write_bytes(manifest)
     wording.write_bytes(before)
 
-    assert stands(made) is None
+    assert is_up_to_date(made) is None
     assert set(planned(made)) == {one}
 
 

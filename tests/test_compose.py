@@ -232,7 +232,7 @@ def test_a_title_that_was_not_chosen_is_said_to_be_withheld(year: Year) -> None:
         name: (decisions[name].why, decisions[name].reason) for name in decisions if name.startswith("upheld-chart-")
     }
     assert told["upheld-chart-with-average"] == (Why.WITHHELD, "disputed")
-    assert told["upheld-chart-alone"] == (Why.STANDS, "")
+    assert told["upheld-chart-alone"] == (Why.INCLUDED, "")
 
 
 def test_a_letter_without_its_average_is_made(year: Year) -> None:

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from cases import COUNCILS, letter
 
-from lgo_letters.official.enclosure import enclosed, told
+from lgo_letters.official.enclosure import enclosed, facts_shown
 from lgo_letters.pipeline import Year, compose, typeset
 from lgo_letters.typesetting.typeset import Typeset
 
@@ -35,7 +35,7 @@ def test_the_figures_come_back_out_of_the_pdf_as_they_went_in(year: Year, typese
         (specification,) = pdf.Root.AF
         file = pdf.attachments["sefton-figures.json"].get_file()
 
-        assert _facts_in(file.read_bytes()) == told(sefton)
+        assert _facts_in(file.read_bytes()) == facts_shown(sefton)
         assert file.mime_type == "application/json"
         assert str(specification.AFRelationship) == "/Data"
 
@@ -44,7 +44,7 @@ def test_the_figures_come_back_out_of_the_pdf_as_they_went_in(year: Year, typese
 def test_every_letters_figures_survive_json(name: str, year: Year) -> None:
     each = letter(name, year)
 
-    assert _facts_in(enclosed(each)) == told(each)
+    assert _facts_in(enclosed(each)) == facts_shown(each)
 
 
 def test_figures_are_exact(year: Year) -> None:

@@ -19,7 +19,7 @@ def _reasons(made: Council, year: Year) -> dict[str, Reason]:
 def test_what_stands_has_its_condition_with_the_facts_values_and_its_words(year: Year) -> None:
     reason = _reasons(council(enquiries=LATE), year)["share.part.over-a-third"]
 
-    assert reason.stands
+    assert reason.included
     assert reason.verdict is not None
     assert reason.verdict.text == "late_share > 1/3 and late_share < 1/2"
     assert dict(reason.verdict.facts) == {"late_share": "0.375 (3/8)"}
@@ -36,7 +36,7 @@ def test_where_a_sentence_stands_is_said_by_file_and_line(year: Year) -> None:
 def test_what_is_left_out_names_the_parts_of_its_condition_that_failed(year: Year) -> None:
     reason = _reasons(council(enquiries=LATE), year)["share.part.half"]
 
-    assert not reason.stands
+    assert not reason.included
     assert [(part.text, part.holds, part.facts) for part in reason.failed] == [
         ("late_share == 1/2", False, (("late_share", "0.375 (3/8)"),))
     ]
@@ -77,7 +77,7 @@ def test_what_is_withheld_says_why(year: Year) -> None:
 
     reason = _reasons(replace(made, file=file), year)["share"]
 
-    assert (reason.stands, reason.why, reason.failed) == (False, "withheld: they dispute it", ())
+    assert (reason.included, reason.why, reason.failed) == (False, "withheld: they dispute it", ())
 
 
 def test_own_words_are_explained_where_they_stand(year: Year) -> None:
@@ -115,7 +115,7 @@ def test_reasons_nest_as_the_wording_does(year: Year) -> None:
 def test_a_reason_written_for_programs_holds_each_part_of_its_condition(year: Year) -> None:
     told = as_json(_reasons(council(enquiries=LATE), year)["share.part.over-two-thirds"])
 
-    assert told["stands"] is False
+    assert told["included"] is False
     assert told["condition"]["parts"][0] == {
         "text": "late_share > 2/3",
         "holds": False,

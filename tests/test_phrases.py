@@ -233,7 +233,7 @@ def test_a_phrase_can_not_need_its_own_sentence(year: Year) -> None:
 def test_of_each_phrase_exactly_one_is_chosen(year: Year) -> None:
     why, problems = _decided(year, _wording(LATE, "You were {{ how }} late."), {"enquiries.late": 3})
 
-    assert (why["blame.how.very"], why["blame.how.plain"], problems) == (Why.STANDS, Why.CONDITION, [])
+    assert (why["blame.how.very"], why["blame.how.plain"], problems) == (Why.INCLUDED, Why.CONDITION, [])
 
 
 def test_a_phrase_that_is_not_decided_is_a_problem(year: Year) -> None:
@@ -329,11 +329,11 @@ def test_reasons_say_which_phrase_and_why(year: Year) -> None:
     told = {each.id: each for each in reasons(reason(year.councils["sefton"], year))}
 
     again = told["too-long.opening.again"]
-    assert (again.kind, again.stands, again.text, again.source) == ("phrase", True, "Again,", "Sefton, 22 July 2020")
+    assert (again.kind, again.included, again.text, again.source) == ("phrase", True, "Again,", "Sefton, 22 July 2020")
     assert again.verdict is not None
     assert again.verdict.facts == (("enquiries.trend", '"not improved"'),)
     plain = told["too-long.opening.plain"]
-    assert (plain.stands, [part.text for part in plain.failed]) == (
+    assert (plain.included, [part.text for part in plain.failed]) == (
         False,
         ['enquiries.trend == "not raised last year"', 'remedies.timeliness != "improved"'],
     )

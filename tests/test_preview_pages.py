@@ -344,7 +344,7 @@ def test_the_list_says_how_each_letter_stands_and_what_the_last_save_changed(vis
     page = visit("?sort=status")
     tags = page.locator(".councils td:nth-child(3) .tag:first-child")
     expect(tags).to_have_text(["sent", "sent"])
-    expect(page.locator(".stands a")).to_have_text(["2 sent"])
+    expect(page.locator(".states a")).to_have_text(["2 sent"])
 
     edit("data/2020/councils/southampton.yaml", "surname: Hopkins", "surname: Quire")
 

@@ -58,11 +58,11 @@ def test_what_is_true_stands_and_what_is_false_does_not() -> None:
     why = _why({"remedies.late": 0, "enquiries.late": 2})
 
     assert why == {
-        "section": Why.STANDS,
-        "delays": Why.STANDS,
-        "praise": Why.STANDS,
-        "blame": Why.STANDS,
-        "blame-turn": Why.STANDS,
+        "section": Why.INCLUDED,
+        "delays": Why.INCLUDED,
+        "praise": Why.INCLUDED,
+        "blame": Why.INCLUDED,
+        "blame-turn": Why.INCLUDED,
         "blame-alone": Why.CONDITION,
     }
 
@@ -70,7 +70,7 @@ def test_what_is_true_stands_and_what_is_false_does_not() -> None:
 def test_what_is_not_known_selects_nothing() -> None:
     decisions, problems = _selected({"remedies.late": None, "enquiries.late": 2})
 
-    assert not decisions["praise"].stands
+    assert not decisions["praise"].included
     assert decisions["praise"].holds is None
     assert problems == ()
 
@@ -78,7 +78,7 @@ def test_what_is_not_known_selects_nothing() -> None:
 def test_a_paragraph_of_which_nothing_stands_is_left_out() -> None:
     why = _why({"remedies.late": None, "enquiries.late": 0})
 
-    assert (why["delays"], why["blame"], why["section"]) == (Why.EMPTY, Why.EMPTY, Why.STANDS)
+    assert (why["delays"], why["blame"], why["section"]) == (Why.EMPTY, Why.EMPTY, Why.INCLUDED)
 
 
 def test_what_a_paragraph_holds_goes_with_it() -> None:

@@ -122,10 +122,12 @@ def test_a_council_that_isn_t_there_fails_with_its_problem(workspace: Path) -> N
 
 def test_a_problem_of_many_letters_is_told_once_with_its_hint() -> None:
     place = Place("a.yaml", 3, 1)
-    problems = [Problem(Kind.NEEDS, place, "b", "stands without c", "mend it", slug) for slug in ("inkham", "nibby")]
+    problems = [
+        Problem(Kind.NEEDS, place, "b", "is included without c", "mend it", slug) for slug in ("inkham", "nibby")
+    ]
 
     assert problems_in_words(problems) == [
-        "a.yaml:3:1: b: stands without c",
+        "a.yaml:3:1: b: is included without c",
         "  keeps back: inkham, nibby",
         "  hint: mend it",
         "no letter was compared; `lgo-letters check` says the same",

@@ -29,7 +29,7 @@ NONE_LATE = ("enquiries.late=0", "enquiries.trend=improved")
 
 def _standing(trial: Trial) -> set[str]:
     assert trial.reasoned is not None, [str(problem) for problem in trial.problems]
-    return {name for name, decision in trial.reasoned.decisions.items() if decision.stands}
+    return {name for name, decision in trial.reasoned.decisions.items() if decision.included}
 
 
 def _run(*arguments: str) -> Result:

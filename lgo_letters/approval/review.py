@@ -216,9 +216,9 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
         before = last.words if last else ""
         texts = tuple(_came_went_moved(_texts_of(before, acceptance), _texts_of(own, acceptance)))
         names, values = _values(before, own)
-        told = f"letters that have changed: {', '.join(names) or 'texts'}" if last else "letters never accepted"
+        heading = f"letters that have changed: {', '.join(names) or 'texts'}" if last else "letters never accepted"
         rejected = _said(acceptance.rejected("letter", slug, own))
-        gathered.setdefault((told, texts, rejected), []).append((slug, values))
+        gathered.setdefault((heading, texts, rejected), []).append((slug, values))
     for number, ((heading, texts, rejected), members) in enumerate(gathered.items(), start=1):
         slugs = tuple(slug for slug, _ in members)
         printed = tuple(

@@ -43,7 +43,7 @@ def choose(year: Year, asked: BuildOptions) -> list[str]:
 
 
 def _has(letter: Reasoned, text: str) -> bool:
-    return text in letter.decisions and letter.decisions[text].stands
+    return text in letter.decisions and letter.decisions[text].included
 
 
 def plan(year: Year, slugs: Sequence[str], output: Output, *, final: bool = False) -> Plan:

@@ -73,7 +73,7 @@ class Comparable:
         for rule in walk(section):
             if is_chart_title(rule):
                 inside = (each for each in walk(rule) if isinstance(each, SentenceRule))
-                yield from ((rule, each) for each in inside if self.reasoned.decisions[each.id].stands)
+                yield from ((rule, each) for each in inside if self.reasoned.decisions[each.id].included)
 
 
 def comparable(reasoned: Reasoned, edition: Edition) -> Comparable:

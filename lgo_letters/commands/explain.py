@@ -38,17 +38,17 @@ def explain(options: Options, council: str, text: str | None, settings: tuple[st
         _try(options, year.councils[slug], year, settings)
         return
     with refusing(options):
-        told = reasons(reason(year.councils[slug], year), year.edition.always)
+        found = reasons(reason(year.councils[slug], year), year.edition.always)
     if options.json:
-        print_json([as_json(each) for each in told])
+        print_json([as_json(each) for each in found])
         return
     heading = f"{year.councils[slug].file.name}, {year.year}"
     if text:
-        print_reasons(heading, about(text, told), verbose=options.verbosity > 0)
+        print_reasons(heading, about(text, found), verbose=options.verbosity > 0)
     elif options.verbosity > 0:
-        print_reasons(heading, told, verbose=options.verbosity > 1)
+        print_reasons(heading, found, verbose=options.verbosity > 1)
     else:
-        print_answer(heading, told)
+        print_answer(heading, found)
 
 
 def _try(options: Options, council: Council, year: Year, settings: tuple[str, ...]) -> None:
@@ -63,9 +63,9 @@ def _try(options: Options, council: Council, year: Year, settings: tuple[str, ..
             raise click.UsageError(str(error)) from error
     if trial.reasoned is None:
         refuse(options, trial.problems, "with these values, no letter would be made")
-    told = {each.id: each for each in reasons(trial.reasoned, year.edition.always)}
+    found = {each.id: each for each in reasons(trial.reasoned, year.edition.always)}
     if options.json:
-        print_json(trial_as_json(before, trial.reasoned.letter, trial.notes, told))
+        print_json(trial_as_json(before, trial.reasoned.letter, trial.notes, found))
     else:
         heading = f"{council.file.name}, {year.year}, with {', '.join(settings)}"
-        print_trial(heading, before, trial.reasoned.letter, trial.notes, told)
+        print_trial(heading, before, trial.reasoned.letter, trial.notes, found)

@@ -142,16 +142,18 @@ def _write(  # noqa: PLR0917 - all that is told at the end
     """Write what is decided, and say what is left out: what somebody decided meanwhile, and `left`, rejected before."""
     with refusing(options):
         done = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
-    told = [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]
-    told += [f"{each.name}: rejected by {each.rejected}; to accept it, name it: --accept {each.name}" for each in left]
+    left_out = [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]
+    left_out += [
+        f"{each.name}: rejected by {each.rejected}; to accept it, name it: --accept {each.name}" for each in left
+    ]
     answers = [each for each in answers if not done.meanwhile.keys() >= {*each[0].about}]
     accepted = [item.name for item, why in answers if not why]
     rejected = [item.name for item, why in answers if why]
     if options.json:
-        print_json({"accepted": accepted, "rejected": rejected, "left_out": told, "file": done.label})
+        print_json({"accepted": accepted, "rejected": rejected, "left_out": left_out, "file": done.label})
         return
-    counts = {"accepted": len(accepted), "rejected": len(rejected), "left out": len(told)}
+    counts = {"accepted": len(accepted), "rejected": len(rejected), "left out": len(left_out)}
     what = ", ".join(f"{many} {what}" for what, many in counts.items() if many)
     say(f"{what}, in {done.label}" if answers else f"nothing is decided: {what or 'nothing is open'}")
-    for line in told:
+    for line in left_out:
         say(f"  {line}", indent=4)

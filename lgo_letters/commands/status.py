@@ -1,4 +1,4 @@
-"""`status`: says where the year stands, and what to do next."""
+"""`status`: says what is done, and what to do next."""
 
 import click
 

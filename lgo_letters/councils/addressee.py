@@ -43,10 +43,10 @@ def contacts_are_told_once(council: Council, _: Catalogue) -> Iterator[Problem]:
     """Check that no contact is there twice: somebody may have left, or an address was copied."""
     seen: set[tuple[str, str]] = set()
     for number, contact in enumerate(council.file.contacts, start=1):
-        if (told := (contact.role.casefold(), contact.email.casefold())) in seen:
+        if (same := (contact.role.casefold(), contact.email.casefold())) in seen:
             message = f"{contact.email} is there twice as {contact.role}"
             yield problem_of(Kind.DUPLICATE, council, f"contacts[{number}].email", message, "keep one of them")
-        seen.add(told)
+        seen.add(same)
 
 
 def addressee_is_addressed_once(council: Council, _: Catalogue) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ class MadeUpTypeEntry(Written):
     name: Line = Field(description="an authority type of facts.yaml")
     how_many: Count = Field(description="of so many in all as there are of all types")
     called: Annotated[tuple[Annotated[str, StringConstraints(pattern=STYLE)], ...], Field(min_length=1)] = Field(
-        description="the council's name, with {} where the place's stands"
+        description="the council's name, with {} in place of the place's name"
     )
 
 

@@ -8,7 +8,7 @@ from lgo_letters.finished.document import Finished
 from lgo_letters.finished.faults import HEADING, cut, faults, said
 from lgo_letters.finished.numbers_check import strange_numbers
 from lgo_letters.letter import Letter
-from lgo_letters.official.enclosure import NAME, enclosed, told
+from lgo_letters.official.enclosure import NAME, enclosed, facts_shown
 from lgo_letters.problems import Kind, Place, Problem
 
 
@@ -120,5 +120,5 @@ def numbers(finished: Finished, letter: Letter) -> Iterator[str]:
         said_elsewhere += [element.alt or "", *(without(link.description, quotes) for link in element.links)]
         if element.role == "Figure":
             said_elsewhere.append(element.text())
-    for text, number in strange_numbers(said_elsewhere, told(letter), letter.known):
+    for text, number in strange_numbers(said_elsewhere, facts_shown(letter), letter.known):
         yield f"{cut(text)} has {number}, which isn't one of its facts"

@@ -21,8 +21,8 @@ def check_period(table: Table, dates: Facts) -> tuple[tuple[str, ...], Problems]
     if not outside:
         return (), ()
     place, are = table.place(outside[0], names[0]), "is" if len(outside) == 1 else "are"
-    told = f"{len(outside):,} of {counted(len(rows), 'row')} {are} outside {day(first)} – {day(last)}"
+    message = f"{len(outside):,} of {counted(len(rows), 'row')} {are} outside {day(first)} – {day(last)}"
     if len(outside) * 2 <= len(rows):
-        return (f"{place}: {told}; this is the first",), ()
+        return (f"{place}: {message}; this is the first",), ()
     hint = "is this last year's list? If it isn't, delete the rows of other years"
-    return (), (Problem(Kind.VALUE, place, names[0], told, hint),)
+    return (), (Problem(Kind.VALUE, place, names[0], message, hint),)

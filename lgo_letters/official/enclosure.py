@@ -16,7 +16,7 @@ DESCRIPTION = "The figures of this letter, exactly"
 _ALWAYS = {"council_name", "authority_type", "letter_date", "period_start", "period_end"}
 
 
-def told(letter: Letter) -> dict[str, Value]:
+def facts_shown(letter: Letter) -> dict[str, Value]:
     """Give the facts in a letter: those that it prints, and the statistics if it has their pages."""
     names = {name for sentence in letter.sentences() for name in sentence.facts} | _ALWAYS
     if letter.facts.get("statistics_given"):
@@ -30,7 +30,7 @@ def enclosed(letter: Letter) -> bytes:
         "council": letter.council,
         "slug": letter.slug,
         "year": letter.year,
-        "facts": {name: _written(value) for name, value in told(letter).items()},
+        "facts": {name: _written(value) for name, value in facts_shown(letter).items()},
     }
     return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 

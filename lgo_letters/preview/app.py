@@ -82,8 +82,8 @@ def create_app(services: Services, port: int) -> Flask:
 
 def _events(services: Services) -> Iterator[str]:
     yield "retry: 1000\n"
-    told = (0, 0)
+    sent = (0, 0)
     while not services.files.closed.is_set():
-        state = services.files.wait(told, ALIVE)
-        yield f"data: {services.run} {state[0]} {state[1]}\n\n" if state != told else ": alive\n\n"
-        told = state
+        state = services.files.wait(sent, ALIVE)
+        yield f"data: {services.run} {state[0]} {state[1]}\n\n" if state != sent else ": alive\n\n"
+        sent = state

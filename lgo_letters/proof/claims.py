@@ -64,18 +64,18 @@ def claims_of(edition: Edition) -> Iterator[Claims]:
 
 class _Reader:
     def __init__(self) -> None:
-        self.stands: dict[str, Condition] = {}
+        self.included: dict[str, Condition] = {}
         self.outer: dict[str, tuple[tuple[str, ...], Condition]] = {}
 
     def read(self, rule: Rule, within: tuple[str, ...], outer: Condition) -> Condition:
         self.outer[rule.id] = within, outer
         own = outer if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else All((outer, IsTrue(rule.when)))
-        stands = own
+        included = own
         inside = tuple(self.read(part, (*within, rule.id), own) for part in rule.parts)
         if isinstance(rule, ParagraphRule | ChoiceRule):
-            stands = AnyOf(inside)
-        self.stands[rule.id] = stands
-        return stands
+            included = AnyOf(inside)
+        self.included[rule.id] = included
+        return included
 
     def about(self, rule: Rule) -> Iterator[Claims]:
         within, outer = self.outer[rule.id]
@@ -85,7 +85,7 @@ class _Reader:
         elif rule.when != ALWAYS and not is_national(rule.when):
             yield Claims(within, tuple(_decides(rule, outer)))
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) and rule.needs:
-            without = All((self.stands[rule.id], Not(AnyOf(tuple(self.stands[each] for each in rule.needs)))))
+            without = All((self.included[rule.id], Not(AnyOf(tuple(self.included[each] for each in rule.needs)))))
             message = f"can be printed without {' or '.join(rule.needs)}, which it needs"
             problem = Problem(Kind.NEEDS, rule.asked or rule.place, rule.id, message, Kind.NEEDS.remedy)
             yield Claims(inside, (Claim(rule.id, without, exists=False, problem=problem),))
@@ -93,7 +93,7 @@ class _Reader:
             yield from self._prints(rule, inside)
         if isinstance(rule, SectionRule):
             for fact in dict.fromkeys(slot.fact for slot in rule.heading.slots):
-                yield _known(fact, f"heading of {rule.id}", rule.place, inside, self.stands[rule.id])
+                yield _known(fact, f"heading of {rule.id}", rule.place, inside, self.included[rule.id])
         for part in rule.parts:
             yield from self.about(part)
 
@@ -107,8 +107,8 @@ class _Reader:
     def _printed(self, rule: SentenceRule, fact: Fact) -> Condition:
         having = [each for each in rule.combinations.values() if fact.name in each.facts]
         if len(having) == len(rule.combinations):
-            return self.stands[rule.id]
-        return AnyOf(tuple(All(tuple(self.stands[name] for name in each.phrases)) for each in having))
+            return self.included[rule.id]
+        return AnyOf(tuple(All(tuple(self.included[name] for name in each.phrases)) for each in having))
 
     def _choice(self, choice: ChoiceRule, within: tuple[str, ...], outer: Condition) -> Iterator[Claims]:
         for first, second in combinations(choice.parts, 2):
@@ -152,17 +152,17 @@ def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, oute
     yield Claim(rule.id, All((outer, IsTrue(Not(rule.when)))), exists=True, problem=unknown, shown=All((outer, holds)))
 
 
-def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], stands: Condition) -> Claims:
+def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], included: Condition) -> Claims:
     message = f"{key} prints {fact.name}, which may not be known"
     hint = f"give it a condition, such as: {fact.name} is known"
     problem = Problem(Kind.UNFILLED, place, key, message, hint)
-    unknown = All((stands, Not(IsTrue(Known(fact)))))
+    unknown = All((included, Not(IsTrue(Known(fact)))))
     return Claims(within, (Claim(key, unknown, exists=False, problem=problem),))
 
 
-def _several(fact: Fact, word: str, rule: SentenceRule, within: tuple[str, ...], stands: Condition) -> Claims:
+def _several(fact: Fact, word: str, rule: SentenceRule, within: tuple[str, ...], included: Condition) -> Claims:
     message = f"may say: one {word}"
     hint = f"give it the condition {fact.name} > 1, and write another sentence for one"
     problem = Problem(Kind.NUMBER, rule.place, rule.id, message, hint)
-    one = All((stands, IsTrue(Comparison(Name(fact), "==", Literal(1, "1")))))
+    one = All((included, IsTrue(Comparison(Name(fact), "==", Literal(1, "1")))))
     return Claims(within, (Claim(rule.id, one, exists=False, problem=problem),))

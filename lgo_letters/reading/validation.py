@@ -61,11 +61,11 @@ _WITH_COMMENT = re.compile(r"(?P<count>[0-9]+)(?:\s*#|\s+\D)")
 
 
 def problems_of(
-    adapter: TypeAdapter[T], raw: object, nodes: Mapping[Key, Node], told: AbstractSet[Key] = frozenset()
+    adapter: TypeAdapter[T], raw: object, nodes: Mapping[Key, Node], reported: AbstractSet[Key] = frozenset()
 ) -> tuple[tuple[T, ...], Problems]:
     """Read what a file says into a model. Give a tuple with its value, or an empty one, and every problem found.
 
-    `nodes` has the place of each part, `told` the parts for which a problem was reported already.
+    `nodes` has the place of each part, `reported` the parts for which a problem was reported already.
     """
     try:
         return (adapter.validate_python(raw),), ()
@@ -74,7 +74,9 @@ def problems_of(
         found = error.errors(include_url=False)
         holders = {detail["loc"][:length] for detail in found for length in range(len(detail["loc"]))}
         details = [detail for detail in found if detail["type"] != "too_short" or detail["loc"] not in holders]
-        problems = {detail["loc"]: _problem(detail, adapter, nodes) for detail in details if detail["loc"] not in told}
+        problems = {
+            detail["loc"]: _problem(detail, adapter, nodes) for detail in details if detail["loc"] not in reported
+        }
         meant = {
             (*path[:-1], problem.hint.removeprefix("did you mean ").removesuffix("?"))
             for path, problem in problems.items()

@@ -71,7 +71,7 @@ def _uses(edition: Edition, made: Mapping[str, Reasoned]) -> Iterator[Use]:
     users: dict[str, list[str]] = defaultdict(list)
     for slug, reasoned in made.items():
         for name, decision in reasoned.decisions.items():
-            if decision.stands:
+            if decision.included:
                 users[name].append(slug)
     for section in edition.sections:
         for rule, depth in _nested(section, 0):

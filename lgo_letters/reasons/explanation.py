@@ -20,7 +20,7 @@ class Reason:
     kind: str  # section, choice, paragraph, sentence, phrase, or own words
     id: str
     depth: int  # 0 for a section, 1 more for each level
-    stands: bool
+    included: bool
     why: str
     source: str  # where its words come from; empty if the texts in it say so
     verdict: Verdict | None  # its condition with the facts' values; None if it has none
@@ -40,27 +40,27 @@ def reasons(reasoned: Reasoned, always: Always | None = None) -> tuple[Reason, .
     letter = reasoned.letter
     words = {sentence.id: sentence for sentence in letter.sentences()}
     depths: dict[str, int] = {}
-    told: list[Reason] = []
+    found: list[Reason] = []
     for decision in reasoned.decisions.values():
         depth = depths[decision.holder] + 1 if decision.holder else 0
         depths[decision.rule.id] = depth
         reason = _reason(decision, depth, words.get(decision.rule.id), letter.facts)
         if always is not None and reason.verdict and decision.why in {Why.CONDITION, Why.HOLDER}:
             reason = replace(reason, nearest=nearest(_whole(decision, reasoned.decisions), letter.facts, always))
-        told.append(reason)
+        found.append(reason)
     for paragraph in letter.paragraphs():
-        own, stands = paragraph.sentences[0], True
+        own, included = paragraph.sentences[0], True
         if own.source == OWN_WORDS:
             why = f"own words of this council: {own.condition}"
-            reason = Reason(OWN_WORDS, paragraph.id, 1, stands, why, OWN_WORDS, None, (), own.text, own.place)
-            told.insert(_after(told, reasoned, paragraph.id), reason)
-    return tuple(told)
+            reason = Reason(OWN_WORDS, paragraph.id, 1, included, why, OWN_WORDS, None, (), own.text, own.place)
+            found.insert(_after(found, reasoned, paragraph.id), reason)
+    return tuple(found)
 
 
 def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Facts) -> Reason:
     rule = decision.rule
     text = sentence.text if sentence else ""
-    if isinstance(rule, PhraseRule) and decision.stands:
+    if isinstance(rule, PhraseRule) and decision.included:
         text = rule.words
     verdict = None if rule.when == ALWAYS else explain(rule.when, facts)
     failed: tuple[Verdict, ...] = ()
@@ -71,7 +71,7 @@ def _reason(decision: Decision, depth: int, sentence: Sentence | None, facts: Fa
     source = sentence.source if sentence else source
     why = f"withheld: {decision.reason}" if decision.why is Why.WITHHELD else _why(decision, verdict)
     kind = type(rule).__name__.removesuffix("Rule").lower()
-    return Reason(kind, rule.id, depth, decision.stands, why, source, verdict, failed, text, rule.place)
+    return Reason(kind, rule.id, depth, decision.included, why, source, verdict, failed, text, rule.place)
 
 
 def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
@@ -82,26 +82,26 @@ def _whole(decision: Decision, decisions: Mapping[str, Decision]) -> Condition:
 
 def _why(decision: Decision, verdict: Verdict | None) -> str:
     match decision.why:
-        case Why.STANDS:
+        case Why.INCLUDED:
             return "its condition holds" if verdict else "always"
         case Why.HOLDER:
             return f"{decision.holder} is left out"
     return str(decision.why.value)
 
 
-def _after(told: list[Reason], reasoned: Reasoned, own: str) -> int:
+def _after(found: list[Reason], reasoned: Reasoned, own: str) -> int:
     """Find the place of own words among the reasons: after the paragraph that they follow, and all that is in it."""
     follows = reasoned.follows[own]
-    at = next(number for number, reason in enumerate(told) if reason.id == follows)
-    depth = told[at].depth
+    at = next(number for number, reason in enumerate(found) if reason.id == follows)
+    depth = found[at].depth
     at += 1
-    while at < len(told) and (told[at].depth > depth or told[at].kind == OWN_WORDS):
+    while at < len(found) and (found[at].depth > depth or found[at].kind == OWN_WORDS):
         at += 1
     return at
 
 
 def as_json(reason: Reason) -> dict[str, Any]:
-    own = {name: getattr(reason, name) for name in ("kind", "id", "depth", "stands", "why", "source", "text")}
+    own = {name: getattr(reason, name) for name in ("kind", "id", "depth", "included", "why", "source", "text")}
     return {
         **own,
         "condition": _verdict(reason.verdict) if reason.verdict else None,

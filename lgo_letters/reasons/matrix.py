@@ -35,13 +35,13 @@ def page_of(analysis: Analysis) -> bytes:
 
 def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
     everyone = len(analysis.councils)
-    told = [use for use in analysis.rules if use.kind != "section"]
-    always = [use.id for use in told if use.councils and len(use.councils) == everyone]
+    uses = [use for use in analysis.rules if use.kind != "section"]
+    always = [use.id for use in uses if use.councils and len(use.councils) == everyone]
     return (
-        ("In no letter", tuple(use.id for use in told if not use.councils)),
+        ("In no letter", tuple(use.id for use in uses if not use.councils)),
         (
             "In one letter only, which tells who is meant",
-            tuple(f"{use.id}: {use.councils[0]}" for use in told if len(use.councils) == 1 < everyone),
+            tuple(f"{use.id}: {use.councils[0]}" for use in uses if len(use.councils) == 1 < everyone),
         ),
         ("In all letters", tuple(always)),
         (
@@ -56,8 +56,8 @@ def notes_of(analysis: Analysis) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _near(threshold: Threshold) -> str:
-    told = []
+    sides = []
     for side, words in ((threshold.holds, "for which it holds"), (threshold.does_not_hold, "for which it doesn't")):
         who = f" ({'; '.join(f'{slug}: {value}' for slug, value in side.items())})" if len(side) <= FEW else ""
-        told += [f"{len(side)} {words}{who}"] if side else []
-    return f"{threshold.comparison}: {', '.join(told)}"
+        sides += [f"{len(side)} {words}{who}"] if side else []
+    return f"{threshold.comparison}: {', '.join(sides)}"

@@ -75,7 +75,7 @@ _BRACKETS = "something is missing, or a bracket isn't closed"
 
 
 class _SyntaxError(Exception):
-    """A condition can't be read on: where, what stands there (nothing at the end), and what stands before it."""
+    """A condition can't be read on: where, what is there (nothing at the end), and what is before it."""
 
 
 def read_syntax(source: str, at: Callable[[int], Place]) -> tuple[nodes.Expr | None, Problems]:
@@ -134,7 +134,7 @@ def _parsed(source: str) -> nodes.Expr:
 
 
 def _without_percent(before: str) -> str:
-    """Say how a percentage is written, given what stands before the %."""
+    """Say how a percentage is written, given what is before the %."""
     number = before.replace(".", "", 1)
     if not (number.isascii() and number.isdigit()):
         return _PERCENT

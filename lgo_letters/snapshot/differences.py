@@ -112,9 +112,9 @@ def _values(before: Snapshot, after: Snapshot) -> Iterator[str]:
     by_name: dict[str, list[str]] = defaultdict(list)
     for (name, was, now), slugs in sorted(found.items()):
         by_name[name].append(f"{was} → {now} ({_named(slugs)})")
-    for name, told in by_name.items():
-        more = f"; and {len(told) - 2} other changes of it" if len(told) > 2 else ""  # noqa: PLR2004 - two are examples
-        yield f"figure {name}: {'; '.join(told[:2])}{more}"
+    for name, changes in by_name.items():
+        more = f"; and {len(changes) - 2} other changes of it" if len(changes) > 2 else ""  # noqa: PLR2004 - two are examples
+        yield f"figure {name}: {'; '.join(changes[:2])}{more}"
 
 
 def _edition(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:

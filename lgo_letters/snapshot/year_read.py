@@ -21,13 +21,13 @@ def read_year(folder: Path, number: int | None) -> tuple[Year | None, list[str]]
 
 def problems_in_words(problems: Iterable[Problem]) -> list[str]:
     """Write each problem once, with its hint and how many letters it keeps back."""
-    told, found = [], gathered(problems)
+    lines, found = [], gathered(problems)
     for problem, slugs in list(found.items())[:_PROBLEMS]:
-        told.append(str(problem))
+        lines.append(str(problem))
         if slugs and slugs != [NO_COUNCIL]:
-            told.append("  keeps back: " + some(sorted(slugs), _FEW))
+            lines.append("  keeps back: " + some(sorted(slugs), _FEW))
         if problem.hint:
-            told.append(f"  hint: {problem.hint}")
+            lines.append(f"  hint: {problem.hint}")
     if len(found) > _PROBLEMS:
-        told.append(f"… and {len(found) - _PROBLEMS} more")
-    return [*told, "no letter was compared; `lgo-letters check` says the same"]
+        lines.append(f"… and {len(found) - _PROBLEMS} more")
+    return [*lines, "no letter was compared; `lgo-letters check` says the same"]

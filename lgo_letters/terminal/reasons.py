@@ -37,11 +37,11 @@ def print_reasons(heading: str, reasons: Sequence[Reason], *, verbose: bool) -> 
     printer = _Printer(pages(), verbose=verbose)
     sections = _tree(reasons)
     printer.line(Text(heading, style="bold"), 0)
-    if any(reason.stands for reason in reasons):
+    if any(reason.included for reason in reasons):
         printer.title("In the letter")
     for section in sections:
         printer.standing(section, 1)
-    if not all(reason.stands for reason in reasons):
+    if not all(reason.included for reason in reasons):
         printer.title("Left out")
     for section in sections:
         printer.left_out(section, 1)
@@ -56,7 +56,7 @@ def print_answer(heading: str, reasons: Sequence[Reason]) -> None:
     sections = _tree(reasons)
     branches = [each for part in sections for each in ([part] if part.reason.verdict else part.everything())]
     chosen = {id(each) for branch in branches if branch.reason.kind == "choice" for each in branch.inside}
-    there = [each.reason for each in branches if each.reason.stands and each.reason.kind != "phrase"]
+    there = [each.reason for each in branches if each.reason.included and each.reason.kind != "phrase"]
     gone = [each.reason for each in branches if id(each) not in chosen and printer.tells(each.reason)]
     gone += [each.reason for each in branches if id(each) in chosen and each.reason.why.startswith("withheld")]
     rows = (
@@ -92,7 +92,7 @@ class _Printer:
         print_line(self._console, text, 2 * depth)
 
     def answer(self, reason: Reason, verdicts: Sequence[Verdict]) -> None:
-        line = Text(reason.id, style="bold" if reason.stands else "default")
+        line = Text(reason.id, style="bold" if reason.included else "default")
         if not verdicts or reason.why.startswith("withheld"):
             line.append(f"  {reason.why}", style="not bold dim")
         for verdict in verdicts if not reason.why.startswith("withheld") else ():
@@ -105,17 +105,17 @@ class _Printer:
 
     def standing(self, branch: _Branch, depth: int) -> None:
         reason = branch.reason
-        if not reason.stands:
+        if not reason.included:
             return
         if reason.kind == "choice" and not self._verbose:
             for each in branch.inside:
                 self.standing(each, depth)
             return
         plain = [each for each in branch.inside if _is_plain(each.reason)]
-        told = self._verbose or reason.verdict is not None or reason.kind == "own words"
+        shown = self._verbose or reason.verdict is not None or reason.kind == "own words"
         words = reason.text or " ".join(each.reason.text for each in plain)
         self._head(reason, depth, plain[0].reason.source if plain else reason.source)
-        if words and (told or reason.kind == "sentence") and not (plain and self._verbose):
+        if words and (shown or reason.kind == "sentence") and not (plain and self._verbose):
             self.line(Text(f"“{words}”"), depth + 1)
         self._why(reason, depth + 1)
         for each in branch.inside:
@@ -129,7 +129,7 @@ class _Printer:
         if reason.kind == "choice":
             self._lost(branch, depth)
             return
-        if reason.stands:
+        if reason.included:
             self.line(Text(reason.id), depth)
         else:
             sources = {each.reason.source for each in branch.everything() if each.reason.source}
@@ -140,12 +140,12 @@ class _Printer:
 
     def tells(self, reason: Reason) -> bool:
         """Say whether it is left out for a reason of its own, not only with the text that it is in."""
-        return not reason.stands and (self._verbose or not reason.why.endswith("is left out"))
+        return not reason.included and (self._verbose or not reason.why.endswith("is left out"))
 
     def _lost(self, choice: _Branch, depth: int) -> None:
         members = [each.reason for each in choice.inside]
-        taken = next((number for number, each in enumerate(members) if each.stands), None)
-        lost = [(number, each) for number, each in enumerate(members) if not each.stands]
+        taken = next((number for number, each in enumerate(members) if each.included), None)
+        lost = [(number, each) for number, each in enumerate(members) if not each.included]
         far = {each.id: (len(each.nearest.steps), each.nearest.cases) for _, each in lost if each.nearest}
         nearest = min(
             lost, key=lambda item: (far.get(item[1].id, NEVER), len(item[1].failed), abs(item[0] - (taken or 0)))
@@ -162,12 +162,12 @@ class _Printer:
             self.left_out(choice.inside[number], depth + 1)
 
     def _head(self, reason: Reason, depth: int, source: str) -> None:
-        line = Text(reason.id, style="bold" if reason.stands else "default")
+        line = Text(reason.id, style="bold" if reason.included else "default")
         if self._verbose:
             line.append(f"  {reason.kind}", style="not bold dim")
         if source and source != reason.kind:
             line.append(f"  {source}", style="not bold dim")
-        if reason.stands and reason.verdict is None and reason.why == "always":
+        if reason.included and reason.verdict is None and reason.why == "always":
             line.append("  always", style="not bold dim")
         line.append(f"  {reason.place}", style="not bold dim")
         self.line(line, depth)

@@ -28,8 +28,8 @@ def print_outline(analysis: Analysis) -> None:
     alone = True  # whether the section has no condition: its paragraphs are listed one by one
     for use in analysis.rules:
         alone = use.condition == "always" if use.kind == "section" else alone
-        told = use.depth == 1 and use.kind == "paragraph" if alone else use.kind == "section"
-        if told and len(use.councils) < everyone:
+        shown = use.depth == 1 and use.kind == "paragraph" if alone else use.kind == "section"
+        if shown and len(use.councils) < everyone:
             line = f"{use.id}: {named(use.councils, everyone)}"
             print_line(console, line, 0, "dim" if not use.councils else "")
     console.print()

@@ -33,8 +33,8 @@ def print_trial(
             text = Text(f"{mark} {line.id}: ", style=colour)
             text.append(f"“{line.text}”", style="default")
             print_line(console, text, 2)
-            for told in _told(kind, reasons.get(line.id)):
-                print_line(console, told, 4, "dim")
+            for reason in _why(kind, reasons.get(line.id)):
+                print_line(console, reason, 4, "dim")
 
 
 def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]) -> dict[str, Any]:
@@ -63,6 +63,6 @@ def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[ChangeKind, Line]]:
             yield ChangeKind.CAME, sentence.after
 
 
-def _told(kind: ChangeKind, reason: Reason | None) -> Iterator[str]:
-    if reason and reason.verdict and reason.stands == (kind is ChangeKind.CAME):
+def _why(kind: ChangeKind, reason: Reason | None) -> Iterator[str]:
+    if reason and reason.verdict and reason.included == (kind is ChangeKind.CAME):
         yield from (line_of(part).plain for part in reason.failed or (reason.verdict,))

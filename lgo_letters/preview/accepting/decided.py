@@ -15,19 +15,19 @@ Entries = dict[tuple[bool, str, str], AcceptedEntry]
 class Decided:
     """Decisions that were made together, and the entries that they changed, before and after."""
 
-    told: str
+    what: str
     digests: tuple[str, ...]  # the items' digests
     before: Entries
     after: Entries
 
 
 def decided(
-    told: str, digests: Iterable[str], before: Iterable[AcceptedEntry], after: Iterable[AcceptedEntry]
+    what: str, digests: Iterable[str], before: Iterable[AcceptedEntry], after: Iterable[AcceptedEntry]
 ) -> Decided:
     old, new = _by_name(before), _by_name(after)
     changed = {key for key in (*old, *new) if old.get(key) != new.get(key)}
     old, new = ({key: each for key, each in entries.items() if key in changed} for entries in (old, new))
-    return Decided(told, tuple(digests), old, new)
+    return Decided(what, tuple(digests), old, new)
 
 
 def is_latest(last: Decided, year: Year) -> bool:

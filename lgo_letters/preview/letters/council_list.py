@@ -136,7 +136,7 @@ class CouncilList:
             entry,
             status=status_of(letter, snapshot.year),
             words=" ".join((letter.title, *(each.text for each in letter.sentences()))),
-            ids=frozenset(rule for rule, decision in outcome.decisions.items() if decision.stands),
+            ids=frozenset(rule for rule, decision in outcome.decisions.items() if decision.included),
             new=NEW in sources,
             own=OWN_WORDS in sources or bool(council.file.withhold),
             letter=letter,

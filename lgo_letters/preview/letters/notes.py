@@ -51,14 +51,14 @@ def because(notes: Iterable[Note]) -> tuple[tuple[str, str], ...]:
 
 
 class Notes:
-    def __init__(self, made: Made, told: Sequence[Reason]) -> None:
+    def __init__(self, made: Made, reasons: Sequence[Reason]) -> None:
         self.made = made
-        self.reasons = {reason.id: reason for reason in told}
+        self.reasons = {reason.id: reason for reason in reasons}
 
     def left_out(self) -> Iterator[LeftOut]:
         edition = self.made.year.edition
         for reason in self.reasons.values():
-            if not reason.stands and (reason.failed or reason.why.startswith("withheld")):
+            if not reason.included and (reason.failed or reason.why.startswith("withheld")):
                 steps = reason.nearest.steps if reason.nearest else ()
                 far = tuple(each.said for each in steps)
                 yield LeftOut(reason, words_of(edition.rules[reason.id]), far, _fields(steps, edition.catalogue))

@@ -83,7 +83,7 @@ def _shown(services: Services, undoable: list[Decided]) -> dict[str, object]:
         "lines": shared_changes(chosen.item) if chosen else (),
         "context": in_context(chosen.item, queue.found) if chosen and queue else (),
         "own": tuple(own_changes(chosen.item, queue.found, queue.year)) if chosen and queue else (),
-        "undo": undoable[-1].told if undoable else "",
+        "undo": undoable[-1].what if undoable else "",
         "reviewers": snapshot.year.edition.file.reviewers if snapshot.year else (),
         "dates": snapshot.year.edition.file.dates if snapshot.year else None,
         "longest": LONGEST,
@@ -129,8 +129,8 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
         if not (looks or done.meanwhile):
             after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
             first = next(iter(there.values())).name
-            told = first if len(there) == 1 else f"{len(there)} items"
-            undoable.append(decided(told, there, year.edition.acceptance.entries, after))
+            what = first if len(there) == 1 else f"{len(there)} items"
+            undoable.append(decided(what, there, year.edition.acceptance.entries, after))
             del undoable[:-UNDONE]
     accepted = [digest for digest, word in said.items() if word == "accept" and digest not in gone]
     return {"accepted": accepted, "gone": gone, "told": by_others}
@@ -143,7 +143,7 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
     last = undoable[-1]
     if not is_latest(last, year):
         undoable.pop()
-        return _refused(wrong=[f"{last.told}: it was decided anew since, so it can't be undone"])
+        return _refused(wrong=[f"{last.what}: it was decided anew since, so it can't be undone"])
     take_back(last, year)
     undoable.pop()  # only after it is written: if the disk is full, it can be undone later
     return {"undone": last.digests}

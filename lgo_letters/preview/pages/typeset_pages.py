@@ -105,5 +105,5 @@ def _pages(services: Services, state: LetterState) -> dict[str, object]:
         printed = services.renderer.last(state.slug)
     _, changed = differing(state.before, made.letter if made and not state.kept else None)
     heading = "The pages can’t be made now"
-    told = render_template("_refused.html", heading=heading, problems=problems) if problems and not state.kept else ""
-    return {"kept": state.kept or bool(problems), "problems": told, **pages_of(printed, changed)}
+    shown = render_template("_refused.html", heading=heading, problems=problems) if problems and not state.kept else ""
+    return {"kept": state.kept or bool(problems), "problems": shown, **pages_of(printed, changed)}
