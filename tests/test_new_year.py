@@ -268,6 +268,18 @@ def test_edition_written_in_another_way_is_refused_or_comes_to_the_same(root: Pa
     assert f"dates: {{letter: {OPEN}, publication: {OPEN}, period_start: {OPEN}, period_end: {OPEN}}}\n" in after
 
 
+def test_a_year_whose_templates_were_half_copied_when_it_was_killed_is_begun_anew(root: Path, tmp_path: Path) -> None:
+    whole, killed = _only_2020(root, tmp_path / "whole"), _only_2020(root, tmp_path / "killed")
+    begin_year(load_year(whole))
+    half = killed / ".new-year-2021/templates"
+    half.mkdir(parents=True)
+    (half / "facts.yaml").write_text("authority_types:\n", encoding="utf-8")
+
+    begin_year(load_year(killed))
+
+    assert _content(killed) == _content(whole)
+
+
 @pytest.mark.long
 def test_whenever_it_is_killed_the_year_is_begun_whole_or_not_at_all(root: Path, tmp_path: Path) -> None:
     whole = _only_2020(root, tmp_path / "whole")

@@ -129,7 +129,7 @@ def test_without_pango_no_letter_is_made_and_it_is_said_how_to_put_it_in(
 @pytest.mark.long
 @pytest.mark.parametrize(
     "arguments",
-    [["explain", "sefton"], pytest.param(["explain", "sefton", "--json"], marks=pytest.mark.long)],
+    [["explain", "sefton", "-v"], pytest.param(["explain", "sefton", "--json"], marks=pytest.mark.long)],
     ids=["text", "json"],
 )
 def test_what_is_printed_to_a_file_is_utf_8_whatever_the_machine_writes(arguments: list[str], workspace: Path) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -138,6 +139,13 @@ def test_readme_shows_commands(root: Path) -> None:
     assert {"make letters", "make test"} <= set(_commands(root, "make"))
 
 
+def _confirm_all() -> None:
+    """Confirm what made-up councils assume, as a person does before accepting."""
+    for path in Path("data/2020/councils").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"^assumed:\n(?:  - .*\n)+", "", text, flags=re.MULTILINE), encoding="utf-8")
+
+
 def _keep_in_git() -> None:
     git = ("git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org")
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "the year as it was")):
@@ -157,6 +165,8 @@ def test_the_year_of_readme_can_be_walked(
             monkeypatch.chdir(step.removeprefix("cd "))
             _keep_in_git()  # for `changes`
             continue
+        if step.startswith("lgo-letters review"):
+            _confirm_all()
         for typed, tried in instead.items():
             step = step.replace(typed, tried)  # noqa: PLW2901 - the step as it is tried
         words = [each for word in shlex.split(step)[1:] for each in (sorted(map(str, Path().glob(word))) or [word])]
@@ -173,13 +183,15 @@ def test_the_year_of_readme_can_be_walked(
 def test_each_command_of_the_docs_runs(root: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workspace)
     _keep_in_git()
-    # `preview` runs until you stop it. It has its own tests.
-    commands = [
-        each for each in _commands(root, "lgo-letters", "docs/*.md") if not each.startswith("lgo-letters preview")
-    ]
+    # `preview` runs until you stop it. The others need messages, and this year has no addresses. Other tests try them.
+    left = ("lgo-letters preview", "lgo-letters sent", "lgo-letters outbox --again")
+    commands = [each for each in _commands(root, "lgo-letters", "docs/*.md") if not each.startswith(left)]
+
+    commands.sort(key=lambda each: "new-year" in each)  # they begin a year in which figures are open, so they come last
 
     failed = {}
     for command in commands:
+        shutil.rmtree("trial", ignore_errors=True)  # several pages begin with a practice year of this name
         done = CliRunner().invoke(main, shlex.split(command)[1:], catch_exceptions=False)
         if done.exit_code != 0:
             failed[command] = done.output

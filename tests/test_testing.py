@@ -102,7 +102,7 @@ def test_a_page_is_kept_as_a_picture(workspace: Path, edit: Callable[[str, str, 
     (workspace / "test_page.py").write_text(test, encoding="utf-8")
     pytest_in(workspace, "--regen-all")
     same = pytest_in(workspace)
-    edit("templates/2020/letter.css", "--ink: #", "--ink: #0")
+    edit("templates/2020/letter.css", "--ink: #1b2a2c", "--ink: #000000")
 
     other = pytest_in(workspace)
 

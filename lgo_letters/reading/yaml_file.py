@@ -181,7 +181,9 @@ class _Reader:
         several = _mark(event.start_mark)[0] != _mark(event.end_mark)[0] or "\n" in event.value
         self.joined = None
         if event.style == ">":
-            self._refuse(Kind.YAML, self._place(event), path, "> joins the lines below it", "write | instead of >")
+            line, column = _mark(event.start_mark)
+            place = Place(self.label, line + 1, column + 1)
+            self._refuse(Kind.YAML, place, path, "> joins the lines below it", "write | instead of >")
         elif event.style != "|" and several:
             hint = "write it in one line; or write | after the colon, and the text below it, indented"
             if all(line.lstrip().startswith("-") for line in self._lines_of(event)):

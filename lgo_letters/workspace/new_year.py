@@ -55,11 +55,13 @@ def begin_year(last: Year) -> Begun:
     targets = {name: workspace / name / str(year) for name in FOLDERS}
     begun, files = _begun(last)
     try:
-        # If the program was killed between the two moves, the data are already in place, because they come first.
-        if not (beside / "templates").is_dir() or (beside / "data").exists():
+        # If the program was killed between the two moves, the data are in place already: they come first.
+        moved = targets["data"].exists() and (beside / "templates").is_dir() and not (beside / "data").exists()
+        if not moved:
             _refuse_what_is_there(targets)
             shutil.rmtree(beside, ignore_errors=True)
             source = workspace / "templates" / str(last.year)
+            (beside / "data").mkdir(parents=True)  # first: templates without data are a year of which data were moved
             shutil.copytree(source, beside / "templates", ignore=shutil.ignore_patterns(".*"))
             for name, text in files.items():
                 (beside / name).parent.mkdir(parents=True, exist_ok=True)
