@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from lgo_letters.councils.addressee import recipients
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import text_of
 from lgo_letters.facts.fact import Facts
@@ -56,6 +57,7 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
         sections={section.id: section for section in sections},
         facts=facts,
         assumed=council.file.assumed,
+        addresses=tuple(_addresses(council, edition)),
         withheld=tuple(withheld),
         exceptions=tuple((each.id, each.reason) for each in council.file.exceptions),
         known=edition.facts,
@@ -69,6 +71,12 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
     if letter.sent and edition.acceptance.is_accepted(letter):
         letter = replace(letter, draft=False)
     return Reasoned(letter, decisions, follows)
+
+
+def _addresses(council: Council, edition: Edition) -> Iterator[tuple[str, str]]:
+    if edition.file.email and council.file.sent_by == "email" and council.file.addressee.email:
+        yield "sent to", council.file.addressee.email
+        yield from (("copied to", address) for _, address in recipients(council, edition.file.email))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter
 
 from lgo_letters.facts.declaration import Day, FactName, FactPath, Figure
-from lgo_letters.model import Email, Identifier, Line, Written
+from lgo_letters.model import Email, EmailOrDomain, Identifier, Line, Written
 
 
 def _one_or_more(value: object) -> object:
@@ -61,7 +61,9 @@ class EmailEntry(Written):
     subject: str
     section: Identifier
     copies: tuple[Line, ...] = Field(default=(), description="roles of contacts who get a copy")
-    shared: tuple[Email, ...] = Field(default=(), description="addresses that several councils have")
+    shared: tuple[EmailOrDomain, ...] = Field(
+        default=(), description="addresses, or domains such as @team.example, that several councils have"
+    )
 
 
 class SentEntry(Written):

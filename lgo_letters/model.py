@@ -69,9 +69,17 @@ def _address(value: str) -> str:
     return value
 
 
+def _address_or_domain(value: str) -> str:
+    _address(f"anybody{value}" if value.startswith("@") else value)
+    return value
+
+
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterValidator(_one_line)]
 Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_one_line), AfterValidator(_address)]
+EmailOrDomain = Annotated[
+    str, StringConstraints(max_length=254), AfterValidator(_one_line), AfterValidator(_address_or_domain)
+]
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=60)]
 Percent = Annotated[
     Decimal,

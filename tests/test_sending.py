@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 import yaml
-from accepting import accept_all
+from accepting import accept_all, accept_unlooked
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from click.testing import CliRunner
@@ -37,6 +37,7 @@ from lgo_letters.compose import compose
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, load_year, message_of, reason
 from lgo_letters.preview.letters.letter_status import MadeLetters, statuses_of
+from lgo_letters.sending.addresses import wrong_addresses
 from lgo_letters.sending.messages import _address, _encoded, write_message
 from lgo_letters.sending.outbox import Outbox, already_sent, differing, write_outbox
 from lgo_letters.status import Status, next_step, status_of
@@ -275,6 +276,7 @@ def test_one_address_for_two_councils_is_a_problem_unless_declared(final: Path) 
         text = _file(final, slug).read_text(encoding="utf-8")
         shared = re.sub(r'"complaints@[^"]*"', '"Shared@team.example"', text)
         _file(final, slug).write_text(shared, encoding="utf-8")
+    accept_unlooked(load_year(final))
     found = _outbox(final)
     _change(
         final / "templates/2020/edition.yaml",
@@ -292,9 +294,59 @@ def test_one_address_for_two_councils_is_a_problem_unless_declared(final: Path) 
     assert {first, second} <= {*declared.written}
 
 
+def test_a_letter_whose_addresses_have_changed_is_accepted_anew_before_it_is_sent(final: Path) -> None:
+    first, second = sorted(SIGNED[:2])
+    one, other = (_file(final, slug).read_text(encoding="utf-8") for slug in (first, second))
+    (mine,), (theirs,) = (re.findall(r"(?m)^  email: (.*)$", text) for text in (one, other))
+    _change(_file(final, first), mine, theirs)
+    _change(_file(final, second), theirs, mine)
+
+    (item,) = review(load_year(final)).items
+
+    assert item.heading == "letters that have changed: sent to"
+    assert [(each.before, each.after) for each in item.changes] == [
+        (f"{first}: sent to: {_bare(mine)}", f"{first}: sent to: {_bare(theirs)}"),
+        (f"{second}: sent to: {_bare(theirs)}", f"{second}: sent to: {_bare(mine)}"),
+    ]
+    assert not {first, second} & {*_outbox(final).written}
+
+
+def test_another_sender_is_accepted_before_anything_is_sent(final: Path) -> None:
+    _change(final / "templates/2020/edition.yaml", "  from: ", "  from: not-")
+
+    (item,) = review(load_year(final)).items
+
+    assert item.heading == "sender and subject of the message that a letter is sent with"
+    assert "from: not-" in item.after
+    assert _outbox(final).written == []
+
+
+def _bare(address: str) -> str:
+    return address.strip('"')
+
+
+def test_a_domain_of_two_councils_is_a_problem_unless_declared(final: Path) -> None:
+    first, second = sorted(SIGNED[:2])
+    _change(_file(final, first), f"complaints@{first}", f"complaints@{second}x")
+    _change(_file(final, second), f"complaints@{second}", f"elsewhere@{second}x")
+    found = {(each.council, each.key, each.message) for each in wrong_addresses(load_year(final))}
+    _change(
+        final / "templates/2020/edition.yaml",
+        "  section: email\n",
+        f'  section: email\n  shared:\n    - "@{second}x.example"\n',
+    )
+
+    assert found == {
+        (first, "contacts[1].email", f"@{second}x.example is also the domain of {second}"),
+        (second, "contacts[1].email", f"@{second}x.example is also the domain of {first}"),
+    }
+    assert [*wrong_addresses(load_year(final))] == []
+
+
 def test_an_addressee_without_an_address_is_told(final: Path) -> None:
     text = _file(final, INKHAM).read_text(encoding="utf-8")
     _file(final, INKHAM).write_text(re.sub(r"  email: .*\n", "", text, count=1), encoding="utf-8")
+    accept_unlooked(load_year(final))
 
     (problem,) = _outbox(final).problems
     assert (problem.key, problem.message, problem.council) == ("addressee.email", "is missing", INKHAM)
@@ -328,6 +380,7 @@ def test_a_message_that_has_changed_does_not_take_the_place_of_another_unless_so
     _outbox(final)
     before = _messages(final)[INKHAM]
     _change(_file(final, INKHAM), "complaints@", "complaint@")
+    accept_unlooked(load_year(final))
     (problem,) = _outbox(final).problems
 
     assert problem.message == "was written before the addresses or words of the message changed"

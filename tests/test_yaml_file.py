@@ -225,7 +225,7 @@ def test_problems_of_the_reader_and_of_the_model_come_together() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a: >\n  one\n  two\n", "a.yaml:2:3: a: > joins the lines below it"),
+        ("a: >\n  one\n  two\n", "a.yaml:1:4: a: > joins the lines below it"),
         ("a: one\n  two\n", "a.yaml:1:4: a: this goes on in the next line"),
         ("- 'one\n  two'\n", "a.yaml:1:4: [1]: this goes on in the next line"),
         ('a: "one\\ntwo"\n', "a.yaml:1:5: a: this goes on in the next line"),

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from lgo_letters.approval.item_changes import Change, came_went_moved, ordered, reworded, values_changed
 from lgo_letters.batch.final import place_of
-from lgo_letters.difference import ChangeKind, Words, compare_lines, mark_words, moved_among
+from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.acceptance import Acceptance, seal
 from lgo_letters.edition.accepted_file import accepted_in
-from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SOME, SUBJECT, digest
+from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.letter import Letter
-from lgo_letters.lines import Line
 from lgo_letters.pipeline import Year, message_of, reason_all
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.rules.tree import walk
@@ -26,23 +26,10 @@ HEADINGS = {
     "title": "title of the letter",
     "signatory": "who signs",
     "reviewers": "who may accept, which letters were sent, and which councils may be named",
-    SUBJECT: "subject of the message that a letter is sent with",
+    SUBJECT: "sender and subject of the message that a letter is sent with",
     ORDER: "order of the letter, and texts in every letter",
     LOOKS: "looks of the letter",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A line of an item: as it was when accepted, and as it is now. Empty if it was not there, or isn't any more."""
-
-    kind: ChangeKind
-    before: str
-    after: str
-
-    @property
-    def words(self) -> tuple[Words, ...]:
-        return mark_words(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +122,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
     for name in (name for name in acceptance.texts if name in having and name not in same):
         text = acceptance.texts[name]
         last = acceptance.last.get(("text", name))
-        changes = _ordered if name == ORDER else _reworded
+        changes = ordered if name == ORDER else reworded
         rejected = _said(acceptance.rejected("text", name, text.exact))
         yield Item(
             name=name,
@@ -178,44 +165,17 @@ def after_rejection(exact: str, rejected: str) -> str:
     return f"{exact}-{digest(rejected)}" if rejected else exact
 
 
-def _reworded(before: str, after: str) -> tuple[Change, ...]:
-    old, new = (
-        [Line(f"line.{number}", each, each) for number, each in enumerate(filter(None, text.split("\n")))]
-        for text in (before, after)
-    )
-    return tuple(
-        Change(each.kind, each.before.text if each.before else "", each.after.text if each.after else "")
-        for each in compare_lines(old, new)
-    )
-
-
-def _ordered(before: str, after: str) -> tuple[Change, ...]:
-    old = {line.strip().removesuffix(SOME): line.strip() for line in filter(None, before.split("\n"))}
-    new = {line.strip().removesuffix(SOME): line.strip() for line in after.split("\n")}
-    return tuple(_came_went_moved(old, new)) or (Change(ChangeKind.CHANGED, before, after),)
-
-
-def _came_went_moved(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
-    yield from (Change(ChangeKind.WENT, words, "") for name, words in old.items() if name not in new)
-    moved = moved_among([name for name in old if name in new], [name for name in new if name in old])
-    for name, words in new.items():
-        if name not in old:
-            yield Change(ChangeKind.CAME, "", words)
-        elif name in moved or old[name] != words:
-            yield Change(ChangeKind.MOVED if name in moved else ChangeKind.CHANGED, old[name], words)
-
-
 def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
     """Group letters to accept that got or lost the same texts and whose values changed in the same way."""
     acceptance = year.edition.acceptance
-    gathered: dict[tuple[str, tuple[Change, ...], str], list[tuple[str, Change]]] = {}
+    gathered: dict[tuple[str, tuple[Change, ...], str], list[tuple[str, tuple[Change, ...]]]] = {}
     for slug, letter in letters.items():
         if not acceptance.is_open(letter):
             continue
         last, own = acceptance.last.get(("letter", slug)), acceptance.own_words(letter)
         before = last.words if last else ""
-        texts = tuple(_came_went_moved(_texts_of(before, acceptance), _texts_of(own, acceptance)))
-        names, values = _values(before, own)
+        texts = tuple(came_went_moved(_texts_of(before, acceptance), _texts_of(own, acceptance)))
+        names, values = values_changed(before, own)
         heading = f"letters that have changed: {', '.join(names) or 'texts'}" if last else "letters never accepted"
         rejected = _said(acceptance.rejected("letter", slug, own))
         gathered.setdefault((heading, texts, rejected), []).append((slug, values))
@@ -223,8 +183,8 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
         slugs = tuple(slug for slug, _ in members)
         printed = tuple(
             replace(each, before=each.before and f"{slug}: {each.before}", after=each.after and f"{slug}: {each.after}")
-            for slug, each in members
-            if each.before or each.after
+            for slug, values in members
+            for each in values
         )
         exact = after_rejection(digest([[slug, acceptance.own_words(letters[slug])] for slug in slugs]), rejected)
         yield Item(f"letters-{number}", heading, (*printed, *texts), slugs, exact, rejected=rejected)
@@ -235,11 +195,3 @@ def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:
     names = [line.removeprefix("text ") for line in own.split("\n") if line.startswith("text ")]
     known = {name: acceptance.texts.get(name) or acceptance.last.get(("text", name)) for name in names}
     return {name: there.words if there else name for name, there in known.items()}
-
-
-def _values(before: str, after: str) -> tuple[tuple[str, ...], Change]:
-    """Say in one line which values of a letter changed: their names, and the old and new values."""
-    old, new = ([line for line in own.split("\n") if line and not line.startswith("text ")] for own in (before, after))
-    went, came = [line for line in old if line not in new], [line for line in new if line not in old]
-    names = dict.fromkeys(line.partition(":")[0] for line in (*came, *went))
-    return tuple(names), Change(ChangeKind.CHANGED, "; ".join(went), "; ".join(came))

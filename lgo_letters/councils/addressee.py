@@ -1,8 +1,9 @@
-"""Check the people in a council's file: how the letter would address them, and who gets a copy."""
+"""Check the people in a council's file: how the letter would address them. List who gets a copy."""
 
 from collections.abc import Iterable, Iterator
 
 from lgo_letters.councils.council_problem import problem_of
+from lgo_letters.edition_model import EmailEntry
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.model import Council
 from lgo_letters.problems import Kind, Problem
@@ -81,3 +82,15 @@ def _titles(words: list[str]) -> Iterable[str]:
         if (title := word.rstrip(".").casefold()) not in _TITLES:
             return
         yield title
+
+
+def recipients(council: Council, entry: EmailEntry) -> tuple[tuple[str, str], ...]:
+    """List who gets a copy, by name and address, in the order of the edition's roles."""
+    roles = [role.casefold() for role in entry.copies]
+    chosen = sorted(
+        (each for each in council.file.contacts if each.role.casefold() in roles),
+        key=lambda each: roles.index(each.role.casefold()),
+    )
+    to = (council.file.addressee.email or "").casefold()
+    copies = {each.email.casefold(): (each.name or "", each.email) for each in reversed(chosen)}
+    return tuple(each for key, each in reversed(copies.items()) if key != to)

@@ -2,8 +2,9 @@
 
 People accept two kinds of items. A **text** belongs to the edition: a sentence with the names of its values, a heading,
 who signs, who may accept, the order of the texts, the looks. A **letter** is what belongs only to one council: which
-conditional texts it has, the values that it prints, its own words. Together they cover every character of a letter. If
-you reword a sentence, you have to accept that text again. If you change a count, you have to accept that letter again.
+conditional texts it has, the values that it prints, its own words, the addresses that it is e-mailed to. Together they
+cover every character of a letter. If you reword a sentence, you have to accept that text again. If you change a count,
+you have to accept that letter again.
 
 Only the last acceptance of an item counts. Its digest covers the year, the words, who accepted them, and when. So an
 entry that was copied from another year, or changed by hand, does not count.
@@ -87,7 +88,7 @@ class Acceptance:
     def own_words(self, letter: Letter) -> str:
         """Write what belongs only to this letter, one line each: conditional texts, values, charts, own words.
 
-        That includes the figures inside the PDF, and everything that is assumed.
+        That includes the figures in the PDF, the addresses that it is e-mailed to, and everything that is assumed.
         """
         return "\n".join(chain(self._own_texts(letter), self._own_values(letter)))
 
@@ -112,6 +113,7 @@ class Acceptance:
                 council = "nothing" if section.chart.council is None else rate(section.chart.council)
                 similar = "nothing" if section.chart.average is None else average(section.chart.average)
                 yield f"chart {section.id}: {council} beside {similar}"
+        yield from (f"{how}: {address}" for how, address in letter.addresses)
         yield from (f"assumed: {name}" for name in letter.assumed)
         yield from (f"withheld: {name}" for name in letter.withheld)
         yield from (f"exception {name}: {reason}" for name, reason in letter.exceptions)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from itertools import chain
 
@@ -74,7 +74,10 @@ def text_of(sentence: str, paragraph: str) -> str:
 
 def message_texts(file: EditionFile, section: SectionRule, subject: Text) -> dict[str, EditionText]:
     values = shared_values(file)
-    return {SUBJECT: _text([subject], values), **dict(_said(values, (section,)))}
+    head = _text([subject], values)
+    sender = f"from: {file.email.sender if file.email else ''}\n"
+    head = replace(head, words=sender + head.words, exact=sender + head.exact)
+    return {SUBJECT: head, **dict(_said(values, (section,)))}
 
 
 def _texts(file: EditionFile, title: Text, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:

@@ -15,7 +15,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, quote
 
-from lgo_letters.edition_model import EditionFile, EmailEntry
+from lgo_letters.councils.addressee import recipients
+from lgo_letters.edition_model import EditionFile
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 from lgo_letters.whole_files import sha256
@@ -32,18 +33,6 @@ class Received:
 
     to: tuple[str, ...]
     attached: tuple[tuple[str, str], ...]
-
-
-def recipients(council: Council, entry: EmailEntry) -> tuple[tuple[str, str], ...]:
-    """List who gets a copy, by name and address, in the order of the edition's roles."""
-    roles = [role.casefold() for role in entry.copies]
-    chosen = sorted(
-        (each for each in council.file.contacts if each.role.casefold() in roles),
-        key=lambda each: roles.index(each.role.casefold()),
-    )
-    to = (council.file.addressee.email or "").casefold()
-    copies = {each.email.casefold(): (each.name or "", each.email) for each in reversed(chosen)}
-    return tuple(each for key, each in reversed(copies.items()) if key != to)
 
 
 def write_message(council: Council, text: Letter, file: EditionFile, letter: bytes, enclosure: bytes | None) -> bytes:

@@ -4,8 +4,7 @@ A letter that was sent gets no message again unless a person asks for it.
 """
 
 from base64 import encodebytes
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, message_of
 from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, in_order
 from lgo_letters.reading.yaml_file import read
+from lgo_letters.sending.addresses import wrong_addresses
 from lgo_letters.sending.messages import read_message, write_message
 from lgo_letters.sending.sent_file import sent_messages
 from lgo_letters.whole_files import write_whole
@@ -120,9 +120,9 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
         post = [slug for slug in able if year.councils[slug].file.sent_by == "post"]
         other = [slug for slug in not_as_sent(year.workspace, output) if slug in slugs and slug not in again]
         found = Outbox([slug for slug in slugs if slug in sent], unready, post, other)
-        owners = _owners(year)
+        wrong_ones = [*wrong_addresses(year)]
         stale = for_earlier_letters(output, ready)
-        problems = {slug: [*_shared(year.councils[slug], owners, entry)] for slug in able}
+        problems = {slug: [each for each in wrong_ones if each.council == slug] for slug in able}
         for slug in (slug for slug in able if slug not in post):
             council = year.councils[slug]
             message, wrong = _message(council, year)
@@ -166,31 +166,6 @@ def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]
     open_texts = year.edition.acceptance.open_in_message(message) if message else ()
     problems += [not_accepted(name, year, slug) for name in open_texts]
     return message, problems
-
-
-def _shared(council: Council, owners: Mapping[str, list[str]], entry: EmailEntry) -> Iterator[Problem]:
-    """Find addresses that another council also has: the letter might go to the wrong council."""
-    declared = {address.casefold() for address in entry.shared}
-    for key, address in _addresses(council).items():
-        others = ", ".join(slug for slug in owners[address.casefold()] if slug != council.slug)
-        if others and address.casefold() not in declared:
-            message, hint = f"{address} is also an address of {others}", "find out whose it is"
-            hint += "; if it is right, list it in edition.yaml under email, shared"
-            yield Problem(Kind.DUPLICATE, council.place(key), key, message, hint, council.slug)
-
-
-def _owners(year: Year) -> Mapping[str, list[str]]:
-    owners: dict[str, list[str]] = defaultdict(list)
-    for slug, council in year.data.councils.items():
-        for address in dict.fromkeys(each.casefold() for each in _addresses(council).values()):
-            owners[address].append(slug)
-    return owners
-
-
-def _addresses(council: Council) -> dict[str, str]:
-    own = {"addressee.email": council.file.addressee.email}
-    own |= {f"contacts[{number}].email": each.email for number, each in enumerate(council.file.contacts, start=1)}
-    return {key: address for key, address in own.items() if address}
 
 
 def _notes(council: Council, year: Year, entry: EmailEntry) -> Iterator[str]:

@@ -11,7 +11,7 @@ from lgo_letters.changes.descriptions import FEW, conditions_of, heading_of, is_
 from lgo_letters.changes.groups import Group
 from lgo_letters.changes.year import Changes
 from lgo_letters.changes.year_on_year import YearOnYear
-from lgo_letters.difference import ChangeKind, Mark, mark_words, signed
+from lgo_letters.difference import SIGNS, ChangeKind, Mark, mark_words
 from lgo_letters.figures import counted, some
 from lgo_letters.terminal.base import pages, print_line
 
@@ -23,7 +23,7 @@ SAID = {
 }
 LINES = 12  # lines of an item; -v shows the others
 SHOWN = 3  # variants shown; -v shows all
-STYLES = {Mark.SAME: "", Mark.GONE: "red strike", Mark.NEW: "green underline"}
+STYLES = {Mark.SAME: "", Mark.GONE: "red", Mark.NEW: "green"}
 
 
 def print_changes(
@@ -58,7 +58,7 @@ def _print_group(console: Console, group: Group, *, verbose: bool) -> None:
     for words in shown:
         if not alike:
             print_line(console, named(words.councils, verbose=verbose), 2, "bold")
-        for line in marked(console, words.before, words.after):
+        for line in marked(words.before, words.after):
             print_line(console, line, 4)
     if len(shown) < len(group.variants) and not alike:
         print_line(console, f"and {len(group.variants) - len(shown)} other wordings (-v shows them)", 2, "dim")
@@ -72,13 +72,12 @@ def named(councils: tuple[str, ...], *, verbose: bool) -> str:
     return some(councils, len(councils) if verbose else FEW)
 
 
-def marked(console: Console, before: str, after: str) -> list[Text]:
-    coloured = console.is_terminal and not console.no_color
-    lines = []
-    for one, other in pairs_of(before, after):
-        runs = [Text(run.text, STYLES[run.mark]) for run in mark_words(one, other)] if coloured else []
-        lines.append(Text(" ").join(runs) if coloured else Text(signed(one, other)))
-    return lines
+def marked(before: str, after: str) -> list[Text]:
+    """Write changed texts with signs around the changed words. The signs stay when colours are lost."""
+    return [
+        Text(" ").join(Text(SIGNS[run.mark].format(run.text), STYLES[run.mark]) for run in mark_words(one, other))
+        for one, other in pairs_of(before, after)
+    ]
 
 
 def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:
@@ -105,7 +104,7 @@ def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
     shown = item.changes if verbose else item.changes[:LINES]
     for change in shown:
         if change.kind is ChangeKind.CHANGED and change.before:
-            for line in marked(console, change.before, change.after):
+            for line in marked(change.before, change.after):
                 print_line(console, line, 4)
         else:
             print_line(console, f"{SAID.get(change.kind, '')}{change.after or change.before}", 4)

@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 from markupsafe import Markup
 
-from lgo_letters.approval.review import Change, Item, Review
+from lgo_letters.approval.item_changes import Change
+from lgo_letters.approval.review import Item, Review
 from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import text_of
 from lgo_letters.letter import OWN_WORDS, Paragraph
