@@ -193,12 +193,13 @@ def _order_stands(
         return True
     rules = [rule for section in sections for rule in walk(section)]
     known = {name for kind, name in last if kind == "text"}
-    there = {rule.id for rule in rules}
     was, now = (
         [(line, line.strip().removesuffix(SOME)) for line in words.split("\n")]
         for words in (entry.words, texts[ORDER].words)
     )
-    new = {rule.id for rule in rules if is_new(rule, known, texts)} - {name for _, name in was}
+    there = {name for _, name in now}
+    new = {name for rule in rules if is_new(rule, known, texts) for name in (rule.id, f"{rule.id}.heading")}
+    new -= {name for _, name in was}
     return [line for line, name in was if name in there or not line.endswith(SOME)] == [
         line for line, name in now if name not in new
     ]
