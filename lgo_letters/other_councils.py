@@ -1,8 +1,11 @@
 """Find the names of other councils in what a letter takes from data: own words, and the values that it prints.
 
 Reviewers read what the edition says, and it may name places. Only a council's full name is a problem there. In data,
-these name a council: its full name, its short name with Council or the like (Leeds Council), and its short name alone
-(Leeds), unless that is a part of a longer name, a place after "in", or a verb.
+these name a council:
+
+- its full name
+- its short name with a word such as Council: Leeds Council
+- its short name alone: Leeds. But not as a part of a longer name (Leeds Road), after "in", or as a verb (Reading)
 """
 
 import re

@@ -45,7 +45,7 @@ class Item:
 
     @property
     def seen(self) -> str:
-        """The digest that it has to whoever doesn't know that it was rejected."""
+        """The digest without the mark of a rejection."""
         return self.digest.partition("-")[0]
 
     @property

@@ -26,7 +26,7 @@ class Draw:
     def council(
         self, known: Mapping[str, Value], given: Mapping[str, Value], excused: Collection[str] = ()
     ) -> tuple[dict[str, Value], str]:
-        """Draw a council's facts. Those that break what is always true are drawn again. Say what they still contradict.
+        """Draw a council's facts, and redraw those that break a rule. Give them, and the rule still broken.
 
         `known` is known already (its type, last year). A case sets what is `given`. What is `excused` may be false.
         """

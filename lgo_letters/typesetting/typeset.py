@@ -82,7 +82,7 @@ class Typesetter:
         return made
 
     def in_full(self, letter: Letter) -> bytes:
-        """Lay out a letter in full, to be compared with one that was checked: what is the same needs no second check.
+        """Lay out a letter in full. It is only compared with one that was checked, so it isn't checked again.
 
         Raises:
             ProblemsError: everything that WeasyPrint complained of.
