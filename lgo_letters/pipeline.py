@@ -11,7 +11,6 @@ from lgo_letters import compose as composing
 from lgo_letters.compose import Reasoned
 from lgo_letters.councils.averages import RESTS_ON, Found, kept_back, work_out_averages, wrong_counts, wrong_entries
 from lgo_letters.councils.checks import check_council, check_names
-from lgo_letters.councils.last_year import counts_of_last_year
 from lgo_letters.councils.overrides import check_overrides
 from lgo_letters.councils.reader import Data, read_data
 from lgo_letters.edition.edition import Edition
@@ -131,7 +130,6 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
         before = None  # all that is known about councils depends on these
     contradicting = before.checked.counts if before and before.data.rows == data.rows else wrong_counts(data, always)
     for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
-    for_all += counts_of_last_year(data)
     data = replace(data, wrong={slug: (*each, *contradicting.get(slug, ())) for slug, each in data.wrong.items()})
     same = before is not None and all(getattr(before.data, each) == getattr(data, each) for each in RESTS_ON)
     averages = before.averages if before and same else work_out_averages(data, edition.catalogue)
