@@ -11,7 +11,7 @@ from lgo_letters.cli import main
 from lgo_letters.letter import Letter
 from lgo_letters.lines import plain_text
 from lgo_letters.pipeline import Year, compose, load_year, reason_all
-from lgo_letters.problems import ProblemsError
+from lgo_letters.problems import NO_COUNCIL, ProblemsError
 from lgo_letters.reasons.trial import try_out
 from lgo_letters.specimen.workspace import write_specimen
 
@@ -108,6 +108,33 @@ def test_a_broken_file_of_a_council_changes_nothing_in_any_other_letter(root: Pa
     )
     assert len(rest) == 59
     assert rest == {name: letter for name, letter in whole.items() if name != slug}
+
+
+def test_a_council_deleted_from_the_register_keeps_back_the_letters_of_its_type(four: Path) -> None:
+    edit(four, "authorities.csv", "nibby,Nibby Council,,district,\n", "")
+
+    year = load_year(four)
+
+    cause = "councils/nibby.yaml: : nibby is not in data/2020/authorities.csv"
+    assert told(year)[cause] == [NO_COUNCIL, "blotton"]
+    assert list(year.councils) == ["inkham", "quillby"]
+
+
+def test_last_years_counts_copied_into_the_year_keep_back_all_letters(four: Path) -> None:
+    text = (four / DATA / "statistics.csv").read_text("utf-8")
+    (four / DATA / "last_year.csv").write_text(text.replace("inkham,10", "inkham,11"), encoding="utf-8")
+
+    assert refused(four) == [
+        "statistics.csv: : 3 of 4 councils have exactly the figures that they have in last_year.csv"
+    ]
+
+
+def test_half_of_the_councils_may_have_last_years_counts(four: Path) -> None:
+    text = (four / DATA / "statistics.csv").read_text("utf-8")
+    text = text.replace("inkham,10", "inkham,11").replace("nibby,40", "nibby,41")
+    (four / DATA / "last_year.csv").write_text(text, encoding="utf-8")
+
+    assert load_year(four).problems == ()
 
 
 MISSING = [

@@ -331,6 +331,19 @@ def test_a_letter_that_was_changed_by_hand_is_made_again(made: Path) -> None:
     assert letter.read_bytes() == before
 
 
+def test_a_council_that_only_the_register_lacks_has_not_left_and_its_letter_is_set_aside(made: Path) -> None:
+    slug = council_files(made)[2].stem
+    register = made / "data/2020/authorities.csv"
+    rows = register.read_text(encoding="utf-8").splitlines()
+    register.write_text("\n".join(row for row in rows if not row.startswith(f"{slug},")) + "\n", encoding="utf-8")
+
+    built = build(made)
+
+    assert built.left == ()
+    assert slug in built.outdated
+    assert not (made / f"output/2020/letters/{slug}.pdf").exists()
+
+
 def test_a_council_that_left_is_named_and_its_letter_removed_only_when_wished(made: Path) -> None:
     file = council_files(made)[2]
     file.unlink()

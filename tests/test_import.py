@@ -295,6 +295,17 @@ def test_a_list_of_last_year_that_nothing_is_counted_from_is_refused(made_once: 
     assert [each.message for each in plan.problems] == ["1 of 1 row is outside 1 April 2019 – 31 March 2020"]
 
 
+def test_a_date_more_than_a_year_after_the_period_is_refused_in_its_cell(made_once: Path, tmp_path: Path) -> None:
+    rows = [case(), case(Reference="19 002", Decided=date(2091, 6, 1))]
+
+    plan = planned(made_once, save(tmp_path / "a.xlsx", rows))
+
+    (problem,) = plan.problems
+    assert problem.message == "1 June 2091 is more than a year after 31 March 2020"
+    assert problem.place.cell == "Complaints decided!E3"
+    assert plan.files == {}
+
+
 def test_some_rows_of_another_year_are_told(made_once: Path, tmp_path: Path) -> None:
     before = case(Reference="19 000", Decided=date(2019, 3, 31))
 

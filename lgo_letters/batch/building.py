@@ -65,7 +65,7 @@ def build(  # noqa: PLR0913, PLR0917 - each is something different
     prune = asked.prune and asked.all_councils
     built = Built()
     with Output.locked(year.workspace, year.year) as output:
-        built.left = tuple(sorted(output.letters() - {*year.slugs}))
+        built.left = tuple(sorted(output.letters() - {*year.slugs, *year.data.unlisted}))
         planned, letters = planning(year, slugs, output, final=asked.final)
         made: dict[str, Entry] = {}
         waiting: dict[str, int] = {}
@@ -96,6 +96,7 @@ def build(  # noqa: PLR0913, PLR0917 - each is something different
         others = set(year.slugs) - {*slugs} if asked.all_councils else set()
         old = {*outdated(year, others | kept_back, output)}
         old |= {each.council for each in built.problems if each.council in planned.make}
+        old |= year.data.unlisted.keys()  # their file is still there: they haven't left
         built.outdated = tuple(sorted(old & output.letters()))
         output.set_aside(built.outdated)
         finished = {slug: each for slug, each in planned.entries.items() if slug not in planned.make} | made

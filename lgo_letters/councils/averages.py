@@ -23,7 +23,7 @@ from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.work_out import derive
 
 ENOUGH = 2  # councils; there is no average of one
-RESTS_ON = ("register", "rows", "wrong", "averages")  # of the data, what averages are worked out from
+RESTS_ON = ("register", "rows", "wrong", "averages", "unlisted")  # of the data, what averages are worked out from
 ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 
@@ -54,7 +54,7 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
                 continue
             if row is None or row.averages == "none" or (written is None and name in row.model_fields_set):
                 continue
-            ours, causes = _together(members, data, rate, catalogue)
+            ours, causes = _together(members, data, rate, catalogue, _deleted(kind, data))
             if row.averages == "published":
                 averages[name] = None if written is None else Fraction(written)
                 if problem := _published(written, ours, kind, catalogue.facts[name].type):
@@ -71,6 +71,11 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
                 lacking[name] = causes or (Problem(Kind.AVERAGE, place, name, message, hint),)
         found.by_type[kind], found.lacking[kind] = averages, lacking
     return replace(found, problems=tuple(problems))
+
+
+def _deleted(kind: str, data: Data) -> Problems:
+    """Say which councils have a file of this type and a row of statistics, and no row in the register."""
+    return tuple(problem for slug, (of, problem) in data.unlisted.items() if of == kind and slug in data.rows)
 
 
 def _published(written: Decimal | None, ours: Fraction | None, kind: str, of: Type) -> Problem | None:
@@ -90,9 +95,11 @@ def _published(written: Decimal | None, ours: Fraction | None, kind: str, of: Ty
     return Problem(Kind.AVERAGE, Place(""), "", message)
 
 
-def _together(members: list[str], data: Data, rate: Fact, catalogue: Catalogue) -> tuple[Fraction | None, Problems]:
+def _together(
+    members: list[str], data: Data, rate: Fact, catalogue: Catalogue, deleted: Problems
+) -> tuple[Fraction | None, Problems]:
     """Add up all cases of a type, or say which rows and cells are missing."""
-    causes = [problem for slug in members for problem in data.wrong.get(slug, ())]
+    causes = [*deleted, *(problem for slug in members for problem in data.wrong.get(slug, ()))]
     rows = {slug: data.rows[slug] for slug in members if slug in data.rows and not data.wrong.get(slug)}
     summed: dict[str, Value] = {}
     for name in catalogue.parts_of(rate):

@@ -6,7 +6,7 @@ Only this module reads the folder `data/`. A problem in a council's file or row 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class Data:
     wrong: dict[str, Problems]  # why authorities have no row that can be used, by slug
     averages: dict[str, tuple[AveragesRow, Place]]  # the entries of `averages.yaml` by authority type
     problems: Problems
+    # councils with a file and no row in the register: the type that the file gives, and the problem
+    unlisted: dict[str, tuple[str, Problem]] = field(default_factory=dict)
 
 
 def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | None = None) -> Data:
@@ -55,6 +57,8 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
     files = _files(folder / "councils", f"{label}/councils", found)
     listed = None if wrong_register else register
     owners = dict(owners_of(folder / "councils", label, files, listed, found))
+    strays = {each.place.path: each for each in found if each.council == NO_COUNCIL}
+    unlisted: dict[str, tuple[str, Problem]] = {}
     for name in filter(has_short_name, files):
         slug, where = owners.get(name, name.removesuffix(".yaml")), f"{label}/councils/{name}"
         content, problems = read_text(folder / "councils" / name, where)
@@ -65,6 +69,8 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
         if listed is not None and name not in owners:
             found += _against(slug, where, said, listed[slug])
         found += [problem for problem in wrong.get(slug, ()) if problem not in wrong_rows]
+        if said and slug == NO_COUNCIL and where in strays:
+            unlisted[name.removesuffix(".yaml")] = said[0].authority_type, strays[where]
         if said and slug in rows and name not in owners:
             row, last = rows[slug], last_year.get(slug)
             is_same = before is not None and before.rows.get(slug) is row and before.last_year.get(slug) is last
@@ -77,7 +83,7 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
         due = {slug for slug, own in listed.items() if slug in having or not own.no_letter} | {""}
         found = [each if each.council in due else replace(each, council=NO_COUNCIL) for each in found]
     found += _copied(rows, last_year, label)
-    return Data(label, councils, register, rows, last_year, wrong, averages, tuple(found))
+    return Data(label, councils, register, rows, last_year, wrong, averages, tuple(found), unlisted)
 
 
 def _copied(rows: Mapping[str, Row], last_year: Mapping[str, Row], label: str) -> Iterator[Problem]:
