@@ -15,9 +15,11 @@ from lgo_letters.councils.overrides import check_overrides
 from lgo_letters.councils.reader import Data, read_data
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.reader import read_edition
+from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.imports.cases import YearCases, read_cases
+from lgo_letters.imports.recount import counts_unlike_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
@@ -37,6 +39,8 @@ class Checked:
 
     counts: Mapping[str, Problems]  # what contradicts itself in the rows of the statistics
     councils: Mapping[str, tuple[Facts, Problems]]  # the facts and the problems of each
+    cases: YearCases = field(default_factory=YearCases)  # the imported lists, and the rows that don't agree with them
+    unlike_cases: Mapping[str, Problems] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,11 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
         before = None  # all that is known about councils depends on these
     contradicting = before.checked.counts if before and before.data.rows == data.rows else wrong_counts(data, always)
     for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
-    data = replace(data, wrong={slug: (*each, *contradicting.get(slug, ())) for slug, each in data.wrong.items()})
+    cases, unlike = _unlike_cases(workspace, year, catalogue, data, before)
+    wrong_rows = {
+        slug: (*each, *contradicting.get(slug, ()), *unlike.get(slug, ())) for slug, each in data.wrong.items()
+    }
+    data = replace(data, wrong=wrong_rows)
     same = before is not None and all(getattr(before.data, each) == getattr(data, each) for each in RESTS_ON)
     averages = before.averages if before and same else work_out_averages(data, edition.catalogue)
     found = Year(workspace, year, edition, {}, data, averages, ())
@@ -159,8 +167,20 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     problems += [replace(reported.get((each.place, each.key), each), council=each.council) for each in lacking]
     wrong_ones = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong_ones}
-    kept = Checked(contradicting, checked)
+    kept = Checked(contradicting, checked, cases, unlike)
     return replace(found, councils=councils, problems=in_order(problems), checked=kept)
+
+
+def _unlike_cases(
+    workspace: Path, year: int, catalogue: Catalogue, data: Data, before: Year | None
+) -> tuple[YearCases, Mapping[str, Problems]]:
+    try:
+        cases = read_cases(workspace, year, catalogue)
+    except ProblemsError:
+        return YearCases(), {}  # whoever makes or checks enclosures is told
+    if before and before.data.rows == data.rows and before.checked.cases.counts_as(cases):
+        return cases, before.checked.unlike_cases
+    return cases, counts_unlike_cases(cases, data.rows)
 
 
 def compose(council: Council, year: Year) -> Letter:

@@ -8,6 +8,7 @@ from archetypes import PUBLISHED, Archetype, empty_year
 from click.testing import CliRunner
 
 from lgo_letters.cli import main
+from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.lines import plain_text
 from lgo_letters.pipeline import Year, compose, load_year, reason_all
@@ -118,6 +119,31 @@ def test_a_council_deleted_from_the_register_keeps_back_the_letters_of_its_type(
     cause = "councils/nibby.yaml: : nibby is not in data/2020/authorities.csv"
     assert told(year)[cause] == [NO_COUNCIL, "blotton"]
     assert list(year.councils) == ["inkham", "quillby"]
+
+
+def test_a_count_that_its_cases_contradict_keeps_back_the_letters_of_its_type(root: Path, tmp_path: Path) -> None:
+    write_specimen(tmp_path / "year", root / "templates/2020", 20, 1, from_sheets=True)
+    sheets = sorted((tmp_path / "year/sheets").glob("*.xlsx"))
+    for name, text in plan_import(tmp_path / "year", 2020, sheets).files.items():
+        (tmp_path / "year" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "year" / name).write_text(text, encoding="utf-8")
+    whole = load_year(tmp_path / "year")
+    slug, upheld = next((each, row.values["upheld"]) for each, row in whole.data.rows.items() if row.values["upheld"])
+    kind = whole.data.register[slug].authority_type
+    rows = (tmp_path / "year" / DATA / "statistics.csv").read_text("utf-8").splitlines()
+    at = next(number for number, row in enumerate(rows) if row.startswith(f"{slug},"))
+    cells = rows[at].split(",")
+    cells[rows[0].split(",").index("upheld")] = f"{int(str(upheld)) - 1}"
+    rows[at] = ",".join(cells)
+    (tmp_path / "year" / DATA / "statistics.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+    year = load_year(tmp_path / "year", before=whole)
+
+    assert whole.problems == ()
+    assert slug in {each.council for each in year.problems}
+    assert {year.data.register[each.council].authority_type for each in year.problems} == {kind}
+    assert len({each.council for each in year.problems}) > 1
+    assert load_year(tmp_path / "year").problems == year.problems
 
 
 def test_last_years_counts_copied_into_the_year_keep_back_all_letters(four: Path) -> None:

@@ -40,6 +40,11 @@ class YearCases:
         own = self.rows.get(slug, {})
         return {each.entry.name: own.get(each.entry.name, ()) for each in self.lists}
 
+    def counts_as(self, other: "YearCases") -> bool:
+        """Say whether the same is counted in the same cases."""
+        ours, theirs = ([(each.entry, each.counted) for each in cases.lists] for cases in (self, other))
+        return ours == theirs and (self.rows, self.missing, self.dates) == (other.rows, other.missing, other.dates)
+
     def enclosed_for(self, slug: str) -> dict[DeclaredList, Cases]:
         """Give what a council gets to see of its cases: only the enclosed columns."""
         found: dict[DeclaredList, Cases] = {}

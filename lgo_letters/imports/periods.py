@@ -1,6 +1,6 @@
 """Find a list's cases that are outside the year's period. If most of them are, it may be last year's list.
 
-A day more than a year after the period is a typing mistake, such as 2091 for 2019.
+A day more than a year after the period is a typing mistake, such as 2091.
 """
 
 from datetime import date, timedelta
