@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from lgo_letters.problems import ProblemsError
 from lgo_letters.sources import years
 
 _ID = re.compile(r"^[ -]*id: *([a-z0-9.-]+)", re.MULTILINE)
@@ -80,6 +81,11 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
             json=bool(as_json or (before and before.json)),
             verbosity=loud + (before.verbosity if before else 0),
         )
-        return command(context.obj, **given)
+        try:
+            return command(context.obj, **given)
+        except ProblemsError as error:  # such as a list of cases, which is read when it is needed
+            from lgo_letters.commands.loading import refuse  # noqa: PLC0415 - it imports all that makes letters
+
+            refuse(context.obj, error.problems)
 
     return wrapped
