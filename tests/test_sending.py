@@ -560,6 +560,24 @@ def test_a_sent_letter_whose_file_is_gone_is_not_counted(final: Path) -> None:
     assert "0 drafts, 0 ready to send, 2 sent already" in built.stdout
 
 
+def test_sent_says_why_a_letter_can_not_be_recorded(final: Path) -> None:
+    _outbox(final)
+    run = CliRunner()
+    draft = next(slug for slug in load_year(final).slugs if slug not in SIGNED)
+
+    def told(name: str) -> str:
+        return run.invoke(main, ["sent", name, "--workspace", str(final)]).output.splitlines()[-1]
+
+    run.invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+
+    assert told(INKHAM) == f"Error: the letter to {INKHAM} is already recorded as sent"
+    assert told(draft) == f"Error: the letter to {draft} is not signed yet, or is out of date: see lgo-letters status"
+    assert told("inkam-council") == (
+        f"Error: there is no council inkam-council in 2020; did you mean {INKHAM}? "
+        f"But the letter to {INKHAM} is already recorded as sent"
+    )
+
+
 def test_status_lists_councils_and_speaks_json(final: Path) -> None:
     _change(_file(final, "quillham-borough-council"), "surname: ", "surname: X")
     run = CliRunner()
