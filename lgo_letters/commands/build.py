@@ -39,7 +39,10 @@ def build(options: Options, **asked: Any) -> None:
         year = options.year if options.year is not None else max(years(options.workspace), default=0)
         sources = digest_of(options.workspace, year) if whole else ""
         unchanged = up_to_date(options.workspace, year, sources)
-    were_sent = (options.workspace / "data" / str(year) / "sent.yaml").exists()
+    were_sent = unchanged and (
+        (options.workspace / "data" / str(year) / "sent.yaml").exists()
+        or b"\nsent:" in (options.workspace / "templates" / str(year) / "edition.yaml").read_bytes()
+    )
     if unchanged and not were_sent:
         say_built(year, unchanged, [], options.verbosity, sent=0, as_json=options.json)
         return
