@@ -20,6 +20,30 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
+class Day(click.DateTime):
+    """A date as the program's files have it."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value} is not a date here: write it as 2020-07-20", param, ctx)
+
+
+class Whole(click.IntRange):
+    """A whole number in a range. Its error names the range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            to = f"from {self.min} to {self.max}" if self.max is not None else f"of {self.min} or more"
+            self.fail(f"{value}: write a whole number {to}", param, ctx)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     workspace: Path
