@@ -14,6 +14,7 @@ from lgo_letters.commands.options import Options, Whole, common, councils
 from lgo_letters.preview.server import open_preview
 from lgo_letters.sources import year_meant
 from lgo_letters.terminal.waiting import say, waiting
+from lgo_letters.typesetting.faces import remove_faces
 
 EDITOR = "vscode://file{path}:{line}:{column}"
 
@@ -58,6 +59,7 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
+    remove_faces()
     os._exit(0)  # otherwise Python takes a second to end, and waits for pages that nobody needs
 
 
