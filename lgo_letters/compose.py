@@ -10,7 +10,7 @@ from lgo_letters.edition.texts import text_of
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
 from lgo_letters.letter import OWN_WORDS, Chart, Letter, Paragraph, Section, Sentence
-from lgo_letters.model import Averages, Council
+from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.rules.tree import (
     CHART_TITLE,
@@ -22,7 +22,7 @@ from lgo_letters.rules.tree import (
     walk,
 )
 from lgo_letters.rules.wording import Text, compile_text
-from lgo_letters.selection import Decision, combination_in, select, withheld_facts
+from lgo_letters.selection import Decision, Why, combination_in, select, withheld_facts
 from lgo_letters.work_out import work_out
 
 
@@ -35,14 +35,18 @@ class Reasoned:
     follows: Mapping[str, str]
 
 
-def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
-    """Compose a council's letter. Raises ProblemsError with every reason why it can't be made."""
+def compose(council: Council, averages: Averages, edition: Edition, enclosed: str | None = "") -> Reasoned:
+    """Compose a council's letter, with the summary of its enclosure. Raises ProblemsError with all that prevents it."""
     facts = work_out(council, averages, edition.always, edition.file)
     withheld = {each.id: each.reason for each in council.file.withhold}
     decisions, problems = select(edition.sections, facts, withheld)
     hidden = withheld_facts(decisions) if withheld else {}
     composer = _Composer(council, edition, facts, decisions, hidden)
     sections = [composer.section(rule) for rule in edition.sections if decisions[rule.id].included]
+    for section in sections:
+        if not section.paragraphs and not (section.chart and section.chart.title):  # a heading alone is not printed
+            decisions[section.id] = decisions[section.id]._replace(why=Why.EMPTY)
+    sections = [section for section in sections if decisions[section.id].included]
     title = composer.fill(edition.title, "title", edition.title_place)
     composer.check_own_words()
     found = [replace(problem, council=council.slug) for problem in (*problems, *composer.problems)]
@@ -58,6 +62,7 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
         facts=facts,
         assumed=council.file.assumed,
         addresses=tuple(_addresses(council, edition)),
+        enclosed=enclosed,
         withheld=tuple(withheld),
         exceptions=tuple((each.id, each.reason) for each in council.file.exceptions),
         known=edition.facts,
@@ -158,9 +163,12 @@ class _Composer:
 
     def fill(self, text: Text, key: str, place: Place) -> tuple[str, str]:
         filled = text.fill(self.facts)
-        for name in filled.missing:
+        known = dict.fromkeys(filled.missing, "is known")
+        printed = (slot.fact.name for slot in text.slots)
+        known |= {name: f'!= "{NOT_RECORDED}"' for name in printed if self.facts[name] == NOT_RECORDED}
+        for name, if_known in known.items():
             message = f"{key} prints {name}, which isn't known"
-            hint = f"record it, or give the sentence a condition, such as: {name} is known"
+            hint = f"record it, or give the sentence a condition, such as: {name} {if_known}"
             self.problems.append(Problem(Kind.UNFILLED, place, key, message, hint, self.council.slug))
         return filled.html, filled.plain
 

@@ -71,6 +71,8 @@ def combination_in(rule: SentenceRule, decisions: Mapping[str, Decision]) -> Com
 def withheld_facts(decisions: Mapping[str, Decision]) -> dict[str, str]:
     """Give the facts that a withheld text would print and no other text of the letter prints, each with the reason.
 
+    With a rate, the counts that it is worked out from are withheld, too.
+
     A withheld fact is shown nowhere: charts don't draw it, and their titles don't say it.
     """
     rules = [each.rule for each in decisions.values()]
@@ -86,6 +88,11 @@ def withheld_facts(decisions: Mapping[str, Decision]) -> dict[str, str]:
                 mentioned.update(chosen.facts if chosen else ())
             elif rule.id in reasons:
                 hidden |= {fact.name: reasons[rule.id] for fact in rule.printed}
+    rates = {
+        fact.name: (fact.part, fact.whole) for rule in rules if isinstance(rule, SentenceRule) for fact in rule.printed
+    }
+    mentioned.update(name for rate in [*mentioned] for name in rates.get(rate, ()))
+    hidden |= {name: reason for rate, reason in hidden.items() for name in rates.get(rate, ()) if name}
     return {name: reason for name, reason in hidden.items() if name not in mentioned}
 
 

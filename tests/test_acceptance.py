@@ -14,7 +14,8 @@ from lgo_letters.approval.decisions import decide
 from lgo_letters.approval.review import review
 from lgo_letters.edition.accepted_file import accepted_yaml, read_accepted
 from lgo_letters.finished.reader import read_finished
-from lgo_letters.pipeline import Year, compose, load_year, typeset
+from lgo_letters.letter import Letter
+from lgo_letters.pipeline import Year, compose, load_year, reason_all, typeset
 from lgo_letters.problems import ProblemsError
 from lgo_letters.typesetting.typeset import Typeset
 
@@ -160,6 +161,19 @@ def test_paragraphs_in_another_order_open_all_letters_as_one_text(specimen: Path
     (specimen / INTRODUCTION).write_text(first + text, encoding="utf-8")
 
     assert items(specimen) == {"order": [("moved", "first", "first")]}
+
+
+@pytest.mark.parametrize("heading", ["Complaint statistics", "Complaints upheld"])
+def test_a_heading_that_is_deleted_opens_the_letters_that_had_it(specimen: Path, heading: str) -> None:
+    had = {s for s, each in reason_all(load_year(specimen))[0].items() if heading in _headings(each.letter)}
+    rewrite(specimen, "templates/2020/edition.yaml", f"    heading: {heading}\n", "")
+
+    assert had
+    assert waiting(specimen) == had
+
+
+def _headings(letter: Letter) -> set[str]:
+    return {section.heading_text for section in letter.sections.values()}
 
 
 def test_another_national_figure_opens_one_text(specimen: Path) -> None:
@@ -323,7 +337,7 @@ def test_a_link_s_address_and_a_bold_are_shown(specimen: Path) -> None:
         ("letter.html", "<main>", '<main class="new">', "looks"),
         ("assets/signature.svg", "</svg>", "<desc>x</desc></svg>", "looks"),
         ("wording/resources.yaml", "- id: seminars\n", "- id: seminars\n  style: basis\n", "looks"),
-        ("edition.yaml", "      council: uphold_rate\n", "      council: compliance_rate\n", "order"),
+        ("edition.yaml", "    heading: Complaint statistics\n", "", "order"),
     ],
 )
 def test_what_all_letters_share_is_open_once_it_changes(

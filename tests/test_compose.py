@@ -223,6 +223,21 @@ def test_what_is_withheld_and_told_elsewhere_is_drawn_still(year: Year) -> None:
     assert json.loads(enclosed(letter))["facts"]["investigations"] == 8
 
 
+def test_with_a_rate_its_counts_are_withheld_from_the_figures_in_the_pdf(year: Year) -> None:
+    letter = _without(year, "compliance-rate", "compliance-average")
+
+    facts = json.loads(enclosed(letter))["facts"].keys()
+    assert not {"compliance_rate", "complied"} & facts
+    assert {"compliance_outcomes", "upheld", "investigations"} <= facts  # other texts print these
+
+
+def test_a_section_of_which_every_text_is_withheld_has_no_heading(year: Year) -> None:
+    texts = [part.id for part in year.edition.rules["resources"].parts]
+
+    assert "resources" in _without(year, *texts[1:]).sections
+    assert "resources" not in _without(year, *texts).sections
+
+
 def test_a_title_that_was_not_chosen_is_said_to_be_withheld(year: Year) -> None:
     made = _with_overrides(council(), withhold=(Withheld(id="upheld-average", reason="disputed"),))
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.councils.register import Authority, plain_words, slugs_by_name, words_of
+from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, did_you_mean, visible
 from lgo_letters.reading.statistics_file import Row
 from lgo_letters.reading.text_file import read_text
@@ -58,6 +60,15 @@ def rows_of_nobody(
             if owner:
                 hint = "delete this row" if owner in rows else f"this is the row of {owner}, as its file says"
             yield Problem(Kind.COUNCIL, row.places["statistics.council"], "council", message, hint, slug)
+
+
+def misspelt_rows(last_year: Mapping[str, Row], register: Collection[str]) -> Iterator[Problem]:
+    """Find rows of last year's figures that probably misspell a council. Other unknown ones may be of old councils."""
+    for slug, row in last_year.items():
+        missing = [each for each in register if each not in last_year] if slug not in register else []
+        for near in get_close_matches(slug, missing, n=1, cutoff=0.85):
+            place, message = row.places[f"{LAST_YEAR}council"], f"there is no council {slug}"
+            yield Problem(Kind.COUNCIL, place, "council", message, f"did you mean {near}?", near)
 
 
 def not_listed(slug: str, register: Iterable[str], label: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from lgo_letters.councils.file_owners import has_short_name, owners_of, rows_of_nobody
+from lgo_letters.councils.file_owners import has_short_name, misspelt_rows, owners_of, rows_of_nobody
 from lgo_letters.councils.register import Authority, contradictions, register_in
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile
@@ -73,7 +73,7 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
     having = {name.removesuffix(".yaml") for name in files} | {*owners.values()}
     found += _without_file(having, register, label)
     if listed is not None:
-        found += rows_of_nobody(rows, owners, listed, label)
+        found += [*rows_of_nobody(rows, owners, listed, label), *misspelt_rows(last_year, listed)]
         due = {slug for slug, own in listed.items() if slug in having or not own.no_letter} | {""}
         found = [each if each.council in due else replace(each, council=NO_COUNCIL) for each in found]
     return Data(label, councils, register, rows, last_year, wrong, averages, tuple(found))

@@ -21,7 +21,7 @@ from lgo_letters.rules.compiler import check_ids, compile_section
 from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.rules.entry_reader import EntryReader
-from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, is_chart_title, walk
+from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, SentenceRule, is_chart_title, walk
 from lgo_letters.rules.wording import NOTHING
 
 LARGEST_ASSET = 2_000_000  # bytes
@@ -153,8 +153,9 @@ class _Reader(EntryReader[EditionFile]):
         place = self.document.place(*path, "id")
         when = self.condition(entry.when, (*path, "when"), self.known)
         heading = self.text(entry.heading, (*path, "heading"), self.known) if entry.heading else NOTHING
+        drawn = entry.chart.drawn if entry.chart else ()
         if entry.chart:
-            for key, fact in zip(("council", "average"), entry.chart.drawn, strict=False):
+            for key, fact in zip(("council", "average"), drawn, strict=False):
                 self._check_chart(fact, (*path, "chart", key))
         asked = self.document.place(*path, "when") if entry.when else None
         rule = SectionRule(entry.id, heading, when, self._parts(entry.id), entry.chart, place, asked)
@@ -162,7 +163,18 @@ class _Reader(EntryReader[EditionFile]):
             message = f"people who can't see the chart of {entry.id} are not told what it shows"
             hint = f"add a paragraph with style: chart-title to wording/{entry.id}.yaml"
             self.refuse(Kind.MISSING, (*path, "chart"), message, hint)
+        if all(name in self.known for name in drawn):
+            self._check_chart_words(rule, drawn, path)
         return rule
+
+    def _check_chart_words(self, rule: SectionRule, drawn: tuple[str, ...], path: tuple[str | int, ...]) -> None:
+        """Check that a chart draws the figures that its words print. Without an average, the rate is drawn alone."""
+        words = [each for part in rule.parts for title in walk(part) if is_chart_title(title) for each in walk(title)]
+        printed = {fact for each in words if isinstance(each, SentenceRule) for fact in each.printed}
+        kinds = {self.known[name].type for name in drawn} & {Type.RATE, Type.AVERAGE}
+        if others := sorted(fact.name for fact in printed if fact.type in kinds and fact.name not in drawn):
+            message = f"draws {' and '.join(drawn)}, but its words print {' and '.join(others)}"
+            self.refuse(Kind.CONTRADICTION, (*path, "chart"), message, "draw what its words say, or reword them")
 
     def _parts(self, section: str) -> Parts:
         label = f"{self.label}/wording/{section}.yaml"

@@ -152,8 +152,10 @@ def _conditional(rule: Rule, *, chosen: bool) -> Iterator[str]:
 
 def _outline(rule: Rule, conditional: frozenset[str], depth: int = 0) -> Iterator[str]:
     """Write the ids of all rules in order, a line each. Sentences are indented below their paragraph, and so on."""
-    some = rule.id in conditional or f"{rule.id}.heading" in conditional
-    yield f"{'  ' * depth}{rule.id}{SOME if some else ''}"
+    some = SOME if rule.id in conditional or f"{rule.id}.heading" in conditional else ""
+    yield f"{'  ' * depth}{rule.id}{some}"
+    if isinstance(rule, SectionRule) and rule.heading.html:
+        yield f"  {rule.id}.heading{some}"
     if isinstance(rule, SectionRule) and rule.chart:
         yield f"  chart of {' beside '.join(rule.chart.drawn)}"
     for part in rule.parts if not isinstance(rule, SentenceRule) else ():

@@ -14,6 +14,7 @@ from itertools import combinations
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import SUBJECT
 from lgo_letters.facts.fact import Fact
+from lgo_letters.model import NOT_RECORDED
 from lgo_letters.problems import Kind, Place, Problem
 from lgo_letters.rules.conditions import (
     ALWAYS,
@@ -143,7 +144,10 @@ def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, oute
     place, words = rule.asked or rule.place, f"`{rule.when}`"
     where = "" if outer == ALWAYS else " when the texts around it are in the letter"
     never = Problem(Kind.IDLE, place, rule.id, f"{words} is never true{where}", "change the condition, or leave it out")
-    always = Problem(Kind.IDLE, place, rule.id, f"{words} is always true{where}", "leave out `when`, or correct it")
+    choices = [fact for fact in facts_of(rule.when) if NOT_RECORDED in fact.values]
+    known = f", if that is meant, write: {_if_recorded(choices[0])}" if choices else ""
+    hint = f"leave out `when`, or correct it{known}"
+    always = Problem(Kind.IDLE, place, rule.id, f"{words} is always true{where}", hint)
     hint = "write `… is known` if you mean that, or correct it"
     unknown = Problem(Kind.IDLE, place, rule.id, f"{words} is never false{where}: it is true, or not known", hint)
     holds = IsTrue(rule.when)
@@ -155,9 +159,17 @@ def _decides(rule: SectionRule | ParagraphRule | SentenceRule | PhraseRule, oute
 def _known(fact: Fact, key: str, place: Place, within: tuple[str, ...], included: Condition) -> Claims:
     message = f"{key} prints {fact.name}, which may not be known"
     hint = f"give it a condition, such as: {fact.name} is known"
+    unknown: Condition = Not(IsTrue(Known(fact)))
+    if NOT_RECORDED in fact.values:
+        message = f"{key} prints {fact.name}, which may be {NOT_RECORDED}"
+        hint = f"give it a condition, such as: {_if_recorded(fact)}"
+        unknown = AnyOf((unknown, IsTrue(Comparison(Name(fact), "==", Literal(NOT_RECORDED, NOT_RECORDED)))))
     problem = Problem(Kind.UNFILLED, place, key, message, hint)
-    unknown = All((included, Not(IsTrue(Known(fact)))))
-    return Claims(within, (Claim(key, unknown, exists=False, problem=problem),))
+    return Claims(within, (Claim(key, All((included, unknown)), exists=False, problem=problem),))
+
+
+def _if_recorded(fact: Fact) -> str:
+    return f'{fact.name} != "{NOT_RECORDED}"'
 
 
 def _several(fact: Fact, word: str, rule: SentenceRule, within: tuple[str, ...], included: Condition) -> Claims:
