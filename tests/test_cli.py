@@ -54,7 +54,7 @@ def test_problems_end_with_1_and_are_printed_beside_the_results(workspace: Path,
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("review --date 20/07/2020", "20/07/2020 is not a date here: write it as 2020-07-20"),
+        ("review --date 20/07/2020", "20/07/2020 is not a date here: write it as YYYY-MM-DD, the year first"),
         ("specimen x --councils twenty", "twenty: write a whole number from 1 to 100000"),
         ("build --jobs 0", "0: write a whole number of 1 or more"),
         ("check sefton", "check always takes all councils: leave out sefton"),

@@ -30,7 +30,7 @@ class Day(click.DateTime):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"{value} is not a date here: write it as 2020-07-20", param, ctx)
+            self.fail(f"{value} is not a date here: write it as YYYY-MM-DD, the year first", param, ctx)
 
 
 class Whole(click.IntRange):
