@@ -181,12 +181,16 @@ def visible(text: str, longest: int = LONGEST_MESSAGE) -> str:
 def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
     """Give a hint: the nearest known word. If there is none, what to do `otherwise`, or all words if there are few."""
     words: Sequence[str] = sorted(set(known))
-    near = difflib.get_close_matches(word[:LONGEST_KEY].lower(), words, n=1, cutoff=0.65)
-    if near:
-        return f"did you mean {near[0]}?"
+    if near := nearest(word, words):
+        return f"did you mean {near}?"
     few = 12
     listed = f"there are: {', '.join(words)}" if words and len(words) <= few else ""
     return listed if otherwise is None else otherwise
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Give the known word that is nearest. Empty if none is near."""
+    return next(iter(difflib.get_close_matches(word[:LONGEST_KEY].lower(), known, n=1, cutoff=0.65)), "")
 
 
 def problem_as_json(problem: Problem, councils: Sequence[str]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Status:
     # drafts, outdated, ready: by the letter in output/. One that is ready is signed, up to date and not sent
     drafts: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()  # councils whose letters can be signed
+    assumed: tuple[str, ...] = ()  # councils whose letters are accepted, and only wait for what is assumed
     outdated: tuple[str, ...] = ()
     ready: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()  # councils whose letters were sent
@@ -80,6 +81,11 @@ def status_of(workspace: Path, number: int) -> Status:
         *_figures(councils, found),
         drafts=tuple(slug for slug, each in known.items() if each.get("draft", True) and slug not in outdated),
         accepted=accepted,
+        assumed=tuple(
+            slug
+            for slug, each in composed.items()
+            if slug not in accepted and year.edition.acceptance.is_accepted(each.letter)
+        ),
         outdated=tuple(sorted(outdated)),
         ready=ready,
         sent=tuple(sorted(sent)),
@@ -128,12 +134,14 @@ def _is_open(problem: Problem) -> bool:
 
 def next_step(status: Status) -> tuple[str, str]:
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
-    unaccepted = {*status.councils} - {*status.accepted, *status.open, *status.problems, *status.sent}
+    done = {*status.accepted, *status.open, *status.problems, *status.sent, *status.assumed}
+    assumed = {*status.assumed} - {*status.open, *status.problems, *status.sent}
     to_send = {*status.ready} - {*status.outbox, *status.post}
     steps = (
         (status.open, "check", "fill in what is open: {}"),
         (status.problems, "check", "correct what is wrong: {}"),
-        (unaccepted, "review", "accept what is new or has changed, and confirm what is assumed: {}"),
+        ({*status.councils} - done, "review", "accept what is new or has changed, and confirm what is assumed: {}"),
+        (assumed, "check --final", "confirm what is assumed, and take it out of `assumed` in the file of: {}"),
         ({*status.outdated} - to_sign - {*status.sent}, "build", "make the letters anew that are out of date: {}"),
         (to_sign, "build --final", "sign the letters that are accepted: {}"),
         (to_send, "outbox", "write the messages: {}"),

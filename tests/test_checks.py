@@ -482,6 +482,14 @@ ONE_TITLE = "write one title, and only under title"
             "{title: Dr, surname: NEMO, role: R}",
             f"VALUE addressee.surname: the letter would begin: Dear Dr NEMO ({LETTERS}: Dr NEMO)",
         ),
+        (
+            "{title: mrs, surname: Nemo, role: R}",
+            "VALUE addressee.title: the letter would say: mrs Nemo (write Mrs, with a capital)",
+        ),
+        (
+            "{title: Nemo, surname: Nemo, role: R}",
+            "VALUE addressee.title: the letter would say: Nemo Nemo (write a title, such as Mrs or Mr)",
+        ),
         ("{title: Dr, surname: Nemo, role: “R”}", "VALUE addressee.role: has quotation marks (leave them out)"),
         (
             "{name: unknown, title: Ms, surname: Nemo, role: R}",
@@ -497,6 +505,8 @@ ONE_TITLE = "write one title, and only under title"
             "title-as-forename",
             "small",
             "capitals",
+            "small-title",
+            "surname-as-title",
             "quotes",
             "both",
         ),

@@ -51,6 +51,23 @@ def test_problems_end_with_1_and_are_printed_beside_the_results(workspace: Path,
     assert "\n  hint: see which is right; enquiries.late: enquiries not answered by the date asked for, " in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("review --date 20/07/2020", "20/07/2020 is not a date here: write it as YYYY-MM-DD, the year first"),
+        ("specimen x --councils twenty", "twenty: write a whole number from 1 to 100000"),
+        ("build --jobs 0", "0: write a whole number of 1 or more"),
+        ("check sefton", "check always takes all councils: leave out sefton"),
+    ],
+    ids=["day", "councils", "jobs", "check"],
+)
+def test_wrong_usage_says_what_to_write(workspace: Path, typed: str, told: str) -> None:
+    done = _in(workspace, *typed.split())
+
+    assert done.exit_code == 2
+    assert done.stderr.rstrip().endswith(told)
+
+
 def test_wording_that_can_t_be_used_says_that_no_letter_can_be_made(workspace: Path, edit: Edit) -> None:
     edit("templates/2020/wording/closing.yaml", "id: valediction", "id: Valediction")
 

@@ -146,6 +146,17 @@ def test_other_rows_with_the_same_counts_are_enclosed_anew(imported: Path) -> No
     assert f"enclosures of 1 council change, against those made last: {SLUG}" in told
 
 
+@pytest.mark.parametrize("command", ["check", "check --final", "verify", "build --dry-run", f"sent {SLUG}"])
+def test_every_command_tells_a_row_that_was_changed_since_it_was_imported(imported: Path, command: str) -> None:
+    run(imported, "build", SLUG, "--jobs", 1)
+    rewrite(imported / "data/2020/cases/decided.csv", "marked", "Marked")
+
+    done = run(imported, *command.split(), "--json")
+
+    assert "data/2020/cases/decided.csv" in {each["path"] for each in json.loads(done.stdout)["problems"]}
+    assert done.exit_code == 1
+
+
 def test_a_letter_whose_enclosure_has_changed_is_accepted_anew(imported: Path) -> None:
     accept_unlooked(load_year(imported))
     rows = [{"Authority": QUILLHAM, "Reference": "20 001", "Category": "x", "Received": ""}]

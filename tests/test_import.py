@@ -152,6 +152,18 @@ def test_nothing_is_written_unless_it_is_said(office: Path) -> None:
     assert files_in(office) == before
 
 
+def test_the_file_that_excel_has_beside_an_open_list_is_left_out_with_a_note(office: Path) -> None:
+    lock = office / "sheets/~$decided.xlsx"
+    lock.write_bytes(b"\x04Somebody")
+
+    done = run(office, "import", lock, office / "sheets/decided.xlsx")
+
+    assert done.exit_code == 0
+    said = "~$decided.xlsx: left out; close decided.xlsx in Excel first, so that you import what was saved last"
+    assert said in done.output
+    assert "add --write to make the changes" in done.output
+
+
 def test_what_would_change_is_told_old_and_new(office: Path) -> None:
     sheet = save(office / "a.xlsx", [contact()], CONTACTS, "Contacts")
     run(office, "import", "--write", sheet)
@@ -198,8 +210,9 @@ def test_whoever_is_imported_is_confirmed(office: Path) -> None:
     file = office / INKHAM_FILE
     file.write_text(file.read_text(encoding="utf-8") + "assumed:\n  - addressee\n", encoding="utf-8")
 
-    run(office, "import", "--write", save(office / "a.xlsx", [contact()], CONTACTS, "Contacts"))
+    done = run(office, "import", "--write", save(office / "a.xlsx", [contact()], CONTACTS, "Contacts"))
 
+    assert "addressee: confirmed, no longer assumed, for 1 council: inkham-council\n" in done.output
     assert "assumed" not in file.read_text(encoding="utf-8")
 
 

@@ -103,6 +103,17 @@ def _files(workspace: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
 
 
+def test_the_pdf_of_a_letter_that_is_kept_back_says_why(workspace: Path, edit: Edit) -> None:
+    edit("data/2020/councils/sefton.yaml", "  title: ", "  title: Mr ")
+
+    with serving(workspace) as shown:
+        status, _, body = _ask(shown, "/letters/sefton/letter.pdf")
+
+    assert status == 404
+    assert b"The letter is kept back until this is corrected" in body
+    assert b"the letter would say" in body
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "MKCOL"])
 def test_nothing_can_be_written(preview: Preview, shared_workspace: Path, method: str) -> None:
     before = _files(shared_workspace)

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from accepting import accept_all, accept_unlooked
@@ -33,6 +34,7 @@ from lgo_letters.batch.building import build
 from lgo_letters.batch.output import Output
 from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.cli import main
+from lgo_letters.commands.outbox import outbox
 from lgo_letters.compose import compose
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, load_year, message_of, reason
@@ -460,6 +462,7 @@ def test_status_says_where_the_year_stands(final: Path) -> None:
         ({"open": ("a",), "problems": ("b",)}, "check"),
         ({"problems": ("b",), "accepted": ("a",)}, "check"),
         ({"accepted": ("a",)}, "review"),
+        ({"accepted": ("a",), "assumed": ("b",)}, "check --final"),
         ({"accepted": ("a", "b")}, "build --final"),
         ({"accepted": ("a", "b"), "ready": ("a", "b")}, "outbox"),
         ({"accepted": ("a", "b"), "ready": ("a", "b"), "outbox": ("a",), "post": ("b",)}, "sent --all"),
@@ -558,6 +561,50 @@ def test_a_sent_letter_whose_file_is_gone_is_not_counted(final: Path) -> None:
     built = run.invoke(main, ["build", "--final", other, "--workspace", str(final)])
 
     assert "0 drafts, 0 ready to send, 2 sent already" in built.stdout
+
+
+def test_an_outbox_that_is_stopped_says_how_many_messages_are_there(
+    final: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.replace
+
+    def stop(path: Path, target: Path) -> Path:
+        if target.suffix == ".eml" and _messages(final):
+            raise KeyboardInterrupt
+        return whole(path, target)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(click.Abort) as stopped:
+        outbox.main(["--workspace", str(final)], standalone_mode=False)
+
+    assert isinstance(stopped.value.__cause__, KeyboardInterrupt)
+    assert stopped.value.__cause__.args == ("1 message in output/2020/outbox", "Run it again to go on.")
+
+
+def test_build_counts_letters_that_were_sent_before_the_program_was_used(workspace: Path) -> None:
+    run = CliRunner()
+
+    built = [run.invoke(main, ["build", "--jobs", "1", "--workspace", str(workspace)]).stdout for _ in range(2)]
+
+    assert ["0 drafts, 0 ready to send, 2 sent already" in each for each in built] == [True, True]
+
+
+def test_sent_says_why_a_letter_can_not_be_recorded(final: Path) -> None:
+    _outbox(final)
+    run = CliRunner()
+    draft = next(slug for slug in load_year(final).slugs if slug not in SIGNED)
+
+    def told(name: str) -> str:
+        return run.invoke(main, ["sent", name, "--workspace", str(final)]).output.splitlines()[-1]
+
+    run.invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+
+    assert told(INKHAM) == f"Error: the letter to {INKHAM} is already recorded as sent"
+    assert told(draft) == f"Error: the letter to {draft} is not signed yet, or is out of date: see lgo-letters status"
+    assert told("inkam-council") == (
+        f"Error: there is no council inkam-council in 2020; did you mean {INKHAM}? "
+        f"But the letter to {INKHAM} is already recorded as sent"
+    )
 
 
 def test_status_lists_councils_and_speaks_json(final: Path) -> None:

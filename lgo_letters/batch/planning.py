@@ -106,7 +106,8 @@ def _as_planned(letter: Letter, planned: Plan, year: Year) -> Letter:
 
 
 def outdated(year: Year, slugs: Iterable[str], output: Output) -> dict[str, tuple[str, ...]]:
-    """Say why letters in the folder are out of date, by slug."""
+    """Say why letters in the folder are out of date, by slug. Raises ProblemsError if the cases aren't as imported."""
+    _ = year.cases
     known, shared = output.known(), looks(year.edition)
     found = {slug: _outdated(slug, known[slug], year, shared) for slug in sorted({*slugs} & known.keys())}
     return {slug: reasons for slug, reasons in found.items() if reasons}

@@ -35,7 +35,11 @@ def typeset_shapes(year: Year, letters: Sequence[Letter], output: Path, tell: Te
     Returns:
         Every problem, and why letters are laid out in full, each reason once.
     """
-    known, inputs = digest(year.edition.digest, versions()), {each.slug: inputs_of(each.slug, year) for each in letters}
+    known = digest(year.edition.digest, versions())
+    try:
+        inputs = {each.slug: inputs_of(each.slug, year) for each in letters}
+    except ProblemsError as error:  # the lists of cases aren't those that were imported
+        return [*error.problems], []
     seen, done, before = _kept(output / TYPESET, known)
     new = [letter for letter in letters if inputs[letter.slug] not in done]
     shapes, problems = _shapes(year, [*new, *(replace(letter, draft=False) for letter in letters[:1] if new)])

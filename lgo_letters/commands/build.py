@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from lgo_letters.batch.up_to_date import BuildOptions, up_to_date
-from lgo_letters.commands.options import Options, common, councils, texts
+from lgo_letters.commands.options import Options, Whole, common, councils, texts
 from lgo_letters.sources import digest_of, years
 from lgo_letters.terminal.built import say_built
 from lgo_letters.terminal.waiting import waiting
@@ -20,7 +20,7 @@ WITH_TEXT = "Only letters with this paragraph or sentence."
 @click.option("--type", "kind", default="", help="Only councils of this authority type.")
 @click.option("--only-paragraph", "paragraph", metavar="ID", default="", shell_complete=texts, help=WITH_TEXT)
 @click.option("--dry-run", is_flag=True, help="Say which letters would be made, and why; make none.")
-@click.option("--jobs", type=click.IntRange(1), default=JOBS, help="Processes at once. If left out, one for each core.")
+@click.option("--jobs", type=Whole(1), default=JOBS, help="Processes at once. If left out, one for each core.")
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Make the letters on a Dask cluster: tcp://host:port.")
 @click.option("--full", is_flag=True, help="Lay out each letter in full, without reusing parts that letters share.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first letter that can't be made.")
@@ -39,7 +39,10 @@ def build(options: Options, **asked: Any) -> None:
         year = options.year if options.year is not None else max(years(options.workspace), default=0)
         sources = digest_of(options.workspace, year) if whole else ""
         unchanged = up_to_date(options.workspace, year, sources)
-    were_sent = (options.workspace / "data" / str(year) / "sent.yaml").exists()
+    were_sent = unchanged and (
+        (options.workspace / "data" / str(year) / "sent.yaml").exists()
+        or b"\nsent:" in (options.workspace / "templates" / str(year) / "edition.yaml").read_bytes()
+    )
     if unchanged and not were_sent:
         say_built(year, unchanged, [], options.verbosity, sent=0, as_json=options.json)
         return

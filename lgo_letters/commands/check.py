@@ -29,7 +29,7 @@ from lgo_letters.typesetting.typeface import unprintable
 _COUNCIL = re.compile(r"\b[Yy]our Council\b")
 
 
-@click.command
+@click.command(context_settings={"allow_extra_args": True})
 @click.option("--final", is_flag=True, help="Also say which letters can't be signed yet, and why.")
 @common
 def check(options: Options, final: bool) -> None:
@@ -41,6 +41,8 @@ def check(options: Options, final: bool) -> None:
     The rules are proved for every council that there could be. If a rule is wrong for some council, you see the
     smallest such council.
     """
+    if extra := click.get_current_context().args:
+        raise click.UsageError(f"check always takes all councils: leave out {' '.join(extra)}")
     year = load(options)
     quiet = options.quiet or not can_redraw()
     letters, problems = track(lambda tell: _composing(year, tell), "checked", quiet=quiet)

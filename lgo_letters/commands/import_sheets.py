@@ -8,7 +8,7 @@ import click
 from lgo_letters.commands.loading import refuse, refusing, show
 from lgo_letters.commands.options import FILE, Options, common
 from lgo_letters.figures import Value, counted, some
-from lgo_letters.imports.plan import ChangedValue, Plan, plan_import
+from lgo_letters.imports.plan import CONFIRMED, ChangedValue, Plan, plan_import
 from lgo_letters.sources import year_meant
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.whole_files import write_all
@@ -49,6 +49,9 @@ def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
     fields: dict[str, list[ChangedValue]] = {}
     for each in plan.changes:
         fields.setdefault(each.key, []).append(each)
+    if confirmed := fields.pop(CONFIRMED, []):
+        named = some([each.council for each in confirmed], len(confirmed) if all_of_them else FEW)
+        say(f"addressee: confirmed, no longer assumed, for {counted(len(confirmed), 'council')}: {named}", indent=2)
     for key, changes in fields.items():
         say(f"{key}: {counted(len(changes), 'council')}")
         for change in changes if all_of_them else changes[:FEW]:

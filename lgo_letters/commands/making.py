@@ -11,8 +11,10 @@ from lgo_letters.batch.processes import processes
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
 from lgo_letters.commands.loading import finish, known, load, refusing, require
 from lgo_letters.commands.options import Options
+from lgo_letters.edition_model import EDITION_FILE
 from lgo_letters.figures import counted
 from lgo_letters.problems import Problem, councils_in
+from lgo_letters.reading.yaml_file import read
 from lgo_letters.sending.sent_file import sent_messages
 from lgo_letters.sources import digest_of
 from lgo_letters.terminal.base import track
@@ -70,12 +72,21 @@ def _stopped(done: int, of: int) -> tuple[str, str]:
 
 
 def sent_already(options: Options, year: int) -> int:
-    """Count the letters in the output that were sent exactly as they are. A damaged letter doesn't count."""
+    """Count the letters in the output that were sent exactly as they are, or before this program was used.
+
+    A damaged letter doesn't count.
+    """
     output = Output(options.workspace, year)
     with refusing(options):
         sent = {each.letter for each in sent_messages(options.workspace, year)}
-    there = {slug: each for slug, each in output.known().items() if each.get("files", {}).get("pdf") in sent}
-    return sum(output.is_as_written(slug, each) for slug, each in there.items())
+    label = f"templates/{year}/edition.yaml"
+    edition, _ = read(options.workspace / label, label, EDITION_FILE)
+    before = {each.council for each in edition.value.sent} if edition else set()
+    return sum(
+        output.is_as_written(slug, each)
+        for slug, each in output.known().items()
+        if each.get("files", {}).get("pdf") in sent or (slug in before and not each.get("draft", True))
+    )
 
 
 def _say_plan(planned: Plan, asked: int, *, as_json: bool) -> None:

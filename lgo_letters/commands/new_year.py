@@ -3,7 +3,7 @@
 import click
 
 from lgo_letters.commands.loading import load, refusing, show
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import Options, Whole, common
 from lgo_letters.figures import counted
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.workspace.new_year import Begun, begin_year
@@ -12,7 +12,7 @@ FIRST_WORDS = 90  # characters of a text
 
 
 @click.command("new-year")
-@click.argument("begun", type=click.IntRange(1975, 2999), metavar="YEAR")
+@click.argument("begun", type=Whole(1975, 2999), metavar="YEAR")
 @common
 def new_year(options: Options, begun: int) -> None:
     """Begin YEAR from the folders of the year before it.

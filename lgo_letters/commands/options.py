@@ -12,11 +12,36 @@ from typing import Any
 
 import click
 
+from lgo_letters.problems import ProblemsError
 from lgo_letters.sources import years
 
 _ID = re.compile(r"^[ -]*id: *([a-z0-9.-]+)", re.MULTILINE)
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+class Day(click.DateTime):
+    """A date as the program's files have it."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value} is not a date here: write it as YYYY-MM-DD, the year first", param, ctx)
+
+
+class Whole(click.IntRange):
+    """A whole number in a range. Its error names the range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            to = f"from {self.min} to {self.max}" if self.max is not None else f"of {self.min} or more"
+            self.fail(f"{value}: write a whole number {to}", param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +105,11 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
             json=bool(as_json or (before and before.json)),
             verbosity=loud + (before.verbosity if before else 0),
         )
-        return command(context.obj, **given)
+        try:
+            return command(context.obj, **given)
+        except ProblemsError as error:  # such as a list of cases, which is read when it is needed
+            from lgo_letters.commands.loading import refuse  # noqa: PLC0415 - it imports all that makes letters
+
+            refuse(context.obj, error.problems)
 
     return wrapped

@@ -2,11 +2,12 @@
 
 import click
 
+from lgo_letters.batch.output import Output
 from lgo_letters.commands.loading import finish, known, load, refusing, show
 from lgo_letters.commands.options import Options, common
 from lgo_letters.figures import counted, some
-from lgo_letters.sending.outbox import Outbox, write_outbox
-from lgo_letters.terminal.waiting import say, waiting
+from lgo_letters.sending.outbox import Outbox, in_outbox, write_outbox
+from lgo_letters.terminal.waiting import GO_ON, say, waiting
 
 FEW = 8  # councils named
 
@@ -24,7 +25,11 @@ def outbox(options: Options, councils: tuple[str, ...], again: tuple[str, ...]) 
     year = load(options)
     slugs = known(year, (*councils, *again))
     with refusing(options), waiting("writing messages", quiet=options.quiet):
-        found = write_outbox(year, slugs, again)
+        try:
+            found = write_outbox(year, slugs, again)
+        except KeyboardInterrupt:
+            there = counted(len(in_outbox(Output(year.workspace, year.year))), "message")
+            raise KeyboardInterrupt(f"{there} in output/{year.year}/outbox", GO_ON) from None
     show(options, found, lambda: _say(found, year.year))
     finish(options, found.problems)
 

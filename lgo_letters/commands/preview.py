@@ -10,17 +10,18 @@ import click
 from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.commands.loading import require, require_workspace
 from lgo_letters.commands.making import make
-from lgo_letters.commands.options import Options, common, councils
+from lgo_letters.commands.options import Options, Whole, common, councils
 from lgo_letters.preview.server import open_preview
 from lgo_letters.sources import year_meant
 from lgo_letters.terminal.waiting import say, waiting
+from lgo_letters.typesetting.faces import remove_faces
 
 EDITOR = "vscode://file{path}:{line}:{column}"
 
 
 @click.command
 @click.argument("council", required=False, shell_complete=councils)
-@click.option("--port", type=click.IntRange(1, 65535), help="Port on this computer. If left out, any free one.")
+@click.option("--port", type=Whole(1, 65535), help="Port on this computer. If left out, any free one.")
 @click.option("--no-browser", is_flag=True, help="Don't open anything; only print the address, or the PDF's path.")
 @click.option("--pdf", is_flag=True, help="Make the council's letter and open the PDF; no browser page.")
 @click.option("--editor", default=EDITOR, show_default=True, help="Address that opens a file in your editor.")
@@ -58,6 +59,7 @@ def preview(
         if not no_browser:
             click.launch(address)
         shown.serve()
+    remove_faces()
     os._exit(0)  # otherwise Python takes a second to end, and waits for pages that nobody needs
 
 

@@ -10,7 +10,7 @@ from lgo_letters.approval.decisions import decide, one_line, wrong_who
 from lgo_letters.approval.review import Item, Review
 from lgo_letters.approval.review import review as what_is_open
 from lgo_letters.commands.loading import load, refusing, require
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import Day, Options, common
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.pipeline import Year
 from lgo_letters.terminal.base import track
@@ -19,6 +19,7 @@ from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import GO_ON, say, waiting
 
 ALL = ("all", "texts", "letters")
+KEYS = "  a: accept it; r: reject it, and say why; l or Enter: decide later; q: quit, and keep what you decided"
 Decisions = list[tuple[Item, str]]
 
 
@@ -38,7 +39,7 @@ def _one_line(_: click.Context, option: click.Parameter, text: str) -> str:
 )
 @click.option("--reason", default="", callback=_one_line, help="Why you reject it.")
 @click.option("--by", default="", callback=_one_line, help="Your name, as edition.yaml lists it under reviewers.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day on which you decide.")
+@click.option("--date", type=Day(), metavar="YYYY-MM-DD", help="The day on which you decide.")
 @click.option("--note", default="", callback=_one_line, help="Where it was agreed.")
 @click.option("--list", "only_list", is_flag=True, help="Only list what is not accepted yet.")
 @common
@@ -95,8 +96,11 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
 
 def _goes_on(item: Item, answers: Decisions) -> bool:
     """Ask about an item. Say whether to show the next one."""
-    choice = click.Choice(["a", "r", "l", "q"])
+    choice = click.Choice(["a", "r", "l", "q", "?"])
     match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
+        case "?":
+            say(KEYS, indent=2, err=True)
+            return _goes_on(item, answers)
         case "q":
             return False
         case "a":

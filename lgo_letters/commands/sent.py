@@ -1,14 +1,17 @@
 """`sent`: records what was sent."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 
 from lgo_letters.batch.output import Output
-from lgo_letters.commands.loading import finish, load, refusing, require
+from lgo_letters.commands.loading import finish, load, refusing
 from lgo_letters.commands.options import FOLDER, Options, common
 from lgo_letters.figures import counted
-from lgo_letters.sending.outbox import earlier_letter, final_and_current, for_earlier_letters, in_outbox
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import nearest
+from lgo_letters.sending.outbox import already_sent, earlier_letter, final_and_current, for_earlier_letters, in_outbox
 from lgo_letters.sending.sent import by_post, record_sent
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
@@ -33,7 +36,8 @@ def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folde
     year = load(options)
     there, post = in_outbox(Output(year.workspace, year.year)), by_post(year)
     for slug in councils:
-        require(slug, (*there, *post), f"there is no message of {slug} in output/{year.year}/outbox")
+        if slug not in {*there, *post}:
+            raise click.UsageError(_why_not(slug, year, {*there, *post}))
     output = Output(year.workspace, year.year)
     stale = for_earlier_letters(output, final_and_current(year, output)) if everything else ()
     refused = [earlier_letter(slug, output) for slug in stale if slug not in councils]
@@ -50,3 +54,17 @@ def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folde
         if found.now:
             say(f"what was sent is in archive/{year.year}, which git ignores: keep a copy of it")
     finish(options, refused)
+
+
+def _why_not(slug: str, year: Year, able: Collection[str]) -> str:
+    """Say why a council's letter can't be recorded as sent."""
+    if slug not in year.slugs:
+        near = nearest(slug, year.slugs)
+        hint = f"; did you mean {near}?" if near else ""
+        but = f" But {_why_not(near, year, able)}" if near and near not in able else ""
+        return f"there is no council {slug} in {year.year}{hint}{but}"
+    if slug in already_sent(year):
+        return f"the letter to {slug} is already recorded as sent"
+    if slug not in final_and_current(year, Output(year.workspace, year.year)):
+        return f"the letter to {slug} is not signed yet, or is out of date: see lgo-letters status"
+    return f"there is no message to {slug} yet: lgo-letters outbox {slug}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from lgo_letters.commands.loading import refusing
-from lgo_letters.commands.options import Options, common
+from lgo_letters.commands.options import Options, Whole, common
 from lgo_letters.figures import counted
 from lgo_letters.sources import year_meant, years
 from lgo_letters.specimen.workspace import SHEETS, write_specimen
@@ -17,7 +17,7 @@ from lgo_letters.workspace.start import included_workspace
 
 @click.command
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--councils", type=click.IntRange(1, 100_000), default=340, show_default=True, help="How many.")
+@click.option("--councils", type=Whole(1, 100_000), default=340, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same councils.")
 @click.option("--from-sheets", is_flag=True, help="Leave out counts and addressees, so that you can import them.")
 @common

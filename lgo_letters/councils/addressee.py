@@ -51,7 +51,7 @@ def contacts_are_told_once(council: Council, _: Catalogue) -> Iterator[Problem]:
 
 
 def addressee_is_addressed_once(council: Council, _: Catalogue) -> Iterator[Problem]:
-    """Check that no title is there twice, no name has quotation marks, and no surname is all small or capital."""
+    """Check titles, quotation marks, and that no name is all small or capital."""
     addressee = council.file.addressee
     parts = {key: getattr(addressee, key) or "" for key in ("salutation", "title", "forename", "surname", "role")}
     for key, part in parts.items():
@@ -74,6 +74,11 @@ def addressee_is_addressed_once(council: Council, _: Catalogue) -> Iterator[Prob
         message = f"the letter would begin: Dear {greeting}"
         hint = f"write it with a capital and small letters; if it is right, write salutation: {greeting}"
         yield problem_of(Kind.VALUE, council, "addressee.surname", message, hint)
+    title = parts["title"]
+    is_surname = title.casefold() == surname.casefold() and title.casefold() not in _TITLES  # there is a Dame Jo Dame
+    if title and (title.islower() or is_surname):
+        hint = "write a title, such as Mrs or Mr" if is_surname else f"write {title.title()}, with a capital"
+        yield problem_of(Kind.VALUE, council, "addressee.title", f"the letter would say: {name}", hint)
 
 
 def _titles(words: list[str]) -> Iterable[str]:

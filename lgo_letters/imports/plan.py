@@ -25,8 +25,10 @@ from lgo_letters.rules.declaration_reader import read_declaration
 
 _PERSON = {f"addressee.{key}" for key in ("title", "forename", "surname", "name")}
 _OF_A_PERSON = (*sorted(_PERSON), "addressee.salutation", "addressee.email")
+CONFIRMED = "assumed[addressee]"
 New = tuple[Value, Place]
 FEW = 5  # councils named in a note
+_LOCK = "~$"  # Excel writes such a file beside a list while the list is open
 _NOTHING: New = (None, Place(""))
 
 
@@ -92,6 +94,10 @@ class _Planner:
     def _sheets(self, paths: Sequence[Path]) -> Iterator[Sheet]:
         others = {each.casefold() for each in self.imports.other_sheets}
         for path in dict.fromkeys(paths):
+            if path.name.startswith(_LOCK):
+                saved = f"close {path.name.removeprefix(_LOCK)} in Excel first, so that you import what was saved last"
+                self.made.notes.append(f"{path.as_posix()}: left out; {saved}")
+                continue
             sheets, hidden, problems = read_sheets(path)
             self.problems += problems
             if hidden:
@@ -197,7 +203,7 @@ class _Planner:
             if any(files.old(slug, key) != said[key][0] for key in _PERSON & said.keys()):  # it is somebody else
                 said |= {key: _NOTHING for key in _OF_A_PERSON if key not in said}
             if any(key.startswith("addressee.") for key in said):  # a person has confirmed who it is
-                said["assumed[addressee]"] = _NOTHING
+                said[CONFIRMED] = _NOTHING
             changed = {key: each for key, each in said.items() if files.old(slug, key) != each[0]}
             for key, (value, _) in changed.items():
                 self.made.changes.append(ChangedValue(slug, key, files.old(slug, key), value))

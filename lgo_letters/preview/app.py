@@ -16,6 +16,7 @@ from lgo_letters.preview.pages.review_pages import add_review_pages
 from lgo_letters.preview.pages.try_pages import add_try_pages
 from lgo_letters.preview.pages.typeset_pages import add_typeset_pages
 from lgo_letters.preview.services import Services
+from lgo_letters.problems import ProblemsError
 
 ALIVE = 10  # seconds after which a silent stream sends something, to notice that a browser has gone
 
@@ -69,6 +70,13 @@ def create_app(services: Services, port: int) -> Flask:
     @app.errorhandler(OutOfDate)
     def given_up(_: OutOfDate) -> Response:
         return Response(status=204)  # the page's stream announces the new snapshot, and the page asks again
+
+    @app.errorhandler(ProblemsError)
+    def kept_back(error: ProblemsError) -> tuple[str, int] | Response:
+        if request.path.endswith(".json"):
+            return Response("Not Found\n", 404, mimetype="text/plain")
+        meant = "The letter is kept back until this is corrected:"
+        return render_template("error.html", code=404, meant=meant, problems=error.problems), 404
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> tuple[str, int] | Response:

@@ -55,5 +55,9 @@ def unprintable(letter: Letter) -> list[Problem]:
             named = ", ".join(f"{character} (U+{ord(character):04X})" for character in strange)
             message = f"{FAMILY} has no {named}"
             hint = "write it with letters that the font has"
-            problems.append(Problem(Kind.FONT, sentence.place, sentence.id, message, hint, letter.slug))
+            values = {name: letter.facts.get(name) for name in sentence.facts if name in letter.known}
+            own = [letter.known[name].key for name, value in values.items() if {*strange} & {*str(value)}]
+            file = Place(f"data/{letter.year}/councils/{letter.slug}.yaml")  # texts that are facts are the council's
+            place, key = (file, own[0]) if own else (sentence.place, sentence.id)
+            problems.append(Problem(Kind.FONT, place, key, message, hint, letter.slug))
     return problems

@@ -61,19 +61,16 @@ def state_of(services: Services, slug: str) -> LetterState:
 
 
 def made_of(services: Services, slug: str) -> Made:
-    """Find a council's letter, or answer 404."""
-    made = state_of(services, slug).made
-    if made is None:
-        abort(404)
-    return made
+    """Find a council's letter. If it is kept back, raise ProblemsError, which the site answers."""
+    state = state_of(services, slug)
+    if state.made is None:
+        raise ProblemsError(state.problems)
+    return state.made
 
 
 def rendered_of(services: Services, letter: Letter, year: Year) -> Rendered:
-    """Typeset a letter, or answer 404."""
-    try:
-        return services.renderer.render(letter, year)
-    except ProblemsError:
-        abort(404)
+    """Typeset a letter. Raises ProblemsError, which the site answers, if that can't be done."""
+    return services.renderer.render(letter, year)
 
 
 def send_pdf(printed: Rendered, name: str) -> Response:
