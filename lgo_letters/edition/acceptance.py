@@ -238,4 +238,11 @@ def with_entries(
         kept[bool(why), kind, name] = entry.model_copy(update={"digest": seal(acceptance.year, entry, exact)})
     of_letters = (each.words for (_, kind, _), each in kept.items() if kind == "letter")
     known = {line.removeprefix("text ") for words in of_letters for line in words.split("\n")} | acceptance.texts.keys()
+    accepted = kept.get((False, "text", ORDER))  # a review shows the words of what this lists and is there no more
+    gone = _listed(accepted.words if accepted else "") - _listed(acceptance.texts[ORDER].words)
+    known |= {name for _, _, name in kept if gone & {name, name.partition(".")[0]}}
     return tuple(each for (_, kind, name), each in kept.items() if kind == "letter" or name in known)
+
+
+def _listed(order: str) -> set[str]:
+    return {line.strip().removesuffix(SOME) for line in order.split("\n")}
