@@ -35,8 +35,8 @@ class Reasoned:
     follows: Mapping[str, str]
 
 
-def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
-    """Compose a council's letter. Raises ProblemsError with every reason why it can't be made."""
+def compose(council: Council, averages: Averages, edition: Edition, enclosed: str | None = "") -> Reasoned:
+    """Compose a council's letter, with the summary of its enclosure. Raises ProblemsError with all that prevents it."""
     facts = work_out(council, averages, edition.always, edition.file)
     withheld = {each.id: each.reason for each in council.file.withhold}
     decisions, problems = select(edition.sections, facts, withheld)
@@ -62,6 +62,7 @@ def compose(council: Council, averages: Averages, edition: Edition) -> Reasoned:
         facts=facts,
         assumed=council.file.assumed,
         addresses=tuple(_addresses(council, edition)),
+        enclosed=enclosed,
         withheld=tuple(withheld),
         exceptions=tuple((each.id, each.reason) for each in council.file.exceptions),
         known=edition.facts,

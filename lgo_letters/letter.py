@@ -81,6 +81,7 @@ class Letter:
     assumed: tuple[str, ...]
     withheld: tuple[str, ...]  # ids that this letter does without
     addresses: tuple[tuple[str, str], ...] = ()  # where it is e-mailed to: "sent to" or "copied to", and the address
+    enclosed: str | None = ""  # what is in its enclosure; None if the imported lists aren't on this computer
     exceptions: tuple[tuple[str, str], ...] = ()  # what is always true, and isn't so of this council: id and reason
     known: Mapping[str, Fact] = field(default_factory=dict, repr=False, compare=False)  # the facts' definitions
     statistics: frozenset[str] = frozenset()  # names of the facts of the statistics pages

@@ -172,7 +172,8 @@ def reason(council: Council, year: Year) -> Reasoned:
 
     Raises ProblemsError with every reason why it can't be made.
     """
-    return letter_of(council, year.averages_of(council), year.edition, year.other_councils)
+    enclosed = year.cases.summary_for(council.slug)
+    return letter_of(council, year.averages_of(council), year.edition, year.other_councils, enclosed)
 
 
 def message_of(council: Council, year: Year) -> Letter | None:
@@ -202,9 +203,11 @@ def reason_all(
     return made, problems
 
 
-def letter_of(council: Council, averages: Averages, edition: Edition, others: OtherCouncils) -> Reasoned:
+def letter_of(
+    council: Council, averages: Averages, edition: Edition, others: OtherCouncils, enclosed: str | None = ""
+) -> Reasoned:
     """Compose a letter from its parts, and check it. Every letter is made by this function. See `reason`."""
-    reasoned = composing.compose(council, averages, edition)
+    reasoned = composing.compose(council, averages, edition, enclosed)
     if problems := tuple(others.check(council, reasoned.letter)):
         raise ProblemsError(problems)
     return reasoned

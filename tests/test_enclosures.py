@@ -7,10 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from accepting import accept_unlooked
 from click.testing import CliRunner, Result
 from office import QUILLHAM, case, save
 from python_calamine import CalamineWorkbook
 
+from lgo_letters.approval.review import review
 from lgo_letters.batch.enclosures import check_cases, enclose
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year
@@ -142,6 +144,25 @@ def test_other_rows_with_the_same_counts_are_enclosed_anew(imported: Path) -> No
 
     assert f"{SLUG}  cases changed" in run(imported, "build", SLUG, "--dry-run").output
     assert f"enclosures of 1 council change, against those made last: {SLUG}" in told
+
+
+def test_a_letter_whose_enclosure_has_changed_is_accepted_anew(imported: Path) -> None:
+    accept_unlooked(load_year(imported))
+    rows = [{"Authority": QUILLHAM, "Reference": "20 001", "Category": "x", "Received": ""}]
+    sheet = save(imported / "sheets/received.xlsx", rows, ("GSS code", *rows[0]), "Complaints received")
+    run(imported, "import", "--write", sheet)
+
+    (item,) = review(load_year(imported)).items
+
+    assert item.heading == "letters that have changed: enclosed"
+    assert f"{SLUG}: enclosed: 1 in Complaints received, 9 in Complaints decided" in item.after
+
+
+def test_where_a_list_is_on_another_computer_what_is_enclosed_stays_accepted(imported: Path) -> None:
+    accept_unlooked(load_year(imported))
+    (imported / "data/2020/cases/decided.csv").unlink()
+
+    assert review(load_year(imported)).items == ()
 
 
 def test_a_row_that_was_changed_since_it_was_imported_makes_no_enclosure(imported: Path) -> None:

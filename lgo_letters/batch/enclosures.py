@@ -33,10 +33,7 @@ def enclose(year: Year, slug: str) -> tuple[bytes, tuple[Problem, ...]]:
         message = f"can't be made without the lists that were imported elsewhere: {', '.join(year.cases.missing)}"
         hint = f"import them here, too; or take them out of data/{year.year}/imported.csv"
         return b"", (Problem(Kind.FILE, Place(label), "", message, hint, slug),)
-    lists: dict[DeclaredList, Cases] = {}
-    for each in (each for each in year.cases.lists if each.enclosed):
-        at = [list(each.columns).index(name) for name in each.enclosed]
-        lists[each] = [tuple(case[number] for number in at) for case in year.cases.of(slug)[each.entry.name]]
+    lists = year.cases.enclosed_for(slug)
     if not lists:
         return b"", ()
     pages = [Page(each.entry.title, tuple(each.enclosed.values()), rows) for each, rows in lists.items()]

@@ -76,7 +76,23 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
         found += [*rows_of_nobody(rows, owners, listed, label), *misspelt_rows(last_year, listed)]
         due = {slug for slug, own in listed.items() if slug in having or not own.no_letter} | {""}
         found = [each if each.council in due else replace(each, council=NO_COUNCIL) for each in found]
+    found += _copied(rows, last_year, label)
     return Data(label, councils, register, rows, last_year, wrong, averages, tuple(found))
+
+
+def _copied(rows: Mapping[str, Row], last_year: Mapping[str, Row], label: str) -> Iterator[Problem]:
+    """Find statistics that are last year's. A few councils may have the same counts twice by chance, but not half."""
+    both = [
+        [(count, last_year[slug].values[name]) for name, count in row.values.items() if name in last_year[slug].values]
+        for slug, row in rows.items()
+        if slug in last_year
+    ]
+    both = [counts for counts in both if any(now for now, _ in counts)]
+    same = sum(all(now == then for now, then in counts) for counts in both)
+    if same > 1 and same * 2 > len(both):
+        message = f"{same:,} of {len(both):,} councils have exactly the figures that they have in last_year.csv"
+        hint = "write this year's figures; one of the two files was copied"
+        yield Problem(Kind.COUNTS, Place(f"{label}/statistics.csv"), "", message, hint)
 
 
 def _without_row(

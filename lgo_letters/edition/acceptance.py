@@ -88,7 +88,7 @@ class Acceptance:
     def own_words(self, letter: Letter) -> str:
         """Write what belongs only to this letter, one line each: conditional texts, values, charts, own words.
 
-        That includes the figures in the PDF, the addresses that it is e-mailed to, and everything that is assumed.
+        That includes the figures in the PDF, where it is e-mailed to, what is enclosed, and everything that is assumed.
         """
         return "\n".join(chain(self._own_texts(letter), self._own_values(letter)))
 
@@ -114,9 +114,17 @@ class Acceptance:
                 similar = "nothing" if section.chart.average is None else average(section.chart.average)
                 yield f"chart {section.id}: {council} beside {similar}"
         yield from (f"{how}: {address}" for how, address in letter.addresses)
+        yield from self._enclosed(letter)
         yield from (f"assumed: {name}" for name in letter.assumed)
         yield from (f"withheld: {name}" for name in letter.withheld)
         yield from (f"exception {name}: {reason}" for name, reason in letter.exceptions)
+
+    def _enclosed(self, letter: Letter) -> Iterator[str]:
+        """Say what is enclosed. If the lists aren't on this computer, it is what was accepted: nothing can be made."""
+        if letter.enclosed:
+            yield f"enclosed: {letter.enclosed}"
+        last = self.last.get(("letter", letter.slug)) if letter.enclosed is None else None
+        yield from (line for line in (last.words if last else "").split("\n") if line.startswith("enclosed: "))
 
 
 def acceptance_of(  # noqa: PLR0913, PLR0917 - all that an edition says

@@ -8,10 +8,12 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from lgo_letters.edition.edition import IMPORTS
 from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Type, Value
 from lgo_letters.imports.imports_reader import Counted, DeclaredList, read_imports
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, given
@@ -37,6 +39,22 @@ class YearCases:
     def of(self, slug: str) -> Mapping[str, Cases]:
         own = self.rows.get(slug, {})
         return {each.entry.name: own.get(each.entry.name, ()) for each in self.lists}
+
+    def enclosed_for(self, slug: str) -> dict[DeclaredList, Cases]:
+        """Give what a council gets to see of its cases: only the enclosed columns."""
+        found: dict[DeclaredList, Cases] = {}
+        for each in (each for each in self.lists if each.enclosed):
+            at = [list(each.columns).index(name) for name in each.enclosed]
+            found[each] = [tuple(case[number] for number in at) for case in self.of(slug)[each.entry.name]]
+        return found
+
+    def summary_for(self, slug: str) -> str | None:
+        """Say what is enclosed with a council's letter, for people, with a digest. None if it can't be known here."""
+        if self.missing:
+            return None
+        lists = [(each.entry.title, *each.enclosed.values(), rows) for each, rows in self.enclosed_for(slug).items()]
+        many = ", ".join(f"{len(rows)} in {title}" for title, *_, rows in lists)
+        return f"{many} ({sha256(repr(lists).encode())[:10]})" if lists else ""
 
 
 def count(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mapping[str, Value]) -> int:
@@ -86,7 +104,7 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
     lines = io.StringIO((folder / RECORD).read_text("utf-8", "replace"))
     recorded = {row.get("list"): row.get("sha256") for row in csv.DictReader(lines)}
     declared = {each.entry.name: each for each in imports.lists if each.entry.name in recorded}
-    rows: dict[str, dict[str, list[tuple[Value, ...]]]] = {}
+    rows: dict[str, dict[str, Cases]] = {}
     missing, wrong = [], []
     for name, each in declared.items():
         path = folder / FOLDER / f"{name}.csv"
@@ -94,20 +112,34 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
             missing.append(name)
             continue
         text = path.read_text("utf-8", "replace")
-        head, *cases = csv.reader(io.StringIO(text)) if sha256(text.encode()) == recorded[name] else [[]]
+        is_whole = sha256(text.encode()) == recorded[name]
+        head, cases = _table(text, tuple(each.columns.values())) if is_whole else ([], {})
         if head != ["council", *each.columns]:
             message = f"is not what was imported: see {label}/{RECORD} and the columns in {templates}/{IMPORTS}"
             place = Place(f"{label}/{FOLDER}/{name}.csv")
             wrong.append(Problem(Kind.MANIFEST, place, "", message, "import the list again"))
-        for slug, *cells in cases:
-            rows.setdefault(slug, {}).setdefault(name, []).append(tuple(_values(each, cells)))
+        for slug, own in cases.items():
+            rows.setdefault(slug, {})[name] = own
     if wrong:
         raise ProblemsError(wrong)
     return YearCases(tuple(declared.values()), rows, tuple(missing), imports.dates)
 
 
-def _values(declared: DeclaredList, cells: Sequence[str]) -> Iterator[Value]:
-    """Read the cells back. The file's digest shows that nobody has changed it."""
-    for fact, cell in zip(declared.columns.values(), cells, strict=True):
+@lru_cache(maxsize=8)
+def _table(text: str, facts: tuple[Fact, ...]) -> tuple[list[str], Mapping[str, Cases]]:
+    """Read a list's file: its heading, and the cases of each council. Its digest shows that nobody has changed it.
+
+    An edit of another file doesn't change it, so a preview reads it once.
+    """
+    head, *rows = csv.reader(io.StringIO(text))
+    found: dict[str, list[tuple[Value, ...]]] = {}
+    if len(head) == len(facts) + 1:
+        for slug, *cells in rows:
+            found.setdefault(slug, []).append(tuple(_values(facts, cells)))
+    return head, found
+
+
+def _values(facts: tuple[Fact, ...], cells: Sequence[str]) -> Iterator[Value]:
+    for fact, cell in zip(facts, cells, strict=True):
         plain = fact.type in {Type.TEXT, Type.CHOICE}
         yield (cell or None) if plain else read_cell("", fact, (cell, Place("")), "", [])
