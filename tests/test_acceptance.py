@@ -286,7 +286,29 @@ def test_a_deleted_paragraph_is_shown_with_the_words_that_were_accepted(specimen
     end = text.index("- id:", start + 1)
     (specimen / RESOURCES).write_text(text[:start] + text[end:], encoding="utf-8")
 
-    assert items(specimen) == {"order": [("went", "share-the-tool", "")]}
+    ((kind, before, after),) = items(specimen)["order"]
+
+    assert (kind, after) == ("went", "")
+    assert before.startswith("share-the-tool: I would encourage you to share the tool with colleagues")
+    assert len(before) < 330
+
+
+def test_a_deleted_paragraph_keeps_its_words_until_its_deletion_is_accepted(specimen: Path) -> None:
+    text = (specimen / RESOURCES).read_text(encoding="utf-8")
+    start = text.index("- id: share-the-tool")
+    end = text.index("- id:", start + 1)
+    (specimen / RESOURCES).write_text(
+        text[:start] + text[end:].replace("Earlier this year, we held", "This year, we held"), encoding="utf-8"
+    )
+    year = load_year(specimen)
+    found = review(year)
+
+    decide(year, found, [(item, "") for item in found.items if item.name == "seminars"], WHO)
+    shown = items(specimen)["order"][0][1]
+    accept_all(load_year(specimen), review(load_year(specimen)), WHO)
+
+    assert shown.startswith("share-the-tool: I would encourage")
+    assert "share-the-tool" not in (specimen / "templates/2020/accepted.yaml").read_text(encoding="utf-8")
 
 
 def test_a_conditional_paragraph_that_is_deleted_is_shown_to_go_from_its_letters(specimen: Path) -> None:

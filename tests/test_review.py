@@ -189,6 +189,25 @@ def test_what_somebody_rejected_is_left_out_of_all_and_accepted_by_its_name(two:
     assert waiting(two) == set()
 
 
+def test_an_item_accepted_by_its_name_is_printed_with_the_words_that_are_accepted(two: Path) -> None:
+    said = reviewed(two, "--accept", "share-the-tool")
+
+    assert "[-I would encourage you to-] {+Please+} share the tool" in said
+    assert said.index("share the tool") < said.index("1 accepted")
+
+
+def test_items_accepted_together_are_printed_in_a_line_each(two: Path) -> None:
+    assert reviewed(two, "--accept", "all").splitlines() == [
+        "purpose, in 12 letters",
+        "share-the-tool, in 12 letters",
+        "2 accepted, in templates/2020/accepted.yaml",
+    ]
+
+
+def test_an_item_accepted_quietly_is_not_printed(two: Path) -> None:
+    assert reviewed(two, "-q", "--accept", "purpose").splitlines() == ["1 accepted, in templates/2020/accepted.yaml"]
+
+
 def test_what_somebody_decided_meanwhile_is_not_overwritten(two: Path) -> None:
     year = load_year(two)
     found = review(year)

@@ -551,6 +551,22 @@ def test_build_counts_what_was_sent_apart_from_what_is_ready_to_send(final: Path
     assert "0 drafts, 2 ready to send, 1 sent already" in built.stdout
 
 
+def test_no_letter_is_signed_if_a_rule_does_not_hold_for_some_council(final: Path) -> None:
+    wording = final / "templates/2020/wording/your-council.yaml"
+    text = wording.read_text(encoding="utf-8")
+    wording.write_text(text.replace("late_share > 1/3 and", "late_share > 334/1000 and"), encoding="utf-8")
+    (final / f"output/2020/letters/{INKHAM}.pdf").unlink()
+
+    signed = CliRunner().invoke(main, ["build", "--final", INKHAM, "--workspace", str(final)])
+    drafts = CliRunner().invoke(main, ["build", INKHAM, "--workspace", str(final)])
+
+    assert signed.exit_code == 1
+    assert "there can be a council to which none of these applies" in signed.stderr
+    assert "no letter was signed" in signed.stderr
+    assert "1 letter made" not in signed.stdout
+    assert "1 letter made" in drafts.stdout
+
+
 def test_a_sent_letter_whose_file_is_gone_is_not_counted(final: Path) -> None:
     _outbox(final)
     run = CliRunner()

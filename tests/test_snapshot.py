@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from lgo_letters.rules.condition_reader import parse
 from lgo_letters.rules.conditions import weigh
 from lgo_letters.snapshot.differences import differences, summary
 from lgo_letters.snapshot.files import read_snapshot, write_snapshot
-from lgo_letters.snapshot.year_texts import Snapshot, snapshot_of
+from lgo_letters.snapshot.year_texts import Said, Snapshot, snapshot_of
 from lgo_letters.specimen.workspace import write_specimen
 
 YEAR = "templates/2020"
@@ -157,6 +158,63 @@ def test_a_deleted_sentence_is_said(changed: Callable[..., str]) -> None:
 
     assert sentence not in told
     assert "introduction > purpose > purpose.3" in told
+
+
+SPLIT = "You can find the decisions we have made"
+MERGED = "\n- id: share-the-tool\n  source: all documents\n  say: |\n"
+
+
+def test_a_paragraph_that_is_split_is_said_once(changed: Callable[..., str]) -> None:
+    told = changed(f"{WORDING}/resources.yaml", SPLIT, f"\n- id: decisions\n  source: new\n  say: |\n    {SPLIT}")
+
+    assert told == (
+        "split in 12 letters: resources > range-of-resources\n"
+        "  into resources > range-of-resources and resources > decisions"
+    )
+
+
+def test_paragraphs_that_are_merged_are_said_once(changed: Callable[..., str]) -> None:
+    told = changed(f"{WORDING}/resources.yaml", MERGED, "")
+
+    assert told == (
+        "merged in 12 letters: resources > range-of-resources and resources > share-the-tool\n"
+        "  into resources > range-of-resources"
+    )
+
+
+def test_a_paragraph_whose_first_sentence_becomes_one_of_its_own_is_said_first(changed: Callable[..., str]) -> None:
+    told = changed(
+        f"{WORDING}/resources.yaml",
+        "    [Your council's performance]",
+        "\n- id: performance\n  source: new\n  say: |\n    [Your council's performance]",
+    )
+
+    assert told.startswith(
+        "split in 12 letters: resources > range-of-resources\n"
+        "  into resources > range-of-resources and resources > performance"
+    )
+
+
+def test_a_paragraph_with_another_id_is_no_difference(made_up: Path, kept: Snapshot, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made_up, tmp_path / "year"))
+    file = folder / WORDING / "resources.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("id: range-of-", "id: what-"), encoding="utf-8")
+
+    assert differences(replace(kept, letters={}), snapshot_of(load_year(folder))) == ()
+
+
+def test_sentences_of_which_each_letter_has_one_may_become_paragraphs() -> None:
+    councils = {"one": {"name": "One"}, "other": {"name": "Other"}}
+    having = [frozenset({"one"}), frozenset({"other"})]
+    said = [Said("Few.", "few"), Said("Many.", "many")]
+    before, after = ["a > how > few", "a > how > many"], ["a > few > few.1", "a > many > many.1"]
+
+    assert not differences(
+        *(
+            Snapshot(dict(zip(places, said, strict=True)), dict(zip(places, having, strict=True)), councils)
+            for places in (before, after)
+        )
+    )
 
 
 def test_a_moved_paragraph_is_said(made_up: Path, kept: Snapshot, tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
+from textwrap import shorten
 
 from lgo_letters.difference import ChangeKind, Words, compare_lines, mark_words, moved_among
 from lgo_letters.edition.texts import SOME
 from lgo_letters.lines import Line
+
+LONGEST = 300  # characters of a deleted text that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,13 @@ def reworded(before: str, after: str) -> tuple[Change, ...]:
     )
 
 
-def ordered(before: str, after: str) -> tuple[Change, ...]:
+def ordered(before: str, after: str, last: Mapping[str, str]) -> tuple[Change, ...]:
+    """Say what was added to the order, deleted or moved. What was deleted has its `last` words, by id, cut if long."""
     old = {line.strip().removesuffix(SOME): line.strip() for line in filter(None, before.split("\n"))}
     new = {line.strip().removesuffix(SOME): line.strip() for line in after.split("\n")}
+    old |= {
+        name: f"{name}: {shorten(last[name], LONGEST, placeholder='…')}" for name in old if name in last.keys() - new
+    }
     return tuple(came_went_moved(old, new)) or (Change(ChangeKind.CHANGED, before, after),)
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lgo_letters.approval.item_changes import Change, came_went_moved, ordered, reworded, values_changed
 from lgo_letters.batch.final import place_of
@@ -122,7 +123,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
     for name in (name for name in acceptance.texts if name in having and name not in same):
         text = acceptance.texts[name]
         last = acceptance.last.get(("text", name))
-        changes = ordered if name == ORDER else reworded
+        changes = partial(ordered, last=_last_words(acceptance)) if name == ORDER else reworded
         rejected = _said(acceptance.rejected("text", name, text.exact))
         yield Item(
             name=name,
@@ -138,6 +139,15 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
             place=place_of(name, year),
             rejected=rejected,
         )
+
+
+def _last_words(acceptance: Acceptance) -> dict[str, str]:
+    """Give the words that were accepted last by id: of a sentence with phrases, those of all its combinations."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for (kind, name), entry in acceptance.last.items():
+        if kind == "text":
+            words[name if name.endswith(".heading") else name.partition(".")[0]].append(entry.words)
+    return {name: " / ".join(each) for name, each in words.items()}
 
 
 def _as_last_year(year: Year) -> Iterator[str]:

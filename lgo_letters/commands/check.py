@@ -49,8 +49,8 @@ def check(options: Options, final: bool) -> None:
     output = year.workspace / "output" / str(year.year)
     problems = [*year.problems, *problems, *check_cases(year), *wrong_addresses(year)]
     looks, in_full = track(lambda tell: typeset_shapes(year, letters, output, tell), "typeset", quiet=quiet)
-    none = any(not problem.council for problem in looks)
     problems += looks
+    none = any(not problem.council for problem in problems)
     with waiting("proving the rules", quiet=options.quiet):
         proof = prove_once(year.edition, output)
     problems += [finding.problem for finding in proof.findings]

@@ -9,11 +9,12 @@ from lgo_letters.batch.output import Output
 from lgo_letters.batch.planning import Plan, choose, plan
 from lgo_letters.batch.processes import processes
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built
-from lgo_letters.commands.loading import finish, known, load, refusing, require
+from lgo_letters.commands.loading import finish, known, load, refuse, refusing, require
 from lgo_letters.commands.options import Options
 from lgo_letters.edition_model import EDITION_FILE
 from lgo_letters.figures import counted
-from lgo_letters.problems import Problem, councils_in
+from lgo_letters.pipeline import Year
+from lgo_letters.problems import Problem, councils_in, in_order
 from lgo_letters.reading.yaml_file import read
 from lgo_letters.sending.sent_file import sent_messages
 from lgo_letters.sources import digest_of
@@ -43,6 +44,7 @@ def _make(options: Options, sources: str, asked: BuildOptions, pool: ProcessPool
     if asked.fail_fast and mine:
         finish(options, mine, "stopped at the first problem; no letter was made")
     if asked.final:
+        _prove(options, year)
         slugs, kept_back = separate(year, slugs, each=False)
         mine += kept_back
     if asked.dry_run:
@@ -62,6 +64,17 @@ def _make(options: Options, sources: str, asked: BuildOptions, pool: ProcessPool
     finish(options, [*mine, *built.problems], _kept(slugs, built, mine))
     if built.stopped:
         raise SystemExit(1)
+
+
+def _prove(options: Options, year: Year) -> None:
+    """If a rule does not hold for some council, end the command."""
+    from lgo_letters.proof import prove_once  # noqa: PLC0415 - it imports z3, which only a signed letter needs
+
+    with waiting("proving the rules", quiet=options.quiet):
+        proof = prove_once(year.edition, year.workspace / "output" / str(year.year))
+    if proof.findings:
+        last = "no letter was signed; lgo-letters check gives an example of such a council"
+        refuse(options, in_order(each.problem for each in proof.findings), last)
 
 
 def _stopped(done: int, of: int) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from lgo_letters.approval.review import review as what_is_open
 from lgo_letters.commands.loading import load, refusing, require
 from lgo_letters.commands.options import Day, Options, common
 from lgo_letters.edition.texts import LOOKS
+from lgo_letters.figures import counted
 from lgo_letters.pipeline import Year
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import print_item, print_summary, review_as_json
@@ -63,7 +64,10 @@ def review(
         accepted, rejected = _chosen(found, names), _chosen(found, refused)
         decided = dict.fromkeys(accepted, "") | dict.fromkeys(rejected, reason)
         left = [item for item in decided if item.rejected and item.name not in {*names, *refused}]
-        _write(options, year, found, [each for each in decided.items() if each[0] not in left], about, left)
+        answers = [each for each in decided.items() if each[0] not in left]
+        if not options.quiet:
+            _show(answers, {*names, *refused}, verbose=options.verbosity > 0)
+        _write(options, year, found, answers, about, left)
     elif options.json:
         print_json(review_as_json(found))
     else:
@@ -92,6 +96,15 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
     print_summary(found)
     if answers:
         _write(options, year, found, answers, about)
+
+
+def _show(answers: Decisions, names: set[str], *, verbose: bool) -> None:
+    """Print what is decided: the words of items that are `names`, a line for each of the others."""
+    for number, (item, _) in enumerate(answers, start=1):
+        if item.name in names:
+            print_item(item, number, len(answers), verbose=verbose)
+        else:
+            say(f"{item.heading}, in {counted(len(item.councils), 'letter')}", indent=2)
 
 
 def _goes_on(item: Item, answers: Decisions) -> bool:

@@ -25,13 +25,14 @@ from lgo_letters.edition.texts import (
     EditionText,
     digest,
     is_new,
+    listed,
     message_texts,
+    printed,
     text_of,
     texts_of,
 )
 from lgo_letters.edition_model import AcceptedEntry, EditionFile
-from lgo_letters.facts.fact import Fact, Facts
-from lgo_letters.figures import FORMATS, average, formats_of, rate
+from lgo_letters.figures import average, rate
 from lgo_letters.letter import OWN_WORDS, Letter
 from lgo_letters.rules.tree import SectionRule, walk
 from lgo_letters.rules.wording import Text
@@ -107,7 +108,7 @@ class Acceptance:
         if letter.facts.get("statistics_given"):
             values |= dict.fromkeys(letter.known[name] for name in sorted(letter.statistics))
         for fact in values:
-            yield f"{fact.name}: {' / '.join(_printed(fact, letter.facts)) or 'not known'}"
+            yield f"{fact.name}: {' / '.join(printed(fact, letter.facts)) or 'not known'}"
         for section in letter.sections.values():
             if section.chart:
                 council = "nothing" if section.chart.council is None else rate(section.chart.council)
@@ -213,12 +214,6 @@ def _order_stands(
     ]
 
 
-def _printed(fact: Fact, values: Facts) -> list[str]:
-    value = values[fact.name]
-    forms = formats_of(fact.type) if value is not None else ()
-    return list(dict.fromkeys(FORMATS[fact.type, form](value) for form in forms))
-
-
 def with_entries(
     acceptance: Acceptance, texts: Mapping[str, str], letters: Iterable[tuple[Letter, str]], who: Who
 ) -> tuple[AcceptedEntry, ...]:
@@ -246,4 +241,7 @@ def with_entries(
         kept[bool(why), kind, name] = entry.model_copy(update={"digest": seal(acceptance.year, entry, exact)})
     of_letters = (each.words for (_, kind, _), each in kept.items() if kind == "letter")
     known = {line.removeprefix("text ") for words in of_letters for line in words.split("\n")} | acceptance.texts.keys()
+    accepted = kept.get((False, "text", ORDER))  # a review shows the words of what this lists and is there no more
+    gone = listed(accepted.words if accepted else "") - listed(acceptance.texts[ORDER].words)
+    known |= {name for _, _, name in kept if gone & {name, name.partition(".")[0]}}
     return tuple(each for (_, kind, name), each in kept.items() if kind == "letter" or name in known)

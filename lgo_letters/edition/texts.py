@@ -13,7 +13,7 @@ from itertools import chain
 
 from lgo_letters.edition_model import EditionFile
 from lgo_letters.facts.fact import Fact, Facts
-from lgo_letters.figures import FORMATS
+from lgo_letters.figures import FORMATS, formats_of
 from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.tree import ChoiceRule, Combination, ParagraphRule, Rule, SectionRule, SentenceRule, walk
 from lgo_letters.rules.wording import Slot, Text
@@ -161,6 +161,16 @@ def _outline(rule: Rule, conditional: frozenset[str], depth: int = 0) -> Iterato
     for part in rule.parts if not isinstance(rule, SentenceRule) else ():
         if text_of(part.id, rule.id) != rule.id:
             yield from _outline(part, conditional, depth + 1)
+
+
+def listed(order: str) -> set[str]:
+    return {line.strip().removesuffix(SOME) for line in order.split("\n")}
+
+
+def printed(fact: Fact, values: Facts) -> list[str]:
+    value = values[fact.name]
+    forms = formats_of(fact.type) if value is not None else ()
+    return list(dict.fromkeys(FORMATS[fact.type, form](value) for form in forms))
 
 
 def digest(*parts: object) -> str:

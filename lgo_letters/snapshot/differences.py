@@ -1,9 +1,10 @@
 """Turn two snapshots into a few lines that say what has changed, however many letters have a change."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
+from itertools import chain
 
 from lgo_letters.difference import ALIKE, likeness, moved_among, signed
 from lgo_letters.figures import counted, some
@@ -25,6 +26,7 @@ def differences(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
     everyone = before.values.keys() & after.values.keys()
     found = [
         *_councils(before, after),
+        *_paragraphs(before, after, renamed),
         *_texts(old, having, after, everyone),
         *_moved(old, after),
         *_values(before, after),
@@ -63,6 +65,39 @@ def _councils(before: Snapshot, after: Snapshot) -> Iterator[str]:
         yield f"new letters: {_named(came)}"
     if went:
         yield f"letters that are no longer made: {_named(went)}"
+
+
+def _paragraphs(before: Snapshot, after: Snapshot, renamed: Mapping[str, str]) -> Iterator[str]:
+    """Say which paragraphs were split or merged: those of a letter whose texts are no longer in the same one."""
+    now = _by_words(after)
+    once = _by_words(before)
+    was_in: dict[tuple[str, str], set[str]] = defaultdict(set)  # councils, by old paragraph and new one
+    for place, said in before.texts.items():
+        same = after.texts.get(place, said).words == said.words or said.words not in once
+        new = renamed.get(place, place) if same else now.get(said.words, place)
+        if new in after.texts:
+            was_in[_in(place), _in(new)] |= before.having[place] & after.having[new]
+    for side, said_of in enumerate(("split", "merged")):
+        parts: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        for pair, slugs in was_in.items():
+            parts[pair[side]][pair[1 - side]] = slugs
+        for whole, found in parts.items():
+            slugs = {slug for slug, many in Counter(chain(*found.values())).items() if many > 1}
+            some_of = " and ".join(part for part, have in found.items() if have & slugs)
+            one, other = (whole, some_of) if said_of == "split" else (some_of, whole)
+            if slugs:
+                yield f"{said_of} in {_letters(slugs)}: {one}\n  into {other}"
+
+
+def _by_words(snapshot: Snapshot) -> dict[str, str]:
+    """Give the places of texts by their words, if no other text has the same words."""
+    many = Counter(said.words for said in snapshot.texts.values())
+    return {said.words: place for place, said in snapshot.texts.items() if many[said.words] == 1}
+
+
+def _in(place: str) -> str:
+    """Name the section and the paragraph that a text is in."""
+    return " > ".join(place.split(" > ")[:2])
 
 
 def _texts(
