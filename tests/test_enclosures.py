@@ -214,3 +214,12 @@ def test_a_letter_that_was_made_with_its_cases_is_not_out_of_date_in_the_preview
     made = MadeLetters(imported).statuses(1, year, {SLUG: compose(year.councils[SLUG], year)})
 
     assert made == {SLUG: frozenset()}
+
+
+def test_a_review_says_how_many_letters_it_does_not_list(imported: Path) -> None:
+    rewrite(imported / "data/2020/cases/decided.csv", "marked", "Marked")
+
+    said = run(imported, "review", "--list").output
+
+    assert "not listed: 12 letters with problems; see lgo-letters check" in said
+    assert "Everything is accepted" not in said

@@ -93,7 +93,7 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
             _write(options, year, found, answers, about)
         kept = f"{len(answers)} of {len(found.items)} are decided" if answers else "nothing is decided"
         raise KeyboardInterrupt(kept, GO_ON) from stop
-    print_summary(found)
+    print_summary(found, len(year.slugs))
     if answers:
         _write(options, year, found, answers, about)
 

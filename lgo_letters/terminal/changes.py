@@ -115,10 +115,15 @@ def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
     print_line(console, f"in {counted(len(item.councils), 'letter')}: {named(item.councils, verbose=verbose)}", 2)
 
 
-def print_summary(found: Review) -> None:
-    items, waiting = len(found.items), len(found.open)
-    text = f"{counted(items, 'item')} to accept, for {waiting} of {counted(len(found.letters), 'letter')}"
-    pages().print(text if items else "Everything is accepted.")
+def print_summary(found: Review, councils: int) -> None:
+    """Print how much is to be accepted, and how many of the councils' letters can't be made and aren't listed."""
+    items, waiting, letters = len(found.items), len(found.open), len(found.letters)
+    text = f"{counted(items, 'item')} to accept, for {waiting} of {counted(letters, 'letter')}"
+    if letters or not councils:
+        pages().print(text if items else "Everything is accepted.")
+    if letters < councils:
+        unmade = counted(councils - letters, "letter")
+        print_line(pages(), f"not listed: {unmade} with problems; see lgo-letters check", 0)
 
 
 def review_as_json(found: Review) -> dict[str, Any]:
