@@ -16,10 +16,8 @@ def main() -> None:
             raise
         if isinstance(end, KeyboardInterrupt):
             end_stopped(end)
-        if "lgo_letters.typesetting.faces" in sys.modules:
-            from lgo_letters.typesetting.faces import remove_faces  # noqa: PLC0415 - only if it was used
-
-            remove_faces()
+        if faces := sys.modules.get("lgo_letters.typesetting.faces"):  # only if it was used
+            faces.remove_faces()
         # If Ctrl-C comes during an import, Python itself would end as if killed, whatever was printed.
         sys.stdout.flush()
         os._exit(STOPPED)

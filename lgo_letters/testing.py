@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -57,15 +57,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def year(request: pytest.FixtureRequest) -> Year:
-    """Give the year, read and checked, once. If a problem keeps back all letters, tests that use the year fail."""
-    # Imported only if a test needs a letter: WeasyPrint and pydantic take a second.
-    from lgo_letters.snapshot.year_read import read_year  # noqa: PLC0415 - see above
+def _year_read() -> Any:  # noqa: ANN401 - a module
+    # Imported only if a test needs a letter: pydantic takes a second.
+    from lgo_letters.snapshot import year_read  # noqa: PLC0415 - see above
 
+    return year_read
+
+
+@pytest.fixture(scope="session")
+def year(request: pytest.FixtureRequest, _year_read: Any) -> Year:  # noqa: ANN401
+    """Give the year, read and checked, once. If a problem keeps back all letters, tests that use the year fail."""
     wanted = str(request.config.getini("lgo_year"))
     start = request.config.rootpath / str(request.config.getini("lgo_workspace"))
     folder = next((each for each in (start, *start.parents) if (each / "templates").is_dir()), start)
-    loaded, problems = read_year(folder, int(wanted) if wanted else None)
+    loaded: Year | None
+    loaded, problems = _year_read.read_year(folder, int(wanted) if wanted else None)
     return loaded or _fail(problems)
 
 
@@ -77,26 +83,25 @@ def letters_regression(request: pytest.FixtureRequest, year: Year) -> LettersReg
 
 
 @pytest.fixture
-def letter(year: Year) -> Callable[[str], str]:
+def letter(year: Year, _year_read: Any) -> Callable[[str], str]:  # noqa: ANN401
     """Give a function that turns a council's short name into its letter as text: ids, and one sentence a line."""
-    from lgo_letters import lines, pipeline  # noqa: PLC0415 - see `year`
 
     def text(council: str) -> str:
         _require(council, year)
-        return lines.plain_text(pipeline.compose(year.councils[council], year), year.edition.facts)
+        words: str = _year_read.text_of(year, council)
+        return words
 
     return text
 
 
 @pytest.fixture
-def page(year: Year) -> Callable[..., bytes]:
+def page(year: Year, _year_read: Any) -> Callable[..., bytes]:  # noqa: ANN401
     """Give a function that makes a picture for `image_regression`, from a council's short name and a page from 1."""
-    from lgo_letters import pictures, pipeline  # noqa: PLC0415 - see `year`
 
     def picture(council: str, number: int = 1) -> bytes:
         _require(council, year)
-        made = pipeline.typeset(pipeline.compose(year.councils[council], year), year)
-        return pictures.page_picture(made.pdf, number - 1, 1)
+        png: bytes = _year_read.picture_of(year, council, number)
+        return png
 
     return picture
 

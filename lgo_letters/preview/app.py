@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flask import Flask, Response, g, render_template, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from lgo_letters.preview.guard import protect
 from lgo_letters.preview.letters.notes import because
@@ -16,7 +16,7 @@ from lgo_letters.preview.pages.review_pages import add_review_pages
 from lgo_letters.preview.pages.try_pages import add_try_pages
 from lgo_letters.preview.pages.typeset_pages import add_typeset_pages
 from lgo_letters.preview.services import Services
-from lgo_letters.problems import ProblemsError
+from lgo_letters.problems import Problems, ProblemsError
 
 ALIVE = 10  # seconds after which a silent stream sends something, to notice that a browser has gone
 
@@ -71,19 +71,17 @@ def create_app(services: Services, port: int) -> Flask:
     def given_up(_: OutOfDate) -> Response:
         return Response(status=204)  # the page's stream announces the new snapshot, and the page asks again
 
-    @app.errorhandler(ProblemsError)
-    def kept_back(error: ProblemsError) -> tuple[str, int] | Response:
-        if request.path.endswith(".json"):
-            return Response("Not Found\n", 404, mimetype="text/plain")
-        meant = "The letter is kept back until this is corrected:"
-        return render_template("error.html", code=404, meant=meant, problems=error.problems), 404
-
     @app.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> tuple[str, int] | Response:
+    def refused(error: HTTPException, problems: Problems = ()) -> tuple[str, int] | Response:
         code = error.code or 500
         if error.response is not None or request.path.endswith(".json"):
             return Response(f"{error.name}\n", code, mimetype="text/plain")
-        return render_template("error.html", code=code, meant=_MEANT.get(code, error.name)), code
+        meant = "The letter is kept back until this is corrected:" if problems else _MEANT.get(code, error.name)
+        return render_template("error.html", code=code, meant=meant, problems=problems), code
+
+    @app.errorhandler(ProblemsError)
+    def kept_back(error: ProblemsError) -> tuple[str, int] | Response:
+        return refused(NotFound(), error.problems)
 
     return app
 

@@ -1,10 +1,12 @@
-"""Read a year for tests, or say in a few lines why its letters can't be compared."""
+"""Read a year for tests, or say in a few lines why its letters can't be compared. Give letters as text and pictures."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from lgo_letters.figures import some
-from lgo_letters.pipeline import Year, load_year
+from lgo_letters.lines import plain_text
+from lgo_letters.pictures import page_picture
+from lgo_letters.pipeline import Year, compose, load_year, typeset
 from lgo_letters.problems import NO_COUNCIL, Problem, ProblemsError, gathered
 
 _FEW = 6  # councils that are named
@@ -17,6 +19,15 @@ def read_year(folder: Path, number: int | None) -> tuple[Year | None, list[str]]
         return load_year(folder, number), []
     except ProblemsError as error:
         return None, problems_in_words(error.problems)
+
+
+def text_of(year: Year, council: str) -> str:
+    return plain_text(compose(year.councils[council], year), year.edition.facts)
+
+
+def picture_of(year: Year, council: str, page: int) -> bytes:
+    """Draw a page, counted from 1, as PNG."""
+    return page_picture(typeset(compose(year.councils[council], year), year).pdf, page - 1, 1)
 
 
 def problems_in_words(problems: Iterable[Problem]) -> list[str]:

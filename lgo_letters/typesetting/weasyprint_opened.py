@@ -17,16 +17,16 @@ _PANGO = {  # how to install it, by platform
 
 def asset_fetcher(edition: Edition) -> Any:
     """Make a fetcher for the edition's pictures and nothing else: no network, no files."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    urls = open_weasyprint().urls
 
-    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+    class AssetFetcher(urls.URLFetcher):  # type: ignore[misc,name-defined]
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - a caller may pass it
             name = url.removeprefix(f"{BASE}assets/")
             if name == url or name not in edition.assets:
                 message = "letters are made of the edition's assets alone"
                 raise ValueError(message)
             kind = "image/svg+xml" if name.endswith(".svg") else "application/octet-stream"
-            return URLFetcherResponse(url, edition.assets[name], {"Content-Type": kind})
+            return urls.URLFetcherResponse(url, edition.assets[name], {"Content-Type": kind})
 
     return AssetFetcher()
 
