@@ -161,9 +161,7 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     named = () if is_same else tuple(found.other_councils.check_edition(edition))
     if named or for_all:
         raise ProblemsError([*problems, *named])  # for example, averages are missing: no letter can be made
-    reported = {
-        (problem.place, problem.key): problem for problem in problems
-    }  # a mistake found twice has the same words
+    reported = {(each.place, each.key): each for each in problems}  # a mistake found twice has the same words
     problems += [replace(reported.get((each.place, each.key), each), council=each.council) for each in lacking]
     wrong_ones = {problem.council for problem in problems}
     councils = {slug: council for slug, council in data.councils.items() if slug not in wrong_ones}

@@ -1,6 +1,5 @@
 """The fonts of letters: those of the font package, made once."""
 
-import fcntl
 import hashlib
 import os
 import subprocess
@@ -55,17 +54,10 @@ def test_the_same_faces_are_cut_in_each_process_and_kept_for_the_next_in_place_o
     assert {path.name for path in (tmp_path / "lgo-letters").iterdir()} == {"Arimo-Regular.ttf", "Arimo-Bold.ttf"}
 
 
-def test_folders_that_stopped_processes_left_are_removed_and_those_in_use_stay(tmp_path: Path) -> None:
-    left, used, new = (tmp_path / f"lgo-letters-faces-{name}" for name in ("left", "used", "new"))
-    for folder in (left, used, new):
-        folder.mkdir()
-    for folder in (left, used):
-        os.utime(folder, (0, 0))
-    descriptor = os.open(used, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
-        subprocess.run([sys.executable, "-c", DIGESTS], env={**os.environ, "TMPDIR": str(tmp_path)}, check=True)
-    finally:
-        os.close(descriptor)
+def test_a_process_that_ends_at_once_leaves_no_folder_of_faces(tmp_path: Path) -> None:
+    end = (
+        "import os; from lgo_letters.typesetting.faces import faces, remove_faces; faces(); remove_faces(); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", end], env={**os.environ, "TMPDIR": str(tmp_path)}, check=True)
 
-    assert sorted(tmp_path.iterdir()) == [new, used]
+    assert not [*tmp_path.iterdir()]

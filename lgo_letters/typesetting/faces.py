@@ -10,7 +10,6 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -18,14 +17,7 @@ from pathlib import Path
 import fontpkg_arimo
 from fontTools.ttLib import TTFont
 
-try:
-    import fcntl
-except ImportError:  # no such locks on Windows
-    fcntl = None  # type: ignore[assignment]
-
 FAMILY = fontpkg_arimo.FAMILY
-_PREFIX = "lgo-letters-faces-"
-_NEW = 86_400  # seconds
 _FILES = Path(fontpkg_arimo.ROOT) / "files"
 _UPRIGHT, _ITALIC = f"{FAMILY}[wght].ttf", f"{FAMILY}-Italic[wght].ttf"
 _WEIGHTS = {"Regular": 400, "Bold": 700}
@@ -39,11 +31,7 @@ _DIGESTS = {  # SHA-256 of the fonts that the pinned fontTools makes from the pi
 def faces() -> Path:
     """Give a folder with only these fonts. It lasts as long as the process: Pango opens fonts when it needs them."""
     # Windows can't remove an open file, and lets few people make a link.
-    _remove_left()
-    folder = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
-    if fcntl:
-        with suppress(OSError):  # the lock is held until the process ends, and those that it forked
-            fcntl.flock(os.open(folder.name, os.O_RDONLY), fcntl.LOCK_SH)
+    folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-", ignore_cleanup_errors=True)
     for style in _WEIGHTS:
         (Path(folder.name) / f"{FAMILY}-{style}.ttf").write_bytes(_kept(style) or _made(style))
     shutil.copyfile(_FILES / _ITALIC, Path(folder.name) / _ITALIC)
@@ -55,19 +43,6 @@ def remove_faces() -> None:
     """Remove the folder, if there is one. Call this before a process ends without Python's own end."""
     if faces.cache_info().currsize:
         shutil.rmtree(faces(), ignore_errors=True)
-
-
-def _remove_left() -> None:
-    """Remove folders that processes left when they were stopped. Nobody holds their locks; new ones may lack one."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*") if fcntl else ():
-        with suppress(OSError):
-            descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if os.fstat(descriptor).st_mtime < time.time() - _NEW:
-                    shutil.rmtree(left)
-            finally:
-                os.close(descriptor)
 
 
 def _kept(style: str) -> bytes:
