@@ -25,9 +25,12 @@ PATIENCE = 280  # seconds; long, so that a slow machine fails no test
 ROWS = 40  # of the terminal
 SLOW = ["weasyprint", "lgo_letters.pipeline", "rich.progress", "ruamel.yaml", "z3"]  # to import
 LINES = 2_000  # more than any command prints, so that no line is lost
-# In the plain C locale, Python 3.11 cannot start from a folder with an accent in its name.
-C_LOCALE = "C" if sys.prefix.isascii() else "C.UTF-8"
 FOREIGN = ("CI", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+
+
+def locale(name: str) -> str:
+    """Give this locale, or one in which Python 3.11 can start from a folder with an accent in its name."""
+    return name if sys.prefix.isascii() else "C.UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
