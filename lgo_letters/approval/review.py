@@ -15,7 +15,9 @@ from lgo_letters.batch.final import place_of
 from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.acceptance import Acceptance, seal
 from lgo_letters.edition.accepted_file import accepted_in
-from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest
+from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.reader import read_edition
+from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest, message_texts, texts_of
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, message_of, reason_all
@@ -114,7 +116,8 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
         for name in acceptance.open_in_message(message):
             having[name].append(slug)
     same = [name for name in _as_last_year(year) if name in having]
-    if same:
+    lost = unmarked(year) if same else ()
+    if same := [name for name in same if name not in lost]:
         councils = tuple(sorted({slug for name in same for slug in having[name]}))
         said = tuple(Change(ChangeKind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
         exact = digest([acceptance.texts[name].exact for name in same])
@@ -153,9 +156,7 @@ def _last_words(acceptance: Acceptance) -> dict[str, str]:
 def _as_last_year(year: Year) -> Iterator[str]:
     """Name the texts that were accepted last year in the same words, except those that are true of one year only."""
     acceptance, before = year.edition.acceptance, year.year - 1
-    only = {
-        inside.id for rule in year.edition.rules.values() if getattr(rule, "year_only", False) for inside in walk(rule)
-    }
+    only = _of_one_year(year.edition)
     folder = year.workspace / "templates" / str(before)
     for entry in accepted_in(folder, f"templates/{before}")[0]:
         text = acceptance.texts.get(entry.text or "")
@@ -164,6 +165,28 @@ def _as_last_year(year: Year) -> Iterator[str]:
         accepted = not entry.rejected and entry.digest == seal(before, entry, text.exact)
         if accepted and not acceptance.rejected("text", entry.text, text.exact):
             yield entry.text
+
+
+def unmarked(year: Year) -> tuple[str, ...]:
+    """Name the open texts with last year's words, if these were true of that year only and now lack `year_only`.
+
+    Nothing is said if last year's edition can't be read.
+    """
+    label, now = f"templates/{year.year - 1}", year.edition
+    try:
+        last = read_edition(year.workspace / label, label)
+    except ProblemsError:
+        return ()
+    then = texts_of(now.file, last.title, last.sections, ())[0]  # with this year's national figures
+    then |= message_texts(now.file, *last.email) if last.email else {}
+    lost, texts = _of_one_year(last) - _of_one_year(now), now.acceptance.texts
+    same = (name for name in texts if name in then and then[name].exact == texts[name].exact)
+    return tuple(name for name in same if name in now.acceptance.open and name.partition(".")[0] in lost)
+
+
+def _of_one_year(edition: Edition) -> set[str]:
+    rules = (rule for rule in edition.rules.values() if getattr(rule, "year_only", False))
+    return {inside.id for rule in rules for inside in walk(rule)}
 
 
 def _said(entry: AcceptedEntry | None) -> str:
