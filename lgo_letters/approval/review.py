@@ -19,6 +19,7 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.reader import read_edition
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest, message_texts, texts_of
 from lgo_letters.edition_model import AcceptedEntry
+from lgo_letters.figures import counted
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, message_of, reason_all
 from lgo_letters.problems import Place, ProblemsError
@@ -121,7 +122,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
         councils = tuple(sorted({slug for name in same for slug in having[name]}))
         said = tuple(Change(ChangeKind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
         exact = digest([acceptance.texts[name].exact for name in same])
-        heading = f"the words accepted for {year.year - 1} ({len(same)} texts)"
+        heading = f"the words accepted for {year.year - 1} ({counted(len(same), 'text')})"
         yield Item(AS_LAST_YEAR, heading, said, councils, exact, tuple(same))
     for name in (name for name in acceptance.texts if name in having and name not in same):
         text = acceptance.texts[name]
