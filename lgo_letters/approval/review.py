@@ -19,12 +19,13 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.reader import read_edition
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest, message_texts, texts_of
 from lgo_letters.edition_model import AcceptedEntry
-from lgo_letters.figures import counted
+from lgo_letters.figures import counted, some
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, message_of, reason_all
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.rules.tree import walk
 
+FEW = 3  # councils named in a heading
 AS_LAST_YEAR = "as-last-year"
 HEADINGS = {
     "title": "title of the letter",
@@ -203,6 +204,7 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
     """Group letters to accept that got or lost the same texts and whose values changed in the same way."""
     acceptance = year.edition.acceptance
     gathered: dict[tuple[str, tuple[Change, ...], str], list[tuple[str, tuple[Change, ...]]]] = {}
+    changed: dict[str, tuple[str, ...]] = {}
     for slug, letter in letters.items():
         if not acceptance.is_open(letter):
             continue
@@ -211,6 +213,7 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
         texts = tuple(came_went_moved(_texts_of(before, acceptance), _texts_of(own, acceptance)))
         names, values = values_changed(before, own)
         heading = f"letters that have changed: {', '.join(names) or 'texts'}" if last else "letters never accepted"
+        changed[slug] = names if last else ()
         rejected = _said(acceptance.rejected("letter", slug, own))
         gathered.setdefault((heading, texts, rejected), []).append((slug, values))
     for number, ((heading, texts, rejected), members) in enumerate(gathered.items(), start=1):
@@ -221,7 +224,18 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
             for each in values
         )
         exact = after_rejection(digest([[slug, acceptance.own_words(letters[slug])] for slug in slugs]), rejected)
-        yield Item(f"letters-{number}", heading, (*printed, *texts), slugs, exact, rejected=rejected)
+        why = _moved(slugs, changed, year)
+        yield Item(f"letters-{number}", heading + why, (*printed, *texts), slugs, exact, rejected=rejected)
+
+
+def _moved(slugs: tuple[str, ...], changed: Mapping[str, tuple[str, ...]], year: Year) -> str:
+    """Say whose changed counts moved the averages, if letters differ in an average and not in their own counts."""
+    catalogue, kinds = year.edition.catalogue, {slug: year.councils[slug].file.authority_type for slug in changed}
+    counts = [slug for slug, names in changed.items() if {*names}.intersection(catalogue.columns)]
+    counts = [slug for slug in counts if kinds[slug] in {kinds[each] for each in slugs}]
+    averaged = any(name in catalogue.averages or name.startswith("chart ") for name in changed[slugs[0]])
+    by = some(counts, FEW) if averaged and slugs[0] not in counts else ""
+    return f"; averages moved with the counts of {by}" if by else ""
 
 
 def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:
