@@ -17,7 +17,7 @@ from lgo_letters.edition.acceptance import Acceptance, seal
 from lgo_letters.edition.accepted_file import accepted_in
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.reader import read_edition
-from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest, message_texts, texts_of
+from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest, said_in
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.figures import counted, some
 from lgo_letters.letter import Letter
@@ -174,16 +174,15 @@ def unmarked(year: Year) -> tuple[str, ...]:
 
     Nothing is said if last year's edition can't be read.
     """
-    label, now = f"templates/{year.year - 1}", year.edition
+    label = f"templates/{year.year - 1}"
     try:
         last = read_edition(year.workspace / label, label)
     except ProblemsError:
         return ()
-    then = texts_of(now.file, last.title, last.sections, ())[0]  # with this year's national figures
-    then |= message_texts(now.file, *last.email) if last.email else {}
-    lost, texts = _of_one_year(last) - _of_one_year(now), now.acceptance.texts
-    same = (name for name in texts if name in then and then[name].exact == texts[name].exact)
-    return tuple(name for name in same if name in now.acceptance.open and name.partition(".")[0] in lost)
+    then, now = (dict(said_in({}, (*each.sections, *(each.email or ())[:1]))) for each in (last, year.edition))
+    lost, still_open = _of_one_year(last) - _of_one_year(year.edition), year.edition.acceptance.open
+    same = (name for name, text in now.items() if name in then and then[name].exact == text.exact)
+    return tuple(name for name in same if name in still_open and name.partition(".")[0] in lost)
 
 
 def _of_one_year(edition: Edition) -> set[str]:
