@@ -37,10 +37,10 @@ Tell = Callable[[int, int, str], None]
 class Checked:
     """What was found in a year. The next reading uses it again if nothing that it depends on has changed."""
 
-    counts: Mapping[str, Problems]  # what contradicts itself in the rows of the statistics
+    counts: Mapping[tuple[str, str], Problems]  # what contradicts itself in the rows of the statistics
     councils: Mapping[str, tuple[Facts, Problems]]  # the facts and the problems of each
     cases: YearCases = field(default_factory=YearCases)  # the imported lists, and the rows that don't agree with them
-    unlike_cases: Mapping[str, Problems] = field(default_factory=dict)
+    unlike_cases: Mapping[tuple[str, str], Problems] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,9 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     contradicting = before.checked.counts if before and before.data.rows == data.rows else wrong_counts(data, always)
     for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
     cases, unlike = _unlike_cases(workspace, year, catalogue, data, before)
-    wrong_rows = {
-        slug: (*each, *contradicting.get(slug, ()), *unlike.get(slug, ())) for slug, each in data.wrong.items()
-    }
-    data = replace(data, wrong=wrong_rows)
+    doubtful = (contradicting, unlike, data.doubtful)
+    merged = {key: tuple(each for one in doubtful for each in one.get(key, ())) for one in doubtful for key in one}
+    data = replace(data, doubtful=merged)
     same = before is not None and all(getattr(before.data, each) == getattr(data, each) for each in RESTS_ON)
     averages = before.averages if before and same else work_out_averages(data, edition.catalogue)
     found = Year(workspace, year, edition, {}, data, averages, ())
@@ -171,7 +170,7 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
 
 def _unlike_cases(
     workspace: Path, year: int, catalogue: Catalogue, data: Data, before: Year | None
-) -> tuple[YearCases, Mapping[str, Problems]]:
+) -> tuple[YearCases, Mapping[tuple[str, str], Problems]]:
     try:
         cases = read_cases(workspace, year, catalogue)
     except ProblemsError:

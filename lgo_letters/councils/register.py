@@ -49,6 +49,7 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
             succeeds=_list(row, SUCCEEDS),
         )
         for slug, row in rows.items()
+        if row.whole
     }
     problems = [replace(problem, council="") for problem in wrong]
     gss = {each.name: each.gss or "E" for each in catalogue.declared.authority_types}
