@@ -23,7 +23,7 @@ from lgo_letters.imports.recount import counts_unlike_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
-from lgo_letters.problems import Problem, Problems, ProblemsError, councils_in, in_order
+from lgo_letters.problems import Kind, Problem, Problems, ProblemsError, councils_in, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import year_meant
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -141,7 +141,10 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     same = before is not None and all(getattr(before.data, each) == getattr(data, each) for each in RESTS_ON)
     averages = before.averages if before and same else work_out_averages(data, edition.catalogue)
     found = Year(workspace, year, edition, {}, data, averages, ())
-    problems = [*data.problems, *for_all, *found.averages.problems, *check_names(data.councils.values())]
+    problems = [*data.problems, *for_all, *found.averages.problems]
+    # What contradicts the register is told as that alone, not also as a strange name, code or average.
+    unlike_register = {each.council for each in data.problems if each.kind is Kind.CONTRADICTION}
+    problems += check_names(each for slug, each in data.councils.items() if slug not in unlike_register)
     types = found.averages.by_type
     alike = {kind for kind in types if before and before.averages.by_type[kind] == types[kind]}
     lacking: list[Problem] = []
@@ -153,9 +156,10 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
             known = found.facts_of(council)
             checked[council.slug] = known, check_council(council, edition.always, known)
         facts, own = checked[council.slug]
-        problems += own
+        told = ("name", "gss_code") if council.slug in unlike_register else ()
+        problems += [problem for problem in own if problem.key not in told]
         problems += check_overrides(council, edition)
-        lacking += found.lacking_of(council, facts)
+        lacking += () if told else found.lacking_of(council, facts)
     is_same = before and before.edition is edition and before.other_councils is found.other_councils
     named = () if is_same else tuple(found.other_councils.check_edition(edition))
     if named or for_all:
