@@ -17,7 +17,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Tell, Year, reason_all
 from lgo_letters.problems import Problem, ProblemsError, councils_in, gathered, in_order
 from lgo_letters.proof import prove_once
-from lgo_letters.sending.addresses import wrong_addresses
+from lgo_letters.sending.addresses import unknown_copies, wrong_addresses
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.problems import FEW, alike_together
 from lgo_letters.terminal.programs import print_json
@@ -46,7 +46,7 @@ def check(options: Options, final: bool) -> None:
     quiet = options.quiet or not can_redraw()
     letters, problems = track(lambda tell: _composing(year, tell), "checked", quiet=quiet)
     output = year.workspace / "output" / str(year.year)
-    problems = [*year.problems, *problems, *check_cases(year), *wrong_addresses(year)]
+    problems = [*year.problems, *problems, *check_cases(year), *wrong_addresses(year), *unknown_copies(year).values()]
     looks, in_full = track(lambda tell: typeset_shapes(year, letters, output, tell), "typeset", quiet=quiet)
     problems += looks
     none = any(not problem.council for problem in problems)
