@@ -44,7 +44,7 @@ _PATTERNS = {  # as in `model` and `edition_model`
     GSS_LETTERS: "a letter and two digits, such as E10",
     FACT_NAME: "small letters, figures and _, such as people_trained",
     IDENTIFIER: "small letters, figures and hyphens, such as responses-late",
-    LANGUAGE: "such as en-GB",
+    LANGUAGE: "write en-GB: the program writes dates and counts in English",
 }
 _HINTS = {
     "bool_type": "write true or false, without quotes",
