@@ -12,6 +12,7 @@ from lgo_letters.figures import (
     Type,
     Value,
     average,
+    councils_of,
     day,
     formats_of,
     half_up,
@@ -167,3 +168,16 @@ def test_an_average_per_1000_is_not_printed_as_none_beside_a_rate_that_is_not() 
     number = Fraction(4, 100)
 
     assert {FORMATS[kind, "one_decimal"](number) for kind in (Type.RATE_PER, Type.AVERAGE_PER)} == {"less than 0.1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "many"),
+    [
+        ("district", "district councils"),
+        ("county", "county councils"),
+        ("fire authority", "fire authorities"),
+        ("transport body", "transport bodies"),
+    ],
+)
+def test_councils_of_a_type_are_called_as_people_call_them(kind: str, many: str) -> None:
+    assert councils_of(kind) == many
