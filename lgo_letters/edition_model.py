@@ -15,7 +15,7 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-LANGUAGE = r"^[a-z]{2}(-[A-Z]{2})?$"
+LANGUAGE = r"^en(-[A-Z]{2})?$"  # dates, counts in words and hyphens are English
 
 
 class Dates(Written):

@@ -84,7 +84,7 @@ def decimals(number: Fraction, places: int) -> str:
 
 
 def rate_per(number: Fraction, places: int) -> str:
-    """Write a council's own rate per 1,000 or more: 0.0 only if it is none."""
+    """Write a rate per 1,000 or more, or an average of such rates: 0.0 only if it is none."""
     least = Fraction(1, 10**places)
     return f"less than {decimals(least, places)}" if 0 < number < least / 2 else decimals(number, places)
 
@@ -150,7 +150,7 @@ FORMATS: dict[tuple[Type, str], Callable[..., str]] = {
 }
 for _places, _name in enumerate(("whole", "one_decimal", "two_decimals")):
     FORMATS[Type.RATE_PER, _name] = partial(rate_per, places=_places)
-    FORMATS[Type.AVERAGE_PER, _name] = partial(decimals, places=_places)
+    FORMATS[Type.AVERAGE_PER, _name] = partial(rate_per, places=_places)
 """What can be printed, and how: type and format, the empty one being none."""
 
 

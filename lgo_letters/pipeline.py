@@ -23,7 +23,7 @@ from lgo_letters.imports.recount import counts_unlike_cases
 from lgo_letters.letter import Letter
 from lgo_letters.model import Averages, Council
 from lgo_letters.other_councils import OtherCouncils
-from lgo_letters.problems import Problem, Problems, ProblemsError, councils_in, in_order
+from lgo_letters.problems import Kind, Problem, Problems, ProblemsError, councils_in, in_order
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.sources import year_meant
 from lgo_letters.typesetting.typeset import Typeset, Typesetter
@@ -37,10 +37,10 @@ Tell = Callable[[int, int, str], None]
 class Checked:
     """What was found in a year. The next reading uses it again if nothing that it depends on has changed."""
 
-    counts: Mapping[str, Problems]  # what contradicts itself in the rows of the statistics
+    counts: Mapping[tuple[str, str], Problems]  # what contradicts itself in the rows of the statistics
     councils: Mapping[str, tuple[Facts, Problems]]  # the facts and the problems of each
     cases: YearCases = field(default_factory=YearCases)  # the imported lists, and the rows that don't agree with them
-    unlike_cases: Mapping[str, Problems] = field(default_factory=dict)
+    unlike_cases: Mapping[tuple[str, str], Problems] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,14 +135,16 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
     contradicting = before.checked.counts if before and before.data.rows == data.rows else wrong_counts(data, always)
     for_all = [problem for problem in data.problems if not problem.council] + [*wrong_entries(data, catalogue)]
     cases, unlike = _unlike_cases(workspace, year, catalogue, data, before)
-    wrong_rows = {
-        slug: (*each, *contradicting.get(slug, ()), *unlike.get(slug, ())) for slug, each in data.wrong.items()
-    }
-    data = replace(data, wrong=wrong_rows)
+    doubtful = (contradicting, unlike, data.doubtful)
+    merged = {key: tuple(each for one in doubtful for each in one.get(key, ())) for one in doubtful for key in one}
+    data = replace(data, doubtful=merged)
     same = before is not None and all(getattr(before.data, each) == getattr(data, each) for each in RESTS_ON)
     averages = before.averages if before and same else work_out_averages(data, edition.catalogue)
     found = Year(workspace, year, edition, {}, data, averages, ())
-    problems = [*data.problems, *for_all, *found.averages.problems, *check_names(data.councils.values())]
+    problems = [*data.problems, *for_all, *found.averages.problems]
+    # What contradicts the register is told as that alone, not also as a strange name, code or average.
+    unlike_register = {each.council for each in data.problems if each.kind is Kind.CONTRADICTION}
+    problems += check_names(each for slug, each in data.councils.items() if slug not in unlike_register)
     types = found.averages.by_type
     alike = {kind for kind in types if before and before.averages.by_type[kind] == types[kind]}
     lacking: list[Problem] = []
@@ -154,9 +156,10 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
             known = found.facts_of(council)
             checked[council.slug] = known, check_council(council, edition.always, known)
         facts, own = checked[council.slug]
-        problems += own
+        told = ("name", "gss_code") if council.slug in unlike_register else ()
+        problems += [problem for problem in own if problem.key not in told]
         problems += check_overrides(council, edition)
-        lacking += found.lacking_of(council, facts)
+        lacking += () if told else found.lacking_of(council, facts)
     is_same = before and before.edition is edition and before.other_councils is found.other_councils
     named = () if is_same else tuple(found.other_councils.check_edition(edition))
     if named or for_all:
@@ -171,7 +174,7 @@ def load_year(workspace: Path, year: int | None = None, before: Year | None = No
 
 def _unlike_cases(
     workspace: Path, year: int, catalogue: Catalogue, data: Data, before: Year | None
-) -> tuple[YearCases, Mapping[str, Problems]]:
+) -> tuple[YearCases, Mapping[tuple[str, str], Problems]]:
     try:
         cases = read_cases(workspace, year, catalogue)
     except ProblemsError:

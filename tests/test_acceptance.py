@@ -346,7 +346,7 @@ def test_a_link_s_address_and_a_bold_are_shown(specimen: Path) -> None:
     ("file", "old", "new", "name"),
     [
         ("edition.yaml", "name: Michael King", "name: A. Nemo", "signatory"),
-        ("edition.yaml", "language: en-GB", "language: fr", "looks"),
+        ("edition.yaml", "language: en-GB", "language: en-IE", "looks"),
         ("edition.yaml", "  - A. N. Other", "  - A. N. Other\n  - B. Nemo", "reviewers"),
         ("edition.yaml", "specimen: true", "specimen: false", "looks"),
         (

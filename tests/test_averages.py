@@ -194,6 +194,26 @@ def test_a_row_that_can_not_be_used_keeps_back_its_type_as_one_problem(
     assert list(year.councils) == ["inkham", "quillby"]
 
 
+@pytest.mark.parametrize(
+    ("new", "in_doubt"),
+    [
+        ("nibby,40,20,8,8,4O", {"satisfactory_remedy_average"}),
+        ("nibby,40,20,8,9,4", {"compliance_average"}),
+        ("nibby,40,20,8,,4", {"compliance_average"}),
+        ("nibby,40,60,8,8,4", {"uphold_average", "satisfactory_remedy_average"}),
+    ],
+    ids=["broken", "contradicting", "empty", "in-two"],
+)
+def test_a_count_in_doubt_leaves_the_averages_that_do_not_rest_on_it(four: Path, new: str, in_doubt: set[str]) -> None:
+    edit(four, "statistics.csv", "nibby,40,20,8,8,4", new)
+
+    year = load_year(four)
+
+    assert year.averages.lacking["district"].keys() == in_doubt
+    known = {name for name, average in year.averages.by_type["district"].items() if average is not None}
+    assert known == year.averages.by_type["district"].keys() - in_doubt
+
+
 def test_check_tells_a_missing_row_once_with_the_letters_that_it_keeps_back(four: Path) -> None:
     edit(four, "statistics.csv", "nibby,40,20,8,8,4\n", "")
 

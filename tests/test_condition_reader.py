@@ -147,6 +147,8 @@ DATES = 'write a date in quotes, such as "1999-12-31"'
         ('"none" != trend', '1:11: trend is never "none" (there are: improved, not improved, not recorded)'),
         ('trend in ["improved", "none"]', '1:23: trend is never "none" (there are:'),
         ("late_share > 33", "1:14: late_share is never 33 (it is from 0 to 1, such as 1/3)"),
+        ("uphold_rate > 0.5", "1:15: uphold_rate is in percent: 0.5 is less than 1% (write 50)"),
+        ("1/3 < uphold_rate", "1:7: uphold_rate is in percent: 1/3 is less than 1% (write 100/3)"),
         ("uphold_rate > 101", "1:15: uphold_rate is never 101 (it is in percent, from 0 to 100)"),
         ("late in 3", '1:1: `in` wants a list (such as late in ["a", "b"])'),
         ("late in []", '1:1: `in` wants a list (such as late in ["a", "b"])'),

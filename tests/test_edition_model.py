@@ -49,8 +49,8 @@ def test_a_year_is_one_with_an_ombudsman(year: object) -> None:
     assert [field for field, _ in _wrong(year=year)] == ["year"]
 
 
-@pytest.mark.parametrize("language", ["English", "en_GB", "EN-gb", ""])
-def test_a_language_is_written_as_browsers_know_it(language: str) -> None:
+@pytest.mark.parametrize("language", ["English", "en_GB", "EN-gb", "", "cy"])
+def test_a_language_is_english_written_as_browsers_know_it(language: str) -> None:
     assert _wrong(language=language) == [("language", "string_pattern_mismatch")]
 
 

@@ -164,6 +164,12 @@ def test_a_rate_per_1000_is_printed_with_decimals_and_never_as_none(
     assert rate_per(number, places) == printed
 
 
+def test_an_average_per_1000_is_not_printed_as_none_beside_a_rate_that_is_not() -> None:
+    number = Fraction(4, 100)
+
+    assert {FORMATS[kind, "one_decimal"](number) for kind in (Type.RATE_PER, Type.AVERAGE_PER)} == {"less than 0.1"}
+
+
 @pytest.mark.parametrize(
     ("kind", "many"),
     [

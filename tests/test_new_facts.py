@@ -486,10 +486,10 @@ def test_counts_by_subject_and_the_largest_of_them_named(workspace: Path, add: A
     trial = load_year(tmp_path / "trial")
 
     assert prove(year.edition).findings == ()
-    assert says(made["sefton"], "mostly") == "eight (62%) were about housing."
+    assert says(made["sefton"], "mostly") == "Eight (62%) were about housing."
     assert json.loads(enclosed(made["sefton"]))["facts"]["main_subject"] == "housing"
     assert tried.reasoned is not None
-    assert says(tried.reasoned.letter, "mostly") == "nine (69%) were about education."
+    assert says(tried.reasoned.letter, "mostly") == "Nine (69%) were about education."
     assert trial.problems == ()
     assert len({trial.facts_of(each)["main_subject"] for each in trial.councils.values()}) > 2
 

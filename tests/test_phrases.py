@@ -124,10 +124,10 @@ def test_behind_an_empty_phrase_the_sentence_begins_with_a_capital(year: Year, s
     assert _html(year, LATE, say)["blame.plain"] == printed
 
 
-def test_a_value_behind_an_empty_phrase_stays_as_it_is(year: Year) -> None:
+def test_a_count_in_words_behind_an_empty_phrase_gets_a_capital(year: Year) -> None:
     rule = _blame(year, _wording(LATE, "{{ how }} {{ enquiries.late | in_words }} were late."))
 
-    assert rule.combinations["blame.plain"].text.fill({"enquiries.late": 2}).html == "two were late."
+    assert rule.combinations["blame.plain"].text.fill({"enquiries.late": 2}).html == "Two were late."
 
 
 def test_a_mistake_in_a_phrase_has_its_own_place_and_is_told_once(year: Year) -> None:

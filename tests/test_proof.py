@@ -393,7 +393,7 @@ SIGNS = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
 LEAVES = st.one_of(
     st.builds("{} {} {}".format, st.sampled_from(NUMBERS), SIGNS, st.sampled_from(["0", "1", "2", "1/2", "2.5"])),
     st.builds("late_share {} {}".format, SIGNS, st.sampled_from(["0", "1/3", "1/2", "0.75"])),
-    st.builds("{} {} {}".format, st.sampled_from(RATIOS), SIGNS, st.sampled_from(["0", "1/3", "50", "66.6", "100"])),
+    st.builds("{} {} {}".format, st.sampled_from(RATIOS), SIGNS, st.sampled_from(["0", "100/3", "50", "66.6", "100"])),
     st.builds("{} {} {}".format, st.sampled_from(NUMBERS), SIGNS, st.sampled_from(NUMBERS)),
     st.builds("{} {} {}".format, st.sampled_from(RATIOS[:2]), SIGNS, st.sampled_from(RATIOS[2:])),
     st.builds("{} is known".format, st.sampled_from([*NUMBERS, *RATIOS, "late_share", "addressee_name"])),

@@ -58,7 +58,7 @@ def test_the_register_says_who_came_after_the_councils_that_were_abolished(year:
         ("authority_type", "metropolitan borough", "unitary"),
     ],
 )
-def test_a_file_that_contradicts_the_register_is_told_at_both_places(
+def test_a_file_that_contradicts_the_register_is_told_once_with_both_places(
     key: str, old: str, new: str, workspace: Path, edit: Edit
 ) -> None:
     edit(SEFTON, f"{key}: {old}", f"{key}: {new}")
@@ -66,11 +66,37 @@ def test_a_file_that_contradicts_the_register_is_told_at_both_places(
     year = load_year(workspace)
 
     here, there = _place(workspace, SEFTON, new), _place(workspace, REGISTER, "sefton,").rpartition(":")[0]
-    said = [f"{each}" for each in year.problems if each.key == key and " here, " in each.message]
-    assert said[0].startswith(f"{there}:")
-    assert said[0].endswith(f'{key}: "{old}" here, "{new}" in {here}')
-    assert said[1].startswith(f'{here}: {key}: "{new}" here, "{old}" in {there}:')
-    assert {each.council for each in year.problems} == {"sefton"}
+    (problem,) = year.problems
+    assert str(problem).startswith(f'{here}: {key}: "{new}" here, "{old}" in {there}:')
+    assert problem.council == "sefton"
+
+
+NAME = "Sefton Metropolitan Borough Council"
+MISSPELT = "Setfon Metropolitan Borough Council"
+COUNTS = "data/2020/statistics.csv"
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ((SEFTON, f"name: {NAME}", f"name: {MISSPELT}"), f"{SEFTON}:7:7: name: write {NAME}, if this is its file"),
+        (
+            (SEFTON, f"name: {NAME}", "name: Southampton City Council"),
+            f"{SEFTON}:7:7: name: write {NAME}, if this is its file",
+        ),
+        ((REGISTER, f"sefton,{NAME}", f"sefton,{MISSPELT}"), f"{REGISTER}:245:8: name: write {NAME}"),
+        ((REGISTER, "sefton,Sefton", "setfon,Sefton"), f"{SEFTON}: : correct setfon in {REGISTER}"),
+        ((SEFTON, "code: E08", "code: E80"), f"{SEFTON}:8:11: gss_code: write the right one in both files"),
+        ((COUNTS, "sefton,", "setfon,"), f"{COUNTS}:2:1: council: did you mean sefton?"),
+    ],
+    ids=["file", "file-as-another", "register", "short-name", "code", "row"],
+)
+def test_a_misspelt_council_is_told_once(at: tuple[str, str, str], told: str, workspace: Path, edit: Edit) -> None:
+    edit(*at)
+
+    (problem,) = load_year(workspace).problems
+
+    assert f"{problem.place}: {problem.key}: {problem.hint}" == told
 
 
 def test_a_council_that_is_not_listed_gets_no_letter(workspace: Path, edit: Edit) -> None:

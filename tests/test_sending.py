@@ -39,7 +39,8 @@ from lgo_letters.compose import compose
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, load_year, message_of, reason
 from lgo_letters.preview.letters.letter_status import MadeLetters, statuses_of
-from lgo_letters.sending.addresses import wrong_addresses
+from lgo_letters.problems import NO_COUNCIL
+from lgo_letters.sending.addresses import unknown_copies, wrong_addresses
 from lgo_letters.sending.messages import _address, _encoded, write_message
 from lgo_letters.sending.outbox import Outbox, already_sent, differing, write_outbox
 from lgo_letters.status import Status, next_step, status_of
@@ -352,6 +353,25 @@ def test_an_addressee_without_an_address_is_told(final: Path) -> None:
 
     (problem,) = _outbox(final).problems
     assert (problem.key, problem.message, problem.council) == ("addressee.email", "is missing", INKHAM)
+
+
+def test_a_misspelt_role_that_gets_a_copy_is_told_once_where_it_is_written(final: Path) -> None:
+    _change(final / "templates/2020/edition.yaml", "    - link officer\n", "    - link oficer\n")
+    accept_unlooked(load_year(final))
+
+    found = _outbox(final)
+
+    (problem,) = found.problems
+    assert re.fullmatch(r"templates/2020/edition.yaml:\d+:7: email.copies: no council has a link oficer", str(problem))
+    assert (problem.hint, problem.council) == ("did you mean link officer?", NO_COUNCIL)
+    assert found.notes == []
+    assert found.written
+
+
+def test_a_year_without_contacts_has_no_misspelt_role(year: Year) -> None:
+    assert year.edition.file.email
+    assert year.edition.file.email.copies == ("link officer",)
+    assert unknown_copies(year) == {}
 
 
 def test_a_domain_that_has_changed_since_last_year_is_shown(final: Path) -> None:

@@ -305,7 +305,7 @@ SUMMONED = """\
             "of: complied\n  - fact: compliance_outcomes",
             "a circle",
         ),
-        ("how_many: 26", "how_many: many", "authority_types[1].how_many"),
+        ("how_many: 26", "how_many: many", "authority_types.county.how_many"),
         ("{}shire County", "shire County", "is not in the right form"),
         ("training.courses: 3", "training.course: 3", "cases.set.training.course: training.course is nothing that a"),
         ("training.courses: 3", "training.courses: three", "cases.set.training.courses: three is no value of"),

@@ -81,7 +81,7 @@ def test_a_cell_that_holds_no_count_is_told(cell: str, told: str) -> None:
     assert _row(f"sefton,16,{cell},10,10,3") == [f"2:11: statistics.upheld: {told}"]
 
 
-def test_each_wrong_cell_of_a_row_is_told_and_the_row_left_out() -> None:
+def test_each_wrong_cell_of_a_row_is_told_and_the_row_marked() -> None:
     rows, problems = read_table(f'{HEAD}\nsefton,16,"1""3",10%,x,3\nb,1,1,1,1,1\n', "s.csv", STATISTICS)
 
     assert [(problem.key, str(problem.place), problem.council) for problem in problems] == [
@@ -89,7 +89,8 @@ def test_each_wrong_cell_of_a_row_is_told_and_the_row_left_out() -> None:
         ("statistics.compliance_outcomes", "s.csv:2:18", "sefton"),
         ("statistics.complied", "s.csv:2:22", "sefton"),
     ]
-    assert list(rows) == ["b"]
+    assert [(slug, row.whole) for slug, row in rows.items()] == [("sefton", False), ("b", True)]
+    assert [*rows["sefton"].values.values()] == [16, None, None, None, 3]
 
 
 @pytest.mark.parametrize(
@@ -259,4 +260,4 @@ def test_what_is_wrong_in_a_table_of_last_year_is_told_with_its_place(table: str
     rows, (problem,) = read_table(table, "l.csv", LAST_YEAR)
 
     assert f"{problem} ({problem.hint})".startswith(told)
-    assert rows == {}
+    assert not any(row.whole for row in rows.values())

@@ -125,6 +125,22 @@ def test_a_problem_of_many_letters_is_printed_once_with_their_names(capsys: pyte
     ]
 
 
+def test_what_many_councils_files_lack_in_the_same_way_is_printed_once(capsys: pytest.CaptureFixture[str]) -> None:
+    slugs = [f"council-{number}" for number in range(8)]
+    print_problems([Problem(Kind.OPEN, Place(f"{slug}.yaml", 3), "late", "is open", "y", slug) for slug in slugs])
+    print_problems([Problem(Kind.VALUE, Place(f"{slug}.yaml", 3), "late", "is wrong", "y", slug) for slug in slugs])
+
+    told = capsys.readouterr().err.splitlines()
+    assert told[:3] == [
+        "council-0.yaml:3: late: is open [LGO034]",
+        "  keeps back 8 letters: council-0, council-1, council-2, council-3, council-4, council-5 and 2 more",
+        "  hint: y",
+    ]
+    assert [line for line in told[3:] if "is wrong" in line] == [
+        f"{slug}.yaml:3: late: is wrong [LGO007]" for slug in slugs
+    ]
+
+
 def test_a_problem_says_whose_letter_it_is_in_where_its_place_does_not(capsys: pytest.CaptureFixture[str]) -> None:
     for path in ("wording/responses.yaml", "data/2020/councils/sefton.yaml", "<sefton>"):
         print_problems([Problem(Kind.TEXT, Place(path), "", "x", "y", "sefton")])

@@ -33,6 +33,7 @@ meeting_offered: false
 
 COUNCIL_FILE = council_file(CATALOGUE.declared)
 AVERAGES_FILE = averages_file(CATALOGUE.declared)
+ITEMS = "write its items below it, one a line, each after a hyphen and a space"
 
 
 def _told(text: str, adapter: TypeAdapter[Any] = COUNCIL_FILE) -> list[str]:
@@ -261,14 +262,14 @@ def test_an_unknown_field_deep_in_the_wording_is_told_with_those_that_there_are(
     text = "- id: a\n  sentences:\n    - id: b\n      choose: one\n      of:\n        - id: c\n          wen: x\n"
 
     assert _told(text, WORDING_FILE) == [
-        "7:11: [1].sentences[1].of[1].wen: there is no such field here (did you mean when?)"
+        "7:11: a.sentences.b.of.c.wen: there is no such field here (did you mean when?)"
     ]
 
 
 def test_a_wrong_id_that_stands_for_a_list_of_one_is_told_in_its_place() -> None:
     (told,) = _told("- id: a\n  needs: One\n  say: x\n", WORDING_FILE)
 
-    assert told.startswith('2:10: [1].needs[1]: "One" is not in the right form')
+    assert told.startswith('2:10: a.needs[1]: "One" is not in the right form')
 
 
 def test_a_wrong_item_of_a_list_does_not_make_the_list_empty() -> None:
@@ -298,3 +299,39 @@ def test_a_path_is_written_as_people_do() -> None:
     assert dotted(("enquiries", "late")) == "enquiries.late"
     assert dotted(("own_words", 1, "say")) == "own_words[2].say"
     assert dotted((0, "uphold")) == "[1].uphold"
+
+
+def test_an_item_is_called_by_its_id_or_its_name_if_that_can_be_read() -> None:
+    figures = {"figures": ({"name": "delegates", "value": "1"}, {"name": 7}, {"value": 2})}
+
+    assert dotted(("figures", 0, "name"), figures) == "figures[1].name"
+    assert dotted(("figures", 0, "value"), figures) == "figures.delegates.value"
+    assert dotted(("figures", 0, "last_year"), figures) == "figures.delegates.last_year"
+    assert dotted(("figures", 1, "name"), figures) == "figures[2].name"
+    assert dotted(("figures", 2, "name"), figures) == "figures[3].name"
+    assert dotted((0, "needs", 0), ({"id": "greeting", "needs": ("one",)},)) == "greeting.needs[1]"
+
+
+@pytest.mark.parametrize(
+    ("copies", "told"),
+    [
+        (
+            "[{role: officer}]",
+            "copies[1]: a group of fields (role) is not text (write officer, or put it all in quotes)",
+        ),
+        ("[{officer: }]", "copies[1]: a group of fields (officer) is not text (delete the colon)"),
+        ("[[officer]]", "copies[1]: a list of 1 is not text (write its text only)"),
+        ("none", f'copies: "none" is text, not a list ({ITEMS}; if there are none, write [])'),
+        ("not recorded", f'copies: "not recorded" is text, not a list ({ITEMS}; if there are none, write [])'),
+        ("officer", f'copies: "officer" is text, not a list ({ITEMS})'),
+        ("", "copies: there is no value (write a value, or delete the line)"),
+        ("[]\n  copy: x", "copy: there is no such field here (there are: from, subject, section, copies, shared)"),
+    ],
+    ids=["field", "colon", "list", "none", "not-recorded", "text", "nothing", "unknown-field"],
+)
+def test_a_mistake_in_a_list_of_texts_is_told_with_what_to_write(copies: str, told: str) -> None:
+    text = f"year: 2020\nemail:\n  from: a@b.example\n  subject: x\n  section: email\n  copies: {copies}\n"
+
+    found = [each.partition(": ")[2] for each in _told(text, EDITION_FILE)]
+
+    assert [each for each in found if each.startswith("email.cop")] == [f"email.{told}"]

@@ -75,6 +75,20 @@ def test_markdown_becomes_html_and_words(source: str, html: str, plain: str) -> 
 @pytest.mark.parametrize(
     ("source", "plain"),
     [
+        ("{{ upheld | in_words }} cases were late.", "Two cases were late."),
+        ("**{{ upheld | in_words }}** cases were late.", "Two cases were late."),
+        ("In all, {{ upheld | in_words }} cases were late.", "In all, two cases were late."),
+        ("{{ upheld | in_words }} cases that were late", "two cases that were late"),
+    ],
+    ids=["first", "bold", "later", "item"],
+)
+def test_a_sentence_that_begins_with_a_count_in_words_begins_with_a_capital(source: str, plain: str) -> None:
+    assert _fill(source, {**FACTS, "upheld": 2}).plain == plain
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
         ("{{ upheld }} cases", "1,400 cases"),
         ("{{upheld|in_words}}", "1,400"),
         ("{{ uphold_rate | percent }}", "81%"),

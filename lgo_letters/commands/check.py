@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 
 import click
 
@@ -17,11 +16,11 @@ from lgo_letters.figures import counted, some
 from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Tell, Year, reason_all
-from lgo_letters.problems import Problem, ProblemsError, councils_in, in_order
+from lgo_letters.problems import Problem, ProblemsError, councils_in, gathered, in_order
 from lgo_letters.proof import prove_once
-from lgo_letters.sending.addresses import wrong_addresses
+from lgo_letters.sending.addresses import unknown_copies, wrong_addresses
 from lgo_letters.terminal.base import track
-from lgo_letters.terminal.problems import FEW
+from lgo_letters.terminal.problems import FEW, alike_together
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
 from lgo_letters.terminal.waiting import can_redraw, say, waiting
@@ -48,7 +47,7 @@ def check(options: Options, final: bool) -> None:
     quiet = options.quiet or not can_redraw()
     letters, problems = track(lambda tell: _composing(year, tell), "checked", quiet=quiet)
     output = year.workspace / "output" / str(year.year)
-    problems = [*year.problems, *problems, *check_cases(year), *wrong_addresses(year)]
+    problems = [*year.problems, *problems, *check_cases(year), *wrong_addresses(year), *unknown_copies(year).values()]
     looks, in_full = track(lambda tell: typeset_shapes(year, letters, output, tell), "typeset", quiet=quiet)
     problems += looks
     none = any(not problem.council for problem in problems)
@@ -64,7 +63,7 @@ def check(options: Options, final: bool) -> None:
     elif options.verbosity >= 0:
         back = len(councils_in(ordered))
         kept = "no letter can be made" if none else f"{counted(back, 'letter')} kept back"
-        mistakes = len({replace(problem, council="") for problem in ordered})  # one mistake may keep back many letters
+        mistakes = len(gathered(alike_together(ordered)))  # one mistake may keep back many letters
         found = f"{counted(mistakes, 'problem')}, {kept}" if ordered else "no problems"
         say(f"{year.year}: {counted(len(year.slugs), 'council')}, {found}")
         say(proof_in_words(proof))

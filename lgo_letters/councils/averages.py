@@ -23,7 +23,14 @@ from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.work_out import derive
 
 ENOUGH = 2  # councils; there is no average of one
-RESTS_ON = ("register", "rows", "wrong", "averages", "unlisted")  # of the data, what averages are worked out from
+RESTS_ON = (
+    "register",
+    "rows",
+    "wrong",
+    "doubtful",
+    "averages",
+    "unlisted",
+)  # of the data, what averages are worked out from
 ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 
@@ -103,9 +110,10 @@ def _together(
     rows = {slug: data.rows[slug] for slug in members if slug in data.rows and not data.wrong.get(slug)}
     summed: dict[str, Value] = {}
     for name in catalogue.parts_of(rate):
+        causes += [problem for slug in members for problem in data.doubtful.get((slug, name), ())]
         counts = {slug: count for slug, row in rows.items() if isinstance(count := row.values[name], int)}
         summed[name], key = sum(counts.values()), catalogue.facts[name].key
-        for slug in (slug for slug in rows if slug not in counts):
+        for slug in (slug for slug in rows if slug not in counts and (slug, name) not in data.doubtful):
             hint = f"fill the cell, or name {slug} under without in {data.label}/averages.yaml, with the reason"
             causes.append(Problem(Kind.MISSING, rows[slug].places[key], key, "the cell is empty", hint))
     if causes or len(members) < ENOUGH:
@@ -156,21 +164,23 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(Kind.REFERENCE, place, "without", message, hint)
 
 
-def wrong_counts(data: Data, always: Always) -> dict[str, Problems]:
-    """Find rows of the statistics that contradict themselves. No averages are worked out from them."""
+def wrong_counts(data: Data, always: Always) -> dict[tuple[str, str], Problems]:
+    """Find counts that contradict others in their row, by council and count. No average rests on them."""
     columns, parts_of = frozenset(always.catalogue.columns), always.catalogue.parts_of
-    statements = tuple(
-        each
+    asked = [
+        (replace(always, statements=(each,)), {name for fact in facts_of(each.condition) for name in parts_of(fact)})
         for each in always.statements
-        if not each.may_break and all(columns.issuperset(parts_of(fact)) for fact in facts_of(each.condition))
-    )
-    found = {}
+        if not each.may_break
+    ]
+    found: dict[tuple[str, str], Problems] = {}
     for slug, row in data.rows.items():
         facts: dict[str, Value] = {**dict.fromkeys(always.catalogue.facts), **row.values}
         derive(facts, always)
         nobody = CouncilFile.model_construct()  # type: ignore[call-arg]  # only its counts are asked about
         alone = Council(slug, nobody, counts_in(row), row.places)
-        found[slug] = tuple(always_true(alone, replace(always, statements=statements), facts))
+        for statement, names in asked:
+            for problem in always_true(alone, statement, facts) if names <= columns else ():
+                found |= {(slug, name): (*found.get((slug, name), ()), problem) for name in names}
     return found
 
 

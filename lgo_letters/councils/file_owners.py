@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from lgo_letters.councils.register import FILE as REGISTER
-from lgo_letters.councils.register import Authority, plain_words, slugs_by_name, words_of
+from lgo_letters.councils.register import Authority, is_short_for, slugs_by_name, words_of
 from lgo_letters.facts.fact import LAST_YEAR
-from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, did_you_mean, visible
+from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, did_you_mean, nearest, visible
 from lgo_letters.reading.statistics_file import Row
 from lgo_letters.reading.text_file import read_text
 
@@ -21,9 +21,9 @@ def has_short_name(name: str) -> bool:
 
 
 def owners_of(
-    folder: Path, label: str, names: Collection[str], register: Mapping[str, Authority] | None, found: list[Problem]
-) -> Iterator[tuple[str, str]]:
-    """Give each file that isn't named after a council, with the short name of its council or NO_COUNCIL.
+    folder: Path, label: str, names: Collection[str], register: Mapping[str, Authority] | None
+) -> Iterator[tuple[str, Problem]]:
+    """Give each file that isn't named after a council, as a problem of its council or NO_COUNCIL.
 
     `label` is the year's folder, for people. Without a register, only names that no council can have are found.
     """
@@ -40,26 +40,35 @@ def owners_of(
             message, hint = f"this is the file of {own}", f"rename it to {slug}.yaml"
             if f"{slug}.yaml" in names:
                 message, hint = f"this is a second file of {own}", f"delete one of them; the other is {slug}.yaml"
-            elif not {*slug.split("-")} <= {*plain_words(own)}:
+            elif not is_short_for(slug, own):
                 hint = f"correct {slug} in {label}/{REGISTER}"
         elif register is not None and has_short_name(name):
             message, hint = not_listed(name[:-5], () if said else register, label)
             hint += "; or remove the file" if said else ""
-        found.append(Problem(Kind.COUNCIL, place, "", message, hint, slug))
-        yield name, slug
+        yield name, Problem(Kind.COUNCIL, place, "", message, hint, slug)
 
 
 def rows_of_nobody(
-    rows: Mapping[str, Row], owners: Mapping[str, str], register: Collection[str], label: str
+    rows: Mapping[str, Row], owners: Mapping[str, Problem], register: Mapping[str, Authority], label: str
 ) -> Iterator[Problem]:
-    """Find rows of the statistics that aren't in the register, apart from those whose file isn't there either."""
+    """Find rows of the statistics that aren't in the register, apart from those whose file isn't there either.
+
+    It is a problem of the council that lacks this row, if one does. If the register misspells it, its file says so.
+    """
+    without = [slug for slug in register if slug not in rows]
     for slug, row in rows.items():
-        owner = owners.get(f"{slug}.yaml")
-        if slug not in register and owner != NO_COUNCIL:
-            message, hint = not_listed(slug, register, label)
-            if owner:
-                hint = "delete this row" if owner in rows else f"this is the row of {owner}, as its file says"
-            yield Problem(Kind.COUNCIL, row.places["statistics.council"], "council", message, hint, slug)
+        misnamed = owners.get(f"{slug}.yaml")
+        own = misnamed.council if misnamed else nearest(slug, without)
+        if slug in register or own == NO_COUNCIL:
+            continue
+        if misnamed and own in without and not is_short_for(own, register[own].name):
+            yield misnamed
+            continue
+        message, hint = not_listed(slug, [own] if own else register, label)
+        if misnamed:
+            hint = "delete this row" if own in rows else f"this is the row of {own}, as its file says"
+        council = own if own in without else slug
+        yield Problem(Kind.COUNCIL, row.places["statistics.council"], "council", message, hint, council)
 
 
 def misspelt_rows(last_year: Mapping[str, Row], register: Collection[str]) -> Iterator[Problem]:

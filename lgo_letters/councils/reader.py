@@ -14,7 +14,7 @@ from lgo_letters.councils.file_owners import has_short_name, misspelt_rows, owne
 from lgo_letters.councils.register import Authority, contradictions, register_in
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FactsFile
-from lgo_letters.facts.fact import LAST_YEAR
+from lgo_letters.facts.fact import LAST_YEAR, STATISTICS
 from lgo_letters.facts.file_models import averages_file, council_file
 from lgo_letters.model import AveragesRow, Council, CouncilFile, Counts
 from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, Problems
@@ -38,6 +38,8 @@ class Data:
     problems: Problems
     # councils with a file and no row in the register: the type that the file gives, and the problem
     unlisted: dict[str, tuple[str, Problem]] = field(default_factory=dict)
+    # why counts that may be wrong can't be used, by council and count
+    doubtful: Mapping[tuple[str, str], Problems] = field(default_factory=dict)
 
 
 def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | None = None) -> Data:
@@ -52,15 +54,21 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
     averages, wrong_averages = _averages(folder / "averages.yaml", f"{label}/averages.yaml", catalogue)
     councils: dict[str, Council] = {}
     found = [*wrong_rows, *wrong_before, *wrong_register, *wrong_averages]
-    wrong = {} if text is None else dict(_without_row(register, rows, wrong_rows, label))
+    cells = {each: each.key for each in wrong_rows if each.key.startswith(STATISTICS)}
+    doubtful = {(each.council, key.removeprefix(STATISTICS)): (each,) for each, key in cells.items()}
+    of_rows = [each for each in wrong_rows if each not in cells]
     read_file = _reader_of(catalogue.declared)
     files = _files(folder / "councils", f"{label}/councils", found)
     listed = None if wrong_register else register
-    owners = dict(owners_of(folder / "councils", label, files, listed, found))
-    strays = {each.place.path: each for each in found if each.council == NO_COUNCIL}
+    owners = dict(owners_of(folder / "councils", label, files, listed))
+    found += owners.values()
+    of_nobody = () if listed is None else tuple(rows_of_nobody(rows, owners, listed, label))
+    found += of_nobody
+    wrong = {} if text is None else dict(_without_row(register, rows, (*of_rows, *of_nobody), label))
     unlisted: dict[str, tuple[str, Problem]] = {}
     for name in filter(has_short_name, files):
-        slug, where = owners.get(name, name.removesuffix(".yaml")), f"{label}/councils/{name}"
+        slug = owners[name].council if name in owners else name.removesuffix(".yaml")
+        where = f"{label}/councils/{name}"
         content, problems = read_text(folder / "councils" / name, where)
         said = None
         if content is not None:
@@ -69,21 +77,21 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
         if listed is not None and name not in owners:
             found += _against(slug, where, said, listed[slug])
         found += [problem for problem in wrong.get(slug, ()) if problem not in wrong_rows]
-        if said and slug == NO_COUNCIL and where in strays:
-            unlisted[name.removesuffix(".yaml")] = said[0].authority_type, strays[where]
-        if said and slug in rows and name not in owners:
+        if said and slug == NO_COUNCIL:
+            unlisted[name.removesuffix(".yaml")] = said[0].authority_type, owners[name]
+        if said and slug in rows and rows[slug].whole and name not in owners:
             row, last = rows[slug], last_year.get(slug)
             is_same = before is not None and before.rows.get(slug) is row and before.last_year.get(slug) is last
             was = before.councils.get(slug) if before and is_same else None
             councils[slug] = was if was and was.file is said[0] else _council(slug, said, row, last)
-    having = {name.removesuffix(".yaml") for name in files} | {*owners.values()}
+    having = {name.removesuffix(".yaml") for name in files} | {each.council for each in owners.values()}
     found += _without_file(having, register, label)
     if listed is not None:
-        found += [*rows_of_nobody(rows, owners, listed, label), *misspelt_rows(last_year, listed)]
+        found += misspelt_rows(last_year, listed)
         due = {slug for slug, own in listed.items() if slug in having or not own.no_letter} | {""}
         found = [each if each.council in due else replace(each, council=NO_COUNCIL) for each in found]
     found += _copied(rows, last_year, label)
-    return Data(label, councils, register, rows, last_year, wrong, averages, tuple(found), unlisted)
+    return Data(label, councils, register, rows, last_year, wrong, averages, tuple(found), unlisted, doubtful)
 
 
 def _copied(rows: Mapping[str, Row], last_year: Mapping[str, Row], label: str) -> Iterator[Problem]:

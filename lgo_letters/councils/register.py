@@ -50,6 +50,7 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
             succeeds=_list(row, SUCCEEDS),
         )
         for slug, row in rows.items()
+        if row.whole
     }
     problems = [replace(problem, council="") for problem in wrong]
     gss = {each.name: each.gss or "E" for each in catalogue.declared.authority_types}
@@ -119,12 +120,21 @@ def plain_words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", plain.lower()))
 
 
+def is_short_for(slug: str, name: str) -> bool:
+    return {*slug.split("-")} <= {*plain_words(name)}
+
+
 def contradictions(slug: str, file: CouncilFile, places: Mapping[str, Place], own: Authority) -> Iterator[Problem]:
-    """Find differences between a council's file and its row in the register. Give both places."""
+    """Find differences between a council's file and its row in the register. Give both places.
+
+    Of two names, the right one is probably the one that the file name is short for.
+    """
     for key in REGISTER[:3]:
         said, listed = getattr(file, key) or "", getattr(own, key)
         if said and listed and said != listed:
-            here, there = places[key], own.places[key]
-            hint = "write the right one in both files"
+            here, there, hint = places[key], own.places[key], "write the right one in both files"
+            if key == "name" and is_short_for(slug, said) != is_short_for(slug, listed):
+                hint = f"write {listed}, if this is its file"
+                if is_short_for(slug, said):
+                    here, there, said, listed, hint = there, here, listed, said, f"write {said}"
             yield Problem(Kind.CONTRADICTION, here, key, f'"{said}" here, "{listed}" in {there}', hint, slug)
-            yield Problem(Kind.CONTRADICTION, there, key, f'"{listed}" here, "{said}" in {here}', hint, slug)

@@ -8,9 +8,9 @@ from lgo_letters.problems import Kind, Problem, Problems
 from lgo_letters.reading.statistics_file import Row
 
 
-def counts_unlike_cases(cases: YearCases, rows: Mapping[str, Row]) -> dict[str, Problems]:
-    """Find counts that don't agree with the imported cases. No averages are worked out from them."""
-    found: dict[str, Problems] = {}
+def counts_unlike_cases(cases: YearCases, rows: Mapping[str, Row]) -> dict[tuple[str, str], Problems]:
+    """Find counts that don't agree with the imported cases, by council and count. No average rests on them."""
+    found: dict[tuple[str, str], Problems] = {}
     for each in () if cases.missing else cases.lists:
         for slug, row in rows.items():
             own = cases.of(slug)[each.entry.name]
@@ -21,5 +21,5 @@ def counts_unlike_cases(cases: YearCases, rows: Mapping[str, Row]) -> dict[str, 
                     hint = "import the list again, or see which of the two is right"
                     key = declared.fact.key
                     wrong = Problem(Kind.COUNTS, row.places[key], key, message, hint, slug)
-                    found[slug] = (*found.get(slug, ()), wrong)
+                    found[slug, declared.fact.name] = (wrong,)
     return found

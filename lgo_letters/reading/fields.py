@@ -18,7 +18,7 @@ def fields_at(adapter: TypeAdapter[Any], path: Sequence[str | int] = ()) -> Mapp
     for part in path:
         if model and part in model.model_fields:
             model = _model(model.model_fields[str(part)].annotation)
-    return model.model_fields if model else {}
+    return {each.alias or name: each for name, each in model.model_fields.items()} if model else {}
 
 
 def to_write(name: str, field: FieldInfo) -> str:

@@ -28,6 +28,7 @@ class Row:
 
     values: Mapping[str, Value]
     places: Mapping[str, Place]
+    whole: bool = True  # whether each cell could be read; the value of any other is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def register_table(types: tuple[str, ...]) -> Table:
 def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], Problems]:
     """Read a table: its rows by council's slug, and every problem. `label` is its path from the workspace.
 
-    A row with a problem is left out, and its problem names its council. The result is kept for the same text, so you
-    must not change it.
+    A problem names its council. A row with a wrong name or length is left out. The result is kept for the same text,
+    so you must not change it.
     """
     problems: list[Problem] = []
     rows: dict[str, Row] = {}
@@ -110,9 +111,8 @@ def read_table(text: str, label: str, table: Table) -> tuple[dict[str, Row], Pro
                 name: read_cell(f"{table.prefix}{name}", fact, named[name], slug, problems)
                 for name, fact in own.items()
             }
-            if len(problems) == before:
-                places = {f"{table.prefix}{column}": where for column, (_, where) in named.items()}
-                rows[slug] = Row(values, places)
+            places = {f"{table.prefix}{column}": where for column, (_, where) in named.items()}
+            rows[slug] = Row(values, places, whole=len(problems) == before)
     return rows, tuple(problems)
 
 

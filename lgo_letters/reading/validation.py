@@ -44,7 +44,7 @@ _PATTERNS = {  # as in `model` and `edition_model`
     GSS_LETTERS: "a letter and two digits, such as E10",
     FACT_NAME: "small letters, figures and _, such as people_trained",
     IDENTIFIER: "small letters, figures and hyphens, such as responses-late",
-    LANGUAGE: "such as en-GB",
+    LANGUAGE: "write en-GB: the program writes dates and counts in English",
 }
 _HINTS = {
     "bool_type": "write true or false, without quotes",
@@ -57,6 +57,7 @@ _HINTS = {
 _UNKNOWN = {"-", "?", "n/a", "na", "n.a.", "nil", "none", "not known", "tba", "tbc", "unknown", "x"}
 _YEAR_ONLY = "these words were true of last year only: write them anew or delete them, then write true here"
 _AS_UNKNOWN = f"write what is not known as: {NOT_RECORDED}; write 0 only where there were none"
+_CALLED = re.compile(r"[a-z][a-z0-9_.-]*\Z")
 _WITH_COMMENT = re.compile(r"(?P<count>[0-9]+)(?:\s*#|\s+\D)")
 
 
@@ -75,7 +76,7 @@ def problems_of(
         holders = {detail["loc"][:length] for detail in found for length in range(len(detail["loc"]))}
         details = [detail for detail in found if detail["type"] != "too_short" or detail["loc"] not in holders]
         problems = {
-            detail["loc"]: _problem(detail, adapter, nodes) for detail in details if detail["loc"] not in reported
+            detail["loc"]: _problem(detail, adapter, nodes, raw) for detail in details if detail["loc"] not in reported
         }
         meant = {
             (*path[:-1], problem.hint.removeprefix("did you mean ").removesuffix("?"))
@@ -95,9 +96,9 @@ def _together(still_open: Sequence[Problem]) -> Iterator[Problem]:
         yield replace(first, message=f"{first.message}{also}")
 
 
-def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key, Node]) -> Problem:
+def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key, Node], raw: object) -> Problem:
     path: Key = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]  # for a name, it is the value
-    key = dotted(path)
+    key = dotted(path, raw)
     holder = path
     while holder not in nodes:  # a missing field, or an item that was written without a list
         holder = holder[:-1]
@@ -114,8 +115,10 @@ def _problem(detail: ErrorDetails, adapter: TypeAdapter[Any], nodes: Mapping[Key
     if isinstance(detail["input"], Ambiguous):
         hint = _clear(detail["input"], detail["type"], tuple(fields_at(adapter, path)))
         return Problem(Kind.AMBIGUOUS, place, key, f"{detail['input']} can be read in two ways", hint)
-    message, hint = _said(detail, path, () if field is None or not may_be_unknown(field) else (NOT_RECORDED,))
-    if detail["input"] == NOT_RECORDED and field and is_recorded(adapter, path):
+    recorded = bool(path) and is_recorded(adapter, path)
+    besides = () if field is None or not may_be_unknown(field) else (NOT_RECORDED,)
+    message, hint = _said(detail, path, besides, recorded=recorded)
+    if detail["input"] == NOT_RECORDED and field and recorded:
         also = f"{hint}; or " if hint.startswith("write it for") else ""
         hint = f"{also}if it may be unknown, write may_be_missing: true under {path[-1]} in facts.yaml"
     return Problem(Kind.VALUE, place, key, message, hint)
@@ -130,8 +133,11 @@ def _clear(value: Ambiguous, kind: str, fields: Sequence[str]) -> str:
     return _HINTS["bool_type"] if kind == "bool_type" else f'put it in quotes: "{value}"'
 
 
-def _said(detail: ErrorDetails, path: Key, besides: Sequence[str] = ()) -> tuple[str, str]:
-    """Say what is wrong with a value, and what to do; `besides` is what a choice allows in every year."""
+def _said(detail: ErrorDetails, path: Key, besides: Sequence[str] = (), *, recorded: bool) -> tuple[str, str]:
+    """Say what is wrong with a value, and what to do; `besides` is what a choice allows in every year.
+
+    Only of a fact that is `recorded` can it be said that it isn't.
+    """
     value = detail["input"]
     shown = _shown(value)
     context = detail.get("ctx", {})
@@ -157,8 +163,20 @@ def _said(detail: ErrorDetails, path: Key, besides: Sequence[str] = ()) -> tuple
     if kind not in _WANTED:
         return f"{shown} {detail['msg']}", str(context.get("hint", ""))
     if isinstance(value, str):
-        return f"{shown} is text, not {_WANTED[kind]}", _meant(value, path) or _HINTS[kind]
-    return f"{shown} is not {_WANTED[kind]}", _HINTS[kind]
+        is_none = value.strip().lower() in {*_UNKNOWN, NOT_RECORDED} and not recorded
+        none = "; if there are none, write []" if is_none and kind == "tuple_type" else ""
+        return f"{shown} is text, not {_WANTED[kind]}", (not is_none and _meant(value, path)) or f"{_HINTS[kind]}{none}"
+    return f"{shown} is not {_WANTED[kind]}", _as_text(value) if kind == "string_type" else _HINTS[kind]
+
+
+def _as_text(value: object) -> str:
+    """Say how to write as text what was written as something else, such as `role: officer`."""
+    inner = [*value.values()] if isinstance(value, dict) else []
+    if len(inner) == 1 and isinstance(inner[0], str):
+        return f"write {inner[0]}, or put it all in quotes"
+    if isinstance(value, dict | tuple):
+        return "delete the colon" if inner == [None] else "write its text only"
+    return _HINTS["string_type"]
 
 
 def _meant(value: str, path: Key) -> str:
@@ -202,6 +220,23 @@ def _shown(value: object) -> str:
     return visible(str(value), LONGEST_SHOWN)
 
 
-def dotted(path: Key) -> str:
-    """Write a path as people do: `enquiries.late`, `own_words[2].say` (counted from 1)."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+def dotted(path: Key, within: Any = None) -> str:  # noqa: ANN401 - whatever is in the file
+    """Write a path as people do: `enquiries.late`, `own_words[2].say` (counted from 1).
+
+    If you give what it is `within`, an item that has an id or a name is called by that: `figures.people_trained.value`.
+    It isn't if the path is that of the id or name, which may be wrong.
+    """
+    written = ""
+    for number, part in enumerate(path, start=1):
+        is_item = isinstance(within, tuple) and isinstance(part, int) and part < len(within)
+        within = within[part] if is_item else within.get(part) if isinstance(within, dict) else None
+        keys = [key for key in ("id", "name") if is_item and isinstance(within, dict) and path[number:] != (key,)]
+        called = next((within[key] for key in keys if key in within), None)
+        written += (
+            f".{called}"
+            if isinstance(called, str) and _CALLED.match(called)
+            else f"[{part + 1}]"
+            if isinstance(part, int)
+            else f".{part}"
+        )
+    return written.lstrip(".")

@@ -15,7 +15,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from lgo_letters.problems import Kind, Place, Problem, Problems
-from lgo_letters.reading.fields import fields_at
+from lgo_letters.reading.fields import fields_at, is_recorded
 from lgo_letters.reading.line_mistakes import spaces
 from lgo_letters.reading.scalars import Ambiguous, read_word
 from lgo_letters.reading.text_file import read_text, strange_character, with_plain_ends
@@ -62,7 +62,7 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
     text = with_plain_ends(text)
     if strange := strange_character(text, label):
         return None, (strange,)
-    reader = _Reader(text, label)
+    reader = _Reader(text, label, adapter)
     try:
         raw = reader.read()
     except _RefusedError as refused:
@@ -77,7 +77,12 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
         hint = f"write its fields: {needed}" if needed else "write what belongs in it, or remove the file"
         return None, (*reader.problems, Problem(Kind.MISSING, Place(label, 1, 1), "", "this file is empty", hint))
     values, wrong = problems_of(adapter, raw, reader.nodes, reader.refused)
-    problems = (*reader.problems, *wrong)
+    names = {dotted(path): dotted(path, raw) for path in reader.refused}
+    groups = tuple(
+        f"{each.key}." for each in wrong if each.key
+    )  # of one that is wrong as a whole, its fields aren't told
+    own = [replace(each, key=names.get(each.key, each.key)) for each in reader.problems]
+    problems = (*(each for each in own if not each.key.startswith(groups)), *wrong)
     return (None, problems) if problems else (Document(values[0], reader.nodes), ())
 
 
@@ -88,7 +93,7 @@ def _with_right_indent(problem: Problem, lines: Sequence[str], adapter: TypeAdap
     here = len(line) - len(text)
     tried: dict[str, tuple[int, int]] = {}  # whether there is no such field, and how many problems there are above, too
     for indent in sorted({len(each) - len(each.lstrip(" ")) for each in above if each.strip()} - {here}):
-        reader = _Reader("\n".join((*above, " " * indent + text)), problem.place.path)
+        reader = _Reader("\n".join((*above, " " * indent + text)), problem.place.path, adapter)
         with suppress(_RefusedError, yaml.MarkedYAMLError):
             wrong = problems_of(adapter, reader.read(), reader.nodes)[1]
             unknown = [each for each in wrong if each.kind is Kind.UNKNOWN_KEY and each.place.line == len(reader.lines)]
@@ -108,7 +113,8 @@ def _mark(mark: Any) -> Mark:  # noqa: ANN401 - two classes of marks, one for ea
 
 
 class _Reader:
-    def __init__(self, text: str, label: str) -> None:
+    def __init__(self, text: str, label: str, adapter: TypeAdapter[Any]) -> None:
+        self.adapter = adapter
         self.lines = text.split("\n")
         self.label = label
         self.problems: list[Problem] = []
@@ -172,7 +178,10 @@ class _Reader:
             return str(event.value)
         word = read_word(event.value)
         if word is None and path:
-            hint = "write a value, or delete the line; write what is not known as: not recorded"
+            recorded = is_recorded(self.adapter, path)
+            hint = (
+                f"write a value, or delete the line{'; write what is not known as: not recorded' if recorded else ''}"
+            )
             self._refuse(Kind.MISSING, self.nodes[path].key, path, "there is no value", hint)
         return word
 

@@ -1,6 +1,7 @@
 """Say why two sides of a comparison can't be compared: they must be of the same kind and in the same unit."""
 
 from datetime import date
+from fractions import Fraction
 
 from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import Type
@@ -54,6 +55,8 @@ def _never(name: Name | Literal, literal: Name | Literal) -> Wrong | None:
     fact, value = name.fact, literal.value
     if fact.values and value not in fact.values:
         return f"{name} is never {literal}", did_you_mean(str(value), fact.values), Kind.VALUE
+    if fact.type in {Type.RATE, Type.AVERAGE} and isinstance(value, Fraction) and 0 < value < 1:
+        return f"{name} is in percent: {literal} is less than 1%", f"write {value * 100}", Kind.VALUE
     if fact.type in _LARGEST and not isinstance(value, str | date):
         largest, meaning = _LARGEST[fact.type]
         return (f"{name} is never {literal}", f"it is {meaning}", Kind.VALUE) if value > largest else None

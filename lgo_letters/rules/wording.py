@@ -7,7 +7,7 @@ so that no name can become markup and no markup can break a value.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 
@@ -41,6 +41,7 @@ PLURAL = re.compile(r" ((?!(?:its|does|perhaps|always|sometimes|towards)\b)[a-z]
 """A word behind a number that means several: "cases", and not "was" or "less"."""
 
 _FIRST = 0xE000
+_ENDS = (".", "!", "?", ":")  # a text without one is an item of a list, not a sentence
 _MOST = 100
 _TAGS = {"strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em>", "em_close": "</em>"}
 
@@ -49,9 +50,11 @@ _TAGS = {"strong_open": "<strong>", "strong_close": "</strong>", "em_open": "<em
 class Slot:
     fact: Fact
     format: str
+    begins: bool = False  # whether a sentence begins with it, in words
 
     def write(self, facts: Facts) -> str:
-        return FORMATS[self.fact.type, self.format](facts[self.fact.name])
+        written = FORMATS[self.fact.type, self.format](facts[self.fact.name])
+        return f"{written[:1].upper()}{written[1:]}" if self.begins else written
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,9 @@ def _rendered(source: str, slots: list[Slot], at: Callable[[int], Place]) -> tup
         return NOTHING, tuple(
             _problem(at(match.start()), f"{match[0]} is in a link's address", _LINK) for match in lost
         )
+    words = "".join(plain)
+    if words.startswith(chr(_FIRST)) and words.endswith(_ENDS) and slots[0].format == "in_words":
+        slots[0] = replace(slots[0], begins=True)
     return Text(_split("".join(html), slots), _split("".join(plain), slots), tuple(slots)), ()
 
 

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from lgo_letters.edition_model import EDITION_FILE
 from lgo_letters.figures import some
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
-from lgo_letters.problems import Kind, Problem
+from lgo_letters.problems import NO_COUNCIL, Kind, Problem, did_you_mean, given
+from lgo_letters.reading.yaml_file import read
 
 _FEW = 3  # councils that are named
 
@@ -27,6 +29,22 @@ def wrong_addresses(year: Year) -> Iterator[Problem]:
                 what = f"{same} is also the domain" if same.startswith("@") else f"{address} is also an address"
                 hint = "find out whose it is; if it is right, list it in edition.yaml under email, shared"
                 yield Problem(Kind.DUPLICATE, council.place(key), key, f"{what} of {others}", hint, slug)
+
+
+def unknown_copies(year: Year) -> dict[str, Problem]:
+    """Find roles that get a copy and that no council's contact has, by role. None if no contacts are known."""
+    entry, label = year.edition.file.email, f"{year.edition.label}/edition.yaml"
+    roles = {each.role.casefold() for council in year.data.councils.values() for each in council.file.contacts}
+    unknown = {role: at for at, role in enumerate(entry.copies) if role.casefold() not in roles} if entry else {}
+    if not roles or not unknown:
+        return {}
+    document = given(*read(year.workspace / label, label, EDITION_FILE))
+    found = {}
+    for role, at in unknown.items():
+        place, message = document.place("email", "copies", at), f"no council has a {role}"
+        hint = did_you_mean(role, roles, "add it to councils' contacts, or delete it here")
+        found[role] = Problem(Kind.REFERENCE, place, "email.copies", message, hint, NO_COUNCIL)
+    return found
 
 
 def _domain(address: str) -> str:

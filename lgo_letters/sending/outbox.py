@@ -11,14 +11,14 @@ from pathlib import Path
 from lgo_letters.batch.final import not_accepted
 from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.batch.planning import outdated
-from lgo_letters.edition_model import EmailEntry, SentMessage
+from lgo_letters.edition_model import SentMessage
 from lgo_letters.facts.file_models import FIELDS
 from lgo_letters.letter import Letter
 from lgo_letters.model import Council
 from lgo_letters.pipeline import Year, message_of
 from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, in_order
 from lgo_letters.reading.yaml_file import read
-from lgo_letters.sending.addresses import wrong_addresses
+from lgo_letters.sending.addresses import unknown_copies, wrong_addresses
 from lgo_letters.sending.messages import read_message, write_message
 from lgo_letters.sending.sent_file import sent_messages
 from lgo_letters.whole_files import write_whole
@@ -120,7 +120,8 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
         post = [slug for slug in able if year.councils[slug].file.sent_by == "post"]
         other = [slug for slug in not_as_sent(year.workspace, output) if slug in slugs and slug not in again]
         found = Outbox([slug for slug in slugs if slug in sent], unready, post, other)
-        wrong_ones = [*wrong_addresses(year)]
+        wrong_ones, unknown = [*wrong_addresses(year)], unknown_copies(year)
+        roles = [role for role in entry.copies if role not in unknown]
         stale = for_earlier_letters(output, ready)
         problems = {slug: [each for each in wrong_ones if each.council == slug] for slug in able}
         for slug in (slug for slug in able if slug not in post):
@@ -143,13 +144,13 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
             else:
                 write_whole(path, content, label)
                 found.written.append(slug)
-            found.notes += _notes(council, year, entry)
+            found.notes += _notes(council, year, roles)
         for slug in in_outbox(output).keys() - {*ready}:
             place = Place(f"{output.label}/{OUTBOX}/{slug}.eml")
             said = "belongs to no letter that is signed and up to date"
             hint = f"if it was sent: lgo-letters sent {slug}; if not, delete it"
             problems.setdefault(slug, []).append(Problem(Kind.MANIFEST, place, "", said, hint, slug))
-    found.problems = in_order(each for of in problems.values() for each in of)
+    found.problems = in_order([*unknown.values(), *(each for of in problems.values() for each in of)])
     return found
 
 
@@ -168,7 +169,7 @@ def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]
     return message, problems
 
 
-def _notes(council: Council, year: Year, entry: EmailEntry) -> Iterator[str]:
+def _notes(council: Council, year: Year, roles: Sequence[str]) -> Iterator[str]:
     """Note what a person should check: a domain that has changed since last year, or a role without an address."""
     label = f"data/{year.year - 1}/councils/{council.slug}.yaml"
     path = year.workspace / label
@@ -179,5 +180,5 @@ def _notes(council: Council, year: Year, entry: EmailEntry) -> Iterator[str]:
     if then and then.rpartition("@")[2].casefold() != now.rpartition("@")[2].casefold():
         yield f"{council.slug}: the domain has changed since last year: {then}, now {now}"
     there = {each.role.casefold() for each in council.file.contacts}
-    if missing := [role for role in entry.copies if role.casefold() not in there]:
+    if missing := [role for role in roles if role.casefold() not in there]:
         yield f"{council.slug}: no copy to a {', '.join(missing)}: {council.place('').path} has no address"

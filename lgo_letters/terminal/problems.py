@@ -1,6 +1,8 @@
 """Print problems at a terminal: each with its place, code and hint, and its line in the file."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -8,11 +10,12 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from lgo_letters.figures import some
-from lgo_letters.problems import NO_COUNCIL, Place, Problem, gathered
+from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, Problems, gathered
 from lgo_letters.reading.text_file import read_text
 from lgo_letters.terminal.base import messages
 
 FEW = 6  # councils named
+_STILL_TO_DO = {Kind.OPEN, Kind.NOT_FINAL, Kind.MISSING}
 
 
 def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path | None = None) -> None:
@@ -22,7 +25,7 @@ def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path 
     """
     console = messages()
     shown = workspace if console.is_terminal else None
-    for problem, councils in _gathered(problems):
+    for problem, councils in _gathered(alike_together(problems)):
         line = Text(f"{problem.place}: ", style="bold")
         line.append(f"{problem.key}: " if problem.key else "", style="cyan")
         line.append(problem.message, style="default")
@@ -38,11 +41,24 @@ def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path 
     _lines.cache_clear()
 
 
+def alike_together(problems: Iterable[Problem]) -> Problems:
+    """Put what many councils' files lack in the same way at one place, the first. A new year has hundreds of these."""
+    problems = tuple(problems)
+    councils: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    first: dict[tuple[str, ...], Place] = {}
+    for each in problems:
+        said = each.key, each.message, each.hint
+        councils[said].add(each.council if each.kind in _STILL_TO_DO else "")
+        first.setdefault(said, each.place)
+    many = {said: place for said, place in first.items() if len(councils[said]) > FEW}
+    return tuple(replace(each, place=many.get((each.key, each.message, each.hint), each.place)) for each in problems)
+
+
 def _gathered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, list[str]]]:
     """Give each problem once, with the councils whose letters have it, unless its place names the council."""
     for problem, slugs in gathered(problems).items():
-        file = PurePosixPath(problem.place.path)
-        yield problem, [slug for slug in slugs if slug not in {NO_COUNCIL, file.stem.strip("<>")}]
+        named = [slug for slug in dict.fromkeys(slugs) if slug != NO_COUNCIL]
+        yield problem, [] if named == [PurePosixPath(problem.place.path).stem.strip("<>")] else named
 
 
 def _letters(councils: Sequence[str]) -> str:
