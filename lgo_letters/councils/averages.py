@@ -23,14 +23,8 @@ from lgo_letters.rules.tree import SectionRule, SentenceRule, walk
 from lgo_letters.work_out import derive
 
 ENOUGH = 2  # councils; there is no average of one
-RESTS_ON = (
-    "register",
-    "rows",
-    "wrong",
-    "doubtful",
-    "averages",
-    "unlisted",
-)  # of the data, what averages are worked out from
+# what averages are worked out from, of a year's data
+RESTS_ON = ("register", "rows", "wrong", "doubtful", "averages", "unlisted")
 ANY = ""  # the key for a type without an entry: all its letters are kept back
 
 

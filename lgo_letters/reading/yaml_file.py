@@ -78,9 +78,7 @@ def read_string(text: str, label: str, adapter: TypeAdapter[T]) -> tuple[Documen
         return None, (*reader.problems, Problem(Kind.MISSING, Place(label, 1, 1), "", "this file is empty", hint))
     values, wrong = problems_of(adapter, raw, reader.nodes, reader.refused)
     names = {dotted(path): dotted(path, raw) for path in reader.refused}
-    groups = tuple(
-        f"{each.key}." for each in wrong if each.key
-    )  # of one that is wrong as a whole, its fields aren't told
+    groups = tuple(f"{each.key}." for each in wrong if each.key)  # wrong as a whole: their fields are left out
     own = [replace(each, key=names.get(each.key, each.key)) for each in reader.problems]
     problems = (*(each for each in own if not each.key.startswith(groups)), *wrong)
     return (None, problems) if problems else (Document(values[0], reader.nodes), ())
