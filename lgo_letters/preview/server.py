@@ -12,7 +12,7 @@ from threading import Thread
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lgo_letters.preview.app import create_app
-from lgo_letters.preview.free_memory import share_memory
+from lgo_letters.preview.letters.renderer import share_memory
 from lgo_letters.preview.services import Services
 from lgo_letters.preview.watching import follow
 
@@ -21,8 +21,6 @@ MOMENT = 0.2  # seconds
 
 
 class _Handler(WSGIRequestHandler):
-    """Answers requests, without a line on the terminal for each."""
-
     timeout = 20  # seconds without a byte after which a connection is closed
 
     def version_string(self) -> str:

@@ -7,12 +7,10 @@ from threading import Lock
 from urllib.parse import quote
 
 from lgo_letters.preview.accepting.open_items import OpenItems
-from lgo_letters.preview.free_memory import collect
 from lgo_letters.preview.letters.council_list import CouncilList
-from lgo_letters.preview.letters.letter_state import LetterStates
+from lgo_letters.preview.letters.letter_state import LetterStates, Revisions
 from lgo_letters.preview.letters.letter_status import MadeLetters
-from lgo_letters.preview.letters.renderer import Renderer
-from lgo_letters.preview.letters.revisions import Revisions
+from lgo_letters.preview.letters.renderer import Renderer, collect
 from lgo_letters.preview.live_files import PAUSE, LiveFiles, OutOfDate
 from lgo_letters.problems import Place
 
