@@ -43,10 +43,7 @@ def said_of(council: Council, other: Council) -> tuple[object, ...]:
 
 def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
     """List the files that changed how letters look. A paragraph's `style` counts as `wording`."""
-    names = {name for name, _ in before.frames.items() ^ after.frames.items()}
-    names |= {f"assets/{name}" for name, _ in before.assets.items() ^ after.assets.items()}
-    if before.style != after.style:
-        names.add("letter.css")
+    names = {name for name, _ in before.look_files.items() ^ after.look_files.items()}
     old, new = _styles(before), _styles(after)
     if any(old[name] != new[name] for name in old.keys() & new.keys()):
         names.add("wording (style)")

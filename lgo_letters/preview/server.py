@@ -70,10 +70,9 @@ class Preview:
 
 
 def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> Preview:
-    """Read the year (None: the latest) and begin to listen. Port 0 is any free one. `editor` is as for `Services`.
+    """Read the year (None: the latest) and begin to listen. Raises OSError if the port is not free.
 
-    Raises:
-        OSError: the port is not free.
+    Port 0 is any free one. `editor` is as for `Services`.
     """
     with socket.create_server((LOOPBACK, port)) as listening:  # the server has a copy of its own
         port = listening.getsockname()[1]

@@ -9,7 +9,7 @@ from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letters.letter_state import LetterStates
-from lgo_letters.preview.letters.rule_names import first_words, name_of_section
+from lgo_letters.preview.letters.notes import first_words, name_of_section
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.rules.tree import walk
 

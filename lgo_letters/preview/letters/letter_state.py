@@ -128,11 +128,7 @@ class Revisions:
         self.letter = lru_cache(LETTERS)(self._letter)
 
     def year(self, name: str, number: int) -> tuple[Revision, Year]:
-        """Read the year as it was at a revision, named as git takes it.
-
-        Raises:
-            ProblemsError: there is no such revision, or it has no such year, or the year can't be read.
-        """
+        """Read the year as it was at a revision, named as git takes it. Raises ProblemsError if that can't be done."""
         with self._lock:
             revision = find(self._files.workspace, name)
             return revision, self._read(revision, number)

@@ -168,11 +168,7 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
 
 
 def _who(form: Mapping[str, str]) -> dict[str, str]:
-    """Read who decides, on what day and where it was agreed.
-
-    Raises:
-        ValueError: there is no such day, or a line is too long.
-    """
+    """Read who decides, on what day and where it was agreed. Raises ValueError if a line or the day is wrong."""
     try:
         day = date.fromisoformat(form.get("date", "").strip())
     except ValueError:
