@@ -13,8 +13,8 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lgo_letters.preview.app import create_app
 from lgo_letters.preview.letters.renderer import share_memory
+from lgo_letters.preview.live_files import follow
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.watching import follow
 
 LOOPBACK = "127.0.0.1"
 MOMENT = 0.2  # seconds

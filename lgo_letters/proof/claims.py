@@ -5,8 +5,6 @@ is in a letter if its condition is true, and the conditions of the paragraph and
 of others, such as a paragraph of sentences, is in a letter only if one of these is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
