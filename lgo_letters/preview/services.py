@@ -20,8 +20,6 @@ AFTER = 0.4  # seconds without a save before the list is made, so that an open l
 
 
 class Services:
-    """The files, the letters made from them, and links to the editor."""
-
     def __init__(self, workspace: Path, year: int | None, run: str, editor: str) -> None:
         """Read the year (None: the latest). `run` distinguishes this run of the program from others.
 
