@@ -102,6 +102,11 @@ def counted(count: int, one: str) -> str:
     return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
+def councils_of(kind: str) -> str:
+    """Name the councils of a type: district councils, fire authorities."""
+    return f"{kind[:-1]}ies" if kind.endswith(("authority", "body")) else f"{kind} councils"
+
+
 def some(names: Sequence[str], most: int, between: str = ", ") -> str:
     more = f" and {len(names) - most:,} more" if len(names) > most else ""
     return f"{between.join(names[:most])}{more}"

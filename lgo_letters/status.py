@@ -153,6 +153,11 @@ def next_step(status: Status) -> tuple[str, str]:
             "verify",
             "see which letters differ from what was sent (you may leave it so: new-year): {}",
         ),
+        (
+            {*status.sent} - {*status.accepted},
+            "review",
+            "accept or undo what has changed in letters that were sent: {}",
+        ),
     )
     for slugs, command, why in steps:
         if slugs:

@@ -28,6 +28,11 @@ LINES = 2_000  # more than any command prints, so that no line is lost
 FOREIGN = ("CI", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 
 
+def locale(name: str) -> str:
+    """Give this locale, or one in which Python 3.11 can start from a folder with an accent in its name."""
+    return name if sys.prefix.isascii() else "C.UTF-8"
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a command left on the terminal, everything that it wrote before, and how it ended."""

@@ -335,7 +335,7 @@ def test_a_published_average_that_prints_otherwise_than_a_whole_table_gives_is_t
         ("published\n  source: so\n  uphold_average: 0.67", "uphold_average: 0.67 would be 0.67%"),
         (
             "worked out\n  without:\n    - council: blotton\n      reason: so",
-            "without: blotton is no unitary council in data/2020/authorities.csv",
+            "without: blotton is not one of the unitary councils in data/2020/authorities.csv",
         ),
     ],
 )  # fmt: skip

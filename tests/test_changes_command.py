@@ -60,6 +60,21 @@ def test_an_edit_taken_back_says_that_no_letter_changes(
     assert (done.exit_code, "no letter changes (2)" in done.stdout) == (0, True)
 
 
+@pytest.mark.parametrize("before", ["HEAD", "HEAD~1"])
+def test_if_every_letter_has_a_problem_it_says_so_and_what_to_type(
+    before: str, repository: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    for name in ("sefton", "southampton"):
+        edit(f"data/2020/councils/{name}.yaml", "sent_by: email", "sent_by: mail")
+    git = ("git", "-C", str(repository), "-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run([*git, "commit", "--quiet", "--no-gpg-sign", "--all", "--message", "Wrong"], check=True)
+
+    done = run(repository, "changes", "--since", before)
+
+    assert "no letter can be made; see lgo-letters check" in done.stdout
+    assert "no letter changes" not in done.stdout
+
+
 def test_words_are_marked_on_the_terminal(repository: Path, edit: Callable[[str, str, str], None]) -> None:
     edit(INTRODUCTION, "exceptional pressures", "great pressures")
 

@@ -535,7 +535,7 @@ def test_an_addressee_may_be_unknown_or_greeted_otherwise(addressee: str) -> Non
 
 def test_a_code_of_another_type_is_a_problem() -> None:
     assert _told(gss_code="E08000014") == [
-        (f"CONTRADICTION gss_code: E08000014 is not the code of a district council (those begin with E07) ({RIGHT})")
+        (f"CONTRADICTION gss_code: E08000014 is no code of district councils (those begin with E07) ({RIGHT})")
     ]
 
 

@@ -66,6 +66,30 @@ def test_a_year_that_is_not_its_folder_s_is_a_problem(workspace: Path, edit: Cal
     assert _told(workspace) == [f"{EDITION}:{line}:7: year: 2021 is in templates/2020 ({hint})"]
 
 
+@pytest.mark.parametrize(
+    ("line", "new", "number"),
+    [
+        ("heading: Complaints upheld", "heading: Complaints upheld in 2019-20", "2019"),
+        ("heading: Annual Review letter {{ letter_date | year }}", "heading: Letter of 22 July 2020", "22"),
+        ("title: Annual Review letter {{ letter_date | year }}", "title: Annual Review letter 2020", "2020"),
+    ],
+)
+def test_a_number_typed_in_a_heading_or_the_title_is_found_there(
+    line: str, new: str, number: str, workspace: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(EDITION, line, new)
+
+    (told,) = _told(workspace)
+    assert told.startswith(f"{EDITION}:{_line(workspace, new)}:")
+    assert f": prints {number}, which isn't one of its facts" in told
+
+
+def test_a_heading_may_speak_of_100_percent(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit(EDITION, "heading: Complaints upheld", "heading: Why fewer than 100% were upheld")
+
+    assert _read(workspace)
+
+
 def test_dates_that_contradict_each_other_are_a_problem(workspace: Path, edit: Callable[[str, str, str], None]) -> None:
     edit(EDITION, "publication: 2020-07-29", "publication: 2020-07-21")
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from fontTools.ttLib import TTFont
 
 from lgo_letters.typesetting.faces import FAMILY, characters, faces
@@ -61,3 +62,15 @@ def test_a_process_that_ends_at_once_leaves_no_folder_of_faces(tmp_path: Path) -
     subprocess.run([sys.executable, "-c", end], env={**os.environ, "TMPDIR": str(tmp_path)}, check=True)
 
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this machine can't fork")
+def test_the_folder_stays_when_a_forked_process_forgets_what_to_do_at_exit_as_in_python_3_13() -> None:
+    fork = (
+        "import atexit, os; from lgo_letters.typesetting.faces import faces; folder = faces(); child = os.fork()\n"
+        "if child == 0: atexit._clear(); os._exit(0)\n"
+        "os.waitpid(child, 0); print(len([*folder.iterdir()]))"
+    )
+    done = subprocess.run([sys.executable, "-c", fork], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["3"]

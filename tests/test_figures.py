@@ -12,6 +12,7 @@ from lgo_letters.figures import (
     Type,
     Value,
     average,
+    councils_of,
     day,
     formats_of,
     half_up,
@@ -161,3 +162,16 @@ def test_a_rate_per_1000_is_printed_with_decimals_and_never_as_none(
     number: Fraction, places: int, printed: str
 ) -> None:
     assert rate_per(number, places) == printed
+
+
+@pytest.mark.parametrize(
+    ("kind", "many"),
+    [
+        ("district", "district councils"),
+        ("county", "county councils"),
+        ("fire authority", "fire authorities"),
+        ("transport body", "transport bodies"),
+    ],
+)
+def test_councils_of_a_type_are_called_as_people_call_them(kind: str, many: str) -> None:
+    assert councils_of(kind) == many

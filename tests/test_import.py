@@ -206,6 +206,23 @@ def test_nothing_of_the_old_addressee_stays_with_a_new_one(office: Path) -> None
     }
 
 
+def test_contacts_that_are_all_as_they_were_copied_from_last_year_are_noted(root: Path, tmp_path: Path) -> None:
+    office = tmp_path / "five"
+    write_specimen(office, root / "templates/2020", 5, 1, from_sheets=True)
+    sheets = sorted((office / "sheets").glob("*.xlsx"))
+    run(office, "import", "--write", *sheets)
+    files = [*(office / DATA / "councils").glob("*.yaml")]
+    for path in files:
+        path.write_text(f"{path.read_text(encoding='utf-8')}assumed:\n  - addressee\n", encoding="utf-8")
+
+    all_alike = planned(office, *sheets).notes
+    rewrite(files[0], "surname: ", "surname: Not-")
+    one_differs = planned(office, *sheets).notes
+
+    note = "the contacts are exactly those copied from last year, for 5 councils: see whether this is this year's list"
+    assert [note in notes for notes in (all_alike, one_differs)] == [True, False]
+
+
 def test_whoever_is_imported_is_confirmed(office: Path) -> None:
     file = office / INKHAM_FILE
     file.write_text(file.read_text(encoding="utf-8") + "assumed:\n  - addressee\n", encoding="utf-8")

@@ -231,7 +231,7 @@ def test_a_type_without_averages_has_no_entry_among_them(workspace: Path, add: A
     add_authority(workspace, add, "fire authority", "Nowhere Fire Authority")
     add("data/2020/averages.yaml", "", "- authority_type: fire authority\n  averages: worked out\n")
 
-    with pytest.raises(ProblemsError, match="fire authority councils have no average: there is only one"):
+    with pytest.raises(ProblemsError, match="fire authorities have no average: there is only one"):
         load_year(workspace)
 
 

@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from accepting import accept_all
 from click.testing import CliRunner
 
-from lgo_letters.approval.review import review
+from lgo_letters.approval.review import review, unmarked
 from lgo_letters.batch.final import separate
 from lgo_letters.cli import main
 from lgo_letters.model import OPEN
@@ -109,6 +110,17 @@ def test_a_national_value_becomes_last_year_s_and_comments_stay(begun: Path) -> 
     assert after[after.index("sections:") :] == before[before.index("sections:") :]
 
 
+def test_a_national_figure_that_is_last_year_s_to_the_digit_is_named_by_check(begun: Path) -> None:
+    _fill(begun)
+    path = begun / EDITION
+    path.write_text(path.read_text(encoding="utf-8").replace("value: 200", "value: 178", 1), encoding="utf-8")
+
+    told = CliRunner().invoke(main, ["check", "--workspace", str(begun)]).stdout
+
+    named = [line for line in told.splitlines() if "is the same as last year's" in line]
+    assert named == ["seminar_delegates: 178 is the same as last year's; see whether it is this year's figure"]
+
+
 def test_last_year_s_figures_are_those_of_last_year(begun: Path) -> None:
     _fill(begun)
     year, last = load_year(begun, 2021), load_year(begun, 2020)
@@ -140,6 +152,22 @@ def test_words_are_reviewed_beside_those_that_were_accepted_last_year(begun: Pat
     (item,) = [item for item in review(load_year(begun)).items if item.name == "purpose"]
     assert "exceptional pressures" in item.before
     assert "lasting pressures" in item.after
+
+
+def test_words_of_one_year_whose_mark_was_deleted_are_named_by_check_until_somebody_accepts_them(begun: Path) -> None:
+    _fill(begun)
+    for name in ("introduction", "resources"):
+        path = begun / f"templates/2021/wording/{name}.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("  year_only: true\n", "", 1), encoding="utf-8")
+    year = load_year(begun)
+    found = review(year)
+
+    told = CliRunner().invoke(main, ["check", "--workspace", str(begun)]).stdout
+    accept_all(year, found, {"by": "Michael King", "date": "2021-07-20"})
+
+    assert {"purpose", "range-of-resources"} < {item.name for item in found.items}
+    assert "marked year_only in 2020, and not now, in the same words: purpose, range-of-resources\n" in told
+    assert unmarked(load_year(begun)) == ()
 
 
 @pytest.mark.parametrize(

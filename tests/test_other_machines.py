@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from terminals import locale
 
 from lgo_letters import machine
 from lgo_letters.batch import processes
@@ -37,7 +38,7 @@ def dlopen(self, name, flags=0):
 cffi.FFI.dlopen = dlopen
 """
 # Settings that may differ from person to person. test_same_bytes.py tries each of them separately.
-OTHERWISE = {"PYTHONHASHSEED": "4294967295", "TZ": "America/Adak", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1"}
+OTHERWISE = {"PYTHONHASHSEED": "4294967295", "TZ": "America/Adak", "LC_ALL": locale("C"), "SOURCE_DATE_EPOCH": "1"}
 MANY = 4  # letters; enough for several processes
 LETTERS = "from lgo_letters.cli import main; main()"
 

@@ -107,7 +107,7 @@ def test_an_authority_that_gets_no_letter_may_have_counts_and_no_file(workspace:
         ("sefton,,E08000014,metropolitan borough,", "name: sefton has none"),
         ("sefton,Sefton,E08000014,,", "authority_type: sefton has none"),
         ("sefton,Sefton,E0800001,metropolitan borough,", "gss_code: E0800001 is no code"),
-        ("sefton,Sefton,E06009999,metropolitan borough,", "E06009999 is not the code of a metropolitan borough"),
+        ("sefton,Sefton,E06009999,metropolitan borough,", "E06009999 is no code of metropolitan borough councils"),
         ("sefton,Sefton,E08000014,parish,", 'authority_type: "parish" is not one of: county, district'),
         ("sefton,Barnsley Metropolitan Borough Council,,metropolitan borough,", "is in the row of barnsley, too"),
         ("sefton,Sefton,E08000016,metropolitan borough,", "gss_code: E08000016 is in the row of barnsley, too"),

@@ -107,6 +107,17 @@ def test_a_letter_to_somebody_whom_nobody_confirmed_is_not_final(specimen: Path)
     assert [(problem.key, problem.message) for problem in problems] == [("addressee", "is not confirmed this year")]
 
 
+def test_letters_that_change_only_in_an_average_say_whose_counts_moved_it(specimen: Path) -> None:
+    slug = "parchham-district-council"
+    rewrite(specimen, "data/2020/statistics.csv", f"\n{slug},4,2,", f"\n{slug},4,3,")
+
+    others, own = (item for item in review(load_year(specimen)).items if not item.texts)
+
+    assert own.councils == (slug,)
+    assert "averages moved" not in own.heading
+    assert others.heading.endswith(f"; averages moved with the counts of {slug}")
+
+
 def test_a_new_letter_shows_first_what_it_says_of_its_council(specimen: Path) -> None:
     (specimen / "templates" / "2020" / "accepted.yaml").unlink()
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from terminals import locale
 
 from lgo_letters.typesetting.typeset import Typeset
 
@@ -37,8 +38,14 @@ def here(typeset_letters: dict[str, Typeset]) -> set[str]:
     }
 
 
-EAST = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"}
-WEST = {"PYTHONHASHSEED": "4294967295", "TZ": "America/Adak", "LC_ALL": "C", "LANG": "C", "SOURCE_DATE_EPOCH": "1"}
+EAST = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": locale("tr_TR.UTF-8"), "LANG": "de_DE.UTF-8"}
+WEST = {
+    "PYTHONHASHSEED": "4294967295",
+    "TZ": "America/Adak",
+    "LC_ALL": locale("C"),
+    "LANG": "C",
+    "SOURCE_DATE_EPOCH": "1",
+}
 OPTIMISED = {"PYTHONOPTIMIZE": "2"}  # it compiles all packages again the first time
 
 

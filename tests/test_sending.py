@@ -472,6 +472,7 @@ def test_status_says_where_the_year_stands(final: Path) -> None:
         ({"accepted": ("b",), "sent": ("a",), "outdated": ("a", "b"), "ready": ("b",)}, "build"),
         ({"accepted": ("a", "b"), "sent": ("a",), "outdated": ("a",)}, "build --final"),
         ({"sent": ("a", "b"), "differing": ("a",)}, "verify"),
+        ({"accepted": ("a",), "sent": ("a", "b")}, "review"),
     ],
 )
 def test_status_names_the_command_that_comes_next(lists: dict[str, tuple[str, ...]], command: str) -> None:

@@ -15,13 +15,17 @@ from lgo_letters.batch.final import place_of
 from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.acceptance import Acceptance, seal
 from lgo_letters.edition.accepted_file import accepted_in
-from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest
+from lgo_letters.edition.edition import Edition
+from lgo_letters.edition.reader import read_edition
+from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest, said_in
 from lgo_letters.edition_model import AcceptedEntry
+from lgo_letters.figures import counted, some
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, message_of, reason_all
 from lgo_letters.problems import Place, ProblemsError
 from lgo_letters.rules.tree import walk
 
+FEW = 3  # councils named in a heading
 AS_LAST_YEAR = "as-last-year"
 HEADINGS = {
     "title": "title of the letter",
@@ -114,11 +118,12 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
         for name in acceptance.open_in_message(message):
             having[name].append(slug)
     same = [name for name in _as_last_year(year) if name in having]
-    if same:
+    lost = unmarked(year) if same else ()
+    if same := [name for name in same if name not in lost]:
         councils = tuple(sorted({slug for name in same for slug in having[name]}))
         said = tuple(Change(ChangeKind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
         exact = digest([acceptance.texts[name].exact for name in same])
-        heading = f"the words accepted for {year.year - 1} ({len(same)} texts)"
+        heading = f"the words accepted for {year.year - 1} ({counted(len(same), 'text')})"
         yield Item(AS_LAST_YEAR, heading, said, councils, exact, tuple(same))
     for name in (name for name in acceptance.texts if name in having and name not in same):
         text = acceptance.texts[name]
@@ -153,9 +158,7 @@ def _last_words(acceptance: Acceptance) -> dict[str, str]:
 def _as_last_year(year: Year) -> Iterator[str]:
     """Name the texts that were accepted last year in the same words, except those that are true of one year only."""
     acceptance, before = year.edition.acceptance, year.year - 1
-    only = {
-        inside.id for rule in year.edition.rules.values() if getattr(rule, "year_only", False) for inside in walk(rule)
-    }
+    only = _of_one_year(year.edition)
     folder = year.workspace / "templates" / str(before)
     for entry in accepted_in(folder, f"templates/{before}")[0]:
         text = acceptance.texts.get(entry.text or "")
@@ -164,6 +167,27 @@ def _as_last_year(year: Year) -> Iterator[str]:
         accepted = not entry.rejected and entry.digest == seal(before, entry, text.exact)
         if accepted and not acceptance.rejected("text", entry.text, text.exact):
             yield entry.text
+
+
+def unmarked(year: Year) -> tuple[str, ...]:
+    """Name the open texts with last year's words, if these were true of that year only and now lack `year_only`.
+
+    Nothing is said if last year's edition can't be read.
+    """
+    label = f"templates/{year.year - 1}"
+    try:
+        last = read_edition(year.workspace / label, label)
+    except ProblemsError:
+        return ()
+    then, now = (dict(said_in({}, (*each.sections, *(each.email or ())[:1]))) for each in (last, year.edition))
+    lost, still_open = _of_one_year(last) - _of_one_year(year.edition), year.edition.acceptance.open
+    same = (name for name, text in now.items() if name in then and then[name].exact == text.exact)
+    return tuple(name for name in same if name in still_open and name.partition(".")[0] in lost)
+
+
+def _of_one_year(edition: Edition) -> set[str]:
+    rules = (rule for rule in edition.rules.values() if getattr(rule, "year_only", False))
+    return {inside.id for rule in rules for inside in walk(rule)}
 
 
 def _said(entry: AcceptedEntry | None) -> str:
@@ -179,6 +203,7 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
     """Group letters to accept that got or lost the same texts and whose values changed in the same way."""
     acceptance = year.edition.acceptance
     gathered: dict[tuple[str, tuple[Change, ...], str], list[tuple[str, tuple[Change, ...]]]] = {}
+    changed: dict[str, tuple[str, ...]] = {}
     for slug, letter in letters.items():
         if not acceptance.is_open(letter):
             continue
@@ -187,6 +212,7 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
         texts = tuple(came_went_moved(_texts_of(before, acceptance), _texts_of(own, acceptance)))
         names, values = values_changed(before, own)
         heading = f"letters that have changed: {', '.join(names) or 'texts'}" if last else "letters never accepted"
+        changed[slug] = names if last else ()
         rejected = _said(acceptance.rejected("letter", slug, own))
         gathered.setdefault((heading, texts, rejected), []).append((slug, values))
     for number, ((heading, texts, rejected), members) in enumerate(gathered.items(), start=1):
@@ -197,7 +223,18 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
             for each in values
         )
         exact = after_rejection(digest([[slug, acceptance.own_words(letters[slug])] for slug in slugs]), rejected)
-        yield Item(f"letters-{number}", heading, (*printed, *texts), slugs, exact, rejected=rejected)
+        why = _moved(slugs, changed, year)
+        yield Item(f"letters-{number}", heading + why, (*printed, *texts), slugs, exact, rejected=rejected)
+
+
+def _moved(slugs: tuple[str, ...], changed: Mapping[str, tuple[str, ...]], year: Year) -> str:
+    """Say whose changed counts moved the averages, if letters differ in an average and not in their own counts."""
+    catalogue, kinds = year.edition.catalogue, {slug: year.councils[slug].file.authority_type for slug in changed}
+    counts = [slug for slug, names in changed.items() if {*names}.intersection(catalogue.columns)]
+    counts = [slug for slug in counts if kinds[slug] in {kinds[each] for each in slugs}]
+    averaged = any(name in catalogue.averages or name.startswith("chart ") for name in changed[slugs[0]])
+    by = some(counts, FEW) if averaged and slugs[0] not in counts else ""
+    return f"; averages moved with the counts of {by}" if by else ""
 
 
 def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:

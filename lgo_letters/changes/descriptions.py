@@ -33,7 +33,9 @@ def heading_of(group: Group) -> str:
 
 
 def summary_of(changes: Changes) -> Iterator[str]:
-    if changes.changed:
+    if changes.unmade and not changes.names.keys() - {*changes.unmade}:
+        yield "no letter can be made; see lgo-letters check"
+    elif changes.changed:
         yield f"{counted(len(changes.changed), 'letter')} changed, {changes.unchanged:,} unchanged"
     else:
         nothing = "the words of no letter change" if changes.looks else "no letter changes"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lgo_letters.changes.groups import Group, variants_of
 from lgo_letters.changes.letter import What
 from lgo_letters.changes.year import Changes
+from lgo_letters.figures import counted
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
 from lgo_letters.pictures import page_picture
@@ -102,7 +103,7 @@ def _end(words: Sequence[str]) -> str:
 def _differences(old: Sequence[Printed], new: Sequence[Printed]) -> Iterator[tuple[What, str, str]]:
     """Compare pages. If a letter's words changed, they have no pictures: another one isn't a change of looks."""
     if len(old) != len(new):
-        yield What.PAGE_COUNT, f"{len(old)} pages", f"{len(new)} pages"
+        yield What.PAGE_COUNT, counted(len(old), "page"), counted(len(new), "page")
     pairs = [(number, one, other) for number, (one, other) in enumerate(zip(old, new, strict=False), start=1)]
     ends = [(f"page {number} ends: ", one.end, other.end) for number, one, other in pairs if one.end != other.end]
     if ends:

@@ -16,7 +16,7 @@ from lgo_letters.changes.parts import Part, combined, looks_of, only, parts_of, 
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import SUBJECT
 from lgo_letters.pipeline import Year, letter_of, load_year
-from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError
+from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, councils_in
 from lgo_letters.rules.wording import NOTHING
 
 
@@ -33,6 +33,7 @@ class Changes:
     counted: tuple[str, ...] = ()  # councils whose counts differ, which changes the averages of their types
     pages: tuple[str, ...] | None = None  # councils whose letters' pages differ; None where no pages were compared
     messages: tuple[str, ...] = ()  # councils with a message whose wording changed in the edition
+    unmade: tuple[str, ...] = ()  # councils with a problem, so that their letters can't be made now
 
     @property
     def unchanged(self) -> int:
@@ -83,6 +84,7 @@ def compare_years(before: Year, after: Year) -> Changes:
         problems=after.problems,
         counted=tuple(slug for slug in sorted(old.keys() | new.keys()) if old.get(slug) != new.get(slug)),
         messages=tuple(dict.fromkeys(each.council for each in messages)),
+        unmade=tuple(sorted(councils_in(after.problems) | comparison.unmade)),
     )
 
 
@@ -109,6 +111,7 @@ class _Comparison:
         self.before = before
         self.after = after
         self.redrawn: list[str] = []
+        self.unmade: set[str] = set()
         self._parts = parts_of(before.edition, after.edition)
         sections = sections_that_differ(before.edition, after.edition)
         self._whole = (before.edition, after.edition)
@@ -127,6 +130,8 @@ class _Comparison:
         narrow = parts.isdisjoint({Part.DATA, Part.AVERAGES, Part.EDITION})
         editions = self._differing if narrow else self._whole
         before, after = _letter_of(slug, self.before, editions[0]), _letter_of(slug, self.after, editions[1])
+        if not isinstance(after, Comparable) and after:
+            self.unmade.add(slug)
         if isinstance(before, Comparable):
             if isinstance(after, Comparable):
                 yield from self._compared(slug, before, after, parts, narrow=narrow)

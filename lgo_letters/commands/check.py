@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from lgo_letters.approval.review import unmarked
 from lgo_letters.batch.enclosures import check_cases
 from lgo_letters.batch.final import separate
 from lgo_letters.batch.shapes import typeset_shapes
@@ -69,7 +70,7 @@ def check(options: Options, final: bool) -> None:
         say(proof_in_words(proof))
         for why in in_full:
             say(f"letters are laid out in full, which takes longer: {why}")
-        for line in miscalled(year):
+        for line in (*miscalled(year), *_of_last_year(year)):
             say(line)
         with suppress(ProblemsError):  # reported above
             if year.cases.missing:
@@ -89,6 +90,16 @@ def miscalled(year: Year) -> Iterator[str]:
         called = some([f"{each.name} ({each.called})" for each in types], FEW)
         yield f'{counted(len(typed), "text")} with "your Council", and there are types called otherwise: {called}'
         yield f"in texts for those types, write your {{{{ authority_called }}}}: {some(typed, FEW)}"
+
+
+def _of_last_year(year: Year) -> Iterator[str]:
+    """Note words and national figures that may have been left as they were last year."""
+    if lost := unmarked(year):
+        yield f"marked year_only in {year.year - 1}, and not now, in the same words: {some(lost, FEW)}"
+        yield "see whether these words are true of this year; review has each as an item of its own"
+    for figure in year.edition.file.figures:
+        if figure.value == figure.last_year:
+            yield f"{figure.name}: {figure.value} is the same as last year's; see whether it is this year's figure"
 
 
 def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:

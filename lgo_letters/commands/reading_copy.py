@@ -8,6 +8,7 @@ from lgo_letters.approval.reading_copy import bound
 from lgo_letters.approval.reading_copy import reading_copy as choose
 from lgo_letters.commands.loading import load, refusing
 from lgo_letters.commands.options import FILE, Options, common
+from lgo_letters.figures import counted
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import can_redraw, say, waiting
@@ -33,5 +34,5 @@ def reading_copy(options: Options, path: Path | None) -> None:
         letters = {each.letter.slug: {"texts": list(each.texts), "sides": dict(each.sides)} for each in found.chosen}
         print_json({"file": label, "letters": found.letters, "chosen": letters, "unseen": list(found.unseen)})
     elif options.verbosity >= 0:
-        say(f"{len(found.chosen)} of {found.letters} letters, in {label}")
+        say(f"{len(found.chosen)} of {counted(found.letters, 'letter')}, in {label}")
         say(f"in no letter of the year: {len(found.unseen)} texts and threshold sides (the contents page lists them)")

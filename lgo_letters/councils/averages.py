@@ -14,7 +14,7 @@ from lgo_letters.councils.reader import Data, counts_in
 from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact, Facts, ratio, total
-from lgo_letters.figures import WHOLE, Type, Value, decimals
+from lgo_letters.figures import WHOLE, Type, Value, councils_of, decimals
 from lgo_letters.model import Averages, Council, CouncilFile
 from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 from lgo_letters.rules.always import Always
@@ -45,7 +45,7 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
         averages: dict[str, Fraction | None] = dict.fromkeys(catalogue.averages)
         lacking: dict[str, Problems] = {}
         if row is None and averages and kind not in without:
-            message = f"nothing is said of {kind} councils"
+            message = f"nothing is said of {councils_of(kind)}"
             hint = f"add an entry: authority_type: {kind}, and averages: published, worked out or none"
             lacking[ANY] = (Problem(Kind.MISSING, place, "", message, hint),)
         for name, rate in catalogue.averages.items():
@@ -64,9 +64,9 @@ def work_out_averages(data: Data, catalogue: Catalogue) -> Found:
                 continue
             averages[name] = ours
             if ours is None:
-                message = f"{kind} councils have no case that it could be worked out from"
+                message = f"{councils_of(kind)} have no case that it could be worked out from"
                 if len(members) < ENOUGH:
-                    message = f"it can't be worked out from fewer than {ENOUGH} {kind} councils"
+                    message = f"it can't be worked out from fewer than {ENOUGH} {councils_of(kind)}"
                 hint = f"write {name}: none, and the reason"
                 lacking[name] = causes or (Problem(Kind.AVERAGE, place, name, message, hint),)
         found.by_type[kind], found.lacking[kind] = averages, lacking
@@ -82,7 +82,7 @@ def _published(written: Decimal | None, ours: Fraction | None, kind: str, of: Ty
     """Say what is wrong with a published average. Compare it with our own, if that can be worked out."""
     percent = of is Type.AVERAGE
     if written is None:
-        message = f"the average of {kind} councils is missing"
+        message = f"the average of {councils_of(kind)} is missing"
         return Problem(Kind.MISSING, Place(""), "", message, f"write it{' in percent' if percent else ''}, or: none")
     if ours is None or (percent and 0 < written < 1):
         return None
@@ -91,7 +91,7 @@ def _published(written: Decimal | None, ours: Fraction | None, kind: str, of: Ty
     if found == said:
         return None
     mark = "%" if percent else ""
-    message = f"{written}{mark} is published for {kind} councils, {found}{mark} is worked out"
+    message = f"{written}{mark} is published for {councils_of(kind)}, {found}{mark} is worked out"
     return Problem(Kind.AVERAGE, Place(""), "", message)
 
 
@@ -119,7 +119,7 @@ def _together(
 def _of_types_without(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
     for each in catalogue.declared.authority_types:
         if each.no_averages and each.name in data.averages:
-            message = f"facts.yaml says that {each.name} councils have no average: {each.no_averages}"
+            message = f"facts.yaml says that {councils_of(each.name)} have no average: {each.no_averages}"
             place, hint = data.averages[each.name][1], "delete this entry, or no_averages there"
             yield Problem(Kind.CONTRADICTION, place, "authority_type", message, hint)
 
@@ -140,7 +140,7 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
         if row.averages == "published" and not row.source:
             yield Problem(Kind.MISSING, place, "source", "is missing", "write where the averages come from")
         if none and not row.reason:
-            yield Problem(Kind.MISSING, place, "reason", "is missing", f"write why {kind} councils have no average")
+            yield Problem(Kind.MISSING, place, "reason", "is missing", f"write why {councils_of(kind)} have no average")
         if figures and row.averages != "published":
             message = f"is given, and averages are {row.averages}"
             yield Problem(Kind.CONTRADICTION, place, figures[0], message, "remove it, or write averages: published")
@@ -151,7 +151,7 @@ def wrong_entries(data: Data, catalogue: Catalogue) -> Iterator[Problem]:
         for each in row.without:
             listed = data.register.get(each.council)
             if listed is None or listed.authority_type != kind:
-                message = f"{each.council} is no {kind} council in {register}"
+                message = f"{each.council} is not one of the {councils_of(kind)} in {register}"
                 hint = did_you_mean(each.council, data.register, "")
                 yield Problem(Kind.REFERENCE, place, "without", message, hint)
 

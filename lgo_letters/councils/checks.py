@@ -12,7 +12,7 @@ from lgo_letters.councils.council_problem import problem_of
 from lgo_letters.councils.register import plain_words
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import LAST_YEAR, STATISTICS, Fact, Facts
-from lgo_letters.figures import Type, written
+from lgo_letters.figures import Type, councils_of, written
 from lgo_letters.model import NOT_RECORDED, Council
 from lgo_letters.problems import Kind, Place, Problem, Problems, did_you_mean
 from lgo_letters.rules.always import Always, Statement
@@ -137,7 +137,7 @@ def code_fits_the_type(council: Council, catalogue: Catalogue) -> Iterator[Probl
     code, kind = council.file.gss_code, council.file.authority_type
     wanted = next((each.gss for each in catalogue.declared.authority_types if each.name == kind), None)
     if code and wanted and not code.startswith(wanted):
-        message = f"{code} is not the code of a {kind} council (those begin with {wanted})"
+        message = f"{code} is no code of {councils_of(kind)} (those begin with {wanted})"
         yield problem_of(Kind.CONTRADICTION, council, "gss_code", message, _SEE)
 
 

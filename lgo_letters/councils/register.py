@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lgo_letters.facts.catalogue import Catalogue
+from lgo_letters.figures import councils_of
 from lgo_letters.model import GSS_CODE, CouncilFile
 from lgo_letters.problems import Kind, Place, Problem, Problems
 from lgo_letters.reading.statistics_file import OTHER_NAMES, REGISTER, SUCCEEDS, Row, read_table, register_table
@@ -64,7 +65,7 @@ def read_register(text: str, label: str, catalogue: Catalogue) -> tuple[dict[str
             elif value and key == "gss_code" and not re.match(GSS_CODE, value):
                 message, hint = f"{value} is no code", "write E and eight digits, such as E10000099"
             elif value and key == "gss_code" and not value.startswith(gss.get(each.authority_type, "E")):
-                message = f"{value} is not the code of a {each.authority_type} council"
+                message = f"{value} is no code of {councils_of(each.authority_type)}"
                 hint = f"those begin with {gss[each.authority_type]}: see which of the two is right"
             if message:
                 problems.append(Problem(Kind.VALUE, each.places[key], key, message, hint))

@@ -15,6 +15,7 @@ from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.figures import Type
 from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, did_you_mean
 from lgo_letters.reading.text_file import as_text, read_text
+from lgo_letters.reading.validation import Key
 from lgo_letters.reading.yaml_file import Document, read, read_string
 from lgo_letters.rules.always import Always
 from lgo_letters.rules.compiler import check_ids, compile_section
@@ -22,7 +23,7 @@ from lgo_letters.rules.conditions import ALWAYS
 from lgo_letters.rules.declaration_reader import read_declaration
 from lgo_letters.rules.entry_reader import EntryReader
 from lgo_letters.rules.tree import ChoiceRule, ParagraphRule, SectionRule, SentenceRule, is_chart_title, walk
-from lgo_letters.rules.wording import NOTHING
+from lgo_letters.rules.wording import ALL, NOTHING, NUMBER, Text
 
 LARGEST_ASSET = 2_000_000  # bytes
 _IN_PERCENT = "a chart's bars are in percent"
@@ -117,7 +118,7 @@ class _Reader(EntryReader[EditionFile]):
         self._check_wording_files()
         rules = [rule for section in (*sections, *((email[0],) if email else ())) for rule in walk(section)]
         self.problems += check_ids(rules)
-        title = self.text(self.file.title, ("title",), self.known)
+        title = self._heading(self.file.title, ("title",))
         contents = dict(_contents(self.folder, self.label, self.problems))
         frames, style, assets = self._files(contents)
         accepted, problems = accepted_in(self.folder, self.label)
@@ -148,11 +149,20 @@ class _Reader(EntryReader[EditionFile]):
             self.refuse(Kind.DUPLICATE, ("email", "section"), message, "name another")
         return SectionRule(entry.section, NOTHING, ALWAYS, self._parts(entry.section), None, place)
 
+    def _heading(self, words: str, path: Key) -> Text:
+        """Compile the title or a heading. A number typed in it is refused, as in a sentence."""
+        text = self.text(words, path, self.known)
+        typed = (each for piece in text.plain if isinstance(piece, str) for each in NUMBER.findall(piece))
+        if number := next((each for each in typed if each != ALL), None):
+            hint = "print a fact, by its name in {{ }}, or write it in words"
+            self.refuse(Kind.NUMBER, path, f"prints {number}, which isn't one of its facts", hint)
+        return text
+
     def _section(self, entry: SectionEntry, number: int) -> SectionRule:
         path = ("sections", number)
         place = self.document.place(*path, "id")
         when = self.condition(entry.when, (*path, "when"), self.known)
-        heading = self.text(entry.heading, (*path, "heading"), self.known) if entry.heading else NOTHING
+        heading = self._heading(entry.heading, (*path, "heading")) if entry.heading else NOTHING
         drawn = entry.chart.drawn if entry.chart else ()
         if entry.chart:
             for key, fact in zip(("council", "average"), drawn, strict=False):

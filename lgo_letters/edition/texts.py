@@ -77,17 +77,18 @@ def message_texts(file: EditionFile, section: SectionRule, subject: Text) -> dic
     head = _text([subject], values)
     sender = f"from: {file.email.sender if file.email else ''}\n"
     head = replace(head, words=sender + head.words, exact=sender + head.exact)
-    return {SUBJECT: head, **dict(_said(values, (section,)))}
+    return {SUBJECT: head, **dict(said_in(values, (section,)))}
 
 
 def _texts(file: EditionFile, title: Text, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:
     values = shared_values(file)
     yield "title", _text([title], values)
     yield "signatory", _plain("\n".join((file.organisation, file.signatory.name, *file.signatory.roles)))
-    yield from _said(values, sections)
+    yield from said_in(values, sections)
 
 
-def _said(values: Facts, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:
+def said_in(values: Facts, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:
+    """Give the texts of sections by id, with these national values. Others have their names."""
     for section in sections:
         if section.heading.html:
             yield f"{section.id}.heading", _text([section.heading], values)

@@ -14,12 +14,10 @@ from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import FORMATS, WHOLE, Type, Value, formats_of
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.problems import Kind, Problem
-from lgo_letters.rules.wording import PLURAL
+from lgo_letters.rules.wording import ALL, NUMBER, PLURAL
 
 MOST = 5_000  # values whose forms are kept
-ALL = "100%"  # the whole of every rate: the documents say "a compliance rate below 100%"
 _ONE_OF_SEVERAL = re.compile(r"\b([Oo]ne|(?<![\d.,])1)" + PLURAL.pattern)
-_NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
 
 
 def strange_numbers(
@@ -32,7 +30,7 @@ def strange_numbers(
     Returns:
         Each with its text.
     """
-    texts = [text for text in texts if _NUMBER.search(text)]
+    texts = [text for text in texts if NUMBER.search(text)]
     if not texts:
         return []
     names = facts.keys() if printed is None else tuple(printed)
@@ -46,7 +44,7 @@ def strange_numbers(
         words = text
         for form in spaced:
             words = words.replace(form, " ")
-        found += [(text, number) for number in _NUMBER.findall(words) if number not in fine]
+        found += [(text, number) for number in NUMBER.findall(words) if number not in fine]
     return found
 
 

@@ -28,6 +28,7 @@ _OF_A_PERSON = (*sorted(_PERSON), "addressee.salutation", "addressee.email")
 CONFIRMED = "assumed[addressee]"
 New = tuple[Value, Place]
 FEW = 5  # councils named in a note
+MANY = 5  # councils whose contacts are not all the same as last year's by chance
 _LOCK = "~$"  # Excel writes such a file beside a list while the list is open
 _NOTHING: New = (None, Place(""))
 
@@ -208,6 +209,11 @@ class _Planner:
             for key, (value, _) in changed.items():
                 self.made.changes.append(ChangedValue(slug, key, files.old(slug, key), value))
             files.change(slug, changed, said)
+        people = [each.key for each in self.made.changes if each.key.startswith(("addressee.", "contacts[", CONFIRMED))]
+        if len(people) >= MANY and {*people} == {CONFIRMED}:
+            hint = "see whether this is this year's list"
+            many = counted(len(people), "council")
+            self.made.notes.append(f"the contacts are exactly those copied from last year, for {many}: {hint}")
         if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
             self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
         kept = files_of(self.label, self.cases, _text(self.workspace / self.label / RECORD))

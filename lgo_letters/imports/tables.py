@@ -7,7 +7,7 @@ from pathlib import PurePath
 from rapidfuzz import fuzz, process, utils
 
 from lgo_letters.councils.register import Authority, slugs_by_name, words_of
-from lgo_letters.figures import Value
+from lgo_letters.figures import Value, counted
 from lgo_letters.imports.cells import read_value, text_of
 from lgo_letters.imports.imports_reader import DeclaredList, Imports
 from lgo_letters.imports.sheets import Cell, Sheet
@@ -210,7 +210,10 @@ def _each_once(problems: Sequence[Problem]) -> Iterator[Problem]:
         alike.setdefault((each.key, each.message), []).append(each)
     for number, (first, *others) in enumerate(alike.values()):
         if number == MOST:
-            message, hint = f"and {len(alike) - MOST:,} other problems in this sheet", "correct those above first"
+            message, hint = (
+                f"and {counted(len(alike) - MOST, 'other problem')} in this sheet",
+                "correct those above first",
+            )
             yield replace(first, key="", message=message, hint=hint)
             return
         many = f"; {len(others):,} more cells like it" if others else ""

@@ -16,7 +16,7 @@ from lgo_letters.councils.checks import check_council
 from lgo_letters.councils.overrides import check_overrides
 from lgo_letters.facts.fact import STATISTICS, Fact, Facts
 from lgo_letters.facts.file_models import council_file
-from lgo_letters.figures import WHOLE, Type
+from lgo_letters.figures import WHOLE, Type, councils_of
 from lgo_letters.model import NOT_RECORDED, Averages, Council
 from lgo_letters.pipeline import Year, letter_of
 from lgo_letters.problems import Place, Problems, ProblemsError, in_order
@@ -115,7 +115,7 @@ def _fit(settings: Settings, facts: Facts, before: Facts) -> None:
     for name in settings.counts.keys() - {*always.catalogue.columns_of(kind)}:
         if settings.counts[name] is not None:
             settings.counts[name] = None
-            notes.append(f"{name}: empty ({kind} councils don't have it)")
+            notes.append(f"{name}: empty ({councils_of(kind)} don't have it)")
     broken = {each.id for each in always.broken(facts)}
     may_break = {each.id for each in always.statements if each.may_break}
     exceptions = {each["id"]: each for each in fields.get("exceptions", ())}

@@ -35,6 +35,8 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # categories of characters: control, direction, half, private, unassigned
 _ADDRESS = re.compile(r"(https?://|mailto:)[\x21-\x7e]+\Z")
 _LINK = "write [text](https://www.example.org/page), without values in the address"
+NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
+ALL = "100%"  # the whole of every rate: the documents say "a compliance rate below 100%"
 PLURAL = re.compile(r" ((?!(?:its|does|perhaps|always|sometimes|towards)\b)[a-z]+(?<![suia])s|people|children)\b")
 """A word behind a number that means several: "cases", and not "was" or "less"."""
 

@@ -83,7 +83,9 @@ def marked(before: str, after: str) -> list[Text]:
 def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:
     console = pages()
     before, after = found.years
-    console.print(Text(f"{after}, against {before}: {found.councils} councils with letters in both", style="bold"))
+    console.print(
+        Text(f"{after}, against {before}: {counted(found.councils, 'council')} with letters in both", style="bold")
+    )
     for title, sentences in ((f"Said again, as in {before}", found.again), (f"New in {after}", found.new)):
         console.print(Text(f"\n{title}", style="bold"))
         for said in sentences:
@@ -95,7 +97,7 @@ def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:
             words = f"{trend.council}: {trend.fact} {trend.value}: {trend.verdict}"
             print_line(console, f"{words} ({trend.figures or 'figures not recorded'})", 2)
     right = sum(trend.verdict == "borne out" for trend in found.trends)
-    print_line(console, f"{right} of {len(found.trends)} are borne out by the figures of both years", 2)
+    print_line(console, f"borne out by the figures of both years: {right} of {len(found.trends)}", 2)
 
 
 def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from lgo_letters.figures import some
+from lgo_letters.figures import counted, some
 from lgo_letters.problems import Problem, gathered, problem_as_json
 from lgo_letters.proof import Proof
 from lgo_letters.reasons.analysis import Analysis, Use
@@ -24,7 +24,7 @@ _COLUMNS = ("paragraph or sentence", "letters", "source", "condition")
 def print_outline(analysis: Analysis) -> None:
     console = pages()
     everyone = len(analysis.councils)
-    console.print(Text(f"{analysis.year}: {everyone} letters\n", style="bold"))
+    console.print(Text(f"{analysis.year}: {counted(everyone, 'letter')}\n", style="bold"))
     alone = True  # whether the section has no condition: its paragraphs are listed one by one
     for use in analysis.rules:
         alone = use.condition == "always" if use.kind == "section" else alone
@@ -42,7 +42,7 @@ def print_outline(analysis: Analysis) -> None:
 def print_rules(analysis: Analysis, uses: Sequence[Use], *, notes: bool = True) -> None:
     console = pages()
     everyone = len(analysis.councils)
-    console.print(Text(f"{analysis.year}: {everyone} letters", style="bold"))
+    console.print(Text(f"{analysis.year}: {counted(everyone, 'letter')}", style="bold"))
     console.print()
     rows = [
         (use, (f"{'  ' * use.depth}{use.id}", named(use.councils, everyone), use.source, use.condition)) for use in uses
@@ -74,7 +74,7 @@ def _style(use: Use) -> str:
 def proof_in_words(proof: Proof) -> str:
     wrong = len(proof.findings)
     found = "all hold" if not wrong else f"{wrong} {'does' if wrong == 1 else 'do'} not hold"
-    return f"{proof.claims:,} claims about the rules, over all councils that there could be: {found}"
+    return f"{counted(proof.claims, 'claim')} about the rules, over all councils that there could be: {found}"
 
 
 def print_examples(problems: Sequence[Problem], proof: Proof, workspace: Path | None = None) -> None:

@@ -30,13 +30,13 @@ _DIGESTS = {  # SHA-256 of the fonts that the pinned fontTools makes from the pi
 @cache
 def faces() -> Path:
     """Give a folder with only these fonts. It lasts as long as the process: Pango opens fonts when it needs them."""
-    # Windows can't remove an open file, and lets few people make a link.
-    folder = tempfile.TemporaryDirectory(prefix="lgo-letters-faces-", ignore_cleanup_errors=True)
+    # Not a `TemporaryDirectory`: a process that is forked by Python 3.13 forgets what to do at exit, and so removes it.
+    folder = Path(tempfile.mkdtemp(prefix="lgo-letters-faces-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for style in _WEIGHTS:
-        (Path(folder.name) / f"{FAMILY}-{style}.ttf").write_bytes(_kept(style) or _made(style))
-    shutil.copyfile(_FILES / _ITALIC, Path(folder.name) / _ITALIC)
-    atexit.register(folder.cleanup)
-    return Path(folder.name)
+        (folder / f"{FAMILY}-{style}.ttf").write_bytes(_kept(style) or _made(style))
+    shutil.copyfile(_FILES / _ITALIC, folder / _ITALIC)  # Windows lets few people make a link
+    return folder
 
 
 def remove_faces() -> None:
