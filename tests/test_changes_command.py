@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from lgo_letters.changes.before import load_revision
 from lgo_letters.changes.descriptions import page_of
-from lgo_letters.changes.year import compare_years
+from lgo_letters.changes.year import compare_years, load_revision
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import ProblemsError

@@ -24,11 +24,10 @@ from lgo_letters.preview.letters.letter_state import KEPT, LetterStates
 from lgo_letters.preview.letters.notes import origins
 from lgo_letters.preview.letters.renderer import Renderer
 from lgo_letters.preview.letters.words import read_pages
-from lgo_letters.preview.live_files import LiveFiles, OutOfDate
+from lgo_letters.preview.live_files import LiveFiles, OutOfDate, follow
 from lgo_letters.preview.pages import typeset_pages
 from lgo_letters.preview.pages.try_pages import attempt, file_as_tried
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.watching import follow
 from lgo_letters.reasons.council_text import write_file, written_fields
 from lgo_letters.reasons.trial import try_out
 from lgo_letters.specimen.workspace import write_specimen

@@ -58,14 +58,23 @@ def came_went_moved(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[
 
 def values_changed(before: str, after: str) -> tuple[tuple[str, ...], tuple[Change, ...]]:
     """Say which values of a letter changed: their names, and each old value with the new one."""
-    old, new = ([line for line in own.split("\n") if line and not line.startswith("text ")] for own in (before, after))
-    went, came = [line for line in old if line not in new], [line for line in new if line not in old]
-    names = dict.fromkeys(line.partition(":")[0] for line in (*came, *went))
+    pairs = value_pairs(before, after)
+    names = tuple(dict.fromkeys(name for name, _, _ in pairs))
     if not before:
-        return tuple(names), (Change(ChangeKind.CHANGED, "", "; ".join(came)),)
-    pairs = (
-        pair
-        for name in names
-        for pair in zip_longest(*([line for line in side if line.partition(":")[0] == name] for side in (went, came)))
-    )
-    return tuple(names), tuple(Change(ChangeKind.CHANGED, was or "", now or "") for was, now in pairs)
+        return names, (Change(ChangeKind.CHANGED, "", "; ".join(_values(after))),)
+    return names, tuple(Change(ChangeKind.CHANGED, was, now) for _, was, now in pairs)
+
+
+def value_pairs(before: str, after: str) -> list[tuple[str, str, str]]:
+    """Pair the lines of a letter's own values that changed: name, old line, new line."""
+    old, new = _values(before), _values(after)
+    went, came = [line for line in old if line not in new], [line for line in new if line not in old]
+    found: list[tuple[str, str, str]] = []
+    for name in dict.fromkeys(line.partition(":")[0] for line in (*came, *went)):
+        sides = ([line for line in side if line.partition(":")[0] == name] for side in (went, came))
+        found += [(name, was, now) for was, now in zip_longest(*sides, fillvalue="")]
+    return found
+
+
+def _values(own: str) -> list[str]:
+    return [line for line in own.split("\n") if line and not line.startswith("text ")]

@@ -42,8 +42,10 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
     if not chosen:
         return replace(changes, pages=()), ()
     drawn = {slug for slug in chosen if slug not in changes.changed}
+    # most blocks are in both years, so if their letters look alike, both have the same typesetter
+    alike = before.edition.looks == after.edition.looks
     try:
-        makers = _typesetters(before, after)
+        makers = (after if alike else before).typesetter, after.typesetter
     except ProblemsError as error:  # a problem of the looks: no letter can be made
         return changes, tuple(error.problems)
     gathered: dict[tuple[What, str], dict[tuple[str, str], list[str]]] = {}
@@ -65,12 +67,6 @@ def with_pages(changes: Changes, before: Year, after: Year, tell: Tell) -> tuple
     groups = [_group(*key, councils) for key, councils in sorted(gathered.items(), key=lambda each: each[0][1])]
     pages = tuple(sorted({slug for group in groups for slug in group.councils}))
     return replace(changes, groups=(*changes.groups, *groups), pages=pages), tuple(problems)
-
-
-def _typesetters(before: Year, after: Year) -> tuple[Typesetter, Typesetter]:
-    """Give the typesetters of both years: the same one if letters look alike, because most blocks are in both."""
-    alike = before.edition.looks == after.edition.looks
-    return (after if alike else before).typesetter, after.typesetter
 
 
 def _pages(

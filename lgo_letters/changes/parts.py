@@ -22,7 +22,10 @@ class Part(Enum):
 
 
 def parts_of(before: Edition, after: Edition) -> frozenset[Part]:
-    heads = [(each.catalogue.declared, each.file, each.title, _headings(each)) for each in (before, after)]
+    heads = [
+        (each.catalogue.declared, each.file, each.title, [(one.id, one.heading, one.chart) for one in each.sections])
+        for each in (before, after)
+    ]
     old, new = _conditions(before), _conditions(after)
     differ = {
         Part.EDITION: heads[0] != heads[1],
@@ -43,10 +46,7 @@ def said_of(council: Council, other: Council) -> tuple[object, ...]:
 
 def looks_of(before: Edition, after: Edition) -> tuple[str, ...]:
     """List the files that changed how letters look. A paragraph's `style` counts as `wording`."""
-    names = {name for name, _ in before.frames.items() ^ after.frames.items()}
-    names |= {f"assets/{name}" for name, _ in before.assets.items() ^ after.assets.items()}
-    if before.style != after.style:
-        names.add("letter.css")
+    names = {name for name, _ in before.look_files.items() ^ after.look_files.items()}
     old, new = _styles(before), _styles(after)
     if any(old[name] != new[name] for name in old.keys() & new.keys()):
         names.add("wording (style)")
@@ -101,10 +101,6 @@ def _conditioned(rule: Rule, conditions: Mapping[str, Rule]) -> Any:  # noqa: AN
     changed = replace(rule, parts=parts)
     other = conditions.get(rule.id)
     return changed if isinstance(changed, ChoiceRule) or other is None else replace(changed, when=other.when)
-
-
-def _headings(edition: Edition) -> list[tuple[object, ...]]:
-    return [(section.id, section.heading, section.chart) for section in edition.sections]
 
 
 def _wordings(edition: Edition) -> list[object]:

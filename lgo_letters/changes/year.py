@@ -1,4 +1,4 @@
-"""Compare a year before and after: groups of changes in its letters, each with its cause.
+"""Read a year as it was, and compare it with the year now: groups of changes in its letters, each with its cause.
 
 Letters are composed, not read from files. If a council's file, counts and averages are the same, and no section
 differs, its letter isn't composed.
@@ -6,15 +6,17 @@ differs, its letter isn't composed.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from lgo_letters import git_tree
 from lgo_letters.changes.comparable import Comparable, comparable
 from lgo_letters.changes.groups import LAST, Found, Group, gather
 from lgo_letters.changes.letter import Change, What, changes_of
 from lgo_letters.changes.parts import Part, combined, looks_of, only, parts_of, said_of, sections_that_differ
 from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import SUBJECT
-from lgo_letters.pipeline import Year, letter_of
-from lgo_letters.problems import Problem, Problems, ProblemsError, councils_in
+from lgo_letters.pipeline import Year, letter_of, load_year
+from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, councils_in
 from lgo_letters.rules.wording import NOTHING
 
 
@@ -36,6 +38,33 @@ class Changes:
     @property
     def unchanged(self) -> int:
         return self.letters - len(self.changed)
+
+
+def load_revision(workspace: Path, name: str, year: int) -> tuple[str, Year]:
+    """Read a year as it was at a git revision, without a checkout. Also give a name for the revision.
+
+    Raises ProblemsError, with places that name the revision, if this program can't make the letters of then.
+    """
+    revision = git_tree.find(workspace, name)
+    with git_tree.at_revision(workspace, revision, year) as folder:
+        return str(revision), _load(folder, year, f"{name}:", f"there were no letters of {year} at {revision}")
+
+
+def load_folder(folder: Path, year: int) -> tuple[str, Year]:
+    """Read a year from another workspace. See `load_revision`."""
+    return str(folder), _load(folder, year, f"{folder}/", f"there are no letters of {year} in {folder}")
+
+
+def _load(folder: Path, year: int, origin: str, none: str) -> Year:
+    if not (folder / "templates" / str(year)).is_dir():
+        raise ProblemsError([Problem(Kind.REVISION, Place(origin), "", none, "name another with --since or --against")])
+    try:
+        return load_year(folder, year)
+    except ProblemsError as error:
+        raise ProblemsError(
+            replace(each, place=replace(each.place, path=f"{origin}{each.place.path}"), council="")
+            for each in error.problems
+        ) from error
 
 
 def compare_years(before: Year, after: Year) -> Changes:

@@ -9,9 +9,8 @@ import click
 from lgo_letters.approval.review import waiting_among
 from lgo_letters.batch.enclosures import cases_digest
 from lgo_letters.batch.output import Output
-from lgo_letters.changes.before import load_folder, load_revision
 from lgo_letters.changes.descriptions import page_of
-from lgo_letters.changes.year import compare_years
+from lgo_letters.changes.year import compare_years, load_folder, load_revision
 from lgo_letters.changes.year_on_year import year_on_year
 from lgo_letters.commands.loading import load, refuse, refusing, show
 from lgo_letters.commands.options import FILE, FOLDER, Options, common

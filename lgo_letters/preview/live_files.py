@@ -1,12 +1,17 @@
-"""Read the year again after each save. If it can't be read, the last one that could be read stays."""
+"""Watch the files, and read the year again after each save. Only this module uses watchfiles.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+If the year can't be read, the last one that could be read stays.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from threading import Condition, Event, Lock
 from time import monotonic
+
+from watchfiles import DefaultFilter, watch
 
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import Problem, ProblemsError, councils_in
@@ -15,6 +20,10 @@ LOOK = 0.1  # seconds after which a waiting thread checks whether it is still ne
 CLOSELY = 2.0  # seconds: saves less than this apart follow each other closely
 PAUSE = 1.0  # seconds without a save before slow work begins, if saves follow closely
 LONGEST = 2.0  # seconds after which pages are made anyway
+FOLDERS = ("data", "templates")
+TOGETHER = 20  # milliseconds without a save before files are read: an editor saves several files one by one
+ANYWAY = 400  # milliseconds of constant saves after which files are read anyway
+AGAIN = 1000  # milliseconds between checks whether the folders are still the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +133,40 @@ class LiveFiles:
         except ProblemsError as error:
             return Snapshot(before.number + 1, before.year, error.problems, broken=True)
         return Snapshot(before.number + 1, year, year.problems, broken=False)
+
+
+def follow(workspace: Path, stop: Event, changed: Callable[[], None]) -> None:
+    """Call `changed` whenever data or templates may have changed. These folders may appear, disappear and be replaced.
+
+    It is also called when the watch begins, for what was saved just before. Temporary files don't count.
+    """
+    while not stop.is_set():
+        before = _folders(workspace)
+        if not before:
+            stop.wait(AGAIN / 1000)
+            changed()
+            continue
+        saves = watch(
+            *before,
+            watch_filter=DefaultFilter(ignore_dirs=()),
+            debounce=ANYWAY,
+            step=TOGETHER,
+            stop_event=stop,
+            rust_timeout=AGAIN,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        )
+        for number, together in enumerate(saves):
+            if together or number == 0:
+                changed()
+            if _folders(workspace) != before:
+                break
+
+
+def _folders(workspace: Path) -> dict[Path, int]:
+    """Find the folders, each with a number that another folder of the same name doesn't have."""
+    found = {}
+    for name in FOLDERS:
+        with suppress(OSError):
+            found[workspace / name] = (workspace / name).stat().st_ino
+    return found

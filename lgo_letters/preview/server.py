@@ -12,17 +12,15 @@ from threading import Thread
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from lgo_letters.preview.app import create_app
-from lgo_letters.preview.free_memory import share_memory
+from lgo_letters.preview.letters.renderer import share_memory
+from lgo_letters.preview.live_files import follow
 from lgo_letters.preview.services import Services
-from lgo_letters.preview.watching import follow
 
 LOOPBACK = "127.0.0.1"
 MOMENT = 0.2  # seconds
 
 
 class _Handler(WSGIRequestHandler):
-    """Answers requests, without a line on the terminal for each."""
-
     timeout = 20  # seconds without a byte after which a connection is closed
 
     def version_string(self) -> str:
@@ -72,10 +70,9 @@ class Preview:
 
 
 def open_preview(workspace: Path, year: int | None, port: int, editor: str) -> Preview:
-    """Read the year (None: the latest) and begin to listen. Port 0 is any free one. `editor` is as for `Services`.
+    """Read the year (None: the latest) and begin to listen. Raises OSError if the port is not free.
 
-    Raises:
-        OSError: the port is not free.
+    Port 0 is any free one. `editor` is as for `Services`.
     """
     with socket.create_server((LOOPBACK, port)) as listening:  # the server has a copy of its own
         port = listening.getsockname()[1]

@@ -7,12 +7,10 @@ from threading import Lock
 from urllib.parse import quote
 
 from lgo_letters.preview.accepting.open_items import OpenItems
-from lgo_letters.preview.free_memory import collect
 from lgo_letters.preview.letters.council_list import CouncilList
-from lgo_letters.preview.letters.letter_state import LetterStates
+from lgo_letters.preview.letters.letter_state import LetterStates, Revisions
 from lgo_letters.preview.letters.letter_status import MadeLetters
-from lgo_letters.preview.letters.renderer import Renderer
-from lgo_letters.preview.letters.revisions import Revisions
+from lgo_letters.preview.letters.renderer import Renderer, collect
 from lgo_letters.preview.live_files import PAUSE, LiveFiles, OutOfDate
 from lgo_letters.problems import Place
 
@@ -22,8 +20,6 @@ AFTER = 0.4  # seconds without a save before the list is made, so that an open l
 
 
 class Services:
-    """The files, the letters made from them, and links to the editor."""
-
     def __init__(self, workspace: Path, year: int | None, run: str, editor: str) -> None:
         """Read the year (None: the latest). `run` distinguishes this run of the program from others.
 

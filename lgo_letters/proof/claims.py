@@ -5,8 +5,6 @@ is in a letter if its condition is true, and the conditions of the paragraph and
 of others, such as a paragraph of sentences, is in a letter only if one of these is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -71,12 +69,9 @@ class _Reader:
     def read(self, rule: Rule, within: tuple[str, ...], outer: Condition) -> Condition:
         self.outer[rule.id] = within, outer
         own = outer if isinstance(rule, ChoiceRule) or rule.when == ALWAYS else All((outer, IsTrue(rule.when)))
-        included = own
         inside = tuple(self.read(part, (*within, rule.id), own) for part in rule.parts)
-        if isinstance(rule, ParagraphRule | ChoiceRule):
-            included = AnyOf(inside)
-        self.included[rule.id] = included
-        return included
+        self.included[rule.id] = AnyOf(inside) if isinstance(rule, ParagraphRule | ChoiceRule) else own
+        return self.included[rule.id]
 
     def about(self, rule: Rule) -> Iterator[Claims]:
         within, outer = self.outer[rule.id]

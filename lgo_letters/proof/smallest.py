@@ -84,23 +84,16 @@ def _found(world: World, formula: Condition, recorded: Sequence[Fact]) -> Any:
 
 def _least(search: Any, measure: Any) -> Any:
     """Find the least value of a measure, limit the search to it, and give a model with it. None if there is none."""
-    low, high, best = 0, 1, None
-    while best is None and high <= LARGEST:
-        if search.check(measure <= high) == z3.sat:
-            best = search.model()
-        else:
-            low, high = high + 1, 2 * high
-    if best is None:
-        return None
-    high = _whole(best.eval(measure, model_completion=True))
+    low, high, best = 0, LARGEST, None
     while low < high:
-        middle = (low + high) // 2
+        middle = min(2 * low, high) if best is None else (low + high) // 2
         if search.check(measure <= middle) == z3.sat:
             best = search.model()
             high = _whole(best.eval(measure, model_completion=True))
         else:
             low = middle + 1
-    search.add(measure <= high)
+    if best is not None:
+        search.add(measure <= high)
     return best
 
 

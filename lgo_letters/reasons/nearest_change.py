@@ -14,18 +14,7 @@ from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import Value, in_words, written
 from lgo_letters.reasons.single_changes import single_changes
 from lgo_letters.rules.always import Always
-from lgo_letters.rules.conditions import (
-    All,
-    Among,
-    Comparison,
-    Condition,
-    Known,
-    Name,
-    Not,
-    facts_of,
-    said,
-    weigh,
-)
+from lgo_letters.rules.conditions import All, Among, Comparison, Condition, Known, Name, Not, facts_of, said, weigh
 from lgo_letters.work_out import rework
 
 MOST_TRIED = 400  # changes tried before the search gives up; a condition of the letters takes about ten

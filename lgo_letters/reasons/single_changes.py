@@ -14,18 +14,7 @@ from lgo_letters.facts.fact import Fact, Facts
 from lgo_letters.figures import WHOLE, Type, Value
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED
 from lgo_letters.rules.always import Always
-from lgo_letters.rules.conditions import (
-    All,
-    Among,
-    AnyOf,
-    Comparison,
-    Condition,
-    Known,
-    Literal,
-    Name,
-    Not,
-    weigh,
-)
+from lgo_letters.rules.conditions import All, Among, AnyOf, Comparison, Condition, Known, Literal, Name, Not, weigh
 from lgo_letters.work_out import rework
 
 ANOTHER = "another"  # a text that no condition names

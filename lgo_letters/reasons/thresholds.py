@@ -67,8 +67,7 @@ def thresholds(edition: Edition, all_facts: Mapping[str, Facts]) -> Iterator[Thr
 
 
 def _related(comparison: Comparison, always: Always) -> tuple[str, ...]:
-    names = dict.fromkeys(_counts(comparison, always))
-    names |= dict.fromkeys(fact.name for fact in facts_of(comparison))
+    names = dict.fromkeys((*_counts(comparison, always), *(fact.name for fact in facts_of(comparison))))
     about = always.about(frozenset(names))
     return tuple(names | dict.fromkeys(fact.name for each in about for fact in facts_of(each)))
 

@@ -155,11 +155,10 @@ def _values(before: Snapshot, after: Snapshot) -> Iterator[str]:
 def _edition(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for name in sorted({*before, *after}):
         was, now = before.get(name, "nothing"), after.get(name, "nothing")
-        if was != now:
-            file = name.removeprefix("file ")
-            yield (
-                f"figure of all letters {name}: {was} → {now}" if file == name else f"how letters look: {file} changed"
-            )
+        if was != now and name.startswith("file "):
+            yield f"how letters look: {name.removeprefix('file ')} changed"
+        elif was != now:
+            yield f"figure of all letters {name}: {was} → {now}"
 
 
 def _cut(text: str) -> str:

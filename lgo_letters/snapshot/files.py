@@ -15,9 +15,11 @@ _MOST = 2 / 3  # of the letters; if more than these have a text, the letters wit
 
 def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
     """Write a snapshot, and remove whole letters that are no longer part of it."""
+    names = sorted({name for row in snapshot.values.values() for name in row})
+    rows = ([slug, *(row.get(name) for name in names)] for slug, row in sorted(snapshot.values.items()))
     files = {
         TEXTS: "".join(_texts(snapshot)),
-        VALUES: _values(snapshot),
+        VALUES: table_text([["council", *names], *rows]),
         EDITION: "".join(f"{name}: {value}\n" for name, value in snapshot.edition.items()),
         **{f"{LETTERS}/{slug}.txt": text for slug, text in snapshot.letters.items()},
     }
@@ -71,9 +73,3 @@ def _entries(lines: list[str], everyone: Collection[str]) -> Iterator[tuple[str,
         have = listed if "in" in marks else frozenset(everyone) - listed
         said = Said(words, marks.get("when", ""), marks.get("style", ""), marks.get("such as", ""))
         yield lines[start].removeprefix("== "), said, have
-
-
-def _values(snapshot: Snapshot) -> str:
-    names = sorted({name for row in snapshot.values.values() for name in row})
-    rows = ([slug, *(row.get(name) for name in names)] for slug, row in sorted(snapshot.values.items()))
-    return table_text([["council", *names], *rows])

@@ -34,7 +34,9 @@ def print_problems(problems: Sequence[Problem], last: str = "", workspace: Path 
         for excerpt in _excerpt(problem.place, shown, console.width) if shown else ():
             console.print(Text(excerpt, style="dim"))
         if councils:
-            console.print(Text(f"  {_letters(councils)}", style="dim"))
+            many = f"{len(councils):,} letters: {some(councils, FEW)}"
+            letters = many if len(councils) > 1 else f"the letter of {councils[0]}"
+            console.print(Text(f"  keeps back {letters}", style="dim"))
         console.print(Text(f"  hint: {problem.hint or problem.kind.remedy}", style="dim"))
     if last:
         console.print(Text(last))
@@ -59,12 +61,6 @@ def _gathered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, list[str]]
     for problem, slugs in gathered(problems).items():
         named = [slug for slug in dict.fromkeys(slugs) if slug != NO_COUNCIL]
         yield problem, [] if named == [PurePosixPath(problem.place.path).stem.strip("<>")] else named
-
-
-def _letters(councils: Sequence[str]) -> str:
-    if len(councils) == 1:
-        return f"keeps back the letter of {councils[0]}"
-    return f"keeps back {len(councils):,} letters: {some(councils, FEW)}"
 
 
 def _excerpt(place: Place, workspace: Path, width: int) -> Iterator[str]:

@@ -90,10 +90,14 @@ def print_examples(problems: Sequence[Problem], proof: Proof, workspace: Path | 
 
 
 def findings_as_json(problems: Sequence[Problem], proof: Proof) -> dict[str, Any]:
-    examples = _examples(proof)
+    files = ("file", "row", "averages", "last_year")
+    examples = {
+        problem: {"council": example.slug, **{name: getattr(example, name) for name in files}}
+        for problem, example in _examples(proof).items()
+    }
     return {
         "problems": [
-            problem_as_json(each, councils) | {"example": _example(examples[each]) if each in examples else None}
+            problem_as_json(each, councils) | {"example": examples.get(each)}
             for each, councils in gathered(problems).items()
         ],
         "proof": {"claims": proof.claims, "said": proof_in_words(proof)},
@@ -102,8 +106,3 @@ def findings_as_json(problems: Sequence[Problem], proof: Proof) -> dict[str, Any
 
 def _examples(proof: Proof) -> dict[Problem, Example]:
     return {finding.problem: finding.example for finding in proof.findings if finding.example}
-
-
-def _example(example: Example) -> dict[str, str]:
-    files = {name: getattr(example, name) for name in ("file", "row", "averages", "last_year")}
-    return {"council": example.slug, **files}

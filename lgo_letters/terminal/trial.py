@@ -33,8 +33,10 @@ def print_trial(
             text = Text(f"{mark} {line.id}: ", style=colour)
             text.append(f"“{line.text}”", style="default")
             print_line(console, text, 2)
-            for reason in _why(kind, reasons.get(line.id)):
-                print_line(console, reason, 4, "dim")
+            reason = reasons.get(line.id)
+            if reason and reason.verdict and reason.included == (kind is ChangeKind.CAME):
+                for part in reason.failed or (reason.verdict,):
+                    print_line(console, line_of(part).plain, 4, "dim")
 
 
 def trial_as_json(before: Letter, after: Letter, notes: Sequence[str], reasons: Mapping[str, Reason]) -> dict[str, Any]:
@@ -61,8 +63,3 @@ def _lines(paragraph: ParagraphDifference) -> Iterator[tuple[ChangeKind, Line]]:
             yield ChangeKind.WENT, sentence.before
         if sentence.after and sentence.kind is not ChangeKind.SAME:
             yield ChangeKind.CAME, sentence.after
-
-
-def _why(kind: ChangeKind, reason: Reason | None) -> Iterator[str]:
-    if reason and reason.verdict and reason.included == (kind is ChangeKind.CAME):
-        yield from (line_of(part).plain for part in reason.failed or (reason.verdict,))

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from markupsafe import Markup
 
-from lgo_letters.approval.item_changes import Change
+from lgo_letters.approval.item_changes import Change, value_pairs
 from lgo_letters.approval.review import Item, Review
 from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import text_of
@@ -53,24 +52,11 @@ def own_changes(item: Item, found: Review, year: Year) -> Iterator[tuple[str, st
     acceptance = year.edition.acceptance
     for slug in item.councils if not item.texts else ():
         last = acceptance.last.get(("letter", slug))
-        values = tuple(_changed(last.words if last else "", acceptance.own_words(found.letters[slug])))
+        pairs = value_pairs(last.words if last else "", acceptance.own_words(found.letters[slug]))
+        values = tuple(
+            (name.replace("_", " "), was.partition(": ")[2], now.partition(": ")[2]) for name, was, now in pairs
+        )
         yield slug, year.councils[slug].file.name, values
-
-
-def _changed(before: str, after: str) -> Iterator[tuple[str, str, str]]:
-    old, new = ([*_values(words)] for words in (before, after))
-    for name in dict.fromkeys(name for name, _ in (*new, *old)):
-        went = [value for each, value in old if each == name and (name, value) not in new]
-        came = [value for each, value in new if each == name and (name, value) not in old]
-        for was, now in zip_longest(went, came, fillvalue=""):
-            yield name.replace("_", " "), was, now
-
-
-def _values(words: str) -> Iterator[tuple[str, str]]:
-    for line in words.split("\n"):
-        name, _, value = line.partition(": ")
-        if line and not line.startswith("text "):
-            yield name, value
 
 
 def shared_changes(item: Item) -> tuple[Change, ...]:

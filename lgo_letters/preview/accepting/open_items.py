@@ -9,7 +9,7 @@ from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letters.letter_state import LetterStates
-from lgo_letters.preview.letters.rule_names import first_words, name_of_section
+from lgo_letters.preview.letters.notes import first_words, name_of_section
 from lgo_letters.preview.live_files import LiveFiles, Snapshot
 from lgo_letters.rules.tree import walk
 
@@ -77,8 +77,8 @@ class OpenItems:
             return None
         with self._files.turn(self._lock, snapshot):
             if self._queue is None or self._queue.number != snapshot.number:
-                made = {slug: self._states.letter(slug, snapshot) for slug in self._files.while_current(snapshot)}
-                letters = {slug: letter for slug, letter in made.items() if letter}
+                slugs = self._files.while_current(snapshot)
+                letters = {slug: made for slug in slugs if (made := self._states.letter(slug, snapshot))}
                 self._queue = _queued(snapshot.number, snapshot.year, review(snapshot.year, letters))
             return self._queue
 

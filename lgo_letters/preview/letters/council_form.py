@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.declaration import FieldEntry, RecordEntry
 from lgo_letters.facts.fact import STATISTICS, Fact
-from lgo_letters.figures import Type
+from lgo_letters.figures import Type, Value
 from lgo_letters.model import MAX_COUNT, NOT_RECORDED, SENT_BY, Addressee, Council, CouncilFile
 from lgo_letters.reasons.council_text import leaves, written_fields
 from lgo_letters.reasons.settings import RECORDED
@@ -44,13 +44,9 @@ def form_of(council: Council, catalogue: Catalogue) -> Iterator[tuple[str, list[
     for entry in catalogue.declared.records:
         if entry.fields is not None:
             yield entry.name, list(_group(entry, said.get(entry.name), values))
-    columns = []
-    for name, count in council.counts.items():
-        meaning = catalogue.facts[name].meaning
-        limits = f"0 to {catalogue.facts[name].most:,}; or empty"
-        columns.append(Field(f"{STATISTICS}{name}", as_written(count), meaning, limits, kind="count"))
-    yield "statistics", columns
-    yield "last_year", [_last_year(fact, council) for fact in catalogue.last_year]
+    counts = council.counts.items()
+    yield "statistics", [_cell(catalogue.facts[name], f"{STATISTICS}{name}", count) for name, count in counts]
+    yield "last_year", [_cell(fact, fact.name, council.last_year.get(fact.name)) for fact in catalogue.last_year]
 
 
 def _own(catalogue: Catalogue, values: Mapping[str, str]) -> Iterator[Field]:
@@ -92,14 +88,13 @@ def _field(entry: FieldEntry | RecordEntry, key: str, values: Mapping[str, str])
     return Field(key, value, entry.meaning, limits, kind=kind)
 
 
-def _last_year(fact: Fact, council: Council) -> Field:
-    value = as_written(council.last_year.get(fact.name, ""))
+def _cell(fact: Fact, key: str, value: Value) -> Field:
     choices = ("true", "false") if fact.type is Type.YES_NO else fact.values
     if choices:
-        return Field(fact.name, value, fact.meaning, options=(*choices, ""))
+        return Field(key, as_written(value), fact.meaning, options=(*choices, ""))
     if fact.type is Type.COUNT:
-        return Field(fact.name, value, fact.meaning, f"0 to {fact.most:,}; or empty", kind="count")
-    return Field(fact.name, value, fact.meaning, "may be empty")
+        return Field(key, as_written(value), fact.meaning, f"0 to {fact.most:,}; or empty", kind="count")
+    return Field(key, as_written(value), fact.meaning, "may be empty")
 
 
 def changes_in(form: Mapping[str, str], council: Council, catalogue: Catalogue) -> dict[str, str]:

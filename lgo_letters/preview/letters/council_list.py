@@ -109,12 +109,9 @@ class CouncilList:
             entries[slug] = self.entry(slug, snapshot)
         counts = Counter(name for entry in entries.values() for name in entry.ids)
         letters = {slug: entry.letter for slug, entry in entries.items() if entry.letter}
-        listing = Listing(snapshot.number, entries, letters, counts)
-        if self.listing.number:
-            old = self.listing.letters
-            changed = frozenset(slug for slug in {*old, *letters} if not is_same(old.get(slug), letters.get(slug)))
-            listing = replace(listing, changed=changed)
-        self.listing = listing
+        old = self.listing.letters
+        changed = frozenset(slug for slug in {*old, *letters} if not is_same(old.get(slug), letters.get(slug)))
+        self.listing = Listing(snapshot.number, entries, letters, counts, changed if self.listing.number else None)
         self._files.say_listed(snapshot.number)
 
     def names(self) -> tuple[Entry, ...]:
@@ -124,21 +121,20 @@ class CouncilList:
 
     def entry(self, slug: str, snapshot: Snapshot) -> Entry:
         entry = _named(slug, snapshot)
-        council = snapshot.year.councils.get(slug) if snapshot.year else None
-        if council is None or snapshot.year is None:
+        made = self._states.outcome(slug, snapshot)
+        if made is None:
             return entry
-        outcome = self._states.outcome(council, snapshot.year)
-        if isinstance(outcome, tuple):
-            return replace(entry, problems=(*entry.problems, *outcome), status=PROBLEMS)
-        letter = outcome.letter
+        if isinstance(made, tuple):
+            return replace(entry, problems=(*entry.problems, *made), status=PROBLEMS)
+        letter = made.letter
         sources = {sentence.source for sentence in letter.sentences()}
         return replace(
             entry,
-            status=status_of(letter, snapshot.year),
+            status=status_of(letter, made.year),
             words=" ".join((letter.title, *(each.text for each in letter.sentences()))),
-            ids=frozenset(rule for rule, decision in outcome.decisions.items() if decision.included),
+            ids=frozenset(rule for rule, decision in made.reasoned.decisions.items() if decision.included),
             new=NEW in sources,
-            own=OWN_WORDS in sources or bool(council.file.withhold),
+            own=OWN_WORDS in sources or bool(made.council.file.withhold),
             letter=letter,
         )
 

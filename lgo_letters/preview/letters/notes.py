@@ -1,8 +1,14 @@
-"""Make the notes beside a paragraph: its conditions, and its facts with the places that they come from."""
+"""Make the notes beside a paragraph: its conditions, and its facts with the places that they come from.
 
+Rules have names there that people can read: a section's heading, a text's first words.
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
+from lgo_letters.edition.edition import Edition
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Fact
 from lgo_letters.figures import written
@@ -11,13 +17,16 @@ from lgo_letters.model import Council
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.letters.council_form import as_written
 from lgo_letters.preview.letters.letter_state import Made
-from lgo_letters.preview.letters.rule_names import words_of
 from lgo_letters.problems import Place
 from lgo_letters.reasons.explanation import Reason
 from lgo_letters.reasons.nearest_change import Step
 from lgo_letters.reasons.settings import RECORDED
-from lgo_letters.rules.conditions import Verdict
-from lgo_letters.rules.tree import ParagraphRule
+from lgo_letters.rules.conditions import ALWAYS, Verdict
+from lgo_letters.rules.tree import ParagraphRule, PhraseRule, Rule, SectionRule, SentenceRule, walk
+from lgo_letters.rules.wording import Text
+
+LONGEST = 72  # characters of a name
+_SLOT = re.compile(r"\{\{ *([\w.]+)[^}]*\}\}")
 
 Printed = tuple[Fact, str, tuple[tuple[str, Place], ...]]
 """A fact, its exact value, and the fields that it comes from, each with its place."""
@@ -125,3 +134,37 @@ def _fields(steps: Sequence[Step], catalogue: Catalogue) -> dict[str, str] | Non
             found[group] = RECORDED
         found[key] = as_written(step.after)
     return found or None
+
+
+def first_words(words: str) -> str:
+    """Shorten a text, with the names of its values: `[upheld]`."""
+    return shorten(_SLOT.sub(r"[\1]", words).replace("_", " "), LONGEST, placeholder=" …")
+
+
+def words_of(rule: Rule) -> str:
+    if isinstance(rule, SentenceRule):
+        return _by_name(next(iter(rule.combinations.values())).text)
+    if isinstance(rule, PhraseRule):
+        return rule.words
+    return " … ".join(words for part in rule.parts if (words := words_of(part)))
+
+
+def name_of_section(section: SectionRule) -> str:
+    return first_words(_by_name(section.heading)) or section.id.replace("-", " ").capitalize()
+
+
+def names_of_texts(edition: Edition) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """List the texts that letters can be searched for, by section: paragraphs, and sentences with a condition."""
+    for section in edition.sections:
+        yield name_of_section(section), [(rule.id, first_words(words_of(rule))) for rule in _searched(section)]
+
+
+def _searched(section: SectionRule) -> Iterator[Rule]:
+    for rule in walk(section):
+        if isinstance(rule, ParagraphRule):
+            yield rule
+            yield from (each for each in walk(rule) if isinstance(each, SentenceRule) and each.when != ALWAYS)
+
+
+def _by_name(text: Text) -> str:
+    return "".join(piece if isinstance(piece, str) else f"[{piece.fact.name}]" for piece in text.plain)

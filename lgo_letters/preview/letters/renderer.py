@@ -3,6 +3,8 @@
 What is drawn are the bytes that `build` writes.
 """
 
+import ctypes
+import gc
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +13,6 @@ from threading import Lock
 from lgo_letters.letter import Letter
 from lgo_letters.pictures import large_picture
 from lgo_letters.pipeline import Year, typeset
-from lgo_letters.preview.free_memory import collect
 from lgo_letters.preview.letters.words import Page, read_pages
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.problems import ProblemsError
@@ -19,6 +20,7 @@ from lgo_letters.typesetting.typeset import Typeset
 from lgo_letters.whole_files import sha256
 
 COLLECT_EVERY = 25  # letters; the garbage of one is some megabytes
+ARENA_MAX = -8  # its name in the malloc.h of glibc
 KEPT = 12  # typeset letters, 100 KB each
 SCALES = (1.0, 1.5, 2.0, 3.0, 4.0)  # pixels for each point
 
@@ -97,3 +99,16 @@ class Renderer:
         fitting = next((each for each in SCALES if each >= scale), SCALES[-1])
         with self._drawing:
             return large_picture(done.typeset.pdf, number - 1, fitting)
+
+
+def share_memory() -> None:
+    """Let all threads share one pool of glibc's memory. Otherwise each request's thread would keep some."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(ARENA_MAX, 1)
+
+
+def collect() -> None:
+    """Collect garbage, and give its memory back."""
+    gc.collect()
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

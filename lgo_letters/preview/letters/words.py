@@ -60,7 +60,6 @@ class _Line:
 
 
 def read_pages(pdf: bytes, letter: Letter) -> tuple[Page, ...]:
-    """Find the words of a letter on its pages."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         pages = [(*page.get_size(), list(_lines(page.get_textpage()))) for page in document]
         body: list[_Line] = []

@@ -9,7 +9,7 @@ from lgo_letters.difference import ChangeKind, compare
 from lgo_letters.git_tree import find
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.pages.typeset_pages import differing, pages_of, rendered_of
+from lgo_letters.preview.pages.typeset_pages import differing, pages_of
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
 
@@ -29,31 +29,21 @@ class Side:
 def add_comparison_pages(app: Flask, services: Services) -> None:
     @app.get("/compare")
     def comparison() -> str:
-        return render_template("compare.html", **_compared(services))
+        left, right = _sides(services)
+        pairs = compare(left.letter, right.letter) if left.letter and right.letter else ()
+        differ = sum(each.kind is not ChangeKind.SAME for each in pairs)
+        entries = services.council_list.names()
+        return render_template("compare.html", entries=entries, left=left, right=right, pairs=pairs, differing=differ)
 
     @app.get("/compare/pages.json")
     def comparison_pages() -> list[dict[str, object]]:
-        left, right = _sides(services)
-        before, after = differing(left.letter, right.letter)
-        return [_typeset(services, left, before), _typeset(services, right, after)]
-
-
-def _typeset(services: Services, side: Side, changed: list[str]) -> dict[str, object]:
-    """Typeset a side, and list the sentences that the other side doesn't have."""
-    with services.files.turn(services.typesetting, g.snapshot):
-        return pages_of(rendered_of(services, side.letter, side.year) if side.letter and side.year else None, changed)
-
-
-def _compared(services: Services) -> dict[str, object]:
-    left, right = _sides(services)
-    pairs = compare(left.letter, right.letter) if left.letter and right.letter else ()
-    return {
-        "entries": services.council_list.names(),
-        "left": left,
-        "right": right,
-        "pairs": pairs,
-        "differing": sum(each.kind is not ChangeKind.SAME for each in pairs),
-    }
+        sides = _sides(services)
+        made = []
+        for side, changed in zip(sides, differing(*(side.letter for side in sides)), strict=True):
+            with services.files.turn(services.typesetting, g.snapshot):
+                typeset = services.renderer.render(side.letter, side.year) if side.letter and side.year else None
+                made.append(pages_of(typeset, changed))
+        return made
 
 
 def _sides(services: Services) -> tuple[Side, Side]:

@@ -13,8 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lgo_letters.preview.letters.council_list import NAMED, Entry, Listing, wanted
 from lgo_letters.preview.letters.letter_status import STATUSES, statuses_of
 from lgo_letters.preview.letters.letter_view import LetterView
-from lgo_letters.preview.letters.notes import Notes
-from lgo_letters.preview.letters.rule_names import names_of_texts
+from lgo_letters.preview.letters.notes import Notes, names_of_texts
 from lgo_letters.preview.pages.typeset_pages import made_of, state_of, typeset_ahead
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError

@@ -2,27 +2,38 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Flask, g, render_template, request
 
 from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
-from lgo_letters.edition.accepted_file import accepted_in
+from lgo_letters.edition.accepted_file import ACCEPTED, accepted_in, accepted_yaml
 from lgo_letters.edition.texts import LOOKS
+from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.pipeline import Year
-from lgo_letters.preview.accepting.decided import Decided, decided, is_latest, take_back
 from lgo_letters.preview.accepting.item_view import in_context, own_changes, shared_changes
 from lgo_letters.preview.accepting.open_items import ASKED, KINDS, Queue, QueueItem
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
-from lgo_letters.whole_files import sha256
+from lgo_letters.whole_files import one_at_a_time, sha256, write_whole
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE, REASON = "say-", "reason-"  # before an item's digest: what is decided about it, and why it is rejected
 UNDONE = 500  # decisions that can be undone
 STALE = 409
 Answer = dict[str, object]
+Key = tuple[bool, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Decisions that were made together."""
+
+    what: str
+    digests: tuple[str, ...]  # the items' digests
+    changed: dict[Key, tuple[AcceptedEntry | None, AcceptedEntry | None]]  # the entries, before and after
 
 
 def add_review_pages(app: Flask, services: Services) -> None:
@@ -130,34 +141,41 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
             after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
             first = next(iter(there.values())).name
             what = first if len(there) == 1 else f"{len(there)} items"
-            undoable.append(decided(what, there, year.edition.acceptance.entries, after))
+            old, new = _by_name(year.edition.acceptance.entries), _by_name(after)
+            changed = {key: (old.get(key), new.get(key)) for key in (*old, *new) if old.get(key) != new.get(key)}
+            undoable.append(Decided(what, tuple(there), changed))
             del undoable[:-UNDONE]
     accepted = [digest for digest, word in said.items() if word == "accept" and digest not in gone]
     return {"accepted": accepted, "gone": gone, "told": by_others}
 
 
 def _undone(year: Year, undoable: list[Decided]) -> Answer:
-    """Undo the last decision. Raises ProblemsError if the file can't be written."""
+    """Undo the last decision, and keep others. Raises ProblemsError if the file can't be written."""
     if not undoable:
         return _refused(wrong=["There is nothing to undo: the preview was started again since"])
     last = undoable[-1]
-    if not is_latest(last, year):
+    now = _by_name(year.edition.acceptance.entries)
+    if any(now.get(key) != after for key, (_, after) in last.changed.items()):
         undoable.pop()
         return _refused(wrong=[f"{last.what}: it was decided anew since, so it can't be undone"])
-    take_back(last, year)
+    label, folder = f"{year.edition.label}/{ACCEPTED}", year.workspace / year.edition.label
+    with one_at_a_time(folder):
+        entries: dict[Key, AcceptedEntry | None] = {**_by_name(accepted_in(folder, year.edition.label)[0])}
+        entries |= {key: before for key, (before, _) in last.changed.items()}
+        write_whole(year.workspace / label, accepted_yaml(tuple(filter(None, entries.values()))).encode(), label)
     undoable.pop()  # only after it is written: if the disk is full, it can be undone later
     return {"undone": last.digests}
 
 
 def _who(form: Mapping[str, str]) -> dict[str, str]:
-    """Read who decides, on what day and where it was agreed.
-
-    Raises:
-        ValueError: there is no such day, or a line is too long.
-    """
+    """Read who decides, on what day and where it was agreed. Raises ValueError if a line or the day is wrong."""
     try:
         day = date.fromisoformat(form.get("date", "").strip())
     except ValueError:
         message = "say the day: year, month, day, as 1999-12-31"
         raise ValueError(message) from None
     return {"by": one_line(form.get("by", "")), "date": day.isoformat(), "note": one_line(form.get("note", ""))}
+
+
+def _by_name(entries: Iterable[AcceptedEntry]) -> dict[Key, AcceptedEntry]:
+    return {(bool(each.rejected), *each.name): each for each in entries}

@@ -16,7 +16,7 @@ from lgo_letters.pipeline import Year
 from lgo_letters.preview.letters.council_form import Field, changes_in, form_of
 from lgo_letters.preview.letters.letter_state import Made
 from lgo_letters.preview.letters.letter_view import LetterView
-from lgo_letters.preview.pages.typeset_pages import made_of, rendered_of, send_pdf, state_of
+from lgo_letters.preview.pages.typeset_pages import made_of, send_pdf, state_of
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Place
 from lgo_letters.reading.text_file import read_text
@@ -34,7 +34,21 @@ def add_try_pages(app: Flask, services: Services) -> None:
     @app.get("/letters/<slug>/try")
     def try_page(slug: str) -> str:
         with services.council_list.first():
-            return render_template("try.html", **_tried(services, slug))
+            made = made_of(services, slug)
+            tried = attempt(made.council, made.year, request.args)
+            trial, view = tried.trial, None
+            if trial.reasoned and trial.council:
+                before = made.letter if tried.changes else None
+                view = LetterView(Made(trial.reasoned, trial.council, made.year), before)
+            return render_template(
+                "try.html",
+                state=state_of(services, slug),
+                tried=tried,
+                view=view,
+                groups=tuple(_shown_groups(made, tried)),
+                listing=services.council_list.listing,
+                trying=True,
+            )
 
     @app.get("/letters/<slug>/try.yaml")
     def try_yaml(slug: str) -> Response:
@@ -55,7 +69,7 @@ def add_try_pages(app: Flask, services: Services) -> None:
         reasoned = attempt(made.council, made.year, request.args).trial.reasoned
         if reasoned is None:
             abort(404)
-        return send_pdf(rendered_of(services, reasoned.letter, made.year), f"{slug}-tried.pdf")
+        return send_pdf(services.renderer.render(reasoned.letter, made.year), f"{slug}-tried.pdf")
 
 
 def attempt(council: Council, year: Year, form: Mapping[str, str]) -> Tried:
@@ -78,24 +92,6 @@ def file_as_tried(council: Council, year: Year, trial: Trial) -> str:
     one, _ = read_council(changed, council.slug, council.counts, label, declared)
     other, _ = read_council(anew, council.slug, council.counts, label, declared)
     return changed if one and other and one.file == other.file else anew
-
-
-def _tried(services: Services, slug: str) -> dict[str, object]:
-    made = made_of(services, slug)
-    tried = attempt(made.council, made.year, request.args)
-    trial = tried.trial
-    view = None
-    if trial.reasoned and trial.council:
-        before = made.letter if tried.changes else None
-        view = LetterView(Made(trial.reasoned, trial.council, made.year), before)
-    return {
-        "state": state_of(services, slug),
-        "tried": tried,
-        "view": view,
-        "groups": tuple(_shown_groups(made, tried)),
-        "listing": services.council_list.listing,
-        "trying": True,
-    }
 
 
 def _shown_groups(made: Made, tried: Tried) -> Iterator[tuple[str, tuple[Field, ...]]]:

@@ -7,7 +7,6 @@ from flask import Flask, Response, abort, g, render_template, request
 
 from lgo_letters.difference import ChangeKind, compare
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Year
 from lgo_letters.preview.letters.letter_state import LetterState, Made
 from lgo_letters.preview.letters.renderer import Rendered
 from lgo_letters.preview.live_files import LONGEST, OutOfDate, Snapshot
@@ -32,7 +31,7 @@ def add_typeset_pages(app: Flask, services: Services) -> None:
 
     def printed(slug: str) -> Rendered:
         made = made_of(services, slug)
-        return rendered_of(services, made.letter, made.year)
+        return services.renderer.render(made.letter, made.year)
 
     @app.get("/drawn/<digest>/<int:number>.bmp")
     def picture(digest: str, number: int) -> Response:
@@ -66,11 +65,6 @@ def made_of(services: Services, slug: str) -> Made:
     if state.made is None:
         raise ProblemsError(state.problems)
     return state.made
-
-
-def rendered_of(services: Services, letter: Letter, year: Year) -> Rendered:
-    """Typeset a letter. Raises ProblemsError, which the site answers, if that can't be done."""
-    return services.renderer.render(letter, year)
 
 
 def send_pdf(printed: Rendered, name: str) -> Response:
