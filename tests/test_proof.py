@@ -152,6 +152,14 @@ def test_a_condition_that_is_never_true_is_found_once(workspace: Path) -> None:
     assert findings[0].example is None
 
 
+def test_a_choice_of_which_one_can_never_apply_is_found_by_that_one(workspace: Path) -> None:
+    _ask(workspace, f"{WORDING}/your-council.yaml", "too-long", "enquiries.late > 2")
+
+    findings = [finding for finding in _findings(workspace) if finding.problem.kind is Kind.IDLE]
+
+    assert ("too-long.which.one", None) in [(finding.problem.key, finding.example) for finding in findings]
+
+
 def test_a_misspelt_fact_is_found(workspace: Path) -> None:
     path = f"{WORDING}/your-council.yaml"
     _ask(workspace, path, "engagement", "meeting_offerred")
