@@ -1,6 +1,5 @@
 """Begin a year from last year's folders: what is copied, and that no letter is final until everything is filled in."""
 
-import os
 import shutil
 import subprocess
 import sys
