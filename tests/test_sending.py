@@ -588,6 +588,24 @@ def test_no_letter_is_signed_if_a_rule_does_not_hold_for_some_council(final: Pat
     assert "1 letter made" in drafts.stdout
 
 
+def test_a_signed_letter_stays_signed_with_another_version_of_the_program(final: Path) -> None:
+    manifest = final / "output/2020/manifest.json"
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    for each in said["letters"].values():
+        each["inputs"] = each["digest"] = "of another version"
+        each["made_from"]["versions"]["program"] = "0.0.9"
+    manifest.write_text(json.dumps(said), encoding="utf-8")
+    run = CliRunner()
+
+    checked = run.invoke(main, ["verify", "--remake", "0", "--workspace", str(final)])
+    built = run.invoke(main, ["build", *SIGNED, "--workspace", str(final)])
+    again = run.invoke(main, ["build", "--final", "--dry-run", INKHAM, "--workspace", str(final)])
+
+    assert INKHAM not in checked.stderr
+    assert f"0 drafts, {len(SIGNED)} ready to send" in built.stdout
+    assert "the program 0.0.9 →" in again.stdout
+
+
 def test_a_sent_letter_whose_file_is_gone_is_not_counted(final: Path) -> None:
     _outbox(final)
     run = CliRunner()
