@@ -154,6 +154,44 @@ def test_words_are_reviewed_beside_those_that_were_accepted_last_year(begun: Pat
     assert "lasting pressures" in item.after
 
 
+def test_letters_are_reviewed_beside_those_that_were_accepted_last_year_and_none_is_accepted(begun: Path) -> None:
+    _fill(begun)
+    year = load_year(begun)
+    found = review(year)
+
+    (sefton,) = [item for item in found.items if item.councils == ("sefton",) and not item.texts]
+    assert sefton.heading == "letters of 2021, beside 2020's"
+    assert ("sefton: uphold_average: 67%", "sefton: uphold_average: 2%") in [
+        (each.before, each.after) for each in sefton.changes
+    ]
+    assert "council_name" not in sefton.after
+    assert set(found.open) == set(year.councils)
+
+
+def test_a_letter_is_reviewed_beside_that_of_the_one_council_that_its_council_succeeds(begun: Path) -> None:
+    _fill(begun)
+    data, row = begun / "data/2021", "southampton,Southampton City Council,E06000045,unitary,,Southampton,"
+    (data / "councils/southampton.yaml").rename(data / "councils/solent.yaml")
+    for name, old, new in (
+        ("authorities.csv", row, "solent,Solent Council,E06000045,unitary,,,southampton"),
+        ("statistics.csv", "southampton,", "solent,"),
+        ("last_year.csv", "southampton,", "solent,"),
+        ("councils/solent.yaml", "name: Southampton City Council", "name: Solent Council"),
+    ):
+        text = (data / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (data / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    (solent,) = [item for item in review(load_year(begun)).items if item.councils == ("solent",) and not item.texts]
+
+    first = solent.changes[0]
+    assert solent.heading == "letters of 2021, beside 2020's"
+    assert (first.before, first.after) == (
+        "solent: council_name: Southampton City Council",
+        "solent: council_name: Solent Council",
+    )
+
+
 def test_words_of_one_year_whose_mark_was_deleted_are_named_by_check_until_somebody_accepts_them(begun: Path) -> None:
     _fill(begun)
     for name in ("introduction", "resources"):
