@@ -19,6 +19,7 @@ from lgo_letters.model import OPEN
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Kind, ProblemsError
 from lgo_letters.sources import years
+from lgo_letters.status import status_of
 from lgo_letters.workspace.new_year import begin_year
 
 EDITION = "templates/2021/edition.yaml"
@@ -97,6 +98,10 @@ def test_what_is_open_in_the_wording_is_named_once_the_edition_can_be_read(begun
         Kind.OPEN,
     )
     assert problem.hint.startswith("these words were true of last year only")
+
+
+def test_status_of_a_finished_year_names_the_next_year_once_it_is_begun(begun: Path) -> None:
+    assert status_of(begun, 2020).next == ("status --year 2021", "all letters were sent, and 2021 is begun")
 
 
 def test_a_national_value_becomes_last_year_s_and_comments_stay(begun: Path) -> None:
