@@ -15,6 +15,7 @@ from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, load_year, reason_all
 from lgo_letters.problems import Kind, Problem, Problems, ProblemsError, councils_in
 from lgo_letters.sending.outbox import already_sent, final_and_current, for_earlier_letters, in_outbox, not_as_sent
+from lgo_letters.sources import years
 
 MEANING = {
     "complete": "figures complete",
@@ -53,6 +54,7 @@ class Status:
     stale: tuple[str, ...] = ()  # of those, the ones whose messages were written for earlier letters
     rejected: tuple[str, ...] = ()  # texts and letters that were rejected, each with by whom, when and why
     post: tuple[str, ...] = ()  # ready ones that go by post
+    unaddressed: tuple[str, ...] = ()  # those whose letters are still to go by e-mail, and that have no address
     for_all: int = 0  # problems that keep back all letters
     next: tuple[str, str] = ("", "")  # the command to type, and why
 
@@ -94,8 +96,18 @@ def status_of(workspace: Path, number: int) -> Status:
         stale=for_earlier_letters(output, signed),
         rejected=tuple(sorted({one for each in composed.values() for one in _rejections(each.letter, year)})),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
+        unaddressed=tuple(slug for slug in year.councils if slug not in sent and _has_no_address(year, slug)),
     )
-    return replace(status, next=_first_import(workspace, status) or next_step(status))
+    step = _first_import(workspace, status) or next_step(status)
+    if step[0].startswith("new-year") and number + 1 in years(workspace):
+        step = (f"status --year {number + 1}", f"all letters were sent, and {number + 1} is begun")
+    return replace(status, next=step)
+
+
+def _has_no_address(year: Year, slug: str) -> bool:
+    """Say whether `outbox` couldn't write the message of a letter that goes by e-mail."""
+    file = year.councils[slug].file
+    return year.edition.file.email is not None and file.sent_by == "email" and not file.addressee.email
 
 
 def _rejections(letter: Letter, year: Year) -> Iterator[str]:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from click.testing import CliRunner
 
 from lgo_letters.approval.reading_copy import bound, reading_copy
 from lgo_letters.changes.descriptions import summary_of
 from lgo_letters.changes.paper import with_pages
 from lgo_letters.changes.year import compare_years
 from lgo_letters.changes.year_on_year import year_on_year
+from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, load_year
 from lgo_letters.specimen.workspace import write_specimen
 
@@ -156,6 +158,59 @@ def test_a_trend_is_held_against_the_figures_of_both_years(
     trends = {(trend.fact, trend.value): trend.verdict for trend in found.trends if trend.council == "sefton"}
     assert trends["enquiries.trend", "not improved"] == verdict
     assert trends["remedies.timeliness", "improved"] == "not known"
+
+
+def test_texts_that_were_deleted_reworded_or_added_since_last_year_are_told(
+    two_years: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("templates/2019/wording/introduction.yaml", "exceptional pressures", "great pressures")
+    edit("templates/2019/wording/resources.yaml", "id: share-the-tool", "id: share-it")
+    edit("templates/2019/edition.yaml", "name: Michael King", "name: Jane Martin")
+
+    found = year_on_year(load_year(two_years, 2019), load_year(two_years, 2020))
+
+    told = {each.id: each for each in found.texts}
+    kinds = {name: each.what for name, each in told.items() if each.what != "figures"}
+    assert kinds == {
+        "title": "reworded",
+        "signatory": "reworded",
+        "purpose": "reworded",
+        "share-it": "deleted",
+        "share-the-tool": "new",
+    }
+    assert "letter-date" in told
+    assert told["signatory"].before == told["signatory"].after.replace("Michael King", "Jane Martin")
+    assert told["share-it"].before == told["share-the-tool"].after
+
+
+def test_councils_of_one_year_only_are_named_and_their_trends_can_t_be_compared(two_years: Path) -> None:
+    (two_years / "data/2019/councils/sefton.yaml").unlink()
+
+    found = year_on_year(load_year(two_years, 2019), load_year(two_years, 2020))
+
+    assert (found.gone, found.came) == ((), ("sefton",))
+    assert {trend.verdict for trend in found.trends if trend.council == "sefton"} == {"not known"}
+
+
+def test_a_letter_to_somebody_else_than_last_year_is_told(
+    two_years: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("data/2019/councils/southampton.yaml", "surname: Hopkins", "surname: Black")
+
+    assert year_on_year(load_year(two_years, 2019), load_year(two_years, 2020)).addressees == ("southampton",)
+
+
+def test_on_the_terminal_you_read_what_was_reworded_and_how_many_trends_can_t_be_compared(
+    two_years: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("templates/2019/wording/introduction.yaml", "exceptional pressures", "great pressures")
+    (two_years / "data/2019/councils/sefton.yaml").unlink()
+
+    said = CliRunner().invoke(main, ["changes", "--against-year", "2019", "--workspace", str(two_years)]).stdout
+
+    assert "  only in 2020: 1: sefton\n" in said
+    assert "  purpose: Given the [-great-] {+exceptional+} pressures under which" in said
+    assert "borne out by the figures of both years: 0 of 0; 2 can't be compared\n" in said
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from lgo_letters.model import OPEN
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Kind, ProblemsError
 from lgo_letters.sources import years
+from lgo_letters.status import status_of
 from lgo_letters.workspace.new_year import begin_year
 
 EDITION = "templates/2021/edition.yaml"
@@ -97,6 +98,10 @@ def test_what_is_open_in_the_wording_is_named_once_the_edition_can_be_read(begun
     assert problem.hint.startswith("these words were true of last year only")
 
 
+def test_status_of_a_finished_year_names_the_next_year_once_it_is_begun(begun: Path) -> None:
+    assert status_of(begun, 2020).next == ("status --year 2021", "all letters were sent, and 2021 is begun")
+
+
 def test_a_national_value_becomes_last_year_s_and_comments_stay(begun: Path) -> None:
     before, after = ((begun / f"templates/{year}/edition.yaml").read_text(encoding="utf-8") for year in (2020, 2021))
 
@@ -150,6 +155,44 @@ def test_words_are_reviewed_beside_those_that_were_accepted_last_year(begun: Pat
     (item,) = [item for item in review(load_year(begun)).items if item.name == "purpose"]
     assert "exceptional pressures" in item.before
     assert "lasting pressures" in item.after
+
+
+def test_letters_are_reviewed_beside_those_that_were_accepted_last_year_and_none_is_accepted(begun: Path) -> None:
+    _fill(begun)
+    year = load_year(begun)
+    found = review(year)
+
+    (sefton,) = [item for item in found.items if item.councils == ("sefton",) and not item.texts]
+    assert sefton.heading == "letters of 2021, beside 2020's"
+    assert ("sefton: uphold_average: 67%", "sefton: uphold_average: 2%") in [
+        (each.before, each.after) for each in sefton.changes
+    ]
+    assert "council_name" not in sefton.after
+    assert set(found.open) == set(year.councils)
+
+
+def test_a_letter_is_reviewed_beside_that_of_the_one_council_that_its_council_succeeds(begun: Path) -> None:
+    _fill(begun)
+    data, row = begun / "data/2021", "southampton,Southampton City Council,E06000045,unitary,,Southampton,"
+    (data / "councils/southampton.yaml").rename(data / "councils/solent.yaml")
+    for name, old, new in (
+        ("authorities.csv", row, "solent,Solent Council,E06000045,unitary,,,southampton"),
+        ("statistics.csv", "southampton,", "solent,"),
+        ("last_year.csv", "southampton,", "solent,"),
+        ("councils/solent.yaml", "name: Southampton City Council", "name: Solent Council"),
+    ):
+        text = (data / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (data / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    (solent,) = [item for item in review(load_year(begun)).items if item.councils == ("solent",) and not item.texts]
+
+    first = solent.changes[0]
+    assert solent.heading == "letters of 2021, beside 2020's"
+    assert (first.before, first.after) == (
+        "solent: council_name: Southampton City Council",
+        "solent: council_name: Solent Council",
+    )
 
 
 def test_words_of_one_year_whose_mark_was_deleted_are_named_by_check_until_somebody_accepts_them(begun: Path) -> None:

@@ -121,7 +121,7 @@ def test_letters_that_change_only_in_an_average_say_whose_counts_moved_it(specim
 def test_a_new_letter_shows_first_what_it_says_of_its_council(specimen: Path) -> None:
     (specimen / "templates" / "2020" / "accepted.yaml").unlink()
 
-    new = [each for each in review(load_year(specimen)).items if each.heading == "letters never accepted"]
+    new = [each for each in review(load_year(specimen)).items if each.heading == "letters not yet accepted"]
 
     assert new
     assert all(each.changes[0].after.startswith(f"{each.councils[0]}: council_name: ") for each in new)
@@ -195,7 +195,7 @@ def test_what_somebody_rejected_is_left_out_of_all_and_accepted_by_its_name(two:
     assert "1 accepted, 1 left out" in everything
     assert "purpose: rejected by A. N. Other, 2020-07-20: untrue; to accept it, name it" in everything
     assert left == [("purpose", "A. N. Other, 2020-07-20: untrue")]
-    assert "nothing is decided: 1 left out" in again
+    assert "nothing changed: 1 left out" in again
     assert "1 accepted" in by_name
     assert waiting(two) == set()
 
@@ -213,6 +213,14 @@ def test_items_accepted_together_are_printed_in_a_line_each(two: Path) -> None:
         "share-the-tool, in 12 letters",
         "2 accepted, in templates/2020/accepted.yaml",
     ]
+
+
+def test_an_item_of_one_letter_names_it_and_when_none_is_left_you_are_told(two: Path) -> None:
+    slug = "parchham-district-council"
+    rewrite(two, "data/2020/statistics.csv", f"\n{slug},4,2,", f"\n{slug},4,3,")
+
+    assert any(line.endswith(f", in 1 letter: {slug}") for line in reviewed(two, "--accept", "all").splitlines())
+    assert reviewed(two, "--accept", "all") == "nothing changed: no item is open\n"
 
 
 def test_an_item_accepted_quietly_is_not_printed(two: Path) -> None:

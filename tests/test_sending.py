@@ -499,6 +499,29 @@ def test_status_names_the_command_that_comes_next(lists: dict[str, tuple[str, ..
     assert next_step(replace(Status(2020, ("a", "b")), **lists))[0] == command  # type: ignore[arg-type]
 
 
+def test_status_names_a_missing_e_mail_address_before_anything_is_signed(specimen: Path) -> None:
+    path = _file(specimen, INKHAM)
+    path.write_text(re.sub(r"(?m)^  email: .*\n", "", path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+
+    said = CliRunner().invoke(main, ["status", "--workspace", str(specimen)]).stdout
+
+    assert status_of(specimen, 2020).unaddressed == (INKHAM,)
+    assert (
+        f"no e-mail address: {INKHAM}\n  write addressee.email; or, if the letter goes by post: sent_by: post\n" in said
+    )
+
+
+def test_outbox_names_letters_that_go_by_post(final: Path) -> None:
+    _change(_file(final, INKHAM), "sent_by: email", "sent_by: post")
+    year = load_year(final)
+    accept_all(year, review(year), {"by": "A. N. Other", "date": "2020-07-20"})
+    _sign(final)
+
+    said = CliRunner().invoke(main, ["outbox", "--workspace", str(final)]).stdout
+
+    assert f"1 letter goes by post: {INKHAM}\n" in said
+
+
 def _corrected(workspace: Path) -> None:
     """Correct one council's addressee, accept that, and sign its letter again."""
     _change(_file(workspace, INKHAM), "surname: ", "surname: X")

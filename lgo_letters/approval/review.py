@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from lgo_letters.approval.item_changes import Change, came_went_moved, ordered, reworded, values_changed
+from lgo_letters.approval.last_year import accepted_last_year
 from lgo_letters.batch.final import place_of
 from lgo_letters.difference import ChangeKind
 from lgo_letters.edition.acceptance import Acceptance, seal
@@ -202,17 +203,22 @@ def after_rejection(exact: str, rejected: str) -> str:
 def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
     """Group letters to accept that got or lost the same texts and whose values changed in the same way."""
     acceptance = year.edition.acceptance
+    known = {**accepted_last_year(year), **acceptance.last}
     gathered: dict[tuple[str, tuple[Change, ...], str], list[tuple[str, tuple[Change, ...]]]] = {}
     changed: dict[str, tuple[str, ...]] = {}
     for slug, letter in letters.items():
         if not acceptance.is_open(letter):
             continue
-        last, own = acceptance.last.get(("letter", slug)), acceptance.own_words(letter)
+        last, own = known.get(("letter", slug)), acceptance.own_words(letter)
         before = last.words if last else ""
-        texts = tuple(came_went_moved(_texts_of(before, acceptance), _texts_of(own, acceptance)))
+        texts = tuple(came_went_moved(*(_texts_of(words, acceptance, known) for words in (before, own))))
         names, values = values_changed(before, own)
-        heading = f"letters that have changed: {', '.join(names) or 'texts'}" if last else "letters never accepted"
-        changed[slug] = names if last else ()
+        heading = f"letters of {year.year}, {'beside' if texts or values else 'the same as'} {year.year - 1}'s"
+        if not last:
+            heading = "letters not yet accepted"
+        elif ("letter", slug) in acceptance.last:
+            heading = f"letters that have changed: {', '.join(names) or 'texts'}"
+        changed[slug] = names if ("letter", slug) in acceptance.last else ()
         rejected = _said(acceptance.rejected("letter", slug, own))
         gathered.setdefault((heading, texts, rejected), []).append((slug, values))
     for number, ((heading, texts, rejected), members) in enumerate(gathered.items(), start=1):
@@ -237,8 +243,8 @@ def _moved(slugs: tuple[str, ...], changed: Mapping[str, tuple[str, ...]], year:
     return f"; averages moved with the counts of {by}" if by else ""
 
 
-def _texts_of(own: str, acceptance: Acceptance) -> dict[str, str]:
+def _texts_of(own: str, acceptance: Acceptance, last: Mapping[tuple[str, str], AcceptedEntry]) -> dict[str, str]:
     """Give the conditional texts of a letter by id, in its order, with their words if these are known."""
     names = [line.removeprefix("text ") for line in own.split("\n") if line.startswith("text ")]
-    known = {name: acceptance.texts.get(name) or acceptance.last.get(("text", name)) for name in names}
+    known = {name: acceptance.texts.get(name) or last.get(("text", name)) for name in names}
     return {name: there.words if there else name for name, there in known.items()}

@@ -1,13 +1,14 @@
-"""Compare two years: which texts are repeated, which are new, and which trends the figures of both years support.
+"""Compare two years: which texts are repeated, new, reworded or gone, and which trends both years' figures support.
 
-Texts in all letters are left out: they are meant to be repeated each year.
+Of what is repeated, texts in all letters are left out: they are meant to be repeated each year.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lgo_letters.edition.texts import text_of
+from lgo_letters.edition.acceptance import texts_in
+from lgo_letters.edition.texts import LOOKS, ORDER, said_in, text_of
 from lgo_letters.figures import Value, written
 from lgo_letters.letter import Letter, Sentence
 from lgo_letters.model import NOT_RECORDED
@@ -23,6 +24,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Reworded:
+    """A text of any letter, with its words in both years: empty if no letter of the year has it."""
+
+    id: str
+    before: str
+    after: str
+    what: (
+        str  # `deleted`, `unused`, `reworded`, `figures` (only dates or other values for all letters differ), or `new`
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     council: str
     fact: str  # the choice that compares with last year
@@ -34,12 +47,16 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class YearOnYear:
-    """What changed between two years, for councils that have a letter in both."""
+    """What changed between two years. What is said again or new is of councils that have a letter in both."""
 
     years: tuple[int, int]
-    councils: int
+    councils: int  # how many have a letter in both
+    gone: tuple[str, ...]  # councils of the first year only, and of the second year only
+    came: tuple[str, ...]
+    addressees: tuple[str, ...]  # councils whose letter is addressed to somebody else
     again: tuple[Said, ...]
     new: tuple[Said, ...]
+    texts: tuple[Reworded, ...]
     trends: tuple[Trend, ...]
 
 
@@ -47,15 +64,48 @@ def year_on_year(before: Year, after: Year) -> YearOnYear:
     again: dict[tuple[str, str], list[str]] = {}
     new: dict[tuple[str, str], list[str]] = {}
     trends: list[Trend] = []
-    olds, news = (reason_all(year, before.councils.keys() & after.councils.keys())[0] for year in (before, after))
+    olds, news = ({slug: each.letter for slug, each in reason_all(year)[0].items()} for year in (before, after))
     both = sorted(olds.keys() & news.keys())  # `check` says why the others can't be made
     for slug in both:
-        old, now = olds[slug].letter, news[slug].letter
-        said = {sentence.text for sentence in old.sentences()}
-        for name, sentence in _own(now, after):
+        said = {sentence.text for sentence in olds[slug].sentences()}
+        for name, sentence in _own(news[slug], after):
             (again if sentence.text in said else new).setdefault((name, sentence.text), []).append(slug)
-        trends += _trends(old, now, after)
-    return YearOnYear((before.year, after.year), len(both), _said(again), _said(new), tuple(trends))
+    for slug in sorted(news):
+        trends += _trends(olds.get(slug), news[slug], after)
+    return YearOnYear(
+        years=(before.year, after.year),
+        councils=len(both),
+        gone=tuple(sorted(before.councils.keys() - after.councils.keys())),
+        came=tuple(sorted(after.councils.keys() - before.councils.keys())),
+        addressees=tuple(slug for slug in both if _addressed(olds[slug]) != _addressed(news[slug])),
+        again=_said(again),
+        new=_said(new),
+        texts=tuple(_reworded(before, after, olds.values(), news.values())),
+        trends=tuple(trends),
+    )
+
+
+def _addressed(letter: Letter) -> tuple[Value, ...]:
+    return (letter.facts.get("addressee_name"), letter.facts.get("addressee_role"))
+
+
+def _words(year: Year, letters: Iterable[Letter]) -> dict[str, str]:
+    """Give the words of the texts that any letter has, in the order of the edition."""
+    names = {name for letter in letters for name in texts_in(letter)} - {"reviewers", ORDER, LOOKS}
+    return {name: each.words for name, each in year.edition.acceptance.texts.items() if name in names}
+
+
+def _reworded(before: Year, after: Year, olds: Iterable[Letter], news: Iterable[Letter]) -> Iterator[Reworded]:
+    then, now = _words(before, olds), _words(after, news)
+    named = [dict(said_in({}, year.edition.sections)) for year in (before, after)]
+    for name in dict.fromkeys((*then, *now)):
+        one, other = then.get(name, ""), now.get(name, "")
+        what = "unused" if name in after.edition.acceptance.texts else "deleted"
+        if other:
+            same = name in named[0] and named[0][name] == named[1].get(name)
+            what = "new" if not one else "figures" if same else "reworded"
+        if one != other:
+            yield Reworded(name, one, other, what)
 
 
 def _own(letter: Letter, year: Year) -> Iterator[tuple[str, Sentence]]:
@@ -72,14 +122,15 @@ def _said(found: dict[tuple[str, str], list[str]]) -> tuple[Said, ...]:
     return tuple(Said(name, text, tuple(councils)) for (name, text), councils in found.items())
 
 
-def _trends(old: Letter, now: Letter, year: Year) -> Iterator[Trend]:
+def _trends(old: Letter | None, now: Letter, year: Year) -> Iterator[Trend]:
     for fact in year.edition.catalogue.recorded:
         value = now.facts[fact.name]
         resting = tuple(sentence.id for sentence in now.sentences() if fact.name in _asked(sentence, year))
         if not fact.measured_by or value == NOT_RECORDED or not resting:
             continue
-        known = [name for name in fact.measured_by if None not in {old.facts.get(name), now.facts[name]}]
-        if not known:
+        then = old.facts if old else {}
+        known = [name for name in fact.measured_by if None not in {then.get(name), now.facts[name]}]
+        if not (old and known):
             yield Trend(now.slug, fact.name, str(value), "not known", "", resting)
             continue
         measure = year.edition.facts[known[0]]

@@ -46,7 +46,8 @@ def changes(
     If the same change is in several letters, you see it once, with its cause.
 
     The cause is wording, condition, data, averages or edition (dates, figures, headings), or several of these. With
-    --against-year, you see which texts are repeated and which are new, and which trends both years' figures support.
+    --against-year, you see which councils, addressees and texts came, went or changed, which texts are repeated, and
+    which trends both years' figures support.
     """
     year = load(options)
     if against_year is not None:

@@ -44,7 +44,8 @@ def _say(found: Outbox, year: int) -> None:
     counts["not signed, or out of date (see lgo-letters status)"] = found.unready
     for what, slugs in counts.items():
         if slugs:
-            say(f"{counted(len(slugs), 'letter')} {what}", indent=2)
+            names = f": {some(slugs, FEW)}" if slugs is found.post else ""
+            say(f"{counted(len(slugs), 'letter')} {what}{names}", indent=2)
     if found.differing:
         names = some(found.differing, FEW)
         say(f"{len(found.differing):,} of these differ from what was sent (see lgo-letters verify): {names}", indent=4)

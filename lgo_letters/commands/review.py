@@ -104,7 +104,8 @@ def _show(answers: Decisions, names: set[str], *, verbose: bool) -> None:
         if item.name in names:
             print_item(item, number, len(answers), verbose=verbose)
         else:
-            say(f"{item.heading}, in {counted(len(item.councils), 'letter')}", indent=2)
+            only = f": {item.councils[0]}" if len(item.councils) == 1 else ""
+            say(f"{item.heading}, in {counted(len(item.councils), 'letter')}{only}", indent=2)
 
 
 def _goes_on(item: Item, answers: Decisions) -> bool:
@@ -171,6 +172,6 @@ def _write(  # noqa: PLR0917 - all that is told at the end
         return
     counts = {"accepted": len(accepted), "rejected": len(rejected), "left out": len(left_out)}
     what = ", ".join(f"{many} {what}" for what, many in counts.items() if many)
-    say(f"{what}, in {done.label}" if answers else f"nothing is decided: {what or 'nothing is open'}")
+    say(f"{what}, in {done.label}" if answers else f"nothing changed: {what or 'no item is open'}")
     for line in left_out:
         say(f"  {line}", indent=4)

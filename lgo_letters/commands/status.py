@@ -42,6 +42,9 @@ def _say(found: Status) -> None:
         say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
     if found.stale:
         say(f"  {len(found.stale):,} written for earlier letters: {some(found.stale, FEW)}", indent=4)
+    if found.unaddressed:
+        say(f"\nno e-mail address: {some(found.unaddressed, FEW)}")
+        say("  write addressee.email; or, if the letter goes by post: sent_by: post", indent=4)
     if found.differing:
         one = len(found.differing) == 1
         what = "letter differs from what was sent, or is" if one else "letters differ from what was sent, or are"

@@ -128,7 +128,7 @@ def _without_file(slugs: AbstractSet[str], register: Mapping[str, Authority], la
     for slug, own in register.items():
         if slug not in slugs and not own.no_letter:
             message = f"{slug} has no file {label}/councils/{slug}.yaml"
-            hint = "add the file, or say under no_letter why it gets no letter"
+            hint = "import its contacts, or add the file; or say under no_letter why it gets no letter"
             yield Problem(Kind.COUNCIL, own.places["council"], "council", message, hint, slug)
 
 

@@ -83,7 +83,7 @@ class Acceptance:
 
     def with_entries_of(self, entries: tuple[AcceptedEntry, ...]) -> "Acceptance":
         """Give it with what the file says now. `open` stays as it was."""
-        last, refused = _by_name(entries, rejected=False), _by_name(entries, rejected=True)
+        last, refused = by_name(entries, rejected=False), by_name(entries, rejected=True)
         return replace(self, entries=entries, last=last, refused=refused)
 
     def own_words(self, letter: Letter) -> str:
@@ -139,7 +139,7 @@ def acceptance_of(  # noqa: PLR0913, PLR0917 - all that an edition says
     """Work out what is still to be accepted. `looks` has a line for each of its files, `email` the e-mail's texts."""
     texts, conditional = texts_of(file, title, sections, looks)
     texts |= message_texts(file, *email) if email else {}
-    last, refused = _by_name(entries, rejected=False), _by_name(entries, rejected=True)
+    last, refused = by_name(entries, rejected=False), by_name(entries, rejected=True)
     accepted = {
         name
         for name, text in texts.items()
@@ -159,7 +159,7 @@ def acceptance_of(  # noqa: PLR0913, PLR0917 - all that an edition says
     )
 
 
-def _by_name(entries: Iterable[AcceptedEntry], *, rejected: bool) -> dict[tuple[str, str], AcceptedEntry]:
+def by_name(entries: Iterable[AcceptedEntry], *, rejected: bool) -> dict[tuple[str, str], AcceptedEntry]:
     """Give the entries by kind and name. If a name is there twice, as after a merge, neither entry counts."""
     named = [each for each in entries if bool(each.rejected) == rejected]
     times = Counter(each.name for each in named)

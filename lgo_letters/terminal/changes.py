@@ -1,5 +1,6 @@
 """Print changes with words marked: in groups with their councils, or item by item, to be accepted."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -86,6 +87,14 @@ def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:
     console.print(
         Text(f"{after}, against {before}: {counted(found.councils, 'council')} with letters in both", style="bold")
     )
+    lists = {f"only in {before}": found.gone, f"only in {after}": found.came}
+    lists["addressed to somebody else"] = found.addressees
+    of = {what: tuple(each.id for each in found.texts if each.what == what) for what in ("unused", "figures")}
+    lists |= {f"texts that no letter of {after} has": of["unused"], "texts with other dates or figures": of["figures"]}
+    for title, names in lists.items():
+        if names:
+            print_line(console, f"{title}: {len(names):,}: {named(names, verbose=verbose)}", 2)
+    _print_texts(console, found)
     for title, sentences in ((f"Said again, as in {before}", found.again), (f"New in {after}", found.new)):
         console.print(Text(f"\n{title}", style="bold"))
         for said in sentences:
@@ -96,8 +105,28 @@ def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:
         if verbose or trend.verdict != "borne out":
             words = f"{trend.council}: {trend.fact} {trend.value}: {trend.verdict}"
             print_line(console, f"{words} ({trend.figures or 'figures not recorded'})", 2)
-    right = sum(trend.verdict == "borne out" for trend in found.trends)
-    print_line(console, f"borne out by the figures of both years: {right} of {len(found.trends)}", 2)
+    counts = Counter(trend.verdict for trend in found.trends)
+    right, unknown = counts["borne out"], counts["not known"]
+    more = f"; {unknown:,} can't be compared" if unknown else ""
+    print_line(console, f"borne out by the figures of both years: {right} of {len(found.trends) - unknown}{more}", 2)
+
+
+def _print_texts(console: Console, found: YearOnYear) -> None:
+    """Print texts that were deleted, reworded or added. New ones that are listed with their councils are left out."""
+    before, _ = found.years
+    told = {said.id for said in found.new}
+    titles = {
+        "deleted": f"Texts of {before} that were deleted",
+        "reworded": "Texts that were reworded",
+        "new": f"Texts that no letter of {before} has",
+    }
+    for what, title in titles.items():
+        texts = [each for each in found.texts if each.what == what and not (what == "new" and each.id in told)]
+        if texts:
+            console.print(Text(f"\n{title}", style="bold"))
+        for each in texts:
+            for line in (line for line in marked(each.before, each.after) if line.spans):
+                print_line(console, Text(f"{each.id}: ") + line, 2)
 
 
 def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
