@@ -240,6 +240,20 @@ def test_date_and_message_id_come_from_the_letter(final: Path) -> None:
     assert message["Message-ID"] == f"<2020.{INKHAM}.{digest[:16]}@ombudsman.example>"
 
 
+def test_a_message_that_a_colleague_has_sent_leaves_the_outbox(final: Path) -> None:
+    _outbox(final)
+    there = _messages(final)[INKHAM]
+    assert CliRunner().invoke(main, ["sent", INKHAM, "--workspace", str(final)]).exit_code == 0
+    (final / f"output/2020/outbox/{INKHAM}.eml").write_bytes(there)
+    before = status_of(final, 2020)
+
+    notes = _outbox(final).notes
+
+    assert (INKHAM in before.outbox, before.stale) == (False, (INKHAM,))
+    assert f"{INKHAM}: its message is recorded as sent, so it was taken out of the outbox" in notes
+    assert INKHAM not in _messages(final)
+
+
 def test_a_draft_does_not_go_into_the_outbox(final: Path) -> None:
     _change(_file(final, INKHAM), "surname: ", "surname: X")
     stale = _outbox(final)
