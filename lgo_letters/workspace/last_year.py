@@ -11,7 +11,7 @@ from lgo_letters.pipeline import Year, load_year
 from lgo_letters.problems import ProblemsError
 
 FEW = 3  # texts, councils or cells that are named
-LARGE = 5  # a council without a count of so many has the same counts in two years by chance: some do every year
+BY_CHANCE, LARGE = 50, 5  # one council in 50 may have the same counts in two years by chance, if each is less than 5
 
 
 def as_last_year(year: Year, shown: Collection[str]) -> Iterator[str]:
@@ -25,9 +25,11 @@ def as_last_year(year: Year, shown: Collection[str]) -> Iterator[str]:
     for figure in year.edition.file.figures:
         if figure.value == figure.last_year:
             yield f"{figure.name}: {figure.value} is the same as last year's; see whether it is this year's figure"
-    same = same_as_last_year(year.data.rows, year.data.last_year)[0]
-    counts = {slug: [each for each in year.data.rows[slug].values.values() if isinstance(each, int)] for slug in same}
-    if same := [slug for slug in same if max(counts[slug]) >= LARGE]:
+    same, of = same_as_last_year(year.data.rows, year.data.last_year)
+    if len(same) * BY_CHANCE <= of:
+        counts = {slug: year.data.rows[slug].values.values() for slug in same}
+        same = [slug for slug in same if any(isinstance(each, int) and each >= LARGE for each in counts[slug])]
+    if same:
         whose = f"{counted(len(same), 'council')}: {some(same, FEW)}"
         yield f"statistics.csv has exactly last year's figures for {whose}; see whether they are this year's"
     unlike = list(_unlike(year))
