@@ -15,6 +15,7 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+SIGNATURE = "signature.svg"  # the one picture that no draft has
 LANGUAGE = r"^en(-[A-Z]{2})?$"  # dates, counts in words and hyphens are English
 
 
@@ -32,6 +33,7 @@ class Signatory(Written):
 
     name: Line
     roles: Annotated[tuple[Line, ...], Field(min_length=1)]
+    formerly: Line | None = Field(default=None, description="the same person's name in last year's letters")
 
 
 class ChartEntry(Written):

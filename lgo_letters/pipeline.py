@@ -18,6 +18,7 @@ from lgo_letters.edition.reader import read_edition
 from lgo_letters.facts.catalogue import Catalogue
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import Value
+from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.imports.cases import YearCases, read_cases
 from lgo_letters.imports.recount import counts_unlike_cases
 from lgo_letters.letter import Letter
@@ -205,7 +206,10 @@ def message_of(council: Council, year: Year) -> Letter | None:
     edition = year.edition.as_message
     if edition is None:
         return None
-    return letter_of(council, year.averages_of(council), edition, year.other_councils).letter
+    message = letter_of(council, year.averages_of(council), edition, year.other_councils).letter
+    if wrong := check_numbers(message):
+        raise ProblemsError(wrong)
+    return message
 
 
 def reason_all(

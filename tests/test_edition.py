@@ -72,9 +72,10 @@ def test_a_year_that_is_not_its_folder_s_is_a_problem(workspace: Path, edit: Cal
         ("heading: Complaints upheld", "heading: Complaints upheld in 2019-20", "2019"),
         ("heading: Annual Review letter {{ letter_date | year }}", "heading: Letter of 22 July 2020", "22"),
         ("title: Annual Review letter {{ letter_date | year }}", "title: Annual Review letter 2020", "2020"),
+        ("subject: Annual Review letter {{ letter_date | year }}", "subject: Annual Review letter 2020", "2020"),
     ],
 )
-def test_a_number_typed_in_a_heading_or_the_title_is_found_there(
+def test_a_number_typed_in_a_heading_the_title_or_a_subject_is_found_there(
     line: str, new: str, number: str, workspace: Path, edit: Callable[[str, str, str], None]
 ) -> None:
     edit(EDITION, line, new)

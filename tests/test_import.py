@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -219,8 +220,26 @@ def test_contacts_that_are_all_as_they_were_copied_from_last_year_are_noted(root
     rewrite(files[0], "surname: ", "surname: Not-")
     one_differs = planned(office, *sheets).notes
 
-    note = "the contacts are exactly those copied from last year, for 5 councils: see whether this is this year's list"
+    note = "5 of 5 contacts are exactly those copied from last year: see whether it is this year's list"
     assert [note in notes for notes in (all_alike, one_differs)] == [True, False]
+
+
+@pytest.mark.parametrize(("others", "noted"), [(1, True), (2, False)])
+def test_contacts_of_which_9_in_10_are_as_they_were_copied_from_last_year_are_noted(
+    others: int, root: Path, tmp_path: Path, *, noted: bool
+) -> None:
+    office = tmp_path / "ten"
+    write_specimen(office, root / "templates/2020", 10, 1, from_sheets=True)
+    sheets = sorted((office / "sheets").glob("*.xlsx"))
+    run(office, "import", "--write", *sheets)
+    files = [*(office / DATA / "councils").glob("*.yaml")]
+    for path in files:
+        path.write_text(f"{path.read_text(encoding='utf-8')}assumed:\n  - addressee\n", encoding="utf-8")
+    for path in files[:others]:
+        rewrite(path, "surname: ", "surname: Not-")
+
+    note = "9 of 10 contacts are exactly those copied from last year: see whether it is this year's list"
+    assert (note in planned(office, *sheets).notes) == noted
 
 
 def test_whoever_is_imported_is_confirmed(office: Path) -> None:
@@ -344,6 +363,52 @@ def test_some_rows_of_another_year_are_told(made_once: Path, tmp_path: Path) -> 
     assert plan.problems == ()
     assert any("E3: 1 of 2 rows is outside 1 April 2019" in note for note in plan.notes)
     assert changed(plan, "quillham-borough-council")["statistics.upheld"] == 1
+
+
+def _list(before: int, other: str = "Advice given") -> list[Mapping[str, Any]]:
+    """Give 60 cases of the year, and some of the year before."""
+    rows = [case(Reference=f"19 {number:03}") for number in range(60)]
+    return rows + [
+        case(Reference=f"18 {number:03}", Decided=date(2019, 3, 1), Decision=other) for number in range(before)
+    ]
+
+
+def test_cases_of_another_year_that_count_nowhere_are_refused_since_councils_would_get_them(
+    made_once: Path, tmp_path: Path
+) -> None:
+    plan = planned(made_once, save(tmp_path / "a.xlsx", _list(6)))
+
+    (problem,) = plan.problems
+    where = "outside 1 April 2019 – 31 March 2020"
+    assert problem.message == f"6 of 66 rows are {where}, and 6 of them count nowhere"
+    assert problem.place.cell == "Complaints decided!E62"
+    assert problem.hint == "delete the rows of other years: councils would get them with their letters"
+
+
+def test_a_few_cases_of_another_year_are_no_problem(made_once: Path, tmp_path: Path) -> None:
+    assert planned(made_once, save(tmp_path / "a.xlsx", _list(5))).problems == ()
+
+
+def test_cases_of_another_year_that_a_count_takes_are_no_problem(office: Path) -> None:
+    rewrite(office / IMPORTS, "decided >= period_start", 'decided >= "2019-03-01"')
+
+    assert planned(office, save(office / "a.xlsx", _list(6, "Not upheld: no maladministration"))).problems == ()
+
+
+def test_cases_of_another_year_in_a_list_that_counts_nothing_are_told_by_check_as_long_as_they_are_there(
+    office: Path,
+) -> None:
+    headings = ("GSS code", "Authority", "Reference", "Category", "Received")
+    row = {"Authority": QUILLHAM, "Category": "Housing"}
+    rows = [{**row, "Reference": f"{number:03}", "Received": date(2018 + number % 2, 6, 1)} for number in range(20)]
+
+    run(office, "import", "--write", *sorted((office / "sheets").glob("*.xlsx")))
+    before = run(office, "check").stdout
+    run(office, "import", "--write", save(office / "a.xlsx", rows, headings, "Complaints received"))
+
+    assert "are enclosed with letters" not in before
+    told = "Complaints received: 10 of 20 cases, of 1 council, outside 1 April 2019 – 31 March 2020 are enclosed with"
+    assert any(line.startswith(told) for line in run(office, "check").stdout.splitlines())
 
 
 def test_a_declared_other_name_is_the_council(office: Path) -> None:

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from lgo_letters.cli import main
 from lgo_letters.model import OPEN
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Kind, ProblemsError
+from lgo_letters.reading.statistics_file import Row
 from lgo_letters.sources import years
 from lgo_letters.status import status_of
+from lgo_letters.workspace.last_year import as_last_year
 from lgo_letters.workspace.new_year import begin_year
 
 EDITION = "templates/2021/edition.yaml"
@@ -72,6 +75,16 @@ def _fill(workspace: Path, but: str = "") -> None:
             elif OPEN in line and where != but:
                 lines[number] = line.replace(OPEN, VALUES.get(key, "2"))
         path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _notes(workspace: Path) -> list[str]:
+    return CliRunner().invoke(main, ["check", "--workspace", str(workspace)]).stdout.splitlines()
+
+
+def _rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_what_belongs_to_one_year_is_open_and_named_by_check(begun: Path) -> None:
@@ -209,6 +222,86 @@ def test_words_of_one_year_whose_mark_was_deleted_are_named_by_check_until_someb
     assert {"purpose", "range-of-resources"} < {item.name for item in found.items}
     assert "marked year_only in 2020, and not now, in the same words: purpose, range-of-resources\n" in told
     assert unmarked(load_year(begun)) == ()
+
+
+def test_words_of_one_year_that_are_marked_again_as_they_were_are_named_until_somebody_accepts_them(
+    begun: Path,
+) -> None:
+    _fill(begun)
+    before = _notes(begun)
+    accept_all(load_year(begun), review(load_year(begun)), {"by": "Michael King", "date": "2021-07-20"})
+
+    note = "marked year_only in last year's words: are they true of 2021? purpose, range-of-resources, seminars"
+    assert any(line.startswith(note) for line in before)
+    assert not any("year_only" in line for line in _notes(begun))
+
+
+def test_words_that_no_letter_has_are_not_named_since_nobody_can_accept_them(begun: Path) -> None:
+    _fill(begun)
+    _rewrite(begun / "templates/2021/wording/resources.yaml", "          year_only: true\n", "")
+
+    (note,) = [line for line in _notes(begun) if line.startswith("marked year_only in 2020, and not now")]
+    assert note.endswith(": courses-more")
+
+
+def test_another_signatory_has_another_signature(begun: Path) -> None:
+    _fill(begun)
+    _rewrite(begun / EDITION, "  name: Michael King", "  name: Nigel Ellis")
+
+    message = f"{EDITION}: signatory.name: the signature's picture is still that of Michael King"
+    assert _told(begun) == [message]
+    _rewrite(begun / "templates/2021/assets/signature.svg", "</svg>", "<!-- of Nigel Ellis --></svg>")
+    assert _told(begun) == []
+
+
+def test_a_signatory_whose_name_changed_signs_as_before_and_that_is_reviewed(begun: Path) -> None:
+    _fill(begun)
+    _rewrite(begun / EDITION, "  name: Michael King", "  name: Sir Michael King\n  formerly: Michael King")
+
+    assert _told(begun) == []
+    (item,) = [item for item in review(load_year(begun)).items if item.name == "signatory"]
+    assert item.after.endswith("with the signature of Michael King")
+
+
+def test_a_council_whose_figures_are_last_year_s_to_the_digit_is_named_by_check(begun: Path) -> None:
+    _fill(begun)
+    _rewrite(begun / "data/2021/statistics.csv", "sefton,9,5,4,4,1", "sefton,16,13,10,10,3")
+
+    note = "statistics.csv has exactly last year's figures for 1 council: sefton; see whether they are this year's"
+    assert note in _notes(begun)
+
+
+@pytest.mark.parametrize(("alike", "named"), [(1, []), (2, ["council-0, council-1"])])
+def test_one_council_in_fifty_may_have_the_same_few_cases_twice_by_chance(
+    alike: int, named: list[str], begun: Path
+) -> None:
+    _fill(begun)
+    year = load_year(begun)
+    last = {f"council-{number}": Row({"upheld": 4}, {}) for number in range(50)}
+    rows = {slug: Row({"upheld": 4 if number < alike else 3}, {}) for number, slug in enumerate(last)}
+    notes = as_last_year(replace(year, data=replace(year.data, rows=rows, last_year=last)), ())
+
+    assert [note.split(": ")[1].split(";")[0] for note in notes if "exactly last year's figures" in note] == named
+
+
+def test_a_figure_of_last_year_that_is_not_last_year_s_is_told_with_its_cell(begun: Path) -> None:
+    _fill(begun)
+    _rewrite(begun / "data/2021/last_year.csv", "sefton,16,13,10,10,3", "sefton,16,13,10,9,3")
+
+    told = "sefton has complied 9, and 10 in data/2020; see which of the two is right"
+    assert [line for line in _notes(begun) if "last_year.csv" in line] == [f"data/2021/last_year.csv:2:17: {told}"]
+
+
+def test_a_council_that_replaced_others_may_have_their_figures_of_last_year(begun: Path) -> None:
+    _fill(begun)
+    _rewrite(begun / "data/2021/last_year.csv", "sefton,16,13,10,10,3", "sefton,32,26,20,20,6")
+    path = begun / "data/2021/authorities.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text(
+        "\n".join(f"{each}gone" if each.startswith("sefton,") else each for each in lines), encoding="utf-8"
+    )
+
+    assert not any("last_year.csv" in line for line in _notes(begun))
 
 
 @pytest.mark.parametrize(

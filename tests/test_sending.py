@@ -39,7 +39,7 @@ from lgo_letters.compose import compose
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, load_year, message_of, reason
 from lgo_letters.preview.letters.letter_status import MadeLetters, statuses_of
-from lgo_letters.problems import NO_COUNCIL
+from lgo_letters.problems import NO_COUNCIL, Kind
 from lgo_letters.sending.addresses import unknown_copies, wrong_addresses
 from lgo_letters.sending.messages import _address, _encoded, write_message
 from lgo_letters.sending.outbox import Outbox, already_sent, differing, write_outbox
@@ -284,6 +284,20 @@ def test_words_of_the_message_that_nobody_accepted_keep_it_back(final: Path) -> 
     assert found.written == []
     assert {(each.key, each.message) for each in found.problems} == {
         ("email-letter", "nobody has accepted these words")
+    }
+
+
+def test_a_date_typed_in_the_words_of_the_message_is_found_there_by_check_and_keeps_it_back(final: Path) -> None:
+    _change(final / "templates/2020/wording/email.yaml", "{{ publication_date | date }}", "29 July 2020")
+    told = CliRunner().invoke(main, ["check", "--workspace", str(final)])
+    found = _outbox(final)
+
+    where = "templates/2020/wording/email.yaml:23:5: email-letter.2: prints 29, which isn't one of its facts"
+    assert where in told.stderr
+    assert found.written == []
+    assert {str(each) for each in found.problems if each.kind is Kind.NUMBER} == {
+        where,
+        where.replace("prints 29", "prints 2020"),
     }
 
 

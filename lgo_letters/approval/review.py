@@ -124,7 +124,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
         councils = tuple(sorted({slug for name in same for slug in having[name]}))
         said = tuple(Change(ChangeKind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
         exact = digest([acceptance.texts[name].exact for name in same])
-        heading = f"the words accepted for {year.year - 1} ({counted(len(same), 'text')})"
+        heading = f"the same words as last year, when they were accepted ({counted(len(same), 'text')})"
         yield Item(AS_LAST_YEAR, heading, said, councils, exact, tuple(same))
     for name in (name for name in acceptance.texts if name in having and name not in same):
         text = acceptance.texts[name]
@@ -170,10 +170,10 @@ def _as_last_year(year: Year) -> Iterator[str]:
             yield entry.text
 
 
-def unmarked(year: Year) -> tuple[str, ...]:
+def unmarked(year: Year, *, again: bool = False) -> tuple[str, ...]:
     """Name the open texts with last year's words, if these were true of that year only and now lack `year_only`.
 
-    Nothing is said if last year's edition can't be read.
+    With `again`, name those that have it again. Nothing is said if last year's edition can't be read.
     """
     label = f"templates/{year.year - 1}"
     try:
@@ -181,9 +181,10 @@ def unmarked(year: Year) -> tuple[str, ...]:
     except ProblemsError:
         return ()
     then, now = (dict(said_in({}, (*each.sections, *(each.email or ())[:1]))) for each in (last, year.edition))
-    lost, still_open = _of_one_year(last) - _of_one_year(year.edition), year.edition.acceptance.open
+    before, only = _of_one_year(last), _of_one_year(year.edition)
+    asked, still_open = before & only if again else before - only, year.edition.acceptance.open
     same = (name for name, text in now.items() if name in then and then[name].exact == text.exact)
-    return tuple(name for name in same if name in still_open and name.partition(".")[0] in lost)
+    return tuple(name for name in same if name in still_open and name.partition(".")[0] in asked)
 
 
 def _of_one_year(edition: Edition) -> set[str]:

@@ -11,6 +11,7 @@ from lgo_letters.figures import counted
 from lgo_letters.imports.cases import Cases, count
 from lgo_letters.imports.cells import read_value
 from lgo_letters.imports.imports_reader import DeclaredList, read_imports
+from lgo_letters.imports.periods import outside, period
 from lgo_letters.imports.sheets import read_workbook
 from lgo_letters.imports.workbook import Page, workbook_of
 from lgo_letters.pipeline import Year
@@ -70,6 +71,17 @@ def check_cases(year: Year) -> Iterator[Problem]:
     for slug in () if year.cases.missing else year.councils:
         for each in lists:
             yield from _wrong_counts(year, slug, each, each.columns, year.cases.of(slug)[each.entry.name])
+
+
+def of_other_years(year: Year) -> Iterator[str]:
+    """Note lists with cases outside the period that go out with letters. Some may be right; all may be last year's."""
+    for each in () if year.cases.missing else year.cases.lists:
+        own = {slug: year.cases.of(slug)[each.entry.name] for slug in year.councils if each.enclosed}
+        found = {slug: len(outside(each, cases, year.cases.dates)) for slug, cases in own.items()}
+        if many := sum(found.values()):
+            of = f"{many:,} of {counted(sum(map(len, own.values())), 'case')}"
+            whose = counted(sum(map(bool, found.values())), "council")
+            yield f"{each.entry.title}: {of}, of {whose}, outside {period(year.cases.dates)} are enclosed with letters"
 
 
 def _wrong_counts(

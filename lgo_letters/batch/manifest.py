@@ -33,7 +33,7 @@ _of_words = lru_cache(MOST)(digest)  # letters have most of their paragraphs in 
 
 def looks(edition: Edition) -> dict[str, str]:
     """Work out digests of what all letters share apart from words: the files that say how they look, and who signs."""
-    signatory = digest(edition.file.signatory.model_dump(mode="json"), edition.file.organisation)
+    signatory = digest(edition.file.signatory.model_dump(mode="json", exclude={"formerly"}), edition.file.organisation)
     files = dict(line.split(": ") for line in looks_of(edition.frames, edition.style, edition.assets))
     return {**files, "signatory": signatory, "specimen mark": digest(edition.file.specimen)}
 

@@ -6,16 +6,16 @@ from contextlib import suppress
 
 import click
 
-from lgo_letters.approval.review import unmarked
-from lgo_letters.batch.enclosures import check_cases
+from lgo_letters.batch.enclosures import check_cases, of_other_years
 from lgo_letters.batch.final import separate
 from lgo_letters.batch.shapes import typeset_shapes
 from lgo_letters.commands.loading import load
 from lgo_letters.commands.options import Options, common
+from lgo_letters.edition.acceptance import texts_in
 from lgo_letters.figures import counted, some
 from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.letter import Letter
-from lgo_letters.pipeline import Tell, Year, reason_all
+from lgo_letters.pipeline import Tell, Year, message_of, reason_all
 from lgo_letters.problems import Problem, ProblemsError, councils_in, gathered, in_order
 from lgo_letters.proof import prove_once
 from lgo_letters.sending.addresses import unknown_copies, wrong_addresses
@@ -25,6 +25,7 @@ from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
 from lgo_letters.terminal.waiting import can_redraw, say, waiting
 from lgo_letters.typesetting.typeface import unprintable
+from lgo_letters.workspace.last_year import as_last_year
 
 _COUNCIL = re.compile(r"\b[Yy]our Council\b")
 
@@ -46,8 +47,16 @@ def check(options: Options, final: bool) -> None:
     year = load(options)
     quiet = options.quiet or not can_redraw()
     letters, problems = track(lambda tell: _composing(year, tell), "checked", quiet=quiet)
+    messages, wrong = _messages(year)
     output = year.workspace / "output" / str(year.year)
-    problems = [*year.problems, *problems, *check_cases(year), *wrong_addresses(year), *unknown_copies(year).values()]
+    problems = [
+        *year.problems,
+        *problems,
+        *wrong,
+        *check_cases(year),
+        *wrong_addresses(year),
+        *unknown_copies(year).values(),
+    ]
     looks, in_full = track(lambda tell: typeset_shapes(year, letters, output, tell), "typeset", quiet=quiet)
     problems += looks
     none = any(not problem.council for problem in problems)
@@ -69,12 +78,8 @@ def check(options: Options, final: bool) -> None:
         say(proof_in_words(proof))
         for why in in_full:
             say(f"letters are laid out in full, which takes longer: {why}")
-        for line in (*miscalled(year), *_of_last_year(year)):
+        for line in _notes(year, [*letters, *messages]):
             say(line)
-        with suppress(ProblemsError):  # reported above
-            if year.cases.missing:
-                lists = ", ".join(year.cases.missing)
-                say(f"on this computer no letter can be made: the cases were imported on another one ({lists})")
     if not options.json:
         print_examples(ordered, proof, options.workspace)
     if ordered:
@@ -91,14 +96,15 @@ def miscalled(year: Year) -> Iterator[str]:
         yield f"in texts for those types, write your {{{{ authority_called }}}}: {some(typed, FEW)}"
 
 
-def _of_last_year(year: Year) -> Iterator[str]:
-    """Note words and national figures that may have been left as they were last year."""
-    if lost := unmarked(year):
-        yield f"marked year_only in {year.year - 1}, and not now, in the same words: {some(lost, FEW)}"
-        yield "see whether these words are true of this year; review has each as an item of its own"
-    for figure in year.edition.file.figures:
-        if figure.value == figure.last_year:
-            yield f"{figure.name}: {figure.value} is the same as last year's; see whether it is this year's figure"
+def _notes(year: Year, texts: list[Letter]) -> Iterator[str]:
+    """Note what may be right and may be wrong. `texts` are the letters, and the e-mails that go with them."""
+    yield from miscalled(year)
+    yield from as_last_year(year, {name for each in texts for name in texts_in(each)})
+    with suppress(ProblemsError):  # reported as a problem
+        yield from of_other_years(year)
+        if year.cases.missing:
+            lists = ", ".join(year.cases.missing)
+            yield f"on this computer no letter can be made: the cases were imported on another one ({lists})"
 
 
 def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:
@@ -106,3 +112,14 @@ def _composing(year: Year, tell: Tell) -> tuple[list[Letter], list[Problem]]:
     wrong = {slug: [*unprintable(each.letter), *check_numbers(each.letter)] for slug, each in composed.items()}
     letters = [each.letter for slug, each in composed.items() if not wrong[slug]]
     return letters, [*problems, *(problem for found in wrong.values() for problem in found)]
+
+
+def _messages(year: Year) -> tuple[list[Letter], list[Problem]]:
+    made: list[Letter | None] = []
+    problems: list[Problem] = []
+    for council in year.councils.values():
+        try:
+            made += [message_of(council, year)] if council.file.sent_by == "email" else []
+        except ProblemsError as error:
+            problems += error.problems
+    return [each for each in made if each], problems

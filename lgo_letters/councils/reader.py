@@ -94,17 +94,23 @@ def read_data(folder: Path, label: str, catalogue: Catalogue, before: Data | Non
     return Data(label, councils, register, rows, last_year, wrong, averages, tuple(found), unlisted, doubtful)
 
 
+def same_as_last_year(rows: Mapping[str, Row], last_year: Mapping[str, Row]) -> tuple[list[str], int]:
+    """Name the councils whose counts are all last year's. Also say of how many: those with figures in both years."""
+    both = {
+        slug: [(now, then.values[name]) for name, now in row.values.items() if name in then.values]
+        for slug, row in rows.items()
+        if (then := last_year.get(slug))
+    }
+    both = {slug: counts for slug, counts in both.items() if any(now for now, _ in counts)}
+    return [slug for slug, counts in both.items() if all(now == then for now, then in counts)], len(both)
+
+
 def _copied(rows: Mapping[str, Row], last_year: Mapping[str, Row], label: str) -> Iterator[Problem]:
     """Find statistics that are last year's. A few councils may have the same counts twice by chance, but not half."""
-    both = [
-        [(count, last_year[slug].values[name]) for name, count in row.values.items() if name in last_year[slug].values]
-        for slug, row in rows.items()
-        if slug in last_year
-    ]
-    both = [counts for counts in both if any(now for now, _ in counts)]
-    same = sum(all(now == then for now, then in counts) for counts in both)
-    if same > 1 and same * 2 > len(both):
-        message = f"{same:,} of {len(both):,} councils have exactly the figures that they have in last_year.csv"
+    councils, of = same_as_last_year(rows, last_year)
+    same = len(councils)
+    if same > 1 and same * 2 > of:
+        message = f"{same:,} of {of:,} councils have exactly the figures that they have in last_year.csv"
         hint = "write this year's figures; one of the two files was copied"
         yield Problem(Kind.COUNTS, Place(f"{label}/statistics.csv"), "", message, hint)
 

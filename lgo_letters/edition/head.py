@@ -1,10 +1,11 @@
 """Check that the dates and figures of `edition.yaml` fit its year. Those copied from another year are problems."""
 
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
-from lgo_letters.edition_model import EDITION_FILE, EditionFile
+from lgo_letters.edition_model import EDITION_FILE, SIGNATURE, EditionFile
 from lgo_letters.figures import WHOLE
 from lgo_letters.problems import Kind, Problem, did_you_mean
 from lgo_letters.reading.yaml_file import Document, read
@@ -38,7 +39,7 @@ def check_head(document: Document[EditionFile], folder: Path, label: str, own: C
             place, message = document.place("figures", number, "value"), f"{figure.value} is more than 100 percent"
             yield Problem(Kind.VALUE, place, "figures.value", message, "check whether there is a digit too many")
         seen |= {figure.name, f"{figure.name}_more", f"{figure.name}_fewer"}
-    yield from _last_year(document, folder.parent / str(file.year - 1), f"templates/{file.year - 1}")
+    yield from _last_year(document, folder, f"templates/{file.year - 1}")
 
 
 def _dates(document: Document[EditionFile]) -> Iterator[Problem]:
@@ -66,13 +67,29 @@ def _moved(day: date, years: int) -> date:
 
 
 def _last_year(document: Document[EditionFile], folder: Path, label: str) -> Iterator[Problem]:
-    """Check that `last_year` of each figure is its value in last year's edition, if there is that edition."""
-    path = folder / "edition.yaml"
+    """Compare figures and signature with last year's edition, whose path from the workspace is `label`, if it is there.
+
+    `last_year` of each figure is its value there. Another signatory has another signature.
+    """
+    then, now = folder.parent / label.rpartition("/")[2], document.value
+    path = then / "edition.yaml"
     before = read(path, f"{label}/edition.yaml", EDITION_FILE)[0] if path.is_file() else None
     values = {each.name: each.value for each in before.value.figures} if before else {}
-    for number, figure in enumerate(document.value.figures):
-        then = values.get(figure.name, figure.last_year)
-        if figure.last_year is not None and figure.last_year != then:
+    for number, figure in enumerate(now.figures):
+        value = values.get(figure.name, figure.last_year)
+        if figure.last_year is not None and figure.last_year != value:
             place = document.place("figures", number, "last_year")
-            message, hint = f"{figure.last_year} is not the value in {label} ({then})", f"write last_year: {then}"
+            message, hint = f"{figure.last_year} is not the value in {label} ({value})", f"write last_year: {value}"
             yield Problem(Kind.CONTRADICTION, place, f"{figure.name}.last_year", message, hint)
+    signed = before.value.signatory.name if before else now.signatory.name
+    if signed not in {now.signatory.name, now.signatory.formerly} and _signature(then) == _signature(folder) != b"":
+        message = f"the signature's picture is still that of {signed}"
+        hint = f"replace assets/{SIGNATURE}; or, if it is the same person, write under signatory: formerly: {signed}"
+        yield Problem(Kind.CONTRADICTION, document.place("signatory", "name"), "signatory.name", message, hint)
+
+
+def _signature(folder: Path) -> bytes:
+    """Read an edition's signature. Empty if it has none, or it can't be read."""
+    with suppress(OSError):
+        return (folder / "assets" / SIGNATURE).read_bytes()
+    return b""

@@ -114,7 +114,7 @@ class _Reader(EntryReader[EditionFile]):
         self.problems += check_head(self.document, self.folder, self.label, self.declared.facts)
         sections = tuple(self._section(entry, number) for number, entry in enumerate(self.file.sections))
         entry = self.file.email
-        email = (self._email(entry), self.text(entry.subject, ("email", "subject"), self.known)) if entry else None
+        email = (self._email(entry), self._heading(entry.subject, ("email", "subject"))) if entry else None
         self._check_wording_files()
         rules = [rule for section in (*sections, *((email[0],) if email else ())) for rule in walk(section)]
         self.problems += check_ids(rules)
@@ -150,7 +150,7 @@ class _Reader(EntryReader[EditionFile]):
         return SectionRule(entry.section, NOTHING, ALWAYS, self._parts(entry.section), None, place)
 
     def _heading(self, words: str, path: Key) -> Text:
-        """Compile the title or a heading. A number typed in it is refused, as in a sentence."""
+        """Compile the title, a heading or a subject. A number typed in it is refused, as in a sentence."""
         text = self.text(words, path, self.known)
         typed = (each for piece in text.plain if isinstance(piece, str) for each in NUMBER.findall(piece))
         if number := next((each for each in typed if each != ALL), None):

@@ -83,7 +83,9 @@ def message_texts(file: EditionFile, section: SectionRule, subject: Text) -> dic
 def _texts(file: EditionFile, title: Text, sections: tuple[SectionRule, ...]) -> Iterator[tuple[str, EditionText]]:
     values = shared_values(file)
     yield "title", _text([title], values)
-    yield "signatory", _plain("\n".join((file.organisation, file.signatory.name, *file.signatory.roles)))
+    signs = file.signatory
+    same = (f"with the signature of {signs.formerly}",) if signs.formerly else ()
+    yield "signatory", _plain("\n".join((file.organisation, signs.name, *signs.roles, *same)))
     yield from said_in(values, sections)
 
 

@@ -46,8 +46,13 @@ class DeclaredList:
     def dated_by(self) -> tuple[str, ...]:
         """Name the columns that say in which year a case is: the dates that are asked about, or the only date."""
         dates = tuple(name for name, fact in self.columns.items() if fact.type is Type.DATE)
+        return self.asked or (dates if len(dates) == 1 else ())
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Name the dates that the conditions ask about."""
         asked = {fact.name for each in self.counted for fact in facts_of(each.when)}
-        return tuple(name for name in dates if name in asked) or (dates if len(dates) == 1 else ())
+        return tuple(name for name, fact in self.columns.items() if fact.type is Type.DATE and name in asked)
 
     @property
     def enclosed(self) -> dict[str, str]:

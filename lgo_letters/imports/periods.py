@@ -1,4 +1,4 @@
-"""Find a list's cases that are outside the year's period. If most of them are, it may be last year's list.
+"""Find a list's cases that are outside the year's period. If many of them are, they may be last year's.
 
 A day more than a year after the period is a typing mistake, such as 2091.
 """
@@ -7,19 +7,39 @@ from datetime import date, timedelta
 
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import counted, day
+from lgo_letters.imports.cases import Cases, count
+from lgo_letters.imports.imports_reader import DeclaredList
 from lgo_letters.imports.tables import MOST, Table
 from lgo_letters.problems import Kind, Problem, Problems
 
 YEAR = timedelta(days=366)
+FEW, IN = 5, 20  # a few rows of other years are believed, and of a long list one in so many
 
 
-def check_period(table: Table, dates: Facts) -> tuple[tuple[str, ...], Problems]:
-    """Give a note about some cases outside the period. Give a problem if more than half are, or one is far after it."""
+def outside(declared: DeclaredList, cases: Cases, dates: Facts) -> list[int]:
+    """Number the cases whose dates are all outside the period, from 0. Only the dates that say its year count."""
     first, last = dates["period_start"], dates["period_end"]
     assert isinstance(first, date)  # noqa: S101 - both are the edition's
     assert isinstance(last, date)  # noqa: S101
-    names = table.declared.dated_by
-    at = [list(table.declared.columns).index(name) for name in names]
+    at = [list(declared.columns).index(name) for name in declared.dated_by]
+    days = [[on for each in at if isinstance(on := case[each], date)] for case in cases]
+    return [number for number, its in enumerate(days) if its and not any(first <= on <= last for on in its)]
+
+
+def period(dates: Facts) -> str:
+    return " – ".join(day(on) for name in ("period_start", "period_end") if isinstance(on := dates[name], date))
+
+
+def check_period(table: Table, dates: Facts) -> tuple[tuple[str, ...], Problems]:
+    """Give a note about some cases outside the period. Give a problem if one is far after it, or too many are outside.
+
+    More than half are too many. If the counts ask about the date, fewer are: those that no count takes, and that
+    councils would get to see.
+    """
+    last = dates["period_end"]
+    assert isinstance(last, date)  # noqa: S101 - it is the edition's
+    declared, names = table.declared, table.declared.dated_by
+    at = [list(declared.columns).index(name) for name in names]
     rows = [row for row in table.rows if row.slug]
     late = [
         (on, table.place(row, name))
@@ -31,13 +51,18 @@ def check_period(table: Table, dates: Facts) -> tuple[tuple[str, ...], Problems]
         hint = "correct the date in the sheet"
         message = f"is more than a year after {day(last)}"
         return (), tuple(Problem(Kind.VALUE, place, "", f"{day(on)} {message}", hint) for on, place in late[:MOST])
-    days = [[on for each in at if isinstance(on := row.values[each], date)] for row in rows]
-    outside = [row for row, its in zip(rows, days, strict=True) if its and not any(first <= on <= last for on in its)]
-    if not outside:
+    found = [rows[number] for number in outside(declared, [row.values for row in rows], dates)]
+    if not found:
         return (), ()
-    place, are = table.place(outside[0], names[0]), "is" if len(outside) == 1 else "are"
-    message = f"{len(outside):,} of {counted(len(rows), 'row')} {are} outside {day(first)} – {day(last)}"
-    if len(outside) * 2 <= len(rows):
+    place, are = table.place(found[0], names[0]), "is" if len(found) == 1 else "are"
+    message = f"{len(found):,} of {counted(len(rows), 'row')} {are} outside {period(dates)}"
+    cases = [[row.values] for row in found]
+    stray = sum(not any(count(each, declared.columns, case, dates) for each in declared.counted) for case in cases)
+    if len(found) * 2 > len(rows):
+        hint = "is this last year's list? If it isn't, delete the rows of other years"
+    elif declared.asked and declared.enclosed and stray > max(FEW, len(rows) / IN):
+        message += f", and {stray:,} of them count nowhere"
+        hint = "delete the rows of other years: councils would get them with their letters"
+    else:
         return (f"{place}: {message}; this is the first",), ()
-    hint = "is this last year's list? If it isn't, delete the rows of other years"
     return (), (Problem(Kind.VALUE, place, names[0], message, hint),)

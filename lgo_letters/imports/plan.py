@@ -28,7 +28,7 @@ _OF_A_PERSON = (*sorted(_PERSON), "addressee.salutation", "addressee.email")
 CONFIRMED = "assumed[addressee]"
 New = tuple[Value, Place]
 FEW = 5  # councils named in a note
-MANY = 5  # councils whose contacts are not all the same as last year's by chance
+ALL, MOST = 5, 10  # of so many councils, not all contacts are last year's by chance; of so many, not 9 in 10
 _LOCK = "~$"  # Excel writes such a file beside a list while the list is open
 _NOTHING: New = (None, Place(""))
 
@@ -209,11 +209,7 @@ class _Planner:
             for key, (value, _) in changed.items():
                 self.made.changes.append(ChangedValue(slug, key, files.old(slug, key), value))
             files.change(slug, changed, said)
-        people = [each.key for each in self.made.changes if each.key.startswith(("addressee.", "contacts[", CONFIRMED))]
-        if len(people) >= MANY and {*people} == {CONFIRMED}:
-            hint = "see whether this is this year's list"
-            many = counted(len(people), "council")
-            self.made.notes.append(f"the contacts are exactly those copied from last year, for {many}: {hint}")
+        self.made.notes += _old_contacts(self.made.changes)
         if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
             self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
         kept = files_of(self.label, self.cases, _text(self.workspace / self.label / RECORD))
@@ -237,6 +233,14 @@ class _Planner:
 
     def _refuse(self, kind: Kind, place: Place, key: str, message: str, hint: str) -> None:
         self.problems.append(Problem(kind, place, key, message, hint))
+
+
+def _old_contacts(changes: Sequence[ChangedValue]) -> Iterator[str]:
+    confirmed = {each.council for each in changes if each.key == CONFIRMED}
+    others = {each.council for each in changes if each.key.startswith(("addressee.", "contacts["))}
+    same, of = len(confirmed - others), len(confirmed | others)
+    if same == of >= ALL or (of >= MOST and same * 10 >= of * 9):
+        yield f"{same:,} of {of:,} contacts are exactly those copied from last year: see whether it is this year's list"
 
 
 def _text(path: Path) -> str | None:

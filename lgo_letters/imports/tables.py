@@ -49,7 +49,8 @@ class Authorities:
         alike = process.extract(name, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=NEAREST)
         near = ", ".join(f"{each} ({slug})" for each, much, slug in alike if much >= NEAR)
         said = f"nearest: {near}. " if near else ""
-        return f"{said}Write it under other_names in {self._label}, or under leave_out in imports.yaml"
+        new = "If it is a new or renamed council, it needs its row there, with succeeds"
+        return f"{said}Write it under other_names in {self._label}, or under leave_out in imports.yaml. {new}"
 
 
 @dataclass(frozen=True, slots=True)

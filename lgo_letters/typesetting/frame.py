@@ -16,12 +16,11 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from lgo_letters.edition.edition import FRAME, Edition
-from lgo_letters.edition_model import Signatory
+from lgo_letters.edition_model import SIGNATURE, Signatory
 from lgo_letters.letter import Letter, Section
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.typesetting.sandbox import Sandbox, bounded
 
-SIGNATURE = "signature.svg"  # the one picture that no draft has
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 _STYLE_HERE = Markup("<!-- style -->")  # a letter's texts are escaped, so none can be a comment
 _PICTURE = re.compile(r'(<img\b[^<>]* src=")assets/([^"]+)')
