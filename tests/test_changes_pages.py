@@ -166,6 +166,7 @@ def test_texts_that_were_deleted_reworded_or_added_since_last_year_are_told(
     edit("templates/2019/wording/introduction.yaml", "exceptional pressures", "great pressures")
     edit("templates/2019/wording/resources.yaml", "id: share-the-tool", "id: share-it")
     edit("templates/2019/edition.yaml", "name: Michael King", "name: Jane Martin")
+    edit("templates/2019/assets/signature.svg", "<svg ", "<svg data-of='another' ")
 
     found = year_on_year(load_year(two_years, 2019), load_year(two_years, 2020))
 
