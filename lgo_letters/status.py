@@ -14,7 +14,14 @@ from lgo_letters.imports.cases import RECORD
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, load_year, reason_all
 from lgo_letters.problems import Kind, Problem, Problems, ProblemsError, councils_in
-from lgo_letters.sending.outbox import already_sent, final_and_current, for_earlier_letters, in_outbox, not_as_sent
+from lgo_letters.sending.outbox import (
+    already_sent,
+    final_and_current,
+    for_earlier_letters,
+    in_outbox,
+    not_as_sent,
+    sent_elsewhere,
+)
 from lgo_letters.sources import years
 
 MEANING = {
@@ -51,7 +58,7 @@ class Status:
     sent: tuple[str, ...] = ()  # councils whose letters were sent
     differing: tuple[str, ...] = ()  # of those, the ones whose letters have changed since
     outbox: tuple[str, ...] = ()  # councils whose messages are in the outbox
-    stale: tuple[str, ...] = ()  # of those, the ones whose messages were written for earlier letters
+    stale: tuple[str, ...] = ()  # councils whose messages were written for earlier letters, or were sent already
     rejected: tuple[str, ...] = ()  # texts and letters that were rejected, each with by whom, when and why
     post: tuple[str, ...] = ()  # ready ones that go by post
     unaddressed: tuple[str, ...] = ()  # those whose letters are still to go by e-mail, and that have no address
@@ -75,7 +82,7 @@ def status_of(workspace: Path, number: int) -> Status:
     recorded = sent & composed.keys() - {each.council for each in year.edition.file.sent}
     changed = {*not_as_sent(workspace, output), *(outdated & sent), *(recorded.difference(accepted))}
     councils = tuple(sorted(year.councils.keys() | councils_in(found)))
-    signed = final_and_current(year, output)
+    signed, elsewhere = final_and_current(year, output), sent_elsewhere(workspace, output).keys()
     ready = tuple(slug for slug in signed if slug not in sent)
     status = Status(
         number,
@@ -92,8 +99,8 @@ def status_of(workspace: Path, number: int) -> Status:
         ready=ready,
         sent=tuple(sorted(sent)),
         differing=tuple(sorted(changed)),
-        outbox=tuple(in_outbox(output)),
-        stale=for_earlier_letters(output, signed),
+        outbox=tuple(slug for slug in in_outbox(output) if slug not in elsewhere),
+        stale=tuple(sorted({*for_earlier_letters(output, signed), *elsewhere})),
         rejected=tuple(sorted({one for each in composed.values() for one in _rejections(each.letter, year)})),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
         unaddressed=tuple(slug for slug in year.councils if slug not in sent and _has_no_address(year, slug)),
@@ -157,7 +164,7 @@ def next_step(status: Status) -> tuple[str, str]:
         ({*status.outdated} - to_sign - {*status.sent}, "build", "make the letters anew that are out of date: {}"),
         (to_sign, "build --final", "sign the letters that are accepted: {}"),
         (to_send, "outbox", "write the messages: {}"),
-        (status.stale, "outbox", "see which messages were written for earlier letters: {}"),
+        (status.stale, "outbox", "see which messages do not belong in the outbox any more: {}"),
         (status.outbox, "sent --all", "record what you have sent: {}"),
         (status.post, f"sent {' '.join(status.post)}", "record what you have posted: {}"),
         (

@@ -17,6 +17,9 @@ try:
 except ImportError:  # no such locks on Windows
     fcntl = None  # type: ignore[assignment]
 
+_UMASK = os.umask(0o077)  # it can only be read by setting it
+os.umask(_UMASK)
+
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
@@ -95,8 +98,9 @@ def _beside(path: Path, content: bytes, *, flush: bool = True) -> Path:
         except OSError:
             Path(file.name).unlink(missing_ok=True)
             raise
-    Path(file.name).chmod(0o644)
-    return Path(file.name)
+    beside = Path(file.name)
+    beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_UMASK)
+    return beside
 
 
 def unwritable(label: str, error: OSError) -> Problem:

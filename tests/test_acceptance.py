@@ -12,6 +12,7 @@ from accepting import accept_all
 
 from lgo_letters.approval.decisions import decide
 from lgo_letters.approval.review import review
+from lgo_letters.batch.final import separate
 from lgo_letters.edition.accepted_file import accepted_yaml, read_accepted
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
@@ -417,7 +418,10 @@ def test_of_a_text_that_is_there_twice_after_a_merge_neither_entry_counts(specim
     block = text[at : text.index("- text:", at + 1)]
     file.write_text(text + "\n" + block, encoding="utf-8")
 
+    year = load_year(specimen)
+    told = {each.message for each in separate(year, year.slugs)[1] if each.key == "purpose"}
     assert list(items(specimen)) == ["purpose"]
+    assert told == {"its acceptance does not count: somebody changed it by hand, or a merge put it there twice"}
 
 
 def test_what_was_accepted_for_another_year_accepts_nothing_and_can_be_taken_together(

@@ -317,3 +317,17 @@ def test_help_is_quick_since_it_loads_nothing_heavy() -> None:
 
     assert done.stdout.count("Usage:") == 2
     assert done.stderr.split() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("output", "code", "told"),
+    [("/dev/full", 1, "what this command prints can't be written: the disk is full\n"), ("&-", 0, "")],
+    ids=["full", "closed"],
+)
+def test_output_that_can_t_be_written_gives_no_traceback(output: str, code: int, told: str, root: Path) -> None:
+    command = f'"$0" -m lgo_letters facts >{output}'
+
+    done = subprocess.run(["sh", "-c", command, sys.executable], cwd=root, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (code, told)

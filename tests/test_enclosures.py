@@ -157,6 +157,15 @@ def test_every_command_tells_a_row_that_was_changed_since_it_was_imported(import
     assert done.exit_code == 1
 
 
+def test_a_conflict_that_a_merge_left_in_the_record_of_lists_is_told(imported: Path) -> None:
+    rewrite(imported / "data/2020/imported.csv", "decided,", "<<<<<<< HEAD\ndecided,9,1,00\n=======\ndecided,")
+
+    done = run(imported, "check")
+
+    assert "data/2020/imported.csv:" in done.output
+    assert ":1: unresolved merge conflict" in done.output
+
+
 def test_a_letter_whose_enclosure_has_changed_is_accepted_anew(imported: Path) -> None:
     accept_unlooked(load_year(imported))
     rows = [{"Authority": QUILLHAM, "Reference": "20 001", "Category": "x", "Received": ""}]

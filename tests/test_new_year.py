@@ -1,8 +1,6 @@
 """Begin a year from last year's folders: what is copied, and that no letter is final until everything is filled in."""
 
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -374,7 +372,7 @@ def test_whenever_it_is_killed_the_year_is_begun_whole_or_not_at_all(root: Path,
         while not (workspace / ".new-year-2021").exists() and process.poll() is None:
             time.sleep(0.0005)
         time.sleep(number / 400)
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait()
         there = (2020, 2021) if (workspace / "templates/2021").exists() else (2020,)
         assert years(workspace) == there

@@ -1,5 +1,7 @@
 """Files are written completely or not at all."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,10 +25,19 @@ def test_a_file_that_was_there_is_replaced_and_nothing_is_left_beside_it(tmp_pat
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("nowhere.pdf", b"a letter")]
 
 
-def test_everybody_may_read_what_is_written(tmp_path: Path) -> None:
-    write_whole(tmp_path / "nowhere.pdf", b"a letter", "nowhere.pdf")
+WRITE = "import sys; from pathlib import Path; from lgo_letters.whole_files import write_whole\n"
+WRITE += "for name in sys.argv[1:]: write_whole(Path(name), b'a letter', name)"
 
-    assert (tmp_path / "nowhere.pdf").stat().st_mode & 0o777 == 0o644
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_who_may_read_a_file_is_for_the_user_to_say_and_stays_as_it_was(tmp_path: Path) -> None:
+    new, old = tmp_path / "new.pdf", tmp_path / "old.pdf"
+    old.write_bytes(b"an older letter")
+    old.chmod(0o660)
+
+    subprocess.run([sys.executable, "-c", WRITE, new, old], check=True, umask=0o027)
+
+    assert (new.stat().st_mode & 0o777, old.stat().st_mode & 0o777) == (0o640, 0o660)
 
 
 def test_a_place_that_can_t_be_written_to_is_a_problem_and_leaves_nothing(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from lgo_letters.proof.world import World
 from lgo_letters.reasons.example import Example
 from lgo_letters.rules.always import Statement
 from lgo_letters.rules.condition_reader import parse
-from lgo_letters.rules.conditions import ALWAYS, All, Condition, IsTrue, Not, weigh
+from lgo_letters.rules.conditions import ALWAYS, All, Comparison, Condition, IsTrue, Literal, Name, Not, weigh
 from lgo_letters.rules.tree import ChoiceRule
 from lgo_letters.work_out import shared_values, work_out
 
@@ -150,6 +150,14 @@ def test_a_condition_that_is_never_true_is_found_once(workspace: Path) -> None:
 
     assert [finding.problem.key for finding in findings] == ["compliance"]
     assert findings[0].example is None
+
+
+def test_a_choice_of_which_one_can_never_apply_is_found_by_that_one(workspace: Path) -> None:
+    _ask(workspace, f"{WORDING}/your-council.yaml", "too-long", "enquiries.late > 2")
+
+    findings = [finding for finding in _findings(workspace) if finding.problem.kind is Kind.IDLE]
+
+    assert ("too-long.which.one", None) in [(finding.problem.key, finding.example) for finding in findings]
 
 
 def test_a_misspelt_fact_is_found(workspace: Path) -> None:
@@ -365,8 +373,7 @@ def _pinned(world: World, facts: Facts) -> list[Condition]:
         elif isinstance(value, bool):
             pinned.append(_read(name if value else f"not {name}", world))
         elif isinstance(value, int | Fraction):
-            whole = Fraction(value)
-            pinned.append(_read(f"{name} == {whole.numerator}/{whole.denominator}", world))
+            pinned.append(Comparison(Name(fact), "==", Literal(Fraction(value), str(value))))  # also below 1%
         elif isinstance(value, str) and fact.type.is_text:
             pinned.append(_read(f'{name} == "{value}"', world))
     return pinned

@@ -240,6 +240,20 @@ def test_date_and_message_id_come_from_the_letter(final: Path) -> None:
     assert message["Message-ID"] == f"<2020.{INKHAM}.{digest[:16]}@ombudsman.example>"
 
 
+def test_a_message_that_a_colleague_has_sent_leaves_the_outbox(final: Path) -> None:
+    _outbox(final)
+    there = _messages(final)[INKHAM]
+    assert CliRunner().invoke(main, ["sent", INKHAM, "--workspace", str(final)]).exit_code == 0
+    (final / f"output/2020/outbox/{INKHAM}.eml").write_bytes(there)
+    before = status_of(final, 2020)
+
+    notes = _outbox(final).notes
+
+    assert (INKHAM in before.outbox, before.stale) == (False, (INKHAM,))
+    assert f"{INKHAM}: its message is recorded as sent, so it was taken out of the outbox" in notes
+    assert INKHAM not in _messages(final)
+
+
 def test_a_draft_does_not_go_into_the_outbox(final: Path) -> None:
     _change(_file(final, INKHAM), "surname: ", "surname: X")
     stale = _outbox(final)
@@ -609,6 +623,24 @@ def test_no_letter_is_signed_if_a_rule_does_not_hold_for_some_council(final: Pat
     assert "no letter was signed" in signed.stderr
     assert "1 letter made" not in signed.stdout
     assert "1 letter made" in drafts.stdout
+
+
+def test_a_signed_letter_stays_signed_with_another_version_of_the_program(final: Path) -> None:
+    manifest = final / "output/2020/manifest.json"
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    for each in said["letters"].values():
+        each["inputs"] = each["digest"] = "of another version"
+        each["made_from"]["versions"]["program"] = "0.0.9"
+    manifest.write_text(json.dumps(said), encoding="utf-8")
+    run = CliRunner()
+
+    checked = run.invoke(main, ["verify", "--remake", "0", "--workspace", str(final)])
+    built = run.invoke(main, ["build", *SIGNED, "--workspace", str(final)])
+    again = run.invoke(main, ["build", "--final", "--dry-run", INKHAM, "--workspace", str(final)])
+
+    assert INKHAM not in checked.stderr
+    assert f"0 drafts, {len(SIGNED)} ready to send" in built.stdout
+    assert "the program 0.0.9 →" in again.stdout
 
 
 def test_a_sent_letter_whose_file_is_gone_is_not_counted(final: Path) -> None:

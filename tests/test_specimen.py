@@ -42,7 +42,7 @@ def test_a_year_to_try_has_its_guides_and_leaves_out_of_git_what_is_made(root: P
     write_specimen(tmp_path / "one", root / "templates/2020", 1, seed=1)
 
     assert "/output/\n" in (tmp_path / "one/.gitignore").read_text(encoding="utf-8")
-    for guide in ("data/README.md", "templates/README.md", "tests/test_letters.py", "pytest.ini"):
+    for guide in ("data/README.md", "templates/README.md", "tests/test_letters.py", "pytest.ini", ".gitattributes"):
         assert (tmp_path / "one" / guide).is_file(), guide
 
 

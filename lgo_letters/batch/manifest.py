@@ -93,6 +93,12 @@ def why_again(old: Entry | None, new: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_reasons(before, after))) or (f"{unseen} changed",)
 
 
+def only_versions_differ(old: Entry, new: Entry) -> bool:
+    """Say whether two entries are of the same letter, made by other versions of the program or of what it uses."""
+    before, after = (digest(each.get("made_from", {}) | {"versions": ""}) for each in (old, new))
+    return before == after
+
+
 def _reasons(before: Entry, after: Entry) -> Iterator[str]:
     old, new = before.get("paragraphs", {}), after["paragraphs"]
     yield from (f"`{name}` came" for name in new if name not in old)

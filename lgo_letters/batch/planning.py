@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from lgo_letters.batch.enclosures import cases_digest
 from lgo_letters.batch.final import signed
-from lgo_letters.batch.manifest import digest, entry, looks, why_again
+from lgo_letters.batch.manifest import digest, entry, looks, only_versions_differ, why_again
 from lgo_letters.batch.output import Entry, Output
 from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.compose import Reasoned
@@ -59,7 +59,8 @@ def planning(
 ) -> tuple[Plan, Iterator[Letter | None]]:
     """Begin to find out which letters of some councils have to be made. The plan grows as they are taken.
 
-    If `final`, they are to be signed. Otherwise they are drafts, except those that were signed and haven't changed.
+    If `final`, they are to be signed. Otherwise they are drafts, except those that were signed and haven't changed:
+    these stay as they are, also if another version of the program signed them.
 
     Returns:
         The plan, and for each council its letter. None if it needn't or can't be made.
@@ -91,7 +92,7 @@ def _planned(
                 planned.make[slug] = reasons
             else:
                 new |= {key: old[key] for key in ("pages", "files") if old}
-            planned.entries[slug] = new | {"inputs": inputs}
+            planned.entries[slug] = new if new is old else new | {"inputs": inputs}
             letter = _as_planned(letter, planned, year) if reasons else None
         yield letter
 
@@ -118,7 +119,8 @@ def _compared(
 ) -> tuple[Entry, tuple[str, ...]]:
     """Write a letter's entry, and say why it has to be made again.
 
-    A signed letter stays signed as long as nothing in it changes. Only `final` signs.
+    A signed letter stays signed as long as nothing in it changes. Only `final` signs. Another version of the program
+    changes nothing in it, and does not make it again before that.
     """
     cases = cases_digest(year, letter.slug)
     new = entry(letter, year.edition, shared, cases)
@@ -127,6 +129,8 @@ def _compared(
         reasons = why_again(old, as_signed)
         if final or not reasons:
             return as_signed, reasons
+        if old and new["draft"] and only_versions_differ(old, as_signed):
+            return old, ()
     return new, why_again(old, new)
 
 

@@ -41,7 +41,7 @@ def _say(found: Status) -> None:
     if found.outbox:
         say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
     if found.stale:
-        say(f"  {len(found.stale):,} written for earlier letters: {some(found.stale, FEW)}", indent=4)
+        say(f"  {len(found.stale):,} for earlier letters, or sent already: {some(found.stale, FEW)}", indent=4)
     if found.unaddressed:
         say(f"\nno e-mail address: {some(found.unaddressed, FEW)}")
         say("  write addressee.email; or, if the letter goes by post: sent_by: post", indent=4)

@@ -19,6 +19,7 @@ from lgo_letters.imports.imports_reader import Counted, DeclaredList, read_impor
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError, given
 from lgo_letters.reading.statistics_file import read_cell
 from lgo_letters.reading.table_text import table_text
+from lgo_letters.reading.text_file import read_text, strange_character
 from lgo_letters.rules.conditions import weigh
 from lgo_letters.whole_files import sha256
 
@@ -106,7 +107,10 @@ def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:
         return YearCases()
     templates = f"templates/{year}"
     imports = given(*read_imports(workspace / templates, templates, catalogue))
-    lines = io.StringIO((folder / RECORD).read_text("utf-8", "replace"))
+    record = given(*read_text(folder / RECORD, f"{label}/{RECORD}"))
+    if strange := strange_character(record, f"{label}/{RECORD}"):
+        raise ProblemsError([strange])
+    lines = io.StringIO(record)
     recorded = {row.get("list"): row.get("sha256") for row in csv.DictReader(lines)}
     declared = {each.entry.name: each for each in imports.lists if each.entry.name in recorded}
     rows: dict[str, dict[str, Cases]] = {}

@@ -4,6 +4,8 @@ Another site that is open in the same browser can send requests here, and can po
 (DNS rebinding). So each request must name this server as its host and, if it names its origin, as its origin.
 """
 
+from typing import Any
+
 from flask import Flask, Response, abort, request
 
 POLICY = (
@@ -52,4 +54,9 @@ def protect(app: Flask, port: int) -> None:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Referrer-Policy"] = "same-origin"  # without a referrer, our own forms would have no origin
         response.headers["X-Content-Type-Options"] = "nosniff"
+        if response.direct_passthrough:  # a file: read it now, because a browser that leaves may keep it open
+            file: Any = response.response
+            response.set_data(b"".join(file))
+            response.direct_passthrough = False
+            file.close()
         return response

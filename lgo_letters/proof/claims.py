@@ -76,9 +76,7 @@ class _Reader:
     def about(self, rule: Rule) -> Iterator[Claims]:
         within, outer = self.outer[rule.id]
         inside = (*within, rule.id)
-        if isinstance(rule, ChoiceRule):
-            yield from self._choice(rule, within, outer)
-        elif rule.when != ALWAYS and not is_national(rule.when):
+        if not isinstance(rule, ChoiceRule) and rule.when != ALWAYS and not is_national(rule.when):
             yield Claims(within, tuple(_decides(rule, outer)))
         if isinstance(rule, ParagraphRule | SentenceRule | PhraseRule) and rule.needs:
             without = All((self.included[rule.id], Not(AnyOf(tuple(self.included[each] for each in rule.needs)))))
@@ -92,6 +90,8 @@ class _Reader:
                 yield _known(fact, f"heading of {rule.id}", rule.place, inside, self.included[rule.id])
         for part in rule.parts:
             yield from self.about(part)
+        if isinstance(rule, ChoiceRule):  # after its parts: one that never applies isn't compared with the others
+            yield from self._choice(rule, within, outer)
 
     def _prints(self, rule: SentenceRule, inside: tuple[str, ...]) -> Iterator[Claims]:
         for fact in rule.printed:

@@ -25,7 +25,7 @@ def mistake_anywhere(text: str) -> Mistake | None:
     """Find mistakes that YAML may accept: marks of a merge conflict, and unusual spaces, such as non-breaking ones."""
     for number, line in enumerate(text.split("\n")) if "<<<<<<<" in text or NO_BREAK_SPACE in text else ():
         if _CONFLICT.match(line):
-            hint = "keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+            hint = "keep one of the two versions, or both in a list; delete the lines with <<<<<<<, ======= and >>>>>>>"
             return Mistake(number, 0, "unresolved merge conflict", hint)
         if found := _WRONG_SPACE.match(line):
             return Mistake(number, found.end() - 1, "this is a non-breaking space", "type a space")

@@ -21,7 +21,7 @@ from lgo_letters.reading.yaml_file import read
 from lgo_letters.sending.addresses import unknown_copies, wrong_addresses
 from lgo_letters.sending.messages import read_message, write_message
 from lgo_letters.sending.sent_file import sent_messages
-from lgo_letters.whole_files import write_whole
+from lgo_letters.whole_files import sha256, write_whole
 
 OUTBOX = "outbox"
 
@@ -52,6 +52,13 @@ def already_sent(year: Year) -> frozenset[str]:
 
 def in_outbox(output: Output) -> dict[str, Path]:
     return {path.stem: path for path in sorted((output.folder / OUTBOX).glob("[!.]*.eml"))}
+
+
+def sent_elsewhere(workspace: Path, output: Output) -> dict[str, Path]:
+    """Give the messages in the outbox that are recorded as sent: a colleague may have sent them, and git merged it."""
+    digests = {each.digest for each in sent_messages(workspace, output.year)}
+    there = in_outbox(output) if digests else {}
+    return {slug: path for slug, path in there.items() if sha256(path.read_bytes()) in digests}
 
 
 def for_earlier_letters(output: Output, ready: Collection[str]) -> tuple[str, ...]:
@@ -120,6 +127,9 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
         post = [slug for slug in able if year.councils[slug].file.sent_by == "post"]
         other = [slug for slug in not_as_sent(year.workspace, output) if slug in slugs and slug not in again]
         found = Outbox([slug for slug in slugs if slug in sent], unready, post, other)
+        for slug in sent_elsewhere(year.workspace, output).keys() - {*again}:
+            in_outbox(output)[slug].unlink()
+            found.notes.append(f"{slug}: its message is recorded as sent, so it was taken out of the outbox")
         wrong_ones, unknown = [*wrong_addresses(year)], unknown_copies(year)
         roles = [role for role in entry.copies if role not in unknown]
         stale = for_earlier_letters(output, ready)

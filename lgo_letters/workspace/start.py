@@ -6,14 +6,16 @@ An installed program has that year beside its modules. In a checkout it is the r
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from lgo_letters.problems import Kind, Place, Problem, ProblemsError
 from lgo_letters.sources import FOLDERS
-from lgo_letters.whole_files import unwritable
+from lgo_letters.whole_files import unwritable, write_all
 
 _PROGRAM = Path(__file__).parent.parent
 _STARTER = _PROGRAM / "starter"
+_copy = partial(shutil.copytree, copy_function=shutil.copyfile)  # without modes: an installed program may be read-only
 
 
 def included_workspace() -> Path:
@@ -24,17 +26,17 @@ def included_workspace() -> Path:
 def write_workspace(folder: Path, year: int) -> None:
     """Write a workspace to begin with: the year's data and templates, guides to them, and settings for git."""
     with new_folder(folder):
-        shutil.copytree(_STARTER, folder, ignore=lambda *_: FOLDERS, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        _copy(_STARTER, folder, ignore=shutil.ignore_patterns(*FOLDERS, "__pycache__"), dirs_exist_ok=True)
         for name in FOLDERS:
             source = included_workspace() / name
-            shutil.copytree(source / str(year), folder / name / str(year), copy_function=shutil.copyfile)
+            _copy(source / str(year), folder / name / str(year))
         _write_guides(folder)
 
 
 def write_support_files(folder: Path) -> None:
     """Write what a workspace has apart from a year: the test of its letters, guides, and settings for git."""
-    shutil.copytree(_STARTER / "tests", folder / "tests", copy_function=shutil.copyfile)
-    for name in (".gitignore", "pytest.ini"):
+    _copy(_STARTER / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (".gitattributes", ".gitignore", "pytest.ini"):
         shutil.copyfile(_STARTER / name, folder / name)
     _write_guides(folder)
 
@@ -49,10 +51,9 @@ def write_missing_test(folder: Path) -> bool:
     test = folder / "tests" / "test_letters.py"
     if test.exists():
         return False
-    test.parent.mkdir(exist_ok=True)
-    shutil.copyfile(_STARTER / "tests" / "test_letters.py", test)
-    if not any((folder / name).exists() for name in ("pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")):
-        shutil.copyfile(_STARTER / "pytest.ini", folder / "pytest.ini")
+    has_settings = any((folder / name).exists() for name in ("pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg"))
+    names = ([] if has_settings else ["pytest.ini"]) + ["tests/test_letters.py"]  # last, because it is asked about
+    write_all(folder, {name: (_STARTER / name).read_bytes() for name in names})
     return True
 
 
