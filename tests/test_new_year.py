@@ -184,6 +184,17 @@ def test_letters_are_reviewed_beside_those_that_were_accepted_last_year_and_none
     assert set(found.open) == set(year.councils)
 
 
+def test_a_letter_of_last_year_whose_acceptance_was_changed_by_hand_is_not_shown_as_accepted(begun: Path) -> None:
+    _fill(begun)
+    file = begun / "templates/2020/accepted.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("    uphold_average: 67%\n", "    uphold_average: 66%\n"), encoding="utf-8")
+
+    (sefton,) = [item for item in review(load_year(begun)).items if item.councils == ("sefton",) and not item.texts]
+
+    assert (sefton.heading, sefton.before) == ("letters not yet accepted", "")
+
+
 def test_a_letter_is_reviewed_beside_that_of_the_one_council_that_its_council_succeeds(begun: Path) -> None:
     _fill(begun)
     data, row = begun / "data/2021", "southampton,Southampton City Council,E06000045,unitary,,Southampton,"
