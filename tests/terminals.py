@@ -94,6 +94,10 @@ class Terminal:
         """Press Ctrl-C."""
         self._program.sendintr()
 
+    def close_window(self) -> int:
+        """Close the window, and wait until the command has ended. Give its exit code."""
+        return self._ended()
+
     @property
     def written(self) -> str:
         """Give everything that was written so far."""

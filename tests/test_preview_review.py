@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ Visit = Callable[..., Page]
 INTRODUCTION = "templates/2020/wording/introduction.yaml"
 CLOSING = "templates/2020/wording/closing.yaml"
 ACCEPTED = "templates/2020/accepted.yaml"
+STYLE = "templates/2020/letter.css"
 SEFTON = "data/2020/councils/sefton.yaml"
 
 
@@ -78,7 +80,7 @@ def test_what_is_accepted_in_the_page_is_written_down_with_who_and_when(
     page.get_by_role("button", name="Accept", exact=True).click()
 
     expect(page.locator("#_review")).to_contain_text("Everything is accepted")
-    expect(page.locator("#_progress")).to_have_text("1 of 1 accepted")
+    expect(page.locator("#_progress")).to_have_text("1 of 1 accepted in this browser")
     year = load_year(committed)
     last = year.edition.acceptance.last["text", "purpose"]
     assert (last.by, str(last.date), last.note) == ("Michael King", "2020-07-20", "read aloud")
@@ -144,12 +146,67 @@ def test_a_letter_of_its_own_is_accepted_for_that_council_alone(visit: Visit, co
     assert [each.letter for each in entries if str(each.date) == "2020-07-20"] == ["sefton"]
 
 
+def test_undo_while_something_is_being_saved_takes_back_that_and_not_what_was_saved_before(
+    visit: Visit, committed: Path, edit: Edit
+) -> None:
+    page = _reworded(visit, edit)
+    edit(STYLE, "color: #46565a", "color: #36464a")
+    expect(page.locator("#_queue li")).to_have_count(2)
+    _sign(page)
+    page.get_by_role("button", name="Accept", exact=True).click(delay=400)
+    expect(page.locator(".item h2")).to_have_text("Looks of the letter")
+    expect(page.locator("#_saved")).to_have_text("Saved")
+    text_accepted = (committed / ACCEPTED).read_text(encoding="utf-8")
+    page.wait_for_timeout(400)
+
+    page.locator("#_item").focus()
+    page.keyboard.press("a")
+    expect(page.locator("#_saved")).to_have_text("Saving 1 …")
+    page.keyboard.press("u")
+
+    expect(page.locator("#_saved")).to_have_text("Saving 1, then undoing the last …")
+    expect(page.locator("#_news")).to_have_text("Undone")
+    expect(page.locator("#_queue li")).to_have_text(["Looks of the letter"])
+    expect(page.locator("#_progress")).to_have_text("1 of 2 accepted in this browser")
+    assert (committed / ACCEPTED).read_text(encoding="utf-8") == text_accepted
+
+
 def test_a_draft_leads_to_what_is_to_be_accepted(visit: Visit, edit: Edit) -> None:
     edit(INTRODUCTION, "exceptional pressures", "great pressures")
     page = visit("letters/sefton")
     page.locator(".standing a").click()
 
     expect(page.locator("#_queue li")).to_have_count(1)
+
+
+def test_without_scripts_the_page_says_what_to_use_and_shows_no_button_that_does_nothing(
+    visit: Visit, edit: Edit
+) -> None:
+    _reworded(visit, edit)
+    page = visit("review", java_script_enabled=False)
+
+    expect(page.locator("#_queue li")).to_have_count(1)
+    expect(page.locator("noscript p")).to_have_text(
+        "This page needs JavaScript. At the terminal, lgo-letters review does the same."
+    )
+    expect(page.locator("[data-act]").locator("visible=true")).to_have_count(0)
+
+
+def test_in_a_low_window_the_buttons_do_not_cover_the_item(visit: Visit, edit: Edit) -> None:
+    page = _reworded(visit, edit)
+    page.set_viewport_size({"width": 320, "height": 256})
+
+    page.locator(".item-words").first.scroll_into_view_if_needed()
+
+    expect(page.locator(".item-words").first).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Accept", exact=True)).not_to_be_in_viewport()
+
+
+def test_in_forced_colours_the_current_item_has_a_border(visit: Visit, edit: Edit) -> None:
+    _reworded(visit, edit)
+    page = visit("review", forced_colors="active")
+
+    expect(page.locator("#_queue [aria-current]")).to_have_css("border-style", "solid")
 
 
 # A year with much to accept
@@ -226,7 +283,7 @@ def accepted_by_keyboard(workspace: Path, browser: Browser, between: dict[int, s
         expect(page.locator("#_review")).to_contain_text("Everything is accepted")
         expect(page.locator("#_saved")).to_have_text("Saved")
         # On a slow machine, an item may be shown and accepted between a look at it and the next key.
-        expect(page.locator("#_progress")).to_have_text(re.compile(r"^(\d+) of \1 accepted$"))
+        expect(page.locator("#_progress")).to_have_text(re.compile(r"^(\d+) of \1 accepted in this browser$"))
     finally:
         serve.__exit__(None, None, None)
         context.close()
@@ -404,6 +461,43 @@ def test_what_was_decided_anew_elsewhere_is_not_undone(reworded: Served) -> None
 
     assert "decided anew since" in str(undone["refused"])
     assert reworded.accepted == changed
+
+
+def test_looks_are_undone_with_the_copy_that_was_kept_of_them(reworded: Served, edit: Edit) -> None:
+    kept = reworded.folder / "templates/2020/accepted-looks/letter.css"
+    before = reworded.accepted, kept.read_bytes()
+    edit(STYLE, "color: #46565a", "color: #36464a")
+    form = {**reworded.form, f"say-{_digests(reworded)[-1]}": "accept"}
+
+    first, again = (_answer(reworded.preview, form | {"together": "1"}) for _ in range(2))
+    after = reworded.accepted, kept.read_bytes()
+    undone = _answer(reworded.preview, {"run": form["run"]}, "/review/undo")
+
+    assert after[1] != before[1]
+    assert (again["accepted"], again["gone"]) == (first["accepted"], [])
+    assert undone["undone"] == [name.removeprefix("say-") for name in form if name.startswith("say-")]
+    assert (reworded.accepted, kept.read_bytes()) == before
+
+
+def test_decisions_that_are_sent_in_one_form_are_undone_one_by_one(reworded: Served, edit: Edit) -> None:
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+    first, last = reversed(_digests(reworded))
+    who = {name: reworded.form[name] for name in ("run", "by", "date")}
+
+    _answer(reworded.preview, who | {f"say-{first}": "accept", f"say-{last}": "accept"})
+    undone = [_answer(reworded.preview, who, "/review/undo").get("undone") for _ in range(3)]
+
+    assert undone == [[last], [first], None]
+
+
+def _digests(served: Served) -> list[str]:
+    """List the two items of the queue, as soon as the preview has seen the second."""
+    for _ in range(200):
+        there = re.findall(r'id="_q-([^"]+)"', _ask(served.preview, "GET")[1])
+        if len(there) > 1:
+            return there
+        time.sleep(0.1)
+    raise AssertionError(served.folder)
 
 
 @contextmanager

@@ -293,6 +293,29 @@ def test_ctrl_c_in_a_review_keeps_the_answers_given_so_far(folder_of: Folders) -
     assert len(review(year).items) == 2
 
 
+def test_a_window_that_is_closed_in_a_review_keeps_the_answers_given_so_far(folder_of: Folders) -> None:
+    folder = folder_of("edited")
+    terminal = QuickTerminal(folder, "review", *WHO, columns=60)
+    terminal.wait_for("[l]: ")
+    terminal.type("a")
+    terminal.wait_for("[l]: ")
+
+    assert terminal.close_window() == 130
+    assert len(review(load_year(folder)).items) == 2
+
+
+def test_what_was_typed_before_a_question_is_on_the_screen_does_not_answer_it(folder_of: Folders) -> None:
+    folder = folder_of("edited")
+    terminal = QuickTerminal(folder, "review", *WHO, columns=60)
+    for _ in range(3):
+        terminal.type("a")
+    terminal.wait_for("[l]: ")
+    terminal.type("q")
+
+    assert terminal.end().status == 0
+    assert len(review(load_year(folder)).items) == 3
+
+
 def test_a_preview_says_where_it_is_and_ends_with_ctrl_c(folder_of: Folders) -> None:
     terminal = Terminal(folder_of("unmade"), *PREVIEW, columns=60)
     terminal.wait_for("Ctrl-C ends the preview")

@@ -2,6 +2,7 @@
 
 import base64
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 
 from lgo_letters.approval.reading_copy import reading_copy
@@ -41,12 +42,21 @@ def unseen_words(year: Year, tell: Tell) -> Problems:
     return tuple(found.values())
 
 
-def keep_looks(year: Year) -> None:
-    """Copy the files that say how letters look. After a change, the old looks are shown beside the new ones."""
-    edition, label = year.edition, f"{year.edition.label}/{LOOKS_ACCEPTED}"
+def kept_looks(year: Year) -> dict[str, bytes]:
+    """Read the files that were copied when somebody last accepted the looks."""
+    folder = year.workspace / year.edition.label / LOOKS_ACCEPTED
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def keep_looks(year: Year, files: Mapping[str, bytes] | None = None) -> None:
+    """Copy the files that say how letters look, or put back what was kept before: `files`.
+
+    After a change, the old looks are shown beside the new ones.
+    """
+    label = f"{year.edition.label}/{LOOKS_ACCEPTED}"
     folder = year.workspace / label
     shutil.rmtree(folder, ignore_errors=True)
-    for name, content in edition.look_files.items():
+    for name, content in (year.edition.look_files if files is None else files).items():
         write_whole(folder / name, content, f"{label}/{name}")
 
 

@@ -17,7 +17,7 @@ from lgo_letters.pipeline import Year
 from lgo_letters.terminal.base import track
 from lgo_letters.terminal.changes import print_item, print_summary, review_as_json
 from lgo_letters.terminal.programs import print_json
-from lgo_letters.terminal.waiting import GO_ON, say, waiting
+from lgo_letters.terminal.waiting import GO_ON, ending_alike, forget_typing, say, waiting
 
 ALL = ("all", "texts", "letters")
 KEYS = "  a: accept it; r: reject it, and say why; l or Enter: decide later; q: quit, and keep what you decided"
@@ -82,17 +82,18 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
         say("To accept, give your name and the day: --by NAME --date YYYY-MM-DD\n", err=True)
     _look(options, year, found)
     answers: Decisions = []
-    try:
-        for number, item in enumerate(found.items, start=1):
-            print_item(item, number, len(found.items), verbose=options.verbosity > 0)
-            if ask and known and not _goes_on(item, answers):
-                break
-    except (KeyboardInterrupt, click.Abort) as stop:  # at its prompt, click raises Abort for Ctrl-C
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not lose the answers
-        if answers:
-            _write(options, year, found, answers, about)
-        kept = f"{len(answers)} of {len(found.items)} are decided" if answers else "nothing is decided"
-        raise KeyboardInterrupt(kept, GO_ON) from stop
+    with ending_alike():
+        try:
+            for number, item in enumerate(found.items, start=1):
+                print_item(item, number, len(found.items), verbose=options.verbosity > 0)
+                if ask and known and not _goes_on(item, answers):
+                    break
+        except (KeyboardInterrupt, click.Abort) as stop:  # at its prompt, click raises Abort for Ctrl-C
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not lose the answers
+            if answers:
+                _write(options, year, found, answers, about)
+            kept = f"{len(answers)} of {len(found.items)} are decided" if answers else "nothing is decided"
+            raise KeyboardInterrupt(kept, GO_ON) from stop
     print_summary(found, len(year.slugs))
     if answers:
         _write(options, year, found, answers, about)
@@ -111,6 +112,7 @@ def _show(answers: Decisions, names: set[str], *, verbose: bool) -> None:
 def _goes_on(item: Item, answers: Decisions) -> bool:
     """Ask about an item. Say whether to show the next one."""
     choice = click.Choice(["a", "r", "l", "q", "?"])
+    forget_typing()
     match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
         case "?":
             say(KEYS, indent=2, err=True)

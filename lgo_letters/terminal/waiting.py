@@ -10,6 +10,8 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 from typing import TextIO
 
 STOPPED = 130  # the exit code after Ctrl-C: 128 plus the number of the signal
@@ -40,6 +42,34 @@ def waiting(words: str, *, quiet: bool = False) -> Iterator[None]:
 def _take_back() -> None:
     sys.stderr.write("\r\x1b[K")  # to the beginning of the line; clear to its end
     sys.stderr.flush()
+
+
+def forget_typing() -> None:
+    """Drop what somebody typed before the next question, so that nobody answers what they haven't seen."""
+    if sys.platform != "win32" and sys.stdin.isatty():
+        import termios  # noqa: PLC0415 - Windows has none
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
+@contextmanager
+def ending_alike() -> Iterator[None]:
+    """Let a closed window, or a signal to end, stop the block as Ctrl-C does. What comes after the first is ignored."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        if number not in {signal.SIGINT, signal.SIGTERM}:  # there is no terminal to write to any more
+            sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, stop) for each in map(signal.__dict__.get, names) if each}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def width_of(stream: TextIO) -> int | None:

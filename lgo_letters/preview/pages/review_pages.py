@@ -8,6 +8,7 @@ from datetime import date
 from flask import Flask, g, render_template, request
 
 from lgo_letters.approval.decisions import LONGEST, decide, one_line, wrong_who
+from lgo_letters.approval.looks import keep_looks, kept_looks
 from lgo_letters.edition.accepted_file import ACCEPTED, accepted_in, accepted_yaml
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.edition_model import AcceptedEntry
@@ -21,7 +22,9 @@ from lgo_letters.whole_files import one_at_a_time, sha256, write_whole
 
 LARGEST = 1_000_000  # bytes of a form
 CHOICE, REASON = "say-", "reason-"  # before an item's digest: what is decided about it, and why it is rejected
+TOGETHER = "together"  # the form is one decision about all its items
 UNDONE = 500  # decisions that can be undone
+NOT_UNDONE = "Nothing was undone"
 STALE = 409
 Answer = dict[str, object]
 Key = tuple[bool, str, str]
@@ -34,6 +37,7 @@ class Decided:
     what: str
     digests: tuple[str, ...]  # the items' digests
     changed: dict[Key, tuple[AcceptedEntry | None, AcceptedEntry | None]]  # the entries, before and after
+    looks: Mapping[str, bytes] | None  # the looks that were kept before, if this decides about looks
 
 
 def add_review_pages(app: Flask, services: Services) -> None:
@@ -102,8 +106,10 @@ def _shown(services: Services, undoable: list[Decided]) -> dict[str, object]:
     }
 
 
-def _refused(problems: tuple[Problem, ...] = (), wrong: Iterable[str] = ()) -> Answer:
-    return {"refused": render_template("_refused.html", heading="Nothing was saved", problems=problems, wrong=wrong)}
+def _refused(
+    problems: tuple[Problem, ...] = (), wrong: Iterable[str] = (), heading: str = "Nothing was saved"
+) -> Answer:
+    return {"refused": render_template("_refused.html", heading=heading, problems=problems, wrong=wrong)}
 
 
 def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
@@ -117,7 +123,8 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
         for name, value in form.items()
         if name.startswith(CHOICE) and value in {"accept", "reject"}
     }
-    there = {each.item.digest: each for each in queue.items if each.item.digest in said}
+    still_open = {each.item.digest: each for each in queue.items}
+    there = {digest: still_open[digest] for digest in said if digest in still_open}  # in the order of the decisions
     try:
         who = _who(form)
         reasons = {each: one_line(form.get(f"{REASON}{each}", "")) for each in there if said[each] != "accept"}
@@ -133,18 +140,21 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
     by_others = [f"{each.name}: rejected by {each.item.rejected}" for each in lost]
     if there:
         decisions = [(each.item, reasons.get(digest, "")) for digest, each in there.items()]
+        looks = kept_looks(year)
         done = decide(year, queue.found, decisions, who)
         gone += [digest for digest, each in there.items() if done.meanwhile.keys() & {*each.item.about}]
         by_others += [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]
-        looks = any(LOOKS in each.item.texts for each in there.values())  # a copy of the looks was kept, too
-        if not (looks or done.meanwhile):
-            after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
-            first = next(iter(there.values())).name
-            what = first if len(there) == 1 else f"{len(there)} items"
-            old, new = _by_name(year.edition.acceptance.entries), _by_name(after)
-            changed = {key: (old.get(key), new.get(key)) for key in (*old, *new) if old.get(key) != new.get(key)}
-            undoable.append(Decided(what, tuple(there), changed))
-            del undoable[:-UNDONE]
+        after, _ = accepted_in(year.workspace / year.edition.label, year.edition.label)
+        old, new = _by_name(year.edition.acceptance.entries), _by_name(after)
+        for each in [tuple(there.values())] if TOGETHER in form else [(each,) for each in there.values()]:
+            about = {name for one in each for name in one.item.about} - done.meanwhile.keys()
+            keys = [key for key in (*old, *new) if key[1:] in about and old.get(key) != new.get(key)]
+            if keys:
+                what = each[0].name if len(each) == 1 else f"{len(each)} items"
+                changed = {key: (old.get(key), new.get(key)) for key in keys}
+                digests = tuple(one.item.digest for one in each)
+                undoable.append(Decided(what, digests, changed, looks if ("text", LOOKS) in about else None))
+        del undoable[:-UNDONE]
     accepted = [digest for digest, word in said.items() if word == "accept" and digest not in gone]
     return {"accepted": accepted, "gone": gone, "told": by_others}
 
@@ -152,16 +162,19 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
 def _undone(year: Year, undoable: list[Decided]) -> Answer:
     """Undo the last decision, and keep others. Raises ProblemsError if the file can't be written."""
     if not undoable:
-        return _refused(wrong=["There is nothing to undo: the preview was started again since"])
+        nothing = "there is nothing to undo: only what was decided since the preview was started can be undone"
+        return _refused(wrong=[nothing], heading=NOT_UNDONE)
     last = undoable[-1]
     now = _by_name(year.edition.acceptance.entries)
     if any(now.get(key) != after for key, (_, after) in last.changed.items()):
         undoable.pop()
-        return _refused(wrong=[f"{last.what}: it was decided anew since, so it can't be undone"])
+        return _refused(wrong=[f"{last.what}: it was decided anew since, so it can't be undone"], heading=NOT_UNDONE)
     label, folder = f"{year.edition.label}/{ACCEPTED}", year.workspace / year.edition.label
     with one_at_a_time(folder):
         entries: dict[Key, AcceptedEntry | None] = {**_by_name(accepted_in(folder, year.edition.label)[0])}
         entries |= {key: before for key, (before, _) in last.changed.items()}
+        if last.looks is not None:
+            keep_looks(year, last.looks)
         write_whole(year.workspace / label, accepted_yaml(tuple(filter(None, entries.values()))).encode(), label)
     undoable.pop()  # only after it is written: if the disk is full, it can be undone later
     return {"undone": last.digests}

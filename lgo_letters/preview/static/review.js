@@ -17,6 +17,7 @@ export function startReview() {
   const done = new Set(read("accepted")); // digests accepted so far
   let pending = read("pending", sessionStorage) ?? []; // decisions that the server doesn't have yet
   let sending = null;
+  let undoing = null;
   let wanted = new URLSearchParams(location.search).get("item") ?? "";
   let ahead = null; // the next item, fetched in advance
   let shownAt = 0;
@@ -75,11 +76,11 @@ export function startReview() {
     if (open !== "") {
       const already = done.size + accepting;
       const all = done.size + Number(open) - listed;
-      document.getElementById("_progress").textContent = all ? `${already} of ${all} accepted` : "";
+      document.getElementById("_progress").textContent = all ? `${already} of ${all} accepted in this browser` : "";
       Object.assign(document.getElementById("_meter"), { max: all || 1, value: already });
     }
     const saved = document.getElementById("_saved");
-    const words = pending.length ? `Saving ${pending.length} …` : saved.textContent && "Saved";
+    const words = pending.length ? `Saving ${pending.length}${undoing ? ", then undoing the last" : ""} …` : saved.textContent && "Saved";
     if (saved.textContent !== words) saved.textContent = words;
     for (const undo of document.querySelectorAll('[data-act="undo"]')) undo.disabled = !review().dataset.undo && !pending.length;
     scrollTo(document.getElementById("_queue"), 'a[aria-current="true"]');
@@ -127,9 +128,10 @@ export function startReview() {
   function decide(digests, name, say, reason = "") {
     const isDecided = (digest) => done.has(digest) || pending.some((each) => each.digest === digest);
     const undecided = digests.filter((digest) => digest && !isDecided(digest));
-    if (!undecided.length || !who.reportValidity()) return;
+    if (!undecided.length || undoing || !who.reportValidity()) return;
     answer("");
-    pending.push(...undecided.map((digest) => ({ digest, say, reason })));
+    const group = undecided.length > 1 || item()?.matches("[data-slow]") ? undecided[0] : ""; // sent by itself
+    pending.push(...undecided.map((digest) => ({ digest, say, reason, group })));
     keep("pending", pending, sessionStorage);
     send();
     show();
@@ -142,6 +144,7 @@ export function startReview() {
   function form(batch) {
     const body = new URLSearchParams([...new FormData(who)]);
     body.set("run", review().dataset.run);
+    if (batch[0].group) body.set("together", "1"); // one decision, which is undone at once
     for (const { digest, say, reason } of batch) {
       body.set(`say-${digest}`, say);
       if (reason) body.set(`reason-${digest}`, reason);
@@ -157,12 +160,13 @@ export function startReview() {
     return response.json();
   }
 
-  // Send decisions one by one. If the server doesn't answer, send them again.
+  // Send decisions in their order. If the server doesn't answer, send them again. Say whether the last was saved.
   const send = () => (sending ??= sendAll().finally(() => (sending = null)));
   async function sendAll() {
+    let isSaved = true;
     while (pending.length) {
-      const slow = document.querySelector("[data-slow]")?.dataset.digest;
-      const batch = pending[0].digest === slow ? [pending[0]] : pending.filter((each) => each.digest !== slow);
+      const other = pending.findIndex((each) => each.group !== pending[0].group);
+      const batch = pending.slice(0, other < 0 ? undefined : other);
       try {
         const said = await post("/review", form(batch));
         for (const digest of said.accepted ?? []) done.add(digest);
@@ -171,6 +175,7 @@ export function startReview() {
         pending = said.refused ? [] : pending.filter((each) => !batch.includes(each));
         keep("pending", pending, sessionStorage);
         report(said);
+        isSaved = !said.refused && !said.gone.includes(batch.at(-1).digest);
         document.getElementById("_saved").textContent = said.refused ? "" : "Saved";
         if (said.refused) await refresh();
         show();
@@ -179,6 +184,7 @@ export function startReview() {
         await new Promise((resolve) => setTimeout(resolve, AGAIN));
       }
     }
+    return isSaved;
   }
 
   function report({ refused = "", gone = [], told = [] }) {
@@ -190,7 +196,8 @@ export function startReview() {
   }
 
   async function undo() {
-    await send(); // send the last decision first
+    show();
+    if (!(await send())) return; // the page says why the last decision wasn't saved
     const said = await post("/review/undo", new URLSearchParams({ run: review().dataset.run })).catch(() => null);
     if (!said) return answer(boxed("It could not be undone: try again."));
     report(said);
@@ -200,6 +207,7 @@ export function startReview() {
     [wanted] = said.undone;
     tell("Undone");
     await refresh();
+    shownAt = performance.now();
     item()?.focus({ preventScroll: true });
   }
 
@@ -210,7 +218,7 @@ export function startReview() {
   const acts = {
     accept: () => performance.now() - shownAt > SEEN && decide([wanted], named(), "accept"),
     reject: () => {
-      if (!who.reportValidity()) return;
+      if (undoing || !who.reportValidity()) return;
       document.getElementById("_rejected-name").textContent = named();
       document.getElementById("_reason").value = "";
       reject.returnValue = "";
@@ -218,7 +226,7 @@ export function startReview() {
     },
     next: () => go(following(wanted, 1, true)),
     previous: () => go(following(wanted, -1, true)),
-    undo,
+    undo: () => (undoing ??= Promise.resolve().then(undo).finally(() => (undoing = null))),
   };
   const keys = { a: "accept", r: "reject", n: "next", p: "previous", u: "undo" };
 
