@@ -423,6 +423,12 @@ def test_a_declared_other_name_is_the_council(office: Path) -> None:
     assert changed(planned(office, sheet), "quillham-borough-council")["statistics.upheld"] == 1
 
 
+def test_for_a_name_that_is_not_in_the_register_it_is_said_what_a_new_or_renamed_council_needs(office: Path) -> None:
+    (problem,) = planned(office, save(office / "a.xlsx", [case(Authority="Great Quillham Council")])).problems
+
+    assert problem.hint.endswith("If it is a new or renamed council, it needs its row there, with succeeds")
+
+
 def test_rows_can_be_left_out_with_a_reason(office: Path) -> None:
     sheet = save(office / "a.xlsx", [case(), case(Reference="19 002", Authority="Transport for Nowhere")])
     reason = "    leave_out:\n      - council: Transport for Nowhere\n        reason: gets no letter\n    kind: cases\n"

@@ -184,6 +184,26 @@ def reviewed(folder: Path, *arguments: str) -> str:
     return CliRunner().invoke(main, ["review", "--workspace", str(folder), *who, *arguments]).stdout
 
 
+def test_an_item_is_listed_with_its_name_and_taken_by_its_heading_too(two: Path) -> None:
+    rewrite(two, "templates/2020/edition.yaml", "Michael King\n", "Michael Prince\n")
+
+    listed = reviewed(two, "--list")
+    rejected = reviewed(two, "--reject", "who signs", "--reason", "not yet")
+
+    assert "who signs   (signatory)" in listed
+    assert "1 rejected" in rejected
+    assert [each.name for each in review(load_year(two)).items if each.rejected] == ["signatory"]
+
+
+@pytest.mark.parametrize("what", ["accept", "reject"])
+def test_a_mistyped_item_is_an_error_that_says_what_was_asked_and_what_was_meant(two: Path, what: str) -> None:
+    arguments = ["review", "--workspace", str(two), f"--{what}", "purpos", "--reason", "too long"]
+
+    done = CliRunner().invoke(main, [*arguments, "--by", SECOND["by"], "--date", SECOND["date"]])
+
+    assert f"there is no item purpos to {what}; did you mean purpose?" in done.output
+
+
 def test_what_somebody_rejected_is_left_out_of_all_and_accepted_by_its_name(two: Path) -> None:
     decided(two, "purpose", "untrue", FIRST)
 

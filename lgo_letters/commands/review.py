@@ -1,6 +1,7 @@
 """`review`: goes through what is not accepted yet, to accept or reject it."""
 
 import signal
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,6 +62,7 @@ def review(
         if refused and not reason:
             raise click.UsageError("say why you reject it: --reason TEXT")
         _require_reviewer(year, about)
+        names, refused = _named(found, names, "accept"), _named(found, refused, "reject")
         accepted, rejected = _chosen(found, names), _chosen(found, refused)
         decided = dict.fromkeys(accepted, "") | dict.fromkeys(rejected, reason)
         left = [item for item in decided if item.rejected and item.name not in {*names, *refused}]
@@ -126,9 +128,17 @@ def _goes_on(item: Item, answers: Decisions) -> bool:
     return True
 
 
+def _named(found: Review, typed: tuple[str, ...], what: str) -> tuple[str, ...]:
+    """Give the names of items that were typed. A heading will do if only one item has it."""
+    headings = Counter(item.heading for item in found.items)
+    names = {item.heading: item.name for item in found.items if headings[item.heading] == 1}
+    there = [*ALL, *names, *(item.name for item in found.items)]
+    for each in typed:
+        require(each, there, f"there is no item {each} to {what}")
+    return tuple(names.get(each, each) for each in typed)
+
+
 def _chosen(found: Review, names: tuple[str, ...]) -> list[Item]:
-    for name in names:
-        require(name, [*ALL, *(item.name for item in found.items)], f"there is no item {name} to accept")
     wanted = set(names)
     return [item for item in found.items if wanted & {item.name, "all", "texts" if item.texts else "letters"}]
 

@@ -131,7 +131,8 @@ def _print_texts(console: Console, found: YearOnYear) -> None:
 
 def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
     console = pages()
-    console.print(Text(f"\n{number} of {count}   {item.heading}", style="bold"))
+    name = "" if item.name == item.heading else f"   ({item.name})"  # for --accept and --reject
+    console.print(Text(f"\n{number} of {count}   {item.heading}{name}", style="bold"))
     shown = item.changes if verbose else item.changes[:LINES]
     for change in shown:
         if change.kind is ChangeKind.CHANGED and change.before:
