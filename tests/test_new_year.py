@@ -11,7 +11,9 @@ import pytest
 from accepting import accept_all
 from click.testing import CliRunner
 
-from lgo_letters.approval.review import review, unmarked
+from lgo_letters.approval.last_year import of_last_year_only
+from lgo_letters.approval.last_year_notes import as_last_year
+from lgo_letters.approval.review import review
 from lgo_letters.batch.final import separate
 from lgo_letters.cli import main
 from lgo_letters.model import OPEN
@@ -20,7 +22,6 @@ from lgo_letters.problems import Kind, ProblemsError
 from lgo_letters.reading.statistics_file import Row
 from lgo_letters.sources import years
 from lgo_letters.status import status_of
-from lgo_letters.workspace.last_year import as_last_year
 from lgo_letters.workspace.new_year import begin_year
 
 EDITION = "templates/2021/edition.yaml"
@@ -232,7 +233,7 @@ def test_words_of_one_year_whose_mark_was_deleted_are_named_by_check_until_someb
 
     assert {"purpose", "range-of-resources"} < {item.name for item in found.items}
     assert "marked year_only in 2020, and not now, in the same words: purpose, range-of-resources\n" in told
-    assert unmarked(load_year(begun)) == ()
+    assert of_last_year_only(load_year(begun))[0] == ()
 
 
 def test_words_of_one_year_that_are_marked_again_as_they_were_are_named_until_somebody_accepts_them(

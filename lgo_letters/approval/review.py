@@ -11,20 +11,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from lgo_letters.approval.item_changes import Change, came_went_moved, ordered, reworded, values_changed
-from lgo_letters.approval.last_year import accepted_last_year
+from lgo_letters.approval.last_year import accepted_last_year, of_last_year_only, words_as_last_year
 from lgo_letters.batch.final import place_of
 from lgo_letters.difference import ChangeKind
-from lgo_letters.edition.acceptance import Acceptance, seal
-from lgo_letters.edition.accepted_file import accepted_in
-from lgo_letters.edition.edition import Edition
-from lgo_letters.edition.reader import read_edition
-from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest, said_in
+from lgo_letters.edition.acceptance import Acceptance
+from lgo_letters.edition.texts import IN_EVERY_LETTER, LOOKS, ORDER, SUBJECT, digest
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.figures import counted, some
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, message_of, reason_all
 from lgo_letters.problems import Place, ProblemsError
-from lgo_letters.rules.tree import walk
 
 FEW = 3  # councils named in a heading
 AS_LAST_YEAR = "as-last-year"
@@ -118,8 +114,8 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
     for slug, message in messages.items():
         for name in acceptance.open_in_message(message):
             having[name].append(slug)
-    same = [name for name in _as_last_year(year) if name in having]
-    lost = unmarked(year) if same else ()
+    same = [name for name in words_as_last_year(year) if name in having]
+    lost = of_last_year_only(year)[0] if same else ()
     if same := [name for name in same if name not in lost]:
         councils = tuple(sorted({slug for name in same for slug in having[name]}))
         said = tuple(Change(ChangeKind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
@@ -154,42 +150,6 @@ def _last_words(acceptance: Acceptance) -> dict[str, str]:
         if kind == "text":
             words[name if name.endswith(".heading") else name.partition(".")[0]].append(entry.words)
     return {name: " / ".join(each) for name, each in words.items()}
-
-
-def _as_last_year(year: Year) -> Iterator[str]:
-    """Name the texts that were accepted last year in the same words, except those that are true of one year only."""
-    acceptance, before = year.edition.acceptance, year.year - 1
-    only = _of_one_year(year.edition)
-    folder = year.workspace / "templates" / str(before)
-    for entry in accepted_in(folder, f"templates/{before}")[0]:
-        text = acceptance.texts.get(entry.text or "")
-        if not text or not entry.text or entry.text not in acceptance.open or entry.text.partition(".")[0] in only:
-            continue
-        accepted = not entry.rejected and entry.digest == seal(before, entry, text.exact)
-        if accepted and not acceptance.rejected("text", entry.text, text.exact):
-            yield entry.text
-
-
-def unmarked(year: Year, *, again: bool = False) -> tuple[str, ...]:
-    """Name the open texts with last year's words, if these were true of that year only and now lack `year_only`.
-
-    With `again`, name those that have it again. Nothing is said if last year's edition can't be read.
-    """
-    label = f"templates/{year.year - 1}"
-    try:
-        last = read_edition(year.workspace / label, label)
-    except ProblemsError:
-        return ()
-    then, now = (dict(said_in({}, (*each.sections, *(each.email or ())[:1]))) for each in (last, year.edition))
-    before, only = _of_one_year(last), _of_one_year(year.edition)
-    asked, still_open = before & only if again else before - only, year.edition.acceptance.open
-    same = (name for name, text in now.items() if name in then and then[name].exact == text.exact)
-    return tuple(name for name in same if name in still_open and name.partition(".")[0] in asked)
-
-
-def _of_one_year(edition: Edition) -> set[str]:
-    rules = (rule for rule in edition.rules.values() if getattr(rule, "year_only", False))
-    return {inside.id for rule in rules for inside in walk(rule)}
 
 
 def _said(entry: AcceptedEntry | None) -> str:

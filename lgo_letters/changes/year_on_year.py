@@ -30,9 +30,8 @@ class Reworded:
     id: str
     before: str
     after: str
-    what: (
-        str  # `deleted`, `unused`, `reworded`, `figures` (only dates or other values for all letters differ), or `new`
-    )
+    # `deleted`, `unused`, `reworded`, `figures` (only dates or other values for all letters differ), or `new`
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import click
 
+from lgo_letters.approval.last_year_notes import as_last_year
 from lgo_letters.batch.enclosures import check_cases, of_other_years
 from lgo_letters.batch.final import separate
 from lgo_letters.batch.shapes import typeset_shapes
@@ -25,7 +26,6 @@ from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.rules import findings_as_json, print_examples, proof_in_words
 from lgo_letters.terminal.waiting import can_redraw, say, waiting
 from lgo_letters.typesetting.typeface import unprintable
-from lgo_letters.workspace.last_year import as_last_year
 
 _COUNCIL = re.compile(r"\b[Yy]our Council\b")
 

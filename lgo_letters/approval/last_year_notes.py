@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from lgo_letters.approval.review import unmarked
+from lgo_letters.approval.last_year import of_last_year_only
 from lgo_letters.councils.reader import same_as_last_year
 from lgo_letters.facts.fact import LAST_YEAR
 from lgo_letters.figures import counted, some, written
@@ -16,7 +16,7 @@ BY_CHANCE, LARGE = 50, 5  # one council in 50 may have the same counts in two ye
 
 def as_last_year(year: Year, shown: Collection[str]) -> Iterator[str]:
     """Note words and figures that may be last year's. `shown` are the texts that some letter or e-mail has."""
-    lost, kept = ([name for name in unmarked(year, again=again) if name in shown] for again in (False, True))
+    lost, kept = ([name for name in names if name in shown] for names in of_last_year_only(year))
     if lost:
         yield f"marked year_only in {year.year - 1}, and not now, in the same words: {some(lost, FEW)}"
         yield "see whether these words are true of this year; review has each as an item of its own"
