@@ -120,7 +120,7 @@ def _texts(year: Year, letters: Mapping[str, Letter], messages: Mapping[str, Let
         councils = tuple(sorted({slug for name in same for slug in having[name]}))
         said = tuple(Change(ChangeKind.SAME, words, words) for words in (acceptance.texts[name].words for name in same))
         exact = digest([acceptance.texts[name].exact for name in same])
-        heading = f"the same words as last year, when they were accepted ({counted(len(same), 'text')})"
+        heading = f"the same words as were accepted last year ({counted(len(same), 'text')})"
         yield Item(AS_LAST_YEAR, heading, said, councils, exact, tuple(same))
     for name in (name for name in acceptance.texts if name in having and name not in same):
         text = acceptance.texts[name]

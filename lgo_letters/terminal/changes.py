@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from lgo_letters.approval.item_changes import reworded
 from lgo_letters.approval.review import Item, Review
 from lgo_letters.changes.descriptions import FEW, conditions_of, heading_of, is_alike, pairs_of, summary_of, where_of
 from lgo_letters.changes.groups import Group
@@ -84,9 +85,8 @@ def marked(before: str, after: str) -> list[Text]:
 def print_year_on_year(found: YearOnYear, *, verbose: bool) -> None:
     console = pages()
     before, after = found.years
-    console.print(
-        Text(f"{after}, against {before}: {counted(found.councils, 'council')} with letters in both", style="bold")
-    )
+    both = counted(found.councils, "council")
+    console.print(Text(f"{after}, against {before}: {both} with letters in both", style="bold"))
     lists = {f"only in {before}": found.gone, f"only in {after}": found.came}
     lists["addressed to somebody else"] = found.addressees
     of = {what: tuple(each.id for each in found.texts if each.what == what) for what in ("unused", "figures")}
@@ -125,8 +125,9 @@ def _print_texts(console: Console, found: YearOnYear) -> None:
         if texts:
             console.print(Text(f"\n{title}", style="bold"))
         for each in texts:
-            for line in (line for line in marked(each.before, each.after) if line.spans):
-                print_line(console, Text(f"{each.id}: ") + line, 2)
+            for change in reworded(each.before, each.after):  # sentence by sentence, as in a review
+                for line in (line for line in marked(change.before, change.after) if line.spans):
+                    print_line(console, Text(f"{each.id}: ") + line, 2)
 
 
 def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
