@@ -89,7 +89,7 @@ def typesetters() -> Iterator[None]:
     """Let editions that look alike share a typesetter. To read a style and make its blocks takes most of a second."""
     known: list[tuple[Edition, Typesetter]] = []
 
-    def shared(edition: Edition) -> Typesetter:
+    def shared(edition: Edition, _kept: Path | None = None) -> Typesetter:
         found = next((each for each in known if each[0].looks == edition.looks), None)
         if found:
             known.remove(found)

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 from lgo_letters.batch import building, planning, processes, workers
 from lgo_letters.batch.outcome import Outcome
-from lgo_letters.batch.output import Output, read_manifest
+from lgo_letters.batch.output import BLOCKS, Output, read_manifest
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
 from lgo_letters.cli import main
 from lgo_letters.commands.making import _stopped
@@ -130,7 +130,9 @@ def council_files(folder: Path) -> list[Path]:
 
 
 def letters(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted((folder / "output/2020").rglob("*.*")) if path.is_file()}
+    """Give all files that a build wrote, except the blocks that it keeps."""
+    files = [path for path in sorted((folder / "output/2020").rglob("*.*")) if path.parent.name != BLOCKS]
+    return {path.name: path.read_bytes() for path in files if path.is_file()}
 
 
 def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:

@@ -15,7 +15,7 @@ from lgo_letters.batch import processes
 from lgo_letters.cli import main
 from lgo_letters.pipeline import compose, load_year, typeset
 from lgo_letters.specimen.workspace import write_specimen
-from lgo_letters.typesetting.typeset import Typeset
+from lgo_letters.typesetting.typeset import Typeset, Typesetter
 
 # Python runs this when it starts, and so do the processes that it starts.
 LIKE_WINDOWS = """
@@ -88,6 +88,18 @@ def test_letters_are_the_same_without_what_windows_has_not_in_folders_of_any_nam
 
     assert done.returncode == 0, done.stderr.decode()
     assert _built(folder) == _files(typeset_letters)
+
+
+def test_blocks_that_a_build_kept_are_found_by_another_process(workspace: Path) -> None:
+    year, kept = load_year(workspace), workspace / "output/2020/.blocks"
+    assert _run("build", cwd=workspace, environment=OTHERWISE).returncode == 0
+    before = {*kept.iterdir()}
+    typesetter = Typesetter(year.edition, kept)
+
+    made = [typesetter.typeset(compose(each, year)) for each in year.councils.values()]
+
+    assert {each.pdf for each in made} <= {*_built(workspace).values()}
+    assert before == {*kept.iterdir()} != set()  # what is typeset again is kept again
 
 
 @pytest.mark.long

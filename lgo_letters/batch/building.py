@@ -14,7 +14,7 @@ from itertools import chain, islice
 
 from lgo_letters.batch.enclosures import enclose
 from lgo_letters.batch.outcome import Outcome, failed
-from lgo_letters.batch.output import ENCLOSURE, Entry, Output
+from lgo_letters.batch.output import BLOCKS, ENCLOSURE, Entry, Output
 from lgo_letters.batch.overview import overview
 from lgo_letters.batch.planning import Plan, composed, outdated, planning
 from lgo_letters.batch.processes import (
@@ -129,6 +129,7 @@ def _take(outcome: Outcome, built: Built, output: Output) -> None:
         built.in_full[outcome.slug] = outcome.in_full
     if outcome.differs:
         output.remove(built.made)  # by this build, or by the next one if it is stopped now
+        output.forget_blocks()
 
 
 def _written(outcome: Outcome, made: Entry, output: Output) -> Entry:
@@ -216,7 +217,8 @@ def _offered(
             yield submit
         return
     started = stopping(pool) if pool and jobs > 1 else processes(jobs)
-    with started as ready, here(year.edition, ready, full=full) as submit:
+    kept = Output(year.workspace, year.year).folder / BLOCKS
+    with started as ready, here(year.edition, ready, full=full, kept=kept) as submit:
         yield submit
 
 

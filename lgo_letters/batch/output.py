@@ -7,6 +7,7 @@ finished letter.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
@@ -30,6 +31,7 @@ MANIFEST = "manifest.json"
 TABLE = "manifest.csv"
 PAGE = "index.html"
 JOURNAL = ".journal"
+BLOCKS = ".blocks"  # typeset for a build, and kept for the next
 OUT_OF_DATE = "out-of-date"
 ENDINGS = ("pdf", "html", "png")
 ENCLOSURE = "xlsx"  # if cases were imported
@@ -144,6 +146,10 @@ class Output:
             for ending in ("html", "pdf", ENCLOSURE):
                 if self.path(slug, ending).exists():
                     self.path(slug, ending).rename(aside / f"{slug}-{free}.{ending}")
+
+    def forget_blocks(self) -> None:
+        """Remove the blocks that are kept: one of them may be why a letter differs from full layout."""
+        shutil.rmtree(self.folder / BLOCKS, ignore_errors=True)
 
     def remove(self, slugs: Sequence[str]) -> None:
         for slug in slugs:

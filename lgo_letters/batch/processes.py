@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
+from pathlib import Path
 
 from lgo_letters.batch.outcome import Outcome, failed
 from lgo_letters.batch.workers import Group, make, make_and_collect, warm
@@ -68,19 +69,21 @@ def at_most(jobs: int) -> int:
 
 
 @contextmanager
-def here(edition: Edition, pool: ProcessPoolExecutor | None = None, *, full: bool = False) -> Iterator[Submit]:
-    """Make letters in the processes of a pool, or in this process if there is none."""
+def here(
+    edition: Edition, pool: ProcessPoolExecutor | None = None, *, full: bool = False, kept: Path | None = None
+) -> Iterator[Submit]:
+    """Make letters in the processes of a pool, or in this process if there is none. See `make`."""
     collected = gc.isenabled()
     gc.disable()
     try:
         if pool is None:
-            warm(edition)
+            warm(edition, kept)
             gc.freeze()
-            yield lambda letters: _done(make_and_collect(edition, letters, full=full))
+            yield lambda letters: _done(make_and_collect(edition, letters, full=full, kept=kept))
         else:
             gc.freeze()
             there = pickle.dumps(edition)
-            yield lambda letters: pool.submit(_make_there, there, [_light(each) for each in letters], full)
+            yield lambda letters: pool.submit(_make_there, there, [_light(each) for each in letters], full, kept)
     finally:
         gc.unfreeze()
         if collected:
@@ -195,8 +198,8 @@ def _start() -> None:
         open_typesetting()
 
 
-def _make_there(edition: bytes, letters: Group, full: bool) -> list[Outcome]:  # noqa: FBT001 - it goes to another process
-    return make_and_collect(_read(edition), letters, full=full)
+def _make_there(edition: bytes, letters: Group, full: bool, kept: Path | None) -> list[Outcome]:  # noqa: FBT001 - it goes to another process
+    return make_and_collect(_read(edition), letters, full=full, kept=kept)
 
 
 @lru_cache(1)

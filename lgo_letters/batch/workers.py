@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 from lgo_letters.batch.outcome import Outcome, failed
 from lgo_letters.edition.edition import Edition
@@ -28,15 +29,16 @@ _made = count(1)  # groups of letters
 _begun = count()  # letters
 
 
-def make(edition: Edition, letters: Group, *, full: bool = False) -> list[Outcome]:
+def make(edition: Edition, letters: Group, *, full: bool = False, kept: Path | None = None) -> list[Outcome]:
     """Make letters, with a typesetter that is kept for the next ones of the same edition.
 
-    Samples are laid out in full as well: pages, words, tags and links must be the same.
+    Samples are laid out in full as well: pages, words, tags and links must be the same. `kept` is the folder in which
+    blocks are kept.
     """
     with _LOCK:
         try:
             letters = [replace(letter, known=edition.facts) for letter in letters]
-            typesetter = warm(edition)
+            typesetter = warm(edition, kept)
             made = typesetter.typeset_all(letters, full=full)
             return [_outcome(typesetter, letter, done) for letter, done in zip(letters, made, strict=True)]
         except ProblemsError as error:  # a problem of the edition: it has no typesetter
@@ -44,7 +46,7 @@ def make(edition: Edition, letters: Group, *, full: bool = False) -> list[Outcom
         except MemoryError:
             if len(letters) == 1:
                 return [failed(letters[0].slug, "out of memory", FEWER, Kind.TYPESETTING)]
-    return [outcome for letter in letters for outcome in make(edition, [letter], full=full)]
+    return [outcome for letter in letters for outcome in make(edition, [letter], full=full, kept=kept)]
 
 
 def _outcome(typesetter: Typesetter, letter: Letter, done: Typeset | ProblemsError) -> Outcome:
@@ -60,10 +62,10 @@ def _outcome(typesetter: Typesetter, letter: Letter, done: Typeset | ProblemsErr
     return Outcome(letter.slug, done.pdf, done.html, small_picture(done.pdf), done.pages, in_full=done.in_full)
 
 
-def make_and_collect(edition: Edition, letters: Group, *, full: bool) -> list[Outcome]:
+def make_and_collect(edition: Edition, letters: Group, *, full: bool, kept: Path | None) -> list[Outcome]:
     """Make letters in a process that does nothing else, and sometimes collect garbage."""
     try:
-        return make(edition, letters, full=full)
+        return make(edition, letters, full=full, kept=kept)
     finally:
         if next(_made) % COLLECT_EVERY == 0:
             gc.collect()
@@ -77,8 +79,8 @@ def _differs(letter: Letter, how: str) -> Problem:
     return Problem(Kind.TYPESETTING, Place(f"templates/{letter.year}/letter.css"), "", message, hint)
 
 
-def warm(edition: Edition) -> Typesetter:
+def warm(edition: Edition, kept: Path | None = None) -> Typesetter:
     if edition.digest not in _typesetters:
         _typesetters.clear()
-        _typesetters[edition.digest] = Typesetter(edition)
+        _typesetters[edition.digest] = Typesetter(edition, kept)
     return _typesetters[edition.digest]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -9,6 +10,7 @@ from lgo_letters.blocks.elements import elements_of
 from lgo_letters.blocks.in_full import InFullError, refusal
 from lgo_letters.blocks.layout import Layout
 from lgo_letters.blocks.making.block_maker import BlockMaker
+from lgo_letters.blocks.making.kept_blocks import KeptBlocks
 from lgo_letters.blocks.page_breaks import PageBreaks
 from lgo_letters.blocks.page_margins import PageMargins, page_margins
 from lgo_letters.blocks.parts import Part
@@ -36,9 +38,11 @@ class Taken:
 class BlockLetters:
     """Typesets the letters of one edition from blocks, and keeps the blocks."""
 
-    def __init__(self, layout: Layout, style_sheet: str) -> None:
+    def __init__(self, layout: Layout, style_sheet: str, looks: object = None, kept: Path | None = None) -> None:
+        """Begin. Blocks are kept in a folder, if there is one, for editions with the same `looks`."""
         self.refused = refusal(style_sheet)  # why no letter can be made from blocks; empty if they can
         self._layout = layout
+        self._kept = KeptBlocks(kept, looks) if kept else None
         sheets = layout.html("<html></html>")._ua_stylesheets(False)  # noqa: FBT003 - WeasyPrint's own
         self._classes = StyleClasses([*sheets, layout.style], style_sheet)
         self._shared: Shared | None = None
@@ -97,7 +101,7 @@ class BlockLetters:
     def _ready(self) -> tuple[Shared, BlockMaker]:
         if self._shared is None or self._maker is None:
             self._shared = Shared(self._layout)
-            self._maker = BlockMaker(self._layout, self._classes, self._shared)
+            self._maker = BlockMaker(self._layout, self._classes, self._shared, self._kept)
         return self._shared, self._maker
 
     def _margins_of(self, letter: Taken, shared: Shared) -> PageMargins:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.tags import Tag
@@ -36,7 +35,7 @@ class Row:
         drawn: what it draws, from its top.
         text: its words.
         over: what is drawn after all lines of the page, such as a bullet.
-        links: annotations, each with its rectangle in points, measured from the row's top.
+        links: the number of each in its block, and its rectangle in points, measured from the row's top.
         anchors: names that links may lead to, each with its place in pixels, measured from the row's top.
     """
 
@@ -44,7 +43,7 @@ class Row:
     drawn: Drawn
     text: str = ""
     over: Drawn | None = None
-    links: tuple[tuple[Any, tuple[float, ...]], ...] = ()
+    links: tuple[tuple[int, tuple[float, ...]], ...] = ()
     anchors: tuple[tuple[str, float, float], ...] = ()
 
 

@@ -8,6 +8,7 @@ computed style is the same.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from cssselect2 import ElementWrapper
@@ -26,14 +27,14 @@ class Node:
 
     Attributes:
         element: the element.
-        style: the number of its class.
+        style: the name of its class, the same in each process.
         key: everything that its typesetting depends on: nodes with the same key look the same.
         children: the nodes in a container; None for a block.
         before: the elements before it in its container.
     """
 
     element: Any
-    style: int
+    style: str
     key: Any
     children: tuple["Node", ...] | None
     before: tuple[Shell, ...]
@@ -54,19 +55,18 @@ class StyleClasses:
         self._matchers = [sheet.matcher for sheet in sheets]
         self._free = re.compile(r"(?!)" if _ASKED.search(style_sheet) else _FREE)
         self._contexts: dict[Any, int] = {}
-        self._of_context: dict[int, int] = {}
-        self._classes: dict[Any, int] = {}
+        self._of_context: dict[int, str] = {}
         self._root: Any = None
         self._wrappers: dict[Any, Any] = {}
 
     def read(self, root: Any) -> Node:
         """Take a letter apart, from its root element."""
         self._root, self._wrappers = root, {}
-        node, _ = self._node(root, -1, -1, -1, ())
+        node, _ = self._node(root, "", -1, -1, ())
         self._root, self._wrappers = None, {}
         return node
 
-    def _class(self, element: Any, parent: int, around: int, before: int) -> tuple[int, int]:
+    def _class(self, element: Any, parent: str, around: int, before: int) -> tuple[int, str]:
         """Give an element's context and class, from its parent's class and context and its sibling's context."""
         asked = tuple((name, "" if self._free.fullmatch(name) else value) for name, value in element.attrib.items())
         context = self._contexts.setdefault((around, before, element.tag, asked), len(self._contexts))
@@ -76,12 +76,13 @@ class StyleClasses:
                 tree = ElementWrapper.from_html_root(self._root, content_language=None)
                 self._wrappers = {each.etree_element: each for each in tree.iter_subtree()}
             wrapper = self._wrappers[element]
-            rules = tuple(id(found[3]) for matcher in self._matchers for found in matcher.match(wrapper))
-            known = self._classes.setdefault((parent, element.tag, asked, rules), len(self._classes))
+            matched = enumerate(matcher.match(wrapper) for matcher in self._matchers)
+            rules = [(sheet, found[1]) for sheet, each in matched for found in each]  # its place in the sheet
+            known = name_of((parent, element.tag, asked, rules))
             self._of_context[context] = known
         return context, known
 
-    def _node(self, element: Any, parent: int, around: int, before: int, shells: tuple[Shell, ...]) -> tuple[Node, int]:
+    def _node(self, element: Any, parent: str, around: int, before: int, shells: tuple[Shell, ...]) -> tuple[Node, int]:
         context, style = self._class(element, parent, around, before)
         if not _is_container(element):
             return Node(element, style, (style, self._content(element, style, context)), None, shells), context
@@ -99,7 +100,7 @@ class StyleClasses:
             shown.append((child.tag, tuple(child.attrib.items())))
         return Node(element, style, (style, tuple(element.attrib.items())), tuple(children), shells), context
 
-    def _content(self, element: Any, style: int, context: int) -> tuple[Any, ...]:
+    def _content(self, element: Any, style: str, context: int) -> tuple[Any, ...]:
         """Give everything that an element's typesetting depends on, apart from its own class."""
         inside: list[Any] = []
         last = -1
@@ -107,11 +108,16 @@ class StyleClasses:
             if not isinstance(child.tag, str):
                 inside.append(("", child.tail))
                 continue
-            kind = -1
+            kind = ""
             if not element.tag.startswith("{"):
                 last, kind = self._class(child, style, context, last)
             inside.append((kind, self._content(child, kind, last), child.tail))
         return (element.tag, tuple(element.attrib.items()), element.text, *inside)
+
+
+def name_of(value: object) -> str:
+    """Give a short name that nothing else has, and that doesn't depend on the process."""
+    return sha256(repr(value).encode()).hexdigest()[:32]
 
 
 def _is_container(element: Any) -> bool:

@@ -21,7 +21,7 @@ class Tag:
         role: such as `/P`.
         rest: the rest of its dictionary.
         place: a figure's rectangle in points, measured from the row's top; None if it has none.
-        kids: tags, numbers of marks, and annotations of links.
+        kids: tags, numbers of marks, and links.
     """
 
     role: bytes
@@ -32,9 +32,15 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Link:
-    """The annotation of a link in a tag."""
+    """A link in a tag.
 
-    annotation: Any
+    Attributes:
+        number: its number in its block.
+        said: its annotation's dictionary, without its rectangle and without brackets.
+    """
+
+    number: int
+    said: bytes
 
 
 class TagBuilder:
@@ -83,7 +89,7 @@ class TagBuilder:
                 kids.append(kid)
                 continue
             below = self._get(kid)
-            kids.append(self._tag(kid) if below["Type"] == "/StructElem" else Link(self._get(below["Obj"])))
+            kids.append(self._tag(kid) if below["Type"] == "/StructElem" else self._link(below["Obj"]))
         rest = {name: value for name, value in element.items() if name not in {"Type", "S", "K", "P", "Pg"}}
         place = None
         if "BBox" in rest.get("A", {}):
@@ -91,6 +97,11 @@ class TagBuilder:
             place = tuple(settled(each) for each in rest["A"].pop("BBox"))
         said = pydyf.Dictionary(rest).data.removeprefix(b"<<").removesuffix(b">>")
         return Tag(element["S"].encode(), said, place, tuple(kids))
+
+    def _link(self, reference: bytes) -> Link:
+        annotation = self._get(reference)
+        rest = pydyf.Dictionary({name: value for name, value in annotation.items() if name != "Rect"})
+        return Link(annotation.number, rest.data[2:-2])
 
     def _get(self, reference: bytes) -> Any:
         return self.pdf.objects[int(reference.split()[0])]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -18,6 +19,7 @@ from lgo_letters.finished.letter_checks import check_finished
 from lgo_letters.finished.numbers_check import check_numbers
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.letter import Letter
+from lgo_letters.machine import versions
 from lgo_letters.official.identity import properties_of
 from lgo_letters.problems import Place, Problem, ProblemsError
 from lgo_letters.typesetting.frame import Frame
@@ -59,12 +61,16 @@ def open_typesetting() -> ModuleType:
 class Typesetter:
     """Typesets the letters of one edition. Fonts, style and frame are read once for all of them."""
 
-    def __init__(self, edition: Edition) -> None:
-        """Read fonts, style and frame. If something is wrong with them, raise a `ProblemsError`."""
+    def __init__(self, edition: Edition, kept: Path | None = None) -> None:
+        """Read fonts, style and frame. If something is wrong with them, raise a `ProblemsError`.
+
+        `kept` is a folder in which blocks are kept, from this build to the next.
+        """
         self._edition = edition
         self._frame = Frame(edition)
         self._full = FullLayout(edition)
-        self._blocks = open_typesetting().BlockLetters(self._full.layout, edition.style)
+        looks = (edition.frames, edition.style, edition.assets, versions())
+        self._blocks = open_typesetting().BlockLetters(self._full.layout, edition.style, looks, kept)
         self.known = KnownDrawings()
 
     def typeset(self, letter: Letter, *, full: bool = False) -> Typeset:

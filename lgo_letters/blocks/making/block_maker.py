@@ -5,22 +5,19 @@ heights are measured in its own rows. If WeasyPrint complains, halving the docum
 """
 
 import copy
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from weasyprint.draw import draw_border
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.layout.percent import resolve_percentages
 
-from lgo_letters.blocks.drawn import Drawn
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.layout import Layout
-from lgo_letters.blocks.making.box_styles import check_container, has_borders, style_of
-from lgo_letters.blocks.making.rows import Cutter, drawn
+from lgo_letters.blocks.making.containers import container_of
+from lgo_letters.blocks.making.kept_blocks import KeptBlocks
+from lgo_letters.blocks.making.rows import Cutter
 from lgo_letters.blocks.parts import Block, Box
 from lgo_letters.blocks.shared import Shared
 from lgo_letters.blocks.style_classes import Node, StyleClasses
@@ -37,8 +34,8 @@ Known = Block | InFullError
 class BlockMaker:
     """Makes the blocks of an edition's letters, and keeps them."""
 
-    def __init__(self, layout: Layout, classes: StyleClasses, shared: Shared) -> None:
-        self._layout, self._classes, self._shared = layout, classes, shared
+    def __init__(self, layout: Layout, classes: StyleClasses, shared: Shared, kept: KeptBlocks | None) -> None:
+        self._layout, self._classes, self._shared, self._kept = layout, classes, shared, kept
         self._style = layout.css(_ENDLESS.format(width=shared.page[2]))
         self._blocks: dict[Any, Known] = {}
         self._containers: dict[Any, Known] = {}
@@ -47,16 +44,40 @@ class BlockMaker:
         """Make all new blocks of letters with the same root element."""
         if len(self._blocks) > MOST:
             self._blocks.clear()
+        if self._kept:
+            self._kept.look()
+        if self._make(letters, once=True):
+            self._make(letters, once=False)
+
+    def _make(self, letters: Sequence[Node], *, once: bool) -> set[Any]:
+        """Make new blocks, and with them new containers. Give the containers that can't be made with these blocks.
+
+        With `once`, a container is made with only one of its blocks, if all of them are kept from before.
+        """
         wanted: dict[Any, tuple[Path, Node]] = {}
+        containers: set[Any] = set()
         for letter in letters:
             for path, node in letter.blocks():
-                if node.key not in self._blocks or any(each.key not in self._containers for each in path):
+                lacking = {each.key for each in path if not self._has(each.key, self._containers)}
+                if not self._has(node.key, self._blocks) or (lacking - containers if once else lacking):
                     wanted.setdefault(node.key, (path, node))
+                    containers |= lacking
+        new = {*containers, *(wanted.keys() - self._blocks.keys())}
         for attempt in range(_TRIES):
             if wanted:
                 wanted = self._made(wanted, attempt)
         for key in wanted:
             self._blocks[key] = InFullError("its style can't be had elsewhere than in its letter")
+        if self._kept:
+            made = {key: self._containers.get(key, self._blocks.get(key)) for key in new}
+            self._kept.keep({key: block for key, block in made.items() if isinstance(block, Block)})
+        return containers - self._containers.keys()
+
+    def _has(self, key: Any, known: dict[Any, Known]) -> bool:
+        """Say whether a block or container is made, or kept from before."""
+        if key not in known and self._kept and (block := self._kept.take(key)):
+            known[key] = block
+        return key in known
 
     def box(self, node: Node) -> Box:
         """Give a new box of a letter whose blocks are made.
@@ -148,7 +169,7 @@ class BlockMaker:
                     continue
                 for node, parent, outer in zip(path, parents, (around, *parents[:-1]), strict=True):
                     if node.key not in containers and node.key not in self._containers:
-                        containers[node.key] = _or_why(_container, parent, outer, self._shared)
+                        containers[node.key] = _or_why(container_of, parent, outer, self._shared)
                 block = _or_why(self._block, box, parents[-1], cutter, tags)
                 if isinstance(block, InFullError):
                     blocks[key] = block
@@ -174,29 +195,6 @@ class BlockMaker:
         block = Block(cut, None, bookmark, box.style["anchor"] or "", box.border_box_x())
         box.translate(0, -box.content_box_y())  # a figure's rectangle is measured from its row's top
         return block, tags.build(box, marks)
-
-
-def _container(box: Any, around: Any, shared: Shared) -> Block:
-    style = style_of(box, around)
-    check_container(box)
-    tags = TagBuilder()
-    tag = None
-    if box.element_tag not in {"html", "body"}:
-        (tag,) = tags.mended([tags.build(box.copy_with_children([]), {})])
-    frame = None
-    if has_borders(box):
-        bare = box.copy_with_children([])  # without what is in it, which would be kept as long as the frame
-        resolve_percentages(bare, around)
-        bare.width, bare.remove_decoration_sides = box.width, set()
-        bare.margin_top = bare.position_y = 0
-        frame = functools.cache(functools.partial(_frame, bare, shared))
-    return Block(Box(style, frame=frame), tag, None, box.style["anchor"] or "", box.border_box_x())
-
-
-def _frame(box: Any, shared: Shared, height: float) -> Drawn:
-    framed = box.copy()
-    framed.height = height
-    return drawn(shared, lambda canvas: draw_border(canvas, framed))
 
 
 def _or_why(make: Any, *given: Any) -> Any:

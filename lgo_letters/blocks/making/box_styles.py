@@ -81,19 +81,3 @@ def _size(pixels: float | str) -> float:
 
 def has_borders(box: Any) -> bool:
     return any(getattr(box, f"border_{side}_width") for side in SIDES)
-
-
-def check_container(box: Any) -> None:
-    """Refuse a container that draws more than its borders.
-
-    Raises:
-        InFullError: it has a background, or words of its own.
-    """
-    if box.background:
-        raise InFullError(f"{box.element_tag} has a ground")
-    if box.style["white_space"] != INITIAL_VALUES["white_space"]:
-        raise InFullError(f"{box.element_tag} keeps spaces")
-    if box.link:
-        raise InFullError(f"{box.element_tag} is a link")
-    if any(each.element is box.element and "::" in each.element_tag for each in box.descendants()):
-        raise InFullError(f"{box.element_tag} has words of its own")

@@ -132,7 +132,7 @@ class Cutter:
         return Row(
             height,
             canvas.drawn(moved=literal),
-            links=tuple((each, tuple(settled(side) for side in each["Rect"])) for each in made),
+            links=tuple((each.number, tuple(settled(side) for side in each["Rect"])) for each in made),
             anchors=tuple((name, x, settled(top)) for name, (x, top, *_) in anchors.items()),
         )
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-import pydyf
-
 from lgo_letters.blocks.drawn import POINT, Drawn, number
 from lgo_letters.blocks.in_full import InFullError
 from lgo_letters.blocks.page_margins import PageMargins
@@ -21,7 +19,7 @@ class Home:
         page: the index of the page on which it begins.
         y: the top of its last row on its page, in pixels.
         marks: the page and the number there, by the mark's number in the block.
-        links: number and page, by the annotation's object in the block.
+        links: number and page, by the link's number in the block.
     """
 
     page: int
@@ -36,7 +34,7 @@ class PageWriter:
     Attributes:
         homes: the place of each box, by the box's identity.
         parents: for each page, by mark, the reference of the tag that it belongs to; the tag writer fills it in.
-        links: the number and the dictionary of each link.
+        links: the number and the rectangle of each link.
         on_page: for each page, the numbers of its links.
         anchors: the place of each name.
         bookmarks: for each page, in the form from which WeasyPrint makes an outline.
@@ -139,13 +137,11 @@ class PageWriter:
         if row.over:
             sheet.over.append((home, row.over, y))
         up = (self._margins.height - y) * POINT
-        for annotation, (left, top, right, bottom) in row.links:
+        for number_in_block, (left, top, right, bottom) in row.links:
             made = self._objects.reserve()
-            home.links[id(annotation)] = (made, sheet.page)
+            home.links[number_in_block] = (made, sheet.page)
             self.on_page[sheet.page].append(made)
-            rest = pydyf.Dictionary({name: value for name, value in annotation.items() if name != "Rect"})
-            corners = b" ".join(map(number, (left, up + top, right, up + bottom)))
-            self.links.append((made, b"%b/Rect[%b]/F 4" % (rest.data[2:-2], corners)))
+            self.links.append((made, b" ".join(map(number, (left, up + top, right, up + bottom)))))
         for name, x, top in row.anchors:
             self._anchor(name, sheet.page, x, y + top)
 

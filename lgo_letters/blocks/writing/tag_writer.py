@@ -14,7 +14,7 @@ class TagWriter:
 
     def __init__(self, objects: PdfObjects, pages: PageWriter, height: float) -> None:
         self._objects, self._pages, self._height = objects, pages, height
-        self._homes: dict[int, int] = {}  # the tag of each link
+        self._links: dict[int, tuple[int, bytes]] = {}  # of each link, its tag and its dictionary
 
     def write(self, root: Box) -> int:
         """Write the tree. Give its number."""
@@ -23,9 +23,10 @@ class TagWriter:
         kids = self._box(root, document)
         objects.put(document, b"<</Type/StructElem/S/Document/P %d 0 R/K[%b]>>" % (top, references(kids)))
         pairs = [b"%d[%b]" % (page, b" ".join(marks)) for page, marks in enumerate(self._pages.parents)]
-        for step, (link, said) in enumerate(self._pages.links, start=len(pairs)):
-            pairs.append(b"%d %d 0 R" % (step, self._homes[link]))
-            objects.put(link, b"<<%b/StructParent %d>>" % (said, step))
+        for step, (link, corners) in enumerate(self._pages.links, start=len(pairs)):
+            tag, said = self._links[link]
+            pairs.append(b"%d %d 0 R" % (step, tag))
+            objects.put(link, b"<<%b/Rect[%b]/F 4/StructParent %d>>" % (said, corners, step))
         objects.put(numbers, b"<</Nums[%b]>>" % b" ".join(pairs))
         objects.put(top, b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R>>" % (document, numbers))
         return top
@@ -54,8 +55,8 @@ class TagWriter:
                 case Tag():
                     kids.append(b"%d 0 R" % self._tag(kid, home, made, page))
                 case Link():
-                    link, there = home.links[id(kid.annotation)]
-                    self._homes[link] = made
+                    link, there = home.links[kid.number]
+                    self._links[link] = made, kid.said
                     kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (link, pages[there]))
                 case _:
                     there, mark = home.marks[kid]
