@@ -57,9 +57,10 @@ def test_problems_end_with_1_and_are_printed_beside_the_results(workspace: Path,
         ("review --date 20/07/2020", "20/07/2020 is not a date here: write it as YYYY-MM-DD, the year first"),
         ("specimen x --councils twenty", "twenty: write a whole number from 1 to 100000"),
         ("build --jobs 0", "0: write a whole number of 1 or more"),
+        ("changes --since=", "name a revision after --since, such as HEAD~1"),
         ("check sefton", "check always takes all councils: leave out sefton"),
     ],
-    ids=["day", "councils", "jobs", "check"],
+    ids=["day", "councils", "jobs", "since", "check"],
 )
 def test_wrong_usage_says_what_to_write(workspace: Path, typed: str, told: str) -> None:
     done = _in(workspace, *typed.split())

@@ -161,6 +161,21 @@ def test_when_all_is_filled_in_the_year_can_be_read_and_nothing_is_accepted_or_s
     assert not {"purpose", "seminars", "range-of-resources", "courses-more"} & set(same.texts)
 
 
+@pytest.mark.parametrize(("more", "answer"), [(["--accept", "as-last-year"], None), ([], "q\n")])
+def test_a_group_of_words_is_printed_whole_before_it_is_accepted(
+    begun: Path, more: list[str], answer: str | None
+) -> None:
+    _fill(begun)
+    (same,) = [item for item in review(load_year(begun)).items if item.name == "as-last-year"]
+    who = ["--by", "Michael King", "--date", "2021-07-01"]
+
+    done = CliRunner().invoke(main, ["review", "--workspace", str(begun), *who, *more], input=answer)
+
+    assert done.exit_code == 0, done.output
+    printed = " ".join(done.stdout.split())
+    assert [each.after for each in same.changes if " ".join(each.after.split()) not in printed] == []
+
+
 def test_words_are_reviewed_beside_those_that_were_accepted_last_year(begun: Path) -> None:
     _fill(begun)
     wording = begun / "templates/2021/wording/introduction.yaml"

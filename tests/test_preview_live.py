@@ -177,6 +177,7 @@ def test_a_year_that_is_broken_from_the_start_is_no_blank_page(workspace: Path, 
         page.goto(shown.address)
 
         expect(page.locator(".problems")).to_contain_text(CLOSING)
+        expect(page.locator("#_list")).not_to_contain_text("No council fits")
         edit(CLOSING, "- id: [valediction", "- id: valediction")
         expect(page.locator(".councils tbody th a")).to_have_count(2)
         page.close()

@@ -148,6 +148,11 @@ def told(text: str, old: str, new: str, adapter: TypeAdapter[Any]) -> str:
             "  late: 1\n>>>>>>> mine\n<<<<<<< x\n",
             "11: unresolved merge conflict. keep one of the two ver",
         ),
+        (
+            "  late: 1",
+            "  late: 1\n=======\n  late: 2",
+            "11: unresolved merge conflict. keep one of the two ver",
+        ),
     ],
 )
 def test_a_council_s_file_is_mended_by_what_its_author_is_told(old: str, new: str, said: str) -> None:

@@ -95,11 +95,13 @@ def _other_enclosures(year: Year) -> list[str]:
 def _before(options: Options, year: Year, since: str | None, against: Path | None) -> tuple[str, Year]:
     if since is not None and against is not None:
         raise click.UsageError("use --since or --against, not both")
+    if since == "":
+        raise click.UsageError("name a revision after --since, such as HEAD~1")
     try:
         with waiting("reading the year as it was", quiet=options.quiet):
             if against:
                 return load_folder(against, year.year)
-            return load_revision(options.workspace, since or "HEAD", year.year)
+            return load_revision(options.workspace, "HEAD" if since is None else since, year.year)
     except ProblemsError as error:
         there = any(each.kind is not Kind.REVISION for each in error.problems)
         refuse(options, error.problems, "this program can't make the earlier letters" if there else "")

@@ -87,7 +87,7 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
     with ending_alike():
         try:
             for number, item in enumerate(found.items, start=1):
-                print_item(item, number, len(found.items), verbose=options.verbosity > 0)
+                print_item(item, number, len(found.items), verbose=options.verbosity > 0, whole=ask and known)
                 if ask and known and not _goes_on(item, answers):
                     break
         except (KeyboardInterrupt, click.Abort) as stop:  # at its prompt, click raises Abort for Ctrl-C
@@ -105,7 +105,7 @@ def _show(answers: Decisions, names: set[str], *, verbose: bool) -> None:
     """Print what is decided: the words of items that are `names`, a line for each of the others."""
     for number, (item, _) in enumerate(answers, start=1):
         if item.name in names:
-            print_item(item, number, len(answers), verbose=verbose)
+            print_item(item, number, len(answers), verbose=verbose, whole=True)
         else:
             only = f": {item.councils[0]}" if len(item.councils) == 1 else ""
             say(f"{item.heading}, in {counted(len(item.councils), 'letter')}{only}", indent=2)

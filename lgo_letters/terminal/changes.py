@@ -130,11 +130,12 @@ def _print_texts(console: Console, found: YearOnYear) -> None:
                     print_line(console, Text(f"{each.id}: ") + line, 2)
 
 
-def print_item(item: Item, number: int, count: int, *, verbose: bool) -> None:
+def print_item(item: Item, number: int, count: int, *, verbose: bool, whole: bool = False) -> None:
+    """Print an item: the `whole` of it if it is to be accepted, and with `verbose` also all its councils."""
     console = pages()
     name = "" if item.name == item.heading else f"   ({item.name})"  # for --accept and --reject
     console.print(Text(f"\n{number} of {count}   {item.heading}{name}", style="bold"))
-    shown = item.changes if verbose else item.changes[:LINES]
+    shown = item.changes if verbose or whole else item.changes[:LINES]
     for change in shown:
         if change.kind is ChangeKind.CHANGED and change.before:
             for line in marked(change.before, change.after):
