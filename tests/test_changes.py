@@ -328,8 +328,21 @@ def test_a_message_that_the_edition_has_now_is_added(before: Year, after: After)
 
     changes = compare_years(without, before)
 
-    assert {each.what.value for each in changes.groups} == {"came", "edit"}
+    assert {each.what.value for each in changes.groups} == {"came", "edit", "address"}
     assert all(each.message for each in changes.groups)
+
+
+def test_a_changed_address_is_a_change_of_the_message_and_of_no_letter(before: Year, after: After) -> None:
+    slug = next(slug for slug, council in before.councils.items() if council.file.sent_by == "email")
+    address = str(before.councils[slug].file.addressee.email)
+    after.edit(f"data/2020/councils/{slug}.yaml", address, f"new.{address}")
+
+    changes = after.changes()
+
+    (group,) = changes.groups
+    assert (heading_of(group), group.cause, group.councils) == ("address changed in 1 message", "data", (slug,))
+    assert (group.before.split("\n")[0], group.after.split("\n")[0]) == (f"sent to {address}", f"sent to new.{address}")
+    assert (changes.changed, changes.messages) == ((), (slug,))
 
 
 def test_what_the_data_change_in_a_message_is_told_of_the_letter_alone(after: After) -> None:

@@ -10,7 +10,7 @@ from lgo_letters.edition.edition import Edition
 from lgo_letters.edition.texts import text_of
 from lgo_letters.problems import Place
 
-LAST = (What.FIGURES, What.ADDRESSEE, What.LETTER_CAME, What.LETTER_WENT)
+LAST = (What.FIGURES, What.ADDRESSEE, What.ADDRESSES, What.LETTER_CAME, What.LETTER_WENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def gather(found: Iterable[Found], before: Edition, after: Edition) -> tuple[Gro
     for each in map(_with_addressee, found):
         change = each.change
         key = change.key
-        if change.what in {What.FIGURES, What.ADDRESSEE}:  # each council's own are one change
+        if change.what in {What.FIGURES, What.ADDRESSEE, What.ADDRESSES}:  # each council's own are one change
             key = () if each.cause == (Part.DATA,) else change.values
         together[each.message, change.what, each.cause, *key].append(each)
     groups = [_group(members, before, after) for members in together.values()]

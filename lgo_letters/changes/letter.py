@@ -26,6 +26,7 @@ class What(Enum):
     ORDER = "order"
     FIGURES = "figures"
     ADDRESSEE = "addressee"
+    ADDRESSES = "address"
     LETTER_CAME = "letter came"
     LETTER_WENT = "letter went"
     PAGE_COUNT = "page count"
@@ -50,7 +51,7 @@ class Change:
     @property
     def key(self) -> tuple[object, ...]:
         """Two changes with the same key are the same change, in another letter or one composed to find the cause."""
-        if self.what in {What.FIGURES, What.ADDRESSEE}:
+        if self.what in {What.FIGURES, What.ADDRESSEE, What.ADDRESSES}:
             return (self.what, self.paragraph, self.sentence, self.values)
         if self.what in {What.CAME, What.WENT} and not self.sentence:
             return (self.what, self.paragraph)

@@ -32,7 +32,7 @@ class Changes:
     problems: Problems  # problems that keep letters back now
     counted: tuple[str, ...] = ()  # councils whose counts differ, which changes the averages of their types
     pages: tuple[str, ...] | None = None  # councils whose letters' pages differ; None where no pages were compared
-    messages: tuple[str, ...] = ()  # councils with a message whose wording changed in the edition
+    messages: tuple[str, ...] = ()  # councils whose message has other wording in the edition, or other addresses
     unmade: tuple[str, ...] = ()  # councils with a problem, so that their letters can't be made now
 
     @property
@@ -70,9 +70,10 @@ def _load(folder: Path, year: int, origin: str, none: str) -> Year:
 def compare_years(before: Year, after: Year) -> Changes:
     comparison = _Comparison(before, after)
     slugs = sorted(before.councils.keys() | after.councils.keys())
-    found = [each for slug in slugs for each in comparison.council(slug)]
+    every = [each for slug in slugs for each in comparison.council(slug)]
+    found = [each for each in every if not each.message]
     old, new = ({slug: row.values for slug, row in year.data.rows.items()} for year in (before, after))
-    messages = [*_messages(before, after, slugs)]
+    messages = [*_messages(before, after, slugs), *(each for each in every if each.message)]
     return Changes(
         year=after.year,
         groups=gather([*found, *messages], before.edition, after.edition),
@@ -151,6 +152,10 @@ class _Comparison:
             alone = {part: self._with_one(slug, before, part, narrow=narrow) for part in Part if part in parts}
         for change in changes:
             yield Found(slug, change, _cause(change, alone) if alone else tuple(parts))
+        old, new = _addresses(before), _addresses(after)
+        if old != new:
+            cause = tuple(part for part in (Part.DATA, Part.EDITION) if part in parts)
+            yield Found(slug, Change(What.ADDRESSES, "", "", "", old, new, (old, new)), cause, message=True)
 
     def _with_one(self, slug: str, before: Comparable, taken: Part, *, narrow: bool) -> tuple[Change, ...]:
         key = (narrow, taken)
@@ -183,6 +188,10 @@ def _lines(problems: Iterable[Problem]) -> str:
 
 def _letter(slug: str, what: What, before: str, after: str) -> Found:
     return Found(slug, Change(what, "", "", "", before, after, (what.value, what.value)), (Part.DATA,))
+
+
+def _addresses(letter: Comparable) -> str:
+    return "\n".join(f"{how} {address}" for how, address in letter.reasoned.letter.addresses)
 
 
 def _charts(letter: Comparable) -> list[object]:
