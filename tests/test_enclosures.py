@@ -194,6 +194,16 @@ def test_a_row_that_was_changed_since_it_was_imported_makes_no_enclosure(importe
     assert not (imported / FOLDER).exists()
 
 
+def test_where_a_list_is_on_another_computer_status_says_so_and_to_import_it(imported: Path) -> None:
+    accept_unlooked(load_year(imported))
+    (imported / "data/2020/cases/decided.csv").unlink()
+
+    printed = run(imported, "status").output
+
+    assert "no letter can be made on this computer: decided imported on another one" in printed
+    assert "next: lgo-letters import FILE... --write" in printed
+
+
 def test_where_a_list_is_on_another_computer_no_letter_is_made_without_it(imported: Path) -> None:
     (imported / "data/2020/cases/decided.csv").unlink()
 
