@@ -289,6 +289,24 @@ def test_a_published_figure_that_is_missing_keeps_back_the_letters_that_would_pr
     assert list(year.councils) == ["southampton"]  # it has no statistics pages, and its type has no figure either
 
 
+@pytest.mark.parametrize(
+    ("file", "old"),
+    [("wording/resources.yaml", "- id: share-the-tool\n"), ("edition.yaml", "  - id: resources\n")],
+)
+def test_a_missing_figure_keeps_back_letters_in_which_only_a_condition_asks_about_it(
+    workspace: Path, file: str, old: str
+) -> None:
+    path = workspace / "templates/2020" / file
+    text, indent = path.read_text(encoding="utf-8"), " " * (2 + old.index("-"))
+    path.write_text(text.replace(old, f"{old}{indent}when: uphold_average > 50\n"), encoding="utf-8")
+
+    year = load_year(workspace)
+
+    assert [(each.council, each.message) for each in year.problems] == [
+        ("southampton", "the average of unitary councils is missing")
+    ]
+
+
 def test_what_is_said_to_be_none_is_told_as_none_in_words_and_in_the_chart(four: Path) -> None:
     says(four, "unitary", "worked out\n  uphold_average: none\n  reason: measured otherwise this year")
 

@@ -306,6 +306,20 @@ def test_a_reworded_paragraph_makes_exactly_the_letters_that_have_it(made: Path)
     assert set(reasons.values()) == {("wording of `sent-by-email` changed",)}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  name: Michael King", "  name: Nigel Ellis"),
+        ("    - Chair, Commission", "    - Acting Chair, Commission"),
+        ("organisation: Local", "organisation: The Local"),
+    ],
+)
+def test_whoever_signs_makes_all_letters_again(made: Path, old: str, new: str) -> None:
+    change(made, "templates/2020/edition.yaml", old, new)
+
+    assert {*planned(made).values()} == {("signatory changed",)}
+
+
 def test_a_style_makes_all_letters_again(made: Path) -> None:
     change(made, "templates/2020/letter.css", "--ink: #", "--ink: #0")
 

@@ -31,11 +31,13 @@ from made_up import council
 from lgo_letters.approval.review import review
 from lgo_letters.batch import planning
 from lgo_letters.batch.building import build
+from lgo_letters.batch.final import separate
 from lgo_letters.batch.output import Output
 from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.cli import main
 from lgo_letters.commands.outbox import outbox
 from lgo_letters.compose import compose
+from lgo_letters.councils.addressee import recipients as copied_to
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, load_year, message_of, reason
 from lgo_letters.preview.letters.letter_status import MadeLetters, statuses_of
@@ -266,6 +268,38 @@ def test_a_draft_does_not_go_into_the_outbox(final: Path) -> None:
     assert INKHAM not in _messages(final)
 
 
+def test_a_signed_letter_that_is_not_accepted_any_more_is_a_draft_again_and_gets_no_message(final: Path) -> None:
+    accepted = final / "templates/2020/accepted.yaml"
+    blocks = accepted.read_text(encoding="utf-8").split("\n\n")
+    kept = [each for each in blocks if not each.startswith(f"- letter: {INKHAM}\n")]
+    accepted.write_text("\n\n".join(kept), encoding="utf-8")
+    year = load_year(final)
+
+    found = _outbox(final)
+    _, (problem,) = separate(year, [INKHAM])
+    built = build(year, [INKHAM], BuildOptions((INKHAM,)), lambda *_: None)
+
+    assert len(kept) == len(blocks) - 1
+    assert INKHAM in found.unready
+    assert problem.message == "nobody has accepted what is this council's alone: its paragraphs and figures"
+    assert (built.made, built.drafts) == ([INKHAM], 1)
+
+
+def test_a_signed_letter_whose_file_was_changed_by_hand_does_not_go_into_the_outbox(final: Path) -> None:
+    (final / f"output/2020/letters/{INKHAM}.pdf").write_bytes(b"%PDF-1.7 of another council")
+
+    assert INKHAM in _outbox(final).unready
+    assert INKHAM not in _messages(final)
+
+
+def test_whoever_the_letter_is_sent_to_gets_no_copy_of_it(year: Year) -> None:
+    addressee = {"title": "Ms", "surname": "Nemo", "role": "Chief Executive", "email": "Jo@council.example"}
+    contacts = ({"role": "link officer", "email": "jo@council.example"},)
+
+    assert year.edition.file.email
+    assert copied_to(council(addressee=addressee, contacts=contacts), year.edition.file.email) == ()
+
+
 def test_a_message_of_a_letter_that_has_changed_since_is_told(final: Path) -> None:
     _outbox(final)
     _change(_file(final, INKHAM), "surname: ", "surname: X")
@@ -481,6 +515,22 @@ def test_a_message_without_a_letter_of_the_year_is_refused_and_nothing_recorded(
     assert INKHAM in _messages(final)
 
 
+def test_a_message_with_an_enclosure_that_does_not_belong_to_it_is_refused_and_nothing_recorded(
+    final: Path, tmp_path: Path
+) -> None:
+    _outbox(final)
+    message = email.message_from_bytes(_messages(final)[INKHAM], policy=default)
+    assert isinstance(message, EmailMessage)
+    message.add_attachment(b"PK of another council", maintype="application", subtype="zip", filename="cases.xlsx")
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved/sent.eml").write_bytes(message.as_bytes())
+
+    done = CliRunner().invoke(main, ["sent", "--from", str(tmp_path / "saved"), "--workspace", str(final)])
+
+    assert f"has the letter to {INKHAM}, but not the enclosure that belongs to it" in " ".join(done.stderr.split())
+    assert not (final / "data/2020/sent.yaml").exists()
+
+
 def test_status_says_where_the_year_stands(final: Path) -> None:
     lists = ("complete", "accepted", "outdated", "ready", "sent", "outbox")
 
@@ -548,6 +598,7 @@ def test_outbox_names_letters_that_go_by_post(final: Path) -> None:
     said = CliRunner().invoke(main, ["outbox", "--workspace", str(final)]).stdout
 
     assert f"1 letter goes by post: {INKHAM}\n" in said
+    assert INKHAM not in _messages(final)
 
 
 def _corrected(workspace: Path) -> None:
