@@ -14,17 +14,21 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from lgo_letters.batch import building, planning, processes, workers
+from lgo_letters.batch.manifest import entry, looks, why_again
 from lgo_letters.batch.outcome import Outcome
 from lgo_letters.batch.output import BLOCKS, Output, read_manifest
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
 from lgo_letters.cli import main
-from lgo_letters.commands.making import _stopped
+from lgo_letters.commands.making import _stopped, make
+from lgo_letters.commands.options import Options
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import ProblemsError
@@ -226,6 +230,77 @@ def test_a_problem_is_told_again_at_each_build_and_stands_on_the_page(made: Path
     build(made)
     assert is_up_to_date(made)
     assert "nome" not in page.read_text(encoding="utf-8")
+
+
+def test_a_journal_that_a_killed_build_left_never_passes_for_a_whole_batch(made: Path) -> None:
+    assert is_up_to_date(made)
+
+    (made / "output/2020/.journal").write_bytes(b"")
+
+    assert is_up_to_date(made) is None
+
+
+def test_a_build_with_a_problem_never_passes_for_a_whole_batch(made: Path) -> None:
+    first = council_files(made)[0]
+    change(made, f"data/2020/councils/{first.name}", "sent_by: ", "sent_by: x")
+
+    assert build(made).unchanged == COUNCILS - 1
+    assert is_up_to_date(made) is None
+
+
+def test_a_build_that_was_stopped_never_passes_for_a_whole_batch(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(made, "templates/2020/letter.css", "--ink: #", "--page: #ffffff; --ink: #")
+    monkeypatch.setattr(building, "GROUP", 1)
+
+    built = build(made, tell=after_the_first(lambda: os.kill(os.getpid(), signal.SIGINT)))
+
+    assert built.stopped == INTERRUPTED
+    assert read_manifest(made / "output/2020/manifest.json")["sources"] == ""
+
+
+def test_a_letter_is_known_from_the_journal_of_a_build_that_did_not_end(made: Path) -> None:
+    Output(made, 2020).journal("nowhere", {"council": "Nowhere Council"})
+
+    assert Output(made, 2020).known()["nowhere"] == {"council": "Nowhere Council"}
+
+
+def test_counts_last_year_s_figures_and_averages_that_change_are_reasons_to_compose_a_letter_anew(made: Path) -> None:
+    year = load_year(made)
+    (slug, council), *_ = year.councils.items()
+    last_year = replace(council, last_year={"last_year.upheld": 7})
+    counts = replace(council, counts={**council.counts, "upheld": 77})
+    averages = {**year.averages.by_type, council.file.authority_type: {"uphold_average": Fraction(7)}}
+
+    now = [
+        planning.inputs_of(slug, each)
+        for each in (
+            year,
+            replace(year, councils={**year.councils, slug: last_year}),
+            replace(year, councils={**year.councils, slug: counts}),
+            replace(year, averages=replace(year.averages, by_type=averages)),
+        )
+    ]
+
+    assert len({*now}) == len(now)
+
+
+def test_another_figure_inside_the_pdf_that_no_text_prints_is_another_letter(made: Path) -> None:
+    year = load_year(made)
+    letter = compose(next(iter(year.councils.values())), year)
+    other = replace(letter, facts={**letter.facts, "complied": 77})
+
+    old, new = (entry(each, year.edition, looks(year.edition)) for each in (letter, other))
+
+    assert why_again(old, new) == ("enclosed figures changed",)
+
+
+def test_a_build_during_which_a_file_was_saved_never_passes_for_a_whole_batch(made: Path) -> None:
+    change(made, "templates/2020/wording/letterhead.yaml", "By email", "By e-mail")
+    digest_before_it_was_saved = "0" * 64
+
+    make(Options(made, 2020, json=False, verbosity=-1), digest_before_it_was_saved, BuildOptions())
+
+    assert read_manifest(made / "output/2020/manifest.json")["sources"] == ""
 
 
 def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: Path) -> None:

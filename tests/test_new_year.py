@@ -237,6 +237,20 @@ def test_a_letter_is_reviewed_beside_that_of_the_one_council_that_its_council_su
     )
 
 
+def test_a_rejection_of_last_year_is_not_copied(root: Path, tmp_path: Path) -> None:
+    folder = _only_2020(root, tmp_path / "workspace")
+    year = load_year(folder, 2020)
+    why = {"share-the-tool": "not yet agreed"}
+    entries = with_entries(year.edition.acceptance, why, [], {"by": "Michael King", "date": "2020-07-20"})
+    (folder / "templates/2020/accepted.yaml").write_text(accepted_yaml(entries), encoding="utf-8")
+
+    begin_year(load_year(folder, 2020))
+
+    accepted = (folder / "templates/2021/accepted.yaml").read_text(encoding="utf-8")
+    assert "- text: share-the-tool\n" in accepted
+    assert "not yet agreed" not in accepted
+
+
 def test_words_that_were_rejected_last_year_are_not_among_those_accepted_then(begun: Path) -> None:
     _fill(begun)
     last = load_year(begun, 2020)
