@@ -435,6 +435,14 @@ def test_a_council_that_only_the_register_lacks_has_not_left_and_its_letter_is_s
     assert not (made / f"output/2020/letters/{slug}.pdf").exists()
 
 
+def test_a_letter_that_can_not_be_made_any_more_is_set_aside(made: Path) -> None:
+    own, other, *_ = load_year(made).councils.values()
+    change(made, f"data/2020/councils/{own.slug}.yaml", "  role: ", f"  role: Chief Executive of {other.file.name} # ")
+
+    assert build(made).outdated == (own.slug,)
+    assert not (made / f"output/2020/letters/{own.slug}.pdf").exists()
+
+
 def test_a_council_that_left_is_named_and_its_letter_removed_only_when_wished(made: Path) -> None:
     file = council_files(made)[2]
     file.unlink()
