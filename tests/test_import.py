@@ -314,6 +314,24 @@ def test_a_council_without_a_case_has_none_where_the_list_has_all(made_once: Pat
     assert "3 without a row, counted as none: inkham-council" in plan.notes[0]
 
 
+def test_a_declared_total_that_the_cases_do_not_come_to_is_a_problem(office: Path) -> None:
+    rewrite(office / IMPORTS, "      - name: upheld\n", "      - name: upheld\n        total: 2\n")
+
+    plan = planned(office, save(office / "a.xlsx", [case()]))
+
+    assert [each.message for each in plan.problems] == ["the cases come to 1, total says 2"]
+
+
+def test_of_an_authority_that_gets_no_letter_nobody_is_written_down(office: Path) -> None:
+    rewrite(office / REGISTER, f"{INKHAM},{CODE},unitary,", f"{INKHAM},{CODE},unitary,abolished")
+    (office / INKHAM_FILE).unlink(missing_ok=True)
+
+    plan = planned(office, save(office / "a.xlsx", [contact()], CONTACTS, "Contacts"))
+
+    assert (plan.problems, plan.files) == ((), {})
+    assert "1 council without a letter: only counts are taken" in plan.notes
+
+
 def test_a_council_without_a_case_stays_as_it_is_where_the_list_may_have_less(office: Path) -> None:
     rewrite(office / IMPORTS, "    all_cases: true\n", "")
 

@@ -211,7 +211,7 @@ class _Planner:
             files.change(slug, changed, said)
         self.made.notes += _old_contacts(self.made.changes)
         if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
-            self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
+            self.made.notes.append(f"{counted(passed, 'council')} without a letter: only counts are taken")
         kept = files_of(self.label, self.cases, _text(self.workspace / self.label / RECORD))
         before = {name: _text(self.workspace / name) for name in kept}
         kept = {name: text for name, text in kept.items() if before[name] != text}
