@@ -109,7 +109,17 @@ def test_a_case_that_changes_is_told_with_its_council_although_no_count_changes(
 
     done = run(office, "import", office / "sheets/received.xlsx")
 
-    assert "cases: inkham-council (1)\n1 case of 1 council would change, in 1 file" in done.output
+    assert "cases: inkham-council (1); --verbose shows the cases, old and new\n1 case of 1 council would" in done.output
+
+
+def test_a_changed_case_is_shown_as_it_was_and_as_it_is(office: Path) -> None:
+    run(office, "import", "--write", *sorted((office / "sheets").glob("*.xlsx")))
+    rewrite(office / "data/2020/cases/received.csv", "inkham-council,000 001,", "inkham-council,000 001 as it was,")
+
+    lines = run(office, "import", "-v", office / "sheets/received.xlsx").output.splitlines()
+
+    shown = {line.split(",")[0] for line in lines if line.startswith("  inkham-council: ")}
+    assert shown == {"  inkham-council: - 000 001 as it was", "  inkham-council: + 000 001"}
 
 
 def test_status_says_that_lists_are_to_be_imported_before_figures_are_corrected(office: Path) -> None:

@@ -40,7 +40,7 @@ def import_sheets(options: Options, files: tuple[Path, ...], *, write: bool) -> 
         with refusing(options):
             write_all(options.workspace, {label: text.encode() for label, text in plan.files.items()})
     say_it = partial(_say_plan, plan, written=write, all_of_them=options.verbosity > 0)
-    show(options, plan, say_it, written=write, files=sorted(plan.files))
+    show(options, plan, say_it, written=write, files=sorted(plan.files), cases=_many(plan))
 
 
 def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
@@ -62,15 +62,30 @@ def _say_plan(plan: Plan, *, written: bool, all_of_them: bool) -> None:
         say("nothing would change")
         return
     councils = {each.council for each in plan.changes}
-    counts = {"value": (len(plan.changes), councils), "case": (plan.cases.total(), plan.cases)}
+    many_cases = _many(plan)
+    counts = {"value": (len(plan.changes), councils), "case": (sum(many_cases.values()), many_cases)}
     changed = [f"{counted(many, of)} of {counted(len(who), 'council')}" for of, (many, who) in counts.items() if many]
     what = " and ".join(changed) or "only the order of cases"
-    if plan.cases:
-        each_council = [f"{slug} ({many:,})" for slug, many in plan.cases.items()]
-        say(f"cases: {some(each_council, len(each_council) if all_of_them else FEW)}", indent=2)
+    if many_cases:
+        _say_cases(plan, many_cases, all_of_them=all_of_them)
     files = f"{counted(len(plan.files), 'file')} ({some(list(plan.files), SOME_FILES)})"
     would = f"{what} would change, in {files}; add --write to make the changes"
     say(f"written: {what}, in {files}" if written else would)
+
+
+def _say_cases(plan: Plan, many: dict[str, int], *, all_of_them: bool) -> None:
+    each_council = [f"{slug} ({its:,})" for slug, its in many.items()]
+    shows = "" if all_of_them else "; --verbose shows the cases, old and new"
+    say(f"cases: {some(each_council, len(each_council) if all_of_them else FEW)}{shows}", indent=2)
+    for slug, cases in plan.cases.items() if all_of_them else ():
+        for case in cases:
+            say(f"  {slug}: {case}", indent=4)
+
+
+def _many(plan: Plan) -> dict[str, int]:
+    """Count the cases that would change, by council. A changed case counts once."""
+    signs = {slug: [case[0] for case in cases] for slug, cases in plan.cases.items()}
+    return {slug: max(each.count("-"), each.count("+")) for slug, each in signs.items()}
 
 
 def _shown(value: Value) -> str:

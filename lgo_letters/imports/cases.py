@@ -84,17 +84,14 @@ def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], reco
     return files
 
 
-def changed_cases(old: str, new: str) -> Counter[str]:
-    """Count, for each council, the cases that differ between two texts of a list's file. A changed case counts once."""
+def changed_cases(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Give the cases that differ between two texts of a list's file: the council, and the case after a sign, - or +.
+
+    What a changed case was stands before what it is, if its first column is the same.
+    """
     was, now = (Counter(map(tuple, [*csv.reader(io.StringIO(text))][1:])) for text in (old, new))
-    return _by_council(was - now) | _by_council(now - was)
-
-
-def _by_council(rows: Counter[tuple[str, ...]]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for row, many in rows.items():
-        found[row[0]] += many
-    return found
+    rows = [(row, sign) for sign, differ in (("-", was - now), ("+", now - was)) for row in differ.elements()]
+    yield from ((row[0], f"{sign} {', '.join(row[1:])}") for row, sign in sorted(rows, key=lambda each: each[0][:2]))
 
 
 def read_cases(workspace: Path, year: int, catalogue: Catalogue) -> YearCases:

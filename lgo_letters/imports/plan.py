@@ -3,7 +3,6 @@
 If there is a problem anywhere, the plan has no files: after half an import, letters would have half of the figures.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +45,7 @@ class ChangedValue:
 @dataclass
 class Plan:
     changes: list[ChangedValue] = field(default_factory=list)  # by council and field
-    cases: Counter[str] = field(default_factory=Counter)  # how many cases would change, by council
+    cases: dict[str, list[str]] = field(default_factory=dict)  # the cases that would change: see `changed_cases`
     # the text of each file that would be written, by its path from the workspace
     files: dict[str, str] = field(default_factory=dict)
     # what a person should know: rows and councils of each list, who is missing, what wasn't read
@@ -216,7 +215,8 @@ class _Planner:
         before = {name: _text(self.workspace / name) for name in kept}
         kept = {name: text for name, text in kept.items() if before[name] != text}
         for name in (each for each in kept if f"/{FOLDER}/" in each and each.endswith(".csv")):
-            self.made.cases += changed_cases(before[name] or "", kept[name])
+            for slug, case in changed_cases(before[name] or "", kept[name]):
+                self.made.cases.setdefault(slug, []).append(case)
         self.made.files |= {**files.texts, **kept}
         self.problems += files.problems
 
