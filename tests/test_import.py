@@ -429,6 +429,26 @@ def test_for_a_name_that_is_not_in_the_register_it_is_said_what_a_new_or_renamed
     assert problem.hint.endswith("If it is a new or renamed council, it needs its row there, with succeeds")
 
 
+def test_cases_of_a_council_that_another_replaced_are_refused_before_its_letter_says_that_there_were_none(
+    office: Path,
+) -> None:
+    head, *lines = (office / REGISTER).read_text(encoding="utf-8").splitlines()
+    rows = [f"{line}renamed," if line.startswith("quillham") else f"{line}," for line in lines]
+    new = "great-quillham,Great Quillham Council,,district,,quillham-borough-council"
+    (office / REGISTER).write_text("\n".join([f"{head},succeeds", *rows, new]) + "\n", encoding="utf-8")
+    cases = [case(), case(Reference="19 002")]
+
+    (problem,) = planned(office, save(office / "a.xlsx", cases)).problems
+    named = [{**each, "Authority": "Great Quillham Council"} for each in cases]
+    rightly = planned(office, save(office / "a.xlsx", named))
+
+    assert (problem.place.cell, problem.message) == (
+        "Complaints decided!A2",
+        "2 rows of quillham-borough-council, which gets no letter; great-quillham came after it, and gets one",
+    )
+    assert changed(rightly, "great-quillham")["statistics.upheld"] == 2
+
+
 def test_rows_can_be_left_out_with_a_reason(office: Path) -> None:
     sheet = save(office / "a.xlsx", [case(), case(Reference="19 002", Authority="Transport for Nowhere")])
     reason = "    leave_out:\n      - council: Transport for Nowhere\n        reason: gets no letter\n    kind: cases\n"
