@@ -153,6 +153,10 @@ class AcceptedEntry(Written):
         """By whom it was rejected, when, and why."""
         return f"{self.by}, {self.date}: {self.rejected}"
 
+    @property
+    def decision(self) -> str:
+        return f"rejected by {self.rejection}" if self.rejected else f"accepted by {self.by}, {self.date}"
+
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

@@ -210,7 +210,7 @@ def test_a_letter_of_last_year_whose_acceptance_was_changed_by_hand_is_not_shown
 
     (sefton,) = [item for item in review(load_year(begun)).items if item.councils == ("sefton",) and not item.texts]
 
-    assert (sefton.heading, sefton.before) == ("letters not yet accepted", "")
+    assert (sefton.heading, sefton.before) == ("letters not accepted before", "")
 
 
 def test_a_letter_is_reviewed_beside_that_of_the_one_council_that_its_council_succeeds(begun: Path) -> None:

@@ -104,6 +104,67 @@ def test_what_is_rejected_stays_open_with_its_reason_and_can_be_undone(
     assert (committed / ACCEPTED).read_text(encoding="utf-8") == before
 
 
+def test_what_somebody_accepts_while_you_write_why_you_reject_it_is_told_with_your_reason(
+    visit: Visit, committed: Path, edit: Edit
+) -> None:
+    page = _reworded(visit, edit)
+    _sign(page)
+    page.get_by_role("button", name="Reject …").click()
+    page.get_by_label("Reason").fill("too <b>grand")
+    year = load_year(committed)
+    found = review(year)
+    decide(year, found, [(each, "") for each in found.items], {"by": "Michael King", "date": "2020-07-21"})
+    expect(page.locator("#_review")).to_contain_text("Everything is accepted")
+    before = (committed / ACCEPTED).read_text(encoding="utf-8")
+    page.get_by_role("button", name="Reject", exact=True).click()
+
+    alert = page.locator("#_answer")
+    expect(alert).to_contain_text("Not saved: 1 no longer open as you saw it")
+    expect(alert).to_contain_text(re.compile("Given the great pressures.*: accepted by Michael King, 2020-07-21"))
+    expect(alert).to_contain_text(re.compile("You wrote about Given the great pressures.*: too <b>grand"))
+    page.wait_for_timeout(200)
+    expect(page.locator("#_saved")).to_have_text("")
+    expect(page.locator("#_news")).to_have_text("")
+    assert (committed / ACCEPTED).read_text(encoding="utf-8") == before
+
+
+def test_a_reason_is_for_the_item_that_was_shown_when_you_began_to_write_it(
+    visit: Visit, committed: Path, edit: Edit
+) -> None:
+    page = _reworded(visit, edit)
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+    expect(page.locator("#_queue li")).to_have_count(2)
+    _sign(page)
+    page.get_by_role("button", name="Reject …").click()
+    page.get_by_label("Reason").fill("too grand")
+    year = load_year(committed)
+    found = review(year)
+    name = page.locator("#_item").get_attribute("data-name")
+    shown = [(each, "") for each in found.items if each.name == name]
+    decide(year, found, shown, {"by": "Michael King", "date": "2020-07-21"})
+    expect(page.locator("#_queue li")).to_have_count(1)
+    page.get_by_role("button", name="Reject", exact=True).click()
+
+    expect(page.locator("#_answer")).to_contain_text("too grand")
+    assert [each.rejected for each in review(load_year(committed)).items] == [""]
+
+
+def test_of_words_that_were_edited_just_before_nothing_says_that_they_are_accepted(
+    visit: Visit, committed: Path, edit: Edit
+) -> None:
+    page = _reworded(visit, edit)
+    _sign(page)
+    page.route("**/review?*", lambda route: route.abort())  # the item stays, as if the list were still being made
+    edit(INTRODUCTION, "great pressures", "small pressures")
+    page.get_by_role("button", name="Accept", exact=True).click(delay=400)
+
+    assert committed.is_dir()
+    expect(page.locator("#_answer")).to_contain_text("changed since you saw it")
+    page.wait_for_timeout(200)
+    expect(page.locator("#_saved")).to_have_text("")
+    expect(page.locator("#_news")).not_to_contain_text("Accepted")
+
+
 def test_what_was_accepted_a_moment_ago_is_not_sent_again(visit: Visit, committed: Path, edit: Edit) -> None:
     page = _reworded(visit, edit)
     _sign(page)
@@ -581,6 +642,23 @@ def test_a_form_of_another_run_is_told_to_ask_again(refusing: Served) -> None:
 
     assert _ask(refusing.preview, "POST", refusing.form | {"run": "0" * 16})[0] == 409
     assert refusing.accepted == before
+
+
+@pytest.mark.parametrize(("first", "told"), [("", "accepted by Michael King, 2020-07-20"), ("too long", "too long")])
+def test_who_rejects_in_another_window_what_was_decided_in_the_first_is_told_so(
+    reworded: Served, first: str, told: str
+) -> None:
+    (say,) = (name for name in reworded.form if name.startswith("say-"))
+    why = say.replace("say-", "reason-")
+    word = {say: "reject", why: first} if first else {}
+    _answer(reworded.preview, reworded.form | word)
+    before = reworded.accepted
+
+    said = _answer(reworded.preview, reworded.form | {say: "reject", why: "untrue"})
+
+    assert said["gone"] == [say.removeprefix("say-")]
+    assert told in str(said["told"])
+    assert reworded.accepted == before
 
 
 def test_words_that_changed_after_they_were_seen_are_not_accepted(reworded: Served, edit: Edit) -> None:

@@ -1,5 +1,6 @@
 """Review: go through what isn't accepted, accept it, merge it; nothing is final before that."""
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -121,7 +122,7 @@ def test_letters_that_change_only_in_an_average_say_whose_counts_moved_it(specim
 def test_a_new_letter_shows_first_what_it_says_of_its_council(specimen: Path) -> None:
     (specimen / "templates" / "2020" / "accepted.yaml").unlink()
 
-    new = [each for each in review(load_year(specimen)).items if each.heading == "letters not yet accepted"]
+    new = [each for each in review(load_year(specimen)).items if each.heading == "letters not accepted before"]
 
     assert new
     assert all(each.changes[0].after.startswith(f"{each.councils[0]}: council_name: ") for each in new)
@@ -204,6 +205,54 @@ def test_a_mistyped_item_is_an_error_that_says_what_was_asked_and_what_was_meant
     assert f"there is no item purpos to {what}; did you mean purpose?" in done.output
 
 
+@pytest.mark.parametrize("what", ["accept", "reject"])
+def test_a_text_that_is_accepted_already_is_said_to_be_with_by_whom_and_how_to_take_it_back(
+    two: Path, what: str
+) -> None:
+    arguments = ["review", "--workspace", str(two), f"--{what}", "who signs", "--reason", "too long"]
+
+    done = CliRunner().invoke(main, [*arguments, "--by", SECOND["by"], "--date", SECOND["date"]])
+
+    assert (
+        "signatory is accepted already, by Michael King on 2020-07-22; to take that back, delete its entry, "
+        "text: signatory, in templates/2020/accepted.yaml"
+    ) in done.output
+
+
+def test_an_acceptance_is_taken_back_by_deleting_its_entry_and_can_then_be_a_rejection(two: Path) -> None:
+    file = two / "templates/2020/accepted.yaml"
+    decided(two, "purpose", "too long", FIRST)
+    decided(two, "purpose", "", FIRST)
+    decided(two, "share-the-tool", "", FIRST)
+    before, at, rest = file.read_text(encoding="utf-8").partition("- text: purpose\n")
+
+    file.write_text(before + rest[rest.index("- text: ") :], encoding="utf-8")
+    opened = [(item.name, item.rejected) for item in review(load_year(two)).items]
+    rejected = reviewed(two, "--reject", "purpose", "--reason", "untrue")
+
+    assert at
+    assert opened == [("purpose", "")]
+    assert "1 rejected" in rejected
+    assert [item.rejected for item in review(load_year(two)).items] == ["B. Nemo, 2020-07-20: untrue"]
+
+
+def test_answers_written_one_by_one_make_the_same_file_as_all_at_once(two: Path, tmp_path: Path) -> None:
+    text = (two / RESOURCES).read_text(encoding="utf-8")
+    start = text.index("- id: seminars")
+    new = "- id: thanks\n  when: training.courses > 1\n  source: new\n  say: |\n    Thank you for the courses.\n\n"
+    (two / RESOURCES).write_text(text[:start] + new + text[text.index("- id:", start + 1) :], encoding="utf-8")
+    together = Path(shutil.copytree(two, tmp_path / "together"))
+    accept = ["--by", SECOND["by"], "--date", SECOND["date"]]
+
+    for folder, more, answers in ((two, (), "a\n" * 60), (together, ("--accept", "all"), "")):
+        done = CliRunner().invoke(main, ["review", "--workspace", str(folder), *accept, *more], input=answers)
+        assert done.exit_code == 0, done.output
+
+    one_by_one, at_once = ((each / "templates/2020/accepted.yaml").read_text("utf-8") for each in (two, together))
+    assert waiting(two) == set()
+    assert one_by_one == at_once
+
+
 def test_what_somebody_rejected_is_left_out_of_all_and_accepted_by_its_name(two: Path) -> None:
     decided(two, "purpose", "untrue", FIRST)
 
@@ -257,8 +306,8 @@ def test_what_somebody_decided_meanwhile_is_not_overwritten(two: Path) -> None:
     done = decide(year, found, [(item, "") for item in found.items], FIRST)
 
     assert done.meanwhile == {
-        ("text", "purpose"): "B. Nemo rejected this meanwhile: untrue",
-        ("text", "share-the-tool"): "B. Nemo accepted this meanwhile",
+        ("text", "purpose"): "meanwhile rejected by B. Nemo, 2020-07-20: untrue",
+        ("text", "share-the-tool"): "meanwhile accepted by B. Nemo, 2020-07-20",
     }
     assert (two / "templates/2020/accepted.yaml").read_bytes() == written
 

@@ -15,6 +15,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from terminals import QuickTerminal, Seen, Terminal
 
 from lgo_letters import cli
+from lgo_letters.approval.decisions import decide
 from lgo_letters.approval.review import review
 from lgo_letters.batch import building
 from lgo_letters.batch.output import read_manifest
@@ -291,6 +292,38 @@ def test_ctrl_c_in_a_review_keeps_the_answers_given_so_far(folder_of: Folders) -
     assert seen.screen.endswith("\nStopped: 1 of 3 are decided. Run it again to go on.\n")
     year = load_year(folder)
     assert len(review(year).items) == 2
+
+
+def test_an_answer_in_a_review_is_written_before_the_next_question(folder_of: Folders) -> None:
+    folder = folder_of("edited")
+    terminal = QuickTerminal(folder, "review", *WHO, columns=60)
+    for _ in range(2):
+        terminal.wait_for("[l]: ")
+        terminal.type("a")
+    terminal.wait_for("[l]: ")
+    written = [item.name for item in review(load_year(folder)).items]
+    terminal.type("q")
+
+    assert terminal.end().screen.endswith("\n2 accepted, in templates/2020/accepted.yaml\n")
+    assert written == ["letters-1"]
+
+
+def test_what_somebody_decides_during_a_review_stays_and_is_told_before_the_next_question(folder_of: Folders) -> None:
+    folder = folder_of("edited")
+    terminal = QuickTerminal(folder, "review", *WHO, columns=100)
+    terminal.wait_for("[l]: ")
+    year = load_year(folder)
+    found = review(year)
+    decide(year, found, [(found.items[0], "untrue")], {"by": "A. N. Other", "date": "2020-07-21"})
+    for answer in "aa":
+        terminal.type(answer)
+        terminal.wait_for("[l]: ")
+    terminal.type("q")
+
+    told, _, rest = terminal.end().screen.partition("\n2 of 3 ")
+    assert "  left out: purpose: meanwhile rejected by A. N. Other, 2020-07-21: untrue\n" in told
+    assert rest.endswith("\n1 accepted, 1 left out, in templates/2020/accepted.yaml\n")
+    assert review(load_year(folder)).items[0].rejected == "A. N. Other, 2020-07-21: untrue"
 
 
 def test_a_window_that_is_closed_in_a_review_keeps_the_answers_given_so_far(folder_of: Folders) -> None:

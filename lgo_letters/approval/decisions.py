@@ -91,10 +91,4 @@ def decide(
 def _since(before: Iterable[AcceptedEntry], now: Iterable[AcceptedEntry]) -> dict[tuple[str, str], str]:
     """Say who has decided about what since the file was read."""
     seen = {each.digest for each in before}
-    return {
-        each.name: f"{each.by} rejected this meanwhile: {each.rejected}"
-        if each.rejected
-        else f"{each.by} accepted this meanwhile"
-        for each in now
-        if each.digest not in seen
-    }
+    return {each.name: f"meanwhile {each.decision}" for each in now if each.digest not in seen}

@@ -176,7 +176,7 @@ def _letters(year: Year, letters: Mapping[str, Letter]) -> Iterator[Item]:
         names, values = values_changed(before, own)
         heading = f"letters of {year.year}, {'beside' if texts or values else 'the same as'} {year.year - 1}'s"
         if not last:
-            heading = "letters not yet accepted"
+            heading = "letters not accepted before"
         elif ("letter", slug) in acceptance.last:
             heading = f"letters that have changed: {', '.join(names) or 'texts'}"
         changed[slug] = names if ("letter", slug) in acceptance.last else ()

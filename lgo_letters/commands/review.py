@@ -2,16 +2,17 @@
 
 import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from lgo_letters.approval.decisions import decide, one_line, wrong_who
-from lgo_letters.approval.review import Item, Review
+from lgo_letters.approval.review import HEADINGS, Item, Review
 from lgo_letters.approval.review import review as what_is_open
 from lgo_letters.commands.loading import load, refusing, require
 from lgo_letters.commands.options import Day, Options, common
+from lgo_letters.edition.accepted_file import ACCEPTED
 from lgo_letters.edition.texts import LOOKS
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import Year
@@ -21,7 +22,7 @@ from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import GO_ON, ending_alike, forget_typing, say, waiting
 
 ALL = ("all", "texts", "letters")
-KEYS = "  a: accept it; r: reject it, and say why; l or Enter: decide later; q: quit, and keep what you decided"
+KEYS = "  a: accept it; r: reject it, and say why; l or Enter: decide later; q: quit; what you decided is kept"
 Decisions = list[tuple[Item, str]]
 
 
@@ -62,14 +63,20 @@ def review(
         if refused and not reason:
             raise click.UsageError("say why you reject it: --reason TEXT")
         _require_reviewer(year, about)
-        names, refused = _named(found, names, "accept"), _named(found, refused, "reject")
+        names, refused = _named(year, found, names, "accept"), _named(year, found, refused, "reject")
         accepted, rejected = _chosen(found, names), _chosen(found, refused)
         decided = dict.fromkeys(accepted, "") | dict.fromkeys(rejected, reason)
         left = [item for item in decided if item.rejected and item.name not in {*names, *refused}]
         answers = [each for each in decided.items() if each[0] not in left]
         if not options.quiet:
             _show(answers, {*names, *refused}, verbose=options.verbosity > 0)
-        _write(options, year, found, answers, about, left)
+        kept, left_out = _write(options, year, found, answers, about)
+        left_out += [
+            f"{each.name}: rejected by {each.rejected}; to accept it, name it: --accept {each.name}" for each in left
+        ]
+        _report(options, year, kept, left_out)
+        for line in () if options.json else left_out:
+            say(f"  {line}", indent=4)
     elif options.json:
         print_json(review_as_json(found))
     else:
@@ -84,21 +91,35 @@ def _go_through(options: Options, year: Year, found: Review, about: dict[str, st
         say("To accept, give your name and the day: --by NAME --date YYYY-MM-DD\n", err=True)
     _look(options, year, found)
     answers: Decisions = []
+    left_out: list[str] = []
+
+    def keep(item: Item, why: str) -> None:
+        """Write an answer at once, so that nothing can lose it."""
+        last = f"{_so_far(answers, found)}. {GO_ON}" if answers else ""
+        kept, others = _write(options, year, found, [(item, why)], about, last)
+        answers.extend(kept)
+        left_out.extend(others)
+        for line in others:
+            say(f"  left out: {line}", indent=4)
+
     with ending_alike():
         try:
             for number, item in enumerate(found.items, start=1):
                 print_item(item, number, len(found.items), verbose=options.verbosity > 0, whole=ask and known)
-                if ask and known and not _goes_on(item, answers):
+                if ask and known and not _goes_on(item, keep):
                     break
         except (KeyboardInterrupt, click.Abort) as stop:  # at its prompt, click raises Abort for Ctrl-C
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not lose the answers
-            if answers:
-                _write(options, year, found, answers, about)
-            kept = f"{len(answers)} of {len(found.items)} are decided" if answers else "nothing is decided"
-            raise KeyboardInterrupt(kept, GO_ON) from stop
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not hide what is decided
+            if answers or left_out:
+                _report(options, year, answers, left_out)
+            raise KeyboardInterrupt(_so_far(answers, found), GO_ON) from stop
     print_summary(found, len(year.slugs))
-    if answers:
-        _write(options, year, found, answers, about)
+    if answers or left_out:
+        _report(options, year, answers, left_out)
+
+
+def _so_far(answers: Decisions, found: Review) -> str:
+    return f"{len(answers)} of {len(found.items)} are decided" if answers else "nothing is decided"
 
 
 def _show(answers: Decisions, names: set[str], *, verbose: bool) -> None:
@@ -111,31 +132,44 @@ def _show(answers: Decisions, names: set[str], *, verbose: bool) -> None:
             say(f"{item.heading}, in {counted(len(item.councils), 'letter')}{only}", indent=2)
 
 
-def _goes_on(item: Item, answers: Decisions) -> bool:
-    """Ask about an item. Say whether to show the next one."""
+def _goes_on(item: Item, keep: Callable[[Item, str], None]) -> bool:
+    """Ask about an item, and keep the answer. Say whether to show the next one."""
     choice = click.Choice(["a", "r", "l", "q", "?"])
     forget_typing()
     match click.prompt("  accept, reject, later, quit", type=choice, default="l", err=True):
         case "?":
             say(KEYS, indent=2, err=True)
-            return _goes_on(item, answers)
+            return _goes_on(item, keep)
         case "q":
             return False
         case "a":
-            answers.append((item, ""))
+            keep(item, "")
         case "r":
-            answers.append((item, click.prompt("  why", value_proc=one_line, err=True)))
+            keep(item, click.prompt("  why", value_proc=one_line, err=True))
     return True
 
 
-def _named(found: Review, typed: tuple[str, ...], what: str) -> tuple[str, ...]:
+def _named(year: Year, found: Review, typed: tuple[str, ...], what: str) -> tuple[str, ...]:
     """Give the names of items that were typed. A heading will do if only one item has it."""
     headings = Counter(item.heading for item in found.items)
     names = {item.heading: item.name for item in found.items if headings[item.heading] == 1}
     there = [*ALL, *names, *(item.name for item in found.items)]
     for each in typed:
+        if each not in there:
+            _refuse_accepted(year, each)
         require(each, there, f"there is no item {each} to {what}")
     return tuple(names.get(each, each) for each in typed)
+
+
+def _refuse_accepted(year: Year, typed: str) -> None:
+    """If a text with this name or heading is accepted already, say by whom, and how to take that back."""
+    name = next((name for name, heading in HEADINGS.items() if heading == typed), typed)
+    acceptance = year.edition.acceptance
+    if name in acceptance.texts and name not in acceptance.open:
+        entry = acceptance.last["text", name]
+        by = f"{name} is accepted already, by {entry.by} on {entry.date}"
+        where = f"{year.edition.label}/{ACCEPTED}"
+        raise click.UsageError(f"{by}; to take that back, delete its entry, text: {name}, in {where}")
 
 
 def _chosen(found: Review, names: tuple[str, ...]) -> list[Item]:
@@ -161,29 +195,27 @@ def _look(options: Options, year: Year, found: Review) -> None:
         say(f"The looks have changed: see pages before and after in {page}", err=True)
 
 
-def _write(  # noqa: PLR0917 - all that is told at the end
-    options: Options,
-    year: Year,
-    found: Review,
-    answers: Decisions,
-    who: dict[str, str],
-    left: Sequence[Item] = (),
-) -> None:
-    """Write what is decided, and say what is left out: what somebody decided meanwhile, and `left`, rejected before."""
-    with refusing(options):
-        done = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
-    left_out = [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]
-    left_out += [
-        f"{each.name}: rejected by {each.rejected}; to accept it, name it: --accept {each.name}" for each in left
-    ]
-    answers = [each for each in answers if not done.meanwhile.keys() >= {*each[0].about}]
+def _write(  # noqa: PLR0917 - all that a decision is made of
+    options: Options, year: Year, found: Review, answers: Decisions, who: dict[str, str], last: str = ""
+) -> tuple[Decisions, list[str]]:
+    """Write what is decided. Give that, and what was left out because somebody decided about it meanwhile."""
+    with refusing(options, last):
+        if any(LOOKS in item.texts for item, _ in answers):  # the only ones that take long
+            done = track(lambda tell: decide(year, found, answers, who, tell), "looked at", quiet=options.quiet)
+        else:
+            done = decide(year, found, answers, who)
+    kept = [each for each in answers if not done.meanwhile.keys() >= {*each[0].about}]
+    return kept, [f"{name}: {what}" for (_, name), what in done.meanwhile.items()]
+
+
+def _report(options: Options, year: Year, answers: Decisions, left_out: list[str]) -> None:
+    """Print in one line what was decided and left out, or all of it as JSON."""
+    label = f"{year.edition.label}/{ACCEPTED}"
     accepted = [item.name for item, why in answers if not why]
     rejected = [item.name for item, why in answers if why]
     if options.json:
-        print_json({"accepted": accepted, "rejected": rejected, "left_out": left_out, "file": done.label})
+        print_json({"accepted": accepted, "rejected": rejected, "left_out": left_out, "file": label})
         return
     counts = {"accepted": len(accepted), "rejected": len(rejected), "left out": len(left_out)}
     what = ", ".join(f"{many} {what}" for what, many in counts.items() if many)
-    say(f"{what}, in {done.label}" if answers else f"nothing changed: {what or 'no item is open'}")
-    for line in left_out:
-        say(f"  {line}", indent=4)
+    say(f"{what}, in {label}" if answers else f"nothing changed: {what or 'no item is open'}")

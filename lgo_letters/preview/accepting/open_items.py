@@ -22,6 +22,7 @@ KINDS = {  # in the order of the queue
     "letters": "Figures and paragraphs",
 }
 NOBODY = "nobody yet"  # by whom it was rejected
+REMEMBERED = 1000  # items that are in the queue no more
 ASKED = ("kind", "section", "rejected", "q")  # what you can search the queue for
 
 
@@ -67,6 +68,7 @@ class OpenItems:
         self._states = states
         self._lock = Lock()
         self._queue: Queue | None = None
+        self._seen: dict[str, tuple[str, tuple[str, str]]] = {}  # by digest: the name, and the first that it is about
 
     def queue(self, snapshot: Snapshot) -> Queue | None:
         """Give what is still to be accepted, or None if the files can't be read.
@@ -80,7 +82,19 @@ class OpenItems:
                 slugs = self._files.while_current(snapshot)
                 letters = {slug: made for slug in slugs if (made := self._states.letter(slug, snapshot))}
                 self._queue = _queued(snapshot.number, snapshot.year, review(snapshot.year, letters))
+                now = {each.item.digest: (each.name, each.item.about[0]) for each in self._queue.items}
+                self._seen = dict([each for each in self._seen.items() if each[0] not in now][-REMEMBERED:]) | now
             return self._queue
+
+    def since(self, digest: str, queue: Queue) -> str:
+        """Say who has decided what about an item that was in the queue and is no more."""
+        name, (kind, about) = self._seen.get(digest, ("", ("", "")))
+        acceptance = queue.year.edition.acceptance
+        is_open = about in acceptance.open
+        if kind == "letter":
+            is_open = acceptance.is_open(queue.found.letters[about]) if about in queue.found.letters else True
+        entry = None if is_open else acceptance.last.get((kind, about))
+        return f"{name}: {entry.decision}" if entry else f"{name}: changed since you saw it" if name else ""
 
 
 def _queued(number: int, year: Year, found: Review) -> Queue:

@@ -14,7 +14,7 @@ from lgo_letters.edition.texts import LOOKS
 from lgo_letters.edition_model import AcceptedEntry
 from lgo_letters.pipeline import Year
 from lgo_letters.preview.accepting.item_view import in_context, own_changes, shared_changes
-from lgo_letters.preview.accepting.open_items import ASKED, KINDS, Queue, QueueItem
+from lgo_letters.preview.accepting.open_items import ASKED, KINDS, OpenItems, Queue, QueueItem
 from lgo_letters.preview.live_files import OutOfDate
 from lgo_letters.preview.services import Services
 from lgo_letters.problems import Problem, ProblemsError
@@ -35,7 +35,7 @@ class Decided:
     """Decisions that were made together."""
 
     what: str
-    digests: tuple[str, ...]  # the items' digests
+    said: Mapping[str, str]  # why each item is rejected, by its digest; empty if it is accepted
     changed: dict[Key, tuple[AcceptedEntry | None, AcceptedEntry | None]]  # the entries, before and after
     looks: Mapping[str, bytes] | None  # the looks that were kept before, if this decides about looks
 
@@ -49,7 +49,7 @@ def add_review_pages(app: Flask, services: Services) -> None:
 
     @app.post("/review")
     def accept() -> Answer | tuple[Answer, int]:
-        return writing(lambda queue: _decided(queue, undoable))
+        return writing(lambda queue: _decided(queue, undoable, services.open_items))
 
     @app.post("/review/undo")
     def undo() -> Answer | tuple[Answer, int]:
@@ -112,7 +112,7 @@ def _refused(
     return {"refused": render_template("_refused.html", heading=heading, problems=problems, wrong=wrong)}
 
 
-def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
+def _decided(queue: Queue, undoable: list[Decided], open_items: OpenItems) -> Answer:
     """Accept or reject the items of the form that are still open with exactly those words.
 
     Raises ProblemsError if nothing was written.
@@ -127,17 +127,25 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
     there = {digest: still_open[digest] for digest in said if digest in still_open}  # in the order of the decisions
     try:
         who = _who(form)
-        reasons = {each: one_line(form.get(f"{REASON}{each}", "")) for each in there if said[each] != "accept"}
+        reasons = {each: one_line(form.get(f"{REASON}{each}", "")) for each in said if said[each] != "accept"}
     except ValueError as error:
         return _refused(wrong=[str(error)])
     if wrong := [*wrong_who(year, who), *("say why you reject it" for reason in reasons.values() if not reason)]:
         return _refused(wrong=wrong)
     meanwhile = {each.item.seen: each for each in queue.items if each.item.seen in said.keys() - there.keys()}
-    before = {digest for each in undoable for digest in each.digests}  # sent again, by a reload
-    again = {digest for digest in before.difference(there) if said.get(digest) == "reject" or digest not in meanwhile}
+    before = {each for made in undoable for each in made.said.items()}
+    again = {  # sent again, by a reload
+        digest
+        for digest in said.keys() - there.keys()
+        if (digest, reasons.get(digest, "")) in before and (digest in reasons or digest not in meanwhile)
+    }
     gone = [digest for digest in said if digest not in there and digest not in again]
-    lost = [meanwhile[digest] for digest in gone if digest in meanwhile]
-    by_others = [f"{each.name}: rejected by {each.item.rejected}" for each in lost]
+    by_others = [
+        f"{meanwhile[digest].name}: rejected by {meanwhile[digest].item.rejected}"
+        if digest in meanwhile
+        else open_items.since(digest, queue)
+        for digest in gone
+    ]
     if there:
         decisions = [(each.item, reasons.get(digest, "")) for digest, each in there.items()]
         looks = kept_looks(year)
@@ -152,11 +160,11 @@ def _decided(queue: Queue, undoable: list[Decided]) -> Answer:
             if keys:
                 what = each[0].name if len(each) == 1 else f"{len(each)} items"
                 changed = {key: (old.get(key), new.get(key)) for key in keys}
-                digests = tuple(one.item.digest for one in each)
-                undoable.append(Decided(what, digests, changed, looks if ("text", LOOKS) in about else None))
+                why = {one.item.digest: reasons.get(one.item.digest, "") for one in each}
+                undoable.append(Decided(what, why, changed, looks if ("text", LOOKS) in about else None))
         del undoable[:-UNDONE]
     accepted = [digest for digest, word in said.items() if word == "accept" and digest not in gone]
-    return {"accepted": accepted, "gone": gone, "told": by_others}
+    return {"accepted": accepted, "gone": gone, "told": [*filter(None, by_others)]}
 
 
 def _undone(year: Year, undoable: list[Decided]) -> Answer:
@@ -177,7 +185,7 @@ def _undone(year: Year, undoable: list[Decided]) -> Answer:
             keep_looks(year, last.looks)
         write_whole(year.workspace / label, accepted_yaml(tuple(filter(None, entries.values()))).encode(), label)
     undoable.pop()  # only after it is written: if the disk is full, it can be undone later
-    return {"undone": last.digests}
+    return {"undone": [*last.said]}
 
 
 def _who(form: Mapping[str, str]) -> dict[str, str]:

@@ -103,7 +103,7 @@ export function startReview() {
     if (page?.getElementById("_item")) ahead = { digest, page };
   }
 
-  async function go(digest, words = "") {
+  async function go(digest) {
     if (!digest || !item()) return;
     wanted = digest;
     const page = ahead?.digest === digest ? ahead.page : await fetchPage("item", `/review?${asked(digest)}`);
@@ -115,7 +115,6 @@ export function startReview() {
     show();
     item().focus({ preventScroll: true });
     item().scrollIntoView({ block: "nearest" });
-    if (words) tell(words);
   }
 
   // Deciding
@@ -131,14 +130,11 @@ export function startReview() {
     if (!undecided.length || undoing || !who.reportValidity()) return;
     answer("");
     const group = undecided.length > 1 || item()?.matches("[data-slow]") ? undecided[0] : ""; // sent by itself
-    pending.push(...undecided.map((digest) => ({ digest, say, reason, group })));
+    pending.push(...undecided.map((digest) => ({ digest, name, say, reason, group })));
     keep("pending", pending, sessionStorage);
     send();
     show();
-    const words = `${say === "accept" ? "Accepted" : "Rejected"}: ${name}`;
-    const next = digests.includes(wanted) && following(wanted);
-    if (next) go(next, words);
-    else tell(words);
+    if (digests.includes(wanted)) go(following(wanted));
   }
 
   function form(batch) {
@@ -172,11 +168,15 @@ export function startReview() {
         for (const digest of said.accepted ?? []) done.add(digest);
         written = Math.max(written, said.number ?? 0);
         keep("accepted", [...done]);
-        pending = said.refused ? [] : pending.filter((each) => !batch.includes(each));
+        const answered = said.refused ? pending : batch;
+        pending = pending.filter((each) => !answered.includes(each));
         keep("pending", pending, sessionStorage);
-        report(said);
+        const lost = answered.filter(({ digest, say }) => said.refused || (said.gone.includes(digest) && !(say === "accept" && done.has(digest))));
+        report(said, lost);
         isSaved = !said.refused && !said.gone.includes(batch.at(-1).digest);
-        document.getElementById("_saved").textContent = said.refused ? "" : "Saved";
+        document.getElementById("_saved").textContent = lost.length ? "" : "Saved";
+        const { say, name } = batch.at(-1);
+        tell(isSaved ? `${say === "accept" ? "Accepted" : "Rejected"}: ${name}` : "");
         if (said.refused) await refresh();
         show();
       } catch {
@@ -187,12 +187,13 @@ export function startReview() {
     return isSaved;
   }
 
-  function report({ refused = "", gone = [], told = [] }) {
-    if (refused) answer(refused);
-    const lost = gone.filter((digest) => !done.has(digest)).length;
-    if (!lost) return;
-    answer(boxed(`${lost} no longer open as you saw ${lost === 1 ? "it" : "them"}: changed, or decided elsewhere. See what is still in the list.`));
-    document.querySelector("#_answer p").append(...told.flatMap((words) => [document.createElement("br"), words]));
+  // Say why something wasn't saved, and repeat the reasons that were typed, so that none is lost.
+  function report({ refused = "", told = [] }, lost = []) {
+    if (!refused && !lost.length) return;
+    const them = lost.length === 1 ? "it" : "them";
+    answer(refused || boxed(`Not saved: ${lost.length} no longer open as you saw ${them}: changed, or decided elsewhere. See what is still in the list.`));
+    const reasons = lost.filter(({ reason }) => reason).map(({ name, reason }) => `You wrote about ${name}: ${reason}`);
+    document.querySelector("#_answer .problems")?.append(...[...told, ...reasons].flatMap((words) => [document.createElement("br"), words]));
   }
 
   async function undo() {
@@ -219,7 +220,8 @@ export function startReview() {
     accept: () => performance.now() - shownAt > SEEN && decide([wanted], named(), "accept"),
     reject: () => {
       if (undoing || !who.reportValidity()) return;
-      document.getElementById("_rejected-name").textContent = named();
+      [reject.digest, reject.name] = [wanted, named()]; // a save can show another item meanwhile
+      document.getElementById("_rejected-name").textContent = reject.name;
       document.getElementById("_reason").value = "";
       reject.returnValue = "";
       reject.showModal();
@@ -233,7 +235,7 @@ export function startReview() {
   reject.addEventListener("close", () => {
     const reason = document.getElementById("_reason").value.trim();
     item()?.focus({ preventScroll: true });
-    if (reject.returnValue === "reject" && reason) decide([wanted], named(), "reject", reason);
+    if (reject.returnValue === "reject" && reason) decide([reject.digest], reject.name, "reject", reason);
   });
 
   group.addEventListener("close", () => {
