@@ -123,6 +123,46 @@ def test_own_words_open_their_letter(specimen: Path) -> None:
     assert waiting(specimen) == {slug}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("of the flood", "of the fire"), ("after: seminars", "after: share-the-tool")]
+)
+def test_own_words_that_are_reworded_or_moved_open_their_letter(specimen: Path, old: str, new: str) -> None:
+    slug = next(iter(load_year(specimen).councils))
+    file = f"data/2020/councils/{slug}.yaml"
+    own = "own_words:\n  - after: seminars\n    say: |\n      I was sorry to hear of the flood.\n    reason: agreed\n"
+    (specimen / file).write_text((specimen / file).read_text(encoding="utf-8") + own, encoding="utf-8")
+    accept_all(load_year(specimen), review(load_year(specimen)), WHO)
+    assert waiting(specimen) == set()
+
+    rewrite(specimen, file, old, new)
+
+    assert waiting(specimen) == {slug}
+
+
+def test_a_text_of_every_letter_that_is_withheld_opens_its_letter(specimen: Path) -> None:
+    slug = next(iter(load_year(specimen).councils))
+    file = specimen / f"data/2020/councils/{slug}.yaml"
+    own = "withhold:\n  - id: share-the-tool\n    reason: agreed\n"
+    file.write_text(file.read_text(encoding="utf-8") + own, encoding="utf-8")
+
+    assert waiting(specimen) == {slug}
+
+
+def test_an_exception_is_accepted_with_its_reason(year: Year) -> None:
+    letter = replace(compose(year.councils["sefton"], year), exceptions=(("enquiries-trend", "counted anew"),))
+
+    assert "exception enquiries-trend: counted anew" in year.edition.acceptance.own_words(letter).split("\n")
+
+
+def test_a_council_that_may_be_named_has_to_be_accepted(specimen: Path) -> None:
+    rewrite(specimen, INTRODUCTION, "exceptional pressures", "exceptional pressures, as at Inkham Council,")
+    rewrite(
+        specimen, "templates/2020/edition.yaml", "specimen: true\n", 'specimen: true\nmay_name: ["Inkham Council"]\n'
+    )
+
+    assert ("came", "", "may be named: Inkham Council") in items(specimen)["reviewers"]
+
+
 def test_what_own_words_may_quote_and_name_is_accepted_with_them(specimen: Path) -> None:
     first, second, *_ = load_year(specimen).councils.items()
     file = specimen / f"data/2020/councils/{first[0]}.yaml"
@@ -175,6 +215,48 @@ def test_a_heading_that_is_deleted_opens_the_letters_that_had_it(specimen: Path,
 
 def _headings(letter: Letter) -> set[str]:
     return {section.heading_text for section in letter.sections.values()}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "name"),
+    [
+        ("edition.yaml", "heading: Complaints upheld", "heading: Upheld", "statistics-upheld.heading"),
+        (
+            "wording/statistics-upheld.yaml",
+            "your council, {{ uphold_average",
+            "yours, {{ uphold_average",
+            "upheld-chart-with-average",
+        ),
+        (
+            "wording/resources.yaml",
+            "{{ training.courses | in_words }}",
+            "{{ training.courses }}",
+            "training-several-courses",
+        ),
+    ],
+)
+def test_what_some_letters_have_is_open_in_these_once_it_is_reworded(
+    specimen: Path, file: str, old: str, new: str, name: str
+) -> None:
+    rewrite(specimen, f"templates/2020/{file}", old, new)
+
+    (item,) = review(load_year(specimen)).items
+
+    assert (item.name, {*item.councils}) == (name, waiting(specimen))
+
+
+def test_what_a_letter_alone_has_is_accepted_texts_values_charts_and_what_is_assumed(year: Year) -> None:
+    own = year.edition.acceptance.own_words(compose(year.councils["sefton"], year)).split("\n")
+
+    assert {
+        "text remedies-improved",  # it has a condition
+        "text upheld-chart-with-average",
+        "addressee_name: Mr Johnson",
+        "summons_total: 2 / two",  # printed in a sentence
+        "complied: 10 / ten",  # printed nowhere, and among the figures inside the PDF
+        "chart statistics-upheld: 81% beside 67%",
+        "assumed: enquiries.sent",
+    } <= {*own}
 
 
 def test_another_national_figure_opens_one_text(specimen: Path) -> None:
@@ -347,6 +429,8 @@ def test_a_link_s_address_and_a_bold_are_shown(specimen: Path) -> None:
     ("file", "old", "new", "name"),
     [
         ("edition.yaml", "name: Michael King", "name: A. Nemo", "signatory"),
+        ("edition.yaml", "    - Chair, Commission", "    - Acting Chair, Commission", "signatory"),
+        ("edition.yaml", "organisation: Local", "organisation: The Local", "signatory"),
         ("edition.yaml", "language: en-GB", "language: en-IE", "looks"),
         ("edition.yaml", "  - A. N. Other", "  - A. N. Other\n  - B. Nemo", "reviewers"),
         ("edition.yaml", "specimen: true", "specimen: false", "looks"),
@@ -370,6 +454,17 @@ def test_what_all_letters_share_is_open_once_it_changes(
 
     assert name in items(specimen)
     assert waiting(specimen) == set(load_year(specimen).councils)
+
+
+def test_looks_are_not_accepted_while_a_word_cannot_be_seen(workspace: Path) -> None:
+    rewrite(workspace, "templates/2020/letter.css", "--ink: #1b2a2c", "--ink: #ffffff")
+    year = load_year(workspace)
+    found = review(year)
+
+    with pytest.raises(ProblemsError, match=r"can't be seen on page 1: contrast 1\.0 to 1"):
+        decide(year, found, [(item, "") for item in found.items], {"by": "Michael King", "date": "2020-07-20"})
+
+    assert list(items(workspace)) == ["looks"]
 
 
 def test_going_back_to_words_accepted_before_the_last_ones_is_a_change(specimen: Path) -> None:
@@ -396,19 +491,21 @@ def test_a_rejection_stays_with_its_reason_until_the_words_change(specimen: Path
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("name", "old", "new"),
     [
-        ('  by: "A. N. Other"\n', '  by: "A. Nemo"\n'),
-        ("  date: 2020-07-20\n", "  date: 2020-07-21\n"),
+        ("reviewers", '  by: "A. N. Other"\n', '  by: "A. Nemo"\n'),
+        ("reviewers", "  date: 2020-07-20\n", "  date: 2020-07-21\n"),
+        ("reviewers", '  note: "read aloud"\n', '  note: "read twice"\n'),
+        ("order", '  by: "Michael King"\n', '  by: "A. Nemo"\n'),
     ],
 )
-def test_an_entry_that_was_changed_by_hand_accepts_nothing(specimen: Path, old: str, new: str) -> None:
+def test_an_entry_that_was_changed_by_hand_accepts_nothing(specimen: Path, name: str, old: str, new: str) -> None:
     file = specimen / "templates/2020/accepted.yaml"
     text = file.read_text(encoding="utf-8")
-    at = text.index("- text: reviewers\n")
+    at = text.index(f"- text: {name}\n")
     file.write_text(text[:at] + text[at:].replace(old, new, 1), encoding="utf-8")
 
-    assert list(items(specimen)) == ["reviewers"]
+    assert list(items(specimen)) == [name]
 
 
 def test_of_a_text_that_is_there_twice_after_a_merge_neither_entry_counts(specimen: Path) -> None:

@@ -1,5 +1,6 @@
 """Averages of similar authorities: published, worked out from the register and the statistics, or none."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from archetypes import PUBLISHED, Archetype, empty_year
 from click.testing import CliRunner
 
 from lgo_letters.cli import main
+from lgo_letters.councils.averages import _asked
 from lgo_letters.imports.plan import plan_import
 from lgo_letters.letter import Letter
 from lgo_letters.lines import plain_text
@@ -287,6 +289,30 @@ def test_a_published_figure_that_is_missing_keeps_back_the_letters_that_would_pr
     assert problem.endswith("uphold_average: the average of metropolitan borough councils is missing")
     assert councils == ["sefton"]
     assert list(year.councils) == ["southampton"]  # it has no statistics pages, and its type has no figure either
+
+
+@pytest.mark.parametrize(
+    ("file", "old"),
+    [("wording/resources.yaml", "- id: share-the-tool\n"), ("edition.yaml", "  - id: resources\n")],
+)
+def test_a_missing_figure_keeps_back_letters_in_which_only_a_condition_asks_about_it(
+    workspace: Path, file: str, old: str
+) -> None:
+    path = workspace / "templates/2020" / file
+    text, indent = path.read_text(encoding="utf-8"), " " * (2 + old.index("-"))
+    path.write_text(text.replace(old, f"{old}{indent}when: uphold_average > 50\n"), encoding="utf-8")
+
+    year = load_year(workspace)
+
+    assert [(each.council, each.message) for each in year.problems] == [
+        ("southampton", "the average of unitary councils is missing")
+    ]
+
+
+def test_a_chart_alone_asks_about_the_average_that_it_draws(year: Year) -> None:
+    (section,) = [each for each in year.edition.sections if each.id == "statistics-upheld"]
+
+    assert {"uphold_rate", "uphold_average"} <= {*_asked(replace(section, parts=()))}
 
 
 def test_what_is_said_to_be_none_is_told_as_none_in_words_and_in_the_chart(four: Path) -> None:

@@ -14,17 +14,21 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from lgo_letters.batch import building, planning, processes, workers
+from lgo_letters.batch.manifest import entry, looks, why_again
 from lgo_letters.batch.outcome import Outcome
 from lgo_letters.batch.output import BLOCKS, Output, read_manifest
 from lgo_letters.batch.up_to_date import INTERRUPTED, BuildOptions, Built, up_to_date
 from lgo_letters.cli import main
-from lgo_letters.commands.making import _stopped
+from lgo_letters.commands.making import _stopped, make
+from lgo_letters.commands.options import Options
 from lgo_letters.machine import versions
 from lgo_letters.pipeline import compose, load_year
 from lgo_letters.problems import ProblemsError
@@ -146,13 +150,15 @@ def test_a_second_build_makes_nothing(made: Path) -> None:
     assert build(made).unchanged == COUNCILS
 
 
-def test_where_some_letters_are_asked_for_and_none_changed_all_are_counted(made: Path) -> None:
+def test_where_some_letters_are_asked_for_only_they_are_counted_as_others_may_be_out_of_date(
+    made: Path,
+) -> None:
     year = load_year(made)
     slug, *_ = year.councils
 
     built = building.build(year, [slug], BuildOptions(councils=(slug,)), lambda *_: None)
 
-    assert (built.unchanged, built.drafts, built.ready) == (1, COUNCILS, 0)
+    assert (built.unchanged, built.drafts, built.ready) == (1, 1, 0)
 
 
 def test_where_nothing_changed_the_year_isnt_even_read(made: Path) -> None:
@@ -226,6 +232,77 @@ def test_a_problem_is_told_again_at_each_build_and_stands_on_the_page(made: Path
     build(made)
     assert is_up_to_date(made)
     assert "nome" not in page.read_text(encoding="utf-8")
+
+
+def test_a_journal_that_a_killed_build_left_never_passes_for_a_whole_batch(made: Path) -> None:
+    assert is_up_to_date(made)
+
+    (made / "output/2020/.journal").write_bytes(b"")
+
+    assert is_up_to_date(made) is None
+
+
+def test_a_build_with_a_problem_never_passes_for_a_whole_batch(made: Path) -> None:
+    first = council_files(made)[0]
+    change(made, f"data/2020/councils/{first.name}", "sent_by: ", "sent_by: x")
+
+    assert build(made).unchanged == COUNCILS - 1
+    assert is_up_to_date(made) is None
+
+
+def test_a_build_that_was_stopped_never_passes_for_a_whole_batch(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(made, "templates/2020/letter.css", "--ink: #", "--page: #ffffff; --ink: #")
+    monkeypatch.setattr(building, "GROUP", 1)
+
+    built = build(made, tell=after_the_first(lambda: os.kill(os.getpid(), signal.SIGINT)))
+
+    assert built.stopped == INTERRUPTED
+    assert read_manifest(made / "output/2020/manifest.json")["sources"] == ""
+
+
+def test_a_letter_is_known_from_the_journal_of_a_build_that_did_not_end(made: Path) -> None:
+    Output(made, 2020).journal("nowhere", {"council": "Nowhere Council"})
+
+    assert Output(made, 2020).known()["nowhere"] == {"council": "Nowhere Council"}
+
+
+def test_counts_last_year_s_figures_and_averages_that_change_are_reasons_to_compose_a_letter_anew(made: Path) -> None:
+    year = load_year(made)
+    (slug, council), *_ = year.councils.items()
+    last_year = replace(council, last_year={"last_year.upheld": 7})
+    counts = replace(council, counts={**council.counts, "upheld": 77})
+    averages = {**year.averages.by_type, council.file.authority_type: {"uphold_average": Fraction(7)}}
+
+    now = [
+        planning.inputs_of(slug, each)
+        for each in (
+            year,
+            replace(year, councils={**year.councils, slug: last_year}),
+            replace(year, councils={**year.councils, slug: counts}),
+            replace(year, averages=replace(year.averages, by_type=averages)),
+        )
+    ]
+
+    assert len({*now}) == len(now)
+
+
+def test_another_figure_inside_the_pdf_that_no_text_prints_is_another_letter(made: Path) -> None:
+    year = load_year(made)
+    letter = compose(next(iter(year.councils.values())), year)
+    other = replace(letter, facts={**letter.facts, "complied": 77})
+
+    old, new = (entry(each, year.edition, looks(year.edition)) for each in (letter, other))
+
+    assert why_again(old, new) == ("enclosed figures changed",)
+
+
+def test_a_build_during_which_a_file_was_saved_never_passes_for_a_whole_batch(made: Path) -> None:
+    change(made, "templates/2020/wording/letterhead.yaml", "By email", "By e-mail")
+    digest_before_it_was_saved = "0" * 64
+
+    make(Options(made, 2020, json=False, verbosity=-1), digest_before_it_was_saved, BuildOptions())
+
+    assert read_manifest(made / "output/2020/manifest.json")["sources"] == ""
 
 
 def test_some_letters_built_from_other_words_never_pass_for_a_whole_batch(made: Path) -> None:
@@ -306,6 +383,20 @@ def test_a_reworded_paragraph_makes_exactly_the_letters_that_have_it(made: Path)
     assert set(reasons.values()) == {("wording of `sent-by-email` changed",)}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  name: Michael King", "  name: Nigel Ellis"),
+        ("    - Chair, Commission", "    - Acting Chair, Commission"),
+        ("organisation: Local", "organisation: The Local"),
+    ],
+)
+def test_whoever_signs_makes_all_letters_again(made: Path, old: str, new: str) -> None:
+    change(made, "templates/2020/edition.yaml", old, new)
+
+    assert {*planned(made).values()} == {("signatory changed",)}
+
+
 def test_a_style_makes_all_letters_again(made: Path) -> None:
     change(made, "templates/2020/letter.css", "--ink: #", "--ink: #0")
 
@@ -344,6 +435,14 @@ def test_a_council_that_only_the_register_lacks_has_not_left_and_its_letter_is_s
     assert built.left == ()
     assert slug in built.outdated
     assert not (made / f"output/2020/letters/{slug}.pdf").exists()
+
+
+def test_a_letter_that_can_not_be_made_any_more_is_set_aside(made: Path) -> None:
+    own, other, *_ = load_year(made).councils.values()
+    change(made, f"data/2020/councils/{own.slug}.yaml", "  role: ", f"  role: Chief Executive of {other.file.name} # ")
+
+    assert build(made).outdated == (own.slug,)
+    assert not (made / f"output/2020/letters/{own.slug}.pdf").exists()
 
 
 def test_a_council_that_left_is_named_and_its_letter_removed_only_when_wished(made: Path) -> None:

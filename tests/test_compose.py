@@ -231,6 +231,12 @@ def test_with_a_rate_its_counts_are_withheld_from_the_figures_in_the_pdf(year: Y
     assert {"compliance_outcomes", "upheld", "investigations"} <= facts  # other texts print these
 
 
+def test_a_count_that_is_withheld_stays_among_the_figures_in_the_pdf_if_its_rate_is_printed(year: Year) -> None:
+    letter = _without(year, "remedies-count", "remedies-count-label")
+
+    assert "satisfactory_remedies" in json.loads(enclosed(letter))["facts"]
+
+
 def test_a_section_of_which_every_text_is_withheld_has_no_heading(year: Year) -> None:
     texts = [part.id for part in year.edition.rules["resources"].parts]
 

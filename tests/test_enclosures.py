@@ -13,7 +13,7 @@ from office import QUILLHAM, case, save
 from python_calamine import CalamineWorkbook
 
 from lgo_letters.approval.review import review
-from lgo_letters.batch.enclosures import enclose
+from lgo_letters.batch.enclosures import _check, check_cases, enclose
 from lgo_letters.cli import main
 from lgo_letters.pipeline import Year, compose, load_year
 from lgo_letters.preview.letters.letter_status import MadeLetters
@@ -96,6 +96,25 @@ def test_only_declared_columns_leave(imported_once: Path) -> None:
     }
 
 
+def test_a_column_that_is_not_enclosed_stays_here(imported: Path) -> None:
+    received = "heading: Received\n        type: date\n"
+    rewrite(imported / "templates/2020/imports.yaml", f"{received}        enclosed: true\n", received)
+
+    content, problems = enclose(load_year(imported), SLUG)
+
+    assert problems == ()
+    assert sheets(content)["Complaints received"][0] == ["Reference", "Category"]
+
+
+def test_an_enclosure_with_the_rows_of_another_council_is_found_as_it_is_read_back(imported_once: Path) -> None:
+    year = load_year(imported_once)
+    content, _ = enclose(year, "inkham-council")
+
+    found = _check(year, SLUG, year.cases.enclosed_for(SLUG), content, "x.xlsx")
+
+    assert "doesn't read as it was written" in {each.message for each in found}
+
+
 def test_an_enclosure_is_the_same_bytes_each_time(imported_once: Path) -> None:
     assert enclose(load_year(imported_once), SLUG) == enclose(load_year(imported_once), SLUG)
 
@@ -120,6 +139,21 @@ def test_counts_that_are_not_those_of_the_rows_keep_back_the_letter(imported: Pa
     assert found == [said.removeprefix("statistics.investigations: ")]
     assert not (imported / FOLDER / f"{SLUG}.xlsx").exists()
     assert not (imported / f"output/2020/letters/{SLUG}.pdf").exists()
+
+
+def test_a_count_in_a_council_s_file_that_is_not_that_of_its_rows_keeps_back_the_letter(imported: Path) -> None:
+    slug, remedies = "folioham-district-council", "remedies:\n  timeliness: not raised last year\n"
+    rewrite(imported / f"data/2020/councils/{slug}.yaml", f"{remedies}  late: 0\n", f"{remedies}  late: 1\n")
+    year = load_year(imported)
+
+    _, kept_back = enclose(year, slug)
+
+    (problem,) = check_cases(year)
+    assert kept_back == (problem,)
+    assert (problem.key, problem.message) == (
+        "remedies.late",
+        "1 here, and 0 rows of Compliance outcomes in its enclosure",
+    )
 
 
 def test_a_letter_is_made_with_its_enclosure_and_the_manifest_knows_both(imported: Path) -> None:
@@ -192,6 +226,16 @@ def test_a_row_that_was_changed_since_it_was_imported_makes_no_enclosure(importe
 
     assert "data/2020/cases/decided.csv: is not what was imported" in done.output
     assert not (imported / FOLDER).exists()
+
+
+def test_where_a_list_is_on_another_computer_status_says_so_and_to_import_it(imported: Path) -> None:
+    accept_unlooked(load_year(imported))
+    (imported / "data/2020/cases/decided.csv").unlink()
+
+    printed = run(imported, "status").output
+
+    assert "no letter can be made on this computer: decided imported on another one" in printed
+    assert "next: lgo-letters import FILE... --write" in printed
 
 
 def test_where_a_list_is_on_another_computer_no_letter_is_made_without_it(imported: Path) -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -333,6 +334,15 @@ def test_another_councils_letter_is_not_this_ones(year: Year, letter: Letter) ->
 
     assert "doesn't carry the letter's figures" in found
     assert any("where the letter has" in message for message in found)
+
+
+def test_pages_without_the_mark_that_a_draft_or_a_specimen_has_are_found(made: Typeset, letter: Letter) -> None:
+    finished, draft = read_finished(made.pdf), replace(letter, draft=True, specimen=True)
+
+    assert [each.message for each in check_finished(finished, draft, Place("<letter>"))] == [
+        f"page {page} says nothing at its head where it should say SPECIMEN – DRAFT"
+        for page in range(1, made.pages + 1)
+    ]
 
 
 @pytest.mark.parametrize("part", [b"", b"%PDF-1.7\n", b"no PDF at all"])

@@ -314,6 +314,24 @@ def test_a_council_without_a_case_has_none_where_the_list_has_all(made_once: Pat
     assert "3 without a row, counted as none: inkham-council" in plan.notes[0]
 
 
+def test_a_declared_total_that_the_cases_do_not_come_to_is_a_problem(office: Path) -> None:
+    rewrite(office / IMPORTS, "      - name: upheld\n", "      - name: upheld\n        total: 2\n")
+
+    plan = planned(office, save(office / "a.xlsx", [case()]))
+
+    assert [each.message for each in plan.problems] == ["the cases come to 1, total says 2"]
+
+
+def test_of_an_authority_that_gets_no_letter_nobody_is_written_down(office: Path) -> None:
+    rewrite(office / REGISTER, f"{INKHAM},{CODE},unitary,", f"{INKHAM},{CODE},unitary,abolished")
+    (office / INKHAM_FILE).unlink(missing_ok=True)
+
+    plan = planned(office, save(office / "a.xlsx", [contact()], CONTACTS, "Contacts"))
+
+    assert (plan.problems, plan.files) == ((), {})
+    assert "1 council without a letter: only counts are taken" in plan.notes
+
+
 def test_a_council_without_a_case_stays_as_it_is_where_the_list_may_have_less(office: Path) -> None:
     rewrite(office / IMPORTS, "    all_cases: true\n", "")
 
@@ -427,6 +445,26 @@ def test_for_a_name_that_is_not_in_the_register_it_is_said_what_a_new_or_renamed
     (problem,) = planned(office, save(office / "a.xlsx", [case(Authority="Great Quillham Council")])).problems
 
     assert problem.hint.endswith("If it is a new or renamed council, it needs its row there, with succeeds")
+
+
+def test_cases_of_a_council_that_another_replaced_are_refused_before_its_letter_says_that_there_were_none(
+    office: Path,
+) -> None:
+    head, *lines = (office / REGISTER).read_text(encoding="utf-8").splitlines()
+    rows = [f"{line}renamed," if line.startswith("quillham") else f"{line}," for line in lines]
+    new = "great-quillham,Great Quillham Council,,district,,quillham-borough-council"
+    (office / REGISTER).write_text("\n".join([f"{head},succeeds", *rows, new]) + "\n", encoding="utf-8")
+    cases = [case(), case(Reference="19 002")]
+
+    (problem,) = planned(office, save(office / "a.xlsx", cases)).problems
+    named = [{**each, "Authority": "Great Quillham Council"} for each in cases]
+    rightly = planned(office, save(office / "a.xlsx", named))
+
+    assert (problem.place.cell, problem.message) == (
+        "Complaints decided!A2",
+        "2 rows of quillham-borough-council, which gets no letter; great-quillham came after it, and gets one",
+    )
+    assert changed(rightly, "great-quillham")["statistics.upheld"] == 2
 
 
 def test_rows_can_be_left_out_with_a_reason(office: Path) -> None:

@@ -16,6 +16,8 @@ from lgo_letters.approval.last_year_notes import as_last_year
 from lgo_letters.approval.review import review
 from lgo_letters.batch.final import separate
 from lgo_letters.cli import main
+from lgo_letters.edition.acceptance import with_entries
+from lgo_letters.edition.accepted_file import accepted_yaml
 from lgo_letters.model import OPEN
 from lgo_letters.pipeline import load_year
 from lgo_letters.problems import Kind, ProblemsError
@@ -233,6 +235,32 @@ def test_a_letter_is_reviewed_beside_that_of_the_one_council_that_its_council_su
         "solent: council_name: Southampton City Council",
         "solent: council_name: Solent Council",
     )
+
+
+def test_a_rejection_of_last_year_is_not_copied(root: Path, tmp_path: Path) -> None:
+    folder = _only_2020(root, tmp_path / "workspace")
+    year = load_year(folder, 2020)
+    why = {"share-the-tool": "not yet agreed"}
+    entries = with_entries(year.edition.acceptance, why, [], {"by": "Michael King", "date": "2020-07-20"})
+    (folder / "templates/2020/accepted.yaml").write_text(accepted_yaml(entries), encoding="utf-8")
+
+    begin_year(load_year(folder, 2020))
+
+    accepted = (folder / "templates/2021/accepted.yaml").read_text(encoding="utf-8")
+    assert "- text: share-the-tool\n" in accepted
+    assert "not yet agreed" not in accepted
+
+
+def test_words_that_were_rejected_last_year_are_not_among_those_accepted_then(begun: Path) -> None:
+    _fill(begun)
+    last = load_year(begun, 2020)
+    entries = with_entries(
+        last.edition.acceptance, {"share-the-tool": "too long"}, [], {"by": "Michael King", "date": "2020-07-20"}
+    )
+    refused = tuple(each for each in entries if each.rejected or each.text != "share-the-tool")
+    (begun / "templates/2020/accepted.yaml").write_text(accepted_yaml(refused), encoding="utf-8")
+
+    assert "share-the-tool" in {item.name for item in review(load_year(begun)).items}
 
 
 def test_words_of_one_year_whose_mark_was_deleted_are_named_by_check_until_somebody_accepts_them(begun: Path) -> None:

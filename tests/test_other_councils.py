@@ -323,3 +323,13 @@ def test_what_the_edition_lists_is_in_its_wording(workspace: Path, edit: Edit) -
         f"templates/2020/edition.yaml:{line}:12: may_name: Southhampton City Council isn't named in the wording "
         "(did you mean Southampton City Council?)"
     )
+
+
+def test_a_value_that_only_the_title_prints_is_read_too(year: Year) -> None:
+    made = council(addressee={"title": "Mr", "surname": "Nemo", "role": "Chief Executive of Southampton City Council"})
+    letter = compose(made, averaged(), year.edition).letter
+    title = replace(letter, sections={}, title=f"To the {made.file.addressee.role}")
+
+    (problem,) = year.other_councils.check(made, title)
+
+    assert problem.message == f"names Southampton City Council in the letter to {made.file.name}"

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from browsing import serving
+from flask import Flask
 from playwright.sync_api import Browser, Page, TimeoutError, expect  # noqa: A004 - the library's own
 
 from lgo_letters.approval.decisions import decide
@@ -21,9 +22,10 @@ from lgo_letters.edition.acceptance import texts_in
 from lgo_letters.edition.accepted_file import accepted_yaml
 from lgo_letters.edition.texts import IN_EVERY_LETTER
 from lgo_letters.pipeline import compose, load_year
-from lgo_letters.preview.accepting.open_items import OpenItems
+from lgo_letters.preview.accepting.open_items import OpenItems, _queued
 from lgo_letters.preview.letters.letter_state import LetterStates
 from lgo_letters.preview.live_files import LiveFiles, OutOfDate
+from lgo_letters.preview.pages.review_pages import Decided, _decided, _undone
 from lgo_letters.preview.server import Preview
 from lgo_letters.specimen.workspace import write_specimen
 
@@ -461,6 +463,27 @@ def test_what_was_decided_anew_elsewhere_is_not_undone(reworded: Served) -> None
 
     assert "decided anew since" in str(undone["refused"])
     assert reworded.accepted == changed
+
+
+def test_what_a_colleague_decides_while_a_form_is_saved_is_not_undone_with_it(workspace: Path, edit: Edit) -> None:
+    edit(INTRODUCTION, "exceptional pressures", "great pressures")
+    edit(CLOSING, "Yours sincerely,", "Yours faithfully,")
+    year = load_year(workspace)
+    found = review(year)
+    queue, undoable = _queued(1, year, found), list[Decided]()
+    form = {"by": "Michael King", "date": "2020-07-20", "together": "1"}
+    form |= {f"say-{item.digest}": "accept" for item in found.items}
+    purpose = [(item, "") for item in found.items if item.name == "purpose"]
+    decide(year, found, purpose, {"by": "Michael King", "date": "2020-07-21"})
+    colleague = (workspace / ACCEPTED).read_text(encoding="utf-8")
+
+    with Flask(__name__).test_request_context("/review", method="POST", data=form):
+        _decided(queue, undoable)
+    saved = (workspace / ACCEPTED).read_text(encoding="utf-8")
+    _undone(load_year(workspace), undoable)
+
+    assert saved != colleague
+    assert (workspace / ACCEPTED).read_text(encoding="utf-8") == colleague
 
 
 def test_looks_are_undone_with_the_copy_that_was_kept_of_them(reworded: Served, edit: Edit) -> None:

@@ -7,12 +7,13 @@ import re
 import shutil
 import smtplib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import getaddresses
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,15 @@ from made_up import council
 from lgo_letters.approval.review import review
 from lgo_letters.batch import planning
 from lgo_letters.batch.building import build
+from lgo_letters.batch.final import separate
 from lgo_letters.batch.output import Output
 from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.cli import main
+from lgo_letters.commands.making import sent_already
+from lgo_letters.commands.options import Options
 from lgo_letters.commands.outbox import outbox
 from lgo_letters.compose import compose
+from lgo_letters.councils.addressee import recipients as copied_to
 from lgo_letters.finished.reader import read_finished
 from lgo_letters.pipeline import Year, load_year, message_of, reason
 from lgo_letters.preview.letters.letter_status import MadeLetters, statuses_of
@@ -266,6 +271,45 @@ def test_a_draft_does_not_go_into_the_outbox(final: Path) -> None:
     assert INKHAM not in _messages(final)
 
 
+def test_a_signed_letter_that_is_not_accepted_any_more_is_a_draft_again_and_gets_no_message(final: Path) -> None:
+    accepted = final / "templates/2020/accepted.yaml"
+    blocks = accepted.read_text(encoding="utf-8").split("\n\n")
+    kept = [each for each in blocks if not each.startswith(f"- letter: {INKHAM}\n")]
+    accepted.write_text("\n\n".join(kept), encoding="utf-8")
+    year = load_year(final)
+
+    found = _outbox(final)
+    _, (problem,) = separate(year, [INKHAM])
+    built = build(year, [INKHAM], BuildOptions((INKHAM,)), lambda *_: None)
+
+    assert len(kept) == len(blocks) - 1
+    assert INKHAM in found.unready
+    assert problem.message == "nobody has accepted what is this council's alone: its paragraphs and figures"
+    assert (built.made, built.drafts) == ([INKHAM], 1)
+
+
+def test_a_signed_letter_whose_file_was_changed_by_hand_does_not_go_into_the_outbox(final: Path) -> None:
+    (final / f"output/2020/letters/{INKHAM}.pdf").write_bytes(b"%PDF-1.7 of another council")
+
+    assert INKHAM in _outbox(final).unready
+    assert INKHAM not in _messages(final)
+
+
+def test_a_signed_letter_that_can_not_be_made_any_more_does_not_go_into_the_outbox(final: Path) -> None:
+    _change(_file(final, INKHAM), "  role: ", "  role: Chief Executive of Folioham District Council # ")
+
+    assert INKHAM in _outbox(final).unready
+    assert INKHAM not in _messages(final)
+
+
+def test_whoever_the_letter_is_sent_to_gets_no_copy_of_it(year: Year) -> None:
+    addressee = {"title": "Ms", "surname": "Nemo", "role": "Chief Executive", "email": "Jo@council.example"}
+    contacts = ({"role": "link officer", "email": "jo@council.example"},)
+
+    assert year.edition.file.email
+    assert copied_to(council(addressee=addressee, contacts=contacts), year.edition.file.email) == ()
+
+
 def test_a_message_of_a_letter_that_has_changed_since_is_told(final: Path) -> None:
     _outbox(final)
     _change(_file(final, INKHAM), "surname: ", "surname: X")
@@ -484,6 +528,68 @@ def test_a_message_without_a_letter_of_the_year_is_refused_and_nothing_recorded(
     assert INKHAM in _messages(final)
 
 
+def _attach(message: EmailMessage, name: str) -> None:
+    message.add_attachment(b"of another council", maintype="application", subtype="octet-stream", filename=name)
+
+
+def _without_recipients(message: EmailMessage) -> None:
+    del message["To"], message["Cc"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (partial(_attach, name="x.xlsx"), f"has the letter to {INKHAM}, but not the enclosure that belongs to it"),
+        (partial(_attach, name="x.pdf"), "has no letter of the year attached as it was made last, or has several"),
+        (_without_recipients, "has no addressee"),
+    ],
+    ids=["another enclosure", "two letters", "no addressee"],
+)
+def test_a_message_that_is_not_as_it_was_written_is_refused_and_nothing_recorded(
+    final: Path, tmp_path: Path, change: Callable[[EmailMessage], None], said: str
+) -> None:
+    _outbox(final)
+    message = email.message_from_bytes(_messages(final)[INKHAM], policy=default)
+    assert isinstance(message, EmailMessage)
+    change(message)
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved/sent.eml").write_bytes(message.as_bytes())
+
+    done = CliRunner().invoke(main, ["sent", "--from", str(tmp_path / "saved"), "--workspace", str(final)])
+
+    assert said in " ".join(done.stderr.split())
+    assert not (final / "data/2020/sent.yaml").exists()
+
+
+def test_a_message_in_the_outbox_with_an_enclosure_that_is_not_the_letter_s_is_stale(final: Path) -> None:
+    _outbox(final)
+    message = email.message_from_bytes(_messages(final)[INKHAM], policy=default)
+    assert isinstance(message, EmailMessage)
+    _attach(message, "cases.xlsx")
+    (final / f"output/2020/outbox/{INKHAM}.eml").write_bytes(message.as_bytes())
+
+    assert status_of(final, 2020).stale == (INKHAM,)
+
+
+def test_a_letter_that_was_sent_with_another_enclosure_differs_from_what_was_sent(final: Path) -> None:
+    _outbox(final)
+    CliRunner().invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+    before = status_of(final, 2020).differing
+    _change(final / "data/2020/sent.yaml", "  digest: ", f'  enclosure: "{"0" * 64}"\n  digest: ')
+
+    assert (before, status_of(final, 2020).differing) == ((), (INKHAM,))
+
+
+def test_a_council_without_a_contact_who_gets_a_copy_is_named(final: Path) -> None:
+    text = _file(final, INKHAM).read_text(encoding="utf-8")
+    _file(final, INKHAM).write_text(re.sub(r"contacts:\n(?:  .*\n)+", "", text), encoding="utf-8")
+    accept_unlooked(load_year(final))
+
+    assert _outbox(final).notes == [
+        f"{INKHAM}: no copy to a link officer: data/2020/councils/{INKHAM}.yaml has no address"
+    ]
+
+
 def test_status_says_where_the_year_stands(final: Path) -> None:
     lists = ("complete", "accepted", "outdated", "ready", "sent", "outbox")
 
@@ -552,6 +658,7 @@ def test_outbox_names_letters_that_go_by_post(final: Path) -> None:
     said = CliRunner().invoke(main, ["outbox", "--workspace", str(final)]).stdout
 
     assert f"1 letter goes by post: {INKHAM}\n" in said
+    assert INKHAM not in _messages(final)
 
 
 def _corrected(workspace: Path) -> None:
@@ -622,7 +729,7 @@ def test_build_counts_what_was_sent_apart_from_what_is_ready_to_send(final: Path
     run = CliRunner()
     run.invoke(main, ["sent", INKHAM, "--workspace", str(final)])
 
-    built = run.invoke(main, ["build", "--final", INKHAM, "--workspace", str(final)])
+    built = run.invoke(main, ["build", "--final", *SIGNED, "--workspace", str(final)])
 
     assert "0 drafts, 2 ready to send, 1 sent already" in built.stdout
 
@@ -665,12 +772,11 @@ def test_a_sent_letter_whose_file_is_gone_is_not_counted(final: Path) -> None:
     _outbox(final)
     run = CliRunner()
     run.invoke(main, ["sent", "--all", "--workspace", str(final)])
+    before = sent_already(Options(final, None, json=False, verbosity=0), 2020)
+
     (final / f"output/2020/letters/{INKHAM}.pdf").unlink()
 
-    other = next(slug for slug in SIGNED if slug != INKHAM)
-    built = run.invoke(main, ["build", "--final", other, "--workspace", str(final)])
-
-    assert "0 drafts, 0 ready to send, 2 sent already" in built.stdout
+    assert (before, sent_already(Options(final, None, json=False, verbosity=0), 2020)) == (3, 2)
 
 
 def test_an_outbox_that_is_stopped_says_how_many_messages_are_there(

@@ -106,8 +106,8 @@ def build(  # noqa: PLR0913, PLR0917 - each is something different
             sources = ""
         changed = bool(built.made or (prune and built.left)) or finished != output.known()
         whole = {slug: finished[slug] for slug in sorted(finished) if output.is_as_written(slug, finished[slug])}
-        built.drafts = sum(each["draft"] for each in whole.values())
-        built.ready = len(whole) - built.drafts
+        drafts = [whole[slug]["draft"] for slug in whole if asked.all_councils or slug in slugs]  # not yet out of date
+        built.drafts, built.ready = sum(drafts), len(drafts) - sum(drafts)
         if changed or problems or (sources and not output.is_finished(sources)):
             page = overview(year.year, whole, problems, lambda slug: output.path(slug, "png").read_bytes())
             output.finish(whole, page, sources)

@@ -38,7 +38,7 @@ class BuildOptions:
 class Built:
     made: list[str] = field(default_factory=list)  # slugs of the letters made, in alphabetical order
     unchanged: int = 0  # how many letters were up to date
-    drafts: int = 0  # how many of the letters in the folder say DRAFT
+    drafts: int = 0  # how many of the letters that were asked for say DRAFT
     ready: int = 0  # how many of them are signed
     outdated: tuple[str, ...] = ()  # slugs of letters that were out of date, and moved aside
     left: tuple[str, ...] = ()  # slugs of letters whose councils left; removed if asked for

@@ -57,7 +57,7 @@ def _make(options: Options, sources: str, asked: BuildOptions, pool: ProcessPool
         built = track(lambda tell: build(year, slugs, asked, tell, sources, pool), "made", GO_ON, quiet=options.quiet)
     if built.stopped == INTERRUPTED and not options.json:
         raise KeyboardInterrupt(*_stopped(len(built.made) + built.unchanged, len(slugs)))
-    sent = sent_already(options, year.year)
+    sent = sent_already(options, year.year, None if asked.all_councils else slugs)
     say_built(year.year, built, mine, options.verbosity, sent=sent, as_json=options.json)
     if built.stopped == INTERRUPTED:
         raise SystemExit(STOPPED)
@@ -84,10 +84,10 @@ def _stopped(done: int, of: int) -> tuple[str, str]:
     return f"{done:,} of {of:,} letters are made", GO_ON
 
 
-def sent_already(options: Options, year: int) -> int:
-    """Count the letters in the output that were sent exactly as they are, or before this program was used.
+def sent_already(options: Options, year: int, slugs: Sequence[str] | None = None) -> int:
+    """Count the letters in the output, or those of some councils, that were sent exactly as they are.
 
-    A damaged letter doesn't count.
+    Letters sent before this program was used count, and damaged ones don't.
     """
     output = Output(options.workspace, year)
     with refusing(options):
@@ -98,7 +98,8 @@ def sent_already(options: Options, year: int) -> int:
     return sum(
         output.is_as_written(slug, each)
         for slug, each in output.known().items()
-        if each.get("files", {}).get("pdf") in sent or (slug in before and not each.get("draft", True))
+        if (slugs is None or slug in slugs)
+        and (each.get("files", {}).get("pdf") in sent or (slug in before and not each.get("draft", True)))
     )
 
 

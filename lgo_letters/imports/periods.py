@@ -1,15 +1,18 @@
-"""Find a list's cases that are outside the year's period. If many of them are, they may be last year's.
+"""Find a list's cases that may not belong to the year: outside its period, or of a council that another replaced.
 
-A day more than a year after the period is a typing mistake, such as 2091.
+If many cases are outside the period, they may be last year's. A day more than a year after the period is a typing
+mistake, such as 2091.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from lgo_letters.councils.register import Authority
 from lgo_letters.facts.fact import Facts
 from lgo_letters.figures import counted, day
 from lgo_letters.imports.cases import Cases, count
 from lgo_letters.imports.imports_reader import DeclaredList
-from lgo_letters.imports.tables import MOST, Table
+from lgo_letters.imports.tables import MOST, Row, Table
 from lgo_letters.problems import Kind, Problem, Problems
 
 YEAR = timedelta(days=366)
@@ -66,3 +69,20 @@ def check_period(table: Table, dates: Facts) -> tuple[tuple[str, ...], Problems]
     else:
         return (f"{place}: {message}; this is the first",), ()
     return (), (Problem(Kind.VALUE, place, names[0], message, hint),)
+
+
+def of_replaced(rows: Sequence[tuple[Table, Row]], register: Mapping[str, Authority]) -> Iterator[Problem]:
+    """Find the cases of a council without a letter if the council that came after it gets one."""
+    for slug, each in register.items():
+        for old in each.succeeds if not each.no_letter else ():
+            its = [table.place(row) for table, row in rows if row.slug == old]
+            if its and register[old].no_letter:
+                message = (
+                    f"{counted(len(its), 'row')} of {old}, which gets no letter; {slug} came after it, and gets one"
+                )
+                hint = (
+                    f"if the letter to {slug} is about these cases, write its name, and its code, in these rows. If it "
+                    f"isn't, write {register[old].name} under leave_out in imports.yaml. If the council was only "
+                    f"renamed, keep one row in the register: the new name, and the old one under other_names"
+                )
+                yield Problem(Kind.CONTRADICTION, its[0], "", message, hint)

@@ -15,7 +15,7 @@ from lgo_letters.figures import Value, counted, some
 from lgo_letters.imports.cases import FOLDER, RECORD, Cases, changed_cases, count, files_of
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
-from lgo_letters.imports.periods import check_period
+from lgo_letters.imports.periods import check_period, of_replaced
 from lgo_letters.imports.sheets import Sheet, read_sheets
 from lgo_letters.imports.tables import Authorities, Row, Table, read_sheet
 from lgo_letters.problems import Kind, Place, Problem, Problems, in_order
@@ -110,10 +110,10 @@ class _Planner:
             yield from wanted
 
     def _list(self, tables: Sequence[Table]) -> None:
-        declared = tables[0].declared
-        entry = declared.entry
+        declared, entry = tables[0].declared, tables[0].declared.entry
         rows = [(table, row) for table in tables for row in table.rows]
         self._check_twice(declared, rows)
+        self.problems += of_replaced(rows, self.register) if entry.kind == "cases" else ()
         by_council: dict[str, list[tuple[Value, ...]]] = {}
         for table, row in rows:
             if row.slug:
@@ -211,7 +211,7 @@ class _Planner:
             files.change(slug, changed, said)
         self.made.notes += _old_contacts(self.made.changes)
         if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
-            self.made.notes.append(f"{counted(passed, 'council')} that get no letter: only counts are taken")
+            self.made.notes.append(f"{counted(passed, 'council')} without a letter: only counts are taken")
         kept = files_of(self.label, self.cases, _text(self.workspace / self.label / RECORD))
         before = {name: _text(self.workspace / name) for name in kept}
         kept = {name: text for name, text in kept.items() if before[name] != text}
