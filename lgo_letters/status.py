@@ -22,6 +22,7 @@ from lgo_letters.sending.outbox import (
     not_as_sent,
     sent_elsewhere,
 )
+from lgo_letters.sending.sent_file import only_archived
 from lgo_letters.sources import years
 
 MEANING = {
@@ -60,6 +61,7 @@ class Status:
     differing: tuple[str, ...] = ()  # of those, the ones whose letters have changed since
     outbox: tuple[str, ...] = ()  # councils whose messages are in the outbox
     stale: tuple[str, ...] = ()  # councils whose messages were written for earlier letters, or were sent already
+    lost: tuple[str, ...] = ()  # councils whose messages are archived as sent, and that sent.yaml has no entry for
     rejected: tuple[str, ...] = ()  # texts and letters that were rejected, each with by whom, when and why
     post: tuple[str, ...] = ()  # ready ones that go by post
     unaddressed: tuple[str, ...] = ()  # those whose letters are still to go by e-mail, and that have no address
@@ -103,6 +105,7 @@ def status_of(workspace: Path, number: int) -> Status:
         differing=tuple(sorted(changed)),
         outbox=tuple(slug for slug in in_outbox(output) if slug not in elsewhere),
         stale=tuple(sorted({*for_earlier_letters(output, signed), *elsewhere})),
+        lost=tuple(slug for slug in only_archived(workspace, number) if slug in year.councils),
         rejected=tuple(sorted({one for each in composed.values() for one in _rejections(each.letter, year)})),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
         unaddressed=tuple(slug for slug in year.councils if slug not in sent and _has_no_address(year, slug)),
@@ -160,7 +163,7 @@ def next_step(status: Status) -> tuple[str, str]:
     to_sign = {*status.accepted} - {*status.ready, *status.sent}
     done = {*status.accepted, *status.open, *status.problems, *status.sent, *status.assumed}
     assumed = {*status.assumed} - {*status.open, *status.problems, *status.sent}
-    to_send = {*status.ready} - {*status.outbox, *status.post}
+    to_send = {*status.ready} - {*status.outbox, *status.post, *status.lost}
     steps = (
         (status.open, "check", "fill in what is open: {}"),
         (status.problems, "check", "correct what is wrong: {}"),
@@ -168,6 +171,7 @@ def next_step(status: Status) -> tuple[str, str]:
         (assumed, "check --final", "confirm what is assumed, and take it out of `assumed` in the file of: {}"),
         ({*status.outdated} - to_sign - {*status.sent}, "build", "make the letters anew that are out of date: {}"),
         (to_sign, "build --final", "sign the letters that are accepted: {}"),
+        (status.lost, "outbox", "see what was archived as sent, and is not recorded: {}"),
         (to_send, "outbox", "write the messages: {}"),
         (status.stale, "outbox", "see which messages do not belong in the outbox any more: {}"),
         (status.outbox, "sent --all", "record what you have sent: {}"),

@@ -276,3 +276,19 @@ def test_a_review_says_how_many_letters_it_does_not_list(imported: Path) -> None
 
     assert "not listed: 12 letters with problems; see lgo-letters check" in said
     assert "Everything is accepted" not in said
+
+
+@pytest.mark.parametrize("typed", ["--all", SLUG])
+def test_what_was_sent_is_recorded_also_where_the_cases_are_others_than_were_imported(
+    imported: Path, typed: str
+) -> None:
+    accept_unlooked(load_year(imported))
+    run(imported, "build", "--final", SLUG, "--jobs", 1)
+    run(imported, "outbox", SLUG)
+    rewrite(imported / "data/2020/cases/decided.csv", "marked", "Marked")
+
+    done = run(imported, "sent", typed)
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "1 letter recorded as sent" in done.stdout
+    assert f"council: {SLUG}" in (imported / "data/2020/sent.yaml").read_text(encoding="utf-8")

@@ -477,7 +477,10 @@ def test_a_message_that_has_changed_does_not_take_the_place_of_another_unless_so
     accept_unlooked(load_year(final))
     (problem,) = _outbox(final).problems
 
-    assert problem.message == "was written before the addresses or words of the message changed"
+    assert (
+        problem.message
+        == "is not as it would be written now: its addresses or words have changed, or somebody edited it"
+    )
     assert _messages(final)[INKHAM] == before
     assert _outbox(final, INKHAM).written == [INKHAM]
     assert b"complaint@inkham" in _messages(final)[INKHAM]
@@ -622,6 +625,7 @@ def test_status_says_where_the_year_stands(final: Path) -> None:
         ({"accepted": ("a", "b"), "ready": ("a", "b"), "outbox": ("a",), "post": ("b",)}, "sent --all"),
         ({"accepted": ("a", "b"), "ready": ("b",), "sent": ("a",), "post": ("b",)}, "sent b"),
         ({"accepted": ("a", "b"), "ready": ("a", "b"), "outbox": ("a", "b"), "stale": ("a",)}, "outbox"),
+        ({"accepted": ("a", "b"), "ready": ("a", "b"), "lost": ("a",), "post": ("a", "b")}, "outbox"),
         ({"accepted": ("a", "b"), "sent": ("a", "b")}, "new-year 2021"),
         ({"accepted": ("b",), "sent": ("a",), "outdated": ("a", "b"), "ready": ("b",)}, "build"),
         ({"accepted": ("a", "b"), "sent": ("a",), "outdated": ("a",)}, "build --final"),

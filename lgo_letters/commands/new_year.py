@@ -5,6 +5,7 @@ import click
 from lgo_letters.commands.loading import load, refusing, show
 from lgo_letters.commands.options import Options, Whole, common
 from lgo_letters.figures import counted
+from lgo_letters.sending.outbox import already_sent
 from lgo_letters.terminal.waiting import say, waiting
 from lgo_letters.workspace.new_year import Begun, begin_year
 
@@ -23,11 +24,12 @@ def new_year(options: Options, begun: int) -> None:
     """
     last = load(options, begun - 1, f"{begun} can't be begun until {begun - 1} can be read; nothing was written")
     with refusing(options, "nothing was written"), waiting("opening the files", quiet=options.quiet):
+        unsent = sorted({*last.slugs} - already_sent(last))
         done = begin_year(last)
-    show(options, done, lambda: _say(done))
+    show(options, done, lambda: _say(done, len(unsent)), unsent=unsent)
 
 
-def _say(begun: Begun) -> None:
+def _say(begun: Begun, unsent: int) -> None:
     year, last = begun.year, begun.year - 1
     if begun.year_only:
         say(f"These were true of {last} only; rewrite or delete each of them:")
@@ -42,6 +44,9 @@ def _say(begun: Begun) -> None:
     for slug, decisions in begun.left_out.items():
         say(f"{slug}: {', '.join(decisions)} of {last} not copied", indent=2)
     say(f"{year} is begun, with {counted(len(begun.councils), 'council')}: templates/{year}, data/{year}")
+    if unsent:
+        are = "isn't" if unsent == 1 else "aren't"
+        say(f"{counted(unsent, 'letter')} of {last} {are} recorded as sent: lgo-letters status --year {last}", indent=2)
     if begun.test:
         say("tests/test_letters.py compares the letters with those that were kept: run pytest (docs/snapshots.md)")
     say(f"next: fill in templates/{year}/edition.yaml and import the lists; lgo-letters check lists what is missing")

@@ -11,8 +11,17 @@ from lgo_letters.commands.options import FOLDER, Options, common
 from lgo_letters.figures import counted
 from lgo_letters.pipeline import Year
 from lgo_letters.problems import nearest
-from lgo_letters.sending.outbox import already_sent, earlier_letter, final_and_current, for_earlier_letters, in_outbox
+from lgo_letters.sending.outbox import (
+    already_sent,
+    earlier_letter,
+    final_and_current,
+    for_earlier_letters,
+    in_outbox,
+    may_be_sent,
+)
 from lgo_letters.sending.sent import by_post, record_sent
+from lgo_letters.sending.sent_file import only_archived
+from lgo_letters.sources import year_meant, years
 from lgo_letters.terminal.programs import print_json
 from lgo_letters.terminal.waiting import say, waiting
 
@@ -33,19 +42,28 @@ def sent(options: Options, councils: tuple[str, ...], *, everything: bool, folde
     """
     if not (councils or everything or folder):
         raise click.UsageError("say what was sent: COUNCIL…, --all or --from FOLDER")
-    year = load(options)
-    there, post = in_outbox(Output(year.workspace, year.year)), by_post(year)
-    for slug in councils:
-        if slug not in {*there, *post}:
-            raise click.UsageError(_why_not(slug, year, {*there, *post}))
+    other = _in_another_year(options, councils)
+    year = load(options, last=other or "nothing was recorded")
     output = Output(year.workspace, year.year)
-    stale = for_earlier_letters(output, final_and_current(year, output)) if everything else ()
+    there, post, lost = in_outbox(output), by_post(year), only_archived(year.workspace, year.year)
+    able = {*there, *post, *lost}
+    for slug in councils:
+        if slug not in able:
+            why = _why_not(slug, year, able)
+            raise click.UsageError(f"{why}; {other}" if other else why)
+    if other and everything and not (there or councils or folder):
+        raise click.UsageError(f"there is no message of {year.year} in the outbox; {other}")
+    stale = for_earlier_letters(output, may_be_sent(year, output)) if everything else ()
     refused = [earlier_letter(slug, output) for slug in stale if slug not in councils]
-    paths = [path for slug, path in there.items() if (everything and slug not in stale) or slug in councils]
+    archived = {slug: path for slug, path in lost.items() if slug in councils}
+    chosen = there | {slug: path for slug, path in archived.items() if path.suffix == ".eml"}
+    paths = [path for slug, path in chosen.items() if (everything and slug not in stale) or slug in councils]
+    posted = [slug for slug in dict.fromkeys(councils) if slug in {*post} - {*archived} or slug not in chosen]
     if folder:
         paths += sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".eml")
     with refusing(options, "nothing was recorded"), waiting("recording", quiet=options.quiet):
-        found = record_sent(year, paths, [slug for slug in post if slug in councils])
+        found = record_sent(year, paths, posted)
+    refused += found.misdirected
     if options.json:
         print_json({"recorded": found.now, "before": found.before, "problems": refused})
     elif options.verbosity >= 0:
@@ -68,3 +86,15 @@ def _why_not(slug: str, year: Year, able: Collection[str]) -> str:
     if slug not in final_and_current(year, Output(year.workspace, year.year)):
         return f"the letter to {slug} is not signed yet, or is out of date: see lgo-letters status"
     return f"there is no message to {slug} yet: lgo-letters outbox {slug}"
+
+
+def _in_another_year(options: Options, councils: Collection[str]) -> str:
+    """If no year was named, and another one's outbox has messages to these councils, say how to record them."""
+    latest = year_meant(options.workspace, options.year) if options.year is None and years(options.workspace) else 0
+    for year in reversed(years(options.workspace) if latest else ()):
+        there = in_outbox(Output(options.workspace, year))
+        if year != latest and there and {*councils} <= {*there}:
+            typed = " ".join(("sent", *councils)) if councils else "sent --all"
+            many = counted(len(councils or there), "message")
+            return f"output/{year}/outbox has {many}: lgo-letters {typed} --year {year}"
+    return ""

@@ -44,6 +44,8 @@ def _say(found: Status) -> None:
         say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
     if found.stale:
         say(f"  {len(found.stale):,} for earlier letters, or sent already: {some(found.stale, FEW)}", indent=4)
+    if found.lost:
+        say(f"\narchived as sent, but not in data/{found.year}/sent.yaml: {some(found.lost, FEW)}", indent=2)
     if found.unaddressed:
         say(f"\nno e-mail address: {some(found.unaddressed, FEW)}")
         say("  write addressee.email; or, if the letter goes by post: sent_by: post", indent=4)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+CONFLICT = "unresolved merge conflict"
 NO_BREAK_SPACE = "\u00a0"
 _FIELD = re.compile(r" *(?:- +)*(?P<name>[A-Za-z][A-Za-z0-9_.-]*)(?P<sign> *[:=;] *| +|$)(?P<rest>.*)")
 _BLOCK = re.compile(r"(?P<indent> *(?:- +)*)(?P<name>[A-Za-z][A-Za-z0-9_-]*): *\|[-+0-9]* *(?:#.*)?\Z")
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?\Z|={7}\Z")
+_MARK = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?\Z|={7}\Z")
 _UNUSUAL = ("<<<<<<<", "|||||||", "=======", ">>>>>>>", NO_BREAK_SPACE)
 _WRONG_SPACE = re.compile(rf" *{NO_BREAK_SPACE}| *(?:- +)*[A-Za-z][A-Za-z0-9_.-]*:{NO_BREAK_SPACE}")
 
@@ -25,9 +26,9 @@ class Mistake:
 def mistake_anywhere(text: str) -> Mistake | None:
     """Find mistakes that YAML may accept: marks of a merge conflict, and unusual spaces, such as non-breaking ones."""
     for number, line in enumerate(text.split("\n")) if any(each in text for each in _UNUSUAL) else ():
-        if _CONFLICT.match(line):
+        if _MARK.match(line):
             hint = "keep one of the two versions, or both in a list; delete the lines with <<<<<<<, ======= and >>>>>>>"
-            return Mistake(number, 0, "unresolved merge conflict", hint)
+            return Mistake(number, 0, CONFLICT, hint)
         if found := _WRONG_SPACE.match(line):
             return Mistake(number, found.end() - 1, "this is a non-breaking space", "type a space")
     return None

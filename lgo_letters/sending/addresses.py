@@ -19,10 +19,10 @@ def wrong_addresses(year: Year) -> Iterator[Problem]:
     declared = {each.casefold() for each in entry.shared} if entry else set()
     owners: dict[str, dict[str, None]] = defaultdict(dict)
     for slug, council in year.data.councils.items():
-        for address in _addresses(council).values():
+        for address in addresses_of(council).values():
             owners[address.casefold()][slug] = owners[_domain(address)][slug] = None
     for slug, council in year.data.councils.items() if entry else ():
-        for key, address in _addresses(council).items():
+        for key, address in addresses_of(council).items():
             same = next((each for each in (address.casefold(), _domain(address)) if len(owners[each]) > 1), "")
             if same and declared.isdisjoint((address.casefold(), _domain(address))):
                 others = some([each for each in owners[same] if each != slug], _FEW)
@@ -51,7 +51,7 @@ def _domain(address: str) -> str:
     return f"@{address.rpartition('@')[2].casefold()}"
 
 
-def _addresses(council: Council) -> dict[str, str]:
+def addresses_of(council: Council) -> dict[str, str]:
     own = {"addressee.email": council.file.addressee.email}
     own |= {f"contacts[{number}].email": each.email for number, each in enumerate(council.file.contacts, start=1)}
     return {key: address for key, address in own.items() if address}

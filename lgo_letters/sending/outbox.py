@@ -20,7 +20,7 @@ from lgo_letters.problems import Kind, Place, Problem, Problems, ProblemsError, 
 from lgo_letters.reading.yaml_file import read
 from lgo_letters.sending.addresses import unknown_copies, wrong_addresses
 from lgo_letters.sending.messages import read_message, write_message
-from lgo_letters.sending.sent_file import sent_messages
+from lgo_letters.sending.sent_file import SENT, only_archived, sent_messages, without_entry
 from lgo_letters.whole_files import sha256, write_whole
 
 OUTBOX = "outbox"
@@ -39,9 +39,21 @@ class Outbox:
 
 
 def final_and_current(year: Year, output: Output) -> tuple[str, ...]:
+    current = year.councils.keys() - outdated(year, year.slugs, output).keys()
+    return tuple(slug for slug in _final(output) if slug in current)
+
+
+def may_be_sent(year: Year, output: Output) -> tuple[str, ...]:
+    """Give the signed letters that are up to date, or all if the cases here aren't those that were imported."""
+    try:
+        return final_and_current(year, output)
+    except ProblemsError:
+        return tuple(slug for slug in _final(output) if slug in year.councils)
+
+
+def _final(output: Output) -> Iterator[str]:
     final = {slug: each for slug, each in sorted(output.known().items()) if not each.get("draft", True)}
-    current = (final.keys() & year.councils.keys()) - outdated(year, year.slugs, output).keys()
-    return tuple(slug for slug, each in final.items() if slug in current and output.is_as_written(slug, each))
+    return (slug for slug, each in final.items() if output.is_as_written(slug, each))
 
 
 def already_sent(year: Year) -> frozenset[str]:
@@ -54,11 +66,25 @@ def in_outbox(output: Output) -> dict[str, Path]:
     return {path.stem: path for path in sorted((output.folder / OUTBOX).glob("[!.]*.eml"))}
 
 
-def sent_elsewhere(workspace: Path, output: Output) -> dict[str, Path]:
-    """Give the messages in the outbox that are recorded as sent: a colleague may have sent them, and git merged it."""
-    digests = {each.digest for each in sent_messages(workspace, output.year)}
-    there = in_outbox(output) if digests else {}
-    return {slug: path for slug, path in there.items() if sha256(path.read_bytes()) in digests}
+def sent_elsewhere(workspace: Path, output: Output) -> dict[str, SentMessage]:
+    """Find the messages in the outbox that were sent, or later ones instead of them. Give what was sent, by council.
+
+    A colleague may have sent them, and git merged it.
+    """
+    sent = sent_messages(workspace, output.year)
+    digests, last = {each.digest: each for each in sent}, {each.council: each for each in sent}
+    found: dict[str, SentMessage] = {}
+    for slug, path in in_outbox(output).items() if sent else ():
+        content = path.read_bytes()
+        if same := digests.get(sha256(content)):
+            found[slug] = same
+        elif slug in last:
+            attached, now = dict(read_message(content).attached), output.known().get(slug, {}).get("files", {})
+            own, current = ((each.get("pdf"), each.get(ENCLOSURE)) for each in (attached, now))
+            before = {(each.letter, each.enclosure) for each in sent if each.council == slug}
+            if own != current and (own in before or (last[slug].letter, last[slug].enclosure) == current):
+                found[slug] = last[slug]
+    return found
 
 
 def for_earlier_letters(output: Output, ready: Collection[str]) -> tuple[str, ...]:
@@ -120,16 +146,18 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
         place, hint = Place(f"{year.edition.label}/edition.yaml"), "docs/sending.md says what to write"
         raise ProblemsError([Problem(Kind.MISSING, place, "email", "is missing", hint)])
     sent = already_sent(year) - {*again}
+    last = {each.council: each for each in sent_messages(year.workspace, year.year)}
     with Output.locked(year.workspace, year.year) as output:
         ready = final_and_current(year, output)
-        able = [slug for slug in slugs if slug in ready and slug not in sent]
-        unready = [slug for slug in slugs if slug not in ready and slug not in sent]
+        lost = {slug: each for slug, each in only_archived(year.workspace, year.year).items() if slug in slugs}
+        kept_back = sent | (lost.keys() - {*again})
+        able = [slug for slug in slugs if slug in ready and slug not in kept_back]
+        unready = [slug for slug in slugs if slug not in ready and slug not in kept_back]
         post = [slug for slug in able if year.councils[slug].file.sent_by == "post"]
-        other = [slug for slug in not_as_sent(year.workspace, output) if slug in slugs and slug not in again]
+        changed = not_as_sent(year.workspace, output)
+        other = [slug for slug in changed if slug in slugs and slug not in again]
         found = Outbox([slug for slug in slugs if slug in sent], unready, post, other)
-        for slug in sent_elsewhere(year.workspace, output).keys() - {*again}:
-            in_outbox(output)[slug].unlink()
-            found.notes.append(f"{slug}: its message is recorded as sent, so it was taken out of the outbox")
+        found.notes += _taken_out(year, output, again)
         wrong_ones, unknown = [*wrong_addresses(year)], unknown_copies(year)
         roles = [role for role in entry.copies if role not in unknown]
         stale = for_earlier_letters(output, ready)
@@ -148,20 +176,41 @@ def write_outbox(year: Year, slugs: Sequence[str], again: Collection[str] = ()) 
             if path.exists() and path.read_bytes() == content:
                 found.waiting.append(slug)
             elif path.exists() and slug not in again:
-                said = "was written before the addresses or words of the message changed"
+                said = "is not as it would be written now: its addresses or words have changed, or somebody edited it"
                 problem = Problem(Kind.OUTPUT, Place(label), "", said, _if_sent(slug), slug)
                 problems[slug].append(earlier_letter(slug, output) if slug in stale else problem)
             else:
                 write_whole(path, content, label)
                 found.written.append(slug)
+            found.notes += _sent_before(last[slug], year) if slug in last and slug not in changed else ()
             found.notes += _notes(council, year, roles)
-        for slug in in_outbox(output).keys() - {*ready}:
-            place = Place(f"{output.label}/{OUTBOX}/{slug}.eml")
-            said = "belongs to no letter that is signed and up to date"
-            hint = f"if it was sent: lgo-letters sent {slug}; if not, delete it"
-            problems.setdefault(slug, []).append(Problem(Kind.MANIFEST, place, "", said, hint, slug))
-    found.problems = in_order([*unknown.values(), *(each for of in problems.values() for each in of)])
+        others = [earlier_letter(slug, output) for slug in stale if slug in sent and slug in ready]
+        others += [without_entry(slug, path, year.year) for slug, path in lost.items()]
+        others += [_no_letter(slug, output, last.get(slug)) for slug in in_outbox(output).keys() - {*ready}]
+    found.problems = in_order([*unknown.values(), *others, *(each for of in problems.values() for each in of)])
     return found
+
+
+def _taken_out(year: Year, output: Output, again: Collection[str]) -> Iterator[str]:
+    """Take the messages out of the outbox that needn't be sent any more."""
+    for slug, sent in sent_elsewhere(year.workspace, output).items():
+        if slug not in again:
+            path = in_outbox(output)[slug]
+            is_it = sha256(path.read_bytes()) == sent.digest
+            path.unlink()
+            what = "its message is recorded as sent" if is_it else f"another message was sent ({sent.archived})"
+            yield f"{slug}: {what}, so it was taken out of the outbox"
+
+
+def _sent_before(sent: SentMessage, year: Year) -> Iterator[str]:
+    to = f"to {', '.join(sent.to)}" if sent.to else "by post"
+    yield f"{sent.council}: this letter is recorded as sent {to}: {sent.archived}, data/{year.year}/{SENT}"
+
+
+def _no_letter(slug: str, output: Output, sent: SentMessage | None) -> Problem:
+    place, said = Place(f"{output.label}/{OUTBOX}/{slug}.eml"), "belongs to no letter that is signed and up to date"
+    said += f"; another message is recorded as sent: {sent.archived}" if sent else ""
+    return Problem(Kind.MANIFEST, place, "", said, f"if it was sent: lgo-letters sent {slug}; if not, delete it", slug)
 
 
 def _message(council: Council, year: Year) -> tuple[Letter | None, list[Problem]]:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from lgo_letters.batch.output import ENCLOSURE, Output
 from lgo_letters.edition_model import SentMessage
+from lgo_letters.figures import some
 from lgo_letters.pipeline import Year
-from lgo_letters.problems import Kind, Place, Problem, ProblemsError
+from lgo_letters.problems import NO_COUNCIL, Kind, Place, Problem, Problems, ProblemsError
+from lgo_letters.sending.addresses import addresses_of
 from lgo_letters.sending.messages import read_message
-from lgo_letters.sending.outbox import OUTBOX, final_and_current, in_outbox
-from lgo_letters.sending.sent_file import SENT, sent_messages, sent_yaml
+from lgo_letters.sending.outbox import OUTBOX, in_outbox, may_be_sent
+from lgo_letters.sending.sent_file import ARCHIVE, SENT, only_archived, sent_messages, sent_yaml
 from lgo_letters.whole_files import sha256, write_whole
 
-ARCHIVE = "archive"
+_FEW = 3  # councils that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,11 @@ class Recorded:
 
     now: tuple[str, ...]
     before: tuple[str, ...]
+    misdirected: Problems  # messages recorded now that went to other addresses than the council's
 
 
 def by_post(year: Year) -> tuple[str, ...]:
-    ready = final_and_current(year, Output(year.workspace, year.year))
+    ready = may_be_sent(year, Output(year.workspace, year.year))
     return tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post")
 
 
@@ -43,14 +46,19 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
     before: list[str] = []
     problems: list[Problem] = []
     with Output.locked(year.workspace, year.year) as output:
-        owners = dict(_owners(output))
+        lost = only_archived(year.workspace, year.year)
+        owners: dict[str, tuple[str, str | None]] = {each.letter: (each.council, each.enclosure) for each in known}
+        owners |= dict(_owners({slug: path for slug, path in lost.items() if path.suffix == ".eml"}))
+        owners |= dict(_made(output)) | dict(_owners(in_outbox(output)))
         folder = f"{ARCHIVE}/{year.year}"
         contents = {path: path.read_bytes() for path in paths}
         read = [(content, _read(content, str(path), owners, folder)) for path, content in contents.items()]
         for slug in posted:
-            letter, enclosure = output.path(slug, "pdf").read_bytes(), output.known()[slug]["files"].get(ENCLOSURE)
-            own = {"letter": sha256(letter), "enclosure": enclosure, "digest": sha256(letter)}
-            read.append((letter, SentMessage(council=slug, archived=folder, **own)))
+            letter = lost.get(slug, output.path(slug, "pdf")).read_bytes()
+            digest = sha256(letter)
+            _, enclosure = owners.get(digest, (slug, None))
+            own = SentMessage(council=slug, letter=digest, enclosure=enclosure, archived=folder, digest=digest)
+            read.append((letter, own))
         for content, each in read:
             if isinstance(each, Problem):
                 problems.append(each)
@@ -75,7 +83,29 @@ def record_sent(year: Year, paths: Iterable[Path], posted: Iterable[str] = ()) -
             write_whole(year.workspace / label, text.encode(), label)
         for slug in {*before, *(each.council for each, _ in new)}:
             (output.folder / OUTBOX / f"{slug}.eml").unlink(missing_ok=True)
-    return Recorded(tuple(each.council for each, _ in new), tuple(before))
+    recorded = [each for each, _ in new]
+    return Recorded(tuple(each.council for each in recorded), tuple(before), tuple(_misdirected(recorded, year)))
+
+
+def _misdirected(recorded: Iterable[SentMessage], year: Year) -> Iterator[Problem]:
+    """Find messages that went to another council's address, or not to their own council's."""
+    addresses = {slug: {*map(str.casefold, addresses_of(each).values())} for slug, each in year.data.councils.items()}
+    for each in recorded:
+        slug, council = each.council, year.data.councils.get(each.council)
+        wanted = council.file.addressee.email if council else None
+        strange = [to for to in each.to if to.casefold() not in addresses.get(slug, ())]
+        others = {to: [other for other in addresses if to.casefold() in addresses[other]] for to in strange}
+        has_it = not wanted or wanted.casefold() in map(str.casefold, each.to)
+        if not each.to or (has_it and not any(others.values())):
+            continue
+        went = [f"{to} (an address of {some(of, _FEW)})" if of else to for to, of in others.items() if of or not has_it]
+        message = f"the letter to {slug} went to {', '.join(went or each.to)}"
+        message += "" if has_it else f", and not to {wanted}"
+        hint = "it is recorded: find out who has it"
+        hint += "" if has_it else f"; to send it to the right address: lgo-letters outbox --again {slug}"
+        yield Problem(
+            Kind.CONTRADICTION, Place(each.archived), "", message, hint, NO_COUNCIL
+        )  # it keeps back no letter
 
 
 def _is_other(path: Path, content: bytes) -> bool:
@@ -83,12 +113,16 @@ def _is_other(path: Path, content: bytes) -> bool:
     return path.exists() and path.read_bytes() != content
 
 
-def _owners(output: Output) -> Iterator[tuple[str, tuple[str, str | None]]]:
-    """List the letters made last or in the outbox, by digest, each with its council and its enclosure's digest."""
+def _made(output: Output) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """List the letters made last, by digest, each with its council and its enclosure's digest."""
     for slug, entry in output.known().items():
         files = entry.get("files", {})
         yield files.get("pdf", ""), (slug, files.get(ENCLOSURE))
-    for slug, path in in_outbox(output).items():
+
+
+def _owners(messages: Mapping[str, Path]) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """List the letters in messages of which the program knows whose they are."""
+    for slug, path in messages.items():
         attached = dict(read_message(path.read_bytes()).attached)
         yield attached.get("pdf", ""), (slug, attached.get(ENCLOSURE))
 
