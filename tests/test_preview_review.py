@@ -27,6 +27,7 @@ from lgo_letters.preview.letters.letter_state import LetterStates
 from lgo_letters.preview.live_files import LiveFiles, OutOfDate
 from lgo_letters.preview.pages.review_pages import Decided, _decided, _undone
 from lgo_letters.preview.server import Preview
+from lgo_letters.preview.services import Services
 from lgo_letters.specimen.workspace import write_specimen
 
 Edit = Callable[[str, str, str], None]
@@ -539,7 +540,7 @@ def test_what_a_colleague_decides_while_a_form_is_saved_is_not_undone_with_it(wo
     colleague = (workspace / ACCEPTED).read_text(encoding="utf-8")
 
     with Flask(__name__).test_request_context("/review", method="POST", data=form):
-        _decided(queue, undoable)
+        _decided(queue, undoable, Services(workspace, 2020, "1", "").open_items)
     saved = (workspace / ACCEPTED).read_text(encoding="utf-8")
     _undone(load_year(workspace), undoable)
 
