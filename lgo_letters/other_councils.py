@@ -121,7 +121,8 @@ class OtherCouncils:
                     yield Problem(Kind.OTHER_COUNCIL, place, key, message, hint)
         for name, place in edition.may_name.items():
             if _plain(name) not in there:
-                hint = did_you_mean(name, self.names.values()) or "delete it"
+                near = did_you_mean(name, self.names.values()) if name not in self.names.values() else ""
+                hint = near or "delete it: it is only for names in the wording"
                 yield Problem(Kind.REFERENCE, place, "may_name", f"{name} isn't named in the wording", hint)
 
 

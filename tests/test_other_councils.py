@@ -308,6 +308,15 @@ def test_the_edition_may_name_the_councils_that_it_lists(workspace: Path, edit: 
     assert load_year(workspace).problems == ()
 
 
+def test_a_name_that_is_right_and_not_in_the_wording_is_to_be_deleted(workspace: Path, edit: Edit) -> None:
+    edit("templates/2020/edition.yaml", "year: 2020\n", "year: 2020\nmay_name: [Southampton City Council]\n")
+
+    with pytest.raises(ProblemsError) as raised:
+        load_year(workspace)
+
+    assert [each.hint for each in raised.value.problems] == ["delete it: it is only for names in the wording"]
+
+
 def test_what_the_edition_lists_is_in_its_wording(workspace: Path, edit: Edit) -> None:
     _say_in_all_letters(workspace, "We met Southampton City Council.")
     edit("templates/2020/edition.yaml", "year: 2020\n", "year: 2020\nmay_name: [Southhampton City Council]\n")

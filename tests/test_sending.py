@@ -245,6 +245,18 @@ def test_date_and_message_id_come_from_the_letter(final: Path) -> None:
     assert message["Message-ID"] == f"<2020.{INKHAM}.{digest[:16]}@ombudsman.example>"
 
 
+def test_status_counts_every_message_in_the_outbox_also_those_sent_already(final: Path) -> None:
+    _outbox(final)
+    there = _messages(final)[INKHAM]
+    run = CliRunner()
+    run.invoke(main, ["sent", INKHAM, "--workspace", str(final)])
+    (final / f"output/2020/outbox/{INKHAM}.eml").write_bytes(there)
+
+    printed = run.invoke(main, ["status", "--workspace", str(final)]).stdout
+
+    assert "in the outbox: 3 messages\n  1 for earlier letters, or sent already" in printed
+
+
 def test_a_message_that_a_colleague_has_sent_leaves_the_outbox(final: Path) -> None:
     _outbox(final)
     there = _messages(final)[INKHAM]

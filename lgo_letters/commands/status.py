@@ -40,8 +40,8 @@ def _say(found: Status) -> None:
         say(f"\n{counted(found.for_all, 'problem')} {'keeps' if found.for_all == 1 else 'keep'} back all letters")
     if found.lists:
         say(f"\nno letter can be made on this computer: {some(found.lists, FEW)} imported on another one")
-    if found.outbox:
-        say(f"\nin the outbox: {counted(len(found.outbox), 'message')}")
+    if there := {*found.outbox, *found.stale}:
+        say(f"\nin the outbox: {counted(len(there), 'message')}")
     if found.stale:
         say(f"  {len(found.stale):,} for earlier letters, or sent already: {some(found.stale, FEW)}", indent=4)
     if found.lost:
