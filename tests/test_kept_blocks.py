@@ -11,6 +11,7 @@ from test_blocks import PLAIN
 from lgo_letters.batch import building, workers
 from lgo_letters.batch.up_to_date import BuildOptions
 from lgo_letters.blocks.making import kept_blocks
+from lgo_letters.blocks.parts import Block, Box, Style
 from lgo_letters.edition.edition import Edition
 from lgo_letters.letter import Letter
 from lgo_letters.pipeline import Year, compose, load_year
@@ -143,6 +144,21 @@ def test_a_file_that_is_not_as_it_was_written_is_not_used(
         spoil(path)
 
     assert _pdfs(Typesetter(made_up.edition, kept), letters[:1]) == first[1][:1]
+
+
+def test_a_block_that_was_changed_after_it_was_found_is_not_used(tmp_path: Path) -> None:
+    block = Block(Box(Style(0, 15, 0, 0, 0, 0, "auto", "auto", "auto", 2, 2)), None, None, "", 0)
+    kept_blocks.KeptBlocks(tmp_path, "looks").keep({"one": block, "another": block})
+    found = kept_blocks.KeptBlocks(tmp_path, "looks")
+    found.look()
+
+    first = found.take("one")
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes().replace(b'"margin_bottom":15', b'"margin_bottom":25'))
+
+    assert first is not None
+    assert first.box.style == block.box.style
+    assert found.take("another") is None
 
 
 def test_if_a_kept_block_looks_different_all_letters_are_made_in_full_and_no_block_is_kept(

@@ -30,7 +30,8 @@ class KeptBlocks:
         self._folder = folder
         self._begins = name_of(looks)
         self._read: set[str] = set()
-        self._lines: dict[bytes, bytes] = {}
+        # where each block is, and the digest of its line: the lines themselves would take much memory
+        self._found: dict[str, tuple[Path, int, int, str]] = {}
         with suppress(OSError):
             sizes = {path: path.stat().st_size for path in folder.glob("*.json")}
             everything = sum(sizes.values()) > _LIMIT
@@ -47,13 +48,19 @@ class KeptBlocks:
             with suppress(OSError):
                 content = path.read_bytes()
                 if path.stem.endswith(digest_of(content)):
-                    self._lines.update((line[:_DIGITS], line) for line in content.splitlines())
+                    at = 0
+                    for line in content.splitlines():
+                        self._found[line[:_DIGITS].decode()] = (path, at, len(line), digest_of(line))
+                        at += len(line) + 1
 
     def take(self, key: object) -> Block | None:
         """Give a block that is kept. It is given once."""
-        line = self._lines.pop(name_of(key).encode(), None)
-        with suppress(ValueError):
-            return _form().validate_json(line[_DIGITS:]) if line else None
+        if place := self._found.pop(name_of(key), None):
+            path, at, many, digest = place
+            with suppress(OSError, ValueError), path.open("rb") as file:
+                file.seek(at)
+                line = file.read(many)
+                return _form().validate_json(line[_DIGITS:]) if digest_of(line) == digest else None
         return None
 
     def keep(self, blocks: Mapping[Any, Block]) -> None:
