@@ -112,6 +112,13 @@ def test_a_case_that_changes_is_told_with_its_council_although_no_count_changes(
     assert "cases: inkham-council (1); --verbose shows the cases, old and new\n1 case of 1 council would" in done.output
 
 
+def test_a_case_with_an_empty_cell_that_decides_whether_it_counts_is_told(office: Path) -> None:
+    plan = planned(office, save(office / "a.xlsx", [case(Decision=""), case(Reference="19 002")]))
+
+    assert "Complaints decided: 1 case not counted as upheld, because a cell that decides this is empty" in plan.notes
+    assert changed(plan, "quillham-borough-council")["statistics.upheld"] == 1
+
+
 def test_a_changed_case_is_shown_as_it_was_and_as_it_is(office: Path) -> None:
     run(office, "import", "--write", *sorted((office / "sheets").glob("*.xlsx")))
     rewrite(office / "data/2020/cases/received.csv", "inkham-council,000 001,", "inkham-council,000 001 as it was,")

@@ -64,8 +64,20 @@ class YearCases:
 
 
 def count(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mapping[str, Value]) -> int:
+    return weighed(counted, columns, cases, dates)[True]
+
+
+def weighed(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mapping[str, Value]) -> Counter[bool | None]:
+    """Count the cases that count, those that don't, and those of which it isn't known: a cell is empty."""
     names = tuple(columns)
-    return sum(weigh(counted.when, {**dates, **dict(zip(names, case, strict=True))}) is True for case in cases)
+    return Counter(weigh(counted.when, {**dates, **dict(zip(names, case, strict=True))}) for case in cases)
+
+
+def text_in(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeError):
+        return None
 
 
 def files_of(label: str, lists: Mapping[DeclaredList, Mapping[str, Cases]], record: str | None) -> dict[str, str]:

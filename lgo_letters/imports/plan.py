@@ -11,7 +11,7 @@ from lgo_letters.councils.register import FILE as REGISTER
 from lgo_letters.councils.register import Authority, register_in
 from lgo_letters.facts.fact import STATISTICS, Fact, Facts
 from lgo_letters.figures import Value, counted, some
-from lgo_letters.imports.cases import FOLDER, RECORD, Cases, changed_cases, count, files_of
+from lgo_letters.imports.cases import FOLDER, RECORD, Cases, changed_cases, files_of, text_in, weighed
 from lgo_letters.imports.changed_files import ChangedFiles
 from lgo_letters.imports.imports_reader import DeclaredList, Imports, read_imports
 from lgo_letters.imports.periods import check_period, of_replaced
@@ -167,9 +167,12 @@ class _Planner:
     def _count(self, declared: DeclaredList, by_council: Mapping[str, Cases]) -> None:
         everyone = self.register if declared.entry.all_cases else by_council
         for each in declared.counted:
-            found = {
-                slug: count(each, declared.columns, by_council.get(slug, ()), self.imports.dates) for slug in everyone
-            }
+            dates = self.imports.dates
+            its = {slug: weighed(each, declared.columns, by_council.get(slug, ()), dates) for slug in everyone}
+            found = {slug: many[True] for slug, many in its.items()}
+            if unknown := sum(many[None] for many in its.values()):
+                what = f"{declared.entry.title}: {counted(unknown, 'case')} not counted as {each.fact.name}"
+                self.made.notes.append(f"{what}, because a cell that decides this is empty")
             if each.total is not None and each.total != sum(found.values()):
                 message = f"the cases come to {sum(found.values()):,}, total says {each.total:,}"
                 self._refuse(Kind.COUNTS, each.place, each.fact.name, message, "see which of the two is right")
@@ -211,8 +214,8 @@ class _Planner:
         self.made.notes += _old_contacts(self.made.changes)
         if passed := sum(not all(self._takes(slug, key) for key in new) for slug, new in self.new.items()):
             self.made.notes.append(f"{counted(passed, 'council')} without a letter: only counts are taken")
-        kept = files_of(self.label, self.cases, _text(self.workspace / self.label / RECORD))
-        before = {name: _text(self.workspace / name) for name in kept}
+        kept = files_of(self.label, self.cases, text_in(self.workspace / self.label / RECORD))
+        before = {name: text_in(self.workspace / name) for name in kept}
         kept = {name: text for name, text in kept.items() if before[name] != text}
         for name in (each for each in kept if f"/{FOLDER}/" in each and each.endswith(".csv")):
             for slug, case in changed_cases(before[name] or "", kept[name]):
@@ -241,10 +244,3 @@ def _old_contacts(changes: Sequence[ChangedValue]) -> Iterator[str]:
     same, of = len(confirmed - others), len(confirmed | others)
     if same == of >= ALL or (of >= MOST and same * 10 >= of * 9):
         yield f"{same:,} of {of:,} contacts are exactly those copied from last year: see whether it is this year's list"
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeError):
-        return None
