@@ -65,7 +65,7 @@ class Status:
     rejected: tuple[str, ...] = ()  # texts and letters that were rejected, each with by whom, when and why
     post: tuple[str, ...] = ()  # ready ones that go by post
     unaddressed: tuple[str, ...] = ()  # those whose letters are still to go by e-mail, and that have no address
-    lists: tuple[str, ...] = ()  # those that were imported on another computer, so that no letter can be made here
+    cases_elsewhere: tuple[str, ...] = ()  # lists of cases that only another computer has
     for_all: int = 0  # problems that keep back all letters
     next: tuple[str, str] = ("", "")  # the command to type, and why
 
@@ -109,10 +109,10 @@ def status_of(workspace: Path, number: int) -> Status:
         rejected=tuple(sorted({one for each in composed.values() for one in _rejections(each.letter, year)})),
         post=tuple(slug for slug in ready if year.councils[slug].file.sent_by == "post"),
         unaddressed=tuple(slug for slug in year.councils if slug not in sent and _has_no_address(year, slug)),
-        lists=year.cases.missing,
+        cases_elsewhere=year.cases.missing,
     )
     step = _first_import(workspace, status) or next_step(status)
-    if status.lists and step[0] in _NEED_CASES:
+    if status.cases_elsewhere and step[0] in _NEED_CASES:
         step = ("import FILE... --write", "import the lists on this computer, too, or go on at the other one")
     if step[0].startswith("new-year") and number + 1 in years(workspace):
         step = (f"status --year {number + 1}", f"all letters were sent, and {number + 1} is begun")

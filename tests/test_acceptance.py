@@ -24,6 +24,7 @@ INTRODUCTION = "templates/2020/wording/introduction.yaml"
 YOUR_COUNCIL = "templates/2020/wording/your-council.yaml"
 RESOURCES = "templates/2020/wording/resources.yaml"
 WHO = {"by": "A. N. Other", "date": "2020-07-20", "note": "read aloud"}
+OWN_WORDS = "own_words:\n  - after: seminars\n    say: |\n      I was sorry to hear of the flood.\n    reason: agreed\n"
 
 
 def waiting(folder: Path) -> set[str]:
@@ -44,6 +45,12 @@ def rewrite(folder: Path, path: str, old: str, new: str) -> None:
     text = (folder / path).read_text(encoding="utf-8")
     assert text.count(old) == 1
     (folder / path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def add(folder: Path, slug: str, more: str) -> None:
+    """Add fields at the end of a council's file."""
+    file = folder / f"data/2020/councils/{slug}.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
 
 
 def test_the_two_letters_that_were_sent_are_accepted(year: Year) -> None:
@@ -116,9 +123,7 @@ def test_a_chief_executive_opens_one_letter(specimen: Path) -> None:
 
 def test_own_words_open_their_letter(specimen: Path) -> None:
     slug = next(iter(load_year(specimen).councils))
-    file = specimen / f"data/2020/councils/{slug}.yaml"
-    own = "own_words:\n  - after: seminars\n    say: |\n      I was sorry to hear of the flood.\n    reason: agreed\n"
-    file.write_text(file.read_text(encoding="utf-8") + own, encoding="utf-8")
+    add(specimen, slug, OWN_WORDS)
 
     assert waiting(specimen) == {slug}
 
@@ -128,22 +133,18 @@ def test_own_words_open_their_letter(specimen: Path) -> None:
 )
 def test_own_words_that_are_reworded_or_moved_open_their_letter(specimen: Path, old: str, new: str) -> None:
     slug = next(iter(load_year(specimen).councils))
-    file = f"data/2020/councils/{slug}.yaml"
-    own = "own_words:\n  - after: seminars\n    say: |\n      I was sorry to hear of the flood.\n    reason: agreed\n"
-    (specimen / file).write_text((specimen / file).read_text(encoding="utf-8") + own, encoding="utf-8")
+    add(specimen, slug, OWN_WORDS)
     accept_all(load_year(specimen), review(load_year(specimen)), WHO)
     assert waiting(specimen) == set()
 
-    rewrite(specimen, file, old, new)
+    rewrite(specimen, f"data/2020/councils/{slug}.yaml", old, new)
 
     assert waiting(specimen) == {slug}
 
 
 def test_a_text_of_every_letter_that_is_withheld_opens_its_letter(specimen: Path) -> None:
     slug = next(iter(load_year(specimen).councils))
-    file = specimen / f"data/2020/councils/{slug}.yaml"
-    own = "withhold:\n  - id: share-the-tool\n    reason: agreed\n"
-    file.write_text(file.read_text(encoding="utf-8") + own, encoding="utf-8")
+    add(specimen, slug, "withhold:\n  - id: share-the-tool\n    reason: agreed\n")
 
     assert waiting(specimen) == {slug}
 
@@ -168,7 +169,7 @@ def test_what_own_words_may_quote_and_name_is_accepted_with_them(specimen: Path)
     file = specimen / f"data/2020/councils/{first[0]}.yaml"
     own = f"own_words:\n  - after: seminars\n    say: |\n      For 12 weeks, as {second[1].file.name} did.\n"
     own += f'    numbers: ["12"]\n    names: [{{council: "{second[1].file.name}", why: joint}}]\n    reason: agreed\n'
-    file.write_text(file.read_text(encoding="utf-8") + own, encoding="utf-8")
+    add(specimen, first[0], own)
 
     for old, new in (('["12"]', '["12 weeks"]'), ("why: joint", "why: together")):
         year = load_year(specimen)

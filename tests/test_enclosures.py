@@ -234,7 +234,7 @@ def test_where_a_list_is_on_another_computer_status_says_so_and_to_import_it(imp
 
     printed = run(imported, "status").output
 
-    assert "no letter can be made on this computer: decided imported on another one" in printed
+    assert "no letter can be made here: cases imported on another computer: decided\n" in printed
     assert "next: lgo-letters import FILE... --write" in printed
 
 

@@ -38,8 +38,8 @@ def _say(found: Status) -> None:
     print_groups([(f"{found.year}: {counted(len(found.councils), 'council')}", rows)])
     if found.for_all:
         say(f"\n{counted(found.for_all, 'problem')} {'keeps' if found.for_all == 1 else 'keep'} back all letters")
-    if found.lists:
-        say(f"\nno letter can be made on this computer: {some(found.lists, FEW)} imported on another one")
+    if found.cases_elsewhere:
+        say(f"\nno letter can be made here: cases imported on another computer: {some(found.cases_elsewhere, FEW)}")
     if there := {*found.outbox, *found.stale}:
         say(f"\nin the outbox: {counted(len(there), 'message')}")
     if found.stale:

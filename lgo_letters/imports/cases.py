@@ -74,6 +74,7 @@ def weighed(counted: Counted, columns: Iterable[str], cases: Cases, dates: Mappi
 
 
 def text_in(path: Path) -> str | None:
+    """Read a file's text. None if there is no such file, or it isn't UTF-8."""
     try:
         return path.read_bytes().decode()
     except (OSError, UnicodeError):

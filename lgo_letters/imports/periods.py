@@ -77,9 +77,8 @@ def of_replaced(rows: Sequence[tuple[Table, Row]], register: Mapping[str, Author
         for old in each.succeeds if not each.no_letter else ():
             its = [table.place(row) for table, row in rows if row.slug == old]
             if its and register[old].no_letter:
-                message = (
-                    f"{counted(len(its), 'row')} of {old}, which gets no letter; {slug} came after it, and gets one"
-                )
+                many = counted(len(its), "row")
+                message = f"{many} of {old}, which gets no letter; {slug} came after it, and gets one"
                 hint = (
                     f"if the letter to {slug} is about these cases, write its name, and its code, in these rows. If it "
                     f"isn't, write {register[old].name} under leave_out in imports.yaml. If the council was only "

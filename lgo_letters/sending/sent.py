@@ -103,9 +103,8 @@ def _misdirected(recorded: Iterable[SentMessage], year: Year) -> Iterator[Proble
         message += "" if has_it else f", and not to {wanted}"
         hint = "it is recorded: find out who has it"
         hint += "" if has_it else f"; to send it to the right address: lgo-letters outbox --again {slug}"
-        yield Problem(
-            Kind.CONTRADICTION, Place(each.archived), "", message, hint, NO_COUNCIL
-        )  # it keeps back no letter
+        # it keeps back no letter
+        yield Problem(Kind.CONTRADICTION, Place(each.archived), "", message, hint, NO_COUNCIL)
 
 
 def _is_other(path: Path, content: bytes) -> bool:
