@@ -265,6 +265,17 @@ def test_ctrl_c_before_click_is_imported_leaves_no_traceback(folder_of: Folders)
     assert "Traceback" not in seen.screen
 
 
+def test_an_empty_line_before_a_line_that_is_wrapped_stays(folder_of: Folders) -> None:
+    folder = folder_of("unmade")
+    for path in (folder / "data/2020/councils").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"^  email: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+
+    seen = Terminal(folder, "status", columns=60).end()
+
+    assert "\n\nno e-mail address: " in seen.screen
+
+
 def test_answers_typed_in_a_review_are_accepted(folder_of: Folders, file_regression: FileRegressionFixture) -> None:
     folder = folder_of("edited")
 

@@ -83,10 +83,12 @@ def say(words: str, *, indent: int = 0, err: bool = False) -> None:
     """Print a result, or with `err` a message. At a terminal it wraps between words, with further lines indented."""
     stream = sys.stderr if err else sys.stdout
     width = width_of(stream)
-    if width and len(words) > width:
+    line = words.lstrip("\n")
+    before = words.removesuffix(line)  # empty lines
+    if width and len(line) > width:
         after = " " * indent
-        words = textwrap.fill(words, width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
-    stream.write(f"{words}\n")
+        line = textwrap.fill(line, width, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
+    stream.write(f"{before}{line}\n")
     stream.flush()
 
 
