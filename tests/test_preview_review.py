@@ -235,6 +235,17 @@ def test_undo_while_something_is_being_saved_takes_back_that_and_not_what_was_sa
     assert (committed / ACCEPTED).read_text(encoding="utf-8") == text_accepted
 
 
+def test_if_no_letter_can_be_made_the_page_does_not_say_that_everything_is_accepted(visit: Visit, edit: Edit) -> None:
+    page = visit("review")
+    edit(SEFTON, "sent_by: email", "sent_by: mail")
+    expect(page.locator(".nothing")).to_have_text(
+        "Everything is accepted, for 1 letter. 1 letter has problems, and is not listed here."
+    )
+    edit(SEFTON.replace("sefton", "southampton"), "sent_by: email", "sent_by: mail")
+
+    expect(page.locator(".nothing")).to_have_text("2 letters have problems, and are not listed here.")
+
+
 def test_a_draft_leads_to_what_is_to_be_accepted(visit: Visit, edit: Edit) -> None:
     edit(INTRODUCTION, "exceptional pressures", "great pressures")
     page = visit("letters/sefton")

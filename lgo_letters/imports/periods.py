@@ -80,8 +80,7 @@ def of_replaced(rows: Sequence[tuple[Table, Row]], register: Mapping[str, Author
                 many = counted(len(its), "row")
                 message = f"{many} of {old}, which gets no letter; {slug} came after it, and gets one"
                 hint = (
-                    f"if the letter to {slug} is about these cases, write its name, and its code, in these rows. If it "
-                    f"isn't, write {register[old].name} under leave_out in imports.yaml. If the council was only "
-                    f"renamed, keep one row in the register: the new name, and the old one under other_names"
+                    "if its letter is about them, write its name and code in these rows; if not, see leave_out in "
+                    "docs/import.md. If it was only renamed, keep one row of it in the register, with both names"
                 )
                 yield Problem(Kind.CONTRADICTION, its[0], "", message, hint)
